@@ -1,0 +1,30 @@
+package dev.completions4j;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the completions of a request: whole in a {@link Completion}, the next part in a {@link CompletionChunk}.
+ *
+ * @param index tells choices apart; with several prompts, {@code n} times the prompt's place plus the choice's
+ * @param text may be empty
+ * @param finishReason null while the choice goes on, and from a server that tells none
+ * @param logprobs null unless asked for, and from a server that has none
+ * @param additionalProperties what else the server sent, by name
+ */
+public record Choice(
+        int index,
+        String text,
+        @Nullable FinishReason finishReason,
+        @Nullable Logprobs logprobs,
+        Map<String, JsonValue> additionalProperties) {
+
+    public Choice {
+        additionalProperties = Copies.of(additionalProperties);
+    }
+
+    @Override
+    public String toString() {
+        return "Choice[index=" + index + ", text=" + text.length() + " chars, finishReason=" + finishReason + "]";
+    }
+}

@@ -1,0 +1,17 @@
+package dev.completions4j;
+
+import org.jspecify.annotations.Nullable;
+
+/** The client was closed before the call, or while it was in flight. */
+public final class ClientClosedException extends CompletionsClientException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param response what HTTP told; null if no response had begun
+     * @param partial what had arrived of a stream; null if nothing had
+     */
+    public ClientClosedException(@Nullable ResponseInfo response, @Nullable Completion partial) {
+        super("The client is closed", null, response, partial);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.completions4j;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One token with its log probability and those of the likeliest tokens in its place.
+ *
+ * @param token its text
+ * @param logprob natural logarithm; {@link Double#NEGATIVE_INFINITY} for a token that could not be chosen; null for the
+ *     first token of an echoed prompt, which nothing precedes
+ * @param textOffset where it begins in the text, in code points; null if the server does not tell
+ * @param top the likeliest, as many as were asked for; texts may repeat, since different tokens can print alike
+ * @param additionalProperties what else the server sent, by name
+ */
+public record TokenLogprob(
+        String token,
+        @Nullable Double logprob,
+        @Nullable Integer textOffset,
+        List<TopLogprob> top,
+        Map<String, JsonValue> additionalProperties) {
+
+    public TokenLogprob {
+        top = List.copyOf(top);
+        additionalProperties = Copies.of(additionalProperties);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.completions4j.transport;
+
+import java.util.Set;
+
+/**
+ * What a transport says of itself.
+ *
+ * @param name its provider's name, or one of its own if it has no provider
+ * @param protocols the HTTP versions that it speaks, as in {@link ResponseHead#protocol()}
+ */
+public record TransportInfo(String name, Set<String> protocols) {
+
+    public TransportInfo {
+        protocols = Set.copyOf(protocols);
+    }
+}

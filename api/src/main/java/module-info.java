@@ -1,0 +1,9 @@
+/** What callers of completions4j write against, and the service-provider interface of its transports. */
+module dev.completions4j {
+    requires static transitive org.jspecify;
+
+    exports dev.completions4j;
+    exports dev.completions4j.transport;
+
+    uses dev.completions4j.CompletionsClientProvider;
+}

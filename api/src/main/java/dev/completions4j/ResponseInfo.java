@@ -19,6 +19,11 @@ public record ResponseInfo(int status, String protocol, HttpHeaders headers) {
         return UNKNOWN;
     }
 
+    /** Whether the status is 200 to 299. */
+    public boolean isSuccess() {
+        return status >= 200 && status < 300;
+    }
+
     /** What to quote to the server's operators: {@code x-request-id} or {@code apim-request-id}; null if not sent. */
     public @Nullable String requestId() {
         String id = headers.first("x-request-id");

@@ -1,0 +1,13 @@
+package dev.completions4j.core;
+
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.CompletionsClientProvider;
+
+/** Makes this engine known to {@link CompletionsClient#builder()}. */
+public final class DefaultCompletionsClientProvider implements CompletionsClientProvider {
+
+    @Override
+    public CompletionsClient.Builder builder() {
+        return new DefaultClientBuilder();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.completions4j.core.call;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.completions4j.ApiError;
+import dev.completions4j.ApiException;
+import dev.completions4j.Completion;
+import dev.completions4j.MalformedResponseException;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.chunk.ApiErrors;
+import dev.completions4j.core.chunk.ErrorKinds;
+import dev.completions4j.core.chunk.Excerpt;
+import org.jspecify.annotations.Nullable;
+
+/** Makes exceptions of what a server sent, in which the client's key does not appear, even if the server repeats it. */
+public final class Failures {
+
+    private static final int EXCERPT = 1024;
+
+    private final @Nullable String secret;
+
+    /**
+     * @param secret what no text may show; null if there is no such thing
+     */
+    public Failures(@Nullable String secret) {
+        this.secret = secret;
+    }
+
+    /** The answer has the status of an error, or a redirect's. */
+    public ApiException errorStatus(ResponseInfo response, BodyBuffer body) {
+        return api(ApiErrors.ofErrorBody(body.bytes(), body.length()), response, null);
+    }
+
+    /** The answer is an error, whatever its status. */
+    public ApiException api(ApiError error, ResponseInfo response, @Nullable Completion partial) {
+        ApiError shown = new ApiError(
+                hide(error.message()),
+                hideNullable(error.type()),
+                hideNullable(error.code()),
+                hideNullable(error.param()),
+                hide(error.body()));
+        return new ApiException(ErrorKinds.of(response.status(), error), shown, response, partial);
+    }
+
+    /**
+     * The answer is not what it should be.
+     *
+     * @param problem a sentence without its full stop
+     * @param bytes the part that is wrong, in its first {@code length} bytes
+     */
+    public MalformedResponseException malformed(
+            String problem, byte[] bytes, int length, ResponseInfo response, @Nullable Completion partial) {
+        // A character has at most four bytes.
+        String text = new String(bytes, 0, Math.min(length, 4 * EXCERPT), UTF_8);
+        return new MalformedResponseException(
+                hide(problem + ". It begins: " + Excerpt.of(text, EXCERPT)), null, response, partial);
+    }
+
+    private @Nullable String hideNullable(@Nullable String text) {
+        return text == null ? null : hide(text);
+    }
+
+    private String hide(String text) {
+        return secret == null ? text : text.replace(secret, "***");
+    }
+}

@@ -1,0 +1,142 @@
+package dev.completions4j.core.call;
+
+import dev.completions4j.ApiError;
+import dev.completions4j.ClientClosedException;
+import dev.completions4j.Completion;
+import dev.completions4j.NetworkException;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.chunk.CompletionDecoder;
+import dev.completions4j.core.chunk.MalformedJsonException;
+import dev.completions4j.transport.Exchange;
+import dev.completions4j.transport.ResponseHead;
+import dev.completions4j.transport.TransportException;
+import dev.completions4j.transport.TransportRequest;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A call for a completion as a whole. */
+public final class UnaryCall implements OpenCall {
+
+    private final Exchanges exchanges;
+    private final Failures failures;
+    private final CallFuture<Completion> future = new CallFuture<>(this::abort);
+
+    private volatile boolean aborted;
+    private volatile @Nullable Exchange exchange;
+    private volatile @Nullable ResponseInfo response;
+    private BodyBuffer body = new BodyBuffer(0);
+
+    private UnaryCall(Exchanges exchanges, Failures failures) {
+        this.exchanges = exchanges;
+        this.failures = failures;
+    }
+
+    /** Sends the request that the supplier makes. */
+    public static CompletableFuture<Completion> start(
+            Supplier<TransportRequest> request, Exchanges exchanges, Failures failures) {
+        UnaryCall call = new UnaryCall(exchanges, failures);
+        try {
+            exchanges.send(request.get(), call);
+        } catch (RuntimeException e) {
+            call.future.fail(e);
+        }
+        return call.future;
+    }
+
+    private void abort() {
+        aborted = true;
+        exchanges.ended(this);
+        cancelExchange();
+    }
+
+    private void cancelExchange() {
+        Exchange current = exchange;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    @Override
+    public void onStart(Exchange exchange) {
+        this.exchange = exchange;
+        if (aborted) {
+            exchange.cancel();
+        } else {
+            exchange.request(Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void onHead(ResponseHead head) {
+        ResponseInfo info = new ResponseInfo(head.status(), head.protocol(), head.headers());
+        response = info;
+        body = new BodyBuffer(info.isSuccess() ? Limits.JSON_BODY : Limits.ERROR_BODY);
+    }
+
+    @Override
+    public void onData(ByteBuffer chunk) {
+        if (!body.append(chunk)) {
+            cancelExchange();
+            finish();
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        finish();
+    }
+
+    @Override
+    public void onFailure(TransportException failure) {
+        ResponseInfo info = response;
+        // The status of an error says more than the cut of its body.
+        fail(
+                info == null || info.isSuccess()
+                        ? new NetworkException(failure, info, null)
+                        : failures.errorStatus(info, body));
+    }
+
+    @Override
+    public void onClientClosed() {
+        fail(new ClientClosedException(response, null));
+        cancelExchange();
+    }
+
+    private void finish() {
+        ResponseInfo info = response;
+        if (info == null) {
+            throw new IllegalStateException("The transport ended the exchange before its head");
+        }
+        if (!info.isSuccess()) {
+            fail(failures.errorStatus(info, body));
+            return;
+        }
+        if (body.overflowed()) {
+            fail(malformed("The body has more than " + Limits.JSON_BODY + " bytes", info));
+            return;
+        }
+        CompletionDecoder decoder = new CompletionDecoder();
+        try {
+            ApiError error = decoder.read(body.bytes(), body.length());
+            if (error == null) {
+                exchanges.ended(this);
+                future.succeed(decoder.completion(info));
+            } else {
+                fail(failures.api(error, info, null));
+            }
+        } catch (MalformedJsonException e) {
+            fail(malformed("The body is not a completion. " + e.getMessage(), info));
+        }
+    }
+
+    private RuntimeException malformed(String problem, ResponseInfo info) {
+        return failures.malformed(problem, body.bytes(), body.length(), info, null);
+    }
+
+    private void fail(RuntimeException failure) {
+        exchanges.ended(this);
+        future.fail(failure);
+    }
+}

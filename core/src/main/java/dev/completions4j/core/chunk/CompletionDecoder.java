@@ -1,0 +1,146 @@
+package dev.completions4j.core.chunk;
+
+import dev.completions4j.ApiError;
+import dev.completions4j.Choice;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.FinishReason;
+import dev.completions4j.JsonValue;
+import dev.completions4j.Logprobs;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.Usage;
+import dev.completions4j.core.json.Json;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+
+/**
+ * Decodes the JSON of completions and chunks, which have the same shape.
+ *
+ * <p>Holds the fields of the last one that it read. Not safe for use by several threads at once.
+ */
+public final class CompletionDecoder {
+
+    private String id = "";
+    private String objectType = "";
+    private long created;
+    private String model = "";
+    private @Nullable List<Choice> choices;
+    private @Nullable String systemFingerprint;
+    private @Nullable Usage usage;
+    private Map<String, JsonValue> additionalProperties = Map.of();
+
+    /**
+     * Reads one object.
+     *
+     * @param json holds it in its first {@code length} bytes
+     * @return the error that it is in place of a completion; null if it is a completion or a chunk
+     * @throws MalformedJsonException if it is neither
+     */
+    public @Nullable ApiError read(byte[] json, int length) {
+        reset();
+        try (JsonParser parser = Json.parser(json, length)) {
+            if (parser.nextToken() == null) {
+                throw new MalformedJsonException("It is empty");
+            }
+            additionalProperties = PropertyReader.readObject(parser, "It", this::property);
+            if (parser.nextToken() != null) {
+                throw new MalformedJsonException("Something follows its object");
+            }
+        } catch (JacksonException e) {
+            throw new MalformedJsonException("It is not valid JSON: " + e.getOriginalMessage());
+        }
+        ApiError error = ApiErrors.inBody(objectType, choices != null, additionalProperties, json, length);
+        if (error == null && choices == null) {
+            throw new MalformedJsonException("It has no choices");
+        }
+        return error;
+    }
+
+    /** What was read, as a completion. */
+    public Completion completion(ResponseInfo response) {
+        List<Choice> sorted =
+                read().stream().sorted(Comparator.comparingInt(Choice::index)).toList();
+        return new Completion(
+                id, objectType, created, model, sorted, systemFingerprint, usage, additionalProperties, response);
+    }
+
+    /** What was read, as a chunk. */
+    public CompletionChunk chunk(ResponseInfo response) {
+        return new CompletionChunk(
+                id, objectType, created, model, read(), systemFingerprint, usage, additionalProperties, response);
+    }
+
+    private List<Choice> read() {
+        if (choices == null) {
+            throw new IllegalStateException("No completion was read");
+        }
+        return choices;
+    }
+
+    private void reset() {
+        id = "";
+        objectType = "";
+        created = 0;
+        model = "";
+        choices = null;
+        systemFingerprint = null;
+        usage = null;
+        additionalProperties = Map.of();
+    }
+
+    private void property(String name, PropertyReader reader) {
+        switch (name) {
+            case "id" -> id = reader.stringOrEmpty(name);
+            case "object" -> objectType = reader.stringOrEmpty(name);
+            case "created" -> created = reader.integerOrZero(name);
+            case "model" -> model = reader.stringOrEmpty(name);
+            case "choices" -> choices = reader.array(name, CompletionDecoder::choice);
+            case "system_fingerprint" -> systemFingerprint = reader.string(name);
+            case "usage" -> usage = reader.isNull() ? null : UsageDecoder.read(reader.parser());
+            default -> reader.unknown(name);
+        }
+    }
+
+    private static Choice choice(JsonParser parser) {
+        ChoiceFields fields = new ChoiceFields();
+        Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "A choice", fields::property);
+        return fields.choice(unknown);
+    }
+
+    private static final class ChoiceFields {
+
+        private @Nullable Long index;
+        private String text = "";
+        private @Nullable FinishReason finishReason;
+        private @Nullable Logprobs logprobs;
+
+        void property(String name, PropertyReader reader) {
+            switch (name) {
+                case "index" -> index = reader.integer(name);
+                case "text" -> text = reader.stringOrEmpty(name);
+                case "finish_reason" -> finishReason = finishReason(reader.string(name));
+                case "logprobs" -> logprobs = reader.isNull() ? null : LogprobsDecoder.read(reader.parser());
+                default -> reader.unknown(name);
+            }
+        }
+
+        /** The empty reason is how TGI says null. */
+        private static @Nullable FinishReason finishReason(@Nullable String value) {
+            return value == null || value.isEmpty() ? null : FinishReason.of(value);
+        }
+
+        Choice choice(Map<String, JsonValue> unknown) {
+            if (index == null) {
+                throw new MalformedJsonException("A choice has no index");
+            }
+            if (index < 0 || index > Integer.MAX_VALUE) {
+                throw new MalformedJsonException("A choice's index is " + index);
+            }
+            return new Choice(index.intValue(), text, finishReason, logprobs, unknown);
+        }
+    }
+}

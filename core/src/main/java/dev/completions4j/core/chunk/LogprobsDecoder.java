@@ -1,0 +1,135 @@
+package dev.completions4j.core.chunk;
+
+import dev.completions4j.JsonValue;
+import dev.completions4j.Logprobs;
+import dev.completions4j.TokenLogprob;
+import dev.completions4j.TopLogprob;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Decodes the property {@code logprobs} in both shapes: that of completions, parallel lists, and that of chat, a list
+ * of objects under {@code content} (llama.cpp).
+ */
+final class LogprobsDecoder {
+
+    private @Nullable List<String> tokens;
+    private @Nullable List<@Nullable Double> tokenLogprobs;
+    private @Nullable List<@Nullable Integer> textOffsets;
+    private @Nullable List<List<TopLogprob>> topLogprobs;
+    private @Nullable List<TokenLogprob> content;
+
+    private LogprobsDecoder() {}
+
+    static Logprobs read(JsonParser parser) {
+        LogprobsDecoder fields = new LogprobsDecoder();
+        Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "logprobs", fields::property);
+        return new Logprobs(fields.content != null ? fields.content : fields.zipped(), unknown);
+    }
+
+    private void property(String name, PropertyReader reader) {
+        switch (name) {
+            case "tokens" -> tokens = reader.array(name, LogprobsDecoder::tokenText);
+            case "token_logprobs" -> tokenLogprobs = reader.array(name, LogprobsDecoder::logprob);
+            case "text_offset" -> textOffsets = reader.array(name, LogprobsDecoder::textOffset);
+            case "top_logprobs" -> topLogprobs = reader.array(name, LogprobsDecoder::topByText);
+            case "content" -> content = reader.array(name, LogprobsDecoder::contentEntry);
+            default -> reader.unknown(name);
+        }
+    }
+
+    private List<TokenLogprob> zipped() {
+        if (tokens == null) {
+            return List.of();
+        }
+        List<TokenLogprob> zipped = new ArrayList<>(tokens.size());
+        for (int i = 0; i < tokens.size(); i++) {
+            List<TopLogprob> top = at(topLogprobs, i);
+            zipped.add(new TokenLogprob(
+                    tokens.get(i),
+                    LogprobsDecoder.<@Nullable Double>at(tokenLogprobs, i),
+                    LogprobsDecoder.<@Nullable Integer>at(textOffsets, i),
+                    top == null ? List.of() : top,
+                    Map.of()));
+        }
+        return zipped;
+    }
+
+    private static <T extends @Nullable Object> @Nullable T at(@Nullable List<T> list, int index) {
+        return list == null || index >= list.size() ? null : list.get(index);
+    }
+
+    private static String tokenText(JsonParser parser) {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw PropertyReader.wrongType("An entry of tokens", "a string", parser);
+        }
+        return parser.getString();
+    }
+
+    /** Negative infinity, which JSON can't write, is -9999.0 from vLLM and the lowest float from llama.cpp. */
+    private static @Nullable Double logprob(JsonParser parser) {
+        Double value = PropertyReader.number(parser, "A log probability");
+        return value != null && (value == -9999.0 || value <= -3.4e38)
+                ? Double.valueOf(Double.NEGATIVE_INFINITY)
+                : value;
+    }
+
+    /** SGLang says -1 where it tells none. */
+    private static @Nullable Integer textOffset(JsonParser parser) {
+        Double value = PropertyReader.number(parser, "An entry of text_offset");
+        return value == null || value < 0 ? null : value.intValue();
+    }
+
+    /** One place's map from text to log probability, read as a list since SGLang repeats texts. */
+    private static List<TopLogprob> topByText(JsonParser parser) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return List.of();
+        }
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw PropertyReader.wrongType("An entry of top_logprobs", "an object", parser);
+        }
+        List<TopLogprob> top = new ArrayList<>(8);
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String token = parser.currentName();
+            parser.nextToken();
+            top.add(new TopLogprob(token, logprob(parser)));
+        }
+        return top;
+    }
+
+    private static TokenLogprob contentEntry(JsonParser parser) {
+        ContentEntry fields = new ContentEntry();
+        Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "An entry of content", fields::property);
+        return new TokenLogprob(fields.token, fields.logprob, null, fields.top, unknown);
+    }
+
+    private static TopLogprob topEntry(JsonParser parser) {
+        ContentEntry fields = new ContentEntry();
+        // The ids and the bytes of the also-rans are of no use to anybody so far.
+        var unused = PropertyReader.readObject(parser, "An entry of top_logprobs", fields::property);
+        return new TopLogprob(fields.token, fields.logprob);
+    }
+
+    private static final class ContentEntry {
+
+        private String token = "";
+        private @Nullable Double logprob;
+        private List<TopLogprob> top = List.of();
+
+        void property(String name, PropertyReader reader) {
+            switch (name) {
+                case "token" -> token = reader.stringOrEmpty(name);
+                case "logprob" -> logprob = LogprobsDecoder.logprob(reader.parser());
+                case "top_logprobs" -> {
+                    List<TopLogprob> entries = reader.array(name, LogprobsDecoder::topEntry);
+                    top = entries == null ? List.of() : entries;
+                }
+                default -> reader.unknown(name);
+            }
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package dev.completions4j.core.sse;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Decodes a stream of server-sent events from its bytes, however they are cut (WHATWG HTML, section 9.2.6).
+ *
+ * <p>The caller pulls: {@link #next} takes bytes up to the end of the next event and leaves the rest in the buffer. Not
+ * safe for use by several threads at once.
+ */
+public final class SseDecoder {
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final byte[] DATA = "data".getBytes(UTF_8);
+    private static final byte[] EVENT = "event".getBytes(UTF_8);
+    private static final byte[] ID = "id".getBytes(UTF_8);
+    private static final byte[] RETRY = "retry".getBytes(UTF_8);
+
+    private final int maxEventBytes;
+
+    /** The begun line, when its end has not arrived yet, or when the input has no array to read it from. */
+    private byte[] line = new byte[0];
+
+    private int lineLength;
+    private boolean firstLine = true;
+    private boolean afterCarriageReturn;
+
+    private byte[] data = new byte[512];
+    private int dataLength;
+    private boolean hasData;
+    private boolean dispatched;
+    private long blockBytes;
+    private String eventType = "";
+    private String idBuffer = "";
+    private String lastEventId = "";
+    private long reconnectionTime = -1;
+
+    /**
+     * @param maxEventBytes the most bytes that an event may have on the wire, its comments and unknown fields included
+     */
+    public SseDecoder(int maxEventBytes) {
+        this.maxEventBytes = maxEventBytes;
+    }
+
+    /**
+     * Takes bytes until an event is complete or the input is empty.
+     *
+     * @return whether an event is complete; it can be read until the next call
+     * @throws SseLimitException if the event is too large
+     */
+    public boolean next(ByteBuffer input) {
+        forgetDispatched();
+        while (input.hasRemaining()) {
+            if (afterCarriageReturn) {
+                afterCarriageReturn = false;
+                if (input.get(input.position()) == '\n') {
+                    input.get();
+                    continue;
+                }
+            }
+            int end = indexOfLineEnd(input);
+            int length = end - input.position();
+            count(length);
+            if (end == input.limit()) {
+                keep(input, length);
+                return false;
+            }
+            if (takeLine(input, length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Says that the input is at its end, and shows the block that is pending there, which the standard discards.
+     *
+     * @return whether there is one that has data; it can be read until the next call
+     */
+    public boolean pendingAtEnd() {
+        forgetDispatched();
+        if (lineLength > 0) {
+            int length = lineLength;
+            lineLength = 0;
+            endLine(line, 0, length);
+        }
+        dispatched = hasData;
+        return hasData;
+    }
+
+    /** The event's type; {@code message} unless the server gave another. */
+    public String eventType() {
+        return eventType.isEmpty() ? "message" : eventType;
+    }
+
+    /** Holds the event's data in its first {@link #dataLength()} bytes, until the next call. */
+    public byte[] data() {
+        return data;
+    }
+
+    /** How many bytes the event's data has. */
+    public int dataLength() {
+        // Each data line was stored with a line feed behind it, of which the last does not count.
+        return dataLength - 1;
+    }
+
+    /** The last id that the server gave; empty if none. */
+    public String lastEventId() {
+        return lastEventId;
+    }
+
+    /** The last reconnection time that the server gave, in milliseconds; -1 if none. */
+    public long reconnectionTime() {
+        return reconnectionTime;
+    }
+
+    private void forgetDispatched() {
+        if (dispatched) {
+            dispatched = false;
+            startBlock();
+        }
+    }
+
+    private void startBlock() {
+        dataLength = 0;
+        hasData = false;
+        eventType = "";
+        blockBytes = 0;
+    }
+
+    private void count(int length) {
+        blockBytes += length + 1L;
+        if (blockBytes > maxEventBytes) {
+            throw new SseLimitException("The server sent an event of more than " + maxEventBytes + " bytes");
+        }
+    }
+
+    private static int indexOfLineEnd(ByteBuffer input) {
+        int limit = input.limit();
+        for (int i = input.position(); i < limit; i++) {
+            byte b = input.get(i);
+            if (b == '\n' || b == '\r') {
+                return i;
+            }
+        }
+        return limit;
+    }
+
+    private void keep(ByteBuffer input, int length) {
+        line = withRoom(line, lineLength, length);
+        input.get(line, lineLength, length);
+        lineLength += length;
+    }
+
+    /** Takes the rest of a line and its end; true if that completes an event. */
+    private boolean takeLine(ByteBuffer input, int length) {
+        if (lineLength == 0 && input.hasArray()) {
+            int from = input.arrayOffset() + input.position();
+            input.position(input.position() + length);
+            skipLineEnd(input);
+            return endLine(input.array(), from, from + length);
+        }
+        keep(input, length);
+        skipLineEnd(input);
+        int end = lineLength;
+        lineLength = 0;
+        return endLine(line, 0, end);
+    }
+
+    private void skipLineEnd(ByteBuffer input) {
+        afterCarriageReturn = input.get() == '\r';
+    }
+
+    private boolean endLine(byte[] bytes, int from, int to) {
+        if (firstLine) {
+            firstLine = false;
+            if (startsWith(bytes, from, to, BYTE_ORDER_MARK)) {
+                from += BYTE_ORDER_MARK.length;
+            }
+        }
+        if (from == to) {
+            return endBlock();
+        }
+        int colon = from;
+        while (colon < to && bytes[colon] != ':') {
+            colon++;
+        }
+        if (colon > from) {
+            int value = colon == to ? to : colon + 1;
+            if (value < to && bytes[value] == ' ') {
+                value++;
+            }
+            field(bytes, from, colon, value, to);
+        }
+        return false;
+    }
+
+    private boolean endBlock() {
+        lastEventId = idBuffer;
+        dispatched = hasData;
+        if (!hasData) {
+            startBlock();
+        }
+        return hasData;
+    }
+
+    private void field(byte[] bytes, int name, int nameEnd, int value, int end) {
+        if (matches(bytes, name, nameEnd, DATA)) {
+            data = withRoom(data, dataLength, end - value + 1);
+            System.arraycopy(bytes, value, data, dataLength, end - value);
+            dataLength += end - value;
+            data[dataLength++] = '\n';
+            hasData = true;
+        } else if (matches(bytes, name, nameEnd, EVENT)) {
+            eventType = new String(bytes, value, end - value, UTF_8);
+        } else if (matches(bytes, name, nameEnd, ID)) {
+            String id = new String(bytes, value, end - value, UTF_8);
+            if (id.indexOf('\0') < 0) {
+                idBuffer = id;
+            }
+        } else if (matches(bytes, name, nameEnd, RETRY)) {
+            reconnectionTime(bytes, value, end);
+        }
+    }
+
+    private void reconnectionTime(byte[] bytes, int from, int to) {
+        // More than 18 digits do not fit a long, and mean no time that a client could wait for.
+        if (from == to || to - from > 18) {
+            return;
+        }
+        long time = 0;
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return;
+            }
+            time = time * 10 + (bytes[i] - '0');
+        }
+        reconnectionTime = time;
+    }
+
+    private static boolean matches(byte[] bytes, int from, int to, byte[] name) {
+        return Arrays.equals(bytes, from, to, name, 0, name.length);
+    }
+
+    private static boolean startsWith(byte[] bytes, int from, int to, byte[] prefix) {
+        return to - from >= prefix.length && matches(bytes, from, from + prefix.length, prefix);
+    }
+
+    private static byte[] withRoom(byte[] buffer, int used, int more) {
+        return used + more <= buffer.length ? buffer : Arrays.copyOf(buffer, Math.max(used + more, 2 * buffer.length));
+    }
+}

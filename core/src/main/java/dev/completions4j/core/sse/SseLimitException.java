@@ -1,0 +1,11 @@
+package dev.completions4j.core.sse;
+
+/** An event is larger than the decoder accepts. */
+public final class SseLimitException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    SseLimitException(String message) {
+        super(message);
+    }
+}

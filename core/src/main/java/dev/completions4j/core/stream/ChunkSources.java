@@ -1,0 +1,29 @@
+package dev.completions4j.core.stream;
+
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.call.Failures;
+import java.util.Locale;
+
+/** Tells from the head of a response what its body is. */
+final class ChunkSources {
+
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    private ChunkSources() {}
+
+    static ChunkSource of(ResponseInfo response, Failures failures) {
+        if (!response.isSuccess()) {
+            return new ErrorBodySource(response, failures);
+        }
+        return isEventStream(response)
+                ? new EventStreamSource(response, failures)
+                : new WholeBodySource(response, failures);
+    }
+
+    /** Parameters do not matter: an event stream is UTF-8, whatever its charset says (WHATWG HTML, section 9.2). */
+    private static boolean isEventStream(ResponseInfo response) {
+        String type = response.headers().first("content-type");
+        return type == null
+                || type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(EVENT_STREAM);
+    }
+}

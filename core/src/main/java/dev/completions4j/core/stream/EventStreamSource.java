@@ -1,0 +1,161 @@
+package dev.completions4j.core.stream;
+
+import dev.completions4j.ApiError;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionsClientException;
+import dev.completions4j.MalformedResponseException;
+import dev.completions4j.NetworkException;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.TruncatedStreamException;
+import dev.completions4j.core.call.Failures;
+import dev.completions4j.core.call.Limits;
+import dev.completions4j.core.chunk.ApiErrors;
+import dev.completions4j.core.chunk.CompletionAccumulator;
+import dev.completions4j.core.chunk.CompletionDecoder;
+import dev.completions4j.core.chunk.MalformedJsonException;
+import dev.completions4j.core.sse.SseDecoder;
+import dev.completions4j.core.sse.SseLimitException;
+import dev.completions4j.transport.TransportException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes chunks of a body that is a stream of server-sent events, up to {@code [DONE]}. */
+final class EventStreamSource implements ChunkSource {
+
+    private final ResponseInfo response;
+    private final Failures failures;
+    private final SseDecoder events = new SseDecoder(Limits.EVENT);
+    private final CompletionDecoder decoder = new CompletionDecoder();
+    private final CompletionAccumulator accumulator = new CompletionAccumulator();
+    private boolean done;
+
+    EventStreamSource(ResponseInfo response, Failures failures) {
+        this.response = response;
+        this.failures = failures;
+    }
+
+    @Override
+    public boolean isEager() {
+        return false;
+    }
+
+    @Override
+    public boolean isDone() {
+        return done;
+    }
+
+    @Override
+    public CompletionsClientException cut(TransportException failure) {
+        return switch (failure.kind()) {
+            case TRUNCATED, RESET ->
+                new TruncatedStreamException(
+                        "The connection ended in the midst of the stream", failure, response, completion());
+            default -> new NetworkException(failure, response, completion());
+        };
+    }
+
+    @Override
+    public @Nullable Completion completion() {
+        return accumulator.completion();
+    }
+
+    @Override
+    public @Nullable CompletionChunk next(ByteBuffer input) {
+        try {
+            while (!done && events.next(input)) {
+                CompletionChunk chunk = chunk();
+                if (chunk != null) {
+                    return chunk;
+                }
+            }
+            return null;
+        } catch (SseLimitException e) {
+            throw new MalformedResponseException(
+                    "The server sent an event of more than " + Limits.EVENT + " bytes", e, response, completion());
+        }
+    }
+
+    /** The standard drops an event that no blank line ends; servers that close without one still mean what they sent. */
+    @Override
+    public @Nullable CompletionChunk end() {
+        CompletionChunk last = null;
+        if (!done && events.pendingAtEnd()) {
+            try {
+                last = chunk();
+            } catch (CompletionsClientException broken) {
+                throw truncated();
+            }
+        }
+        if (!done && !accumulator.allChoicesFinished()) {
+            throw truncated();
+        }
+        done = true;
+        return last;
+    }
+
+    private TruncatedStreamException truncated() {
+        return new TruncatedStreamException(
+                "The stream ended without [DONE] and before every choice had a finish reason",
+                null,
+                response,
+                completion());
+    }
+
+    /** The chunk in the event that is complete; null if the event is the end of the stream or has no data. */
+    private @Nullable CompletionChunk chunk() {
+        byte[] data = events.data();
+        int length = events.dataLength();
+        if (isDoneMarker(data, length)) {
+            done = true;
+            return null;
+        }
+        if (isBlank(data, length)) {
+            return null;
+        }
+        if (events.eventType().equals("error")) {
+            throw failures.api(ApiErrors.ofErrorBody(data, length), response, completion());
+        }
+        ApiError error;
+        try {
+            error = decoder.read(data, length);
+        } catch (MalformedJsonException e) {
+            throw failures.malformed(
+                    "An event of the stream is not a chunk. " + e.getMessage(), data, length, response, completion());
+        }
+        if (error != null) {
+            throw failures.api(error, response, completion());
+        }
+        CompletionChunk chunk = decoder.chunk(response);
+        accumulator.add(chunk);
+        return chunk;
+    }
+
+    private static boolean isBlank(byte[] data, int length) {
+        for (int i = 0; i < length; i++) {
+            if (data[i] > ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code [DONE]} between any white space. */
+    private static boolean isDoneMarker(byte[] data, int length) {
+        int from = 0;
+        int to = length;
+        while (from < to && data[from] <= ' ' && data[from] >= 0) {
+            from++;
+        }
+        while (to > from && data[to - 1] <= ' ' && data[to - 1] >= 0) {
+            to--;
+        }
+        return to - from == 6
+                && data[from] == '['
+                && data[from + 1] == 'D'
+                && data[from + 2] == 'O'
+                && data[from + 3] == 'N'
+                && data[from + 4] == 'E'
+                && data[from + 5] == ']';
+    }
+}

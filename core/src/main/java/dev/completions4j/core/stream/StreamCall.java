@@ -1,0 +1,373 @@
+package dev.completions4j.core.stream;
+
+import dev.completions4j.ClientClosedException;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionsClientException;
+import dev.completions4j.NetworkException;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.call.Exchanges;
+import dev.completions4j.core.call.Failures;
+import dev.completions4j.core.call.OpenCall;
+import dev.completions4j.core.timer.Timer;
+import dev.completions4j.transport.Exchange;
+import dev.completions4j.transport.ResponseHead;
+import dev.completions4j.transport.TransportException;
+import dev.completions4j.transport.TransportRequest;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription to a streamed completion: the exchange with the server on one side, the subscriber on the other.
+ *
+ * <p>Every signal, from the transport, the subscriber or the client, is noted where the drain loop finds it, and then
+ * the loop runs: on the thread that brought the signal, or, if another thread is in the loop, on that one. So the
+ * subscriber is called serially without a lock, and a subscriber that asks for more from inside its own call does not
+ * recurse.
+ *
+ * <p>The buffer that the transport lends is read where it is. Only what the subscriber has not asked for yet is copied,
+ * and nothing more is asked of the transport until that is used up.
+ */
+final class StreamCall implements Flow.Subscription, OpenCall {
+
+    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+
+    /** What is read after the end so that the connection can be used again; a server that sends more is cut off. */
+    private static final int LINGER_BYTES = 8 * 1024;
+
+    private static final Duration LINGER_TIME = Duration.ofMillis(250);
+
+    private final Flow.Subscriber<? super CompletionChunk> subscriber;
+    private final Exchanges exchanges;
+    private final Failures failures;
+    private final Timer timer;
+
+    // Notes for the loop.
+    private final AtomicInteger signals = new AtomicInteger();
+    private final AtomicLong demand = new AtomicLong();
+    private volatile @Nullable Exchange exchange;
+    private volatile @Nullable ResponseInfo response;
+    private volatile @Nullable ByteBuffer handedOver;
+    private volatile boolean bodyComplete;
+    private volatile @Nullable TransportException transportFailure;
+    private volatile @Nullable Supplier<RuntimeException> interruption;
+    private volatile boolean cancelled;
+    private volatile boolean released;
+
+    // Touched inside the loop only.
+    private @Nullable ChunkSource source;
+    private ByteBuffer input = NO_BYTES;
+    private boolean inputIsLent;
+    private boolean dataRequested;
+    private boolean atEnd;
+    private boolean terminated;
+    private int lingerBytes = LINGER_BYTES;
+    private @Nullable CompletionChunk lookahead;
+    private Timer.@Nullable Timeout lingerTimeout;
+
+    StreamCall(
+            Flow.Subscriber<? super CompletionChunk> subscriber, Exchanges exchanges, Failures failures, Timer timer) {
+        this.subscriber = subscriber;
+        this.exchanges = exchanges;
+        this.failures = failures;
+        this.timer = timer;
+    }
+
+    /** Introduces itself to the subscriber, then sends the request that the supplier makes. */
+    void start(Supplier<TransportRequest> request) {
+        try {
+            subscriber.onSubscribe(this);
+        } catch (Throwable e) {
+            subscriberThrew(e);
+        }
+        if (cancelled) {
+            return;
+        }
+        try {
+            exchanges.send(request.get(), this);
+        } catch (RuntimeException e) {
+            interrupt(() -> e);
+        }
+    }
+
+    /** What has arrived; null if nothing has. Only for use inside the subscriber's calls. */
+    @Nullable Completion completion() {
+        return source == null ? null : source.completion();
+    }
+
+    // Signals of the subscriber and of the client: on any thread.
+
+    @Override
+    public void request(long chunks) {
+        if (chunks > 0) {
+            demand.accumulateAndGet(chunks, StreamCall::saturatedSum);
+            drain();
+        } else {
+            interrupt(() -> new IllegalArgumentException(
+                    "request(" + chunks + "): ask for one chunk or more (Reactive Streams, rule 3.9)"));
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        release();
+        drain();
+    }
+
+    @Override
+    public void onClientClosed() {
+        interrupt(() -> new ClientClosedException(response, completion()));
+        release();
+    }
+
+    private void interrupt(Supplier<RuntimeException> reason) {
+        interruption = reason;
+        drain();
+    }
+
+    // Signals of the transport: serial.
+
+    @Override
+    public void onStart(Exchange exchange) {
+        this.exchange = exchange;
+        if (cancelled) {
+            exchange.cancel();
+        }
+    }
+
+    @Override
+    public void onHead(ResponseHead head) {
+        response = new ResponseInfo(head.status(), head.protocol(), head.headers());
+        drain();
+    }
+
+    @Override
+    public void onData(ByteBuffer chunk) {
+        if (signals.getAndIncrement() == 0) {
+            take(chunk);
+            inputIsLent = true;
+            loop();
+        } else {
+            // Another thread is in the loop and may stay there longer than the chunk is lent.
+            handedOver = copyOf(chunk);
+            drain();
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        bodyComplete = true;
+        drain();
+    }
+
+    @Override
+    public void onFailure(TransportException failure) {
+        transportFailure = failure;
+        drain();
+    }
+
+    // The loop.
+
+    private void drain() {
+        if (signals.getAndIncrement() == 0) {
+            loop();
+        }
+    }
+
+    private void loop() {
+        boolean wantsData = false;
+        int missed = 1;
+        while (missed != 0) {
+            takeHandedOver();
+            if (terminated || cancelled) {
+                linger();
+            } else {
+                deliver();
+            }
+            wantsData |= noteNeedOfData();
+            giveBackInput();
+            missed = signals.addAndGet(-missed);
+        }
+        Exchange current = exchange;
+        if (wantsData && current != null) {
+            current.request(1);
+        }
+    }
+
+    private void deliver() {
+        try {
+            while (!terminated && !cancelled) {
+                Supplier<RuntimeException> reason = interruption;
+                if (reason != null) {
+                    fail(reason.get());
+                    return;
+                }
+                if (lookahead == null) {
+                    lookahead = nextChunk();
+                }
+                if (lookahead == null) {
+                    if (atEnd || (source != null && source.isDone())) {
+                        complete();
+                    }
+                    return;
+                }
+                if (demand.get() == 0) {
+                    return;
+                }
+                emit(lookahead);
+            }
+        } catch (CompletionsClientException e) {
+            fail(e);
+        }
+    }
+
+    /** The next chunk of what has arrived; null if there is none so far, or if none can follow. */
+    private @Nullable CompletionChunk nextChunk() {
+        // Read before the last look for data: what the transport notes last must not hide what it noted before.
+        boolean complete = bodyComplete;
+        TransportException failure = transportFailure;
+        takeHandedOver();
+        ChunkSource current = source();
+        if (current == null) {
+            if (failure != null) {
+                throw new NetworkException(failure, null, null);
+            }
+            return null;
+        }
+        if (input.hasRemaining() && !current.isDone()) {
+            CompletionChunk chunk = current.next(input);
+            if (chunk != null) {
+                return chunk;
+            }
+        }
+        if (atEnd || current.isDone()) {
+            return null;
+        }
+        if (failure != null) {
+            throw current.cut(failure);
+        }
+        if (complete) {
+            atEnd = true;
+            return current.end();
+        }
+        return null;
+    }
+
+    private @Nullable ChunkSource source() {
+        ResponseInfo info = response;
+        if (source == null && info != null) {
+            source = ChunkSources.of(info, failures);
+        }
+        return source;
+    }
+
+    private void emit(CompletionChunk chunk) {
+        lookahead = null;
+        demand.accumulateAndGet(1, (before, one) -> before == Long.MAX_VALUE ? before : before - one);
+        try {
+            subscriber.onNext(chunk);
+        } catch (Throwable e) {
+            subscriberThrew(e);
+        }
+    }
+
+    private void complete() {
+        terminated = true;
+        if (!atEnd) {
+            lingerTimeout = timer.schedule(this::release, LINGER_TIME);
+        }
+        try {
+            subscriber.onComplete();
+        } catch (Throwable e) {
+            subscriberThrew(e);
+        }
+        linger();
+    }
+
+    private void fail(RuntimeException failure) {
+        terminated = true;
+        release();
+        try {
+            subscriber.onError(failure);
+        } catch (Throwable e) {
+            subscriberThrew(e);
+        }
+    }
+
+    /** After the end: drops what still comes, until the body ends or goes on for too long. */
+    private void linger() {
+        lookahead = null;
+        lingerBytes -= input.remaining();
+        input = NO_BYTES;
+        inputIsLent = false;
+        if (cancelled || bodyComplete || transportFailure != null || lingerBytes < 0) {
+            if (lingerTimeout != null) {
+                lingerTimeout.cancel();
+            }
+            release();
+        }
+    }
+
+    /** Whether the transport is to be asked for data now: true once, until data has come. */
+    private boolean noteNeedOfData() {
+        if (dataRequested || released || response == null || input.hasRemaining() || lookahead != null) {
+            return false;
+        }
+        boolean wanted = terminated || demand.get() > 0 || (source != null && source.isEager());
+        dataRequested = wanted;
+        return wanted;
+    }
+
+    private void take(ByteBuffer chunk) {
+        dataRequested = false;
+        input = chunk;
+    }
+
+    private void takeHandedOver() {
+        ByteBuffer chunk = handedOver;
+        if (chunk != null) {
+            handedOver = null;
+            take(chunk);
+        }
+    }
+
+    private void giveBackInput() {
+        if (inputIsLent) {
+            input = input.hasRemaining() ? copyOf(input) : NO_BYTES;
+            inputIsLent = false;
+        }
+    }
+
+    /** Ends the exchange, if it has not ended, and the client's interest in this call. */
+    private void release() {
+        released = true;
+        exchanges.ended(this);
+        Exchange current = exchange;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    /** Treats the subscription as cancelled (Reactive Streams, rule 2.13), and lets the error be seen. */
+    private void subscriberThrew(Throwable error) {
+        cancel();
+        Thread thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
+    }
+
+    private static long saturatedSum(long a, long b) {
+        return a + b < 0 ? Long.MAX_VALUE : a + b;
+    }
+
+    private static ByteBuffer copyOf(ByteBuffer bytes) {
+        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
+        copy.put(bytes).flip();
+        return copy;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.completions4j.core.stream;
+
+import dev.completions4j.ApiError;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionsClientException;
+import dev.completions4j.NetworkException;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.call.BodyBuffer;
+import dev.completions4j.core.call.Failures;
+import dev.completions4j.core.call.Limits;
+import dev.completions4j.core.chunk.CompletionDecoder;
+import dev.completions4j.core.chunk.MalformedJsonException;
+import dev.completions4j.transport.TransportException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes at most one chunk of a body that is no event stream: a server that can't stream answers with the completion as
+ * a whole, and others answer with an error in a success.
+ */
+final class WholeBodySource implements ChunkSource {
+
+    private final ResponseInfo response;
+    private final Failures failures;
+    private final BodyBuffer body = new BodyBuffer(Limits.JSON_BODY);
+    private @Nullable Completion completion;
+    private boolean done;
+
+    WholeBodySource(ResponseInfo response, Failures failures) {
+        this.response = response;
+        this.failures = failures;
+    }
+
+    @Override
+    public boolean isEager() {
+        return true;
+    }
+
+    @Override
+    public boolean isDone() {
+        return done;
+    }
+
+    @Override
+    public CompletionsClientException cut(TransportException failure) {
+        return new NetworkException(failure, response, null);
+    }
+
+    @Override
+    public @Nullable Completion completion() {
+        return completion;
+    }
+
+    @Override
+    public @Nullable CompletionChunk next(ByteBuffer input) {
+        if (!body.append(input)) {
+            throw malformed("The body has more than " + Limits.JSON_BODY + " bytes");
+        }
+        return null;
+    }
+
+    @Override
+    public CompletionChunk end() {
+        done = true;
+        CompletionDecoder decoder = new CompletionDecoder();
+        ApiError error;
+        try {
+            error = decoder.read(body.bytes(), body.length());
+        } catch (MalformedJsonException e) {
+            throw malformed("The body is neither an event stream nor a completion. " + e.getMessage());
+        }
+        if (error != null) {
+            throw failures.api(error, response, null);
+        }
+        completion = decoder.completion(response);
+        return decoder.chunk(response);
+    }
+
+    private RuntimeException malformed(String problem) {
+        return failures.malformed(problem, body.bytes(), body.length(), response, null);
+    }
+}

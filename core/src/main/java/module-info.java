@@ -1,0 +1,10 @@
+/** The engine of completions4j; callers reach it through {@code dev.completions4j.CompletionsClient} only. */
+module dev.completions4j.core {
+    requires transitive dev.completions4j;
+    requires tools.jackson.core;
+
+    uses dev.completions4j.transport.TransportProvider;
+
+    provides dev.completions4j.CompletionsClientProvider with
+            dev.completions4j.core.DefaultCompletionsClientProvider;
+}

@@ -1,0 +1,9 @@
+/**
+ * Stand-ins for what a client of the completions endpoint talks to.
+ *
+ * <p>{@link dev.completions4j.testkit.FakeTransport} replaces the network: the test itself gives each signal.
+ */
+@NullMarked
+package dev.completions4j.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -63,8 +63,9 @@ public final class SseDecoder {
             }
             int end = indexOfLineEnd(input);
             int length = end - input.position();
-            count(length);
-            if (end == input.limit()) {
+            boolean ends = end < input.limit();
+            count(ends ? length + 1 : length);
+            if (!ends) {
                 keep(input, length);
                 return false;
             }
@@ -132,7 +133,7 @@ public final class SseDecoder {
     }
 
     private void count(int length) {
-        blockBytes += length + 1L;
+        blockBytes += length;
         if (blockBytes > maxEventBytes) {
             throw new SseLimitException("The server sent an event of more than " + maxEventBytes + " bytes");
         }

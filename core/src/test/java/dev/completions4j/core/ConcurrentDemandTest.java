@@ -1,0 +1,66 @@
+package dev.completions4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.FakeTransport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The race between the thread that brings data and the threads that ask for it. */
+class ConcurrentDemandTest {
+
+    private static final int CHUNKS = 20_000;
+    private static final int CHUNKS_PER_BUFFER = 3;
+
+    @Test
+    void losesAndReordersNothing() {
+        FakeTransport transport = new FakeTransport();
+        try (CompletionsClient client = Wire.client(transport)) {
+            RecordingSubscriber subscriber = new RecordingSubscriber(0);
+            client.stream(Wire.REQUEST).subscribe(subscriber);
+            FakeExchange exchange = transport.next();
+            Wire.beginStream(exchange);
+
+            List<CompletableFuture<Void>> threads = new ArrayList<>();
+            threads.add(CompletableFuture.runAsync(() -> serve(exchange)));
+            for (int i = 0; i < 2; i++) {
+                threads.add(CompletableFuture.runAsync(() -> {
+                    for (int asked = 0; asked < CHUNKS; asked += 2) {
+                        subscriber.subscription().request(1);
+                    }
+                }));
+            }
+            threads.forEach(thread -> thread.orTimeout(30, TimeUnit.SECONDS).join());
+
+            assertThat(subscriber.failure()).isNull();
+            assertThat(subscriber.texts())
+                    .isEqualTo(
+                            IntStream.range(0, CHUNKS).mapToObj(String::valueOf).toList());
+        }
+    }
+
+    private static void serve(FakeExchange exchange) {
+        StringBuilder buffer = new StringBuilder();
+        for (int i = 0; i < CHUNKS; i++) {
+            buffer.append(i == CHUNKS - 1 ? Wire.lastChunk(0, String.valueOf(i)) : Wire.chunk(0, String.valueOf(i)));
+            if (i % CHUNKS_PER_BUFFER == CHUNKS_PER_BUFFER - 1 || i == CHUNKS - 1) {
+                awaitDemand(exchange);
+                exchange.data(buffer.toString());
+                buffer.setLength(0);
+            }
+        }
+        exchange.complete();
+    }
+
+    private static void awaitDemand(FakeExchange exchange) {
+        while (exchange.requested() == 0) {
+            Thread.onSpinWait();
+        }
+    }
+}

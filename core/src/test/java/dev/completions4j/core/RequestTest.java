@@ -1,0 +1,205 @@
+package dev.completions4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.JsonValue;
+import dev.completions4j.Prompt;
+import dev.completions4j.StreamOptions;
+import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.transport.TransportRequest;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What goes out for a request. */
+class RequestTest {
+
+    private final FakeTransport transport = new FakeTransport();
+
+    @Test
+    void sendsOnlyWhatWasSet() {
+        assertThat(unary(Wire.REQUEST)).isEqualTo(json("""
+                {"model": "m", "prompt": "Say this is a test"}"""));
+    }
+
+    @Test
+    void sendsEveryProperty() {
+        CompletionRequest request = CompletionRequest.builder()
+                .model("m")
+                .prompt("p")
+                .bestOf(3)
+                .echo(true)
+                .frequencyPenalty(-0.5)
+                .logitBias(50256, -100)
+                .logprobs(5)
+                .maxTokens(7)
+                .n(2)
+                .presencePenalty(0.25)
+                .seed(Long.MAX_VALUE)
+                .stop("\n", "END")
+                .streamOptions(StreamOptions.withUsage())
+                .suffix("s")
+                .temperature(0)
+                .topP(0.9)
+                .user("u")
+                .additionalProperty("top_k", JsonValue.of(40))
+                .additionalProperty(
+                        "nested",
+                        JsonValue.object(Map.of(
+                                "list",
+                                JsonValue.array(List.of(
+                                        JsonValue.of(true),
+                                        JsonValue.nullValue(),
+                                        JsonValue.of(0.5),
+                                        JsonValue.of("x"))))))
+                .build();
+
+        assertThat(unary(request)).isEqualTo(json("""
+                {"model": "m", "prompt": "p", "best_of": 3, "echo": true, "frequency_penalty": -0.5,
+                 "logit_bias": {"50256": -100}, "logprobs": 5, "max_tokens": 7, "n": 2, "presence_penalty": 0.25,
+                 "seed": 9223372036854775807, "stop": ["\\n", "END"], "suffix": "s", "temperature": 0, "top_p": 0.9,
+                 "user": "u", "top_k": 40, "nested": {"list": [true, null, 0.5, "x"]}}"""));
+    }
+
+    @Test
+    void asksForAStream() {
+        CompletionRequest request = Wire.REQUEST.toBuilder()
+                .streamOptions(new StreamOptions(true, false, Map.of("continuous_usage_stats", JsonValue.of(true))))
+                .build();
+
+        assertThat(streamed(request)).isEqualTo(json("""
+                {"model": "m", "prompt": "Say this is a test", "stream": true,
+                 "stream_options": {"include_usage": true, "include_obfuscation": false,
+                                    "continuous_usage_stats": true}}"""));
+    }
+
+    @Test
+    void sendsAllFormsOfPrompts() {
+        assertThat(prompt(Prompt.ofTexts("a", "b"))).isEqualTo(json("[\"a\", \"b\"]"));
+        assertThat(prompt(Prompt.ofTokens(1, 2))).isEqualTo(json("[1, 2]"));
+        assertThat(prompt(Prompt.ofTokenLists(new int[] {1, 2}, new int[] {3}))).isEqualTo(json("[[1, 2], [3]]"));
+    }
+
+    private JsonNode prompt(Prompt prompt) {
+        return unary(Wire.REQUEST.toBuilder().prompt(prompt).build()).get("prompt");
+    }
+
+    @Test
+    void setsTheHeadersOfACall() {
+        try (CompletionsClient client = Wire.client(transport)) {
+            var unused = client.complete(Wire.REQUEST);
+            TransportRequest unary = transport.next().request();
+            unused = client.stream(Wire.REQUEST).collect();
+            TransportRequest streamed = transport.next().request();
+
+            assertThat(unary.method()).isEqualTo("POST");
+            assertThat(unary.headers().first("authorization")).isEqualTo("Bearer sk-secret");
+            assertThat(unary.headers().first("content-type")).isEqualTo("application/json");
+            assertThat(unary.headers().first("accept")).isEqualTo("application/json");
+            assertThat(streamed.headers().first("accept")).isEqualTo("text/event-stream");
+            assertThat(streamed.headers().first("accept-encoding")).isEqualTo("identity");
+        }
+    }
+
+    @Test
+    void letsTheCallerReplaceAHeader() {
+        try (CompletionsClient client = CompletionsClient.builder()
+                .transport(transport)
+                .apiKey("k")
+                .header("authorization", "Basic abc")
+                .build()) {
+            var unused = client.complete(Wire.REQUEST);
+
+            assertThat(transport.next().request().headers().all("Authorization"))
+                    .containsExactly("Basic abc");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost:8000, http://localhost:8000/v1/completions",
+        "http://localhost:8000/, http://localhost:8000/v1/completions",
+        "http://localhost:8000/v1, http://localhost:8000/v1/completions",
+        "http://localhost:8000/v1/, http://localhost:8000/v1/completions",
+        "http://localhost:8000/v1/completions, http://localhost:8000/v1/completions",
+        "https://api.deepseek.com/beta, https://api.deepseek.com/beta/completions",
+        "http://[::1]:11434/v1, http://[::1]:11434/v1/completions",
+    })
+    void understandsBaseUrlsAsPeopleWriteThem(String baseUrl, String expected) {
+        try (CompletionsClient client = CompletionsClient.builder()
+                .baseUrl(baseUrl)
+                .transport(transport)
+                .build()) {
+            var unused = client.complete(Wire.REQUEST);
+
+            assertThat(transport.next().request().uri()).hasToString(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "localhost:8000",
+                "ftp://host",
+                "http://",
+                "http://sk-secret@host",
+                "http://host?key=sk-secret",
+                "http://host/ sk-secret"
+            })
+    void refusesABaseUrlWithoutShowingIt(String baseUrl) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CompletionsClient.builder().baseUrl(baseUrl))
+                .withMessageStartingWith("baseUrl ")
+                .withMessageNotContaining("secret")
+                .withNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "sk-secret\n", "sk secret", "sk-sécret"})
+    void refusesAKeyWithoutShowingIt(String key) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CompletionsClient.builder().apiKey(key))
+                .withMessageStartingWith("apiKey ")
+                .withMessageNotContaining("cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length", "host", "Transfer-Encoding", "Proxy-Authorization"})
+    void refusesHeadersThatOnlyTheTransportMaySet(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CompletionsClient.builder().header(name, "1"))
+                .withMessageContaining(name);
+    }
+
+    private JsonNode unary(CompletionRequest request) {
+        try (CompletionsClient client = Wire.client(transport)) {
+            var unused = client.complete(request);
+            return body(transport.next());
+        }
+    }
+
+    private JsonNode streamed(CompletionRequest request) {
+        try (CompletionsClient client = Wire.client(transport)) {
+            var unused = client.stream(request).collect();
+            return body(transport.next());
+        }
+    }
+
+    private static JsonNode body(FakeExchange exchange) {
+        return json(exchange.body());
+    }
+
+    private static JsonNode json(String text) {
+        return JsonMapper.shared().readTree(text);
+    }
+}

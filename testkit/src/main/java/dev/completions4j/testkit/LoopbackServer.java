@@ -46,6 +46,11 @@ public final class LoopbackServer implements AutoCloseable {
         acceptor = daemon("completions4j-loopback-" + listener.getLocalPort(), this::acceptConnections);
     }
 
+    /** A server that serves the model as a {@link FakeEndpoint} that asks for no key. */
+    public static LoopbackServer serving(FakeModel model) {
+        return running(FakeEndpoint.of(model));
+    }
+
     /** A server that runs the script for each connection. */
     public static LoopbackServer running(ConnectionScript script) {
         return started(new LoopbackServer(script, null));

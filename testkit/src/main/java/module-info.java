@@ -2,6 +2,7 @@
 module dev.completions4j.testkit {
     requires static transitive org.jspecify;
     requires transitive dev.completions4j;
+    requires tools.jackson.databind;
 
     exports dev.completions4j.testkit;
 }

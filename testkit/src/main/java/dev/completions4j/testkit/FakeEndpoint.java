@@ -1,0 +1,138 @@
+package dev.completions4j.testkit;
+
+import dev.completions4j.transport.HttpHeaders;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Serves a {@link FakeModel} over HTTP, as OpenAI serves its models: {@code POST …/completions} and {@code GET
+ * …/models}, whatever stands before; anything else is not found.
+ *
+ * <p>Immutable. An endpoint may serve any number of connections.
+ */
+public final class FakeEndpoint implements ConnectionScript {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String CONTENT_TYPE = "Content-Type";
+    private static final String JSON_TYPE = "application/json";
+    /** Other endpoints' paths end alike. */
+    private static final Pattern COMPLETIONS = Pattern.compile("(?!.*/chat/).*/completions");
+
+    private final FakeModel model;
+    private final @Nullable String key;
+    private final Duration tokenInterval;
+    private final AtomicLong answers = new AtomicLong();
+
+    private FakeEndpoint(FakeModel model, @Nullable String key, Duration tokenInterval) {
+        this.model = model;
+        this.key = key;
+        this.tokenInterval = tokenInterval;
+    }
+
+    /** An endpoint that asks for no key and streams as fast as the client reads. */
+    public static FakeEndpoint of(FakeModel model) {
+        return new FakeEndpoint(model, null, Duration.ZERO);
+    }
+
+    /** An endpoint that refuses requests without this bearer key. */
+    public FakeEndpoint requiringKey(String key) {
+        return new FakeEndpoint(model, key, tokenInterval);
+    }
+
+    /** An endpoint that waits so long after each event of a stream; zero does not wait. */
+    public FakeEndpoint withTokenInterval(Duration tokenInterval) {
+        return new FakeEndpoint(model, key, tokenInterval);
+    }
+
+    @Override
+    public void serve(LoopbackConnection connection) throws IOException {
+        ResponseWriter writer = new ResponseWriter(connection);
+        for (ReceivedRequest request = connection.readRequest(); request != null; request = connection.readRequest()) {
+            HttpHeaders.Builder headers = HttpHeaders.builder().add("x-request-id", "req-" + answers.incrementAndGet());
+            boolean last = "close".equalsIgnoreCase(request.headers().first("Connection"));
+            if (last) {
+                headers.add("Connection", "close");
+            }
+            answer(request, headers, writer, connection);
+            if (last) {
+                return;
+            }
+        }
+    }
+
+    private void answer(
+            ReceivedRequest request, HttpHeaders.Builder headers, ResponseWriter writer, LoopbackConnection connection)
+            throws IOException {
+        ModelReply reply;
+        try {
+            reply = reply(request);
+        } catch (RequestFault fault) {
+            writer.whole(fault.status(), headers.add(CONTENT_TYPE, JSON_TYPE).build(), text(fault.toJson()));
+            return;
+        }
+        if (reply instanceof ModelReply.Stream stream) {
+            writer.begin(200, headers.add(CONTENT_TYPE, "text/event-stream").build());
+            writeEvents(stream.chunks(), writer, connection);
+        } else if (reply instanceof ModelReply.Whole whole) {
+            writer.whole(200, headers.add(CONTENT_TYPE, JSON_TYPE).build(), text(whole.body()));
+        }
+    }
+
+    private void writeEvents(Iterator<JsonNode> chunks, ResponseWriter writer, LoopbackConnection connection)
+            throws IOException {
+        while (chunks.hasNext()) {
+            writer.chunk(event(text(chunks.next())));
+            if (!tokenInterval.isZero() && connection.seesClientClose(tokenInterval)) {
+                throw new EOFException("The client hung up");
+            }
+        }
+        writer.chunk(event("[DONE]"));
+        writer.end();
+    }
+
+    private ModelReply reply(ReceivedRequest request) throws RequestFault {
+        checkKey(request.headers());
+        String path = request.path();
+        if (request.method().equals("POST") && COMPLETIONS.matcher(path).matches()) {
+            return model.answer(parse(request.bodyText()));
+        }
+        if (request.method().equals("GET") && path.endsWith("/models")) {
+            return new ModelReply.Whole(model.list());
+        }
+        throw new RequestFault(404, "Invalid URL (" + request.method() + " " + path + ")", null, null);
+    }
+
+    private void checkKey(HttpHeaders headers) throws RequestFault {
+        if (key != null && !("Bearer " + key).equals(headers.first("Authorization"))) {
+            throw new RequestFault(
+                    401,
+                    "Incorrect API key provided, or none. Send the header Authorization with Bearer and the key.",
+                    null,
+                    "invalid_api_key");
+        }
+    }
+
+    private static JsonNode parse(String body) throws RequestFault {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException e) {
+            throw RequestFault.badRequest("The body of the request is not valid JSON.", null, null);
+        }
+    }
+
+    private static String text(JsonNode json) {
+        return JSON.writeValueAsString(json);
+    }
+
+    private static String event(String data) {
+        return "data: " + data + "\n\n";
+    }
+}

@@ -1,0 +1,51 @@
+package dev.completions4j.testkit;
+
+import java.util.List;
+
+/** Text that was generated and not yet given out, because it may be the beginning of a stop. */
+final class HeldText {
+
+    private final List<String> stops;
+    private final StringBuilder text = new StringBuilder();
+
+    HeldText(List<String> stops) {
+        this.stops = stops;
+    }
+
+    void add(String token) {
+        text.append(token);
+    }
+
+    int length() {
+        return text.length();
+    }
+
+    /** Where the first stop begins; -1 if there is none. */
+    int firstStop() {
+        return stops.stream()
+                .mapToInt(text::indexOf)
+                .filter(index -> index >= 0)
+                .min()
+                .orElse(-1);
+    }
+
+    /** How much of the text can be no part of a stop, whatever follows. */
+    int clearLength() {
+        int clear = 0;
+        while (clear < text.length() && !mayBeginStop(text.substring(clear))) {
+            clear++;
+        }
+        return clear;
+    }
+
+    /** Takes that much text from the front. */
+    String take(int length) {
+        String taken = text.substring(0, length);
+        text.delete(0, length);
+        return taken;
+    }
+
+    private boolean mayBeginStop(String end) {
+        return stops.stream().anyMatch(stop -> stop.startsWith(end));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.completions4j.testkit;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads requests by the rules of OpenAI's schema; ignores properties that the schema does not name. */
+final class ModelRequestParser {
+
+    private static final int DEFAULT_MAX_TOKENS = 16;
+    private static final int MAX_STOPS = 4;
+
+    private final FakeTokenizer tokenizer;
+
+    ModelRequestParser(FakeTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    ModelRequest parse(JsonNode json) throws RequestFault {
+        if (!json.isObject()) {
+            throw RequestFault.badRequest("The body of the request must be a JSON object.", null, null);
+        }
+        RequestProperties properties = new RequestProperties(json);
+        checkIneffective(properties);
+        int n = requireNonNullElse(properties.integer("n", 1, 128), 1);
+        boolean stream = properties.isTrue("stream");
+        return new ModelRequest(
+                model(properties),
+                prompts(properties.any("prompt")),
+                requireNonNullElse(properties.integer("max_tokens", 0, Integer.MAX_VALUE), DEFAULT_MAX_TOKENS),
+                n,
+                bestOf(properties, n, stream),
+                stops(properties.any("stop")),
+                properties.isTrue("echo"),
+                properties.integer("logprobs", 0, 5),
+                properties.integer("seed"),
+                stream,
+                includeUsage(properties, stream));
+    }
+
+    /** Properties that must be valid, though a model that does not sample has no use for them. */
+    private static void checkIneffective(RequestProperties properties) throws RequestFault {
+        properties.requireNumber("temperature", 0, 2);
+        properties.requireNumber("top_p", 0, 1);
+        properties.requireNumber("frequency_penalty", -2, 2);
+        properties.requireNumber("presence_penalty", -2, 2);
+        properties.text("suffix");
+        properties.text("user");
+        JsonNode logitBias = properties.object("logit_bias");
+        if (logitBias != null) {
+            for (JsonNode bias : logitBias) {
+                RequestProperties.requireNumber("logit_bias", bias, -100, 100);
+            }
+        }
+    }
+
+    private static String model(RequestProperties properties) throws RequestFault {
+        String model = properties.text("model");
+        if (model == null) {
+            throw RequestFault.badRequest("You must provide a model parameter.", "model", null);
+        }
+        return model;
+    }
+
+    private static int bestOf(RequestProperties properties, int n, boolean stream) throws RequestFault {
+        int bestOf = requireNonNullElse(properties.integer("best_of", 0, 20), n);
+        if (bestOf < n) {
+            throw RequestFault.badRequest("Invalid 'best_of': it must not be less than 'n'.", "best_of", null);
+        }
+        if (stream && bestOf > n) {
+            throw RequestFault.badRequest(
+                    "Invalid 'best_of': it must not be more than 'n' when 'stream' is set.", "best_of", null);
+        }
+        return bestOf;
+    }
+
+    private static boolean includeUsage(RequestProperties properties, boolean stream) throws RequestFault {
+        JsonNode options = properties.object("stream_options");
+        if (options == null) {
+            return false;
+        }
+        if (!stream) {
+            throw RequestFault.badRequest(
+                    "The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options", null);
+        }
+        return new RequestProperties(options).isTrue("include_usage");
+    }
+
+    private static List<String> stops(@Nullable JsonNode stop) throws RequestFault {
+        if (stop == null) {
+            return List.of();
+        }
+        List<String> stops = new ArrayList<>();
+        if (stop.isArray()) {
+            for (JsonNode each : stop) {
+                stops.add(RequestProperties.text("stop", each));
+            }
+        } else {
+            stops.add(RequestProperties.text("stop", stop));
+        }
+        if (stops.isEmpty() || stops.size() > MAX_STOPS || stops.contains("")) {
+            throw RequestFault.badRequest(
+                    "Invalid 'stop': expected 1 to " + MAX_STOPS + " texts, none of them empty.", "stop", null);
+        }
+        return stops;
+    }
+
+    private List<TokenizedPrompt> prompts(@Nullable JsonNode prompt) throws RequestFault {
+        if (prompt == null) {
+            return List.of(TokenizedPrompt.of(""));
+        }
+        if (!prompt.isArray()) {
+            return List.of(TokenizedPrompt.of(RequestProperties.text("prompt", prompt)));
+        }
+        requireElements(prompt);
+        if (prompt.get(0).isNumber()) {
+            return List.of(tokens(prompt));
+        }
+        boolean ofTokenLists = prompt.get(0).isArray();
+        List<TokenizedPrompt> prompts = new ArrayList<>();
+        for (JsonNode each : prompt) {
+            prompts.add(ofTokenLists ? tokens(each) : TokenizedPrompt.of(RequestProperties.text("prompt", each)));
+        }
+        return prompts;
+    }
+
+    private TokenizedPrompt tokens(JsonNode ids) throws RequestFault {
+        if (!ids.isArray()) {
+            throw RequestProperties.wrongType("prompt", "an array of token ids", ids);
+        }
+        requireElements(ids);
+        List<String> tokens = new ArrayList<>();
+        for (JsonNode id : ids) {
+            if (!id.isIntegralNumber()) {
+                throw RequestProperties.wrongType("prompt", "an integer", id);
+            }
+            String token = id.canConvertToInt() ? tokenizer.token(id.intValue()) : null;
+            if (token == null) {
+                throw RequestFault.badRequest("Invalid 'prompt': it has an id that is no token's.", "prompt", null);
+            }
+            tokens.add(token);
+        }
+        return TokenizedPrompt.of(tokens);
+    }
+
+    private static void requireElements(JsonNode array) throws RequestFault {
+        if (array.isEmpty()) {
+            throw RequestFault.badRequest(
+                    "Invalid 'prompt': empty array. Expected at least one element.", "prompt", "empty_array");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.completions4j.testkit;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How likely a token was in its place: made up, but always the same for the same token in the same place, and in
+ * keeping with probabilities: the token is the likeliest, and the sum is at most one.
+ */
+final class TokenOdds {
+
+    private final String token;
+    private final int hash;
+    private final double logprob;
+
+    /** @param position of the token, counted from the beginning of the prompt */
+    TokenOdds(String token, int position) {
+        this.token = token;
+        this.hash = Math.floorMod((token.hashCode() + position) * 0x9E3779B9, 600);
+        // Above log(1/2): no other token can be likelier.
+        this.logprob = rounded(-(1 + hash) / 1000.0);
+    }
+
+    /** Its natural logarithm. */
+    double logprob() {
+        return logprob;
+    }
+
+    /** The log probabilities of the likeliest tokens, this one first. */
+    Map<String, Double> top(int count) {
+        Map<String, Double> top = new LinkedHashMap<>();
+        top.put(token, logprob);
+        double rest = 1 - StrictMath.exp(logprob);
+        for (int i = hash; top.size() < count; i++) {
+            String other = SeededWords.VOCABULARY.get(i % SeededWords.VOCABULARY.size());
+            if (!other.equals(token)) {
+                rest /= 2;
+                top.put(other, rounded(StrictMath.log(rest)));
+            }
+        }
+        return top;
+    }
+
+    private static double rounded(double value) {
+        return StrictMath.rint(value * 10_000) / 10_000;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.completions4j.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class FakeEndpointTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final FakeModel model =
+            FakeModel.builder().source(FakeModel.TextSource.fixed("Ça va.")).build();
+
+    @Test
+    void aCompletionIsServedWhole() throws Exception {
+        try (LoopbackServer server = LoopbackServer.serving(model)) {
+            HttpResponse<String> response = post(server, "/v1/completions", """
+                    {"model": "m", "prompt": "p"}""");
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+            assertThat(response.headers().firstValue("x-request-id")).hasValue("req-1");
+            assertThat(response.headers().firstValue("Content-Length")).isPresent();
+            assertThat(response.body()).contains("\"text\":\"Ça va.\"");
+        }
+    }
+
+    @Test
+    void aStreamIsServedAsEvents() throws Exception {
+        try (LoopbackServer server = LoopbackServer.serving(model)) {
+            for (int i = 0; i < 2; i++) {
+                HttpResponse<String> response = post(server, "/completions", """
+                        {"model": "m", "prompt": "p", "stream": true}""");
+
+                assertThat(response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
+                assertThat(response.headers().firstValue("Transfer-Encoding")).hasValue("chunked");
+                List<String> events = List.of(response.body().split("\n\n", -1));
+                assertThat(events).hasSize(5);
+                assertThat(events.subList(0, 3)).allMatch(event -> event.startsWith("data: {"));
+                assertThat(events.get(0)).contains("\"text\":\"Ça\"");
+                assertThat(events.subList(3, 5)).containsExactly("data: [DONE]", "");
+            }
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void faultsAreServedAsOpenAiWordsThem() throws Exception {
+        try (LoopbackServer server =
+                LoopbackServer.running(FakeEndpoint.of(model).requiringKey("sk-right"))) {
+            HttpResponse<String> unauthorized = send(builder(server, "/v1/models"));
+            assertThat(unauthorized.statusCode()).isEqualTo(401);
+            assertThat(unauthorized.body())
+                    .contains("\"code\":\"invalid_api_key\"")
+                    .doesNotContain("sk-right");
+
+            HttpRequest.Builder authorized = builder(server, "/v1/models").header("Authorization", "Bearer sk-right");
+            assertThat(send(authorized).body()).contains("\"id\":\"fake-model\"");
+
+            authorized.uri(URI.create(server.baseUrl() + "/v1/completions"));
+            HttpResponse<String> malformed = send(authorized.copy().POST(BodyPublishers.ofString("{\"model\"")));
+            assertThat(malformed.statusCode()).isEqualTo(400);
+            assertThat(malformed.body())
+                    .startsWith("{\"error\":{\"message\":")
+                    .contains("\"type\":\"invalid_request_error\"");
+
+            authorized.uri(URI.create(server.baseUrl() + "/v1/chat/completions"));
+            HttpResponse<String> unknown = send(authorized.copy().POST(BodyPublishers.ofString("{}")));
+            assertThat(unknown.statusCode()).isEqualTo(404);
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aClientThatHangsUpBetweenTokensEndsTheStream() throws Exception {
+        FakeEndpoint endpoint = FakeEndpoint.of(model).withTokenInterval(Duration.ofHours(1));
+        try (LoopbackServer server = LoopbackServer.running(endpoint)) {
+            hangUpAfterTheFirstLine(server, "{\"model\": \"m\", \"stream\": true}");
+
+            assertThat(server.awaitHangUp(PATIENCE)).isTrue();
+        }
+    }
+
+    @Test
+    void aClientThatHangsUpEndsAStreamThatIsWritten() throws Exception {
+        FakeModel endless = FakeModel.builder()
+                .source(FakeModel.TextSource.fixed(" word".repeat(1_000_000)))
+                .build();
+        try (LoopbackServer server = LoopbackServer.serving(endless)) {
+            hangUpAfterTheFirstLine(server, "{\"model\": \"m\", \"stream\": true, \"max_tokens\": 1000000}");
+
+            assertThat(server.awaitHangUp(PATIENCE)).isTrue();
+        }
+    }
+
+    private void hangUpAfterTheFirstLine(LoopbackServer server, String request) throws Exception {
+        HttpRequest.Builder builder = builder(server, "/v1/completions").POST(BodyPublishers.ofString(request));
+        try (Stream<String> lines =
+                client.send(builder.build(), BodyHandlers.ofLines()).body()) {
+            assertThat(lines.findFirst())
+                    .hasValueSatisfying(line -> assertThat(line).startsWith("data: {"));
+        }
+    }
+
+    private HttpResponse<String> post(LoopbackServer server, String path, String body)
+            throws IOException, InterruptedException {
+        return send(builder(server, path).POST(BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder builder(LoopbackServer server, String path) {
+        return HttpRequest.newBuilder(URI.create(server.baseUrl() + path)).timeout(PATIENCE);
+    }
+}

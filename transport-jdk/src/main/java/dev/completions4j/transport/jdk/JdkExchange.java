@@ -35,10 +35,13 @@ final class JdkExchange implements Upstream, BodySubscriber<@Nullable Void> {
     /** Of the response; null until its head has come. */
     private volatile HttpClient.@Nullable Version version;
 
-    /** No longer interested in the network; whoever has something to abort looks here after publishing it. */
+    /** Given up from this side. Whoever sets what {@link #disconnect} needs looks here afterwards. */
     private volatile boolean aborted;
 
-    private volatile @Nullable Future<?> response;
+    /** The network is done with this exchange: its connection may serve another. */
+    private volatile boolean finished;
+
+    private volatile @Nullable Future<?> connecting;
     private volatile Flow.@Nullable Subscription body;
 
     JdkExchange(TransportRequest request, ResponseHandler handler, HeadReader heads, OpenExchanges open) {
@@ -64,12 +67,14 @@ final class JdkExchange implements Upstream, BodySubscriber<@Nullable Void> {
             var prepared = Requests.prepare(request, client.version());
             progress = RequestProgress.MAYBE_SENT;
             CompletableFuture<?> response = client.sendAsync(prepared, this::onHead);
-            this.response = response;
+            // The client's own future, once failed, closes nothing any more; a future derived from it still does.
+            connecting = response.newIncompleteFuture();
             if (aborted) {
-                response.cancel(true);
+                disconnect();
             }
             var unused = response.exceptionallyAsync(
                     thrown -> {
+                        disconnect();
                         onError(thrown);
                         return null;
                     },
@@ -92,7 +97,8 @@ final class JdkExchange implements Upstream, BodySubscriber<@Nullable Void> {
     @Override
     public void cancel() {
         delivery.stop();
-        releaseNetwork();
+        aborted = true;
+        disconnect();
         open.remove(this);
     }
 
@@ -149,13 +155,15 @@ final class JdkExchange implements Upstream, BodySubscriber<@Nullable Void> {
 
     @Override
     public void onError(Throwable thrown) {
-        body = null;
-        delivery.fail(failure(thrown));
+        // What the client reports of an abort is its echo.
+        if (!aborted) {
+            delivery.fail(failure(thrown));
+        }
     }
 
     @Override
     public void onComplete() {
-        body = null;
+        finished = true;
         delivery.complete();
     }
 
@@ -165,20 +173,22 @@ final class JdkExchange implements Upstream, BodySubscriber<@Nullable Void> {
     }
 
     private void abort(TransportException failure) {
-        releaseNetwork();
+        aborted = true;
+        disconnect();
         delivery.abandon(failure);
     }
 
-    /** Closes the connection, or resets the stream, unless the body has ended: the connection may serve another then. */
-    private void releaseNetwork() {
-        aborted = true;
-        Future<?> response = this.response;
-        if (response != null) {
-            response.cancel(true);
-        }
+    /** Closes the connection, or resets the stream, as far as there is one. */
+    private void disconnect() {
         Flow.Subscription body = this.body;
+        Future<?> connecting = this.connecting;
+        if (finished) {
+            return;
+        }
         if (body != null) {
             body.cancel();
+        } else if (connecting != null) {
+            connecting.cancel(true);
         }
     }
 }

@@ -1,0 +1,183 @@
+package dev.completions4j.transport.jdk;
+
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.TransportException;
+import dev.completions4j.transport.TransportException.Kind;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+
+/**
+ * Names what failed in the exchanges with one server.
+ *
+ * <p>Goes by the types in the chain of causes and by the phase: the client's messages differ between releases and are
+ * often null. Some of them quote the response, header values included; an exception with such a message is not kept as
+ * a cause.
+ */
+final class Failures {
+
+    /** Host and port. */
+    private final String server;
+
+    Failures(URI uri) {
+        int defaultPort = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+        this.server = uri.getPort() < 0 ? uri.getRawAuthority() + ":" + defaultPort : uri.getRawAuthority();
+    }
+
+    /**
+     * What the client reported in place of a response.
+     *
+     * @param sent how far the request had come, as far as the caller knows
+     */
+    TransportException beforeHead(Throwable thrown, RequestProgress sent) {
+        if (has(thrown, UnresolvedAddressException.class) || has(thrown, UnknownHostException.class)) {
+            return new TransportException(
+                    Kind.DNS,
+                    RequestProgress.NOT_SENT,
+                    "The host of " + server + " could not be resolved; check its name, and name resolution here",
+                    unwrapped(thrown));
+        }
+        if (has(thrown, HttpConnectTimeoutException.class)) {
+            return new TransportException(
+                    Kind.CONNECT_TIMEOUT,
+                    RequestProgress.NOT_SENT,
+                    "The connection to " + server
+                            + " was not ready within the connect timeout; check the address, or allow more time",
+                    unwrapped(thrown));
+        }
+        if (has(thrown, ConnectException.class) || has(thrown, NoRouteToHostException.class)) {
+            return new TransportException(
+                    Kind.CONNECT,
+                    RequestProgress.NOT_SENT,
+                    "No connection to " + server + " could be made; check that a server listens there",
+                    unwrapped(thrown));
+        }
+        if (has(thrown, SSLException.class)) {
+            // A server acts on no request before the handshake is done.
+            RequestProgress progress =
+                    has(thrown, SSLHandshakeException.class) ? RequestProgress.NOT_SENT : RequestProgress.MAYBE_SENT;
+            return new TransportException(
+                    Kind.TLS,
+                    progress,
+                    "TLS with " + server + " failed; check that the port speaks TLS and that its certificate is trusted"
+                            + " and names the host",
+                    unwrapped(thrown));
+        }
+        if (has(thrown, ProtocolException.class)) {
+            return new TransportException(
+                    Kind.PROTOCOL,
+                    RequestProgress.HEAD_RECEIVED,
+                    "The response of " + server + " is not HTTP as its standard says; check address and port",
+                    null);
+        }
+        if (has(thrown, IOException.class)) {
+            // The client does not tell a connection that was closed under an unsent request from any other.
+            return new TransportException(
+                    Kind.RESET,
+                    sent,
+                    "The connection to " + server
+                            + " was closed or reset before a response came; the server may have got the request",
+                    root(thrown));
+        }
+        return unforeseen(thrown, sent);
+    }
+
+    /**
+     * What the client reported in place of the rest of a body.
+     *
+     * @param version of the response
+     */
+    TransportException inBody(Throwable thrown, HttpClient.Version version) {
+        if (has(thrown, EOFException.class)) {
+            return new TransportException(
+                    Kind.TRUNCATED,
+                    RequestProgress.HEAD_RECEIVED,
+                    "The response of " + server + " ended before its body was complete; check the server's log",
+                    root(thrown));
+        }
+        // The HTTP/1.1 client wraps what the network reports; an IOException that stands alone is its parser's.
+        if (version == HttpClient.Version.HTTP_1_1 && root(thrown).getClass() == IOException.class) {
+            return protocol("has a body with broken framing");
+        }
+        if (has(thrown, IOException.class)) {
+            return new TransportException(
+                    Kind.RESET,
+                    RequestProgress.HEAD_RECEIVED,
+                    "The connection to " + server + " was reset in the middle of the body; check the server's log",
+                    root(thrown));
+        }
+        return unforeseen(thrown, RequestProgress.HEAD_RECEIVED);
+    }
+
+    /**
+     * A response that breaks the rules of HTTP.
+     *
+     * @param fault goes on after "The response of the server"
+     */
+    TransportException protocol(String fault) {
+        return new TransportException(
+                Kind.PROTOCOL,
+                RequestProgress.HEAD_RECEIVED,
+                "The response of " + server + " " + fault + "; check the server, and any proxy before it",
+                null);
+    }
+
+    TransportException limit(int maxHeadBytes) {
+        return new TransportException(
+                Kind.LIMIT,
+                RequestProgress.HEAD_RECEIVED,
+                "The response head of " + server + " is larger than " + maxHeadBytes
+                        + " bytes; raise maxHeadBytes if that is meant",
+                null);
+    }
+
+    TransportException closed(RequestProgress progress) {
+        return new TransportException(
+                Kind.CLOSED,
+                progress,
+                "The transport that sends to " + server + " is closed; send through one that is open",
+                null);
+    }
+
+    private TransportException unforeseen(Throwable thrown, RequestProgress progress) {
+        return new TransportException(
+                Kind.INTERNAL,
+                progress,
+                "java.net.http could not carry out the exchange with " + server + "; see the cause",
+                unwrapped(thrown));
+    }
+
+    private static boolean has(Throwable thrown, Class<? extends Throwable> type) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Without the {@code CompletionException} of a future around it. */
+    private static Throwable unwrapped(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return thrown instanceof CompletionException && cause != null ? cause : thrown;
+    }
+
+    /** What the network itself reported; the exceptions around it quote what the client was reading. */
+    private static Throwable root(Throwable thrown) {
+        Throwable root = thrown;
+        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return root;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.completions4j.transport.jdk;
+
+import dev.completions4j.transport.TransportRequest;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+
+/** Translates requests into those of {@link java.net.http}. */
+final class Requests {
+
+    private Requests() {}
+
+    /**
+     * The request, with neither a timeout, which would end a long response in some releases, nor {@code Expect}.
+     *
+     * @param preferred the version to negotiate over TLS; without TLS it is HTTP/1.1, since the client would send an
+     *     {@code Upgrade} otherwise, over which some servers lose the body
+     * @throws IllegalArgumentException if the client cannot send it; the message shows no value and no query
+     */
+    static HttpRequest prepare(TransportRequest request, HttpClient.Version preferred) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder();
+        try {
+            builder.uri(request.uri()).method(request.method(), body(request.body()));
+        } catch (IllegalArgumentException refused) {
+            // Not kept as the cause: its message may show the query.
+            throw new IllegalArgumentException(
+                    "java.net.http cannot send a request with this method or this form of URI: " + request);
+        }
+        builder.version("https".equalsIgnoreCase(request.uri().getScheme()) ? preferred : HttpClient.Version.HTTP_1_1);
+        request.headers().forEach((name, value) -> addHeader(builder, name, value));
+        return builder.build();
+    }
+
+    private static void addHeader(HttpRequest.Builder builder, String name, String value) {
+        // The client would send a question mark in place of each.
+        if (value.chars().anyMatch(c -> c > '~')) {
+            throw new IllegalArgumentException(
+                    "The value of the header " + name + " has a character outside ASCII; encode it");
+        }
+        try {
+            builder.header(name, value);
+        } catch (IllegalArgumentException refused) {
+            // Not kept as the cause: its message may show the value.
+            throw new IllegalArgumentException("java.net.http does not let a request set the header " + name
+                    + " to this value, or at all; leave it out");
+        }
+    }
+
+    private static BodyPublisher body(ByteBuffer body) {
+        if (!body.hasRemaining()) {
+            return BodyPublishers.noBody();
+        }
+        byte[] bytes = new byte[body.remaining()];
+        body.get(bytes);
+        return BodyPublishers.ofByteArray(bytes);
+    }
+}

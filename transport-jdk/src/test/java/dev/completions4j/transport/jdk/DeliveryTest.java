@@ -1,0 +1,152 @@
+package dev.completions4j.transport.jdk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.transport.Exchange;
+import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.ResponseHead;
+import dev.completions4j.transport.TransportException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class DeliveryTest {
+
+    private static final ResponseHead OK = new ResponseHead(200, "HTTP/1.1", HttpHeaders.empty());
+    private final List<String> asked = new ArrayList<>();
+    private final RecordingHandler handler = new RecordingHandler() {
+        @Override
+        void whenStarted(Exchange exchange) {}
+    };
+    private final Delivery delivery = new Delivery(handler, new Upstream() {
+        @Override
+        public void pull() {
+            asked.add("pull");
+        }
+
+        @Override
+        public void delivered() {
+            asked.add("delivered");
+        }
+
+        @Override
+        public void request(long chunks) {
+            delivery().request(chunks);
+        }
+
+        @Override
+        public void cancel() {
+            asked.add("cancel");
+            delivery().stop();
+        }
+    });
+
+    @Test
+    void anEndDoesNotOvertakeDataThatWaits() {
+        begin();
+        delivery.data(buffers("a", "b"));
+        delivery.fail(failure(TransportException.Kind.TRUNCATED));
+
+        delivery.request(1);
+        assertThat(handler.calls()).containsExactly("start", "head 200", "data a");
+
+        delivery.request(1);
+        assertThat(handler.calls())
+                .containsExactly("start", "head 200", "data a", "data b", "failure TRUNCATED HEAD_RECEIVED");
+    }
+
+    @Test
+    void anEndNeedsNoDemand() {
+        begin();
+        delivery.complete();
+
+        assertThat(handler.calls()).containsExactly("start", "head 200", "complete");
+        assertThat(asked).containsExactly("delivered");
+    }
+
+    @Test
+    void moreIsPulledOnceAllIsDelivered() {
+        begin();
+        delivery.data(buffers("a", "b"));
+        delivery.request(1);
+        assertThat(asked).isEmpty();
+
+        delivery.request(1);
+        assertThat(asked).containsExactly("pull");
+    }
+
+    @Test
+    void anEmptyBufferIsNotDelivered() {
+        begin();
+        delivery.data(buffers("", ""));
+
+        assertThat(handler.calls()).containsExactly("start", "head 200");
+        assertThat(asked).containsExactly("pull");
+    }
+
+    @Test
+    void abandoningDropsWhatWaits() {
+        begin();
+        delivery.data(buffers("a"));
+        delivery.complete();
+        delivery.abandon(failure(TransportException.Kind.CLOSED));
+        delivery.request(5);
+
+        assertThat(handler.calls()).containsExactly("start", "head 200", "failure CLOSED HEAD_RECEIVED");
+    }
+
+    @Test
+    void nothingIsCalledAfterStop() {
+        begin();
+        delivery.data(buffers("a"));
+        delivery.stop();
+        delivery.request(1);
+        delivery.complete();
+
+        assertThat(handler.calls()).containsExactly("start", "head 200");
+    }
+
+    @Test
+    void theFirstOfTwoEndsCounts() {
+        begin();
+        delivery.data(buffers("a"));
+        delivery.complete();
+        delivery.fail(failure(TransportException.Kind.TRUNCATED));
+        delivery.request(1);
+
+        assertThat(handler.calls()).containsExactly("start", "head 200", "data a", "complete");
+    }
+
+    @Test
+    void demandSaturates() {
+        begin();
+        delivery.request(Long.MAX_VALUE);
+        delivery.request(Long.MAX_VALUE);
+        delivery.data(buffers("a", "b"));
+
+        assertThat(handler.calls()).endsWith("data a", "data b");
+    }
+
+    private Delivery delivery() {
+        return delivery;
+    }
+
+    private void begin() {
+        delivery.start();
+        delivery.head(OK);
+    }
+
+    private static TransportException failure(TransportException.Kind kind) {
+        return new TransportException(kind, RequestProgress.HEAD_RECEIVED, "A test", null);
+    }
+
+    private static List<ByteBuffer> buffers(String... texts) {
+        return Stream.of(texts)
+                .map(text -> ByteBuffer.wrap(text.getBytes(UTF_8)))
+                .toList();
+    }
+}

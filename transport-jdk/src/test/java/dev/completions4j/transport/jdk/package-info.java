@@ -1,0 +1,5 @@
+/** Tests of the JDK transport, over real sockets where sockets matter. */
+@NullMarked
+package dev.completions4j.transport.jdk;
+
+import org.jspecify.annotations.NullMarked;

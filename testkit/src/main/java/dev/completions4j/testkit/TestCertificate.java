@@ -1,0 +1,76 @@
+package dev.completions4j.testkit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A self-signed certificate for {@code localhost} and {@code 127.0.0.1}, so that tests can speak TLS to a
+ * {@link LoopbackServer}.
+ *
+ * <p>Its private key is public: trust it in tests only.
+ */
+public final class TestCertificate {
+
+    // Valid for a hundred years. Made with:
+    //   keytool -genkeypair -alias localhost -keyalg EC -groupname secp256r1 -dname CN=localhost \
+    //     -ext san=dns:localhost,ip:127.0.0.1 -startdate "2025/01/01 00:00:00" -validity 36500 \
+    //     -storetype PKCS12 -storepass completions4j -keystore test-certificate.p12
+    private static final String RESOURCE = "test-certificate.p12";
+    private static final String ALIAS = "localhost";
+    private static final char[] PASSWORD = "completions4j".toCharArray();
+
+    private TestCertificate() {}
+
+    /** For the server's side: presents the certificate. */
+    public static SSLContext serverContext() {
+        try {
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(keyStore(), PASSWORD);
+            return context(keys.getKeyManagers(), null);
+        } catch (GeneralSecurityException | IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    /** For the client's side: trusts this certificate, and no other. */
+    public static SSLContext clientContext() {
+        try {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(ALIAS, keyStore().getCertificate(ALIAS));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            return context(null, trust.getTrustManagers());
+        } catch (GeneralSecurityException | IOException e) {
+            throw unusable(e);
+        }
+    }
+
+    private static KeyStore keyStore() throws GeneralSecurityException, IOException {
+        try (InputStream in = TestCertificate.class.getResourceAsStream(RESOURCE)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(in, PASSWORD);
+            return store;
+        }
+    }
+
+    private static SSLContext context(KeyManager @Nullable [] keys, TrustManager @Nullable [] trust)
+            throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys, trust, null);
+        return context;
+    }
+
+    private static IllegalStateException unusable(Exception cause) {
+        return new IllegalStateException(
+                "The certificate " + RESOURCE + " can't be used; this Java runtime needs PKCS12 and EC keys", cause);
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Stand-ins for what a client of the completions endpoint talks to.
+ *
+ * <p>{@link dev.completions4j.testkit.FakeTransport} replaces the network: the test itself gives each signal.
+ * {@link dev.completions4j.testkit.LoopbackServer} stands at the other end of real sockets.
+ */
+@NullMarked
+package dev.completions4j.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,163 @@
+package dev.completions4j.transport.netty;
+
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.TransportException;
+import dev.completions4j.transport.TransportException.Kind;
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.NotSslRecordException;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what went wrong on a route, judged by the type of the cause and the phase that it struck, never by its text.
+ *
+ * <p>A cause whose text quotes the server's bytes is left out, since these may be the answer to a secret prompt.
+ */
+final class Failures {
+
+    private final Route route;
+
+    Failures(Route route) {
+        this.route = route;
+    }
+
+    /** The name could not be resolved. */
+    TransportException resolving(Throwable cause) {
+        if (cause instanceof UnknownHostException) {
+            return failure(
+                    Kind.DNS,
+                    RequestProgress.NOT_SENT,
+                    "The host name of " + route + " could not be resolved; check its spelling and the name server",
+                    cause);
+        }
+        return internal(cause, RequestProgress.NOT_SENT);
+    }
+
+    /** None of the addresses took a connection; the cause is the last one's. */
+    TransportException connecting(Throwable cause, Duration connectTimeout) {
+        if (cause instanceof ConnectTimeoutException) {
+            return connectTimeout(connectTimeout);
+        }
+        if (cause instanceof IOException) {
+            return failure(
+                    Kind.CONNECT,
+                    RequestProgress.NOT_SENT,
+                    "No connection to " + route + " could be made; check that the server runs and listens there",
+                    cause);
+        }
+        return internal(cause, RequestProgress.NOT_SENT);
+    }
+
+    TransportException connectTimeout(Duration connectTimeout) {
+        return failure(
+                Kind.CONNECT_TIMEOUT,
+                RequestProgress.NOT_SENT,
+                "The connection to " + route + " was not ready within " + connectTimeout.toMillis()
+                        + " ms; check that the server is reachable, or raise connectTimeout",
+                null);
+    }
+
+    /** The TLS handshake did not end well, whatever the cause. */
+    TransportException handshaking(Throwable cause) {
+        if (cause instanceof NotSslRecordException) {
+            return failure(
+                    Kind.TLS,
+                    RequestProgress.NOT_SENT,
+                    "The server at " + route + " did not answer with TLS; if it speaks plain HTTP, use an http URL",
+                    null);
+        }
+        return failure(
+                Kind.TLS,
+                RequestProgress.NOT_SENT,
+                "The TLS handshake with " + route
+                        + " failed; check that its certificate is trusted, valid and issued for" + " that host",
+                cause);
+    }
+
+    /** The decoder could not make a response of the bytes that came. */
+    TransportException decoding(Throwable cause, RequestProgress progress, int maxHeadBytes) {
+        if (cause instanceof PrematureChannelClosureException) {
+            return closedByServer(progress);
+        }
+        boolean tooLong = cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
+        if (tooLong && progress != RequestProgress.HEAD_RECEIVED) {
+            return headTooLarge(progress, maxHeadBytes);
+        }
+        return protocol(cause.getClass().getSimpleName(), progress);
+    }
+
+    TransportException headTooLarge(RequestProgress progress, int maxHeadBytes) {
+        return failure(
+                Kind.LIMIT,
+                progress,
+                "The response head of " + route + " is larger than " + maxHeadBytes
+                        + " bytes; raise maxHeadBytes if it has" + " to be",
+                null);
+    }
+
+    /** @param problem what is wrong with the response, without quoting it */
+    TransportException protocol(String problem, RequestProgress progress) {
+        return failure(
+                Kind.PROTOCOL,
+                progress,
+                "The response of " + route + " is not valid HTTP (" + problem
+                        + "); check that an HTTP/1.1 server listens there",
+                null);
+    }
+
+    /** The channel reported an error while an exchange used it. */
+    TransportException onChannel(Throwable cause, RequestProgress progress) {
+        Throwable error = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (error instanceof NotSslRecordException) {
+            return failure(Kind.TLS, progress, "The server at " + route + " left TLS in mid-connection", null);
+        }
+        if (error instanceof SSLException) {
+            return failure(Kind.TLS, progress, "TLS with " + route + " failed after the handshake", error);
+        }
+        if (error instanceof IOException) {
+            return failure(Kind.RESET, progress, "The connection to " + route + " was reset", error);
+        }
+        return internal(error, progress);
+    }
+
+    /** The connection ended and so did what the server had to say: too early in any case. */
+    TransportException closedByServer(RequestProgress progress) {
+        if (progress == RequestProgress.HEAD_RECEIVED) {
+            return failure(
+                    Kind.TRUNCATED,
+                    progress,
+                    "The server at " + route + " closed the connection before the end of the response body",
+                    null);
+        }
+        return failure(
+                Kind.RESET,
+                progress,
+                "The server at " + route + " closed the connection before a response began",
+                null);
+    }
+
+    TransportException transportClosed(RequestProgress progress) {
+        return failure(
+                Kind.CLOSED,
+                progress,
+                "The transport is closed; the exchange with " + route + " was not finished",
+                null);
+    }
+
+    TransportException internal(Throwable cause, RequestProgress progress) {
+        return failure(
+                Kind.INTERNAL, progress, "The exchange with " + route + " failed for an unforeseen reason", cause);
+    }
+
+    private static TransportException failure(
+            Kind kind, RequestProgress progress, String message, @Nullable Throwable cause) {
+        return new TransportException(kind, progress, message, cause);
+    }
+}

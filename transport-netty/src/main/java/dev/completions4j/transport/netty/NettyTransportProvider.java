@@ -1,0 +1,51 @@
+package dev.completions4j.transport.netty;
+
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportConfig;
+import dev.completions4j.transport.TransportProvider;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Provides {@link NettyTransport} under the name {@code netty}. */
+public final class NettyTransportProvider implements TransportProvider {
+
+    static final String NAME = "netty";
+
+    /** One class of each Netty library that the transport uses; the first is not in Netty 4.1. */
+    private static final List<String> NEEDED_CLASSES = List.of(
+            "io.netty.channel.MultiThreadIoEventLoopGroup",
+            "io.netty.handler.codec.http.HttpResponseDecoder",
+            "io.netty.handler.ssl.SslHandler");
+
+    /** For the service loader. */
+    public NettyTransportProvider() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int priority() {
+        return 100;
+    }
+
+    /** Null if Netty 4.2 is present. */
+    @Override
+    public @Nullable String unavailableReason() {
+        for (String name : NEEDED_CLASSES) {
+            try {
+                Class.forName(name, false, NettyTransportProvider.class.getClassLoader());
+            } catch (ClassNotFoundException | LinkageError e) {
+                return "the class " + name + " is missing: add io.netty:netty-codec-http and io.netty:netty-handler,"
+                        + " both 4.2, and see that nothing pins Netty to an older version";
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Transport create(TransportConfig config) {
+        return NettyTransport.builder().config(config).build();
+    }
+}

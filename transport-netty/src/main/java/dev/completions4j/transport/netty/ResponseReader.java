@@ -1,0 +1,135 @@
+package dev.completions4j.transport.netty;
+
+import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.ResponseHead;
+import dev.completions4j.transport.TransportException;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMessageDecoderResult;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one response: passes it on to a sink, skips the interim ones before it and checks what the decoder lets pass.
+ *
+ * <p>Knows nothing of the connection.
+ */
+final class ResponseReader {
+
+    private static final int MAX_INTERIM_RESPONSES = 8;
+
+    private final ResponseSink sink;
+    private final Failures failures;
+    private final int maxHeadBytes;
+
+    private int interimResponses;
+    private boolean interim;
+    private boolean keepsAlive;
+    private RequestProgress progress = RequestProgress.MAYBE_SENT;
+    private @Nullable String keepAliveHint;
+
+    ResponseReader(ResponseSink sink, Failures failures, int maxHeadBytes) {
+        this.sink = sink;
+        this.failures = failures;
+        this.maxHeadBytes = maxHeadBytes;
+    }
+
+    /** How far the request has come, as the response shows. */
+    RequestProgress progress() {
+        return progress;
+    }
+
+    /** True if the server will answer further requests on the connection; known from the head on. */
+    boolean keepsAlive() {
+        return keepsAlive;
+    }
+
+    /** The value of the Keep-Alive header; null if there was none. */
+    @Nullable String keepAliveHint() {
+        return keepAliveHint;
+    }
+
+    /**
+     * Reads the next part of the response; it stays the caller's.
+     *
+     * @return true if the response is whole
+     * @throws TransportException if it never will be
+     */
+    boolean read(HttpObject part) {
+        DecoderResult result = part.decoderResult();
+        if (result.isFailure()) {
+            throw failures.decoding(result.cause(), progress, maxHeadBytes);
+        }
+        if (part instanceof HttpResponse response) {
+            readHead(response);
+        }
+        return part instanceof HttpContent content && readContent(content);
+    }
+
+    private void readHead(HttpResponse response) {
+        check(response);
+        interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+        if (interim) {
+            interimResponses++;
+            if (interimResponses > MAX_INTERIM_RESPONSES) {
+                throw failures.protocol("more than " + MAX_INTERIM_RESPONSES + " interim responses", progress);
+            }
+            return;
+        }
+        HttpHeaders headers = headersOf(response);
+        progress = RequestProgress.HEAD_RECEIVED;
+        keepsAlive = HttpUtil.isKeepAlive(response);
+        keepAliveHint = headers.first("Keep-Alive");
+        sink.onHead(new ResponseHead(
+                response.status().code(), response.protocolVersion().text(), headers));
+    }
+
+    private void check(HttpResponse response) {
+        if (response.decoderResult() instanceof HttpMessageDecoderResult size && size.totalSize() > maxHeadBytes) {
+            throw failures.headTooLarge(progress, maxHeadBytes);
+        }
+        HttpVersion version = response.protocolVersion();
+        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+            throw failures.protocol("a version other than 1.0 and 1.1", progress);
+        }
+        int status = response.status().code();
+        if (status < 100 || status > 999) {
+            throw failures.protocol("a status that has not three digits", progress);
+        }
+        if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+            throw failures.protocol("status 101, which was not asked for", progress);
+        }
+        if (response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+                && response.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
+            throw failures.protocol("Transfer-Encoding beside Content-Length", progress);
+        }
+    }
+
+    private HttpHeaders headersOf(HttpResponse response) {
+        HttpHeaders.Builder headers = HttpHeaders.builder();
+        try {
+            for (Map.Entry<String, String> header : response.headers()) {
+                headers.add(header.getKey(), header.getValue());
+            }
+        } catch (IllegalArgumentException e) {
+            throw failures.protocol("a header with a forbidden character", progress);
+        }
+        return headers.build();
+    }
+
+    private boolean readContent(HttpContent content) {
+        if (content.content().isReadable()) {
+            sink.onContent(content.content());
+        }
+        return content instanceof LastHttpContent && !interim;
+    }
+}

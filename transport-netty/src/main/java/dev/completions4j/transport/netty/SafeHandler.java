@@ -1,0 +1,44 @@
+package dev.completions4j.transport.netty;
+
+import dev.completions4j.transport.ResponseHandler;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/** Calls a handler, and keeps what it throws from whoever calls. */
+final class SafeHandler {
+
+    private static final System.Logger LOGGER = System.getLogger(SafeHandler.class.getPackageName());
+
+    private final ResponseHandler handler;
+
+    SafeHandler(ResponseHandler handler) {
+        this.handler = handler;
+    }
+
+    /** Makes one call; false if it threw. */
+    boolean tell(Consumer<ResponseHandler> call) {
+        try {
+            call.accept(handler);
+            return true;
+        } catch (Throwable e) {
+            report(e);
+            return false;
+        }
+    }
+
+    /** Lends a chunk; false if the handler threw. */
+    boolean lend(ByteBuffer chunk) {
+        try {
+            handler.onData(chunk);
+            return true;
+        } catch (Throwable e) {
+            report(e);
+            return false;
+        }
+    }
+
+    private static void report(Throwable thrown) {
+        LOGGER.log(Level.WARNING, "A response handler threw; its exchange is aborted", thrown);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.completions4j.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.transport.TransportConfig;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class ConnectTest {
+
+    @Test
+    void refusedConnectionSentNothing() throws IOException {
+        int unusedPort;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            unusedPort = socket.getLocalPort();
+        }
+        try (TransportFixture fixture = new TransportFixture()) {
+            RecordingHandler handler = fixture.send("http://127.0.0.1:" + unusedPort, new RecordingHandler());
+
+            assertThat(handler.end()).isEqualTo("failure CONNECT NOT_SENT");
+            assertThat(handler.failure()).hasMessageContaining("127.0.0.1:" + unusedPort);
+        }
+    }
+
+    @Test
+    void unknownNameSentNothing() {
+        NettyTransport.Builder builder = NettyTransport.builder().lookup(host -> {
+            throw new UnknownHostException(host);
+        });
+        try (TransportFixture fixture = new TransportFixture(builder)) {
+            RecordingHandler handler = fixture.send("http://no.such.test/", new RecordingHandler());
+
+            assertThat(handler.end()).isEqualTo("failure DNS NOT_SENT");
+            assertThat(handler.failure()).hasMessageContaining("no.such.test");
+        }
+    }
+
+    @Test
+    void nextAddressIsTriedWhenTheFirstRefuses() {
+        NettyTransport.Builder builder = NettyTransport.builder().lookup(host -> new InetAddress[] {
+            InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), InetAddress.getByAddress(new byte[] {127, 0, 0, 1})
+        });
+        try (TransportFixture fixture = new TransportFixture(builder);
+                LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
+            RecordingHandler handler =
+                    fixture.send(server.baseUrl().replace("127.0.0.1", "two.test"), new RecordingHandler());
+
+            assertThat(handler.end()).isEqualTo("complete");
+        }
+    }
+
+    @Test
+    void connectTimeoutCoversNameResolutionAndLeavesTheEventLoopFree() {
+        CountDownLatch end = new CountDownLatch(1);
+        NettyTransport.Builder builder = NettyTransport.builder()
+                .config(TransportConfig.defaults().withConnectTimeout(Duration.ofMillis(200)))
+                .lookup(host -> {
+                    if (host.equals("stalled.test")) {
+                        awaitEnd(end);
+                    }
+                    return InetAddress.getAllByName(host);
+                });
+        try (TransportFixture fixture = new TransportFixture(builder)) {
+            RecordingHandler handler = fixture.send("http://stalled.test/", new RecordingHandler());
+            fixture.settle();
+
+            assertThat(handler.end()).isEqualTo("failure CONNECT_TIMEOUT NOT_SENT");
+            assertThat(handler.failure()).hasMessageContaining("200 ms");
+            end.countDown();
+        }
+    }
+
+    @Test
+    void connectTimeoutCoversTheHandshake() {
+        NettyTransport.Builder builder =
+                NettyTransport.builder().config(TransportConfig.defaults().withConnectTimeout(Duration.ofMillis(200)));
+        CountDownLatch left = new CountDownLatch(1);
+        try (TransportFixture fixture = new TransportFixture(builder);
+                LoopbackServer silent = LoopbackServer.running(connection -> {
+                    if (connection.awaitClientClose()) {
+                        left.countDown();
+                    }
+                })) {
+            RecordingHandler handler =
+                    fixture.send(silent.baseUrl().replace("http:", "https:"), new RecordingHandler());
+
+            assertThat(handler.end()).isEqualTo("failure CONNECT_TIMEOUT NOT_SENT");
+            assertThat(awaitEnd(left)).isTrue();
+        }
+    }
+
+    @Test
+    void requestThatNoTransportCanSendIsReportedToItsHandler() {
+        try (TransportFixture fixture = new TransportFixture()) {
+            assertThat(fixture.send("ftp://127.0.0.1/", new RecordingHandler()).end())
+                    .isEqualTo("failure INTERNAL NOT_SENT");
+            assertThat(fixture.send("http://under_score/", new RecordingHandler())
+                            .end())
+                    .isEqualTo("failure INTERNAL NOT_SENT");
+        }
+    }
+
+    private static boolean awaitEnd(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.completions4j.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.completions4j.testkit.LoopbackServer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.local.LocalIoHandler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class ShutdownTest {
+
+    private static final Duration LONG = Duration.ofDays(365_000);
+
+    @Test
+    void openExchangeMayEndWithinTheGrace() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (NettyTransport transport = NettyTransport.builder().build();
+                LoopbackServer server = LoopbackServer.running(connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n");
+                    answer.await();
+                    connection.write("ok");
+                    connection.awaitClientClose();
+                })) {
+            RecordingHandler open = send(transport, server);
+            open.head();
+            CompletableFuture<?> freed = transport.shutdown(LONG);
+            RecordingHandler late = send(transport, server);
+            assertThat(late.end()).isEqualTo("failure CLOSED NOT_SENT");
+            assertThat(late.calls()).containsExactly("start", "failure");
+            assertThat(freed).isNotDone();
+
+            answer.countDown();
+            assertThat(open.end()).isEqualTo("complete");
+            freed.get(20, TimeUnit.SECONDS);
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void exchangesThatOutlastTheGraceAreAborted() throws Exception {
+        try (NettyTransport transport = NettyTransport.builder().build();
+                LoopbackServer server = LoopbackServer.running(TransportFixture.answeringOnce(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n"))) {
+            RecordingHandler withDataWaiting = new RecordingHandler(1);
+            transport.send(TransportFixture.request(server.baseUrl(), "prompt"), withDataWaiting);
+            withDataWaiting.awaitChunks(1);
+            CompletableFuture<?> patient = transport.shutdown(LONG);
+            CompletableFuture<?> impatient = transport.shutdown(Duration.ofMillis(1));
+
+            assertThat(withDataWaiting.end()).isEqualTo("failure CLOSED HEAD_RECEIVED");
+            impatient.get(20, TimeUnit.SECONDS);
+            patient.get(20, TimeUnit.SECONDS);
+            assertThat(server.awaitHangUp(Duration.ofSeconds(20))).isTrue();
+            transport.shutdown(LONG).get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void closeInsideACallAbortsThatExchangeAfterTheCall() {
+        try (NettyTransport transport = NettyTransport.builder().build();
+                LoopbackServer server = LoopbackServer.running(
+                        TransportFixture.answeringOnce("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n"))) {
+            RecordingHandler handler = new RecordingHandler() {
+                @Override
+                void react(String call) {
+                    if (call.equals("head")) {
+                        var unused = transport.shutdown(Duration.ZERO);
+                    }
+                }
+            };
+            transport.send(TransportFixture.request(server.baseUrl(), "prompt"), handler);
+
+            assertThat(handler.end()).isEqualTo("failure CLOSED HEAD_RECEIVED");
+            assertThat(handler.calls()).containsExactly("start", "head", "failure");
+        }
+    }
+
+    @Test
+    void idleConnectionsAndOwnThreadsEndWithTheTransport() throws Exception {
+        RecordingHandler handler = new RecordingHandler();
+        CompletableFuture<Thread> eventLoop = new CompletableFuture<>();
+        try (NettyTransport transport = NettyTransport.builder().build();
+                LoopbackServer server = LoopbackServer.running(TransportFixture.answeringOnce(TransportFixture.OK))) {
+            transport.send(TransportFixture.request(server.baseUrl(), "prompt"), new RecordingHandler() {
+                @Override
+                void react(String call) {
+                    if (call.equals("complete")) {
+                        eventLoop.complete(Thread.currentThread());
+                        transport.send(TransportFixture.request(server.baseUrl(), "prompt"), handler);
+                        var unused = transport.shutdown(Duration.ZERO);
+                    }
+                }
+            });
+            Thread thread = eventLoop.get(20, TimeUnit.SECONDS);
+            assertThat(thread.getName()).startsWith("completions4j-netty-");
+            assertThat(thread.isDaemon()).isTrue();
+            transport.shutdown(Duration.ZERO).get(20, TimeUnit.SECONDS);
+
+            thread.join(20_000);
+            assertThat(thread.isAlive()).isFalse();
+            assertThat(handler.failure().kind().name()).isEqualTo("CLOSED");
+            assertThat(server.awaitHangUp(Duration.ofSeconds(20))).isTrue();
+        }
+    }
+
+    @Test
+    void borrowedEventLoopsStayOpenAndIdleConnectionsAreClosed() throws InterruptedException {
+        try (TransportFixture fixture = new TransportFixture();
+                LoopbackServer server = LoopbackServer.running(TransportFixture.answeringOnce(TransportFixture.OK))) {
+            assertThat(fixture.send(server).end()).isEqualTo("complete");
+            fixture.transport.shutdown(Duration.ZERO).join();
+
+            assertThat(server.awaitHangUp(Duration.ofSeconds(20))).isTrue();
+            assertThat(fixture.eventLoopRuns()).isTrue();
+        }
+    }
+
+    @Test
+    void eventLoopsThatTheirOwnerEndedRefuseExchanges() throws Exception {
+        TransportFixture fixture = new TransportFixture();
+        fixture.endEventLoop();
+
+        assertThat(fixture.send("http://127.0.0.1/", new RecordingHandler()).end())
+                .isEqualTo("failure CLOSED NOT_SENT");
+        fixture.transport.shutdown(LONG).get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void eventLoopsWithoutNioAreRefused() {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+
+        assertThatThrownBy(() -> NettyTransport.builder().eventLoopGroup(group))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("NioIoHandler");
+        var unused = group.shutdownGracefully();
+    }
+
+    private static RecordingHandler send(NettyTransport transport, LoopbackServer server) {
+        RecordingHandler handler = new RecordingHandler();
+        transport.send(TransportFixture.request(server.baseUrl(), "prompt"), handler);
+        return handler;
+    }
+}

@@ -1,0 +1,130 @@
+package dev.completions4j.transport.netty;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.testkit.ConnectionScript;
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.TestCertificate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Test;
+
+final class TlsTest {
+
+    private static final SSLContext SERVER = TestCertificate.serverContext();
+
+    @Test
+    void trustedServerAnswersAndItsConnectionIsReused() {
+        try (TransportFixture fixture = trustingFixture();
+                LoopbackServer server =
+                        LoopbackServer.running(TransportFixture.answering(TransportFixture.OK), SERVER)) {
+            assertThat(fixture.send(server).end()).isEqualTo("complete");
+            assertThat(fixture.send(server).end()).isEqualTo("complete");
+
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void largeBodyArrivesWhole() {
+        int bytes = 8 << 20;
+        String response = "HTTP/1.1 200 OK\r\nContent-Length: " + bytes + "\r\n\r\n" + "x".repeat(bytes);
+        try (TransportFixture fixture = trustingFixture();
+                LoopbackServer server = LoopbackServer.running(TransportFixture.answering(response), SERVER)) {
+            RecordingHandler handler = fixture.send(server);
+
+            assertThat(handler.end()).isEqualTo("complete");
+            assertThat(handler.bodyLength()).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void untrustedServerGetsNoRequest() {
+        try (TransportFixture fixture = new TransportFixture();
+                LoopbackServer server =
+                        LoopbackServer.running(TransportFixture.answering(TransportFixture.OK), SERVER)) {
+            assertThat(fixture.send(server).end()).isEqualTo("failure TLS NOT_SENT");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void serverWithTheCertificateOfAnotherHostGetsNoRequest() {
+        NettyTransport.Builder builder = NettyTransport.builder()
+                .sslContext(TestCertificate.clientContext())
+                .lookup(host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
+        try (TransportFixture fixture = new TransportFixture(builder);
+                LoopbackServer server =
+                        LoopbackServer.running(TransportFixture.answering(TransportFixture.OK), SERVER)) {
+            RecordingHandler handler =
+                    fixture.send(server.baseUrl().replace("127.0.0.1", "other.test"), new RecordingHandler());
+
+            assertThat(handler.end()).isEqualTo("failure TLS NOT_SENT");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void serverThatSpeaksPlainHttpIsATlsFailureWithAHint() {
+        ConnectionScript plain = connection -> connection.write("HTTP/1.1 400 Bad Request\r\n\r\n");
+        try (TransportFixture fixture = trustingFixture();
+                LoopbackServer server = LoopbackServer.running(plain)) {
+            RecordingHandler handler =
+                    fixture.send(server.baseUrl().replace("http:", "https:"), new RecordingHandler());
+
+            assertThat(handler.end()).isEqualTo("failure TLS NOT_SENT");
+            assertThat(handler.failure()).hasMessageContaining("http URL");
+        }
+    }
+
+    @Test
+    void bodyWithoutLengthEndsWithTheFarewellOfTls() {
+        ConnectionScript script = TransportFixture.answeringAndClosing("HTTP/1.1 200 OK\r\n\r\nto the end");
+        try (TransportFixture fixture = trustingFixture();
+                LoopbackServer server = LoopbackServer.running(script, SERVER)) {
+            RecordingHandler handler = fixture.send(server);
+
+            assertThat(handler.end()).isEqualTo("complete");
+            assertThat(handler.body()).isEqualTo("to the end");
+        }
+    }
+
+    @Test
+    void bodyWithoutLengthIsTruncatedWithoutTheFarewellOfTls() throws Exception {
+        try (TransportFixture fixture = trustingFixture();
+                ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> answerAndEndWithoutFarewell(listener));
+            RecordingHandler handler =
+                    fixture.send("https://127.0.0.1:" + listener.getLocalPort(), new RecordingHandler());
+
+            assertThat(handler.end()).isEqualTo("failure TRUNCATED HEAD_RECEIVED");
+            assertThat(handler.body()).isEqualTo("cut");
+            served.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void answerAndEndWithoutFarewell(ServerSocket listener) {
+        try (Socket tcp = listener.accept();
+                Socket tls = SERVER.getSocketFactory().createSocket(tcp, null, true)) {
+            assertThat(tls.getInputStream().read()).isPositive();
+            tls.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\ncut".getBytes(US_ASCII));
+            tcp.shutdownOutput();
+            while (tcp.getInputStream().read() >= 0) {
+                // Until the client has left, so that no RST overtakes the answer.
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TransportFixture trustingFixture() {
+        return new TransportFixture(NettyTransport.builder().sslContext(TestCertificate.clientContext()));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.completions4j.examples;
+
+import dev.completions4j.Choice;
+import dev.completions4j.Logprobs;
+import dev.completions4j.TokenLogprob;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints the choices one below the other: one of them as it arrives, while what arrives of the others waits its turn.
+ */
+final class ChoicePrinter {
+
+    private final PrintWriter out;
+    private final boolean labelled;
+    private final boolean withLogprobs;
+    private final TreeMap<Integer, Waiting> waiting = new TreeMap<>();
+    private @Nullable Integer current;
+
+    private static final class Waiting {
+        private final StringBuilder text = new StringBuilder();
+        private boolean ended;
+    }
+
+    ChoicePrinter(PrintWriter out, boolean labelled, boolean withLogprobs) {
+        this.out = out;
+        this.labelled = labelled;
+        this.withLogprobs = withLogprobs;
+    }
+
+    void print(Choice choice) {
+        Waiting parts = waiting.computeIfAbsent(choice.index(), index -> new Waiting());
+        parts.text.append(text(choice));
+        parts.ended |= choice.finishReason() != null;
+        if (current == null) {
+            begin(choice.index());
+        }
+        advance();
+    }
+
+    /** Prints what still waits, of choices that never said that they ended. */
+    void finish() {
+        while (current != null) {
+            end();
+        }
+        out.flush();
+    }
+
+    private void advance() {
+        Waiting parts = current == null ? null : waiting.get(current);
+        while (parts != null) {
+            flush(parts);
+            if (!parts.ended) {
+                return;
+            }
+            end();
+            parts = current == null ? null : waiting.get(current);
+        }
+    }
+
+    private void begin(int index) {
+        current = index;
+        if (labelled) {
+            out.print("[" + index + "] ");
+        }
+    }
+
+    private void flush(Waiting parts) {
+        out.print(parts.text);
+        out.flush();
+        parts.text.setLength(0);
+    }
+
+    private void end() {
+        Waiting ended = waiting.remove(current);
+        if (ended != null) {
+            flush(ended);
+        }
+        out.println();
+        current = null;
+        if (!waiting.isEmpty()) {
+            begin(waiting.firstKey());
+        }
+    }
+
+    private String text(Choice choice) {
+        Logprobs logprobs = choice.logprobs();
+        return withLogprobs && logprobs != null
+                ? logprobs.tokens().stream().map(ChoicePrinter::line).collect(Collectors.joining())
+                : choice.text();
+    }
+
+    private static String line(TokenLogprob token) {
+        String top = token.top().stream()
+                .map(other -> quoted(other.token()) + " " + number(other.logprob()))
+                .collect(Collectors.joining(", "));
+        return String.format(Locale.ROOT, "%n%-16s %s  {%s}", quoted(token.token()), number(token.logprob()), top);
+    }
+
+    private static String quoted(String token) {
+        return '"' + token.replace("\n", "\\n") + '"';
+    }
+
+    private static String number(@Nullable Double logprob) {
+        return logprob == null ? "-" : String.format(Locale.ROOT, "%.3f", logprob);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.completions4j.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.StreamOptions;
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Completes a prompt on the terminal. Exits with 0, with 1 if the call failed, with 2 if the options are wrong. */
+@Command(
+        name = "complete",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "Completes a prompt and prints the text as it arrives.",
+        footer = {
+            "",
+            "The key is read from OPENAI_API_KEY, the base URL from OPENAI_BASE_URL unless --base-url gives it."
+                    + " Without a base URL, a fake model answers, which runs inside this program."
+        })
+public final class Complete implements Callable<Integer> {
+
+    @Parameters(paramLabel = "PROMPT", description = "The text to complete.")
+    private String prompt = "";
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            defaultValue = "gpt-3.5-turbo-instruct",
+            description = {"The model that completes; default: ${DEFAULT-VALUE}."})
+    private String model = "";
+
+    @Option(names = "--max-tokens", paramLabel = "COUNT", description = "The most tokens to generate.")
+    private @Nullable Integer maxTokens;
+
+    @Option(names = "--n", paramLabel = "COUNT", description = "How many completions to generate.")
+    private @Nullable Integer n;
+
+    @Option(names = "--temperature", paramLabel = "NUMBER", description = "0 to 2; higher is more random.")
+    private @Nullable Double temperature;
+
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "Makes the text repeatable.")
+    private @Nullable Long seed;
+
+    @Option(names = "--stop", paramLabel = "TEXT", description = "Where to stop; may be given several times.")
+    private String @Nullable [] stop;
+
+    @Option(names = "--suffix", paramLabel = "TEXT", description = "What comes after the completion.")
+    private @Nullable String suffix;
+
+    @Option(names = "--echo", description = "Begin the text with the prompt.")
+    private boolean echo;
+
+    @Option(
+            names = "--logprobs",
+            paramLabel = "COUNT",
+            description = {"Print each token's log probability, and so many of the likeliest in its place."})
+    private @Nullable Integer logprobs;
+
+    @Option(names = "--no-stream", description = "Wait for the whole text.")
+    private boolean whole;
+
+    @Option(
+            names = "--base-url",
+            paramLabel = "URL",
+            description = {"Where the server is, such as http://localhost:8000/v1."})
+    private @Nullable String baseUrl;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            description = {"jdk, netty or another that is on the class path; default: the best there is."})
+    private @Nullable String transport;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** Runs the program. */
+    public static void main(String[] arguments) {
+        int status = run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), arguments);
+        if (status != 0) {
+            System.exit(status);
+        }
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Complete())
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((e, args) -> {
+                    err.println("complete: " + e.getMessage() + "; see --help");
+                    return CommandLine.ExitCode.USAGE;
+                })
+                .execute(arguments);
+    }
+
+    @Override
+    public Integer call() {
+        PrintWriter out = commandLine().getOut();
+        try (Server server = Server.choose(baseUrl, out);
+                CompletionsClient client = client(server)) {
+            Progress progress = new Progress(new ChoicePrinter(out, n != null && n > 1, logprobs != null));
+            CompletableFuture<?> call = whole
+                    ? client.complete(request()).thenAccept(progress::whole)
+                    : client.stream(streamedRequest()).forEach(progress::chunk);
+            cancelOnInterrupt(call);
+            call.join();
+            out.println(progress.summary());
+            return CommandLine.ExitCode.OK;
+        } catch (CompletionException e) {
+            return fail(e.getCause() == null ? e : e.getCause());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return fail(e);
+        }
+    }
+
+    private CommandLine commandLine() {
+        return Objects.requireNonNull(spec, "spec").commandLine();
+    }
+
+    /** Ends the program's one line of complaint with what can be said of the failure, and never with a stack trace. */
+    private int fail(Throwable failure) {
+        PrintWriter err = commandLine().getErr();
+        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        err.println("complete: " + message.replaceAll("\\s+", " "));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** Control-C ends this process, but the server would go on generating until it writes to a closed connection. */
+    private static void cancelOnInterrupt(CompletableFuture<?> call) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> call.cancel(true), "complete-interrupted"));
+    }
+
+    private CompletionsClient client(Server server) {
+        CompletionsClient.Builder builder = CompletionsClient.builder().baseUrl(server.baseUrl());
+        String apiKey = System.getenv("OPENAI_API_KEY");
+        if (apiKey != null && !apiKey.isEmpty()) {
+            builder.apiKey(apiKey);
+        }
+        if (transport != null) {
+            builder.transport(transport);
+        }
+        return builder.build();
+    }
+
+    private CompletionRequest streamedRequest() {
+        return request().toBuilder().streamOptions(StreamOptions.withUsage()).build();
+    }
+
+    private CompletionRequest request() {
+        CompletionRequest.Builder request =
+                CompletionRequest.builder().model(model).prompt(prompt);
+        if (maxTokens != null) {
+            request.maxTokens(maxTokens);
+        }
+        if (n != null) {
+            request.n(n);
+        }
+        if (temperature != null) {
+            request.temperature(temperature);
+        }
+        if (seed != null) {
+            request.seed(seed);
+        }
+        if (stop != null) {
+            request.stop(stop);
+        }
+        if (suffix != null) {
+            request.suffix(suffix);
+        }
+        if (echo) {
+            request.echo(true);
+        }
+        if (logprobs != null) {
+            request.logprobs(logprobs);
+        }
+        return request.build();
+    }
+}

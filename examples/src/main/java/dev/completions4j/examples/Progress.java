@@ -1,0 +1,59 @@
+package dev.completions4j.examples;
+
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.Usage;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Prints what arrives, and measures how fast it does. */
+final class Progress {
+
+    private final ChoicePrinter printer;
+    private final long start = System.nanoTime();
+    private long firstToken;
+    private @Nullable Usage usage;
+
+    Progress(ChoicePrinter printer) {
+        this.printer = printer;
+    }
+
+    void chunk(CompletionChunk chunk) {
+        if (firstToken == 0 && !chunk.choices().isEmpty()) {
+            firstToken = System.nanoTime();
+        }
+        if (chunk.usage() != null) {
+            usage = chunk.usage();
+        }
+        chunk.choices().forEach(printer::print);
+    }
+
+    void whole(Completion completion) {
+        firstToken = System.nanoTime();
+        usage = completion.usage();
+        completion.choices().forEach(printer::print);
+    }
+
+    /** One line; to be asked for at the end. */
+    String summary() {
+        printer.finish();
+        double total = seconds(start, System.nanoTime());
+        double toFirst = firstToken == 0 ? total : seconds(start, firstToken);
+        if (usage == null) {
+            return String.format(
+                    Locale.ROOT, "(usage not told; first token after %.3f s, all after %.3f s)", toFirst, total);
+        }
+        return String.format(
+                Locale.ROOT,
+                "(%d prompt + %d completion = %d tokens; first token after %.3f s, %.1f tokens/s)",
+                usage.promptTokens(),
+                usage.completionTokens(),
+                usage.totalTokens(),
+                toFirst,
+                usage.completionTokens() / total);
+    }
+
+    private static double seconds(long from, long to) {
+        return (to - from) / 1e9;
+    }
+}

@@ -1,0 +1,5 @@
+/** A program that streams a completion to the terminal. */
+@NullMarked
+package dev.completions4j.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package dev.completions4j.tests;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+
+/** Who may know whom. */
+@AnalyzeClasses(packages = "dev.completions4j", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String API = "dev.completions4j";
+    private static final String SPI = "dev.completions4j.transport";
+    private static final String CORE = "dev.completions4j.core..";
+    private static final String JDK_TRANSPORT = "dev.completions4j.transport.jdk..";
+    private static final String NETTY_TRANSPORT = "dev.completions4j.transport.netty..";
+    private static final String TESTKIT = "dev.completions4j.testkit..";
+
+    @ArchTest
+    static final ArchRule theSpiKnowsTheJdkOnly = classes()
+            .that()
+            .resideInAPackage(SPI)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(SPI, "java..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule theApiKnowsTheSpiAndTheJdkOnly = classes()
+            .that()
+            .resideInAPackage(API)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(API, SPI, "java..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule coreKnowsNoTransport = classes()
+            .that()
+            .resideInAPackage(CORE)
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(CORE, API, SPI, "java..", "org.jspecify..", "tools.jackson.core.."));
+
+    @ArchTest
+    static final ArchRule theJdkTransportKnowsTheSpiOnly = classes()
+            .that()
+            .resideInAPackage(JDK_TRANSPORT)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(JDK_TRANSPORT, SPI, "java..", "javax.net..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule theNettyTransportKnowsTheSpiOnly = classes()
+            .that()
+            .resideInAPackage(NETTY_TRANSPORT)
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(NETTY_TRANSPORT, SPI, "java..", "javax.net..", "io.netty..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule theTestkitKnowsNoCoreAndNoTransport = noClasses()
+            .that()
+            .resideInAPackage(TESTKIT)
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(CORE, JDK_TRANSPORT, NETTY_TRANSPORT));
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycles =
+            slices().matching("dev.completions4j.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule transportsHideAllButTheirProviderAndThemselves = classes()
+            .that(resideInAPackage(JDK_TRANSPORT).or(resideInAPackage(NETTY_TRANSPORT)))
+            .and()
+            .arePublic()
+            .and()
+            .areTopLevelClasses()
+            .should()
+            .haveSimpleNameEndingWith("Transport")
+            .orShould()
+            .haveSimpleNameEndingWith("TransportProvider");
+
+    @ArchTest
+    static final ArchRule nothingIsPrinted =
+            noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
+
+    @ArchTest
+    static void everyPackageIsNullMarked(JavaClasses classes) {
+        Set<String> unmarked = classes.stream()
+                .map(JavaClass::getPackage)
+                .filter(each -> !each.isAnnotatedWith(NullMarked.class))
+                .map(JavaPackage::getName)
+                .collect(Collectors.toSet());
+
+        assertThat(unmarked).isEmpty();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.completions4j.tests;
+
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.testkit.FakeModel;
+import dev.completions4j.testkit.LoopbackServer;
+import java.util.concurrent.TimeUnit;
+
+/** A program that completes one prompt and says over which transport. */
+final class OneCompletion {
+
+    private OneCompletion() {}
+
+    public static void main(String[] arguments) {
+        try (LoopbackServer server = LoopbackServer.serving(FakeModel.builder().build());
+                CompletionsClient client =
+                        CompletionsClient.builder().baseUrl(server.baseUrl()).build()) {
+            client.complete(CompletionRequest.builder().model("m").prompt("p").build())
+                    .orTimeout(20, TimeUnit.SECONDS)
+                    .join();
+            // The transports' threads bear their names.
+            boolean netty = Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().startsWith("completions4j-netty"));
+            System.out.println("completed over " + (netty ? "netty" : "jdk"));
+        } catch (IllegalStateException e) {
+            System.out.println(e.getMessage());
+        }
+    }
+}

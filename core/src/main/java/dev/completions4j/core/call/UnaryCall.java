@@ -12,6 +12,7 @@ import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -104,31 +105,35 @@ public final class UnaryCall implements OpenCall {
         cancelExchange();
     }
 
+    /** Nothing may escape: a call whose handler throws would never end. */
     private void finish() {
-        ResponseInfo info = response;
-        if (info == null) {
-            throw new IllegalStateException("The transport ended the exchange before its head");
+        try {
+            Completion completion = completion();
+            exchanges.ended(this);
+            future.succeed(completion);
+        } catch (RuntimeException e) {
+            fail(e);
         }
+    }
+
+    private Completion completion() {
+        ResponseInfo info = Objects.requireNonNull(response, "response");
         if (!info.isSuccess()) {
-            fail(failures.errorStatus(info, body));
-            return;
+            throw failures.errorStatus(info, body);
         }
         if (body.overflowed()) {
-            fail(malformed("The body has more than " + Limits.JSON_BODY + " bytes", info));
-            return;
+            throw malformed("The body has more than " + Limits.JSON_BODY + " bytes", info);
         }
         CompletionDecoder decoder = new CompletionDecoder();
         try {
             ApiError error = decoder.read(body.bytes(), body.length());
-            if (error == null) {
-                exchanges.ended(this);
-                future.succeed(decoder.completion(info));
-            } else {
-                fail(failures.api(error, info, null));
+            if (error != null) {
+                throw failures.api(error, info, null);
             }
         } catch (MalformedJsonException e) {
-            fail(malformed("The body is not a completion. " + e.getMessage(), info));
+            throw malformed("The body is not a completion. " + e.getMessage(), info);
         }
+        return decoder.completion(info);
     }
 
     private RuntimeException malformed(String problem, ResponseInfo info) {

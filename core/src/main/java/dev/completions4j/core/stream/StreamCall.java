@@ -3,7 +3,6 @@ package dev.completions4j.core.stream;
 import dev.completions4j.ClientClosedException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
-import dev.completions4j.CompletionsClientException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.call.Exchanges;
@@ -222,7 +221,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
                 }
                 emit(lookahead);
             }
-        } catch (CompletionsClientException e) {
+        } catch (RuntimeException e) {
             fail(e);
         }
     }

@@ -31,7 +31,8 @@ final class Failures {
 
     Failures(URI uri) {
         int defaultPort = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-        this.server = uri.getPort() < 0 ? uri.getRawAuthority() + ":" + defaultPort : uri.getRawAuthority();
+        boolean portIsImplied = uri.getHost() != null && uri.getPort() < 0;
+        this.server = portIsImplied ? uri.getRawAuthority() + ":" + defaultPort : uri.getRawAuthority();
     }
 
     /**
@@ -99,11 +100,7 @@ final class Failures {
      */
     TransportException inBody(Throwable thrown, HttpClient.Version version) {
         if (has(thrown, EOFException.class)) {
-            return new TransportException(
-                    Kind.TRUNCATED,
-                    RequestProgress.HEAD_RECEIVED,
-                    "The response of " + server + " ended before its body was complete; check the server's log",
-                    root(thrown));
+            return truncated();
         }
         // The HTTP/1.1 client wraps what the network reports; an IOException that stands alone is its parser's.
         if (version == HttpClient.Version.HTTP_1_1 && root(thrown).getClass() == IOException.class) {
@@ -117,6 +114,14 @@ final class Failures {
                     root(thrown));
         }
         return unforeseen(thrown, RequestProgress.HEAD_RECEIVED);
+    }
+
+    TransportException truncated() {
+        return new TransportException(
+                Kind.TRUNCATED,
+                RequestProgress.HEAD_RECEIVED,
+                "The response of " + server + " ended before its body was complete; check the server's log",
+                null);
     }
 
     /**

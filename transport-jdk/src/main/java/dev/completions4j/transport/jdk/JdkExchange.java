@@ -7,22 +7,13 @@ import dev.completions4j.transport.TransportRequest;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One exchange over {@link HttpClient}: receives what the client reports, and aborts.
- *
- * <p>It is its own body subscriber, always one list of buffers ahead of the handler's demand: the client notices the end
- * of a body, or its failure, only while it is asked for more.
- */
-final class JdkExchange implements Upstream, BodySubscriber<@Nullable Void> {
+/** One exchange over {@link HttpClient}: starts it, takes the head, and aborts it at whatever phase it is. */
+final class JdkExchange implements Upstream {
 
     private final TransportRequest request;
     private final HeadReader heads;
@@ -32,17 +23,11 @@ final class JdkExchange implements Upstream, BodySubscriber<@Nullable Void> {
 
     private volatile RequestProgress progress = RequestProgress.NOT_SENT;
 
-    /** Of the response; null until its head has come. */
-    private volatile HttpClient.@Nullable Version version;
-
-    /** Given up from this side. Whoever sets what {@link #disconnect} needs looks here afterwards. */
+    /** Given up from this side. Whoever sets one of the two below looks here afterwards. */
     private volatile boolean aborted;
 
-    /** The network is done with this exchange: its connection may serve another. */
-    private volatile boolean finished;
-
-    private volatile @Nullable Future<?> connecting;
-    private volatile Flow.@Nullable Subscription body;
+    private volatile @Nullable Future<?> response;
+    private volatile @Nullable ResponseBody body;
 
     JdkExchange(TransportRequest request, ResponseHandler handler, HeadReader heads, OpenExchanges open) {
         this.request = request;
@@ -55,8 +40,7 @@ final class JdkExchange implements Upstream, BodySubscriber<@Nullable Void> {
     /**
      * Starts the exchange.
      *
-     * @param executor runs the handler when there is no response; it has to be ours, since the client completes its
-     *     future on the common pool
+     * @param executor calls the handler when there is no response: the client would do so on the common pool
      */
     void send(HttpClient client, Executor executor) {
         delivery.start();
@@ -66,16 +50,16 @@ final class JdkExchange implements Upstream, BodySubscriber<@Nullable Void> {
         try {
             var prepared = Requests.prepare(request, client.version());
             progress = RequestProgress.MAYBE_SENT;
-            CompletableFuture<?> response = client.sendAsync(prepared, this::onHead);
-            // The client's own future, once failed, closes nothing any more; a future derived from it still does.
-            connecting = response.newIncompleteFuture();
+            CompletableFuture<?> answered = client.sendAsync(prepared, this::onHead);
+            // Once the client's own future has failed, cancelling it does nothing, and the connection of a malformed
+            // head stays open; cancelling a future derived from it still closes that.
+            response = answered.newIncompleteFuture();
             if (aborted) {
                 disconnect();
             }
-            var unused = response.exceptionallyAsync(
+            var unused = answered.exceptionallyAsync(
                     thrown -> {
-                        disconnect();
-                        onError(thrown);
+                        onNoResponse(thrown);
                         return null;
                     },
                     executor);
@@ -97,21 +81,15 @@ final class JdkExchange implements Upstream, BodySubscriber<@Nullable Void> {
     @Override
     public void cancel() {
         delivery.stop();
-        aborted = true;
         disconnect();
         open.remove(this);
     }
 
     @Override
     public void pull() {
-        Flow.Subscription body = this.body;
-        if (body == null) {
-            return;
-        }
-        try {
-            body.request(1);
-        } catch (RuntimeException refused) {
-            abort(failure(refused));
+        ResponseBody body = this.body;
+        if (body != null) {
+            body.pull();
         }
     }
 
@@ -120,75 +98,56 @@ final class JdkExchange implements Upstream, BodySubscriber<@Nullable Void> {
         open.remove(this);
     }
 
-    private BodySubscriber<@Nullable Void> onHead(ResponseInfo info) {
+    private BodySubscriber<@Nullable Void> onHead(ResponseInfo head) {
         progress = RequestProgress.HEAD_RECEIVED;
-        version = info.version();
-        TransportException fault = heads.fault(info, failures);
-        if (fault == null) {
-            delivery.head(heads.read(info));
-        } else {
+        TransportException fault = heads.fault(head, failures);
+        if (fault != null) {
             abort(fault);
+            return bodyOf(head, BodyLength.undeclared());
         }
-        return this;
+        delivery.head(heads.read(head));
+        return bodyOf(head, BodyLength.declaredIn(head, request.method()));
     }
 
-    /** Nothing: the client need not wait for the body, which ends in {@link #onComplete} or {@link #onError}. */
-    @Override
-    public CompletionStage<@Nullable Void> getBody() {
-        return CompletableFuture.completedFuture(null);
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription body) {
+    private ResponseBody bodyOf(ResponseInfo head, BodyLength length) {
+        ResponseBody body = new ResponseBody(head, length, delivery, failures);
         this.body = body;
         if (aborted) {
             body.cancel();
-        } else {
-            pull();
         }
+        return body;
     }
 
-    @Override
-    public void onNext(List<ByteBuffer> chunks) {
-        delivery.data(chunks);
-    }
-
-    @Override
-    public void onError(Throwable thrown) {
-        // What the client reports of an abort is its echo.
-        if (!aborted) {
-            delivery.fail(failure(thrown));
+    private void onNoResponse(Throwable thrown) {
+        if (aborted) {
+            // The client's echo of that.
+            return;
         }
-    }
-
-    @Override
-    public void onComplete() {
-        finished = true;
-        delivery.complete();
-    }
-
-    private TransportException failure(Throwable thrown) {
-        HttpClient.Version version = this.version;
-        return version == null ? failures.beforeHead(thrown, progress) : failures.inBody(thrown, version);
+        ResponseBody body = this.body;
+        TransportException failure = body == null ? failures.beforeHead(thrown, progress) : body.failure(thrown);
+        disconnect();
+        delivery.fail(failure);
     }
 
     private void abort(TransportException failure) {
-        aborted = true;
         disconnect();
         delivery.abandon(failure);
     }
 
-    /** Closes the connection, or resets the stream, as far as there is one. */
+    /** Closes the connection, or resets the stream, unless it is done with this exchange and may serve another. */
     private void disconnect() {
-        Flow.Subscription body = this.body;
-        Future<?> connecting = this.connecting;
-        if (finished) {
+        aborted = true;
+        Future<?> response = this.response;
+        ResponseBody body = this.body;
+        if (body != null && body.hasEnded()) {
             return;
         }
+        // The body first: it would take what the other cancel makes the client report for a failure.
         if (body != null) {
             body.cancel();
-        } else if (connecting != null) {
-            connecting.cancel(true);
+        }
+        if (response != null) {
+            response.cancel(true);
         }
     }
 }

@@ -1,8 +1,9 @@
 /**
  * The transport over {@link java.net.http.HttpClient}, which needs no other library.
  *
- * <p>One exchange reads from the bottom to the top: {@code HttpClient} calls {@code JdkExchange}, which checks and
- * translates, and {@code Delivery} calls the handler, one call at a time and within its demand.
+ * <p>A response walks one way: {@code HttpClient} reports its head to {@code JdkExchange} and its body to
+ * {@code ResponseBody}, both hand on to {@code Delivery}, and that calls the handler, one call at a time and within its
+ * demand.
  */
 @NullMarked
 package dev.completions4j.transport.jdk;

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Serves a {@link FakeModel} over HTTP, as OpenAI serves its models: {@code POST …/completions} and {@code GET
  * …/models}, whatever stands before; anything else is not found.
  *
- * <p>Immutable. An endpoint may serve any number of connections.
+ * <p>Answers carry {@code x-request-id}s, {@code req-1} and so on. Safe for use by any number of connections at once.
  */
 public final class FakeEndpoint implements ConnectionScript {
 
@@ -47,8 +47,15 @@ public final class FakeEndpoint implements ConnectionScript {
         return new FakeEndpoint(model, key, tokenInterval);
     }
 
-    /** An endpoint that waits so long after each event of a stream; zero does not wait. */
+    /**
+     * An endpoint that waits so long after each chunk of a stream, and sees meanwhile if the client hangs up.
+     *
+     * @param tokenInterval in whole milliseconds; zero does not wait
+     */
     public FakeEndpoint withTokenInterval(Duration tokenInterval) {
+        if (tokenInterval.isNegative()) {
+            throw new IllegalArgumentException("tokenInterval is " + tokenInterval + "; it must not be negative");
+        }
         return new FakeEndpoint(model, key, tokenInterval);
     }
 

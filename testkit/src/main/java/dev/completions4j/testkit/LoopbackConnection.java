@@ -85,7 +85,7 @@ public final class LoopbackConnection implements AutoCloseable {
     public void close() throws IOException {
         if (!closed) {
             closed = true;
-            // A socket that is closed with bytes unread sends RST in place of FIN.
+            // A socket that is closed with bytes unread sends an RST as well.
             in.skipNBytes(in.available());
             socket.close();
         }

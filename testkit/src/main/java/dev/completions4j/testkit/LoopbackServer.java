@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class LoopbackServer implements AutoCloseable {
 
     private static final String ADDRESS = "127.0.0.1";
+    /** Enough for a burst of clients, of which the default would make some wait a second to be let in. */
+    private static final int BACKLOG = 1024;
+
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
     private final ConnectionScript script;
@@ -39,7 +42,7 @@ public final class LoopbackServer implements AutoCloseable {
         this.script = script;
         this.tls = tls;
         try {
-            listener = new ServerSocket(0, 0, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            listener = new ServerSocket(0, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         } catch (IOException e) {
             throw new UncheckedIOException("No port of " + ADDRESS + " can be listened on; allow local sockets", e);
         }
@@ -83,6 +86,8 @@ public final class LoopbackServer implements AutoCloseable {
     /**
      * Waits until a client closes or resets its connection while it is written to, or while the script waits for that.
      * Each such event is reported once.
+     *
+     * <p>A response that fits into the buffers of both sockets is written before the client can hang up.
      *
      * @param patience how long to wait
      * @return false if there was none in time

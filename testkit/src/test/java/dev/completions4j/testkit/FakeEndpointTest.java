@@ -1,8 +1,12 @@
 package dev.completions4j.testkit;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -101,6 +105,28 @@ class FakeEndpointTest {
             hangUpAfterTheFirstLine(server, "{\"model\": \"m\", \"stream\": true, \"max_tokens\": 1000000}");
 
             assertThat(server.awaitHangUp(PATIENCE)).isTrue();
+        }
+    }
+
+    @Test
+    void aRequestThatComesDuringAStreamIsAnsweredAfterIt() throws Exception {
+        FakeEndpoint endpoint = FakeEndpoint.of(model).withTokenInterval(Duration.ofHours(1));
+        try (LoopbackServer server = LoopbackServer.running(endpoint);
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(server.baseUrl()).getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write("""
+                            POST /v1/completions HTTP/1.1\r
+                            Content-Length: 28\r
+                            \r
+                            {"model":"m","stream": true}GET /v1/models HTTP/1.1\r
+                            Connection: close\r
+                            \r
+                            """.getBytes(US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .containsSubsequence("data: [DONE]", "Connection: close", "fake-model");
         }
     }
 

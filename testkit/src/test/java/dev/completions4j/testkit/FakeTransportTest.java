@@ -144,17 +144,20 @@ class FakeTransportTest {
 
     @Test
     void noSignalFollowsACancel() {
+        AtomicReference<FakeExchange> own = new AtomicReference<>();
         RecordingHandler cancelling = new RecordingHandler() {
             @Override
             void whenData(ByteBuffer chunk) {
+                own.get().data("waiting");
                 exchange().cancel();
             }
         };
         FakeExchange exchange = send(cancelling);
+        own.set(exchange);
         cancelling.exchange().request(5);
         exchange.head(200, "text/plain");
         exchange.data("a");
-        exchange.data("b");
+        exchange.data("late");
         exchange.complete();
 
         assertThat(exchange.isCancelled()).isTrue();

@@ -131,6 +131,7 @@ class LoopbackServerTest {
         BlockingQueue<Boolean> seen = new ArrayBlockingQueue<>(1);
         try (LoopbackServer server = LoopbackServer.running(connection -> {
             connection.write(OK);
+            connection.awaitClientClose();
             seen.add(connection.awaitClientClose());
         })) {
             Socket client = connect(server);

@@ -84,7 +84,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
         } catch (Throwable e) {
             subscriberThrew(e);
         }
-        if (cancelled) {
+        if (released) {
             return;
         }
         try {
@@ -135,8 +135,8 @@ final class StreamCall implements Flow.Subscription, OpenCall {
     @Override
     public void onStart(Exchange exchange) {
         this.exchange = exchange;
-        if (cancelled) {
-            exchange.cancel();
+        if (released) {
+            release();
         }
     }
 

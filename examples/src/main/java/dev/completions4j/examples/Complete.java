@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
 /** Completes a prompt on the terminal. Exits with 0, with 1 if the call failed, with 2 if the options are wrong. */
 @Command(
         name = "complete",
+        mixinStandardHelpOptions = true,
+        version = "complete, of completions4j, on Java ${java.version}",
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Completes a prompt and prints the text as it arrives.",
@@ -83,12 +85,6 @@ public final class Complete implements Callable<Integer> {
             paramLabel = "NAME",
             description = {"jdk, netty or another that is on the class path; default: the best there is."})
     private @Nullable String transport;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Show this help.")
-    private boolean help;
 
     @Spec
     private @Nullable CommandSpec spec;

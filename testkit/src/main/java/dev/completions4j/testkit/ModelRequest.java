@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A valid request, with the defaults filled in.
  *
  * @param bestOf candidates for each prompt; at least {@code n}
- * @param logprobs null if none are asked for
+ * @param logprobs how many of the likeliest tokens to show; -1 for all; null if none are asked for
  * @param includeUsage whether a stream ends with the usage
  */
 record ModelRequest(

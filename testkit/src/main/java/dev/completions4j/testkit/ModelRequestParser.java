@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads requests by OpenAI's schema and the server's own rules; ignores properties that the schema does not name. */
@@ -33,6 +34,7 @@ final class ModelRequestParser {
         checkIneffective(properties);
         int n = requireNonNullElse(properties.integer("n", 1, 128), 1);
         boolean stream = properties.isTrue("stream");
+        RequestProperties streamOptions = streamOptions(properties, stream);
         return new ModelRequest(
                 model(properties),
                 prompts(properties.any("prompt")),
@@ -45,7 +47,8 @@ final class ModelRequestParser {
                 properties.integer("logprobs", limits.minLogprobs(), limits.maxLogprobs()),
                 properties.integer("seed"),
                 stream,
-                includeUsage(properties, stream));
+                streamOptions.isTrue("include_usage"),
+                streamOptions.isTrue("continuous_usage_stats"));
     }
 
     /** Properties that must be valid, though a model that does not sample has no use for them. */
@@ -84,16 +87,16 @@ final class ModelRequestParser {
         return bestOf;
     }
 
-    private static boolean includeUsage(RequestProperties properties, boolean stream) throws RequestFault {
+    private static RequestProperties streamOptions(RequestProperties properties, boolean stream) throws RequestFault {
         ObjectNode options = properties.object("stream_options");
         if (options == null) {
-            return false;
+            return new RequestProperties(JsonNodeFactory.instance.objectNode());
         }
         if (!stream) {
             throw RequestFault.badRequest(
                     "The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options", null);
         }
-        return new RequestProperties(options).isTrue("include_usage");
+        return new RequestProperties(options);
     }
 
     private List<String> stops(@Nullable JsonNode stop) throws RequestFault {

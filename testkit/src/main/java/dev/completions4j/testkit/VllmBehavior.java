@@ -37,6 +37,15 @@ final class VllmBehavior extends ServerBehavior {
     }
 
     @Override
+    void extendChunk(ObjectNode chunk, ModelRequest request, ChoiceGenerator choice) {
+        if (request.continuousUsage()) {
+            chunk.set("usage", usage(choice.promptTokens(), choice.generated()));
+        } else {
+            super.extendChunk(chunk, request, choice);
+        }
+    }
+
+    @Override
     String failedEnd(CompletionJson json, Collection<Integer> unended) {
         return super.failedEnd(json, unended) + doneEvent();
     }

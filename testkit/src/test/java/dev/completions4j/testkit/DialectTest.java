@@ -143,6 +143,16 @@ class DialectTest {
     }
 
     @Test
+    void vllmTellsTheUsageSoFarIfAsked() throws RequestFault {
+        List<String> events = stream(saying(Dialect.VLLM).build(), """
+                , "prompt": "p", "stream_options": {"continuous_usage_stats": true}""");
+
+        assertThat(events.get(1))
+                .contains("\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}");
+        assertThat(events).hasSize(4);
+    }
+
+    @Test
     void sglangTellsNoOffsets() throws RequestFault {
         assertThat(whole(Dialect.SGLANG, "{\"model\": \"m\", \"logprobs\": 1}")
                         .at("/choices/0/logprobs/text_offset")

@@ -1,5 +1,7 @@
 package dev.completions4j.tests;
 
+import static dev.completions4j.tests.Calls.client;
+import static dev.completions4j.tests.Calls.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -23,7 +25,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -129,17 +130,6 @@ class DialectsTest {
 
     private static FakeModel.Builder model(Dialect dialect) {
         return FakeModel.builder().name("known").dialect(dialect).source((prompt, seed, choice) -> WORDS.get(choice));
-    }
-
-    private static CompletionsClient client(String transport, LoopbackServer server) {
-        return CompletionsClient.builder()
-                .baseUrl(server.baseUrl())
-                .transport(transport)
-                .build();
-    }
-
-    private static <T> T join(CompletableFuture<T> future) {
-        return future.orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     private static CompletionsClientException failure(CompletableFuture<?> call) {

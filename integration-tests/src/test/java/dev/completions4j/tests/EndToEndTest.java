@@ -1,5 +1,7 @@
 package dev.completions4j.tests;
 
+import static dev.completions4j.tests.Calls.client;
+import static dev.completions4j.tests.Calls.join;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -54,17 +56,6 @@ class EndToEndTest {
         return FakeModel.builder()
                 .source((prompt, seed, choice) -> "\n\nThis is indeed a test")
                 .build();
-    }
-
-    private static CompletionsClient client(String transport, LoopbackServer server) {
-        return CompletionsClient.builder()
-                .baseUrl(server.baseUrl())
-                .transport(transport)
-                .build();
-    }
-
-    private static <T> T join(CompletableFuture<T> future) {
-        return future.orTimeout(20, TimeUnit.SECONDS).join();
     }
 
     @ParameterizedTest

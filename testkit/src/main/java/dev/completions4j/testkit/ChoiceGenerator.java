@@ -38,6 +38,10 @@ final class ChoiceGenerator implements Iterator<Piece> {
         return generated;
     }
 
+    int promptTokens() {
+        return prompt.tokens().size();
+    }
+
     /** The mean log probability of the tokens generated so far; zero if there are none. */
     double meanLogprob() {
         return generated == 0 ? 0 : logprobs / generated;
@@ -62,23 +66,23 @@ final class ChoiceGenerator implements Iterator<Piece> {
             String token = prompt.tokens().get(i);
             place(token, i == 0 ? null : new TokenOdds(token, i));
         }
-        return piece(prompt.text(), null);
+        return piece(prompt.text(), null, null);
     }
 
     private Piece generate() {
         while (generated < maxTokens && tokens.hasNext()) {
             generateToken(tokens.next());
-            int stop = held.firstStop();
-            if (stop >= 0) {
-                return lastPiece(stop, "stop");
+            HeldText.Match stop = held.firstStop();
+            if (stop != null) {
+                return lastPiece(stop.index(), "stop", stop.stop());
             }
             boolean goesOn = generated < maxTokens && tokens.hasNext();
             if (goesOn && held.clearLength() > 0) {
-                return piece(held.take(held.clearLength()), null);
+                return piece(held.take(held.clearLength()), null, null);
             }
         }
         // A text that ends at the limit ends by it: its end would have been a further token.
-        return lastPiece(held.length(), generated == maxTokens ? "length" : "stop");
+        return lastPiece(held.length(), generated == maxTokens ? "length" : "stop", null);
     }
 
     private void generateToken(String token) {
@@ -94,18 +98,18 @@ final class ChoiceGenerator implements Iterator<Piece> {
         placedCodePoints += token.codePointCount(0, token.length());
     }
 
-    private Piece lastPiece(int length, String finishReason) {
+    private Piece lastPiece(int length, String finishReason, @Nullable String matchedStop) {
         ended = true;
-        return piece(held.take(length), finishReason);
+        return piece(held.take(length), finishReason, matchedStop);
     }
 
-    private Piece piece(String text, @Nullable String finishReason) {
+    private Piece piece(String text, @Nullable String finishReason, @Nullable String matchedStop) {
         givenCodePoints += text.codePointCount(0, text.length());
         List<PlacedToken> begun = new ArrayList<>();
         for (PlacedToken next = waiting.peek(); next != null && next.textOffset() < givenCodePoints; ) {
             begun.add(waiting.remove());
             next = waiting.peek();
         }
-        return new Piece(text, begun, finishReason);
+        return new Piece(text, begun, finishReason, matchedStop);
     }
 }

@@ -5,38 +5,46 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The chunks of a stream: one of each choice in turn, then the usage if it is asked for. */
 final class ChunkIterator implements Iterator<JsonNode> {
 
+    private final ServerBehavior server;
     private final ModelRequest request;
     private final List<ChoiceGenerator> choices;
-    private final CompletionJson writer;
+    private final CompletionJson json;
     private final Queue<Integer> unended = new ArrayDeque<>();
+    private @Nullable ObjectNode opening;
     private boolean owesUsage;
 
     /** @param choices by their index */
-    ChunkIterator(ModelRequest request, List<ChoiceGenerator> choices, CompletionJson writer) {
+    ChunkIterator(ServerBehavior server, ModelRequest request, List<ChoiceGenerator> choices, CompletionJson json) {
+        this.server = server;
         this.request = request;
         this.choices = choices;
-        this.writer = writer;
+        this.json = json;
         for (int index = 0; index < choices.size(); index++) {
             unended.add(index);
         }
-        owesUsage = request.includeUsage();
+        opening = server.openingChunk(json, request);
+        owesUsage = request.includeUsage() && server.endsWithUsage();
     }
 
     @Override
     public boolean hasNext() {
-        return !unended.isEmpty() || owesUsage;
+        return opening != null || !unended.isEmpty() || owesUsage;
     }
 
     @Override
     public JsonNode next() {
+        ObjectNode first = opening;
+        if (first != null) {
+            opening = null;
+            return first;
+        }
         Integer index = unended.poll();
         if (index != null) {
             return textChunk(index);
@@ -48,27 +56,30 @@ final class ChunkIterator implements Iterator<JsonNode> {
         throw new NoSuchElementException("The stream has ended");
     }
 
+    /** How many tokens were generated so far, in all choices. */
+    int generated() {
+        return choices.stream().mapToInt(ChoiceGenerator::generated).sum();
+    }
+
+    /** The indices of the choices that have not ended. */
+    List<Integer> unended() {
+        return List.copyOf(unended);
+    }
+
     private JsonNode textChunk(int index) {
         ChoiceGenerator choice = choices.get(index);
         Piece piece = choice.next();
         if (choice.hasNext()) {
             unended.add(index);
         }
-        ObjectNode chunk = writer.response(noChoices().add(writer.choice(index, piece)));
-        if (request.includeUsage()) {
-            chunk.putNull("usage");
-        }
+        ObjectNode chunk = json.response(index, piece);
+        server.extendChunk(chunk, request, choice);
         return chunk;
     }
 
     private JsonNode usageChunk() {
-        int generated = choices.stream().mapToInt(ChoiceGenerator::generated).sum();
-        ObjectNode chunk = writer.response(noChoices());
-        chunk.set("usage", CompletionJson.usage(request.promptTokens(), generated));
+        ObjectNode chunk = json.emptyResponse();
+        chunk.set("usage", server.usage(server.promptTokens(request), generated()));
         return chunk;
-    }
-
-    private static ArrayNode noChoices() {
-        return JsonNodeFactory.instance.arrayNode();
     }
 }

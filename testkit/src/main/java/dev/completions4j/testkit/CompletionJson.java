@@ -1,7 +1,5 @@
 package dev.completions4j.testkit;
 
-import dev.completions4j.testkit.Piece.PlacedToken;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -13,20 +11,22 @@ final class CompletionJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+    private final ServerBehavior server;
     private final String id;
     private final long created;
     private final String model;
     private final @Nullable Integer logprobs;
 
     /**
+     * @param number of the answer, from 1
      * @param created in seconds since 1970
-     * @param logprobs how many to show; null to show none
      */
-    CompletionJson(String id, long created, String model, @Nullable Integer logprobs) {
-        this.id = id;
+    CompletionJson(ServerBehavior server, long number, long created, ModelRequest request) {
+        this.server = server;
+        this.id = server.id(number);
         this.created = created;
-        this.model = model;
-        this.logprobs = logprobs;
+        this.model = request.model();
+        this.logprobs = request.logprobs();
     }
 
     ObjectNode response(ArrayNode choices) {
@@ -35,46 +35,35 @@ final class CompletionJson {
         response.put("object", "text_completion");
         response.put("created", created);
         response.put("model", model);
-        response.put("system_fingerprint", "fp_fake");
+        String fingerprint = server.systemFingerprint();
+        if (fingerprint != null) {
+            response.put("system_fingerprint", fingerprint);
+        }
         response.set("choices", choices);
         return response;
+    }
+
+    /** A response with one choice, or with the next part of one. */
+    ObjectNode response(int index, Piece piece) {
+        return response(NODES.arrayNode().add(choice(index, piece)));
+    }
+
+    /** A response without choices. */
+    ObjectNode emptyResponse() {
+        return response(NODES.arrayNode());
     }
 
     ObjectNode choice(int index, Piece piece) {
         ObjectNode choice = NODES.objectNode();
         choice.put("text", piece.text());
         choice.put("index", index);
-        choice.set("logprobs", logprobs == null ? NODES.nullNode() : logprobs(piece.tokens(), logprobs));
-        choice.put("finish_reason", piece.finishReason());
+        choice.set("logprobs", logprobs(piece));
+        choice.put("finish_reason", server.finishReason(piece));
+        server.extendChoice(choice, piece);
         return choice;
     }
 
-    static ObjectNode usage(int promptTokens, int completionTokens) {
-        ObjectNode usage = NODES.objectNode();
-        usage.put("prompt_tokens", promptTokens);
-        usage.put("completion_tokens", completionTokens);
-        usage.put("total_tokens", promptTokens + completionTokens);
-        return usage;
-    }
-
-    private static JsonNode logprobs(List<PlacedToken> placed, int count) {
-        ObjectNode logprobs = NODES.objectNode();
-        ArrayNode tokens = logprobs.putArray("tokens");
-        ArrayNode tokenLogprobs = logprobs.putArray("token_logprobs");
-        ArrayNode topLogprobs = logprobs.putArray("top_logprobs");
-        ArrayNode textOffsets = logprobs.putArray("text_offset");
-        for (PlacedToken token : placed) {
-            tokens.add(token.text());
-            textOffsets.add(token.textOffset());
-            TokenOdds odds = token.odds();
-            if (odds == null) {
-                tokenLogprobs.addNull();
-                topLogprobs.addNull();
-            } else {
-                tokenLogprobs.add(odds.logprob());
-                odds.top(count).forEach(topLogprobs.addObject()::put);
-            }
-        }
-        return logprobs;
+    private JsonNode logprobs(Piece piece) {
+        return logprobs == null ? NODES.nullNode() : server.logprobs(piece.tokens(), logprobs);
     }
 }

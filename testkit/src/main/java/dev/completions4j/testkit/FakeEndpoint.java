@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Serves a {@link FakeModel} over HTTP, as OpenAI serves its models: {@code POST …/completions} and {@code GET
+ * Serves a {@link FakeModel} over HTTP, as the server of its dialect does: {@code POST …/completions} and {@code GET
  * …/models}, whatever stands before; anything else is not found.
  *
  * <p>Answers carry {@code x-request-id}s, {@code req-1} and so on. Safe for use by any number of connections at once.
@@ -63,7 +63,8 @@ public final class FakeEndpoint implements ConnectionScript {
     public void serve(LoopbackConnection connection) throws IOException {
         ResponseWriter writer = new ResponseWriter(connection);
         for (ReceivedRequest request = connection.readRequest(); request != null; request = connection.readRequest()) {
-            HttpHeaders.Builder headers = HttpHeaders.builder().add("x-request-id", "req-" + answers.incrementAndGet());
+            HttpHeaders.Builder headers =
+                    HttpHeaders.builder().add(model.server().requestIdHeader(), "req-" + answers.incrementAndGet());
             boolean last = "close".equalsIgnoreCase(request.headers().first("Connection"));
             if (last) {
                 headers.add("Connection", "close");
@@ -82,26 +83,29 @@ public final class FakeEndpoint implements ConnectionScript {
         try {
             reply = reply(request);
         } catch (RequestFault fault) {
-            writer.whole(fault.status(), headers.add(CONTENT_TYPE, JSON_TYPE).build(), text(fault.toJson()));
+            ErrorReply error = model.server().errorReply(fault);
+            writer.whole(
+                    error.status(),
+                    headers.add(CONTENT_TYPE, error.contentType()).build(),
+                    error.body());
             return;
         }
         if (reply instanceof ModelReply.Stream stream) {
             writer.begin(200, headers.add(CONTENT_TYPE, "text/event-stream").build());
-            writeEvents(stream.chunks(), writer, connection);
+            writeEvents(stream.events(), writer, connection);
         } else if (reply instanceof ModelReply.Whole whole) {
-            writer.whole(200, headers.add(CONTENT_TYPE, JSON_TYPE).build(), text(whole.body()));
+            writer.whole(200, headers.add(CONTENT_TYPE, JSON_TYPE).build(), whole.body());
         }
     }
 
-    private void writeEvents(Iterator<JsonNode> chunks, ResponseWriter writer, LoopbackConnection connection)
+    private void writeEvents(Iterator<String> events, ResponseWriter writer, LoopbackConnection connection)
             throws IOException {
-        while (chunks.hasNext()) {
-            writer.chunk(event(text(chunks.next())));
-            if (!tokenInterval.isZero() && connection.seesClientClose(tokenInterval)) {
+        while (events.hasNext()) {
+            writer.chunk(events.next());
+            if (events.hasNext() && !tokenInterval.isZero() && connection.seesClientClose(tokenInterval)) {
                 throw new EOFException("The client hung up");
             }
         }
-        writer.chunk(event("[DONE]"));
         writer.end();
     }
 
@@ -112,13 +116,13 @@ public final class FakeEndpoint implements ConnectionScript {
             return model.answer(parse(request.bodyText()));
         }
         if (request.method().equals("GET") && path.endsWith("/models")) {
-            return new ModelReply.Whole(model.list());
+            return new ModelReply.Whole(model.list().toString());
         }
-        throw new RequestFault(404, "Invalid URL (" + request.method() + " " + path + ")", null, null);
+        throw model.server().unknownPath(request.method(), path);
     }
 
     private void checkKey(HttpHeaders headers) throws RequestFault {
-        if (key != null && !("Bearer " + key).equals(headers.first("Authorization"))) {
+        if (key != null && !model.server().isAuthorized(headers, key)) {
             throw new RequestFault(
                     401,
                     "Incorrect API key provided, or none. Send the header Authorization with Bearer and the key.",
@@ -133,13 +137,5 @@ public final class FakeEndpoint implements ConnectionScript {
         } catch (JacksonException e) {
             throw RequestFault.badRequest("The body of the request is not valid JSON.", null, null);
         }
-    }
-
-    private static String text(JsonNode json) {
-        return JSON.writeValueAsString(json);
-    }
-
-    private static String event(String data) {
-        return "data: " + data + "\n\n";
     }
 }

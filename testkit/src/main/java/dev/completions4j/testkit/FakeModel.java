@@ -14,7 +14,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A model that behaves as OpenAI's completions endpoint does, and says what the test wants.
+ * A model that behaves as OpenAI's completions endpoint does, or as another server's ({@link Dialect}), and says what
+ * the test wants.
  *
  * <p>Its text comes from a {@link TextSource}; from there on it works like a model: it splits the text into tokens, and
  * obeys {@code max_tokens}, {@code stop}, {@code n}, {@code best_of}, {@code echo}, {@code seed}, {@code logprobs},
@@ -30,14 +31,19 @@ public final class FakeModel {
     private final @Nullable String name;
     private final TextSource source;
     private final Instant created;
+    private final ServerBehavior server;
+    private final int tokensUntilFailure;
     private final FakeTokenizer tokenizer = new FakeTokenizer();
-    private final ModelRequestParser parser = new ModelRequestParser(tokenizer);
+    private final ModelRequestParser parser;
     private final AtomicLong answers = new AtomicLong();
 
     private FakeModel(Builder builder) {
         name = builder.name;
         source = builder.source;
         created = builder.created;
+        server = builder.dialect.behavior();
+        tokensUntilFailure = builder.tokensUntilFailure;
+        parser = new ModelRequestParser(server, tokenizer);
     }
 
     public static Builder builder() {
@@ -47,6 +53,11 @@ public final class FakeModel {
     /** The ids of a text's tokens, with which a test can send the text as a prompt of tokens. */
     public int[] tokenIds(String text) {
         return FakeTokenizer.split(text).mapToInt(tokenizer::id).toArray();
+    }
+
+    /** How the server behaves that has this model. */
+    ServerBehavior server() {
+        return server;
     }
 
     /** The list of models, which has this one only. */
@@ -66,8 +77,8 @@ public final class FakeModel {
      *
      * @throws RequestFault if the endpoint refuses it
      */
-    ModelReply answer(JsonNode json) throws RequestFault {
-        ModelRequest request = parser.parse(json);
+    ModelReply answer(JsonNode body) throws RequestFault {
+        ModelRequest request = parser.parse(body);
         if (name != null && !name.equals(request.model())) {
             throw new RequestFault(
                     404,
@@ -75,26 +86,36 @@ public final class FakeModel {
                     "model",
                     "model_not_found");
         }
-        CompletionJson writer = new CompletionJson(
-                "cmpl-" + answers.incrementAndGet(), created.getEpochSecond(), request.model(), request.logprobs());
+        CompletionJson json = new CompletionJson(server, answers.incrementAndGet(), created.getEpochSecond(), request);
         return request.stream()
-                ? new ModelReply.Stream(new ChunkIterator(request, choices(request), writer))
-                : new ModelReply.Whole(whole(request, writer));
+                ? new ModelReply.Stream(stream(request, json))
+                : new ModelReply.Whole(server.leadIn() + whole(request, json));
     }
 
-    private JsonNode whole(ModelRequest request, CompletionJson writer) {
-        ArrayNode choices = JsonNodeFactory.instance.arrayNode();
+    private StreamText stream(ModelRequest request, CompletionJson json) {
+        ChunkIterator chunks = new ChunkIterator(server, request, choices(request), json);
+        return new StreamText(server, json, chunks, tokensUntilFailure);
+    }
+
+    private JsonNode whole(ModelRequest request, CompletionJson json) throws RequestFault {
+        List<FinishedChoice> choices = new ArrayList<>();
         int generated = 0;
         for (TokenizedPrompt prompt : request.prompts()) {
             List<Candidate> candidates =
                     candidates(request, prompt).map(Candidate::of).toList();
             for (Candidate best : likeliest(candidates, request.n())) {
-                choices.add(writer.choice(choices.size(), best.piece()));
+                choices.add(new FinishedChoice(choices.size(), best.piece(), best.tokens()));
             }
             generated += candidates.stream().mapToInt(Candidate::tokens).sum();
         }
-        ObjectNode completion = writer.response(choices);
-        completion.set("usage", CompletionJson.usage(request.promptTokens(), generated));
+        if (generated > tokensUntilFailure) {
+            throw server.failure();
+        }
+        ArrayNode written = JsonNodeFactory.instance.arrayNode();
+        server.ordered(choices).forEach(choice -> written.add(json.choice(choice.index(), choice.piece())));
+        ObjectNode completion = json.response(written);
+        completion.set("usage", server.usage(server.promptTokens(request), generated));
+        server.extendCompletion(completion, request);
         return completion;
     }
 
@@ -164,7 +185,30 @@ public final class FakeModel {
         private TextSource source = TextSource.seededWords();
         private Instant created = DEFAULT_CREATED;
 
+        private Dialect dialect = Dialect.OPENAI;
+        private int tokensUntilFailure = Integer.MAX_VALUE;
+
         private Builder() {}
+
+        /** Which server to behave like; by default {@link Dialect#OPENAI}. */
+        public Builder dialect(Dialect dialect) {
+            this.dialect = dialect;
+            return this;
+        }
+
+        /**
+         * Makes each request fail that takes more than that many tokens, in all its choices: a stream in its midst, in
+         * the way of the dialect, and a request for a whole completion with status 500.
+         *
+         * @param tokens 0 or more
+         */
+        public Builder failAfter(int tokens) {
+            if (tokens < 0) {
+                throw new IllegalArgumentException("tokens is " + tokens + "; it must not be negative");
+            }
+            tokensUntilFailure = tokens;
+            return this;
+        }
 
         /** The only model that requests may name; otherwise they may name any. */
         public Builder name(String name) {

@@ -1,9 +1,14 @@
 package dev.completions4j.testkit;
 
+import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Text that was generated and not yet given out, because it may be the beginning of a stop. */
 final class HeldText {
+
+    /** A stop in the text, and where it begins. */
+    record Match(String stop, int index) {}
 
     private final List<String> stops;
     private final StringBuilder text = new StringBuilder();
@@ -20,13 +25,13 @@ final class HeldText {
         return text.length();
     }
 
-    /** Where the first stop begins; -1 if there is none. */
-    int firstStop() {
+    /** Null if there is none. */
+    @Nullable Match firstStop() {
         return stops.stream()
-                .mapToInt(text::indexOf)
-                .filter(index -> index >= 0)
-                .min()
-                .orElse(-1);
+                .map(stop -> new Match(stop, text.indexOf(stop)))
+                .filter(match -> match.index() >= 0)
+                .min(Comparator.comparingInt(Match::index))
+                .orElse(null);
     }
 
     /** How much of the text can be no part of a stop, whatever follows. */

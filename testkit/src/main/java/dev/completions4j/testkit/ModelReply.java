@@ -1,18 +1,17 @@
 package dev.completions4j.testkit;
 
 import java.util.Iterator;
-import tools.jackson.databind.JsonNode;
 
 /** What a {@link FakeModel} answers. */
 sealed interface ModelReply {
 
     /** All in one body. */
-    record Whole(JsonNode body) implements ModelReply {}
+    record Whole(String body) implements ModelReply {}
 
     /**
      * A completion in chunks.
      *
-     * @param chunks each generated when it is asked for
+     * @param events with their framing, each generated when it is asked for
      */
-    record Stream(Iterator<JsonNode> chunks) implements ModelReply {}
+    record Stream(Iterator<String> events) implements ModelReply {}
 }

@@ -6,39 +6,49 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Reads requests by the rules of OpenAI's schema; ignores properties that the schema does not name. */
+/** Reads requests by OpenAI's schema and the server's own rules; ignores properties that the schema does not name. */
 final class ModelRequestParser {
 
     private static final int DEFAULT_MAX_TOKENS = 16;
-    private static final int MAX_STOPS = 4;
 
+    private final ServerBehavior server;
+    private final RequestLimits limits;
     private final FakeTokenizer tokenizer;
 
-    ModelRequestParser(FakeTokenizer tokenizer) {
+    ModelRequestParser(ServerBehavior server, FakeTokenizer tokenizer) {
+        this.server = server;
+        this.limits = server.limits();
         this.tokenizer = tokenizer;
     }
 
     ModelRequest parse(JsonNode json) throws RequestFault {
-        if (!json.isObject()) {
+        if (!(json instanceof ObjectNode object)) {
             throw RequestFault.badRequest("The body of the request must be a JSON object.", null, null);
         }
-        RequestProperties properties = new RequestProperties(json);
+        RequestProperties all = new RequestProperties(object);
+        server.check(all);
+        RequestProperties properties = all.without(server.ignored());
         checkIneffective(properties);
         int n = requireNonNullElse(properties.integer("n", 1, 128), 1);
         boolean stream = properties.isTrue("stream");
+        RequestProperties streamOptions = streamOptions(properties, stream);
         return new ModelRequest(
                 model(properties),
                 prompts(properties.any("prompt")),
-                requireNonNullElse(properties.integer("max_tokens", 0, Integer.MAX_VALUE), DEFAULT_MAX_TOKENS),
+                requireNonNullElse(
+                        properties.integer("max_tokens", limits.minMaxTokens(), Integer.MAX_VALUE), DEFAULT_MAX_TOKENS),
                 n,
                 bestOf(properties, n, stream),
                 stops(properties.any("stop")),
                 properties.isTrue("echo"),
-                properties.integer("logprobs", 0, 5),
+                properties.integer("logprobs", limits.minLogprobs(), limits.maxLogprobs()),
                 properties.integer("seed"),
                 stream,
-                includeUsage(properties, stream));
+                streamOptions.isTrue("include_usage"),
+                streamOptions.isTrue("continuous_usage_stats"));
     }
 
     /** Properties that must be valid, though a model that does not sample has no use for them. */
@@ -77,19 +87,19 @@ final class ModelRequestParser {
         return bestOf;
     }
 
-    private static boolean includeUsage(RequestProperties properties, boolean stream) throws RequestFault {
-        JsonNode options = properties.object("stream_options");
+    private static RequestProperties streamOptions(RequestProperties properties, boolean stream) throws RequestFault {
+        ObjectNode options = properties.object("stream_options");
         if (options == null) {
-            return false;
+            return new RequestProperties(JsonNodeFactory.instance.objectNode());
         }
         if (!stream) {
             throw RequestFault.badRequest(
                     "The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options", null);
         }
-        return new RequestProperties(options).isTrue("include_usage");
+        return new RequestProperties(options);
     }
 
-    private static List<String> stops(@Nullable JsonNode stop) throws RequestFault {
+    private List<String> stops(@Nullable JsonNode stop) throws RequestFault {
         if (stop == null) {
             return List.of();
         }
@@ -101,9 +111,9 @@ final class ModelRequestParser {
         } else {
             stops.add(RequestProperties.text("stop", stop));
         }
-        if (stops.isEmpty() || stops.size() > MAX_STOPS || stops.contains("")) {
+        if (stops.isEmpty() || stops.size() > limits.maxStops() || stops.contains("")) {
             throw RequestFault.badRequest(
-                    "Invalid 'stop': expected 1 to " + MAX_STOPS + " texts, none of them empty.", "stop", null);
+                    "Invalid 'stop': expected 1 to " + limits.maxStops() + " texts, none of them empty.", "stop", null);
         }
         return stops;
     }

@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tokens those whose text begins in this piece
  * @param finishReason null unless this is the choice's last piece
+ * @param matchedStop the text of {@code stop} that ended the choice; null if none did
  */
 record Piece(
-        String text, List<PlacedToken> tokens, @Nullable String finishReason) {
+        String text,
+        List<PlacedToken> tokens,
+        @Nullable String finishReason,
+        @Nullable String matchedStop) {
 
     /**
      * A token in the text of its choice.
@@ -24,9 +28,11 @@ record Piece(
 
     /** A whole choice as one piece. */
     static Piece joined(List<Piece> pieces) {
+        Piece last = pieces.get(pieces.size() - 1);
         return new Piece(
                 pieces.stream().map(Piece::text).collect(Collectors.joining()),
                 pieces.stream().flatMap(piece -> piece.tokens().stream()).toList(),
-                pieces.get(pieces.size() - 1).finishReason());
+                last.finishReason(),
+                last.matchedStop());
     }
 }

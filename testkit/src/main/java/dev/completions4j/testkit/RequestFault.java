@@ -1,12 +1,12 @@
 package dev.completions4j.testkit;
 
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/** A request that the endpoint refuses, with the status and the error object of the answer. */
+/** A request that the endpoint refuses, in OpenAI's terms; {@link ServerBehavior#errorReply} words the answer. */
 final class RequestFault extends Exception {
+
+    /** The code of a property whose type is wrong. */
+    static final String INVALID_TYPE = "invalid_type";
 
     private static final long serialVersionUID = 1L;
 
@@ -34,13 +34,11 @@ final class RequestFault extends Exception {
         return status;
     }
 
-    /** The body of the answer. */
-    JsonNode toJson() {
-        ObjectNode error = JsonNodeFactory.instance.objectNode();
-        error.put("message", getMessage());
-        error.put("type", "invalid_request_error");
-        error.put("param", param);
-        error.put("code", code);
-        return JsonNodeFactory.instance.objectNode().set("error", error);
+    @Nullable String param() {
+        return param;
+    }
+
+    @Nullable String code() {
+        return code;
     }
 }

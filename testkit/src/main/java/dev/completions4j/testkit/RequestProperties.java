@@ -1,15 +1,34 @@
 package dev.completions4j.testkit;
 
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The properties of a JSON object, checked for type and range as they are read; null and absent are the same. */
 final class RequestProperties {
 
-    private final JsonNode object;
+    private final ObjectNode object;
 
-    RequestProperties(JsonNode object) {
+    RequestProperties(ObjectNode object) {
         this.object = object;
+    }
+
+    /** These properties but for some. */
+    RequestProperties without(Collection<String> names) {
+        return new RequestProperties(object.deepCopy().remove(names));
+    }
+
+    /** Whether it is there, be it null. */
+    boolean isPresent(String name) {
+        return object.has(name);
+    }
+
+    void refuseNull(String name) throws RequestFault {
+        JsonNode value = object.get(name);
+        if (value != null && value.isNull()) {
+            throw wrongType(name, "a value", value);
+        }
     }
 
     @Nullable JsonNode any(String name) {
@@ -64,12 +83,15 @@ final class RequestProperties {
         requireRange(name, "decimal", value.doubleValue(), min, max);
     }
 
-    @Nullable JsonNode object(String name) throws RequestFault {
+    @Nullable ObjectNode object(String name) throws RequestFault {
         JsonNode value = any(name);
-        if (value != null && !value.isObject()) {
-            throw wrongType(name, "an object", value);
+        if (value == null) {
+            return null;
         }
-        return value;
+        if (value instanceof ObjectNode nested) {
+            return nested;
+        }
+        throw wrongType(name, "an object", value);
     }
 
     static String text(String name, JsonNode value) throws RequestFault {
@@ -84,7 +106,7 @@ final class RequestProperties {
                 "Invalid type for '" + name + "': expected " + expected + ", but got " + nameOfType(value)
                         + " instead.",
                 name,
-                "invalid_type");
+                RequestFault.INVALID_TYPE);
     }
 
     private static void requireRange(String name, String type, double value, int min, int max) throws RequestFault {

@@ -50,6 +50,8 @@ final class ResponseWriter {
             case 400 -> "Bad Request";
             case 401 -> "Unauthorized";
             case 404 -> "Not Found";
+            case 422 -> "Unprocessable Entity";
+            case 500 -> "Internal Server Error";
             default -> "";
         };
     }

@@ -26,13 +26,19 @@ final class TokenOdds {
         return logprob;
     }
 
-    /** The log probabilities of the likeliest tokens, this one first. */
+    /**
+     * The log probabilities of the likeliest tokens, this one first.
+     *
+     * @param count how many, of no more than there are; -1 for all
+     */
     Map<String, Double> top(int count) {
+        int vocabulary = SeededWords.VOCABULARY.size();
+        int shown = count < 0 ? vocabulary : Math.min(count, vocabulary);
         Map<String, Double> top = new LinkedHashMap<>();
         top.put(token, logprob);
         double rest = 1 - StrictMath.exp(logprob);
-        for (int i = hash; top.size() < count; i++) {
-            String other = SeededWords.VOCABULARY.get(i % SeededWords.VOCABULARY.size());
+        for (int i = hash; top.size() < shown; i++) {
+            String other = SeededWords.VOCABULARY.get(i % vocabulary);
             if (!other.equals(token)) {
                 rest /= 2;
                 top.put(other, rounded(StrictMath.log(rest)));

@@ -4,7 +4,7 @@
  * <p>{@link dev.completions4j.testkit.FakeTransport} replaces the network: the test itself gives each signal.
  * {@link dev.completions4j.testkit.LoopbackServer} stands at the other end of real sockets, where
  * a {@link dev.completions4j.testkit.ConnectionScript} decides about each byte, or a
- * {@link dev.completions4j.testkit.FakeModel} answers as the endpoint does.
+ * {@link dev.completions4j.testkit.FakeModel} answers as the endpoint does, in the dialect of whichever server.
  */
 @NullMarked
 package dev.completions4j.testkit;

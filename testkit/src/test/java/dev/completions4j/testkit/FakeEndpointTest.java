@@ -87,6 +87,34 @@ class FakeEndpointTest {
     }
 
     @Test
+    void azureTakesItsKeyInAHeaderOfItsOwn() throws Exception {
+        FakeModel azure = FakeModel.builder().dialect(Dialect.AZURE).build();
+        try (LoopbackServer server =
+                LoopbackServer.running(FakeEndpoint.of(azure).requiringKey("right"))) {
+            HttpRequest.Builder request = builder(server, "/openai/deployments/d/completions?api-version=1")
+                    .POST(BodyPublishers.ofString("{\"model\": \"m\"}"));
+
+            assertThat(send(request.copy().header("api-key", "wrong")).statusCode())
+                    .isEqualTo(401);
+            HttpResponse<String> response = send(request.header("api-key", "right"));
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("apim-request-id")).hasValue("req-2");
+        }
+    }
+
+    @Test
+    void lmStudioReportsAWrongPathWithASuccess() throws Exception {
+        try (LoopbackServer server = LoopbackServer.serving(
+                FakeModel.builder().dialect(Dialect.LM_STUDIO).build())) {
+            HttpResponse<String> response = post(server, "/v1/chat/completions", "{}");
+
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.body())
+                    .isEqualTo("{\"error\":\"Unexpected endpoint or method. (POST /v1/chat/completions)\"}");
+        }
+    }
+
+    @Test
     void aClientThatHangsUpBetweenTokensEndsTheStream() throws Exception {
         FakeEndpoint endpoint = FakeEndpoint.of(model).withTokenInterval(Duration.ofHours(1));
         try (LoopbackServer server = LoopbackServer.running(endpoint)) {

@@ -5,6 +5,8 @@ import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.FinishReason;
 import dev.completions4j.JsonValue;
+import dev.completions4j.JsonValue.JsonArray;
+import dev.completions4j.JsonValue.JsonNull;
 import dev.completions4j.Logprobs;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.TokenLogprob;
@@ -84,9 +86,19 @@ public final class CompletionAccumulator {
             return before;
         }
         Map<String, JsonValue> merged = new LinkedHashMap<>(before);
-        merged.putAll(more);
+        more.forEach((name, value) -> merged.merge(name, value, CompletionAccumulator::joined));
         merged.remove(OBFUSCATION);
         return merged;
+    }
+
+    /** Arrays, such as those of token ids, come in parts; other values are told anew, or as null from then on. */
+    private static JsonValue joined(JsonValue before, JsonValue now) {
+        if (before instanceof JsonArray first && now instanceof JsonArray next) {
+            List<JsonValue> elements = new ArrayList<>(first.elements());
+            elements.addAll(next.elements());
+            return JsonValue.array(elements);
+        }
+        return now == JsonNull.NULL ? before : now;
     }
 
     /** What has arrived of one choice. */

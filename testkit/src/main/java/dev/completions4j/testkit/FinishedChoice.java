@@ -1,0 +1,9 @@
+package dev.completions4j.testkit;
+
+/**
+ * A choice of a whole answer.
+ *
+ * @param piece all of it
+ * @param generated how many tokens it took
+ */
+record FinishedChoice(int index, Piece piece, int generated) {}

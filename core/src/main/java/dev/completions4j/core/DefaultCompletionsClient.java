@@ -1,5 +1,6 @@
 package dev.completions4j.core;
 
+import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
@@ -35,15 +36,18 @@ final class DefaultCompletionsClient implements CompletionsClient {
     }
 
     @Override
-    public CompletableFuture<Completion> complete(CompletionRequest request) {
+    public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options) {
         Objects.requireNonNull(request, "request");
-        return UnaryCall.start(() -> endpoint.unary(request), exchanges, failures);
+        Objects.requireNonNull(options, "options");
+        return UnaryCall.start(() -> endpoint.unary(request, options), exchanges, failures.hiding(options));
     }
 
     @Override
-    public CompletionStream stream(CompletionRequest request) {
+    public CompletionStream stream(CompletionRequest request, CallOptions options) {
         Objects.requireNonNull(request, "request");
-        return new DefaultCompletionStream(() -> endpoint.streamed(request), exchanges, failures, timer);
+        Objects.requireNonNull(options, "options");
+        return new DefaultCompletionStream(
+                () -> endpoint.streamed(request, options), exchanges, failures.hiding(options), timer);
     }
 
     @Override

@@ -37,9 +37,10 @@ final class JsonBuffer extends OutputStream {
     }
 
     private void reserve(int count) {
-        long needed = (long) length + count;
+        int needed = Math.addExact(length, count);
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.min(MAX_LENGTH, Math.max(needed, 2L * bytes.length))));
+            int doubled = (int) Math.min(MAX_LENGTH, 2L * bytes.length);
+            bytes = Arrays.copyOf(bytes, Math.max(needed, doubled));
         }
     }
 

@@ -66,6 +66,23 @@ public interface CompletionsClient extends AutoCloseable {
     CompletionStream stream(CompletionRequest request, CallOptions options);
 
     /**
+     * Asks which models the server has.
+     *
+     * @return completes with the models, or with a {@link CompletionsClientException}; cancelling it aborts the call
+     */
+    default CompletableFuture<ModelList> models() {
+        return models(CallOptions.none());
+    }
+
+    /**
+     * Asks which models the server has, as {@link #models()} does.
+     *
+     * @param options what to send besides, in place of the client's
+     * @return completes with the models, or with a {@link CompletionsClientException}; cancelling it aborts the call
+     */
+    CompletableFuture<ModelList> models(CallOptions options);
+
+    /**
      * Aborts the calls in flight, which fail with {@link ClientClosedException}, and closes the transport if this client
      * created it. Idempotent; does not wait.
      */

@@ -5,7 +5,9 @@ import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.ModelList;
 import dev.completions4j.core.call.Exchanges;
+import dev.completions4j.core.call.ExpectedAnswer;
 import dev.completions4j.core.call.Failures;
 import dev.completions4j.core.call.UnaryCall;
 import dev.completions4j.core.request.CompletionsEndpoint;
@@ -39,7 +41,11 @@ final class DefaultCompletionsClient implements CompletionsClient {
     public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options) {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(options, "options");
-        return UnaryCall.start(() -> endpoint.unary(request, options), exchanges, failures.hiding(options));
+        return UnaryCall.start(
+                () -> endpoint.unary(request, options),
+                ExpectedAnswer.completion(),
+                exchanges,
+                failures.hiding(options));
     }
 
     @Override
@@ -48,6 +54,13 @@ final class DefaultCompletionsClient implements CompletionsClient {
         Objects.requireNonNull(options, "options");
         return new DefaultCompletionStream(
                 () -> endpoint.streamed(request, options), exchanges, failures.hiding(options), timer);
+    }
+
+    @Override
+    public CompletableFuture<ModelList> models(CallOptions options) {
+        Objects.requireNonNull(options, "options");
+        return UnaryCall.start(
+                () -> endpoint.models(options), ExpectedAnswer.models(), exchanges, failures.hiding(options));
     }
 
     @Override

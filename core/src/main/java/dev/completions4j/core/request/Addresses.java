@@ -5,12 +5,17 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Where a server's endpoints are, with the query parameters of every call and those of one. */
 final class Addresses {
 
+    /** Azure lists models beside its deployments, not below one. */
+    private static final Pattern DEPLOYMENT = Pattern.compile("/deployments/[^/]+$");
+
     private final String completions;
+    private final String models;
     private final Map<String, String> query;
 
     /**
@@ -19,6 +24,7 @@ final class Addresses {
      */
     Addresses(String root, Map<String, String> query) {
         this.completions = root + "/completions";
+        this.models = DEPLOYMENT.matcher(root).replaceFirst("") + "/models";
         this.query = query;
     }
 
@@ -29,6 +35,15 @@ final class Addresses {
      */
     URI completions(Map<String, String> more) {
         return address(completions, more);
+    }
+
+    /**
+     * The address of the list of models.
+     *
+     * @param more parameters of one call, in place of those of every call
+     */
+    URI models(Map<String, String> more) {
+        return address(models, more);
     }
 
     private URI address(String path, Map<String, String> more) {

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** One server's endpoint: checks requests and turns them into HTTP requests. */
 public final class CompletionsEndpoint {
 
+    private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
+
     private final Addresses addresses;
     private final RequestValidator validator;
     private final HttpHeaders unaryHeaders;
     private final HttpHeaders streamHeaders;
+    private final HttpHeaders modelsHeaders;
 
     /**
      * @param baseUrl see {@link BaseUrl}
@@ -45,6 +48,7 @@ public final class CompletionsEndpoint {
                 common.toBuilder().set("Content-Type", "application/json").build();
         unaryHeaders = with(options, accepting("application/json", ofPosts));
         streamHeaders = with(options, accepting("text/event-stream", ofPosts));
+        modelsHeaders = with(options, accepting("application/json", common));
     }
 
     private static HttpHeaders accepting(String type, HttpHeaders headers) {
@@ -80,5 +84,11 @@ public final class CompletionsEndpoint {
     private TransportRequest post(ByteBuffer body, HttpHeaders headers, CallOptions options) {
         URI uri = addresses.completions(options.queryParameters());
         return new TransportRequest("POST", uri, with(options, headers), body);
+    }
+
+    /** The request for the list of models. */
+    public TransportRequest models(CallOptions options) {
+        URI uri = addresses.models(options.queryParameters());
+        return new TransportRequest("GET", uri, with(options, modelsHeaders), NO_BODY);
     }
 }

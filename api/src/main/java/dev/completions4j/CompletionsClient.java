@@ -35,14 +35,52 @@ public interface CompletionsClient extends AutoCloseable {
      * @param request what to complete
      * @return completes with the completion, or with a {@link CompletionsClientException}
      */
-    CompletableFuture<Completion> complete(CompletionRequest request);
+    default CompletableFuture<Completion> complete(CompletionRequest request) {
+        return complete(request, CallOptions.none());
+    }
+
+    /**
+     * Asks for a completion as a whole, as {@link #complete(CompletionRequest)} does.
+     *
+     * @param request what to complete
+     * @param options what to send besides, in place of the client's
+     * @return completes with the completion, or with a {@link CompletionsClientException}
+     */
+    CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options);
 
     /**
      * Describes a streamed completion; each subscription sends the request anew.
      *
      * @param request what to complete
      */
-    CompletionStream stream(CompletionRequest request);
+    default CompletionStream stream(CompletionRequest request) {
+        return stream(request, CallOptions.none());
+    }
+
+    /**
+     * Describes a streamed completion, as {@link #stream(CompletionRequest)} does.
+     *
+     * @param request what to complete
+     * @param options what to send besides, in place of the client's
+     */
+    CompletionStream stream(CompletionRequest request, CallOptions options);
+
+    /**
+     * Asks which models the server has.
+     *
+     * @return completes with the models, or with a {@link CompletionsClientException}; cancelling it aborts the call
+     */
+    default CompletableFuture<ModelList> models() {
+        return models(CallOptions.none());
+    }
+
+    /**
+     * Asks which models the server has, as {@link #models()} does.
+     *
+     * @param options what to send besides, in place of the client's
+     * @return completes with the models, or with a {@link CompletionsClientException}; cancelling it aborts the call
+     */
+    CompletableFuture<ModelList> models(CallOptions options);
 
     /**
      * Aborts the calls in flight, which fail with {@link ClientClosedException}, and closes the transport if this client
@@ -56,17 +94,30 @@ public interface CompletionsClient extends AutoCloseable {
 
         /**
          * Sets where the server is: as the server's documentation writes it, with or without {@code /v1},
-         * {@code /completions} or a slash at the end. Without a path, {@code /v1} is assumed.
+         * {@code /completions} or a slash at the end. Without a path, the profile's is assumed, which is {@code /v1}
+         * for most.
          *
          * <p>Default: {@code https://api.openai.com/v1}.
          *
-         * @param baseUrl {@code http} or {@code https}, without user info, query and fragment
-         * @throws IllegalArgumentException if it is anything else
+         * @param baseUrl {@code http} or {@code https}, without user info and fragment, and with no query but Azure's
+         *     {@code api-version}
+         * @throws IllegalArgumentException if it is anything else, or the address of chat completions; the message does
+         *     not show it
          */
         Builder baseUrl(String baseUrl);
 
         /**
-         * Sets the key that is sent as {@code Authorization: Bearer …}. Default: none is sent.
+         * Sets what kind of server it is, which decides where its endpoint is, how the key is sent, and which requests
+         * fail with an {@link InvalidRequestException} before they are sent.
+         *
+         * <p>Default: {@link ServerProfile#openAi()} and {@link ServerProfile#azure()} on these services' own hosts, and
+         * {@link ServerProfile#compatible()} on any other, so that OpenAI's limits never stand in the way of a
+         * self-hosted server.
+         */
+        Builder profile(ServerProfile profile);
+
+        /**
+         * Sets the key that is sent as {@code Authorization: Bearer …}, or as the profile says. Default: none is sent.
          *
          * @param apiKey visible ASCII characters
          * @throws IllegalArgumentException if it is empty or has another character; the message does not show it
@@ -76,10 +127,16 @@ public interface CompletionsClient extends AutoCloseable {
         /**
          * Adds a header to every request, in place of one of the client's own of that name.
          *
-         * @throws IllegalArgumentException if the name or the value has a character that HTTP forbids, or if the header
-         *     is one that only the transport may set, such as {@code Content-Length}
+         * @throws IllegalArgumentException as {@link CallOptions.Builder#header} does
          */
         Builder header(String name, String value);
+
+        /**
+         * Adds a query parameter to every request, in place of one of the base URL of that name.
+         *
+         * @throws IllegalArgumentException as {@link CallOptions.Builder#queryParameter} does
+         */
+        Builder queryParameter(String name, String value);
 
         /**
          * Sets the transport by its provider's name, such as {@code jdk} or {@code netty}; it must be there and able to

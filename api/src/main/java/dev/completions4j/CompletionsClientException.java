@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class CompletionsClientException extends RuntimeException
         permits ApiException,
                 ClientClosedException,
+                InvalidRequestException,
                 MalformedResponseException,
                 NetworkException,
                 TruncatedStreamException {

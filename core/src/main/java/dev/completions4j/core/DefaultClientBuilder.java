@@ -1,17 +1,17 @@
 package dev.completions4j.core;
 
+import dev.completions4j.CallOptions;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.ServerProfile;
 import dev.completions4j.core.call.Exchanges;
 import dev.completions4j.core.call.Failures;
 import dev.completions4j.core.request.BaseUrl;
 import dev.completions4j.core.request.CompletionsEndpoint;
+import dev.completions4j.core.request.KnownHosts;
 import dev.completions4j.core.selection.TransportSelector;
-import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects and checks the settings, and wires the client. */
@@ -19,22 +19,10 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
 
     private static final String OPENAI = "https://api.openai.com/v1";
 
-    /** What only a transport may set, since a second hand in it would break the framing of messages. */
-    private static final Set<String> TRANSPORT_HEADERS = Set.of(
-            "connection",
-            "content-length",
-            "expect",
-            "host",
-            "http2-settings",
-            "keep-alive",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
-
-    private final HttpHeaders.Builder headers = HttpHeaders.builder();
+    private final CallOptions.Builder options = CallOptions.builder();
     private BaseUrl baseUrl = BaseUrl.parse(OPENAI);
     private TransportConfig transportConfig = TransportConfig.defaults();
+    private @Nullable ServerProfile profile;
     private @Nullable String apiKey;
     private @Nullable String transportName;
     private @Nullable Transport transport;
@@ -42,6 +30,12 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     @Override
     public CompletionsClient.Builder baseUrl(String baseUrl) {
         this.baseUrl = BaseUrl.parse(baseUrl);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder profile(ServerProfile profile) {
+        this.profile = profile;
         return this;
     }
 
@@ -57,11 +51,13 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
 
     @Override
     public CompletionsClient.Builder header(String name, String value) {
-        String lowerCase = name.toLowerCase(Locale.ROOT);
-        if (TRANSPORT_HEADERS.contains(lowerCase) || lowerCase.startsWith("proxy-")) {
-            throw new IllegalArgumentException("The header " + name + " is the transport's to set; leave it out");
-        }
-        headers.set(name, value);
+        options.header(name, value);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder queryParameter(String name, String value) {
+        options.queryParameter(name, value);
         return this;
     }
 
@@ -85,8 +81,10 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
 
     @Override
     public CompletionsClient build() {
-        CompletionsEndpoint endpoint = new CompletionsEndpoint(baseUrl, allHeaders());
-        Failures failures = new Failures(apiKey);
+        CallOptions ofAllCalls = options.build();
+        CompletionsEndpoint endpoint = new CompletionsEndpoint(
+                baseUrl, profile != null ? profile : KnownHosts.profile(baseUrl), apiKey, ofAllCalls);
+        Failures failures = new Failures(apiKey).hiding(ofAllCalls);
         Transport given = transport;
         if (given != null) {
             return new DefaultCompletionsClient(endpoint, new Exchanges(given), failures, () -> {});
@@ -95,14 +93,5 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
                         transportName != null ? transportName : System.getProperty(TransportSelector.PROPERTY))
                 .create(transportConfig);
         return new DefaultCompletionsClient(endpoint, new Exchanges(created), failures, created::close);
-    }
-
-    private HttpHeaders allHeaders() {
-        HttpHeaders.Builder all = HttpHeaders.builder();
-        if (apiKey != null) {
-            all.add("Authorization", "Bearer " + apiKey);
-        }
-        headers.build().forEach(all::set);
-        return all.build();
     }
 }

@@ -1,10 +1,13 @@
 package dev.completions4j.core;
 
+import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.ModelList;
 import dev.completions4j.core.call.Exchanges;
+import dev.completions4j.core.call.ExpectedAnswer;
 import dev.completions4j.core.call.Failures;
 import dev.completions4j.core.call.UnaryCall;
 import dev.completions4j.core.request.CompletionsEndpoint;
@@ -35,15 +38,29 @@ final class DefaultCompletionsClient implements CompletionsClient {
     }
 
     @Override
-    public CompletableFuture<Completion> complete(CompletionRequest request) {
+    public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options) {
         Objects.requireNonNull(request, "request");
-        return UnaryCall.start(() -> endpoint.unary(request), exchanges, failures);
+        Objects.requireNonNull(options, "options");
+        return UnaryCall.start(
+                () -> endpoint.unary(request, options),
+                ExpectedAnswer.completion(),
+                exchanges,
+                failures.hiding(options));
     }
 
     @Override
-    public CompletionStream stream(CompletionRequest request) {
+    public CompletionStream stream(CompletionRequest request, CallOptions options) {
         Objects.requireNonNull(request, "request");
-        return new DefaultCompletionStream(() -> endpoint.streamed(request), exchanges, failures, timer);
+        Objects.requireNonNull(options, "options");
+        return new DefaultCompletionStream(
+                () -> endpoint.streamed(request, options), exchanges, failures.hiding(options), timer);
+    }
+
+    @Override
+    public CompletableFuture<ModelList> models(CallOptions options) {
+        Objects.requireNonNull(options, "options");
+        return UnaryCall.start(
+                () -> endpoint.models(options), ExpectedAnswer.models(), exchanges, failures.hiding(options));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.completions4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.completions4j.CallOptions;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.JsonValue;
@@ -11,8 +12,10 @@ import dev.completions4j.StreamOptions;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.transport.TransportRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +136,16 @@ class RequestTest {
         "http://localhost:8000/v1/completions, http://localhost:8000/v1/completions",
         "https://api.deepseek.com/beta, https://api.deepseek.com/beta/completions",
         "http://[::1]:11434/v1, http://[::1]:11434/v1/completions",
+        "http://localhost:8000/v1/completions/, http://localhost:8000/v1/completions",
+        "http://localhost:8000/completions, http://localhost:8000/completions",
+        "http://gateway/team%20a/v1, http://gateway/team%20a/v1/completions",
+        "https://api.openai.com, https://api.openai.com/v1/completions",
+        "https://r.openai.azure.com, https://r.openai.azure.com/openai/v1/completions",
+        "https://r.openai.azure.com/openai/v1/, https://r.openai.azure.com/openai/v1/completions",
+        "https://r.openai.azure.com/openai/deployments/d, https://r.openai.azure.com/openai/deployments/d/completions",
+        "https://r.openai.azure.com/openai/deployments/d/completions?api-version=2024-02-01,"
+                + " https://r.openai.azure.com/openai/deployments/d/completions?api-version=2024-02-01",
+        "' http://localhost:8000/v1 ', http://localhost:8000/v1/completions",
     })
     void understandsBaseUrlsAsPeopleWriteThem(String baseUrl, String expected) {
         try (CompletionsClient client = CompletionsClient.builder()
@@ -154,6 +167,10 @@ class RequestTest {
                 "http://",
                 "http://sk-secret@host",
                 "http://host?key=sk-secret",
+                "http://host?api-version=1&key=sk-secret",
+                "http://host?key=sk-secret&api-version=1",
+                "http://host#sk-secret",
+                "http://sk-secret.host/v1/chat/completions",
                 "http://host/ sk-secret"
             })
     void refusesABaseUrlWithoutShowingIt(String baseUrl) {
@@ -177,8 +194,104 @@ class RequestTest {
     @ValueSource(strings = {"Content-Length", "host", "Transfer-Encoding", "Proxy-Authorization"})
     void refusesHeadersThatOnlyTheTransportMaySet(String name) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CompletionsClient.builder().header(name, "1"))
-                .withMessageContaining(name);
+                .isThrownBy(() -> CompletionsClient.builder().header(name, "sk-secret"))
+                .withMessageContaining(name)
+                .withMessageNotContaining("secret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CallOptions.builder().header(name, "sk-secret"))
+                .withMessageContaining(name)
+                .withMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sk-secret\n", "sk-s\u00e9cret", "sk-secret\0"})
+    void refusesAHeadersValueWithoutShowingIt(String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CompletionsClient.builder().header("X-Key", value))
+                .withMessageContaining("X-Key")
+                .withMessageNotContaining("cret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CallOptions.builder().header("X-Key", value))
+                .withMessageContaining("X-Key")
+                .withMessageNotContaining("cret");
+    }
+
+    @Test
+    void sendsTheOptionsOfACallInPlaceOfTheClients() {
+        CallOptions options = CallOptions.builder()
+                .header("x-tag", "call")
+                .header("X-More", "1")
+                .queryParameter("b", "call")
+                .queryParameter("c", "ü &=+/")
+                .build();
+        try (CompletionsClient client = CompletionsClient.builder()
+                .baseUrl("http://localhost/v1?api-version=1")
+                .transport(transport)
+                .header("X-Tag", "client")
+                .header("X-Client", "2")
+                .queryParameter("a", "client")
+                .queryParameter("b", "client")
+                .build()) {
+            var unused = client.complete(Wire.REQUEST, options);
+            TransportRequest unary = transport.next().request();
+            unused = client.stream(Wire.REQUEST, options).collect();
+            TransportRequest streamed = transport.next().request();
+            unused = client.complete(Wire.REQUEST);
+            TransportRequest without = transport.next().request();
+
+            for (TransportRequest each : List.of(unary, streamed)) {
+                assertThat(each.uri())
+                        .hasToString("http://localhost/v1/completions"
+                                + "?api-version=1&a=client&b=call&c=%C3%BC%20%26%3D%2B%2F");
+                assertThat(each.headers().all("X-Tag")).containsExactly("call");
+                assertThat(each.headers().all("X-More")).containsExactly("1");
+                assertThat(each.headers().all("X-Client")).containsExactly("2");
+            }
+            assertThat(without.uri()).hasToString("http://localhost/v1/completions?api-version=1&a=client&b=client");
+            assertThat(without.headers().all("X-Tag")).containsExactly("client");
+            assertThat(without.headers().first("X-More")).isNull();
+        }
+    }
+
+    @Test
+    void optionsOfACallAreValues() {
+        CallOptions options = CallOptions.builder()
+                .header("A", "sk-secret")
+                .queryParameter("b", "sk-secret")
+                .build();
+
+        assertThat(options.toBuilder().build()).isEqualTo(options).hasSameHashCodeAs(options);
+        assertThat(options.toBuilder().queryParameter("b", "2").build()).isNotEqualTo(options);
+        assertThat(options.toBuilder().header("a", "2").build()).isNotEqualTo(options);
+        assertThat(options).asString().contains("a", "b").doesNotContain("secret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CallOptions.builder().queryParameter("", "sk-secret"))
+                .withMessageNotContaining("secret");
+    }
+
+    @Test
+    void showsNoCredentialsOfACallThatTheServerRepeats() {
+        CallOptions options = CallOptions.builder()
+                .header("Authorization", "Bearer sk-of-the-call")
+                .queryParameter("key", "of-the-query")
+                .build();
+        try (CompletionsClient client = CompletionsClient.builder()
+                .baseUrl("http://localhost")
+                .transport(transport)
+                .header("X-Api-Key", "of-the-client")
+                .build()) {
+            CompletableFuture<?> unary = client.complete(Wire.REQUEST, options);
+            CompletableFuture<?> streamed = client.stream(Wire.REQUEST, options).collect();
+            for (CompletableFuture<?> each : List.of(unary, streamed)) {
+                Wire.answer(transport.next(), 401, "{\"error\": \"Bearer sk-of-the-call of-the-query of-the-client\"}");
+                assertThat(each)
+                        .isCompletedExceptionally()
+                        .failsWithin(Duration.ZERO)
+                        .withThrowableThat()
+                        .havingCause()
+                        .withMessageEndingWith("Bearer *** *** ***");
+            }
+        }
     }
 
     private JsonNode unary(CompletionRequest request) {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The future of a call, or a stage derived from one: whoever completes it by hand, be it {@code cancel},
  * {@code orTimeout} or {@code complete}, no longer wants the call, which is aborted.
+ *
+ * <p>The call is aborted first, so that whoever sees the future done finds its exchange closed.
  */
 public final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
@@ -35,22 +37,19 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
         abort.run();
-        return cancelled;
+        return super.cancel(mayInterruptIfRunning);
     }
 
     @Override
     public boolean complete(T value) {
-        boolean completed = super.complete(value);
         abort.run();
-        return completed;
+        return super.complete(value);
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        boolean completed = super.completeExceptionally(failure);
         abort.run();
-        return completed;
+        return super.completeExceptionally(failure);
     }
 }

@@ -1,15 +1,21 @@
 package dev.completions4j.core.call;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 import dev.completions4j.ApiError;
 import dev.completions4j.ApiException;
+import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.chunk.ApiErrors;
 import dev.completions4j.core.chunk.ErrorKinds;
 import dev.completions4j.core.chunk.Excerpt;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes exceptions of what a server sent, in which the client's key does not appear, even if the server repeats it. */
@@ -17,13 +23,46 @@ public final class Failures {
 
     private static final int EXCERPT = 1024;
 
-    private final @Nullable String secret;
+    /** Shorter words of a header are no secrets, but the names of schemes and the like. */
+    private static final int MIN_SECRET = 8;
+
+    private static final Pattern SECRET_NAME = Pattern.compile("auth|key|token|secret|cookie|sig", CASE_INSENSITIVE);
+
+    /** Longest first, so that none leaves a rest of another. */
+    private final List<String> secrets;
 
     /**
      * @param secret what no text may show; null if there is no such thing
      */
     public Failures(@Nullable String secret) {
-        this.secret = secret;
+        this(secret == null ? List.of() : List.of(secret));
+    }
+
+    private Failures(List<String> secrets) {
+        this.secrets = secrets;
+    }
+
+    /** Failures of calls with these options, the credentials among which do not appear either. */
+    public Failures hiding(CallOptions options) {
+        List<String> more = new ArrayList<>();
+        options.headers().forEach((name, value) -> addSecrets(name, value, more));
+        options.queryParameters().forEach((name, value) -> addSecrets(name, value, more));
+        if (more.isEmpty()) {
+            return this;
+        }
+        more.addAll(secrets);
+        more.sort(Comparator.comparingInt(String::length).reversed());
+        return new Failures(List.copyOf(more));
+    }
+
+    private static void addSecrets(String name, String value, List<String> secrets) {
+        if (SECRET_NAME.matcher(name).find()) {
+            for (String word : value.split(" ", -1)) {
+                if (word.length() >= MIN_SECRET) {
+                    secrets.add(word);
+                }
+            }
+        }
     }
 
     /** The answer has the status of an error, or a redirect's. */
@@ -61,6 +100,10 @@ public final class Failures {
     }
 
     private String hide(String text) {
-        return secret == null ? text : text.replace(secret, "***");
+        String shown = text;
+        for (String secret : secrets) {
+            shown = shown.replace(secret, "***");
+        }
+        return shown;
     }
 }

@@ -2,10 +2,8 @@ package dev.completions4j.core.call;
 
 import dev.completions4j.ApiError;
 import dev.completions4j.ClientClosedException;
-import dev.completions4j.Completion;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.core.chunk.CompletionDecoder;
 import dev.completions4j.core.chunk.MalformedJsonException;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.ResponseHead;
@@ -17,27 +15,29 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A call for a completion as a whole. */
-public final class UnaryCall implements OpenCall {
+/** A call whose answer comes as a whole. */
+public final class UnaryCall<T> implements OpenCall {
 
     private final Exchanges exchanges;
     private final Failures failures;
-    private final CallFuture<Completion> future = new CallFuture<>(this::abort);
+    private final ExpectedAnswer<T> expected;
+    private final CallFuture<T> future = new CallFuture<>(this::abort);
 
     private volatile boolean aborted;
     private volatile @Nullable Exchange exchange;
     private volatile @Nullable ResponseInfo response;
     private BodyBuffer body = new BodyBuffer(0);
 
-    private UnaryCall(Exchanges exchanges, Failures failures) {
+    private UnaryCall(ExpectedAnswer<T> expected, Exchanges exchanges, Failures failures) {
+        this.expected = expected;
         this.exchanges = exchanges;
         this.failures = failures;
     }
 
     /** Sends the request that the supplier makes. */
-    public static CompletableFuture<Completion> start(
-            Supplier<TransportRequest> request, Exchanges exchanges, Failures failures) {
-        UnaryCall call = new UnaryCall(exchanges, failures);
+    public static <T> CompletableFuture<T> start(
+            Supplier<TransportRequest> request, ExpectedAnswer<T> expected, Exchanges exchanges, Failures failures) {
+        UnaryCall<T> call = new UnaryCall<>(expected, exchanges, failures);
         try {
             exchanges.send(request.get(), call);
         } catch (RuntimeException e) {
@@ -108,15 +108,15 @@ public final class UnaryCall implements OpenCall {
     /** Nothing may escape: a call whose handler throws would never end. */
     private void finish() {
         try {
-            Completion completion = completion();
+            T result = result();
             exchanges.ended(this);
-            future.succeed(completion);
+            future.succeed(result);
         } catch (RuntimeException e) {
             fail(e);
         }
     }
 
-    private Completion completion() {
+    private T result() {
         ResponseInfo info = Objects.requireNonNull(response, "response");
         if (!info.isSuccess()) {
             throw failures.errorStatus(info, body);
@@ -124,16 +124,15 @@ public final class UnaryCall implements OpenCall {
         if (body.overflowed()) {
             throw malformed("The body has more than " + Limits.JSON_BODY + " bytes", info);
         }
-        CompletionDecoder decoder = new CompletionDecoder();
         try {
-            ApiError error = decoder.read(body.bytes(), body.length());
+            ApiError error = expected.reader().read(body.bytes(), body.length());
             if (error != null) {
                 throw failures.api(error, info, null);
             }
         } catch (MalformedJsonException e) {
-            throw malformed("The body is not a completion. " + e.getMessage(), info);
+            throw malformed("The body is not " + expected.name() + ". " + e.getMessage(), info);
         }
-        return decoder.completion(info);
+        return expected.result().apply(info);
     }
 
     private RuntimeException malformed(String problem, ResponseInfo info) {

@@ -2,6 +2,10 @@ package dev.completions4j.core.request;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,29 +14,47 @@ import org.jspecify.annotations.Nullable;
 public final class BaseUrl {
 
     private static final String COMPLETIONS = "/completions";
+    private static final String API_VERSION = "api-version";
 
-    private final URI completions;
+    private final String origin;
+    private final String host;
+    private final @Nullable String path;
+    private final Map<String, String> query;
 
-    private BaseUrl(URI completions) {
-        this.completions = completions;
+    /**
+     * @param path before that of an endpoint; null if the base URL says nothing of it
+     */
+    private BaseUrl(String origin, String host, @Nullable String path, Map<String, String> query) {
+        this.origin = origin;
+        this.host = host;
+        this.path = path;
+        this.query = query;
     }
 
     /**
      * Understands a base URL.
      *
-     * @throws IllegalArgumentException if it is not http or https, or has user info, a query or a fragment; the message
-     *     does not show it, since people put keys there
+     * @throws IllegalArgumentException if it is not http or https, has user info, a fragment or a query that is not
+     *     Azure's {@code api-version}, or is that of chat completions; the message does not show it, since people put
+     *     keys there
      */
     public static BaseUrl parse(String text) {
         URI uri = uri(text);
-        String path = withoutTrailingSlashes(uri.getRawPath());
-        if (path.isEmpty()) {
-            path = "/v1";
+        return new BaseUrl(
+                uri.getScheme() + "://" + uri.getRawAuthority(),
+                uri.getHost().toLowerCase(Locale.ROOT),
+                path(withoutTrailingSlashes(uri.getRawPath())),
+                query(uri.getRawQuery()));
+    }
+
+    private static @Nullable String path(String path) {
+        if (path.endsWith("/chat" + COMPLETIONS)) {
+            throw invalid("is that of chat completions, which is another endpoint; leave out /chat/completions");
         }
-        if (!path.endsWith(COMPLETIONS)) {
-            path += COMPLETIONS;
+        if (path.endsWith(COMPLETIONS)) {
+            return withoutTrailingSlashes(path.substring(0, path.length() - COMPLETIONS.length()));
         }
-        return new BaseUrl(URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + path));
+        return path.isEmpty() ? null : path;
     }
 
     private static URI uri(String text) {
@@ -52,10 +74,22 @@ public final class BaseUrl {
         if (uri.getRawUserInfo() != null) {
             throw invalid("has user info; give the key by apiKey");
         }
-        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw invalid("has a query or a fragment; leave it out");
+        if (uri.getRawFragment() != null) {
+            throw invalid("has a fragment; leave it out");
         }
         return uri;
+    }
+
+    /** The version, the one parameter that Azure's addresses are pasted with; whatever else there is may be a secret. */
+    private static Map<String, String> query(@Nullable String query) {
+        if (query == null || query.isEmpty()) {
+            return Map.of();
+        }
+        String prefix = API_VERSION + "=";
+        if (!query.startsWith(prefix) || query.contains("&")) {
+            throw invalid("has a query besides " + API_VERSION + "; give it by queryParameter");
+        }
+        return Map.of(API_VERSION, URLDecoder.decode(query.substring(prefix.length()), StandardCharsets.UTF_8));
     }
 
     private static IllegalArgumentException invalid(String problem) {
@@ -70,8 +104,22 @@ public final class BaseUrl {
         return rest;
     }
 
-    /** The address of the completions endpoint. */
-    public URI completions() {
-        return completions;
+    /** In lower case. */
+    String host() {
+        return host;
+    }
+
+    /**
+     * The address that the paths of endpoints are appended to, without a slash at its end.
+     *
+     * @param defaultPath taken if the base URL has no path
+     */
+    String root(String defaultPath) {
+        return origin + (path == null ? defaultPath : path);
+    }
+
+    /** Query parameters by name, not encoded. */
+    Map<String, String> query() {
+        return query;
     }
 }

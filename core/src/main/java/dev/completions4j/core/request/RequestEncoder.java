@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.util.ByteArrayBuilder;
 
 /** Writes a completion request as JSON: what the caller set, and nothing else. */
 final class RequestEncoder {
@@ -19,12 +18,12 @@ final class RequestEncoder {
 
     /** The JSON of a request for a completion as a whole. */
     static ByteBuffer encode(CompletionRequest request) {
-        return object(generator -> properties(request, generator));
+        return object(PromptSize.estimate(request.prompt()), generator -> properties(request, generator));
     }
 
     /** The JSON of a request for a stream. */
     static ByteBuffer encodeStreamed(CompletionRequest request) {
-        return object(generator -> {
+        return object(PromptSize.estimate(request.prompt()), generator -> {
             properties(request, generator);
             generator.writeBooleanProperty("stream", true);
             streamOptions(request.streamOptions(), generator);
@@ -35,15 +34,17 @@ final class RequestEncoder {
         void write(JsonGenerator generator);
     }
 
-    private static ByteBuffer object(Members members) {
-        try (ByteArrayBuilder out = new ByteArrayBuilder();
-                JsonGenerator generator = Json.generator(out)) {
+    /**
+     * @param estimatedSize of the largest part, in bytes
+     */
+    private static ByteBuffer object(int estimatedSize, Members members) {
+        JsonBuffer out = new JsonBuffer(estimatedSize);
+        try (JsonGenerator generator = Json.generator(out)) {
             generator.writeStartObject();
             members.write(generator);
             generator.writeEndObject();
-            generator.flush();
-            return ByteBuffer.wrap(out.toByteArray());
         }
+        return out.content();
     }
 
     private static void properties(CompletionRequest request, JsonGenerator generator) {

@@ -1,0 +1,20 @@
+package dev.completions4j;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model that a server can complete with.
+ *
+ * @param id what {@link CompletionRequest#model()} names
+ * @param created when it was made, in seconds since 1970; null if not sent
+ * @param ownedBy who made it; null if not sent
+ * @param additionalProperties what else the server tells of it, by name
+ */
+public record Model(
+        String id, @Nullable Long created, @Nullable String ownedBy, Map<String, JsonValue> additionalProperties) {
+
+    public Model {
+        additionalProperties = Copies.of(additionalProperties);
+    }
+}

@@ -1,0 +1,153 @@
+package dev.completions4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.ApiException;
+import dev.completions4j.CallOptions;
+import dev.completions4j.ClientClosedException;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.JsonValue;
+import dev.completions4j.MalformedResponseException;
+import dev.completions4j.Model;
+import dev.completions4j.ModelList;
+import dev.completions4j.NetworkException;
+import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.TransportException;
+import dev.completions4j.transport.TransportRequest;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The list of a server's models. */
+class ModelsTest {
+
+    private final FakeTransport transport = new FakeTransport();
+    private final CompletionsClient client = Wire.client(transport);
+
+    @AfterEach
+    void closeClient() {
+        client.close();
+    }
+
+    @Test
+    void asksByGetWithTheKeyAndWithoutABody() {
+        var unused = client.models(CallOptions.builder()
+                .header("X-Tag", "t")
+                .queryParameter("after", "m 1")
+                .build());
+
+        TransportRequest request = transport.next().request();
+        assertThat(request.method()).isEqualTo("GET");
+        assertThat(request.uri()).hasToString("http://localhost:8000/v1/models?after=m%201");
+        assertThat(request.body().hasRemaining()).isFalse();
+        assertThat(request.headers().first("Authorization")).isEqualTo("Bearer sk-secret");
+        assertThat(request.headers().first("Accept")).isEqualTo("application/json");
+        assertThat(request.headers().first("Content-Type")).isNull();
+        assertThat(request.headers().first("X-Tag")).isEqualTo("t");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost/v1/completions, http://localhost/v1/models",
+        "https://r.openai.azure.com/openai/deployments/d/completions?api-version=2024-02-01,"
+                + " https://r.openai.azure.com/openai/models?api-version=2024-02-01",
+    })
+    void isBesideTheCompletions(String baseUrl, String expected) {
+        try (CompletionsClient other = CompletionsClient.builder()
+                .baseUrl(baseUrl)
+                .transport(transport)
+                .build()) {
+            var unused = other.models();
+
+            assertThat(transport.next().request().uri()).hasToString(expected);
+        }
+    }
+
+    @Test
+    void readsTheDocumentedAnswer() {
+        CompletableFuture<ModelList> future = client.models();
+        Wire.answer(transport.next(), 200, """
+                {"object": "list", "first_id": "a", "data": [
+                  {"id": "a", "object": "model", "created": 1686935002, "owned_by": "openai"},
+                  {"id": "b", "created": null, "max_model_len": 4096}]}
+                """);
+
+        ModelList list = future.join();
+        assertThat(list.models())
+                .containsExactly(
+                        new Model("a", 1686935002L, "openai", Map.of("object", JsonValue.of("model"))),
+                        new Model("b", null, null, Map.of("max_model_len", JsonValue.of(4096))));
+        assertThat(list.additionalProperties()).containsEntry("first_id", JsonValue.of("a"));
+        assertThat(list.response().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{}",
+                "{\"data\": null}",
+                "{\"data\": {}}",
+                "{\"data\": [null]}",
+                "{\"data\": [{}]}",
+                "{\"data\": [{\"id\": 1}]}",
+                "{\"data\": [{\"id\": \"a\", \"created\": \"x\"}]}",
+                "{\"data\": []} {}",
+                "{\"data\": [",
+            })
+    void refusesAnAnswerThatIsNoList(String body) {
+        CompletableFuture<ModelList> future = client.models();
+        FakeExchange exchange = transport.next();
+        exchange.head(200, "application/json");
+        if (!body.isEmpty()) {
+            exchange.data(body);
+        }
+        exchange.complete();
+
+        assertThat(Failed.with(MalformedResponseException.class, future))
+                .hasMessageStartingWith("The body is not a list of models. ");
+    }
+
+    @Test
+    void doesNotExpandAHostileExponent() {
+        CompletableFuture<ModelList> future = client.models();
+        Wire.answer(transport.next(), 200, "{\"data\": [{\"id\": \"a\", \"created\": 1e999999999}]}");
+
+        assertThat(future.join().models().get(0).created()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void reportsErrorsAsCompletionsDo() {
+        CompletableFuture<ModelList> unauthorized = client.models();
+        Wire.answer(transport.next(), 401, "{\"error\": {\"message\": \"No such key: sk-secret\"}}");
+        CompletableFuture<ModelList> inASuccess = client.models();
+        Wire.answer(transport.next(), 200, "{\"error\": \"Unexpected endpoint\"}");
+        CompletableFuture<ModelList> cut = client.models();
+        transport.next().fail(TransportException.Kind.RESET, RequestProgress.MAYBE_SENT);
+
+        assertThat(Failed.with(ApiException.class, unauthorized).kind()).isEqualTo(ApiException.Kind.AUTHENTICATION);
+        assertThat(Failed.with(ApiException.class, unauthorized)).hasMessageNotContaining("secret");
+        assertThat(Failed.with(ApiException.class, inASuccess).error().message())
+                .isEqualTo("Unexpected endpoint");
+        assertThat(Failed.with(NetworkException.class, cut).kind()).isEqualTo(TransportException.Kind.RESET);
+    }
+
+    @Test
+    void isAbortedByItsCancellationAndByTheClientsEnd() {
+        CompletableFuture<ModelList> cancelled = client.models();
+        CompletableFuture<ModelList> open = client.models();
+
+        cancelled.cancel(false);
+        client.close();
+
+        assertThat(transport.next().isCancelled()).isTrue();
+        assertThat(Failed.with(ClientClosedException.class, open)).isNotNull();
+    }
+}

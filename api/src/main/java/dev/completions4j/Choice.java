@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One of the completions of a request: whole in a {@link Completion}, the next part in a {@link CompletionChunk}.
  *
  * @param index tells choices apart; with several prompts, {@code n} times the prompt's place plus the choice's
+ * @param promptIndex the place, from 0, of the prompt that it continues
  * @param text may be empty
  * @param finishReason null while the choice goes on, and from a server that tells none
  * @param logprobs null unless asked for, and from a server that has none
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Choice(
         int index,
+        int promptIndex,
         String text,
         @Nullable FinishReason finishReason,
         @Nullable Logprobs logprobs,
@@ -21,6 +23,11 @@ public record Choice(
 
     public Choice {
         additionalProperties = Copies.of(additionalProperties);
+    }
+
+    /** A choice for the first prompt, without logprobs and additional properties. */
+    public Choice(int index, String text, @Nullable FinishReason finishReason) {
+        this(index, 0, text, finishReason, null, Map.of());
     }
 
     @Override

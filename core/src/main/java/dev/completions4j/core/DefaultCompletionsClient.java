@@ -7,6 +7,7 @@ import dev.completions4j.CompletionsClient;
 import dev.completions4j.core.call.Exchanges;
 import dev.completions4j.core.call.Failures;
 import dev.completions4j.core.call.UnaryCall;
+import dev.completions4j.core.chunk.CompletionDecoder;
 import dev.completions4j.core.request.CompletionsEndpoint;
 import dev.completions4j.core.stream.DefaultCompletionStream;
 import dev.completions4j.core.timer.ThreadTimer;
@@ -37,13 +38,14 @@ final class DefaultCompletionsClient implements CompletionsClient {
     @Override
     public CompletableFuture<Completion> complete(CompletionRequest request) {
         Objects.requireNonNull(request, "request");
-        return UnaryCall.start(() -> endpoint.unary(request), exchanges, failures);
+        return UnaryCall.start(() -> endpoint.unary(request), new CompletionDecoder(request), exchanges, failures);
     }
 
     @Override
     public CompletionStream stream(CompletionRequest request) {
         Objects.requireNonNull(request, "request");
-        return new DefaultCompletionStream(() -> endpoint.streamed(request), exchanges, failures, timer);
+        return new DefaultCompletionStream(
+                () -> endpoint.streamed(request), () -> new CompletionDecoder(request), exchanges, failures, timer);
     }
 
     @Override

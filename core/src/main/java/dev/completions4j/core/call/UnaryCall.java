@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A call for a completion as a whole. */
 public final class UnaryCall implements OpenCall {
 
+    private final CompletionDecoder decoder;
     private final Exchanges exchanges;
     private final Failures failures;
     private final CallFuture<Completion> future = new CallFuture<>(this::abort);
@@ -29,15 +30,20 @@ public final class UnaryCall implements OpenCall {
     private volatile @Nullable ResponseInfo response;
     private BodyBuffer body = new BodyBuffer(0);
 
-    private UnaryCall(Exchanges exchanges, Failures failures) {
+    private UnaryCall(CompletionDecoder decoder, Exchanges exchanges, Failures failures) {
+        this.decoder = decoder;
         this.exchanges = exchanges;
         this.failures = failures;
     }
 
-    /** Sends the request that the supplier makes. */
+    /**
+     * Sends the request that the supplier makes.
+     *
+     * @param decoder of its answer
+     */
     public static CompletableFuture<Completion> start(
-            Supplier<TransportRequest> request, Exchanges exchanges, Failures failures) {
-        UnaryCall call = new UnaryCall(exchanges, failures);
+            Supplier<TransportRequest> request, CompletionDecoder decoder, Exchanges exchanges, Failures failures) {
+        UnaryCall call = new UnaryCall(decoder, exchanges, failures);
         try {
             exchanges.send(request.get(), call);
         } catch (RuntimeException e) {
@@ -71,7 +77,7 @@ public final class UnaryCall implements OpenCall {
 
     @Override
     public void onHead(ResponseHead head) {
-        ResponseInfo info = new ResponseInfo(head.status(), head.protocol(), head.headers());
+        ResponseInfo info = new ResponseInfo(head.status(), head.protocol(), head.headers(), 1);
         response = info;
         body = new BodyBuffer(info.isSuccess() ? Limits.JSON_BODY : Limits.ERROR_BODY);
     }
@@ -124,7 +130,6 @@ public final class UnaryCall implements OpenCall {
         if (body.overflowed()) {
             throw malformed("The body has more than " + Limits.JSON_BODY + " bytes", info);
         }
-        CompletionDecoder decoder = new CompletionDecoder();
         try {
             ApiError error = decoder.read(body.bytes(), body.length());
             if (error != null) {

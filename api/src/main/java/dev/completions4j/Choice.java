@@ -30,8 +30,10 @@ public record Choice(
         this(index, 0, text, finishReason, null, Map.of());
     }
 
+    /** The text by its length only. */
     @Override
     public String toString() {
-        return "Choice[index=" + index + ", text=" + text.length() + " chars, finishReason=" + finishReason + "]";
+        return "Choice[index=" + index + ", promptIndex=" + promptIndex + ", text=" + text.length()
+                + " chars, finishReason=" + finishReason + "]";
     }
 }

@@ -60,4 +60,10 @@ public record Logprobs(List<TokenLogprob> tokens, Map<String, JsonValue> additio
         }
         return starts;
     }
+
+    /** Without any token's text. */
+    @Override
+    public String toString() {
+        return "Logprobs[" + tokens.size() + " tokens]";
+    }
 }

@@ -26,4 +26,10 @@ public record TokenLogprob(
         top = List.copyOf(top);
         additionalProperties = Copies.of(additionalProperties);
     }
+
+    /** Without any token's text. */
+    @Override
+    public String toString() {
+        return "TokenLogprob[logprob=" + logprob + ", textOffset=" + textOffset + ", top=" + top.size() + " tokens]";
+    }
 }

@@ -21,4 +21,10 @@ public record TopLogprob(String token, @Nullable Double logprob, Map<String, Jso
     public TopLogprob(String token, @Nullable Double logprob) {
         this(token, logprob, Map.of());
     }
+
+    /** Without the token's text. */
+    @Override
+    public String toString() {
+        return "TopLogprob[logprob=" + logprob + "]";
+    }
 }

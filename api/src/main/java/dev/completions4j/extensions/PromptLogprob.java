@@ -13,4 +13,11 @@ import org.jspecify.annotations.Nullable;
 public record PromptLogprob(
         @Nullable Double logprob,
         @Nullable Integer rank,
-        @Nullable String decodedToken) {}
+        @Nullable String decodedToken) {
+
+    /** Without the token's text. */
+    @Override
+    public String toString() {
+        return "PromptLogprob[logprob=" + logprob + ", rank=" + rank + "]";
+    }
+}

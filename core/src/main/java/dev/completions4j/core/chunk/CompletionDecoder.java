@@ -27,7 +27,11 @@ import tools.jackson.core.exc.InputCoercionException;
 public final class CompletionDecoder {
 
     private final int choicesPerPrompt;
+
+    // Made once, not for each chunk.
+    private final PropertyReader.Properties properties = this::property;
     private final PropertyReader.Element<Choice> choiceElement = this::choice;
+
     private String id = "";
     private String objectType = "";
     private long created;
@@ -59,7 +63,7 @@ public final class CompletionDecoder {
             if (parser.nextToken() == null) {
                 throw new MalformedJsonException("It is empty");
             }
-            additionalProperties = PropertyReader.readObject(parser, "It", this::property);
+            additionalProperties = PropertyReader.readObject(parser, "It", properties);
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException("Something follows its object");
             }
@@ -122,18 +126,19 @@ public final class CompletionDecoder {
 
     private Choice choice(JsonParser parser) {
         ChoiceFields fields = new ChoiceFields();
-        Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "A choice", fields::property);
+        Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "A choice", fields);
         return fields.choice(choicesPerPrompt, unknown);
     }
 
-    private static final class ChoiceFields {
+    private static final class ChoiceFields implements PropertyReader.Properties {
 
         private @Nullable Long index;
         private String text = "";
         private @Nullable FinishReason finishReason;
         private @Nullable Logprobs logprobs;
 
-        void property(String name, PropertyReader reader) {
+        @Override
+        public void property(String name, PropertyReader reader) {
             switch (name) {
                 case "index" -> index = reader.once(0).whole();
                 case "text" -> text = reader.once(1).stringOrEmpty();

@@ -31,7 +31,6 @@ final class PropertyReader {
     }
 
     private final JsonParser parser;
-    private String name = "";
     private int seen;
     private Map<String, JsonValue> unknown = Map.of();
 
@@ -48,10 +47,14 @@ final class PropertyReader {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            reader.name = name;
             properties.property(name, reader);
         }
         return reader.unknown;
+    }
+
+    /** The name of the property whose value the parser stands at the beginning of. */
+    private String name() {
+        return parser.currentName();
     }
 
     /**
@@ -64,7 +67,7 @@ final class PropertyReader {
     PropertyReader once(int place) {
         int bit = 1 << place;
         if ((seen & bit) != 0) {
-            throw new MalformedJsonException(name + " comes twice in one object");
+            throw new MalformedJsonException(name() + " comes twice in one object");
         }
         seen |= bit;
         return this;
@@ -75,7 +78,7 @@ final class PropertyReader {
         if (unknown.isEmpty()) {
             unknown = new LinkedHashMap<>();
         }
-        unknown.put(name, Json.read(parser));
+        unknown.put(name(), Json.read(parser));
     }
 
     boolean isNull() {
@@ -90,7 +93,7 @@ final class PropertyReader {
         return switch (parser.currentToken()) {
             case VALUE_NULL -> null;
             case VALUE_STRING -> parser.getString();
-            default -> throw wrongType(name, "a string", parser);
+            default -> throw wrongType(name(), "a string", parser);
         };
     }
 
@@ -100,7 +103,7 @@ final class PropertyReader {
     }
 
     @Nullable Long whole() {
-        return whole(parser, name);
+        return whole(parser, name());
     }
 
     long wholeOrZero() {
@@ -114,7 +117,7 @@ final class PropertyReader {
             return null;
         }
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw wrongType(name, "an array", parser);
+            throw wrongType(name(), "an array", parser);
         }
         List<T> elements = new ArrayList<>(4);
         while (parser.nextToken() != JsonToken.END_ARRAY) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index tells choices apart; with several prompts, {@code n} times the prompt's place plus the choice's
  * @param promptIndex the place, from 0, of the prompt that it continues
- * @param text may be empty
+ * @param text may be empty; a part of a stream may end inside a surrogate pair, where the server cuts it so
  * @param finishReason null while the choice goes on, and from a server that tells none
  * @param logprobs null unless asked for, and from a server that has none
  * @param additionalProperties what else the server sent, by name

@@ -3,7 +3,6 @@ package dev.completions4j;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The log probabilities of a choice's tokens, the same whether the server sent the completions shape (parallel lists)
@@ -35,7 +34,7 @@ public record Logprobs(List<TokenLogprob> tokens, Map<String, JsonValue> additio
         int[] indexes = new int[tokens.size()];
         Arrays.fill(indexes, -1);
         for (int i = 0; i < indexes.length; i++) {
-            @Nullable Integer offset = tokens.get(i).textOffset();
+            Integer offset = tokens.get(i).textOffset();
             if (offset == null) {
                 continue;
             }

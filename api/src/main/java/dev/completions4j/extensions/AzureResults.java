@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what Azure's content filters add to completions. */
 public final class AzureResults {
@@ -41,7 +40,7 @@ public final class AzureResults {
         List<PromptFilterResult> results = new ArrayList<>();
         for (JsonValue prompt : prompts) {
             Map<String, JsonValue> members = Lenient.members(prompt);
-            @Nullable Integer promptIndex = Lenient.smallWhole(members, "prompt_index");
+            Integer promptIndex = Lenient.smallWhole(members, "prompt_index");
             if (promptIndex != null) {
                 results.add(new PromptFilterResult(promptIndex, categories(members)));
             }

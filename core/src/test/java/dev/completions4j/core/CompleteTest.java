@@ -70,6 +70,7 @@ class CompleteTest {
         assertThat(completion.usage()).isEqualTo(new Usage(5, 7, 12, null, null, Map.of()));
         assertThat(completion.response().status()).isEqualTo(200);
         assertThat(completion.response().requestId()).isEqualTo("req-1");
+        assertThat(completion.response().attempts()).isEqualTo(1);
     }
 
     @Test
@@ -132,6 +133,12 @@ class CompleteTest {
                         null,
                         List.of(new TopLogprob("a", Double.NEGATIVE_INFINITY, Map.of("id", JsonValue.of(7)))),
                         Map.of("id", JsonValue.of(7))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "{\"tokens\": null}", "{\"content\": null, \"refusal\": null}"})
+    void readsLogprobsWithoutTokens(String json) {
+        assertThat(logprobsOf(json)).isEmpty();
     }
 
     private List<TokenLogprob> logprobsOf(String json) {

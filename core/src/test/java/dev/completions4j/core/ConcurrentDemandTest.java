@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** The race between the thread that brings data and the threads that ask for it. */
 class ConcurrentDemandTest {
 
-    private static final int CHUNKS = 20_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int CHUNKS = 6_000;
     private static final int CHUNKS_PER_BUFFER = 3;
 
     @Test
@@ -27,21 +28,25 @@ class ConcurrentDemandTest {
             FakeExchange exchange = transport.next();
             Wire.beginStream(exchange);
 
-            List<CompletableFuture<Void>> threads = new ArrayList<>();
-            threads.add(CompletableFuture.runAsync(() -> serve(exchange)));
-            for (int i = 0; i < 2; i++) {
-                threads.add(CompletableFuture.runAsync(() -> {
-                    for (int asked = 0; asked < CHUNKS; asked += 2) {
-                        subscriber.subscription().request(1);
-                    }
-                }));
-            }
-            threads.forEach(thread -> thread.orTimeout(30, TimeUnit.SECONDS).join());
+            // A thread each: the common pool may have fewer than are needed at once.
+            Executor threads = task -> new Thread(task, "concurrent-demand").start();
+            CompletableFuture.allOf(
+                            CompletableFuture.runAsync(() -> serve(exchange), threads),
+                            CompletableFuture.runAsync(() -> askForHalf(subscriber), threads),
+                            CompletableFuture.runAsync(() -> askForHalf(subscriber), threads))
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
 
             assertThat(subscriber.failure()).isNull();
             assertThat(subscriber.texts())
                     .isEqualTo(
                             IntStream.range(0, CHUNKS).mapToObj(String::valueOf).toList());
+        }
+    }
+
+    private static void askForHalf(RecordingSubscriber subscriber) {
+        for (int asked = 0; asked < CHUNKS / 2; asked++) {
+            subscriber.subscription().request(1);
         }
     }
 
@@ -59,8 +64,10 @@ class ConcurrentDemandTest {
     }
 
     private static void awaitDemand(FakeExchange exchange) {
-        while (exchange.requested() == 0) {
-            Thread.onSpinWait();
+        try {
+            assertThat(exchange.awaitDemand(PATIENCE)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -89,6 +89,20 @@ class StreamTest {
     }
 
     @Test
+    void doesNotSendForASubscriberThatFailsAtOnce() {
+        RecordingSubscriber subscriber = new RecordingSubscriber(0) {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                subscription.request(0);
+            }
+        };
+        client.stream(Wire.REQUEST).subscribe(subscriber);
+
+        assertThat(subscriber.failure()).isInstanceOf(IllegalArgumentException.class);
+        assertThat(transport.exchanges()).isZero();
+    }
+
+    @Test
     void readsNothingUntilItIsAskedFor() {
         RecordingSubscriber subscriber = new RecordingSubscriber(0);
         FakeExchange exchange = begin(subscriber);

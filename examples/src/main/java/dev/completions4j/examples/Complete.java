@@ -8,6 +8,7 @@ import dev.completions4j.StreamOptions;
 import java.io.PrintWriter;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "complete",
         mixinStandardHelpOptions = true,
+        version = "complete, of completions4j, on Java ${java.version}",
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Completes a prompt and prints the text as it arrives.",
@@ -119,10 +121,12 @@ public final class Complete implements Callable<Integer> {
             call.join();
             out.println(progress.summary());
             return CommandLine.ExitCode.OK;
+        } catch (CancellationException e) {
+            return fail("cancelled");
         } catch (CompletionException e) {
-            return fail(e.getCause() == null ? e : e.getCause());
+            return fail(describe(e.getCause() == null ? e : e.getCause()));
         } catch (IllegalArgumentException | IllegalStateException e) {
-            return fail(e);
+            return fail(describe(e));
         }
     }
 
@@ -130,12 +134,14 @@ public final class Complete implements Callable<Integer> {
         return Objects.requireNonNull(spec, "spec").commandLine();
     }
 
-    /** Ends the program's one line of complaint with what can be said of the failure, and never with a stack trace. */
-    private int fail(Throwable failure) {
-        PrintWriter err = commandLine().getErr();
-        String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        err.println("complete: " + message.replaceAll("\\s+", " "));
+    /** One line, and never a stack trace. */
+    private int fail(String problem) {
+        commandLine().getErr().println("complete: " + problem.replaceAll("\\s+", " "));
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static String describe(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     /** Control-C ends this process, but the server would go on generating until it writes to a closed connection. */

@@ -10,9 +10,11 @@ import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +88,25 @@ public final class FakeExchange {
     public long requested() {
         synchronized (lock) {
             return requested;
+        }
+    }
+
+    /**
+     * Waits until the client asks for data, or has ended the exchange, so that {@link #data(byte[])} can be called.
+     *
+     * @return false if it did neither in time
+     */
+    public boolean awaitDemand(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        synchronized (lock) {
+            while (requested == 0 && !over) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
+            }
+            return true;
         }
     }
 
@@ -296,6 +317,7 @@ public final class FakeExchange {
             over = true;
             phase = end;
             signals.clear();
+            lock.notifyAll();
         }
         whenOver.accept(this);
     }
@@ -311,6 +333,7 @@ public final class FakeExchange {
             synchronized (lock) {
                 if (!over) {
                     requested = chunks > Long.MAX_VALUE - requested ? Long.MAX_VALUE : requested + chunks;
+                    lock.notifyAll();
                 }
             }
         }

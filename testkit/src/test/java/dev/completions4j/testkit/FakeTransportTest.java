@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +39,23 @@ class FakeTransportTest {
 
         assertThat(handler.calls)
                 .containsExactly("start", "head 200 text/event-stream", "data a", "data b", "complete");
+    }
+
+    @Test
+    void demandCanBeAwaited() throws Exception {
+        FakeExchange exchange = send(handler);
+        assertThat(exchange.awaitDemand(Duration.ZERO)).isFalse();
+
+        CompletableFuture<Boolean> awaited = CompletableFuture.supplyAsync(() -> {
+            try {
+                return exchange.awaitDemand(Duration.ofSeconds(10));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        handler.exchange().request(1);
+
+        assertThat(awaited).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
     }
 
     @Test

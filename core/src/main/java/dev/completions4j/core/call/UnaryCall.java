@@ -69,7 +69,7 @@ public final class UnaryCall implements OpenCall {
     public void onStart(Exchange exchange) {
         this.exchange = exchange;
         if (aborted) {
-            exchange.cancel();
+            abort();
         } else {
             exchange.request(Long.MAX_VALUE);
         }

@@ -91,7 +91,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
         } catch (Throwable e) {
             subscriberThrew(e);
         }
-        if (cancelled) {
+        if (released) {
             return;
         }
         try {
@@ -142,8 +142,8 @@ final class StreamCall implements Flow.Subscription, OpenCall {
     @Override
     public void onStart(Exchange exchange) {
         this.exchange = exchange;
-        if (cancelled) {
-            exchange.cancel();
+        if (released) {
+            release();
         }
     }
 

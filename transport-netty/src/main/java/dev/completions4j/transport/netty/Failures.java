@@ -77,7 +77,7 @@ final class Failures {
                 Kind.TLS,
                 RequestProgress.NOT_SENT,
                 "The TLS handshake with " + route
-                        + " failed; check that its certificate is trusted, valid and issued for" + " that host",
+                        + " failed; check that its certificate is trusted, valid and issued for that host",
                 cause);
     }
 
@@ -98,7 +98,7 @@ final class Failures {
                 Kind.LIMIT,
                 progress,
                 "The response head of " + route + " is larger than " + maxHeadBytes
-                        + " bytes; raise maxHeadBytes if it has" + " to be",
+                        + " bytes; raise maxHeadBytes if that is right",
                 null);
     }
 
@@ -116,13 +116,25 @@ final class Failures {
     TransportException onChannel(Throwable cause, RequestProgress progress) {
         Throwable error = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         if (error instanceof NotSslRecordException) {
-            return failure(Kind.TLS, progress, "The server at " + route + " left TLS in mid-connection", null);
+            return failure(
+                    Kind.TLS,
+                    progress,
+                    "The server at " + route + " left TLS in mid-connection; check what stands between",
+                    null);
         }
         if (error instanceof SSLException) {
-            return failure(Kind.TLS, progress, "TLS with " + route + " failed after the handshake", error);
+            return failure(
+                    Kind.TLS,
+                    progress,
+                    "TLS with " + route + " failed after the handshake; the cause tells why",
+                    error);
         }
         if (error instanceof IOException) {
-            return failure(Kind.RESET, progress, "The connection to " + route + " was reset", error);
+            return failure(
+                    Kind.RESET,
+                    progress,
+                    "The connection to " + route + " was reset; the server's log may tell why",
+                    error);
         }
         return internal(error, progress);
     }
@@ -133,13 +145,14 @@ final class Failures {
             return failure(
                     Kind.TRUNCATED,
                     progress,
-                    "The server at " + route + " closed the connection before the end of the response body",
+                    "The server at " + route
+                            + " closed the connection before the end of the response body; its log may tell why",
                     null);
         }
         return failure(
                 Kind.RESET,
                 progress,
-                "The server at " + route + " closed the connection before a response began",
+                "The server at " + route + " closed the connection before a response began; its log may tell why",
                 null);
     }
 
@@ -147,13 +160,16 @@ final class Failures {
         return failure(
                 Kind.CLOSED,
                 progress,
-                "The transport is closed; the exchange with " + route + " was not finished",
+                "The transport is closed; the exchange with " + route + " was not finished; send it by another one",
                 null);
     }
 
     TransportException internal(Throwable cause, RequestProgress progress) {
         return failure(
-                Kind.INTERNAL, progress, "The exchange with " + route + " failed for an unforeseen reason", cause);
+                Kind.INTERNAL,
+                progress,
+                "The exchange with " + route + " failed for an unforeseen reason; see the cause",
+                cause);
     }
 
     private static TransportException failure(

@@ -36,7 +36,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private @Nullable ResponseSink sink;
 
     private boolean requestWritten;
-    private boolean reusable;
+    private boolean requestKeepsAlive;
     private boolean tlsClosed;
     private boolean closing;
     private Duration idleTime = Duration.ZERO;
@@ -79,7 +79,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         this.sink = sink;
         reader = new ResponseReader(sink, failures, maxHeadBytes);
         requestWritten = false;
-        reusable = HttpUtil.isKeepAlive(request);
+        requestKeepsAlive = HttpUtil.isKeepAlive(request);
         decoder.expectResponseTo(request.method());
         channel.writeAndFlush(request).addListener(written -> onWritten(written.cause()));
         channel.read();
@@ -104,7 +104,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         var unused = first == null ? channel.close() : first.close();
     }
 
-    /** Closes an idle connection, with TLS's farewell. */
+    /** Closes the connection, which no exchange has any more, with TLS's farewell. */
     void close() {
         closing = true;
         var unused = channel.close();
@@ -123,20 +123,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
             if (message == ResponseDecoder.SURPLUS) {
-                onSurplus();
+                // The connection can't be trusted to answer what is asked.
+                abort();
             } else if (reader != null && message instanceof HttpObject part) {
                 onPart(reader, part);
             }
         } finally {
             ReferenceCountUtil.release(message);
-        }
-    }
-
-    private void onSurplus() {
-        if (sink == null) {
-            abort();
-        } else {
-            reusable = false;
         }
     }
 
@@ -164,7 +157,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void finish(ResponseReader reader, ResponseSink finished) {
-        reusable &= reader.keepsAlive() && requestWritten && channel.isActive();
+        boolean reusable = requestKeepsAlive && requestWritten && reader.keepsAlive() && !closing && channel.isActive();
         idleTime = KeepAlive.idleTime(route, reader.keepAliveHint());
         detach();
         if (reusable && !idleTime.isZero()) {
@@ -172,7 +165,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             channel.read();
             whenIdle.accept(this);
         } else {
-            abort();
+            close();
         }
         finished.onEnd();
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseDecoder extends HttpResponseDecoder {
 
-    /** Passed on in place of bytes that no request asked for; ahead of the end of the response that they follow. */
+    /** Passed on in place of bytes that no request asked for. */
     static final Object SURPLUS = new Object();
 
     /** One read is one content where it can be. */
@@ -54,10 +54,6 @@ final class ResponseDecoder extends HttpResponseDecoder {
         super.decode(context, bytes, out);
         for (int i = decodedBefore; i < out.size(); i++) {
             follow(out.get(i));
-        }
-        if (awaited == null && bytes.isReadable()) {
-            bytes.skipBytes(bytes.readableBytes());
-            out.add(out.size() - 1, SURPLUS);
         }
     }
 

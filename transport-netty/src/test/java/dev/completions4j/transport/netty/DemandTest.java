@@ -58,7 +58,7 @@ final class DemandTest {
         String body = "1\r\na\r\n".repeat(chunks) + "0\r\n\r\n";
         try (LoopbackServer server = LoopbackServer.running(
                 TransportFixture.answering("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + body))) {
-            RecordingHandler handler = new RecordingHandler(1) {
+            RecordingHandler handler = new RecordingHandler(0) {
                 @Override
                 void react(String call) {
                     if (call.equals("data")) {
@@ -67,6 +67,10 @@ final class DemandTest {
                 }
             };
             fixture.send(server, handler);
+            // So that a whole read's worth of chunks waits when the first of them is asked for.
+            handler.head();
+            fixture.settle();
+            handler.exchange().request(1);
 
             assertThat(handler.end()).isEqualTo("complete");
             assertThat(handler.bodyLength()).isEqualTo(chunks);

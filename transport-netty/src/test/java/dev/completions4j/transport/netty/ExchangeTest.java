@@ -104,6 +104,21 @@ final class ExchangeTest {
     }
 
     @Test
+    void answerToHeadHasNoBodyWhateverItsLength() {
+        try (LoopbackServer server =
+                LoopbackServer.running(TransportFixture.answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"))) {
+            RecordingHandler handler = new RecordingHandler();
+            fixture.transport.send(
+                    new TransportRequest(
+                            "HEAD", URI.create(server.baseUrl()), HttpHeaders.empty(), ByteBuffer.allocate(0)),
+                    handler);
+
+            assertThat(handler.end()).isEqualTo("complete");
+            assertThat(handler.calls()).containsExactly("start", "head", "complete");
+        }
+    }
+
+    @Test
     void interimResponsesAreSkipped() {
         String interim = "HTTP/1.1 102 Processing\r\nX-Wait: 1\r\n\r\n".repeat(8);
         try (LoopbackServer server =

@@ -124,6 +124,28 @@ final class ReuseTest {
     }
 
     @Test
+    void surplusIsNoAnswerToTheRequestThatFollowsAtOnce() {
+        String surplus = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
+        try (LoopbackServer server =
+                LoopbackServer.running(TransportFixture.answeringOnce(TransportFixture.OK + surplus))) {
+            RecordingHandler second = new RecordingHandler();
+            RecordingHandler first = new RecordingHandler() {
+                @Override
+                void react(String call) {
+                    if (call.equals("complete")) {
+                        fixture.send(server, second);
+                    }
+                }
+            };
+            fixture.send(server, first);
+
+            assertThat(second.end()).isEqualTo("complete");
+            assertThat(second.body()).isEqualTo("ok");
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void bytesThatComeWhileIdleEndTheConnection() throws InterruptedException {
         CountDownLatch idle = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);

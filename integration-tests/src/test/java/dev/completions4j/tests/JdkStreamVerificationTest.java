@@ -1,0 +1,11 @@
+package dev.completions4j.tests;
+
+import org.testng.annotations.Test;
+
+@Test
+public class JdkStreamVerificationTest extends CompletionStreamVerification {
+
+    public JdkStreamVerificationTest() {
+        super("jdk");
+    }
+}

@@ -3,6 +3,7 @@ module dev.completions4j {
     requires static transitive org.jspecify;
 
     exports dev.completions4j;
+    exports dev.completions4j.extensions;
     exports dev.completions4j.transport;
 
     uses dev.completions4j.CompletionsClientProvider;

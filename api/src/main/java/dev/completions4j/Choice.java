@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
  * One of the completions of a request: whole in a {@link Completion}, the next part in a {@link CompletionChunk}.
  *
  * @param index tells choices apart; with several prompts, {@code n} times the prompt's place plus the choice's
- * @param text may be empty
+ * @param promptIndex the place, from 0, of the prompt that it continues
+ * @param text may be empty; a part of a stream may end inside a surrogate pair, where the server cuts it so
  * @param finishReason null while the choice goes on, and from a server that tells none
  * @param logprobs null unless asked for, and from a server that has none
  * @param additionalProperties what else the server sent, by name
  */
 public record Choice(
         int index,
+        int promptIndex,
         String text,
         @Nullable FinishReason finishReason,
         @Nullable Logprobs logprobs,
@@ -23,8 +25,15 @@ public record Choice(
         additionalProperties = Copies.of(additionalProperties);
     }
 
+    /** A choice for the first prompt, without logprobs and additional properties. */
+    public Choice(int index, String text, @Nullable FinishReason finishReason) {
+        this(index, 0, text, finishReason, null, Map.of());
+    }
+
+    /** The text by its length only. */
     @Override
     public String toString() {
-        return "Choice[index=" + index + ", text=" + text.length() + " chars, finishReason=" + finishReason + "]";
+        return "Choice[index=" + index + ", promptIndex=" + promptIndex + ", text=" + text.length()
+                + " chars, finishReason=" + finishReason + "]";
     }
 }

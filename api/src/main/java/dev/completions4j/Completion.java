@@ -43,4 +43,11 @@ public record Completion(
     public Instant createdAt() {
         return Instant.ofEpochSecond(created);
     }
+
+    /** Without any text, and the additional properties by their names only. */
+    @Override
+    public String toString() {
+        return "Completion[id=" + id + ", model=" + model + ", choices=" + choices + ", usage=" + usage
+                + ", additionalProperties=" + additionalProperties.keySet() + ", response=" + response + "]";
+    }
 }

@@ -37,4 +37,11 @@ public record CompletionChunk(
     public String text() {
         return choices.isEmpty() ? "" : choices.get(0).text();
     }
+
+    /** Without any text, and the additional properties by their names only. */
+    @Override
+    public String toString() {
+        return "CompletionChunk[id=" + id + ", model=" + model + ", choices=" + choices + ", usage=" + usage
+                + ", additionalProperties=" + additionalProperties.keySet() + ", response=" + response + "]";
+    }
 }

@@ -277,6 +277,16 @@ public record CompletionRequest(
         }
 
         /**
+         * Sends the properties of an extension, in place of those of the same names that are set already.
+         *
+         * @param extension such as those of {@code dev.completions4j.extensions}
+         */
+        public Builder extension(RequestExtension extension) {
+            additionalProperties.putAll(extension.properties());
+            return this;
+        }
+
+        /**
          * The request.
          *
          * @throws IllegalStateException if no model is set

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param token its text
  * @param logprob natural logarithm; {@link Double#NEGATIVE_INFINITY} for a token that could not be chosen; null for the
  *     first token of an echoed prompt, which nothing precedes
- * @param textOffset where it begins in the text, in code points; null if the server does not tell
+ * @param textOffset where it begins in the text, in code points; null if the server does not tell; see
+ *     {@link Logprobs#indexesIn}
  * @param top the likeliest, as many as were asked for; texts may repeat, since different tokens can print alike
  * @param additionalProperties what else the server sent, by name
  */
@@ -24,5 +25,11 @@ public record TokenLogprob(
     public TokenLogprob {
         top = List.copyOf(top);
         additionalProperties = Copies.of(additionalProperties);
+    }
+
+    /** Without any token's text. */
+    @Override
+    public String toString() {
+        return "TokenLogprob[logprob=" + logprob + ", textOffset=" + textOffset + ", top=" + top.size() + " tokens]";
     }
 }

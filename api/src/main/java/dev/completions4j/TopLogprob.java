@@ -1,5 +1,6 @@
 package dev.completions4j;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,5 +9,22 @@ import org.jspecify.annotations.Nullable;
  * @param token its text
  * @param logprob natural logarithm; {@link Double#NEGATIVE_INFINITY} for a token that could not be chosen; null if the
  *     server sent null
+ * @param additionalProperties what else the server sent, by name
  */
-public record TopLogprob(String token, @Nullable Double logprob) {}
+public record TopLogprob(String token, @Nullable Double logprob, Map<String, JsonValue> additionalProperties) {
+
+    public TopLogprob {
+        additionalProperties = Copies.of(additionalProperties);
+    }
+
+    /** A token of which the server sent no more. */
+    public TopLogprob(String token, @Nullable Double logprob) {
+        this(token, logprob, Map.of());
+    }
+
+    /** Without the token's text. */
+    @Override
+    public String toString() {
+        return "TopLogprob[logprob=" + logprob + "]";
+    }
+}

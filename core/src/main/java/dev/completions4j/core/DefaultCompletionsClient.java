@@ -10,6 +10,7 @@ import dev.completions4j.core.call.Exchanges;
 import dev.completions4j.core.call.ExpectedAnswer;
 import dev.completions4j.core.call.Failures;
 import dev.completions4j.core.call.UnaryCall;
+import dev.completions4j.core.chunk.CompletionDecoder;
 import dev.completions4j.core.request.CompletionsEndpoint;
 import dev.completions4j.core.stream.DefaultCompletionStream;
 import dev.completions4j.core.timer.ThreadTimer;
@@ -43,7 +44,7 @@ final class DefaultCompletionsClient implements CompletionsClient {
         Objects.requireNonNull(options, "options");
         return UnaryCall.start(
                 () -> endpoint.unary(request, options),
-                ExpectedAnswer.completion(),
+                ExpectedAnswer.completion(request),
                 exchanges,
                 failures.hiding(options));
     }
@@ -53,7 +54,11 @@ final class DefaultCompletionsClient implements CompletionsClient {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(options, "options");
         return new DefaultCompletionStream(
-                () -> endpoint.streamed(request, options), exchanges, failures.hiding(options), timer);
+                () -> endpoint.streamed(request, options),
+                () -> new CompletionDecoder(request),
+                exchanges,
+                failures.hiding(options),
+                timer);
     }
 
     @Override

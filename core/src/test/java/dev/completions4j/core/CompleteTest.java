@@ -65,11 +65,12 @@ class CompleteTest {
         assertThat(completion.model()).isEqualTo("m");
         assertThat(completion.systemFingerprint()).isEqualTo("fp_1");
         assertThat(completion.choices())
-                .containsExactly(new Choice(0, "\n\nThis is indeed a test", FinishReason.LENGTH, null, Map.of()));
+                .containsExactly(new Choice(0, "\n\nThis is indeed a test", FinishReason.LENGTH));
         assertThat(completion.text()).isEqualTo("\n\nThis is indeed a test");
         assertThat(completion.usage()).isEqualTo(new Usage(5, 7, 12, null, null, Map.of()));
         assertThat(completion.response().status()).isEqualTo(200);
         assertThat(completion.response().requestId()).isEqualTo("req-1");
+        assertThat(completion.response().attempts()).isEqualTo(1);
     }
 
     @Test
@@ -130,8 +131,14 @@ class CompleteTest {
                         "a",
                         -0.5,
                         null,
-                        List.of(new TopLogprob("a", Double.NEGATIVE_INFINITY)),
+                        List.of(new TopLogprob("a", Double.NEGATIVE_INFINITY, Map.of("id", JsonValue.of(7)))),
                         Map.of("id", JsonValue.of(7))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "{}", "{\"tokens\": null}", "{\"content\": null, \"refusal\": null}"})
+    void readsLogprobsWithoutTokens(String json) {
+        assertThat(logprobsOf(json)).isEmpty();
     }
 
     private List<TokenLogprob> logprobsOf(String json) {
@@ -157,6 +164,7 @@ class CompleteTest {
             503 | {"error": {"message": "Loading", "type": "unavailable_error", "code": 503}} | OVERLOADED | Loading | unavailable_error | 503
             500 | upstream broke                                                            | SERVER_ERROR | upstream broke | |
             502 | <html><h1>Bad Gateway</h1></html>                                         | SERVER_ERROR | <html><h1>Bad Gateway</h1></html> | |
+            400 | {"error": {"message": "Big", "code": 1e99999999999}}                      | BAD_REQUEST | {"error": {"message": "Big", "code": 1e99999999999}} | |
             302 | moved                                                                     | UNEXPECTED_STATUS | moved | |
             200 | {"error": "Unexpected endpoint"}                                          | SERVER_ERROR | Unexpected endpoint | |
             200 | {"error": {"message": "Busy", "code": 429}}                               | RATE_LIMIT | Busy | | 429

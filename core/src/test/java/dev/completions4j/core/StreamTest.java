@@ -586,6 +586,7 @@ class StreamTest {
         exchange.data(Wire.chunk(0, "a") + Wire.lastChunk(0, "b"));
 
         assertThat(chunks.get(0).response().status()).isEqualTo(200);
+        assertThat(chunks.get(0).response().attempts()).isEqualTo(1);
         assertThat(chunks.get(1).response()).isSameAs(chunks.get(0).response());
         assertThat(chunks.get(1).choices().get(0).finishReason()).isEqualTo(FinishReason.STOP);
     }

@@ -24,6 +24,7 @@ class ArchitectureTest {
 
     private static final String API = "dev.completions4j";
     private static final String SPI = "dev.completions4j.transport";
+    private static final String EXTENSIONS = "dev.completions4j.extensions";
     private static final String CORE = "dev.completions4j.core..";
     private static final String JDK_TRANSPORT = "dev.completions4j.transport.jdk..";
     private static final String NETTY_TRANSPORT = "dev.completions4j.transport.netty..";
@@ -42,6 +43,13 @@ class ArchitectureTest {
             .resideInAPackage(API)
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(API, SPI, "java..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule extensionsKnowTheApiOnly = classes()
+            .that()
+            .resideInAPackage(EXTENSIONS)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(EXTENSIONS, API, "java..", "org.jspecify.."));
 
     @ArchTest
     static final ArchRule coreKnowsNoTransport = classes()

@@ -67,7 +67,7 @@ class EndToEndTest {
             Completion streamed = join(client.stream(withUsage(DOCUMENTED)).collect());
 
             assertThat(whole.choices())
-                    .containsExactly(new Choice(0, "\n\nThis is indeed a test", FinishReason.LENGTH, null, Map.of()));
+                    .containsExactly(new Choice(0, "\n\nThis is indeed a test", FinishReason.LENGTH));
             assertThat(whole.usage()).isEqualTo(new Usage(5, 7, 12, null, null, Map.of()));
             assertThat(whole.model()).isEqualTo("VAR_completion_model_id");
             assertThat(streamed)

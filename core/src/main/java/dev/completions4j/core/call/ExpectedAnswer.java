@@ -2,6 +2,7 @@ package dev.completions4j.core.call;
 
 import dev.completions4j.ApiError;
 import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.ModelList;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.chunk.CompletionDecoder;
@@ -31,9 +32,9 @@ public record ExpectedAnswer<T>(String name, Reader reader, Function<ResponseInf
         @Nullable ApiError read(byte[] json, int length);
     }
 
-    /** A completion as a whole. */
-    public static ExpectedAnswer<Completion> completion() {
-        CompletionDecoder decoder = new CompletionDecoder();
+    /** A completion as a whole, the answer to that request. */
+    public static ExpectedAnswer<Completion> completion(CompletionRequest request) {
+        CompletionDecoder decoder = new CompletionDecoder(request);
         return new ExpectedAnswer<>("a completion", decoder::read, decoder::completion);
     }
 

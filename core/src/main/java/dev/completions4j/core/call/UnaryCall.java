@@ -71,7 +71,7 @@ public final class UnaryCall<T> implements OpenCall {
 
     @Override
     public void onHead(ResponseHead head) {
-        ResponseInfo info = new ResponseInfo(head.status(), head.protocol(), head.headers());
+        ResponseInfo info = new ResponseInfo(head.status(), head.protocol(), head.headers(), 1);
         response = info;
         body = new BodyBuffer(info.isSuccess() ? Limits.JSON_BODY : Limits.ERROR_BODY);
     }

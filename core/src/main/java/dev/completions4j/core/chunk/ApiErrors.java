@@ -102,7 +102,8 @@ public final class ApiErrors {
         if (value instanceof JsonString string) {
             return string.value().equals("None") ? null : string.value();
         }
-        return value instanceof JsonNumber number ? number.value().toPlainString() : null;
+        // Not as a plain string: that of 1e999999999 has a billion digits.
+        return value instanceof JsonNumber number ? number.value().toString() : null;
     }
 
     private static ApiError fromText(byte[] body, int length) {

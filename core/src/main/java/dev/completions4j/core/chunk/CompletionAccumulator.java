@@ -5,8 +5,6 @@ import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.FinishReason;
 import dev.completions4j.JsonValue;
-import dev.completions4j.JsonValue.JsonArray;
-import dev.completions4j.JsonValue.JsonNull;
 import dev.completions4j.Logprobs;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.TokenLogprob;
@@ -25,12 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompletionAccumulator {
 
-    /** Padding that only streams have (OpenAI, {@code include_obfuscation}). */
-    private static final String OBFUSCATION = "obfuscation";
-
     private final Map<Integer, Parts> choices = new TreeMap<>();
     private final UsageAccumulator usage = new UsageAccumulator();
-    private Map<String, JsonValue> additionalProperties = Map.of();
+    private final Map<String, JsonValue> additionalProperties = new LinkedHashMap<>();
     private String id = "";
     private String objectType = "";
     private long created;
@@ -50,11 +45,29 @@ public final class CompletionAccumulator {
         created = created == 0 ? chunk.created() : created;
         model = model.isEmpty() ? chunk.model() : model;
         systemFingerprint = chunk.systemFingerprint() == null ? systemFingerprint : chunk.systemFingerprint();
-        additionalProperties = merged(additionalProperties, chunk.additionalProperties());
+        if (!chunk.additionalProperties().isEmpty()) {
+            chunk.additionalProperties().forEach(this::addProperty);
+        }
         for (Choice choice : chunk.choices()) {
-            choices.computeIfAbsent(choice.index(), index -> new Parts()).add(choice);
+            partsOf(choice).add(choice);
         }
         usage.add(chunk);
+    }
+
+    private void addProperty(String name, JsonValue value) {
+        // Padding that only streams have (OpenAI, include_obfuscation).
+        if (!name.equals("obfuscation")) {
+            additionalProperties.merge(name, value, GrowingProperties::later);
+        }
+    }
+
+    private Parts partsOf(Choice choice) {
+        Parts parts = choices.get(choice.index());
+        if (parts == null) {
+            parts = new Parts(choice.promptIndex());
+            choices.put(choice.index(), parts);
+        }
+        return parts;
     }
 
     /** Whether a choice was seen, and every choice that was seen has ended. */
@@ -81,52 +94,37 @@ public final class CompletionAccumulator {
                 response);
     }
 
-    private static Map<String, JsonValue> merged(Map<String, JsonValue> before, Map<String, JsonValue> more) {
-        if (more.isEmpty()) {
-            return before;
-        }
-        Map<String, JsonValue> merged = new LinkedHashMap<>(before);
-        more.forEach((name, value) -> merged.merge(name, value, CompletionAccumulator::joined));
-        merged.remove(OBFUSCATION);
-        return merged;
-    }
-
-    /** Arrays, such as those of token ids, come in parts; other values are told anew, or as null from then on. */
-    private static JsonValue joined(JsonValue before, JsonValue now) {
-        if (before instanceof JsonArray first && now instanceof JsonArray next) {
-            List<JsonValue> elements = new ArrayList<>(first.elements());
-            elements.addAll(next.elements());
-            return JsonValue.array(elements);
-        }
-        return now == JsonNull.NULL ? before : now;
-    }
-
     /** What has arrived of one choice. */
     private static final class Parts {
 
+        private final int promptIndex;
         private final StringBuilder text = new StringBuilder();
+        private final GrowingProperties properties = new GrowingProperties();
+        private final GrowingProperties logprobsProperties = new GrowingProperties();
         private @Nullable FinishReason finishReason;
         private @Nullable List<TokenLogprob> tokens;
-        private Map<String, JsonValue> logprobsProperties = Map.of();
-        private Map<String, JsonValue> properties = Map.of();
+
+        Parts(int promptIndex) {
+            this.promptIndex = promptIndex;
+        }
 
         void add(Choice choice) {
             text.append(choice.text());
             finishReason = choice.finishReason() == null ? finishReason : choice.finishReason();
-            properties = merged(properties, choice.additionalProperties());
+            properties.add(choice.additionalProperties());
             Logprobs logprobs = choice.logprobs();
             if (logprobs != null) {
                 if (tokens == null) {
                     tokens = new ArrayList<>();
                 }
                 tokens.addAll(logprobs.tokens());
-                logprobsProperties = merged(logprobsProperties, logprobs.additionalProperties());
+                logprobsProperties.add(logprobs.additionalProperties());
             }
         }
 
         Choice choice(int index) {
-            Logprobs logprobs = tokens == null ? null : new Logprobs(tokens, logprobsProperties);
-            return new Choice(index, text.toString(), finishReason, logprobs, properties);
+            Logprobs logprobs = tokens == null ? null : new Logprobs(tokens, logprobsProperties.whole());
+            return new Choice(index, promptIndex, text.toString(), finishReason, logprobs, properties.whole());
         }
     }
 }

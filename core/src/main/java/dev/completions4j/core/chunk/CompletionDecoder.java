@@ -4,6 +4,7 @@ import dev.completions4j.ApiError;
 import dev.completions4j.Choice;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.FinishReason;
 import dev.completions4j.JsonValue;
 import dev.completions4j.Logprobs;
@@ -16,6 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.InputCoercionException;
 
 /**
  * Decodes the JSON of completions and chunks, which have the same shape.
@@ -23,6 +25,12 @@ import tools.jackson.core.JsonParser;
  * <p>Holds the fields of the last one that it read. Not safe for use by several threads at once.
  */
 public final class CompletionDecoder {
+
+    private final int choicesPerPrompt;
+
+    // Made once, not for each chunk.
+    private final PropertyReader.Properties properties = this::property;
+    private final PropertyReader.Element<Choice> choiceElement = this::choice;
 
     private String id = "";
     private String objectType = "";
@@ -32,6 +40,15 @@ public final class CompletionDecoder {
     private @Nullable String systemFingerprint;
     private @Nullable Usage usage;
     private Map<String, JsonValue> additionalProperties = Map.of();
+
+    /**
+     * @param request that the completion answers
+     */
+    public CompletionDecoder(CompletionRequest request) {
+        Integer n = request.n();
+        // A server that lets less than one pass does not mean it.
+        this.choicesPerPrompt = n == null ? 1 : Math.max(1, n);
+    }
 
     /**
      * Reads one object.
@@ -46,10 +63,12 @@ public final class CompletionDecoder {
             if (parser.nextToken() == null) {
                 throw new MalformedJsonException("It is empty");
             }
-            additionalProperties = PropertyReader.readObject(parser, "It", this::property);
+            additionalProperties = PropertyReader.readObject(parser, "It", properties);
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException("Something follows its object");
             }
+        } catch (InputCoercionException e) {
+            throw new MalformedJsonException("It has a number out of range: " + e.getOriginalMessage());
         } catch (JacksonException e) {
             throw new MalformedJsonException("It is not valid JSON: " + e.getOriginalMessage());
         }
@@ -94,37 +113,39 @@ public final class CompletionDecoder {
 
     private void property(String name, PropertyReader reader) {
         switch (name) {
-            case "id" -> id = reader.stringOrEmpty(name);
-            case "object" -> objectType = reader.stringOrEmpty(name);
-            case "created" -> created = reader.integerOrZero(name);
-            case "model" -> model = reader.stringOrEmpty(name);
-            case "choices" -> choices = reader.array(name, CompletionDecoder::choice);
-            case "system_fingerprint" -> systemFingerprint = reader.string(name);
-            case "usage" -> usage = reader.isNull() ? null : UsageDecoder.read(reader.parser());
-            default -> reader.unknown(name);
+            case "id" -> id = reader.once(0).stringOrEmpty();
+            case "object" -> objectType = reader.once(1).stringOrEmpty();
+            case "created" -> created = reader.once(2).wholeOrZero();
+            case "model" -> model = reader.once(3).stringOrEmpty();
+            case "choices" -> choices = reader.once(4).array(choiceElement);
+            case "system_fingerprint" -> systemFingerprint = reader.once(5).string();
+            case "usage" -> usage = reader.once(6).isNull() ? null : UsageDecoder.read(reader.parser());
+            default -> reader.unknown();
         }
     }
 
-    private static Choice choice(JsonParser parser) {
+    private Choice choice(JsonParser parser) {
         ChoiceFields fields = new ChoiceFields();
-        Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "A choice", fields::property);
-        return fields.choice(unknown);
+        Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "A choice", fields);
+        return fields.choice(choicesPerPrompt, unknown);
     }
 
-    private static final class ChoiceFields {
+    private static final class ChoiceFields implements PropertyReader.Properties {
 
         private @Nullable Long index;
         private String text = "";
         private @Nullable FinishReason finishReason;
         private @Nullable Logprobs logprobs;
 
-        void property(String name, PropertyReader reader) {
+        @Override
+        public void property(String name, PropertyReader reader) {
             switch (name) {
-                case "index" -> index = reader.integer(name);
-                case "text" -> text = reader.stringOrEmpty(name);
-                case "finish_reason" -> finishReason = finishReason(reader.string(name));
-                case "logprobs" -> logprobs = reader.isNull() ? null : LogprobsDecoder.read(reader.parser());
-                default -> reader.unknown(name);
+                case "index" -> index = reader.once(0).whole();
+                case "text" -> text = reader.once(1).stringOrEmpty();
+                case "finish_reason" ->
+                    finishReason = finishReason(reader.once(2).string());
+                case "logprobs" -> logprobs = reader.once(3).isNull() ? null : LogprobsDecoder.read(reader.parser());
+                default -> reader.unknown();
             }
         }
 
@@ -133,14 +154,15 @@ public final class CompletionDecoder {
             return value == null || value.isEmpty() ? null : FinishReason.of(value);
         }
 
-        Choice choice(Map<String, JsonValue> unknown) {
+        Choice choice(int choicesPerPrompt, Map<String, JsonValue> unknown) {
             if (index == null) {
                 throw new MalformedJsonException("A choice has no index");
             }
             if (index < 0 || index > Integer.MAX_VALUE) {
                 throw new MalformedJsonException("A choice's index is " + index);
             }
-            return new Choice(index.intValue(), text, finishReason, logprobs, unknown);
+            int place = index.intValue();
+            return new Choice(place, place / choicesPerPrompt, text, finishReason, logprobs, unknown);
         }
     }
 }

@@ -33,12 +33,12 @@ final class LogprobsDecoder {
 
     private void property(String name, PropertyReader reader) {
         switch (name) {
-            case "tokens" -> tokens = reader.array(name, LogprobsDecoder::tokenText);
-            case "token_logprobs" -> tokenLogprobs = reader.array(name, LogprobsDecoder::logprob);
-            case "text_offset" -> textOffsets = reader.array(name, LogprobsDecoder::textOffset);
-            case "top_logprobs" -> topLogprobs = reader.array(name, LogprobsDecoder::topByText);
-            case "content" -> content = reader.array(name, LogprobsDecoder::contentEntry);
-            default -> reader.unknown(name);
+            case "tokens" -> tokens = reader.once(0).array(LogprobsDecoder::tokenText);
+            case "token_logprobs" -> tokenLogprobs = reader.once(1).array(LogprobsDecoder::logprob);
+            case "text_offset" -> textOffsets = reader.once(2).array(LogprobsDecoder::textOffset);
+            case "top_logprobs" -> topLogprobs = reader.once(3).array(LogprobsDecoder::topByText);
+            case "content" -> content = reader.once(4).array(LogprobsDecoder::contentEntry);
+            default -> reader.unknown();
         }
     }
 
@@ -80,7 +80,10 @@ final class LogprobsDecoder {
 
     /** SGLang says -1 where it tells none. */
     private static @Nullable Integer textOffset(JsonParser parser) {
-        Double value = PropertyReader.number(parser, "An entry of text_offset");
+        Long value = PropertyReader.whole(parser, "An entry of text_offset");
+        if (value != null && value > Integer.MAX_VALUE) {
+            throw new MalformedJsonException("An entry of text_offset is " + value);
+        }
         return value == null || value < 0 ? null : value.intValue();
     }
 
@@ -109,9 +112,9 @@ final class LogprobsDecoder {
 
     private static TopLogprob topEntry(JsonParser parser) {
         ContentEntry fields = new ContentEntry();
-        // The ids and the bytes of the also-rans are of no use to anybody so far.
-        var unused = PropertyReader.readObject(parser, "An entry of top_logprobs", fields::property);
-        return new TopLogprob(fields.token, fields.logprob);
+        Map<String, JsonValue> unknown =
+                PropertyReader.readObject(parser, "An entry of top_logprobs", fields::property);
+        return new TopLogprob(fields.token, fields.logprob, unknown);
     }
 
     private static final class ContentEntry {
@@ -122,13 +125,14 @@ final class LogprobsDecoder {
 
         void property(String name, PropertyReader reader) {
             switch (name) {
-                case "token" -> token = reader.stringOrEmpty(name);
-                case "logprob" -> logprob = LogprobsDecoder.logprob(reader.parser());
+                case "token" -> token = reader.once(0).stringOrEmpty();
+                case "logprob" ->
+                    logprob = LogprobsDecoder.logprob(reader.once(1).parser());
                 case "top_logprobs" -> {
-                    List<TopLogprob> entries = reader.array(name, LogprobsDecoder::topEntry);
+                    List<TopLogprob> entries = reader.once(2).array(LogprobsDecoder::topEntry);
                     top = entries == null ? List.of() : entries;
                 }
-                default -> reader.unknown(name);
+                default -> reader.unknown();
             }
         }
     }

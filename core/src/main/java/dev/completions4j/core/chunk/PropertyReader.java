@@ -14,6 +14,9 @@ import tools.jackson.core.JsonToken;
  * Reads the properties of one object, which the parser has just begun, and gathers those that nobody asks for.
  *
  * <p>The methods that read a value treat {@code null} as absent, and name the property when its type is wrong.
+ *
+ * <p>A property that the endpoint documents may come once: two values would leave it to chance which one is meant. That
+ * is noted in the bits of a number, so that it costs nothing.
  */
 final class PropertyReader {
 
@@ -28,6 +31,7 @@ final class PropertyReader {
     }
 
     private final JsonParser parser;
+    private int seen;
     private Map<String, JsonValue> unknown = Map.of();
 
     private PropertyReader(JsonParser parser) {
@@ -48,12 +52,33 @@ final class PropertyReader {
         return reader.unknown;
     }
 
-    /** Keeps the value under its name. */
-    void unknown(String name) {
+    /** The name of the property whose value the parser stands at the beginning of. */
+    private String name() {
+        return parser.currentName();
+    }
+
+    /**
+     * Notes that a documented property has come.
+     *
+     * @param place of the property among those of its object, 0 to 31
+     * @return this
+     * @throws MalformedJsonException if it came before
+     */
+    PropertyReader once(int place) {
+        int bit = 1 << place;
+        if ((seen & bit) != 0) {
+            throw new MalformedJsonException(name() + " comes twice in one object");
+        }
+        seen |= bit;
+        return this;
+    }
+
+    /** Keeps the value under its name; the last one, if it comes again. */
+    void unknown() {
         if (unknown.isEmpty()) {
             unknown = new LinkedHashMap<>();
         }
-        unknown.put(name, Json.read(parser));
+        unknown.put(name(), Json.read(parser));
     }
 
     boolean isNull() {
@@ -64,54 +89,73 @@ final class PropertyReader {
         return parser;
     }
 
-    @Nullable String string(String name) {
+    @Nullable String string() {
         return switch (parser.currentToken()) {
             case VALUE_NULL -> null;
             case VALUE_STRING -> parser.getString();
-            default -> throw wrongType(name, "a string", parser);
+            default -> throw wrongType(name(), "a string", parser);
         };
     }
 
-    String stringOrEmpty(String name) {
-        String value = string(name);
+    String stringOrEmpty() {
+        String value = string();
         return value == null ? "" : value;
     }
 
-    @Nullable Long integer(String name) {
-        return switch (parser.currentToken()) {
-            case VALUE_NULL -> null;
-            // Some servers write whole numbers as 1.0.
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getLongValue();
-            default -> throw wrongType(name, "a number", parser);
-        };
+    @Nullable Long whole() {
+        return whole(parser, name());
     }
 
-    long integerOrZero(String name) {
-        Long value = integer(name);
+    long wholeOrZero() {
+        Long value = whole();
         return value == null ? 0 : value;
     }
 
-    static @Nullable Double number(JsonParser parser, String name) {
-        return switch (parser.currentToken()) {
-            case VALUE_NULL -> null;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-            default -> throw wrongType(name, "a number", parser);
-        };
-    }
-
     /** Null if the value is null. */
-    <T extends @Nullable Object> @Nullable List<T> array(String name, Element<T> element) {
+    <T extends @Nullable Object> @Nullable List<T> array(Element<T> element) {
         if (isNull()) {
             return null;
         }
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw wrongType(name, "an array", parser);
+            throw wrongType(name(), "an array", parser);
         }
         List<T> elements = new ArrayList<>(4);
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             elements.add(element.read(parser));
         }
         return elements;
+    }
+
+    /** Some servers write whole numbers as {@code 1.0}. */
+    static @Nullable Long whole(JsonParser parser, String name) {
+        return switch (parser.currentToken()) {
+            case VALUE_NULL -> null;
+            case VALUE_NUMBER_INT -> parser.getLongValue();
+            case VALUE_NUMBER_FLOAT -> {
+                double value = parser.getDoubleValue();
+                if (value != Math.rint(value)) {
+                    throw wrongType(name, "a whole number", parser);
+                }
+                yield parser.getLongValue();
+            }
+            default -> throw wrongType(name, "a number", parser);
+        };
+    }
+
+    /** A number that a double can hold. */
+    static @Nullable Double number(JsonParser parser, String name) {
+        return switch (parser.currentToken()) {
+            case VALUE_NULL -> null;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue(), name);
+            default -> throw wrongType(name, "a number", parser);
+        };
+    }
+
+    private static double finite(double value, String name) {
+        if (Double.isInfinite(value)) {
+            throw new MalformedJsonException(name + " is a number out of range");
+        }
+        return value;
     }
 
     static MalformedJsonException wrongType(String name, String expected, JsonParser parser) {
@@ -124,7 +168,8 @@ final class PropertyReader {
             case START_OBJECT -> "an object";
             case START_ARRAY -> "an array";
             case VALUE_STRING -> "a string";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_NUMBER_INT -> "a number";
+            case VALUE_NUMBER_FLOAT -> "a number with a fraction";
             case VALUE_TRUE, VALUE_FALSE -> "true or false";
             case VALUE_NULL -> "null";
             default -> token.toString();

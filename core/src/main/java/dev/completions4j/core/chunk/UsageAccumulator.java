@@ -24,13 +24,19 @@ final class UsageAccumulator {
         if (usage == null) {
             return;
         }
-        if (chunk.choices().isEmpty()) {
-            ofRequest = usage;
-        } else if (chunk.choices().stream().anyMatch(choice -> choice.finishReason() != null)) {
+        if (chunk.choices().stream().anyMatch(choice -> choice.finishReason() != null)) {
             ofFinishedChoices = ofFinishedChoices == null ? usage : sum(ofFinishedChoices, usage);
-        } else if (usage.totalTokens() != 0) {
-            soFar = usage;
+        } else if (!isZero(usage)) {
+            if (chunk.choices().isEmpty()) {
+                ofRequest = usage;
+            } else {
+                soFar = usage;
+            }
         }
+    }
+
+    private static boolean isZero(Usage usage) {
+        return usage.promptTokens() == 0 && usage.completionTokens() == 0 && usage.totalTokens() == 0;
     }
 
     @Nullable Usage total() {

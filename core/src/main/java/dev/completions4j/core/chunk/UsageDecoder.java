@@ -1,12 +1,9 @@
 package dev.completions4j.core.chunk;
 
 import dev.completions4j.JsonValue;
-import dev.completions4j.JsonValue.JsonNull;
-import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.Usage;
 import dev.completions4j.Usage.CompletionTokensDetails;
 import dev.completions4j.Usage.PromptTokensDetails;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -36,50 +33,82 @@ final class UsageDecoder {
 
     private void property(String name, PropertyReader reader) {
         switch (name) {
-            case "prompt_tokens" -> promptTokens = reader.integerOrZero(name);
-            case "completion_tokens" -> completionTokens = reader.integerOrZero(name);
-            case "total_tokens" -> totalTokens = reader.integerOrZero(name);
+            case "prompt_tokens" -> promptTokens = reader.once(0).wholeOrZero();
+            case "completion_tokens" -> completionTokens = reader.once(1).wholeOrZero();
+            case "total_tokens" -> totalTokens = reader.once(2).wholeOrZero();
             case "completion_tokens_details" ->
-                completionDetails = reader.isNull() ? null : completionDetails(reader.parser());
-            case "prompt_tokens_details" -> promptDetails = reader.isNull() ? null : promptDetails(reader.parser());
-            default -> reader.unknown(name);
+                completionDetails = reader.once(3).isNull() ? null : CompletionDetails.read(reader.parser());
+            case "prompt_tokens_details" ->
+                promptDetails = reader.once(4).isNull() ? null : PromptDetails.read(reader.parser());
+            default -> reader.unknown();
         }
     }
 
-    private static CompletionTokensDetails completionDetails(JsonParser parser) {
-        Map<String, JsonValue> members = members(parser, "completion_tokens_details");
-        return new CompletionTokensDetails(
-                take(members, "accepted_prediction_tokens"),
-                take(members, "rejected_prediction_tokens"),
-                take(members, "audio_tokens"),
-                take(members, "reasoning_tokens"),
-                take(members, "text_tokens"),
-                members);
-    }
+    private static final class CompletionDetails {
 
-    private static PromptTokensDetails promptDetails(JsonParser parser) {
-        Map<String, JsonValue> members = members(parser, "prompt_tokens_details");
-        return new PromptTokensDetails(
-                take(members, "audio_tokens"),
-                take(members, "cached_tokens"),
-                take(members, "text_tokens"),
-                take(members, "image_tokens"),
-                take(members, "cache_write_tokens"),
-                members);
-    }
+        private @Nullable Long acceptedPredictionTokens;
+        private @Nullable Long rejectedPredictionTokens;
+        private @Nullable Long audioTokens;
+        private @Nullable Long reasoningTokens;
+        private @Nullable Long textTokens;
 
-    private static Map<String, JsonValue> members(JsonParser parser, String what) {
-        return new LinkedHashMap<>(PropertyReader.readObject(parser, what, (name, reader) -> reader.unknown(name)));
-    }
-
-    private static @Nullable Long take(Map<String, JsonValue> members, String name) {
-        JsonValue value = members.remove(name);
-        if (value == null || value instanceof JsonNull) {
-            return null;
+        static CompletionTokensDetails read(JsonParser parser) {
+            CompletionDetails fields = new CompletionDetails();
+            Map<String, JsonValue> unknown =
+                    PropertyReader.readObject(parser, "completion_tokens_details", fields::property);
+            return new CompletionTokensDetails(
+                    fields.acceptedPredictionTokens,
+                    fields.rejectedPredictionTokens,
+                    fields.audioTokens,
+                    fields.reasoningTokens,
+                    fields.textTokens,
+                    unknown);
         }
-        if (value instanceof JsonNumber number) {
-            return number.value().longValue();
+
+        private void property(String name, PropertyReader reader) {
+            switch (name) {
+                case "accepted_prediction_tokens" ->
+                    acceptedPredictionTokens = reader.once(0).whole();
+                case "rejected_prediction_tokens" ->
+                    rejectedPredictionTokens = reader.once(1).whole();
+                case "audio_tokens" -> audioTokens = reader.once(2).whole();
+                case "reasoning_tokens" -> reasoningTokens = reader.once(3).whole();
+                case "text_tokens" -> textTokens = reader.once(4).whole();
+                default -> reader.unknown();
+            }
         }
-        throw new MalformedJsonException(name + " should be a number");
+    }
+
+    private static final class PromptDetails {
+
+        private @Nullable Long audioTokens;
+        private @Nullable Long cachedTokens;
+        private @Nullable Long textTokens;
+        private @Nullable Long imageTokens;
+        private @Nullable Long cacheWriteTokens;
+
+        static PromptTokensDetails read(JsonParser parser) {
+            PromptDetails fields = new PromptDetails();
+            Map<String, JsonValue> unknown =
+                    PropertyReader.readObject(parser, "prompt_tokens_details", fields::property);
+            return new PromptTokensDetails(
+                    fields.audioTokens,
+                    fields.cachedTokens,
+                    fields.textTokens,
+                    fields.imageTokens,
+                    fields.cacheWriteTokens,
+                    unknown);
+        }
+
+        private void property(String name, PropertyReader reader) {
+            switch (name) {
+                case "audio_tokens" -> audioTokens = reader.once(0).whole();
+                case "cached_tokens" -> cachedTokens = reader.once(1).whole();
+                case "text_tokens" -> textTokens = reader.once(2).whole();
+                case "image_tokens" -> imageTokens = reader.once(3).whole();
+                case "cache_write_tokens" -> cacheWriteTokens = reader.once(4).whole();
+                default -> reader.unknown();
+            }
+        }
     }
 }

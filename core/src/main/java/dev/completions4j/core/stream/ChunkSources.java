@@ -2,6 +2,7 @@ package dev.completions4j.core.stream;
 
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.call.Failures;
+import dev.completions4j.core.chunk.CompletionDecoder;
 import java.util.Locale;
 
 /** Tells from the head of a response what its body is. */
@@ -11,13 +12,13 @@ final class ChunkSources {
 
     private ChunkSources() {}
 
-    static ChunkSource of(ResponseInfo response, Failures failures) {
+    static ChunkSource of(ResponseInfo response, CompletionDecoder decoder, Failures failures) {
         if (!response.isSuccess()) {
             return new ErrorBodySource(response, failures);
         }
         return isEventStream(response)
-                ? new EventStreamSource(response, failures)
-                : new WholeBodySource(response, failures);
+                ? new EventStreamSource(response, decoder, failures)
+                : new WholeBodySource(response, decoder, failures);
     }
 
     /** Parameters do not matter: an event stream is UTF-8, whatever its charset says (WHATWG HTML, section 9.2). */

@@ -8,6 +8,7 @@ import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.call.Exchanges;
 import dev.completions4j.core.call.Failures;
 import dev.completions4j.core.chunk.CompletionAccumulator;
+import dev.completions4j.core.chunk.CompletionDecoder;
 import dev.completions4j.core.timer.Timer;
 import dev.completions4j.transport.TransportRequest;
 import java.util.Objects;
@@ -21,16 +22,23 @@ import org.jspecify.annotations.Nullable;
 public final class DefaultCompletionStream implements CompletionStream {
 
     private final Supplier<TransportRequest> request;
+    private final Supplier<CompletionDecoder> decoder;
     private final Exchanges exchanges;
     private final Failures failures;
     private final Timer timer;
 
     /**
      * @param request makes the request of a subscription
+     * @param decoder makes the decoder of its answer
      */
     public DefaultCompletionStream(
-            Supplier<TransportRequest> request, Exchanges exchanges, Failures failures, Timer timer) {
+            Supplier<TransportRequest> request,
+            Supplier<CompletionDecoder> decoder,
+            Exchanges exchanges,
+            Failures failures,
+            Timer timer) {
         this.request = request;
+        this.decoder = decoder;
         this.exchanges = exchanges;
         this.failures = failures;
         this.timer = timer;
@@ -39,7 +47,7 @@ public final class DefaultCompletionStream implements CompletionStream {
     @Override
     public void subscribe(Flow.Subscriber<? super CompletionChunk> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
-        new StreamCall(subscriber, exchanges, failures, timer).start(request);
+        new StreamCall(subscriber, decoder.get(), exchanges, failures, timer).start(request);
     }
 
     @Override

@@ -24,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 final class EventStreamSource implements ChunkSource {
 
     private final ResponseInfo response;
+    private final CompletionDecoder decoder;
     private final Failures failures;
     private final SseDecoder events = new SseDecoder(Limits.EVENT);
-    private final CompletionDecoder decoder = new CompletionDecoder();
     private final CompletionAccumulator accumulator = new CompletionAccumulator();
     private boolean done;
 
-    EventStreamSource(ResponseInfo response, Failures failures) {
+    EventStreamSource(ResponseInfo response, CompletionDecoder decoder, Failures failures) {
         this.response = response;
+        this.decoder = decoder;
         this.failures = failures;
     }
 

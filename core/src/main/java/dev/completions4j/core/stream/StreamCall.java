@@ -8,6 +8,7 @@ import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.call.Exchanges;
 import dev.completions4j.core.call.Failures;
 import dev.completions4j.core.call.OpenCall;
+import dev.completions4j.core.chunk.CompletionDecoder;
 import dev.completions4j.core.timer.Timer;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.ResponseHead;
@@ -42,6 +43,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
     private static final Duration LINGER_TIME = Duration.ofMillis(250);
 
     private final Flow.Subscriber<? super CompletionChunk> subscriber;
+    private final CompletionDecoder decoder;
     private final Exchanges exchanges;
     private final Failures failures;
     private final Timer timer;
@@ -70,8 +72,13 @@ final class StreamCall implements Flow.Subscription, OpenCall {
     private Timer.@Nullable Timeout lingerTimeout;
 
     StreamCall(
-            Flow.Subscriber<? super CompletionChunk> subscriber, Exchanges exchanges, Failures failures, Timer timer) {
+            Flow.Subscriber<? super CompletionChunk> subscriber,
+            CompletionDecoder decoder,
+            Exchanges exchanges,
+            Failures failures,
+            Timer timer) {
         this.subscriber = subscriber;
+        this.decoder = decoder;
         this.exchanges = exchanges;
         this.failures = failures;
         this.timer = timer;
@@ -142,7 +149,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
 
     @Override
     public void onHead(ResponseHead head) {
-        response = new ResponseInfo(head.status(), head.protocol(), head.headers());
+        response = new ResponseInfo(head.status(), head.protocol(), head.headers(), 1);
         drain();
     }
 
@@ -261,7 +268,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
     private @Nullable ChunkSource source() {
         ResponseInfo info = response;
         if (source == null && info != null) {
-            source = ChunkSources.of(info, failures);
+            source = ChunkSources.of(info, decoder, failures);
         }
         return source;
     }

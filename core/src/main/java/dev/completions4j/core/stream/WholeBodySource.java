@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class WholeBodySource implements ChunkSource {
 
     private final ResponseInfo response;
+    private final CompletionDecoder decoder;
     private final Failures failures;
     private final BodyBuffer body = new BodyBuffer(Limits.JSON_BODY);
     private @Nullable Completion completion;
     private boolean done;
 
-    WholeBodySource(ResponseInfo response, Failures failures) {
+    WholeBodySource(ResponseInfo response, CompletionDecoder decoder, Failures failures) {
         this.response = response;
+        this.decoder = decoder;
         this.failures = failures;
     }
 
@@ -63,7 +65,6 @@ final class WholeBodySource implements ChunkSource {
     @Override
     public CompletionChunk end() {
         done = true;
-        CompletionDecoder decoder = new CompletionDecoder();
         ApiError error;
         try {
             error = decoder.read(body.bytes(), body.length());

@@ -1,0 +1,85 @@
+package dev.completions4j;
+
+import dev.completions4j.transport.HttpHeaders;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads numbers and times from headers; one that is absent, there twice, negative or of another form reads as null. */
+final class HeaderValues {
+
+    private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,12}(\\.\\d{1,6})?");
+    private static final String MILLISECONDS = "ms";
+
+    private HeaderValues() {}
+
+    static @Nullable Long count(HttpHeaders headers, String name) {
+        String value = single(headers, name);
+        return value != null && COUNT.matcher(value).matches() ? Long.valueOf(value) : null;
+    }
+
+    static @Nullable Duration milliseconds(HttpHeaders headers, String name) {
+        return milliseconds(single(headers, name));
+    }
+
+    static @Nullable Duration seconds(HttpHeaders headers, String name) {
+        String value = single(headers, name);
+        return value != null && DECIMAL.matcher(value).matches() ? iso(value + "s") : null;
+    }
+
+    /** A time with units, such as {@code 20ms}, {@code 6m0s} or {@code 1h2m3.5s}, or in plain seconds. */
+    static @Nullable Duration duration(HttpHeaders headers, String name) {
+        String value = single(headers, name);
+        if (value == null) {
+            return null;
+        }
+        if (value.endsWith(MILLISECONDS)) {
+            return milliseconds(value.substring(0, value.length() - MILLISECONDS.length()));
+        }
+        Duration seconds = seconds(headers, name);
+        return seconds != null ? seconds : iso(value);
+    }
+
+    /** The time from the response's date to the date in the header. */
+    static @Nullable Duration untilDate(HttpHeaders headers, String name) {
+        Instant date = date(headers, name);
+        Instant now = date(headers, "date");
+        return date == null || now == null || date.isBefore(now) ? null : Duration.between(now, date);
+    }
+
+    private static @Nullable Instant date(HttpHeaders headers, String name) {
+        String value = single(headers, name);
+        try {
+            return value == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Duration milliseconds(@Nullable String value) {
+        return value != null && DECIMAL.matcher(value).matches()
+                ? iso(new BigDecimal(value).movePointLeft(3).toPlainString() + "s")
+                : null;
+    }
+
+    /** Hours, minutes and seconds are written as ISO 8601 writes them, but for its prefix. */
+    private static @Nullable Duration iso(String value) {
+        try {
+            Duration duration = Duration.parse("PT" + value);
+            return duration.isNegative() ? null : duration;
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable String single(HttpHeaders headers, String name) {
+        List<String> values = headers.all(name);
+        return values.size() == 1 ? values.get(0).strip() : null;
+    }
+}

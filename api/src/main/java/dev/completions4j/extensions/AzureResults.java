@@ -1,0 +1,66 @@
+package dev.completions4j.extensions;
+
+import dev.completions4j.Choice;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.JsonValue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what Azure's content filters add to completions. */
+public final class AzureResults {
+
+    private static final String CONTENT_FILTER_RESULTS = "content_filter_results";
+
+    private AzureResults() {}
+
+    /** What the filter found in the text, by category; empty if the server does not tell. */
+    public static Map<String, ContentFilterResult> contentFilterResults(Choice choice) {
+        return categories(choice.additionalProperties());
+    }
+
+    /** What the filter found in each prompt; empty if the server does not tell. */
+    public static List<PromptFilterResult> promptFilterResults(Completion completion) {
+        return promptFilterResults(completion.additionalProperties());
+    }
+
+    /** What the filter found in each prompt; empty if this chunk, in general any but the first, does not tell. */
+    public static List<PromptFilterResult> promptFilterResults(CompletionChunk chunk) {
+        return promptFilterResults(chunk.additionalProperties());
+    }
+
+    private static List<PromptFilterResult> promptFilterResults(Map<String, JsonValue> properties) {
+        List<JsonValue> prompts = Lenient.elements(properties, "prompt_filter_results");
+        if (prompts == null) {
+            return List.of();
+        }
+        List<PromptFilterResult> results = new ArrayList<>();
+        for (JsonValue prompt : prompts) {
+            Map<String, JsonValue> members = Lenient.members(prompt);
+            Integer promptIndex = Lenient.smallWhole(members, "prompt_index");
+            if (promptIndex != null) {
+                results.add(new PromptFilterResult(promptIndex, categories(members)));
+            }
+        }
+        return List.copyOf(results);
+    }
+
+    private static Map<String, ContentFilterResult> categories(Map<String, JsonValue> properties) {
+        Map<String, ContentFilterResult> categories = new LinkedHashMap<>();
+        Lenient.members(properties.get(CONTENT_FILTER_RESULTS)).forEach((category, value) -> {
+            Map<String, JsonValue> found = Lenient.members(value);
+            if (!found.isEmpty()) {
+                categories.put(
+                        category,
+                        new ContentFilterResult(
+                                Lenient.flag(found, "filtered"),
+                                Lenient.text(found, "severity"),
+                                Lenient.flag(found, "detected")));
+            }
+        });
+        return Collections.unmodifiableMap(categories);
+    }
+}

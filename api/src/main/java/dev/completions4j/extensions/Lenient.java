@@ -1,0 +1,104 @@
+package dev.completions4j.extensions;
+
+import dev.completions4j.JsonValue;
+import dev.completions4j.JsonValue.JsonArray;
+import dev.completions4j.JsonValue.JsonBoolean;
+import dev.completions4j.JsonValue.JsonNumber;
+import dev.completions4j.JsonValue.JsonObject;
+import dev.completions4j.JsonValue.JsonString;
+import dev.completions4j.TokenIds;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads properties; one that is absent, or of another type, reads as null, or as empty where that is said. */
+final class Lenient {
+
+    /** Up to here a double holds every whole number. */
+    private static final double MAX_WHOLE = 1L << 53;
+
+    private Lenient() {}
+
+    static @Nullable String text(Map<String, JsonValue> properties, String name) {
+        return properties.get(name) instanceof JsonString string ? string.value() : null;
+    }
+
+    static @Nullable Boolean flag(Map<String, JsonValue> properties, String name) {
+        return properties.get(name) instanceof JsonBoolean flag ? Boolean.valueOf(flag == JsonBoolean.TRUE) : null;
+    }
+
+    static @Nullable Double number(Map<String, JsonValue> properties, String name) {
+        return properties.get(name) instanceof JsonNumber number
+                ? Double.valueOf(number.value().doubleValue())
+                : null;
+    }
+
+    static @Nullable Long whole(Map<String, JsonValue> properties, String name) {
+        return whole(properties.get(name));
+    }
+
+    static @Nullable Integer smallWhole(Map<String, JsonValue> properties, String name) {
+        return smallWhole(properties.get(name));
+    }
+
+    static @Nullable Integer smallWhole(@Nullable JsonValue value) {
+        Long whole = whole(value);
+        return whole == null || whole != whole.intValue() ? null : Integer.valueOf(whole.intValue());
+    }
+
+    /** By way of a double, which is quick whatever the exponent, as other ways to a whole number aren't. */
+    private static @Nullable Long whole(@Nullable JsonValue value) {
+        if (!(value instanceof JsonNumber number)) {
+            return null;
+        }
+        double approximate = number.value().doubleValue();
+        return Math.rint(approximate) == approximate && Math.abs(approximate) <= MAX_WHOLE
+                ? Long.valueOf((long) approximate)
+                : null;
+    }
+
+    static @Nullable Duration milliseconds(Map<String, JsonValue> properties, String name) {
+        Double milliseconds = number(properties, name);
+        return milliseconds == null || !(milliseconds >= 0 && milliseconds <= MAX_WHOLE)
+                ? null
+                : Duration.ofNanos(Math.round(milliseconds * 1e6));
+    }
+
+    /** Empty if it is no object. */
+    static Map<String, JsonValue> members(@Nullable JsonValue value) {
+        return value instanceof JsonObject object ? object.members() : Map.of();
+    }
+
+    /** Null if it is no array. */
+    static @Nullable List<JsonValue> elements(Map<String, JsonValue> properties, String name) {
+        return properties.get(name) instanceof JsonArray array ? array.elements() : null;
+    }
+
+    /** Null if an element is no token id, too. */
+    static @Nullable TokenIds tokenIds(Map<String, JsonValue> properties, String name) {
+        List<JsonValue> elements = elements(properties, name);
+        if (elements == null) {
+            return null;
+        }
+        int[] ids = new int[elements.size()];
+        for (int i = 0; i < ids.length; i++) {
+            Integer id = smallWhole(elements.get(i));
+            if (id == null) {
+                return null;
+            }
+            ids[i] = id;
+        }
+        return TokenIds.of(ids);
+    }
+
+    /** Null if it is neither a number nor a text. */
+    static @Nullable MatchedStop matchedStop(Map<String, JsonValue> properties, String name) {
+        String text = text(properties, name);
+        if (text != null) {
+            return new MatchedStop.Text(text);
+        }
+        Integer id = smallWhole(properties, name);
+        return id == null ? null : new MatchedStop.Token(id);
+    }
+}

@@ -1,0 +1,262 @@
+package dev.completions4j.core;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.completions4j.ApiException;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.CompletionsClientException;
+import dev.completions4j.MalformedResponseException;
+import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.FakeTransport;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers that break the contract, as a whole and in a stream: the same report of both, and of no other kind. */
+class MalformedAnswerTest {
+
+    /** Every documented property once. */
+    private static final String EVERYTHING = """
+            {"id": "c", "object": "text_completion", "created": 1, "model": "m", "system_fingerprint": "f", "x": [1.5],\
+             "choices": [{"index": 0, "text": "a\\n\\u00e9", "finish_reason": "stop", "stop_reason": null, "logprobs":\
+             {"tokens": ["a"], "token_logprobs": [-0.5], "text_offset": [0], "top_logprobs": [{"a": -0.5}]}}],\
+             "usage": {"prompt_tokens": 1, "completion_tokens": 2, "total_tokens": 3, "completion_tokens_details":\
+             {"accepted_prediction_tokens": 1, "rejected_prediction_tokens": 1, "audio_tokens": 1,\
+             "reasoning_tokens": 1, "text_tokens": 1}, "prompt_tokens_details": {"audio_tokens": 1,\
+             "cached_tokens": 1, "text_tokens": 1, "image_tokens": 1, "cache_write_tokens": 1}}}""";
+
+    private final FakeTransport transport = new FakeTransport();
+    private final CompletionsClient client = Wire.client(transport);
+
+    @AfterEach
+    void closeClient() {
+        client.close();
+    }
+
+    static Stream<Arguments> malformed() {
+        return Stream.of(
+                Arguments.of("{\"choices\": null}", "It has no choices"),
+                Arguments.of("{\"choices\": true}", "choices should be an array but is true or false"),
+                Arguments.of("{\"choices\": 1}", "choices should be an array but is a number"),
+                Arguments.of("{\"choices\": \"text\"}", "choices should be an array but is a string"),
+                Arguments.of("{\"choices\": {}}", "choices should be an array but is an object"),
+                Arguments.of("{\"choices\": [[]]}", "A choice should be an object but is an array"),
+                Arguments.of("{\"choices\": [{}]}", "A choice has no index"),
+                Arguments.of("{\"choices\": [{\"index\": null}]}", "A choice has no index"),
+                Arguments.of("{\"choices\": [{\"index\": \"0\"}]}", "index should be a number but is a string"),
+                Arguments.of("{\"choices\": [{\"index\": 0.5}]}", "index should be a whole number"),
+                Arguments.of("{\"choices\": [{\"index\": 2147483648}]}", "A choice's index is 2147483648"),
+                Arguments.of("{\"choices\": [{\"index\": 1e30}]}", "out of range"),
+                Arguments.of("{\"choices\": [{\"index\": 1e999}]}", "out of range"),
+                Arguments.of("{\"created\": 9223372036854775808, \"choices\": []}", "out of range"),
+                Arguments.of("{\"x\": 1e99999999999, \"choices\": []}", "It has a number out of range"),
+                Arguments.of("{\"error\": {\"code\": 1e99999999999}}", "It has a number out of range"),
+                Arguments.of("{\"x\": NaN, \"choices\": []}", "It is not valid JSON"),
+                Arguments.of("{\"x\": -Infinity, \"choices\": []}", "It is not valid JSON"),
+                Arguments.of("{\"x\": 01, \"choices\": []}", "It is not valid JSON"),
+                Arguments.of("{\"x\": \"\\ud83\", \"choices\": []}", "It is not valid JSON"),
+                Arguments.of("{\"x\": 1 \uFEFF, \"choices\": []}", "It is not valid JSON"),
+                Arguments.of("{'choices': []}", "It is not valid JSON"),
+                Arguments.of("{\"choices\": []} x", "It is not valid JSON"),
+                Arguments.of("{\"choices\": []} 1", "Something follows its object"),
+                Arguments.of("{\"" + "n".repeat(1_000_000) + "\": 1}", "It is not valid JSON"),
+                Arguments.of("{\"x\": " + "{\"x\":".repeat(10_000), "It is not valid JSON"),
+                Arguments.of("{\"x\": " + "1".repeat(1_000_000) + ", \"choices\": []}", "It is not valid JSON"),
+                Arguments.of(usage("{\"prompt_tokens\": 1.5}"), "prompt_tokens should be a whole number"),
+                Arguments.of(usage("{\"prompt_tokens_details\": 1}"), "prompt_tokens_details should be an object"),
+                Arguments.of(
+                        usage("{\"prompt_tokens_details\": {\"cached_tokens\": \"1\"}}"),
+                        "cached_tokens should be a number but is a string"),
+                Arguments.of(usage("{\"prompt_tokens_details\": {\"cached_tokens\": 1e999999999}}"), "out of range"),
+                Arguments.of(logprobs("1"), "logprobs should be an object"),
+                Arguments.of(logprobs("{\"tokens\": {}}"), "tokens should be an array"),
+                Arguments.of(logprobs("{\"token_logprobs\": [\"1\"]}"), "A log probability should be a number"),
+                Arguments.of(logprobs("{\"token_logprobs\": [1e999]}"), "A log probability is a number out of range"),
+                Arguments.of(logprobs("{\"text_offset\": [0.5]}"), "An entry of text_offset should be a whole number"),
+                Arguments.of(logprobs("{\"text_offset\": [2147483648]}"), "An entry of text_offset is 2147483648"),
+                Arguments.of(logprobs("{\"top_logprobs\": [[]]}"), "An entry of top_logprobs should be an object"),
+                Arguments.of(logprobs("{\"content\": [1]}"), "An entry of content should be an object"));
+    }
+
+    private static String usage(String json) {
+        return "{\"choices\": [], \"usage\": " + json + "}";
+    }
+
+    private static String logprobs(String json) {
+        return "{\"choices\": [{\"index\": 0, \"text\": \"\", \"logprobs\": " + json + "}]}";
+    }
+
+    @ParameterizedTest
+    @MethodSource("malformed")
+    void isReported(String json, String problem) {
+        assertReported(json, problem);
+    }
+
+    static Stream<String> documentedProperties() {
+        return Stream.of(
+                "\"id\": \"c\"",
+                "\"object\": \"text_completion\"",
+                "\"created\": 1",
+                "\"model\": \"m\"",
+                "\"system_fingerprint\": \"f\"",
+                "\"choices\": [",
+                "\"index\": 0",
+                "\"text\": \"a",
+                "\"finish_reason\": \"stop\"",
+                "\"logprobs\": {",
+                "\"tokens\": [\"a\"]",
+                "\"token_logprobs\": [-0.5]",
+                "\"text_offset\": [0]",
+                "\"top_logprobs\": [",
+                "\"usage\": {",
+                "\"prompt_tokens\": 1",
+                "\"completion_tokens\": 2",
+                "\"total_tokens\": 3",
+                "\"completion_tokens_details\": {",
+                "\"accepted_prediction_tokens\": 1",
+                "\"rejected_prediction_tokens\": 1",
+                "\"reasoning_tokens\": 1",
+                "\"prompt_tokens_details\": {",
+                "\"cached_tokens\": 1",
+                "\"image_tokens\": 1",
+                "\"cache_write_tokens\": 1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("documentedProperties")
+    void isADocumentedPropertyThatComesTwice(String property) {
+        String name = property.substring(0, property.indexOf(':'));
+        assertThat(EVERYTHING).containsOnlyOnce(property);
+
+        assertReported(
+                EVERYTHING.replace(property, name + ": null, " + property), name.replace("\"", "") + " comes twice");
+    }
+
+    @Test
+    void isNotAnUnknownPropertyThatComesTwice() {
+        assertThat(complete("{\"x\": 1, \"x\": 2, \"choices\": []}")).isNull();
+        assertThat(complete(logprobs("{\"tokens\": [\"a\"], \"top_logprobs\": [{\"a\": -1, \"a\": -2}]}")))
+                .isNull();
+    }
+
+    /** Some servers cut a text between the halves of a pair, and its whole comes of its parts. */
+    @Test
+    void isNotASurrogatePairInTwoChunks() {
+        CompletableFuture<Completion> collected = client.stream(Wire.REQUEST).collect();
+        FakeExchange exchange = transport.next();
+        Wire.beginStream(exchange);
+        exchange.data(Wire.chunk(0, "\\ud83d") + Wire.lastChunk(0, "\\ude00") + Wire.DONE);
+
+        assertThat(collected.join().text()).isEqualTo("😀");
+    }
+
+    @Test
+    void isNotAByteOrderMarkBeforeTheAnswer() {
+        assertThat(complete("\uFEFF" + EVERYTHING)).isNull();
+    }
+
+    @Test
+    void isNotAnErrorWithACodeOutOfRange() {
+        assertThat(complete("{\"error\": {\"message\": \"m\", \"code\": 1e999999999}}"))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        error -> assertThat(error.error().code()).isEqualTo("1E+999999999"));
+    }
+
+    @Test
+    void isShownByAnExcerpt() {
+        Throwable failure = complete("{\"choices\": 1, \"x\": \"" + "y".repeat(100_000));
+
+        assertThat(Objects.requireNonNull(failure).getMessage())
+                .contains("It begins: {\"choices\": 1, \"x\": \"yyy")
+                .hasSizeLessThan(1200);
+    }
+
+    @Test
+    void hasNoOtherReportWhereverItIsCut() {
+        byte[] json = EVERYTHING.getBytes(UTF_8);
+
+        for (int length = 0; length < json.length; length++) {
+            assertThat(complete(Arrays.copyOf(json, length)))
+                    .as("cut at %s", length)
+                    .isInstanceOf(MalformedResponseException.class);
+        }
+        assertThat(complete(json)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'{', '}', '[', ']', '"', '0', '9', '-', 'e', '.', ':', ',', 'n', '\\', '\0', 0xED, 0xFF})
+    void hasNoOtherReportWhicheverByteIsWrong(char wrong) {
+        byte[] json = EVERYTHING.getBytes(UTF_8);
+
+        for (int i = 0; i < json.length; i++) {
+            byte[] damaged = json.clone();
+            damaged[i] = (byte) wrong;
+            Throwable failure = complete(damaged);
+            if (failure != null) {
+                assertThat(failure).as("byte %s", i).isInstanceOf(MalformedResponseException.class);
+            }
+        }
+    }
+
+    private void assertReported(String json, String problem) {
+        assertThat(complete(json))
+                .isInstanceOf(MalformedResponseException.class)
+                .hasMessageContaining(problem);
+        assertThat(stream(json))
+                .isInstanceOfSatisfying(
+                        MalformedResponseException.class,
+                        failure -> assertThat(partial(failure))
+                                .extracting(Completion::text)
+                                .isEqualTo("before"))
+                .hasMessageContaining(problem);
+    }
+
+    private static Completion partial(CompletionsClientException failure) {
+        return Objects.requireNonNull(failure.partial(), "partial");
+    }
+
+    private @Nullable Throwable complete(String json) {
+        return complete(json.getBytes(UTF_8));
+    }
+
+    /** What the call failed with; null if it did not. */
+    private @Nullable Throwable complete(byte[] json) {
+        CompletableFuture<Completion> future = client.complete(Wire.REQUEST);
+        FakeExchange exchange = transport.next();
+        exchange.head(200, "application/json");
+        if (json.length > 0) {
+            exchange.data(json);
+        }
+        exchange.complete();
+        return failureOf(future);
+    }
+
+    private @Nullable Throwable stream(String json) {
+        CompletableFuture<Completion> future = client.stream(Wire.REQUEST).collect();
+        FakeExchange exchange = transport.next();
+        Wire.beginStream(exchange);
+        exchange.data(Wire.chunk(0, "before") + Wire.event(json));
+        return failureOf(future);
+    }
+
+    private static @Nullable Throwable failureOf(CompletableFuture<?> future) {
+        CompletionException thrown = catchThrowableOfType(
+                CompletionException.class,
+                () -> future.copy().orTimeout(10, TimeUnit.SECONDS).join());
+        return thrown == null ? null : thrown.getCause();
+    }
+}

@@ -13,6 +13,7 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.FinishReason;
 import dev.completions4j.Logprobs;
+import dev.completions4j.Model;
 import dev.completions4j.NetworkException;
 import dev.completions4j.Prompt;
 import dev.completions4j.StreamOptions;
@@ -252,7 +253,7 @@ class EndToEndTest {
     void reportsWhatTheServerSaysOfAWrongRequest(String transport) {
         try (LoopbackServer server = LoopbackServer.serving(documentedModel());
                 CompletionsClient client = client(transport, server)) {
-            CompletionRequest request = DOCUMENTED.toBuilder().n(0).build();
+            CompletionRequest request = DOCUMENTED.toBuilder().n(129).build();
 
             for (CompletableFuture<?> call :
                     List.of(client.complete(request), client.stream(request).collect())) {
@@ -260,6 +261,17 @@ class EndToEndTest {
                 assertThat(failure.kind()).isEqualTo(ApiException.Kind.BAD_REQUEST);
                 assertThat(failure.error().param()).isEqualTo("n");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    void listsTheModels(String transport) {
+        try (LoopbackServer server = LoopbackServer.serving(documentedModel());
+                CompletionsClient client = client(transport, server)) {
+            assertThat(join(client.models()).models())
+                    .extracting(Model::ownedBy)
+                    .containsExactly("completions4j");
         }
     }
 

@@ -83,6 +83,12 @@ public interface CompletionsClient extends AutoCloseable {
     CompletableFuture<ModelList> models(CallOptions options);
 
     /**
+     * Makes an accumulator for a subscriber that wants the text so far while a stream goes on; for the end alone,
+     * {@link CompletionStream#collect()} is simpler.
+     */
+    CompletionAccumulator newAccumulator();
+
+    /**
      * Aborts the calls in flight, which fail with {@link ClientClosedException}, and closes the transport if this client
      * created it. Idempotent; does not wait.
      */

@@ -2,6 +2,7 @@ package dev.completions4j.core;
 
 import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
+import dev.completions4j.CompletionAccumulator;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
@@ -11,6 +12,7 @@ import dev.completions4j.core.call.ExpectedAnswer;
 import dev.completions4j.core.call.Failures;
 import dev.completions4j.core.call.UnaryCall;
 import dev.completions4j.core.chunk.CompletionDecoder;
+import dev.completions4j.core.chunk.DefaultCompletionAccumulator;
 import dev.completions4j.core.request.CompletionsEndpoint;
 import dev.completions4j.core.stream.DefaultCompletionStream;
 import dev.completions4j.core.timer.ThreadTimer;
@@ -66,6 +68,11 @@ final class DefaultCompletionsClient implements CompletionsClient {
         Objects.requireNonNull(options, "options");
         return UnaryCall.start(
                 () -> endpoint.models(options), ExpectedAnswer.models(), exchanges, failures.hiding(options));
+    }
+
+    @Override
+    public CompletionAccumulator newAccumulator() {
+        return new DefaultCompletionAccumulator();
     }
 
     @Override

@@ -205,16 +205,6 @@ class AccumulationTest {
         assertThat(collected.join().choices()).extracting(Choice::promptIndex).containsExactly(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {0, -1})
-    void takesANumberOfChoicesBelowOneForOne(int n) {
-        CompletionRequest request = Wire.REQUEST.toBuilder().n(n).build();
-
-        assertThat(complete(request, answer(choice(1, "a", "", true))).choices())
-                .extracting(Choice::promptIndex)
-                .containsExactly(1);
-    }
-
     @Test
     void keepsWhatServersAddReadable() {
         Completion completion = collect(Wire.REQUEST, List.of("""

@@ -160,6 +160,8 @@ class CompleteTest {
             400 | {"error": "Text", "error_type": "validation"}                             | BAD_REQUEST | Text | validation |
             401 | {"error": "Unauthorized"}                                                 | AUTHENTICATION | Unauthorized | |
             429 | {"error": {"message": "Slow", "type": "None", "code": "429"}}             | RATE_LIMIT | Slow | | 429
+            400 | {"object": "error", "message": "The maximum context length is 8 tokens"} | CONTEXT_LENGTH_EXCEEDED | The maximum context length is 8 tokens | |
+            402 | {"error": {"message": "Insufficient Balance"}} | QUOTA_EXHAUSTED | Insufficient Balance | |
             429 | {"error": {"message": "Pay", "type": "insufficient_quota"}}               | QUOTA_EXHAUSTED | Pay | insufficient_quota |
             503 | {"error": {"message": "Loading", "type": "unavailable_error", "code": 503}} | OVERLOADED | Loading | unavailable_error | 503
             500 | upstream broke                                                            | SERVER_ERROR | upstream broke | |

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.completions4j.ApiException;
 import dev.completions4j.ClientClosedException;
 import dev.completions4j.Completion;
+import dev.completions4j.CompletionAccumulator;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
@@ -552,6 +553,22 @@ class StreamTest {
 
         assertThat(future).isCompleted();
         assertThat(texts).containsExactly("a", "b");
+    }
+
+    @Test
+    void tellsTheTextSoFarToWhoAccumulates() {
+        CompletionAccumulator accumulator = client.newAccumulator();
+        assertThat(accumulator.snapshot()).isNull();
+        List<String> soFar = new ArrayList<>();
+        var unused = client.stream(Wire.REQUEST).forEach(chunk -> {
+            accumulator.add(chunk);
+            soFar.add(Objects.requireNonNull(accumulator.snapshot()).text());
+        });
+        FakeExchange exchange = transport.next();
+        Wire.beginStream(exchange);
+        exchange.data(Wire.chunk(0, "a") + Wire.lastChunk(0, "b"));
+
+        assertThat(soFar).containsExactly("a", "ab");
     }
 
     @Test

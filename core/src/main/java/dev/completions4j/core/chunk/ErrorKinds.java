@@ -11,13 +11,25 @@ public final class ErrorKinds {
 
     /** The kind of an error that came with this status. */
     public static Kind of(int status, ApiError error) {
-        if (is("context_length_exceeded", error) || is("exceed_context_size_error", error)) {
-            return Kind.CONTEXT_LENGTH_EXCEEDED;
-        }
-        if (is("insufficient_quota", error)) {
-            return Kind.QUOTA_EXHAUSTED;
+        Kind named = named(error);
+        if (named != null) {
+            return named;
         }
         return status >= 200 && status < 300 ? ofErrorInSuccess(error) : ofStatus(status);
+    }
+
+    /** Where the server's own name for it says more than the status that it chose. */
+    private static @Nullable Kind named(ApiError error) {
+        if (is("context_length_exceeded", error)
+                || is("exceed_context_size_error", error)
+                // All that vLLM tells.
+                || error.message().contains("maximum context length")) {
+            return Kind.CONTEXT_LENGTH_EXCEEDED;
+        }
+        if (is("insufficient_quota", error) || is("budget_exceeded", error)) {
+            return Kind.QUOTA_EXHAUSTED;
+        }
+        return is("overloaded", error) || is("overloaded_error", error) ? Kind.OVERLOADED : null;
     }
 
     private static boolean is(String name, ApiError error) {
@@ -27,8 +39,12 @@ public final class ErrorKinds {
     private static Kind ofStatus(int status) {
         return switch (status) {
             case 401 -> Kind.AUTHENTICATION;
+            // DeepSeek: the balance does not suffice.
+            case 402 -> Kind.QUOTA_EXHAUSTED;
             case 403 -> Kind.PERMISSION;
             case 404 -> Kind.NOT_FOUND;
+            // TGI: the generation failed.
+            case 424 -> Kind.SERVER_ERROR;
             case 429 -> Kind.RATE_LIMIT;
             case 503, 529 -> Kind.OVERLOADED;
             default -> {
@@ -52,7 +68,7 @@ public final class ErrorKinds {
             case "permission_error" -> Kind.PERMISSION;
             case "not_found_error", "NotFoundError" -> Kind.NOT_FOUND;
             case "rate_limit_error", "rate_limit_exceeded" -> Kind.RATE_LIMIT;
-            case "unavailable_error", "overloaded_error" -> Kind.OVERLOADED;
+            case "unavailable_error" -> Kind.OVERLOADED;
             default -> Kind.SERVER_ERROR;
         };
     }

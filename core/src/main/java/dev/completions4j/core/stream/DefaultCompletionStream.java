@@ -7,8 +7,8 @@ import dev.completions4j.MalformedResponseException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.call.Exchanges;
 import dev.completions4j.core.call.Failures;
-import dev.completions4j.core.chunk.CompletionAccumulator;
 import dev.completions4j.core.chunk.CompletionDecoder;
+import dev.completions4j.core.chunk.DefaultCompletionAccumulator;
 import dev.completions4j.core.timer.Timer;
 import dev.completions4j.transport.TransportRequest;
 import java.util.Objects;
@@ -60,14 +60,14 @@ public final class DefaultCompletionStream implements CompletionStream {
 
     @Override
     public CompletableFuture<Completion> collect() {
-        CompletionAccumulator accumulator = new CompletionAccumulator();
+        DefaultCompletionAccumulator accumulator = new DefaultCompletionAccumulator();
         FutureSubscriber<Completion> subscriber = new FutureSubscriber<>(accumulator::add, () -> whole(accumulator));
         subscribe(subscriber);
         return subscriber.future();
     }
 
-    private static Completion whole(CompletionAccumulator accumulator) {
-        Completion completion = accumulator.completion();
+    private static Completion whole(DefaultCompletionAccumulator accumulator) {
+        Completion completion = accumulator.snapshot();
         if (completion == null) {
             throw new MalformedResponseException(
                     "The stream ended before any chunk", null, ResponseInfo.unknown(), null);

@@ -11,8 +11,8 @@ import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.core.call.Failures;
 import dev.completions4j.core.call.Limits;
 import dev.completions4j.core.chunk.ApiErrors;
-import dev.completions4j.core.chunk.CompletionAccumulator;
 import dev.completions4j.core.chunk.CompletionDecoder;
+import dev.completions4j.core.chunk.DefaultCompletionAccumulator;
 import dev.completions4j.core.chunk.MalformedJsonException;
 import dev.completions4j.core.sse.SseDecoder;
 import dev.completions4j.core.sse.SseLimitException;
@@ -27,7 +27,7 @@ final class EventStreamSource implements ChunkSource {
     private final CompletionDecoder decoder;
     private final Failures failures;
     private final SseDecoder events = new SseDecoder(Limits.EVENT);
-    private final CompletionAccumulator accumulator = new CompletionAccumulator();
+    private final DefaultCompletionAccumulator accumulator = new DefaultCompletionAccumulator();
     private boolean done;
 
     EventStreamSource(ResponseInfo response, CompletionDecoder decoder, Failures failures) {
@@ -58,7 +58,7 @@ final class EventStreamSource implements ChunkSource {
 
     @Override
     public @Nullable Completion completion() {
-        return accumulator.completion();
+        return accumulator.snapshot();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.completions4j.core.chunk;
 
 import dev.completions4j.Choice;
 import dev.completions4j.Completion;
+import dev.completions4j.CompletionAccumulator;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.FinishReason;
 import dev.completions4j.JsonValue;
@@ -15,13 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Folds the chunks of a stream, in whatever order the choices take turns, into the completion that the server would
- * have sent as a whole.
- *
- * <p>Not safe for use by several threads at once.
- */
-public final class CompletionAccumulator {
+/** Keeps each choice in parts until it is asked for the whole. */
+public final class DefaultCompletionAccumulator implements CompletionAccumulator {
 
     private final Map<Integer, Parts> choices = new TreeMap<>();
     private final UsageAccumulator usage = new UsageAccumulator();
@@ -34,7 +30,7 @@ public final class CompletionAccumulator {
     private ResponseInfo response = ResponseInfo.unknown();
     private boolean empty = true;
 
-    /** Adds the next chunk. */
+    @Override
     public void add(CompletionChunk chunk) {
         if (empty) {
             empty = false;
@@ -75,8 +71,8 @@ public final class CompletionAccumulator {
         return !choices.isEmpty() && choices.values().stream().allMatch(parts -> parts.finishReason != null);
     }
 
-    /** What the chunks so far amount to; null if there was none. */
-    public @Nullable Completion completion() {
+    @Override
+    public @Nullable Completion snapshot() {
         if (empty) {
             return null;
         }

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.JsonValue;
+import dev.completions4j.ModelList;
+import dev.completions4j.ServerProfile;
+import dev.completions4j.TokenIds;
+import dev.completions4j.extensions.StructuredOutput;
+import dev.completions4j.extensions.VllmParameters;
+import dev.completions4j.extensions.VllmResults;
 import dev.completions4j.testkit.FakeModel;
 import dev.completions4j.testkit.LoopbackServer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +67,46 @@ class JavaSnippetsTest {
         // end
         client.close();
         assertThat(client).isNotNull();
+    }
+
+    @Test
+    void knowsAServersOwnParameters() {
+        String baseUrl = server.baseUrl();
+        // snippet: server
+        CompletionsClient client = CompletionsClient.builder()
+                .baseUrl(baseUrl)
+                .profile(ServerProfile.vllm())
+                .build();
+
+        CompletionRequest request = CompletionRequest.builder()
+                .model("Qwen/Qwen3-8B")
+                .prompt("Is the sea salty? Answer:")
+                .extension(VllmParameters.builder()
+                        .minP(0.05)
+                        .structuredOutput(StructuredOutput.choice(" yes", " no"))
+                        .returnTokenIds(true)
+                        .build())
+                .additionalProperty("not_known_here_yet", JsonValue.of(true))
+                .build();
+
+        CompletableFuture<@Nullable TokenIds> ids = client.complete(request)
+                .thenApply(
+                        completion -> VllmResults.tokenIds(completion.choices().get(0)));
+        // end
+        assertThat(ids).succeedsWithin(Duration.ofSeconds(10)).isNull();
+        assertThat(server.requests().get(0).bodyText())
+                .contains("\"structured_outputs\":{\"choice\":[\" yes\",\" no\"]}", "\"not_known_here_yet\":true");
+        client.close();
+    }
+
+    @Test
+    void listsModels() {
+        try (CompletionsClient client = newClient()) {
+            // snippet: models
+            CompletableFuture<ModelList> models = client.models();
+            // end
+            assertThat(models).succeedsWithin(Duration.ofSeconds(10));
+        }
     }
 
     @Test

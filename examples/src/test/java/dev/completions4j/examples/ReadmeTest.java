@@ -24,7 +24,8 @@ class ReadmeTest {
     void showsTestedCode() throws IOException {
         Map<String, String> shown = snippets(SHOWN, Files.readString(Path.of("..", "README.md")));
 
-        assertThat(shown).containsOnlyKeys("client", "complete", "stream", "kotlin", "transport", "testkit");
+        assertThat(shown)
+                .containsOnlyKeys("client", "complete", "stream", "kotlin", "server", "models", "transport", "testkit");
         assertThat(shown).isEqualTo(tested());
     }
 

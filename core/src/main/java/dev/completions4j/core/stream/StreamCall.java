@@ -16,6 +16,7 @@ import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +43,6 @@ final class StreamCall implements Flow.Subscription, OpenCall {
 
     private static final Duration LINGER_TIME = Duration.ofMillis(250);
 
-    private final Flow.Subscriber<? super CompletionChunk> subscriber;
     private final CompletionDecoder decoder;
     private final Exchanges exchanges;
     private final Failures failures;
@@ -61,6 +61,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
     private volatile boolean released;
 
     // Touched inside the loop only.
+    private Flow.@Nullable Subscriber<? super CompletionChunk> subscriber;
     private @Nullable ChunkSource source;
     private ByteBuffer input = NO_BYTES;
     private boolean inputIsLent;
@@ -87,7 +88,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
     /** Introduces itself to the subscriber, then sends the request that the supplier makes. */
     void start(Supplier<TransportRequest> request) {
         try {
-            subscriber.onSubscribe(this);
+            Objects.requireNonNull(subscriber, "subscriber").onSubscribe(this);
         } catch (Throwable e) {
             subscriberThrew(e);
         }
@@ -207,29 +208,36 @@ final class StreamCall implements Flow.Subscription, OpenCall {
     }
 
     private void deliver() {
+        Flow.Subscriber<? super CompletionChunk> current = subscriber;
+        if (current == null) {
+            return;
+        }
         try {
-            while (!terminated && !cancelled) {
-                Supplier<RuntimeException> reason = interruption;
-                if (reason != null) {
-                    fail(reason.get());
-                    return;
-                }
-                if (lookahead == null) {
-                    lookahead = nextChunk();
-                }
-                if (lookahead == null) {
-                    if (atEnd || (source != null && source.isDone())) {
-                        complete();
-                    }
-                    return;
-                }
-                if (demand.get() == 0) {
-                    return;
-                }
-                emit(lookahead);
-            }
+            deliverTo(current);
         } catch (RuntimeException e) {
-            fail(e);
+            fail(current, e);
+        }
+    }
+
+    private void deliverTo(Flow.Subscriber<? super CompletionChunk> current) {
+        while (!terminated && !cancelled) {
+            Supplier<RuntimeException> reason = interruption;
+            if (reason != null) {
+                throw reason.get();
+            }
+            if (lookahead == null) {
+                lookahead = nextChunk();
+            }
+            if (lookahead == null) {
+                if (atEnd || (source != null && source.isDone())) {
+                    complete(current);
+                }
+                return;
+            }
+            if (demand.get() == 0) {
+                return;
+            }
+            emit(lookahead, current);
         }
     }
 
@@ -273,42 +281,43 @@ final class StreamCall implements Flow.Subscription, OpenCall {
         return source;
     }
 
-    private void emit(CompletionChunk chunk) {
+    private void emit(CompletionChunk chunk, Flow.Subscriber<? super CompletionChunk> current) {
         lookahead = null;
         demand.accumulateAndGet(1, (before, one) -> before == Long.MAX_VALUE ? before : before - one);
         try {
-            subscriber.onNext(chunk);
+            current.onNext(chunk);
         } catch (Throwable e) {
             subscriberThrew(e);
         }
     }
 
-    private void complete() {
+    private void complete(Flow.Subscriber<? super CompletionChunk> current) {
         terminated = true;
         if (!atEnd) {
             lingerTimeout = timer.schedule(this::release, LINGER_TIME);
         }
         try {
-            subscriber.onComplete();
+            current.onComplete();
         } catch (Throwable e) {
             subscriberThrew(e);
         }
         linger();
     }
 
-    private void fail(RuntimeException failure) {
+    private void fail(Flow.Subscriber<? super CompletionChunk> current, RuntimeException failure) {
         terminated = true;
         release();
         try {
-            subscriber.onError(failure);
+            current.onError(failure);
         } catch (Throwable e) {
             subscriberThrew(e);
         }
+        forget();
     }
 
     /** After the end: drops what still comes, until the body ends or goes on for too long. */
     private void linger() {
-        lookahead = null;
+        forget();
         lingerBytes -= input.remaining();
         input = NO_BYTES;
         inputIsLent = false;
@@ -318,6 +327,13 @@ final class StreamCall implements Flow.Subscription, OpenCall {
             }
             release();
         }
+    }
+
+    /** The transport may keep this call for as long as its connection (Reactive Streams, rule 3.13). */
+    private void forget() {
+        subscriber = null;
+        source = null;
+        lookahead = null;
     }
 
     /** Whether the transport is to be asked for data now: true once, until data has come. */

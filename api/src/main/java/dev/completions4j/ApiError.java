@@ -1,5 +1,6 @@
 package dev.completions4j;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ public record ApiError(
         @Nullable String type,
         @Nullable String code,
         @Nullable String param,
-        String body) {
+        String body) implements Serializable {
 
     /** Without the body. */
     @Override

@@ -32,7 +32,7 @@ public final class ApiException extends CompletionsClientException {
     }
 
     private final Kind kind;
-    private final transient ApiError error;
+    private final ApiError error;
 
     /**
      * @param kind what sort of error it is

@@ -39,7 +39,11 @@ public record Completion(
         return choices.isEmpty() ? "" : choices.get(0).text();
     }
 
-    /** {@link #created()} as an instant. */
+    /**
+     * {@link #created()} as an instant.
+     *
+     * @throws java.time.DateTimeException if it is beyond what an instant can be
+     */
     public Instant createdAt() {
         return Instant.ofEpochSecond(created);
     }

@@ -19,6 +19,13 @@ public record StreamOptions(
         additionalProperties = Copies.of(additionalProperties);
     }
 
+    /** The additional properties by name only. */
+    @Override
+    public String toString() {
+        return "StreamOptions[includeUsage=" + includeUsage + ", includeObfuscation=" + includeObfuscation
+                + ", additionalProperties=" + additionalProperties.keySet() + "]";
+    }
+
     /** Asks for a last chunk that tells the usage. */
     public static StreamOptions withUsage() {
         return new StreamOptions(true, null, Map.of());

@@ -162,6 +162,9 @@ class CompleteTest {
             429 | {"error": {"message": "Slow", "type": "None", "code": "429"}}             | RATE_LIMIT | Slow | | 429
             400 | {"object": "error", "message": "The maximum context length is 8 tokens"} | CONTEXT_LENGTH_EXCEEDED | The maximum context length is 8 tokens | |
             402 | {"error": {"message": "Insufficient Balance"}} | QUOTA_EXHAUSTED | Insufficient Balance | |
+            200 | {"error": {"message": "Slow", "code": "rate_limit_exceeded"}} | RATE_LIMIT | Slow | | rate_limit_exceeded
+            400 | {"message": "The input is longer than the model has context length"} | CONTEXT_LENGTH_EXCEEDED | The input is longer than the model has context length | |
+            429 | {"error": {"message": "", "code": "insufficient_quota"}} | QUOTA_EXHAUSTED | {"error": {"message": "", "code": "insufficient_quota"}} | | insufficient_quota
             429 | {"error": {"message": "Pay", "type": "insufficient_quota"}}               | QUOTA_EXHAUSTED | Pay | insufficient_quota |
             503 | {"error": {"message": "Loading", "type": "unavailable_error", "code": 503}} | OVERLOADED | Loading | unavailable_error | 503
             500 | upstream broke                                                            | SERVER_ERROR | upstream broke | |
@@ -223,6 +226,16 @@ class CompleteTest {
 
         assertThat(failure).hasMessageContaining("Wrong key: ***");
         assertThat(failure.error().body()).doesNotContain("sk-secret");
+    }
+
+    @Test
+    void hidesAKeyThatWouldBeCut() {
+        ApiException failure = failure(
+                ApiException.class,
+                exchange -> Wire.answer(
+                        exchange, 401, "{\"error\": {\"message\": \"" + "x".repeat(1018) + "sk-secret/s\"}}"));
+
+        assertThat(failure.getMessage()).doesNotContain("sk-");
     }
 
     @ParameterizedTest
@@ -310,6 +323,17 @@ class CompleteTest {
         assertThat(catchThrowableOfType(CompletionException.class, future::join))
                 .hasCauseInstanceOf(TimeoutException.class);
         assertThat(transport.next().isCancelled()).isTrue();
+    }
+
+    @Test
+    void endsTheCallsOwnFutureWhenADerivedStageTimesOut() {
+        CompletableFuture<Completion> future = client.complete(Wire.REQUEST);
+        CompletableFuture<String> derived = future.thenApply(Completion::text).orTimeout(1, TimeUnit.NANOSECONDS);
+
+        assertThat(catchThrowableOfType(CompletionException.class, derived::join))
+                .hasCauseInstanceOf(TimeoutException.class);
+        assertThat(catchThrowableOfType(CancellationException.class, () -> future.get(10, TimeUnit.SECONDS)))
+                .isNotNull();
     }
 
     @Test

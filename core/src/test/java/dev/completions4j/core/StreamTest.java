@@ -307,6 +307,39 @@ class StreamTest {
     }
 
     @Test
+    void deliversAPendingChunkBeforeItReportsTheTruncation() {
+        RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+        FakeExchange exchange = begin(subscriber);
+
+        exchange.data(Wire.chunk(0, "a") + Wire.chunk(0, "b").strip());
+        exchange.complete();
+
+        assertThat(subscriber.texts()).containsExactly("a", "b");
+        assertThat(subscriber.failure()).isInstanceOf(TruncatedStreamException.class);
+    }
+
+    @Test
+    void reportsAnErrorThatNoBlankLineEnds() {
+        RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+        FakeExchange exchange = begin(subscriber);
+
+        exchange.data(Wire.chunk(0, "a") + "data: {\"error\": \"Out of memory\"}");
+        exchange.complete();
+
+        assertThat(subscriber.failure()).isInstanceOf(ApiException.class);
+    }
+
+    @Test
+    void doesNotPassOverAnEventOutsideAscii() {
+        RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+        FakeExchange exchange = begin(subscriber);
+
+        exchange.data(Wire.event("éé"));
+
+        assertThat(subscriber.failure()).isInstanceOf(MalformedResponseException.class);
+    }
+
+    @Test
     void takesADoneThatNoBlankLineEnds() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);

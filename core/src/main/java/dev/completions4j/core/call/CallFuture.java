@@ -1,5 +1,6 @@
 package dev.completions4j.core.call;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,22 @@ import org.jspecify.annotations.Nullable;
 public final class CallFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
     private final Runnable abort;
+    private final Runnable abandon;
 
     /**
-     * @param abort aborts the call; idempotent
+     * The future of a call.
+     *
+     * @param abort aborts the exchange; idempotent
      */
     public CallFuture(Runnable abort) {
         this.abort = abort;
+        this.abandon = () -> fail(new CancellationException("A stage derived from this call's future was cancelled"));
+    }
+
+    /** A stage derived from a call's future, whose end by hand leaves that one without an outcome of its own. */
+    private CallFuture(Runnable abort, Runnable abandon) {
+        this.abort = abort;
+        this.abandon = abandon;
     }
 
     /** Completes it as the call's own outcome. */
@@ -32,24 +43,30 @@ public final class CallFuture<T extends @Nullable Object> extends CompletableFut
 
     @Override
     public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-        return new CallFuture<>(abort);
+        return new CallFuture<>(abort, abandon);
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         abort.run();
-        return super.cancel(mayInterruptIfRunning);
+        boolean cancelled = super.cancel(mayInterruptIfRunning);
+        abandon.run();
+        return cancelled;
     }
 
     @Override
     public boolean complete(T value) {
         abort.run();
-        return super.complete(value);
+        boolean completed = super.complete(value);
+        abandon.run();
+        return completed;
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
         abort.run();
-        return super.completeExceptionally(failure);
+        boolean completed = super.completeExceptionally(failure);
+        abandon.run();
+        return completed;
     }
 }

@@ -23,8 +23,10 @@ public final class Failures {
 
     private static final int EXCERPT = 1024;
 
-    /** Shorter words of a header are no secrets, but the names of schemes and the like. */
+    /** Shorter words are no secrets, but the names of schemes, and keys such as {@code none}. */
     private static final int MIN_SECRET = 8;
+
+    private static final String HIDDEN = "***";
 
     private static final Pattern SECRET_NAME = Pattern.compile("auth|key|token|secret|cookie|sig", CASE_INSENSITIVE);
 
@@ -35,7 +37,7 @@ public final class Failures {
      * @param secret what no text may show; null if there is no such thing
      */
     public Failures(@Nullable String secret) {
-        this(secret == null ? List.of() : List.of(secret));
+        this(secret == null || secret.length() < MIN_SECRET ? List.of() : List.of(secret));
     }
 
     private Failures(List<String> secrets) {
@@ -73,7 +75,8 @@ public final class Failures {
     /** The answer is an error, whatever its status. */
     public ApiException api(ApiError error, ResponseInfo response, @Nullable Completion partial) {
         ApiError shown = new ApiError(
-                hide(error.message()),
+                // Hidden before it is cut, so that no part of a secret is left at the end.
+                Excerpt.of(hide(error.message()), EXCERPT),
                 hideNullable(error.type()),
                 hideNullable(error.code()),
                 hideNullable(error.param()),
@@ -89,20 +92,25 @@ public final class Failures {
      */
     public MalformedResponseException malformed(
             String problem, byte[] bytes, int length, ResponseInfo response, @Nullable Completion partial) {
-        // A character has at most four bytes.
-        String text = new String(bytes, 0, Math.min(length, 4 * EXCERPT), UTF_8);
+        // A character has at most four bytes; what is cut off here is cut again below.
+        String text = hide(new String(bytes, 0, Math.min(length, 8 * EXCERPT), UTF_8));
         return new MalformedResponseException(
-                hide(problem + ". It begins: " + Excerpt.of(text, EXCERPT)), null, response, partial);
+                hide(problem) + ". It begins: " + Excerpt.of(text, EXCERPT), null, response, partial);
     }
 
     private @Nullable String hideNullable(@Nullable String text) {
         return text == null ? null : hide(text);
     }
 
+    /** As JSON may have it, whose writers may put a backslash before a slash. */
+    private static String escaped(String secret) {
+        return secret.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/");
+    }
+
     private String hide(String text) {
         String shown = text;
         for (String secret : secrets) {
-            shown = shown.replace(secret, "***");
+            shown = shown.replace(secret, HIDDEN).replace(escaped(secret), HIDDEN);
         }
         return shown;
     }

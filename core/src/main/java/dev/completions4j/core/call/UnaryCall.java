@@ -78,9 +78,14 @@ public final class UnaryCall<T> implements OpenCall {
 
     @Override
     public void onData(ByteBuffer chunk) {
-        if (!body.append(chunk)) {
+        try {
+            if (!body.append(chunk)) {
+                cancelExchange();
+                finish();
+            }
+        } catch (Throwable e) {
             cancelExchange();
-            finish();
+            fail(e);
         }
     }
 
@@ -101,6 +106,7 @@ public final class UnaryCall<T> implements OpenCall {
 
     @Override
     public void onClientClosed() {
+        aborted = true;
         fail(new ClientClosedException(response, null));
         cancelExchange();
     }
@@ -111,7 +117,7 @@ public final class UnaryCall<T> implements OpenCall {
             T result = result();
             exchanges.ended(this);
             future.succeed(result);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             fail(e);
         }
     }
@@ -139,7 +145,7 @@ public final class UnaryCall<T> implements OpenCall {
         return failures.malformed(problem, body.bytes(), body.length(), info, null);
     }
 
-    private void fail(RuntimeException failure) {
+    private void fail(Throwable failure) {
         exchanges.ended(this);
         future.fail(failure);
     }

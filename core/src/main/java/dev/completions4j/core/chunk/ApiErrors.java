@@ -23,7 +23,6 @@ import tools.jackson.core.JsonToken;
 public final class ApiErrors {
 
     private static final int MAX_BODY = 64 * 1024;
-    private static final int MAX_MESSAGE = 1024;
 
     private ApiErrors() {}
 
@@ -68,16 +67,18 @@ public final class ApiErrors {
         if (message == null) {
             message = detail(members.get("detail"));
         }
-        if (message == null || message.isBlank()) {
-            return null;
-        }
         String type = text(members.get("type"));
-        return new ApiError(
-                bounded(message),
-                type != null ? type : text(members.get("error_type")),
-                text(members.get("code")),
-                text(members.get("param")),
-                bodyText(body, length));
+        if (type == null) {
+            type = text(members.get("error_type"));
+        }
+        String code = text(members.get("code"));
+        String bodyText = bodyText(body, length);
+        if (message == null || message.isBlank()) {
+            return type == null && code == null
+                    ? null
+                    : new ApiError(bodyText, type, code, text(members.get("param")), bodyText);
+        }
+        return new ApiError(message, type, code, text(members.get("param")), bodyText);
     }
 
     /** FastAPI's list of violations reads best as the messages in it. */
@@ -108,14 +109,10 @@ public final class ApiErrors {
 
     private static ApiError fromText(byte[] body, int length) {
         String text = bodyText(body, length);
-        return new ApiError(text.isBlank() ? "(no message)" : bounded(text), null, null, null, text);
+        return new ApiError(text.isBlank() ? "(no message)" : text, null, null, null, text);
     }
 
     private static String bodyText(byte[] body, int length) {
         return new String(body, 0, Math.min(length, MAX_BODY), UTF_8);
-    }
-
-    private static String bounded(String message) {
-        return Excerpt.of(message, MAX_MESSAGE);
     }
 }

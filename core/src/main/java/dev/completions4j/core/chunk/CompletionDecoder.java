@@ -7,6 +7,7 @@ import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.FinishReason;
 import dev.completions4j.JsonValue;
+import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.Logprobs;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Usage;
@@ -45,9 +46,18 @@ public final class CompletionDecoder {
      * @param request that the completion answers
      */
     public CompletionDecoder(CompletionRequest request) {
-        Integer n = request.n();
         // A server that lets less than one pass does not mean it.
-        this.choicesPerPrompt = n == null ? 1 : Math.max(1, n);
+        this.choicesPerPrompt = Math.max(1, n(request));
+    }
+
+    private static int n(CompletionRequest request) {
+        Integer n = request.n();
+        if (n != null) {
+            return n;
+        }
+        return request.additionalProperties().get("n") instanceof JsonNumber additional
+                ? additional.value().intValue()
+                : 1;
     }
 
     /**

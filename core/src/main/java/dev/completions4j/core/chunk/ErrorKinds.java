@@ -22,8 +22,8 @@ public final class ErrorKinds {
     private static @Nullable Kind named(ApiError error) {
         if (is("context_length_exceeded", error)
                 || is("exceed_context_size_error", error)
-                // All that vLLM tells.
-                || error.message().contains("maximum context length")) {
+                // All that vLLM and SGLang tell.
+                || error.message().contains("context length")) {
             return Kind.CONTEXT_LENGTH_EXCEEDED;
         }
         if (is("insufficient_quota", error) || is("budget_exceeded", error)) {
@@ -61,15 +61,20 @@ public final class ErrorKinds {
         if (status != null) {
             return ofStatus(status);
         }
-        String type = error.type() == null ? "" : error.type();
-        return switch (type) {
+        Kind byCode = ofName(error.code());
+        Kind kind = byCode == null ? ofName(error.type()) : byCode;
+        return kind == null ? Kind.SERVER_ERROR : kind;
+    }
+
+    private static @Nullable Kind ofName(@Nullable String name) {
+        return switch (name == null ? "" : name) {
             case "invalid_request_error", "BadRequestError" -> Kind.BAD_REQUEST;
-            case "authentication_error" -> Kind.AUTHENTICATION;
+            case "authentication_error", "invalid_api_key" -> Kind.AUTHENTICATION;
             case "permission_error" -> Kind.PERMISSION;
-            case "not_found_error", "NotFoundError" -> Kind.NOT_FOUND;
+            case "not_found_error", "NotFoundError", "model_not_found" -> Kind.NOT_FOUND;
             case "rate_limit_error", "rate_limit_exceeded" -> Kind.RATE_LIMIT;
             case "unavailable_error" -> Kind.OVERLOADED;
-            default -> Kind.SERVER_ERROR;
+            default -> null;
         };
     }
 

@@ -6,11 +6,13 @@ import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonBoolean;
 import dev.completions4j.Prompt;
 import dev.completions4j.ServerProfile;
+import dev.completions4j.StreamOptions;
 import dev.completions4j.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Checks requests by the rules of a server, and by those of all servers; finds all violations at once. */
 final class RequestValidator {
@@ -50,6 +52,7 @@ final class RequestValidator {
         check(request, typed, found);
         typed.forEach((name, value) -> checkTakenInStreams(name, value, found));
         request.additionalProperties().forEach((name, value) -> checkTakenInStreams(name, value, found));
+        checkStreamOptions(request.streamOptions(), found);
         throwIfAny(found);
     }
 
@@ -94,6 +97,29 @@ final class RequestValidator {
         return value == JsonBoolean.FALSE || Boolean.FALSE.equals(value);
     }
 
+    private static void checkStreamOptions(@Nullable StreamOptions options, List<Violation> found) {
+        if (options == null) {
+            return;
+        }
+        options.additionalProperties().forEach((name, value) -> {
+            if ((name.equals("include_usage") && options.includeUsage() != null)
+                    || (name.equals("include_obfuscation") && options.includeObfuscation() != null)) {
+                found.add(setTwice("stream_options." + name));
+            }
+            if (NestingRule.isBroken(value)) {
+                found.add(NestingRule.violation("stream_options." + name));
+            }
+        });
+    }
+
+    private static Violation setTwice(String name) {
+        return new Violation(
+                name,
+                "is set twice: by its own method, and as an additional property",
+                null,
+                "leave out the additional property");
+    }
+
     private static void checkBestOf(CompletionRequest request, List<Violation> found) {
         Integer bestOf = request.bestOf();
         Integer n = request.n();
@@ -114,11 +140,7 @@ final class RequestValidator {
                     null,
                     "call stream or complete, and set streamOptions for what a stream carries"));
         } else if (typed.containsKey(name)) {
-            found.add(new Violation(
-                    name,
-                    "is set twice: by its own method, and as an additional property",
-                    null,
-                    "leave out the additional property"));
+            found.add(setTwice(name));
         }
     }
 }

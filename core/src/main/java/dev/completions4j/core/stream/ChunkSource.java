@@ -25,7 +25,7 @@ interface ChunkSource {
     boolean isDone();
 
     /**
-     * Says that the body is at its end.
+     * Says that the body is at its end; to be repeated until there is no chunk more.
      *
      * @return the last chunk; null if there is none more
      * @throws CompletionsClientException if the body should not have ended here, is an error or malformed

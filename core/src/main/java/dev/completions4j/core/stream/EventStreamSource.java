@@ -80,19 +80,22 @@ final class EventStreamSource implements ChunkSource {
     /** The standard drops an event that no blank line ends; servers that close without one still mean what they sent. */
     @Override
     public @Nullable CompletionChunk end() {
-        CompletionChunk last = null;
-        if (!done && events.pendingAtEnd()) {
-            try {
-                last = chunk();
-            } catch (CompletionsClientException broken) {
+        CompletionChunk pending = !done && events.pendingAtEnd() ? pendingChunk() : null;
+        if (pending == null && !done) {
+            if (!accumulator.allChoicesFinished()) {
                 throw truncated();
             }
+            done = true;
         }
-        if (!done && !accumulator.allChoicesFinished()) {
+        return pending;
+    }
+
+    private @Nullable CompletionChunk pendingChunk() {
+        try {
+            return chunk();
+        } catch (MalformedResponseException broken) {
             throw truncated();
         }
-        done = true;
-        return last;
     }
 
     private TruncatedStreamException truncated() {
@@ -134,7 +137,7 @@ final class EventStreamSource implements ChunkSource {
 
     private static boolean isBlank(byte[] data, int length) {
         for (int i = 0; i < length; i++) {
-            if (data[i] > ' ') {
+            if (data[i] < 0 || data[i] > ' ') {
                 return false;
             }
         }

@@ -191,14 +191,19 @@ final class StreamCall implements Flow.Subscription, OpenCall {
         boolean wantsData = false;
         int missed = 1;
         while (missed != 0) {
-            takeHandedOver();
-            if (terminated || cancelled) {
-                linger();
-            } else {
-                deliver();
+            try {
+                takeHandedOver();
+                if (terminated || cancelled) {
+                    linger();
+                } else {
+                    deliver();
+                }
+                wantsData |= noteNeedOfData();
+                giveBackInput();
+            } catch (Throwable e) {
+                // Whatever it is, memory included: a loop that breaks off would leave the subscriber waiting.
+                collapse(e);
             }
-            wantsData |= noteNeedOfData();
-            giveBackInput();
             missed = signals.addAndGet(-missed);
         }
         Exchange current = exchange;
@@ -209,18 +214,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
 
     private void deliver() {
         Flow.Subscriber<? super CompletionChunk> current = subscriber;
-        if (current == null) {
-            return;
-        }
-        try {
-            deliverTo(current);
-        } catch (RuntimeException e) {
-            fail(current, e);
-        }
-    }
-
-    private void deliverTo(Flow.Subscriber<? super CompletionChunk> current) {
-        while (!terminated && !cancelled) {
+        while (current != null && !terminated && !cancelled) {
             Supplier<RuntimeException> reason = interruption;
             if (reason != null) {
                 throw reason.get();
@@ -238,6 +232,17 @@ final class StreamCall implements Flow.Subscription, OpenCall {
                 return;
             }
             emit(lookahead, current);
+        }
+    }
+
+    private void collapse(Throwable failure) {
+        input = NO_BYTES;
+        inputIsLent = false;
+        Flow.Subscriber<? super CompletionChunk> current = subscriber;
+        if (current != null) {
+            fail(current, failure);
+        } else {
+            release();
         }
     }
 
@@ -267,8 +272,9 @@ final class StreamCall implements Flow.Subscription, OpenCall {
             throw current.cut(failure);
         }
         if (complete) {
-            atEnd = true;
-            return current.end();
+            CompletionChunk last = current.end();
+            atEnd = last == null;
+            return last;
         }
         return null;
     }
@@ -304,7 +310,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
         linger();
     }
 
-    private void fail(Flow.Subscriber<? super CompletionChunk> current, RuntimeException failure) {
+    private void fail(Flow.Subscriber<? super CompletionChunk> current, Throwable failure) {
         terminated = true;
         release();
         try {

@@ -8,7 +8,8 @@ public final class InvalidRequestException extends CompletionsClientException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Violation> violations;
+    // An array, since a list need not be serializable.
+    private final Violation[] violations;
 
     /**
      * @param profile whose rules they are
@@ -16,7 +17,7 @@ public final class InvalidRequestException extends CompletionsClientException {
      */
     public InvalidRequestException(ServerProfile profile, List<Violation> violations) {
         super(message(profile, violations), null, null, null);
-        this.violations = List.copyOf(violations);
+        this.violations = violations.toArray(Violation[]::new);
     }
 
     private static String message(ServerProfile profile, List<Violation> violations) {
@@ -28,6 +29,6 @@ public final class InvalidRequestException extends CompletionsClientException {
 
     /** Every rule that is broken; at least one. */
     public List<Violation> violations() {
-        return violations;
+        return List.of(violations);
     }
 }

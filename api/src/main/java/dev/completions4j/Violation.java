@@ -1,5 +1,6 @@
 package dev.completions4j;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param value what it is; null if that is told by the rule, or is text of the caller's, which is never shown
  * @param remedy what to do about it
  */
-public record Violation(String field, String rule, @Nullable String value, String remedy) {
+public record Violation(String field, String rule, @Nullable String value, String remedy) implements Serializable {
 
     /** A sentence without its full stop. */
     @Override

@@ -76,6 +76,10 @@ class ValidationTest {
                 broken("n of 0", "n", b -> b.n(0)),
                 broken("a negative n", "n", b -> b.n(-1)),
                 broken("best_of below n", "best_of", b -> b.n(3).bestOf(2)),
+                broken(
+                        "best_of below an additional n",
+                        "best_of",
+                        b -> b.additionalProperty("n", JsonValue.of(3)).bestOf(2)),
                 broken("a temperature of NaN", "temperature", b -> b.temperature(Double.NaN)),
                 broken("an infinite top_p", "top_p", b -> b.topP(Double.POSITIVE_INFINITY)),
                 broken(
@@ -155,6 +159,10 @@ class ValidationTest {
                 broken("frequency_penalty above its range", "frequency_penalty", b -> b.frequencyPenalty(2.1)),
                 broken("a bias below its range", "logit_bias", b -> b.logitBias(7, -101)),
                 broken("a bias above its range", "logit_bias", b -> b.logitBias(7, 101)),
+                broken(
+                        "a bias above its range in an additional property",
+                        "logit_bias",
+                        b -> b.additionalProperty("logit_bias", JsonValue.object(Map.of("7", JsonValue.of(101))))),
                 broken("a fraction of a bias", "logit_bias", b -> b.logitBias(7, 0.5)),
                 broken("logprobs below its range", "logprobs", b -> b.logprobs(-1)),
                 broken("logprobs above its range", "logprobs", b -> b.logprobs(6)),

@@ -2,6 +2,7 @@ package dev.completions4j.core.request;
 
 import dev.completions4j.JsonValue.JsonArray;
 import dev.completions4j.JsonValue.JsonNumber;
+import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.ServerProfile.Range;
 import dev.completions4j.Violation;
@@ -29,6 +30,12 @@ final class NumberRules {
             biases.forEach((token, bias) -> {
                 if (bias instanceof Number number) {
                     checkNumber(name, number, bias + " for the token " + token, found);
+                }
+            });
+        } else if (value instanceof JsonObject biases) {
+            biases.members().forEach((token, bias) -> {
+                if (bias instanceof JsonNumber number) {
+                    checkNumber(name, number.value(), number.value() + " for the token " + token, found);
                 }
             });
         } else if (value instanceof List<?> list) {

@@ -4,10 +4,12 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.InvalidRequestException;
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonBoolean;
+import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.Prompt;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.StreamOptions;
 import dev.completions4j.Violation;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,15 +123,23 @@ final class RequestValidator {
     }
 
     private static void checkBestOf(CompletionRequest request, List<Violation> found) {
-        Integer bestOf = request.bestOf();
-        Integer n = request.n();
-        if (bestOf != null && n != null && bestOf < n) {
+        BigDecimal bestOf = number(request.bestOf(), "best_of", request);
+        BigDecimal n = number(request.n(), "n", request);
+        if (bestOf != null && n != null && bestOf.compareTo(n) < 0) {
             found.add(new Violation(
                     "best_of",
                     "must be at least n, which is " + n,
                     bestOf.toString(),
                     "raise best_of, lower n, or leave best_of out"));
         }
+    }
+
+    /** The number of a property, by its own method or as an additional property; null if it is not set to one. */
+    private static @Nullable BigDecimal number(@Nullable Integer typed, String name, CompletionRequest request) {
+        if (typed != null) {
+            return BigDecimal.valueOf(typed);
+        }
+        return request.additionalProperties().get(name) instanceof JsonNumber additional ? additional.value() : null;
     }
 
     private static void checkSentOnce(String name, Map<String, Object> typed, List<Violation> found) {

@@ -3,6 +3,14 @@ module dev.completions4j.testkit {
     requires static transitive org.jspecify;
     requires transitive dev.completions4j;
     requires tools.jackson.databind;
+    requires static transitive org.assertj.core;
+    requires static transitive org.junit.jupiter.api;
 
     exports dev.completions4j.testkit;
+    exports dev.completions4j.testkit.assertions;
+    exports dev.completions4j.testkit.contract;
+    exports dev.completions4j.testkit.junit;
+    exports dev.completions4j.testkit.recording;
+
+    opens dev.completions4j.testkit.contract;
 }

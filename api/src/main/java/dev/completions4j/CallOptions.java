@@ -1,12 +1,17 @@
 package dev.completions4j;
 
 import dev.completions4j.transport.HttpHeaders;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call sends besides its request: headers and query parameters, in place of the client's of the same names.
+ * What holds for one call in place of the client's settings: headers and query parameters of the same names, and
+ * deadlines.
  *
  * <p>Immutable. {@code toString} shows names only, since values may be secret.
  */
@@ -16,10 +21,12 @@ public final class CallOptions {
 
     private final HttpHeaders headers;
     private final Map<String, String> queryParameters;
+    private final Map<Deadline, Duration> deadlines;
 
-    private CallOptions(HttpHeaders headers, Map<String, String> queryParameters) {
-        this.headers = headers;
-        this.queryParameters = Copies.of(queryParameters);
+    private CallOptions(Builder builder) {
+        headers = builder.headers.build();
+        queryParameters = Copies.of(builder.queryParameters);
+        deadlines = Copies.of(builder.deadlines);
     }
 
     /** Nothing besides what the client sends anyway. */
@@ -36,6 +43,7 @@ public final class CallOptions {
         Builder builder = new Builder();
         headers.forEach(builder.headers::add);
         builder.queryParameters.putAll(queryParameters);
+        builder.deadlines.putAll(deadlines);
         return builder;
     }
 
@@ -49,21 +57,28 @@ public final class CallOptions {
         return queryParameters;
     }
 
+    /** The limits of the deadlines that are set here; one that is switched off has {@link ChronoUnit#FOREVER}'s. */
+    public Map<Deadline, Duration> deadlines() {
+        return deadlines;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof CallOptions that
                 && headers.equals(that.headers)
-                && queryParameters.equals(that.queryParameters);
+                && queryParameters.equals(that.queryParameters)
+                && deadlines.equals(that.deadlines);
     }
 
     @Override
     public int hashCode() {
-        return 31 * headers.hashCode() + queryParameters.hashCode();
+        return Objects.hash(headers, queryParameters, deadlines);
     }
 
     @Override
     public String toString() {
-        return "CallOptions[headers=" + headers + ", queryParameters=" + queryParameters.keySet() + "]";
+        return "CallOptions[headers=" + headers + ", queryParameters=" + queryParameters.keySet() + ", deadlines="
+                + deadlines + "]";
     }
 
     /** Collects the options of a call. Not safe for use by several threads at once. */
@@ -71,6 +86,7 @@ public final class CallOptions {
 
         private final HttpHeaders.Builder headers = HttpHeaders.builder();
         private final Map<String, String> queryParameters = new LinkedHashMap<>();
+        private final Map<Deadline, Duration> deadlines = new EnumMap<>(Deadline.class);
 
         private Builder() {}
 
@@ -101,8 +117,28 @@ public final class CallOptions {
             return this;
         }
 
+        /**
+         * Limits what this call may take its time for.
+         *
+         * @param limit positive
+         * @throws IllegalArgumentException if it is not
+         */
+        public Builder deadline(Deadline deadline, Duration limit) {
+            if (limit.isZero() || limit.isNegative()) {
+                throw new IllegalArgumentException("deadline " + deadline + " is " + limit
+                        + "; it must be positive, or noDeadline switches it off");
+            }
+            deadlines.put(deadline, limit);
+            return this;
+        }
+
+        /** Switches a deadline off for this call. */
+        public Builder noDeadline(Deadline deadline) {
+            return deadline(deadline, ChronoUnit.FOREVER.getDuration());
+        }
+
         public CallOptions build() {
-            return new CallOptions(headers.build(), queryParameters);
+            return new CallOptions(this);
         }
     }
 }

@@ -21,7 +21,7 @@ public interface CompletionStream extends Flow.Publisher<CompletionChunk> {
     /**
      * Calls the action for each chunk as it arrives.
      *
-     * @param action called on the transport's I/O threads, one call at a time; if it throws, the stream is cancelled
+     * @param action called one call at a time, where {@link CompletionsClient} says; if it throws, the stream is cancelled
      *     and the future fails with what it threw
      * @return completes after the last chunk, or with a {@link CompletionsClientException}; cancelling it cancels the
      *     stream
@@ -35,4 +35,34 @@ public interface CompletionStream extends Flow.Publisher<CompletionChunk> {
      *     stream
      */
     CompletableFuture<Completion> collect();
+
+    /** The texts of the first choice, as {@link #texts(int)} gives them. */
+    default Flow.Publisher<String> texts() {
+        return texts(0);
+    }
+
+    /**
+     * The texts of one choice alone, without the empty ones.
+     *
+     * <p>Cold, as this stream is: each subscription sends the request.
+     *
+     * @param index the choice's, from 0
+     */
+    Flow.Publisher<String> texts(int index);
+
+    /**
+     * Waits for the first chunk that has text in any choice, and then cancels the stream: for a caller that needs one
+     * token only, or to learn that the server generates.
+     *
+     * @return completes with the chunk, with null if the stream ends without any text, or with a
+     *     {@link CompletionsClientException}; cancelling it cancels the stream
+     */
+    CompletableFuture<@Nullable CompletionChunk> firstToken();
+
+    /**
+     * Sends the request, and gives the chunks to a thread that may wait for them.
+     *
+     * @return to be closed by the caller; reads little ahead of what was taken
+     */
+    ChunkIterator blockingIterator();
 }

@@ -1,15 +1,27 @@
 package dev.completions4j;
 
+import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.Transport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An asynchronous client of one text-completions server.
  *
- * <p>Safe for use by any number of threads; meant to be created once and shared. No method blocks. Futures and
- * subscribers are called on the transport's I/O threads: code that blocks belongs on an executor, by
- * {@code thenApplyAsync} and its like.
+ * <p>Safe for use by any number of threads; meant to be created once and shared. No method blocks.
+ *
+ * <p><b>Threads.</b> Subscribers are called, and futures completed, on the transport's I/O threads, where code that
+ * blocks holds up other calls and is reported once as a warning, by {@link System.Logger}, under the name
+ * {@code dev.completions4j}; such code belongs on an executor, by {@link Builder#executor}, or by
+ * {@code thenApplyAsync} and its like. What no I/O brought about comes on other threads: what was already read, on the
+ * thread that asks for it; the end of calls at {@link #close}, on the closing thread; a deadline that passed, on a daemon
+ * thread of the library, so that no callback delays another call's deadline.
+ *
+ * <p>A subscriber that throws harms its own stream only: it is cancelled, and the error goes to the thread's uncaught
+ * exception handler.
  *
  * <p>What is wrong with a call is reported through its future or its stream, as a {@link CompletionsClientException},
  * and never thrown.
@@ -89,6 +101,17 @@ public interface CompletionsClient extends AutoCloseable {
     CompletionAccumulator newAccumulator();
 
     /**
+     * Refuses new calls, which fail with {@link ClientClosedException}, lets those in flight end within the grace period,
+     * and then closes this client as {@link #close} does.
+     *
+     * <p>Idempotent; the shortest grace wins.
+     *
+     * @param grace zero closes at once
+     * @return completes when all calls have ended and all that this client owns is freed; never fails
+     */
+    CompletableFuture<@Nullable Void> shutdown(Duration grace);
+
+    /**
      * Aborts the calls in flight, which fail with {@link ClientClosedException}, and closes the transport if this client
      * created it. Idempotent; does not wait.
      */
@@ -163,10 +186,48 @@ public interface CompletionsClient extends AutoCloseable {
         Builder connectTimeout(Duration connectTimeout);
 
         /**
+         * Sets where TLS takes its trust and its client certificate from. Default: the JVM's. A transport that is handed
+         * in has TLS settings of its own, beside which {@link #build()} refuses this one.
+         */
+        Builder sslContext(SSLContext sslContext);
+
+        /**
+         * Sets a proxy through which every connection goes. Default: none, or the one that the JVM's system properties
+         * name if the transport heeds these. A transport that is handed in has a proxy of its own or none, and
+         * {@link #build()} refuses this one beside it.
+         */
+        Builder proxy(ProxyServer proxy);
+
+        /**
+         * Limits what calls may take their time for. Defaults: see {@link Deadline}.
+         *
+         * @param limit positive
+         * @throws IllegalArgumentException if it is not
+         */
+        Builder deadline(Deadline deadline, Duration limit);
+
+        /** Switches a deadline off. */
+        Builder noDeadline(Deadline deadline);
+
+        /**
+         * Sets where subscribers are called and futures completed, in place of the transport's I/O threads; decoding
+         * moves there too, and each buffer is copied once. Calls to one subscriber stay serial. A task that the executor
+         * rejects fails its call with {@link CallbackRejectedException}.
+         *
+         * @param executor stays the caller's: the client never closes it
+         */
+        Builder executor(Executor executor);
+
+        /** Sets the time that deadlines go by; meant for tests. Default: the system's. */
+        Builder scheduler(Scheduler scheduler);
+
+        /**
          * Creates the client. Opens no connection.
          *
-         * @throws IllegalStateException if there is no transport, not just one, or not the named one; the message lists
-         *     what there is and names the artifact to add
+         * @throws IllegalArgumentException if the transport can't do what is set, such as speak to that type of proxy
+         * @throws IllegalStateException if there is no transport, not just one, or not the named one, in which case the
+         *     message lists what there is and names the artifact to add; or if a transport was handed in that a TLS
+         *     context or a proxy was set beside
          */
         CompletionsClient build();
     }

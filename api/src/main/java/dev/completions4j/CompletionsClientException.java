@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class CompletionsClientException extends RuntimeException
         permits ApiException,
+                CallbackRejectedException,
                 ClientClosedException,
+                DeadlineExceededException,
                 InvalidRequestException,
                 MalformedResponseException,
                 NetworkException,

@@ -20,6 +20,8 @@ public final class TransportException extends RuntimeException {
         CONNECT,
         /** The connection was not ready within {@link TransportConfig#connectTimeout()}. */
         CONNECT_TIMEOUT,
+        /** No connection became free in time, and the transport may open no further one. */
+        ACQUIRE_TIMEOUT,
         /** The TLS handshake failed, or the certificate is not the host's or not trusted. */
         TLS,
         /** The proxy refused or failed. */

@@ -7,10 +7,12 @@ import java.util.Set;
  *
  * @param name its provider's name, or one of its own if it has no provider
  * @param protocols the HTTP versions that it speaks, as in {@link ResponseHead#protocol()}
+ * @param features what it can do, as it is configured
  */
-public record TransportInfo(String name, Set<String> protocols) {
+public record TransportInfo(String name, Set<String> protocols, Set<TransportFeature> features) {
 
     public TransportInfo {
         protocols = Set.copyOf(protocols);
+        features = Set.copyOf(features);
     }
 }

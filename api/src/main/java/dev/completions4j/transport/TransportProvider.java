@@ -29,6 +29,7 @@ public interface TransportProvider {
      * Creates a transport that the caller owns. Opens no connection.
      *
      * @param config what the transport must keep to
+     * @throws IllegalArgumentException if it can't, such as with a type of proxy that it does not speak to
      */
     Transport create(TransportConfig config);
 }

@@ -7,37 +7,29 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.ModelList;
-import dev.completions4j.core.call.Exchanges;
+import dev.completions4j.core.call.CallContext;
 import dev.completions4j.core.call.ExpectedAnswer;
-import dev.completions4j.core.call.Failures;
 import dev.completions4j.core.call.UnaryCall;
 import dev.completions4j.core.chunk.CompletionDecoder;
 import dev.completions4j.core.chunk.DefaultCompletionAccumulator;
 import dev.completions4j.core.request.CompletionsEndpoint;
 import dev.completions4j.core.stream.DefaultCompletionStream;
-import dev.completions4j.core.timer.ThreadTimer;
-import dev.completions4j.core.timer.Timer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** Starts calls, and ends them when it is closed. */
+/** Starts calls. */
 final class DefaultCompletionsClient implements CompletionsClient {
 
     private final CompletionsEndpoint endpoint;
-    private final Exchanges exchanges;
-    private final Failures failures;
-    private final Runnable closeTransport;
-    private final Timer timer = new ThreadTimer();
+    private final CallContexts contexts;
+    private final Shutdown shutdown;
 
-    /**
-     * @param closeTransport closes the transport, if it is this client's own
-     */
-    DefaultCompletionsClient(
-            CompletionsEndpoint endpoint, Exchanges exchanges, Failures failures, Runnable closeTransport) {
+    DefaultCompletionsClient(CompletionsEndpoint endpoint, CallContexts contexts, Shutdown shutdown) {
         this.endpoint = endpoint;
-        this.exchanges = exchanges;
-        this.failures = failures;
-        this.closeTransport = closeTransport;
+        this.contexts = contexts;
+        this.shutdown = shutdown;
     }
 
     @Override
@@ -47,27 +39,23 @@ final class DefaultCompletionsClient implements CompletionsClient {
         return UnaryCall.start(
                 () -> endpoint.unary(request, options),
                 ExpectedAnswer.completion(request),
-                exchanges,
-                failures.hiding(options));
+                contexts.ofWholeAnswer(options));
     }
 
     @Override
     public CompletionStream stream(CompletionRequest request, CallOptions options) {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(options, "options");
+        CallContext context = contexts.ofStream(options);
         return new DefaultCompletionStream(
-                () -> endpoint.streamed(request, options),
-                () -> new CompletionDecoder(request),
-                exchanges,
-                failures.hiding(options),
-                timer);
+                () -> endpoint.streamed(request, options), () -> new CompletionDecoder(request), context);
     }
 
     @Override
     public CompletableFuture<ModelList> models(CallOptions options) {
         Objects.requireNonNull(options, "options");
         return UnaryCall.start(
-                () -> endpoint.models(options), ExpectedAnswer.models(), exchanges, failures.hiding(options));
+                () -> endpoint.models(options), ExpectedAnswer.models(), contexts.ofWholeAnswer(options));
     }
 
     @Override
@@ -76,9 +64,13 @@ final class DefaultCompletionsClient implements CompletionsClient {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+    public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
+        return shutdown.after(grace);
+    }
+
+    @Override
     public void close() {
-        exchanges.close();
-        closeTransport.run();
-        timer.close();
+        shutdown.now();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.RecordingSubscriber;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -46,7 +47,7 @@ class ConcurrentDemandTest {
 
     private static void askForHalf(RecordingSubscriber subscriber) {
         for (int asked = 0; asked < CHUNKS / 2; asked++) {
-            subscriber.subscription().request(1);
+            subscriber.request(1);
         }
     }
 

@@ -18,6 +18,7 @@ import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.Usage;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.RecordingSubscriber;
 import dev.completions4j.transport.TransportException;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,8 @@ class StreamTest {
         client.stream(Wire.REQUEST).subscribe(new RecordingSubscriber(0) {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
-                subscription.cancel();
+                super.onSubscribe(subscription);
+                cancel();
             }
         });
 
@@ -94,7 +96,8 @@ class StreamTest {
         RecordingSubscriber subscriber = new RecordingSubscriber(0) {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
-                subscription.request(0);
+                super.onSubscribe(subscription);
+                request(0);
             }
         };
         client.stream(Wire.REQUEST).subscribe(subscriber);
@@ -109,7 +112,7 @@ class StreamTest {
         FakeExchange exchange = begin(subscriber);
         assertThat(exchange.requested()).isZero();
 
-        subscriber.subscription().request(1);
+        subscriber.request(1);
         assertThat(exchange.requested()).isEqualTo(1);
     }
 
@@ -122,11 +125,11 @@ class StreamTest {
         assertThat(subscriber.texts()).containsExactly("a");
         assertThat(exchange.requested()).isZero();
 
-        subscriber.subscription().request(2);
+        subscriber.request(2);
         assertThat(subscriber.texts()).containsExactly("a", "b", "c");
         assertThat(exchange.requested()).isZero();
 
-        subscriber.subscription().request(1);
+        subscriber.request(1);
         assertThat(exchange.requested()).isEqualTo(1);
     }
 
@@ -191,7 +194,7 @@ class StreamTest {
         RecordingSubscriber subscriber = new RecordingSubscriber(1);
         FakeExchange exchange = begin(subscriber);
 
-        subscriber.subscription().request(chunks);
+        subscriber.request(chunks);
 
         assertThat(subscriber.failure())
                 .isInstanceOf(IllegalArgumentException.class)
@@ -205,7 +208,7 @@ class StreamTest {
         FakeExchange exchange = begin(subscriber);
         exchange.data(Wire.chunk(0, "a"));
 
-        subscriber.subscription().cancel();
+        subscriber.cancel();
         exchange.data(Wire.chunk(0, "b"));
 
         assertThat(exchange.isCancelled()).isTrue();
@@ -380,7 +383,7 @@ class StreamTest {
         Wire.fail(exchange, TransportException.Kind.RESET);
         assertThat(subscriber.hasEnded()).isFalse();
 
-        subscriber.subscription().request(1);
+        subscriber.request(1);
 
         assertThat(subscriber.texts()).containsExactly("a", "b");
         assertThat(subscriber.failure())

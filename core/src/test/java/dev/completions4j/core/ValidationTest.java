@@ -12,6 +12,7 @@ import dev.completions4j.ServerProfile;
 import dev.completions4j.StreamOptions;
 import dev.completions4j.Violation;
 import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.RecordingSubscriber;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

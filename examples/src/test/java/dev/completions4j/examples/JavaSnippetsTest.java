@@ -2,9 +2,13 @@ package dev.completions4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.CallOptions;
+import dev.completions4j.ChunkIterator;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.Deadline;
 import dev.completions4j.JsonValue;
 import dev.completions4j.ModelList;
 import dev.completions4j.ServerProfile;
@@ -12,14 +16,25 @@ import dev.completions4j.TokenIds;
 import dev.completions4j.extensions.StructuredOutput;
 import dev.completions4j.extensions.VllmParameters;
 import dev.completions4j.extensions.VllmResults;
+import dev.completions4j.testkit.FakeEndpoint;
 import dev.completions4j.testkit.FakeModel;
+import dev.completions4j.testkit.Fault;
 import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.recording.Recording;
+import dev.completions4j.testkit.recording.RecordingTransport;
+import dev.completions4j.testkit.recording.ReplayTransport;
+import dev.completions4j.transport.TransportConfig;
+import dev.completions4j.transport.jdk.JdkTransport;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The Java code of the README, run. */
 class JavaSnippetsTest {
@@ -123,5 +138,103 @@ class JavaSnippetsTest {
             // end
             assertThat(printed).succeedsWithin(Duration.ofSeconds(10));
         }
+    }
+
+    @Test
+    void showsOtherViewsOfAStream() {
+        CompletionRequest request = CompletionRequest.builder()
+                .model("gpt-3.5-turbo-instruct")
+                .prompt("Say this is a test")
+                .build();
+        try (CompletionsClient client = newClient()) {
+            // snippet: views
+            CompletionStream stream = client.stream(request); // each of these sends the request
+
+            CompletableFuture<Completion> whole = stream.collect();
+            Flow.Publisher<String> texts = stream.texts(); // of the first choice
+            CompletableFuture<?> firstToken = stream.firstToken(); // and cancels the rest
+
+            try (ChunkIterator chunks = stream.blockingIterator()) { // for a virtual thread
+                while (chunks.hasNext()) {
+                    System.out.print(chunks.next().text());
+                }
+            }
+            // end
+            assertThat(whole).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(firstToken).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(texts).isNotNull();
+        }
+    }
+
+    @Test
+    void limitsCallsAndEndsThem() {
+        String baseUrl = server.baseUrl();
+        CompletionRequest request = CompletionRequest.builder()
+                .model("gpt-3.5-turbo-instruct")
+                .prompt("Say this is a test")
+                .build();
+        // snippet: deadlines
+        CompletionsClient client = CompletionsClient.builder()
+                .baseUrl(baseUrl)
+                .deadline(Deadline.FIRST_TOKEN, Duration.ofSeconds(20))
+                .build();
+
+        CompletableFuture<Completion> completion = client.stream(
+                        request,
+                        CallOptions.builder()
+                                .deadline(Deadline.BETWEEN_TOKENS, Duration.ofSeconds(5))
+                                .noDeadline(Deadline.TOTAL)
+                                .build())
+                .collect();
+        // end
+        assertThat(completion).succeedsWithin(Duration.ofSeconds(10));
+        // snippet: shutdown
+        client.shutdown(Duration.ofSeconds(30)).join(); // or close(), which does not wait
+        // end
+        assertThat(client.models()).failsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void injectsAFaultOnce() {
+        FakeModel model = FakeModel.builder().build();
+        // snippet: fault
+        Fault fault = Fault.reset().afterEvents(3).times(1); // or close, cut, stall, slow, garbage
+        LoopbackServer unreliable = LoopbackServer.running(fault.over(FakeEndpoint.of(model)));
+        // end
+        try (unreliable;
+                CompletionsClient client = CompletionsClient.builder()
+                        .baseUrl(unreliable.baseUrl())
+                        .build()) {
+            assertThat(client.stream(anyRequest()).collect()).failsWithin(Duration.ofSeconds(10));
+            assertThat(client.stream(anyRequest()).collect()).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void recordsAndReplays(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("recording.json");
+        String baseUrl = server.baseUrl();
+        CompletionRequest request = anyRequest();
+        // snippet: record
+        RecordingTransport recorder = RecordingTransport.of(JdkTransport.create(TransportConfig.defaults()));
+        try (CompletionsClient client =
+                CompletionsClient.builder().transport(recorder).baseUrl(baseUrl).build()) {
+            client.complete(request).join();
+        }
+        recorder.shutdown(Duration.ofSeconds(5)).join();
+        recorder.recording().write(file);
+
+        ReplayTransport replay = ReplayTransport.of(Recording.read(file));
+        try (CompletionsClient client =
+                CompletionsClient.builder().transport(replay).baseUrl(baseUrl).build()) {
+            client.complete(request).join(); // the same answer, from nobody
+        }
+        replay.verify();
+        // end
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    private static CompletionRequest anyRequest() {
+        return CompletionRequest.builder().model("any").prompt("Hello").build();
     }
 }

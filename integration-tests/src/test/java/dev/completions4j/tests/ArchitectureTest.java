@@ -35,14 +35,14 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(SPI)
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(SPI, "java..", "org.jspecify.."));
+            .onlyDependOnClassesThat(resideInAnyPackage(SPI, "java..", "javax.net..", "org.jspecify.."));
 
     @ArchTest
     static final ArchRule theApiKnowsTheSpiAndTheJdkOnly = classes()
             .that()
             .resideInAPackage(API)
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(API, SPI, "java..", "org.jspecify.."));
+            .onlyDependOnClassesThat(resideInAnyPackage(API, SPI, "java..", "javax.net..", "org.jspecify.."));
 
     @ArchTest
     static final ArchRule extensionsKnowTheApiOnly = classes()
@@ -56,8 +56,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(CORE)
             .should()
-            .onlyDependOnClassesThat(
-                    resideInAnyPackage(CORE, API, SPI, "java..", "org.jspecify..", "tools.jackson.core.."));
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    CORE, API, SPI, "java..", "javax.net..", "org.jspecify..", "tools.jackson.core.."));
 
     @ArchTest
     static final ArchRule theJdkTransportKnowsTheSpiOnly = classes()

@@ -3,44 +3,33 @@ package dev.completions4j.tests;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeModel;
-import dev.completions4j.testkit.LoopbackServer;
 import java.util.concurrent.Flow;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.AfterClass;
 
-/** The rules of Reactive Streams, checked by their own test kit on streams from a real socket. */
+/** The rules of Reactive Streams, checked by their own test kit. */
 abstract class CompletionStreamVerification extends FlowPublisherVerification<CompletionChunk> {
+
+    static final int MAX_CHUNKS = 5_000;
 
     private static final long SIGNAL_TIMEOUT_MILLIS = 10_000;
     private static final long SILENCE_TIMEOUT_MILLIS = 50;
-    private static final int MAX_CHUNKS = 5_000;
 
-    private final LoopbackServer server = LoopbackServer.serving(FakeModel.builder()
-            .source((prompt, seed, choice) -> " a".repeat(2 * MAX_CHUNKS))
-            .build());
     private final CompletionsClient client;
     private final CompletionsClient closedClient;
 
-    CompletionStreamVerification(String transport) {
+    /** @param builder of clients whose server answers with a chunk for each token */
+    CompletionStreamVerification(CompletionsClient.Builder builder) {
         super(new TestEnvironment(SIGNAL_TIMEOUT_MILLIS, SILENCE_TIMEOUT_MILLIS));
-        client = client(transport);
-        closedClient = client(transport);
+        client = builder.build();
+        closedClient = builder.build();
         closedClient.close();
     }
 
-    private CompletionsClient client(String transport) {
-        return CompletionsClient.builder()
-                .baseUrl(server.baseUrl())
-                .transport(transport)
-                .build();
-    }
-
     @AfterClass
-    void close() {
+    void closeClient() {
         client.close();
-        server.close();
     }
 
     @Override
@@ -48,7 +37,6 @@ abstract class CompletionStreamVerification extends FlowPublisherVerification<Co
         return MAX_CHUNKS;
     }
 
-    /** The model sends a chunk for each token. */
     @Override
     public Flow.Publisher<CompletionChunk> createFlowPublisher(long elements) {
         return client.stream(request(elements));

@@ -3,7 +3,7 @@ package dev.completions4j.tests;
 import org.testng.annotations.Test;
 
 @Test
-public class JdkStreamVerificationTest extends CompletionStreamVerification {
+public class JdkStreamVerificationTest extends SocketStreamVerification {
 
     public JdkStreamVerificationTest() {
         super("jdk");

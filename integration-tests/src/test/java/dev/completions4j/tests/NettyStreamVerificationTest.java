@@ -3,7 +3,7 @@ package dev.completions4j.tests;
 import org.testng.annotations.Test;
 
 @Test
-public class NettyStreamVerificationTest extends CompletionStreamVerification {
+public class NettyStreamVerificationTest extends SocketStreamVerification {
 
     public NettyStreamVerificationTest() {
         super("netty");

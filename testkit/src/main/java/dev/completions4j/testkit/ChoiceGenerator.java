@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Generates one choice, piece by piece, until the text, the stops or the limit end it. */
@@ -14,6 +15,7 @@ final class ChoiceGenerator implements Iterator<Piece> {
 
     private final TokenizedPrompt prompt;
     private final int maxTokens;
+    private final Set<String> banned;
     private final Iterator<String> tokens;
     private final HeldText held;
     private final Queue<PlacedToken> waiting = new ArrayDeque<>();
@@ -28,7 +30,10 @@ final class ChoiceGenerator implements Iterator<Piece> {
     ChoiceGenerator(ModelRequest request, TokenizedPrompt prompt, String text) {
         this.prompt = prompt;
         maxTokens = request.maxTokens();
-        tokens = FakeTokenizer.split(text).iterator();
+        banned = request.banned();
+        tokens = FakeTokenizer.split(text)
+                .filter(token -> !banned.contains(token))
+                .iterator();
         held = new HeldText(request.stops());
         echoes = request.echo() && !prompt.tokens().isEmpty();
     }
@@ -64,7 +69,7 @@ final class ChoiceGenerator implements Iterator<Piece> {
         echoes = false;
         for (int i = 0; i < prompt.tokens().size(); i++) {
             String token = prompt.tokens().get(i);
-            place(token, i == 0 ? null : new TokenOdds(token, i));
+            place(token, i == 0 ? null : new TokenOdds(token, i, banned));
         }
         return piece(prompt.text(), null, null);
     }
@@ -86,7 +91,7 @@ final class ChoiceGenerator implements Iterator<Piece> {
     }
 
     private void generateToken(String token) {
-        TokenOdds odds = new TokenOdds(token, prompt.tokens().size() + generated);
+        TokenOdds odds = new TokenOdds(token, prompt.tokens().size() + generated, banned);
         generated++;
         logprobs += odds.logprob();
         held.add(token);

@@ -12,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The chunks of a stream: one of each choice in turn, then the usage if it is asked for. */
 final class ChunkIterator implements Iterator<JsonNode> {
 
+    private static final String PADDING = "9fKw2LxQ7vTz4RbM";
+
     private final ServerBehavior server;
     private final ModelRequest request;
     private final List<ChoiceGenerator> choices;
@@ -74,7 +76,15 @@ final class ChunkIterator implements Iterator<JsonNode> {
         }
         ObjectNode chunk = json.response(index, piece);
         server.extendChunk(chunk, request, choice);
+        if (request.includeObfuscation()) {
+            chunk.put("obfuscation", padding(piece.text().length()));
+        }
         return chunk;
+    }
+
+    /** What fills a text up to the next multiple of the padding's length. */
+    private static String padding(int textLength) {
+        return PADDING.substring(textLength % PADDING.length());
     }
 
     private JsonNode usageChunk() {

@@ -20,13 +20,14 @@ final class CompletionJson {
     /**
      * @param number of the answer, from 1
      * @param created in seconds since 1970
+     * @param logprobs how many of the likeliest tokens to show; -1 for all; null if none are asked for
      */
-    CompletionJson(ServerBehavior server, long number, long created, ModelRequest request) {
+    CompletionJson(ServerBehavior server, long number, long created, String model, @Nullable Integer logprobs) {
         this.server = server;
         this.id = server.id(number);
         this.created = created;
-        this.model = request.model();
-        this.logprobs = request.logprobs();
+        this.model = model;
+        this.logprobs = logprobs;
     }
 
     ObjectNode response(ArrayNode choices) {

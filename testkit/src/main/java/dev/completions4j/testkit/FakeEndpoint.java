@@ -3,9 +3,11 @@ package dev.completions4j.testkit;
 import dev.completions4j.transport.HttpHeaders;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -13,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Serves a {@link FakeModel} over HTTP, as the server of its dialect does: {@code POST …/completions} and {@code GET
- * …/models}, whatever stands before; anything else is not found.
+ * Serves a {@link FakeModel} over HTTP, as the server of its dialect does: {@code POST …/completions}, {@code GET
+ * …/models} and {@code GET …/models/{name}}, whatever stands before; anything else is not found.
  *
  * <p>Answers carry {@code x-request-id}s, {@code req-1} and so on. Safe for use by any number of connections at once.
  */
@@ -26,25 +28,31 @@ public final class FakeEndpoint implements ConnectionScript {
     /** Other endpoints' paths end alike. */
     private static final Pattern COMPLETIONS = Pattern.compile("(?!.*/chat/).*/completions");
 
+    /** Names may have slashes of their own. */
+    private static final Pattern ONE_MODEL = Pattern.compile(".*?/models(/.+)");
+
     private final FakeModel model;
     private final @Nullable String key;
     private final Duration tokenInterval;
+    private final @Nullable Duration idleTimeout;
     private final AtomicLong answers = new AtomicLong();
 
-    private FakeEndpoint(FakeModel model, @Nullable String key, Duration tokenInterval) {
+    private FakeEndpoint(
+            FakeModel model, @Nullable String key, Duration tokenInterval, @Nullable Duration idleTimeout) {
         this.model = model;
         this.key = key;
         this.tokenInterval = tokenInterval;
+        this.idleTimeout = idleTimeout;
     }
 
-    /** An endpoint that asks for no key and streams as fast as the client reads. */
+    /** An endpoint that asks for no key, streams as fast as the client reads, and keeps idle connections. */
     public static FakeEndpoint of(FakeModel model) {
-        return new FakeEndpoint(model, null, Duration.ZERO);
+        return new FakeEndpoint(model, null, Duration.ZERO, null);
     }
 
     /** An endpoint that refuses requests without this bearer key. */
     public FakeEndpoint requiringKey(String key) {
-        return new FakeEndpoint(model, key, tokenInterval);
+        return new FakeEndpoint(model, key, tokenInterval, idleTimeout);
     }
 
     /**
@@ -56,13 +64,25 @@ public final class FakeEndpoint implements ConnectionScript {
         if (tokenInterval.isNegative()) {
             throw new IllegalArgumentException("tokenInterval is " + tokenInterval + "; it must not be negative");
         }
-        return new FakeEndpoint(model, key, tokenInterval);
+        return new FakeEndpoint(model, key, tokenInterval, idleTimeout);
+    }
+
+    /**
+     * An endpoint that closes a connection on which no request has come for so long, as vLLM does after five seconds.
+     *
+     * @param idleTimeout in whole milliseconds, at least one
+     */
+    public FakeEndpoint withIdleTimeout(Duration idleTimeout) {
+        if (idleTimeout.isZero() || idleTimeout.isNegative()) {
+            throw new IllegalArgumentException("idleTimeout is " + idleTimeout + "; it must be positive");
+        }
+        return new FakeEndpoint(model, key, tokenInterval, idleTimeout);
     }
 
     @Override
     public void serve(LoopbackConnection connection) throws IOException {
         ResponseWriter writer = new ResponseWriter(connection);
-        for (ReceivedRequest request = connection.readRequest(); request != null; request = connection.readRequest()) {
+        for (ReceivedRequest request = nextRequest(connection); request != null; request = nextRequest(connection)) {
             HttpHeaders.Builder headers =
                     HttpHeaders.builder().add(model.server().requestIdHeader(), "req-" + answers.incrementAndGet());
             boolean last = "close".equalsIgnoreCase(request.headers().first("Connection"));
@@ -74,6 +94,11 @@ public final class FakeEndpoint implements ConnectionScript {
                 return;
             }
         }
+    }
+
+    private @Nullable ReceivedRequest nextRequest(LoopbackConnection connection) throws IOException {
+        boolean idle = idleTimeout != null && !connection.seesClientAct(idleTimeout);
+        return idle ? null : connection.readRequest();
     }
 
     private void answer(
@@ -117,6 +142,11 @@ public final class FakeEndpoint implements ConnectionScript {
         }
         if (request.method().equals("GET") && path.endsWith("/models")) {
             return new ModelReply.Whole(model.list().toString());
+        }
+        Matcher one = ONE_MODEL.matcher(path);
+        if (request.method().equals("GET") && one.matches()) {
+            return new ModelReply.Whole(
+                    model.entry(URI.create(one.group(1)).getPath().substring(1)).toString());
         }
         throw model.server().unknownPath(request.method(), path);
     }

@@ -56,6 +56,7 @@ public final class FakeExchange {
     private final TransportRequest request;
     private final ResponseHandler handler;
     private final Consumer<FakeExchange> whenOver;
+    private volatile Runnable whenMoved = () -> {};
 
     private final Object lock = new Object();
     private final Queue<Signal> signals = new ArrayDeque<>();
@@ -108,6 +109,37 @@ public final class FakeExchange {
             }
             return true;
         }
+    }
+
+    /**
+     * Waits until the client has ended the exchange: it cancelled, it closed the transport, or its handler threw.
+     *
+     * @return false if it did not in time, or if the exchange ended otherwise
+     */
+    public boolean awaitAbort(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        synchronized (lock) {
+            while (!phase.isEnd()) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
+            }
+            return phase.isEndByClient();
+        }
+    }
+
+    /**
+     * Calls the action whenever the client asks for further data, on the thread that asks; in place of an earlier
+     * action. What was asked for before is not told again.
+     */
+    public void onDemand(Runnable action) {
+        whenMoved(() -> {
+            if (!isOver()) {
+                action.run();
+            }
+        });
     }
 
     /** True once the client cancelled the exchange before it ended. */
@@ -204,16 +236,27 @@ public final class FakeExchange {
      * @throws IllegalStateException if the exchange has ended, or has not come as far as {@code progress} says
      */
     public void fail(TransportException.Kind kind, RequestProgress progress) {
+        fail(new TransportException(
+                kind,
+                progress,
+                "The test failed the exchange with " + request.uri().getHost(),
+                null));
+    }
+
+    /**
+     * Fails the exchange with that very exception.
+     *
+     * @param failure has the progress {@link RequestProgress#HEAD_RECEIVED} after the head, and only then
+     * @throws IllegalStateException if the exchange has ended, or has not come as far as the progress says
+     */
+    public void fail(TransportException failure) {
         synchronized (lock) {
-            boolean hasHead = progress == RequestProgress.HEAD_RECEIVED;
-            if (!accepts("fail(…, " + progress + ")", hasHead ? Phase.IN_BODY : Phase.AWAITING_HEAD)) {
+            boolean hasHead = failure.progress() == RequestProgress.HEAD_RECEIVED;
+            if (!accepts("fail(…, " + failure.progress() + ")", hasHead ? Phase.IN_BODY : Phase.AWAITING_HEAD)) {
                 return;
             }
             phase = Phase.ENDED_BY_SERVER;
-            addFailure(
-                    kind,
-                    progress,
-                    "The test failed the exchange with " + request.uri().getHost());
+            addFailure(failure);
         }
         deliver();
     }
@@ -226,9 +269,27 @@ public final class FakeExchange {
         }
     }
 
+    boolean isEndedByClient() {
+        synchronized (lock) {
+            return phase.isEndByClient();
+        }
+    }
+
     /** Calls the handler for the first time. */
     void start() {
         deliver();
+    }
+
+    /** Calls the action whenever the client has asked for data, and once when the handler is called no more. */
+    void whenMoved(Runnable action) {
+        whenMoved = action;
+    }
+
+    /** True once the handler is called no more. */
+    boolean isOver() {
+        synchronized (lock) {
+            return over;
+        }
     }
 
     /**
@@ -243,7 +304,9 @@ public final class FakeExchange {
             }
             RequestProgress reached = phase == Phase.IN_BODY ? RequestProgress.HEAD_RECEIVED : progress;
             phase = Phase.CLOSED;
-            addFailure(TransportException.Kind.CLOSED, reached, "The transport is closed; use one that is open");
+            lock.notifyAll();
+            addFailure(new TransportException(
+                    TransportException.Kind.CLOSED, reached, "The transport is closed; use one that is open", null));
         }
         deliver();
     }
@@ -260,8 +323,7 @@ public final class FakeExchange {
         return true;
     }
 
-    private void addFailure(TransportException.Kind kind, RequestProgress progress, String message) {
-        TransportException failure = new TransportException(kind, progress, message, null);
+    private void addFailure(TransportException failure) {
         signals.add(new Signal(h -> h.onFailure(failure), true));
     }
 
@@ -288,7 +350,7 @@ public final class FakeExchange {
                 abort(e);
             }
             if (signal.last()) {
-                whenOver.accept(this);
+                tellOver();
             }
         }
     }
@@ -319,7 +381,12 @@ public final class FakeExchange {
             signals.clear();
             lock.notifyAll();
         }
+        tellOver();
+    }
+
+    private void tellOver() {
         whenOver.accept(this);
+        whenMoved.run();
     }
 
     /** The client's end of the exchange. */
@@ -331,11 +398,13 @@ public final class FakeExchange {
                 throw new IllegalArgumentException("request(" + chunks + "): ask for at least one chunk");
             }
             synchronized (lock) {
-                if (!over) {
-                    requested = chunks > Long.MAX_VALUE - requested ? Long.MAX_VALUE : requested + chunks;
-                    lock.notifyAll();
+                if (over) {
+                    return;
                 }
+                requested = chunks > Long.MAX_VALUE - requested ? Long.MAX_VALUE : requested + chunks;
+                lock.notifyAll();
             }
+            whenMoved.run();
         }
 
         @Override

@@ -18,9 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
  * the test wants.
  *
  * <p>Its text comes from a {@link TextSource}; from there on it works like a model: it splits the text into tokens, and
- * obeys {@code max_tokens}, {@code stop}, {@code n}, {@code best_of}, {@code echo}, {@code seed}, {@code logprobs},
- * {@code stream} and {@code stream_options}. It refuses what breaks the endpoint's rules. The properties that steer the
- * sampling, and {@code suffix}, are checked and have no effect.
+ * obeys {@code max_tokens}, {@code stop}, {@code n}, {@code best_of}, {@code echo}, {@code seed}, {@code suffix},
+ * {@code logprobs}, {@code stream} and {@code stream_options}, and never says a token whose {@code logit_bias} is -100.
+ * Padding ({@code include_obfuscation}) is sent only if it is asked for. It refuses what breaks the endpoint's rules.
+ * Temperature, {@code top_p} and the penalties are checked and have no effect, as there is no sampling.
  *
  * <p>The same requests in the same order have the same answers. Safe for use by any number of threads.
  */
@@ -61,15 +62,25 @@ public final class FakeModel {
     }
 
     /** The list of models, which has this one only. */
-    JsonNode list() {
+    JsonNode list() throws RequestFault {
         ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
-        list.putArray("data")
-                .addObject()
-                .put("id", name == null ? "fake-model" : name)
+        list.putArray("data").add(entry(name == null ? "fake-model" : name));
+        return list;
+    }
+
+    /**
+     * What the list says of a model.
+     *
+     * @throws RequestFault if there is none of that name
+     */
+    JsonNode entry(String name) throws RequestFault {
+        requireName(name);
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", name)
                 .put("object", "model")
                 .put("created", created.getEpochSecond())
                 .put("owned_by", "completions4j");
-        return list;
     }
 
     /**
@@ -79,17 +90,22 @@ public final class FakeModel {
      */
     ModelReply answer(JsonNode body) throws RequestFault {
         ModelRequest request = parser.parse(body);
-        if (name != null && !name.equals(request.model())) {
+        requireName(request.model());
+        CompletionJson json = new CompletionJson(
+                server, answers.incrementAndGet(), created.getEpochSecond(), request.model(), request.logprobs());
+        return request.stream()
+                ? new ModelReply.Stream(stream(request, json))
+                : new ModelReply.Whole(server.leadIn() + whole(request, json));
+    }
+
+    private void requireName(String asked) throws RequestFault {
+        if (name != null && !name.equals(asked)) {
             throw new RequestFault(
                     404,
                     "The model does not exist or you do not have access to it; this server has " + name + ".",
                     "model",
                     "model_not_found");
         }
-        CompletionJson json = new CompletionJson(server, answers.incrementAndGet(), created.getEpochSecond(), request);
-        return request.stream()
-                ? new ModelReply.Stream(stream(request, json))
-                : new ModelReply.Whole(server.leadIn() + whole(request, json));
     }
 
     private StreamText stream(ModelRequest request, CompletionJson json) {
@@ -138,8 +154,15 @@ public final class FakeModel {
 
     private Stream<ChoiceGenerator> candidates(ModelRequest request, TokenizedPrompt prompt) {
         return IntStream.range(0, request.bestOf())
-                .mapToObj(choice -> source.text(prompt.text(), request.seed(), choice))
+                .mapToObj(choice -> text(request, prompt, choice))
                 .map(text -> new ChoiceGenerator(request, prompt, text));
+    }
+
+    private String text(ModelRequest request, TokenizedPrompt prompt, int choice) {
+        String suffix = request.suffix();
+        return suffix == null
+                ? source.text(prompt.text(), request.seed(), choice)
+                : source.infill(prompt.text(), suffix, request.seed(), choice);
     }
 
     /** One of the {@code best_of} completions of a prompt, of which the likeliest {@code n} are returned. */
@@ -166,6 +189,18 @@ public final class FakeModel {
          * @param choice tells the choices of one prompt apart; from 0
          */
         String text(String prompt, @Nullable Long seed, int choice);
+
+        /**
+         * The whole text with which the model would fill the gap between a prompt and a suffix; by default that with
+         * which it continues the prompt.
+         *
+         * <p>As {@link #text} otherwise.
+         *
+         * @param suffix never null; a request without one does not come here
+         */
+        default String infill(String prompt, String suffix, @Nullable Long seed, int choice) {
+            return text(prompt, seed, choice);
+        }
 
         /** Says always the same. */
         static TextSource fixed(String text) {

@@ -1,11 +1,13 @@
 package dev.completions4j.testkit;
 
+import dev.completions4j.Scheduler;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,34 +15,46 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport without a network: it keeps what is sent, and the test answers signal by signal.
+ * A transport without a network: it keeps what is sent, and answers by a script, or the test answers signal by signal.
  *
  * <pre>{@code
  * FakeTransport transport = new FakeTransport();
+ * transport.expect(RequestPattern.post("/v1/completions").json("/prompt", "Hello"), FakeReply.stream(", ", "world"));
  * // ... the client sends a request through it ...
+ * transport.verify();
+ * }</pre>
+ *
+ * <p>As soon as a test expects anything, a request that it does not expect fails with
+ * {@link TransportException.Kind#INTERNAL}, and so does {@link #verify}. As long as it expects nothing, requests wait for
+ * the test:
+ *
+ * <pre>{@code
  * FakeExchange exchange = transport.next();
  * exchange.head(200, "text/event-stream");
  * exchange.data("data: [DONE]\n\n");
  * exchange.complete();
  * }</pre>
  *
- * <p>It keeps to the contract of {@link Transport}, and holds the test to it. The handler is called on the thread that
- * gives the signal.
+ * <p>It keeps to the contract of {@link Transport}, and holds the test to it. It has no thread: the handler is called on
+ * the thread that sends, asks for data, moves the time or gives the signal. Its {@link #info} names no protocol, since it
+ * speaks none.
  *
  * <p>Safe for use by any number of threads.
  */
 public final class FakeTransport implements Transport {
 
-    private static final TransportInfo INFO = new TransportInfo("fake", Set.of("HTTP/1.1"));
+    private static final TransportInfo INFO = new TransportInfo("fake", Set.of(), Set.of());
 
+    private final Scheduler time;
+    private final Script script = new Script();
     private final BlockingQueue<FakeExchange> sent = new LinkedBlockingQueue<>();
+    private final Consumer<FakeExchange> server;
     private final CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
 
     private final Object lock = new Object();
@@ -48,8 +62,85 @@ public final class FakeTransport implements Transport {
     private int exchanges;
     private boolean closed;
 
-    /** A transport that is open and to which nothing was sent. */
-    public FakeTransport() {}
+    /** A transport whose delays and grace pass in the system's time, on threads for the purpose. */
+    public FakeTransport() {
+        this(new SystemTime());
+    }
+
+    /**
+     * A transport whose delays and grace pass in the given time.
+     *
+     * @param time such as {@link ManualTime}, of which the client is to be given the same
+     */
+    public FakeTransport(Scheduler time) {
+        this.time = time;
+        server = sent::add;
+    }
+
+    private FakeTransport(Consumer<FakeExchange> server) {
+        time = new SystemTime();
+        this.server = server;
+    }
+
+    /**
+     * A transport that gives each exchange to a server of the test's own, rather than to {@link #next()}.
+     *
+     * @param server called on the thread that sends, once the handler has its handle
+     */
+    public static FakeTransport answeredBy(Consumer<FakeExchange> server) {
+        return new FakeTransport(server);
+    }
+
+    /**
+     * Expects as many requests as there are replies, each of which answers one, in turn.
+     *
+     * <p>A request is answered by the first expectation, in the order in which they were added, that it matches and that
+     * has a reply left; other expectations may be met before or after.
+     */
+    public void expect(RequestPattern pattern, FakeReply reply, FakeReply... more) {
+        List<FakeReply> replies = new ArrayList<>(List.of(more));
+        replies.add(0, reply);
+        script.add(Expectation.each(pattern, replies));
+    }
+
+    /** Expects one request at least, and answers all alike. */
+    public void always(RequestPattern pattern, FakeReply reply) {
+        script.add(Expectation.always(pattern, reply));
+    }
+
+    /** The requests that came so far, expected or not, in their order; without those that came after the closing. */
+    public List<ReceivedRequest> requests() {
+        return script.requests();
+    }
+
+    /** The exchanges that neither side has ended. */
+    public List<FakeExchange> openExchanges() {
+        synchronized (lock) {
+            return List.copyOf(open);
+        }
+    }
+
+    /**
+     * Checks that all came that was expected, and nothing else; if the test expects nothing, that it has taken each
+     * exchange with {@link #next()}.
+     *
+     * @throws AssertionError with what came and what was expected
+     */
+    public void verify() {
+        List<String> complaints = new ArrayList<>(script.complaints());
+        if (script.isEmpty()) {
+            sent.forEach(each -> complaints.add("came, but neither was expected nor taken with next(): "
+                    + Script.described(received(each.request()))));
+        }
+        if (complaints.isEmpty()) {
+            return;
+        }
+        StringBuilder message = new StringBuilder("The requests are not those that the test expects:");
+        complaints.forEach(each -> message.append("\n  ").append(each));
+        message.append("\nAll requests, in order:");
+        requests().forEach(each -> message.append("\n  ").append(Script.described(each)));
+        throw new AssertionError(message.toString());
+    }
 
     @Override
     public TransportInfo info() {
@@ -63,13 +154,30 @@ public final class FakeTransport implements Transport {
             exchange.close(RequestProgress.NOT_SENT);
             return;
         }
+        boolean scripted = !script.isEmpty();
+        FakeReply reply = script.next(received(request));
         exchange.start();
+        // What is cancelled when it starts was never sent.
+        if (exchange.isEndedByClient()) {
+            return;
+        }
+        if (reply != null) {
+            new ReplyPlayer(reply, exchange, time).start();
+        } else if (scripted) {
+            exchange.fail(new TransportException(
+                    TransportException.Kind.INTERNAL,
+                    RequestProgress.NOT_SENT,
+                    "The test does not expect the request " + request + "; verify() of the FakeTransport tells why",
+                    null));
+            return;
+        }
         // Not before: whoever takes the exchange must find the demand that the handler makes when it starts.
-        sent.add(exchange);
+        server.accept(exchange);
     }
 
     /**
-     * Takes the next exchange, in the order in which they were sent.
+     * Takes the next exchange, in the order in which they were sent: to answer it, or to look at one that was answered by
+     * the script. Where a reply ends in silence, the test may go on.
      *
      * @throws AssertionError if the client has sent no other
      */
@@ -126,21 +234,10 @@ public final class FakeTransport implements Transport {
         if (grace.isZero() || grace.isNegative()) {
             closeOpenExchanges();
         } else if (!terminated.isDone()) {
-            Thread waiting = new Thread(() -> closeAfter(grace), "completions4j-fake-shutdown");
-            waiting.setDaemon(true);
-            waiting.start();
+            Scheduler.Task end = time.schedule(this::closeOpenExchanges, grace);
+            var unused = terminated.whenComplete((nothing, failure) -> end.cancel());
         }
         return terminated.copy();
-    }
-
-    private void closeAfter(Duration grace) {
-        try {
-            terminated.get(nanos(grace), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            closeOpenExchanges();
-        } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError("Nobody interrupts this thread or fails this future", e);
-        }
     }
 
     private void closeOpenExchanges() {
@@ -178,6 +275,12 @@ public final class FakeTransport implements Transport {
         if (drained) {
             terminated.complete(null);
         }
+    }
+
+    private static ReceivedRequest received(TransportRequest request) {
+        URI uri = request.uri();
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return new ReceivedRequest(request.method(), uri.getRawPath() + query, request.headers(), request.body());
     }
 
     private static long nanos(Duration duration) {

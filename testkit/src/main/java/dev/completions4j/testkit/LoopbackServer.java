@@ -54,6 +54,15 @@ public final class LoopbackServer implements AutoCloseable {
         return running(FakeEndpoint.of(model));
     }
 
+    /**
+     * A server that serves the model as a {@link FakeEndpoint} that asks for no key, inside TLS.
+     *
+     * @param tls what the server presents, such as {@link TestCertificate#serverContext()}
+     */
+    public static LoopbackServer serving(FakeModel model, SSLContext tls) {
+        return running(FakeEndpoint.of(model), tls);
+    }
+
     /** A server that runs the script for each connection. */
     public static LoopbackServer running(ConnectionScript script) {
         return started(new LoopbackServer(script, null));
@@ -78,9 +87,23 @@ public final class LoopbackServer implements AutoCloseable {
         return log.connections();
     }
 
+    /** How many connections are open: accepted, and their scripts have not ended. */
+    public int openConnections() {
+        return log.openConnections();
+    }
+
     /** The requests so far that were received whole, in the order of their ends. */
     public List<ReceivedRequest> requests() {
         return log.requests();
+    }
+
+    /**
+     * How the server came along with the response to each of {@link #requests()}, in the same order.
+     *
+     * <p>What a script writes counts as the response to the request that it read last.
+     */
+    public List<ServedResponse> responses() {
+        return log.responses();
     }
 
     /**
@@ -94,6 +117,16 @@ public final class LoopbackServer implements AutoCloseable {
      */
     public boolean awaitHangUp(Duration patience) throws InterruptedException {
         return log.awaitHangUp(patience);
+    }
+
+    /**
+     * Waits until no connection is open: until every script has ended, be it because the client left or by itself.
+     *
+     * @param patience how long to wait
+     * @return false if one is still open then
+     */
+    public boolean awaitNoConnections(Duration patience) throws InterruptedException {
+        return log.awaitNoConnections(patience);
     }
 
     /**
@@ -147,6 +180,7 @@ public final class LoopbackServer implements AutoCloseable {
             // The client left, or the server closes.
         } finally {
             serving.remove(tcp);
+            log.addConnectionEnd();
         }
     }
 

@@ -3,7 +3,10 @@ package dev.completions4j.testkit;
 import static java.util.Objects.requireNonNullElse;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -13,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ModelRequestParser {
 
     private static final int DEFAULT_MAX_TOKENS = 16;
+    private static final int MAX_BIAS = 100;
 
     private final ServerBehavior server;
     private final RequestLimits limits;
@@ -38,6 +42,7 @@ final class ModelRequestParser {
         return new ModelRequest(
                 model(properties),
                 prompts(properties.any("prompt")),
+                properties.text("suffix"),
                 requireNonNullElse(
                         properties.integer("max_tokens", limits.minMaxTokens(), Integer.MAX_VALUE), DEFAULT_MAX_TOKENS),
                 n,
@@ -46,8 +51,10 @@ final class ModelRequestParser {
                 properties.isTrue("echo"),
                 properties.integer("logprobs", limits.minLogprobs(), limits.maxLogprobs()),
                 properties.integer("seed"),
+                banned(properties.object("logit_bias")),
                 stream,
                 streamOptions.isTrue("include_usage"),
+                streamOptions.isTrue("include_obfuscation"),
                 streamOptions.isTrue("continuous_usage_stats"));
     }
 
@@ -57,13 +64,32 @@ final class ModelRequestParser {
         properties.requireNumber("top_p", 0, 1);
         properties.requireNumber("frequency_penalty", -2, 2);
         properties.requireNumber("presence_penalty", -2, 2);
-        properties.text("suffix");
         properties.text("user");
-        JsonNode logitBias = properties.object("logit_bias");
+    }
+
+    /** The tokens with the least bias there is; ids that are no token's have no effect. */
+    private Set<String> banned(@Nullable ObjectNode logitBias) throws RequestFault {
+        Set<String> banned = new HashSet<>();
         if (logitBias != null) {
-            for (JsonNode bias : logitBias) {
-                RequestProperties.requireNumber("logit_bias", bias, -100, 100);
+            for (Map.Entry<String, JsonNode> each : logitBias.properties()) {
+                RequestProperties.requireNumber("logit_bias", each.getValue(), -MAX_BIAS, MAX_BIAS);
+                String token = tokenizer.token(id(each.getKey()));
+                if (token != null && each.getValue().doubleValue() == -MAX_BIAS) {
+                    banned.add(token);
+                }
             }
+        }
+        return Set.copyOf(banned);
+    }
+
+    private static int id(String key) throws RequestFault {
+        try {
+            return Integer.parseInt(key);
+        } catch (NumberFormatException e) {
+            throw RequestFault.badRequest(
+                    "Invalid key in 'logit_bias': " + key + ". You should only be submitting integer token ids.",
+                    "logit_bias",
+                    null);
         }
     }
 
@@ -111,9 +137,16 @@ final class ModelRequestParser {
         } else {
             stops.add(RequestProperties.text("stop", stop));
         }
-        if (stops.isEmpty() || stops.size() > limits.maxStops() || stops.contains("")) {
+        if (stops.size() > limits.maxStops()) {
             throw RequestFault.badRequest(
-                    "Invalid 'stop': expected 1 to " + limits.maxStops() + " texts, none of them empty.", "stop", null);
+                    "Invalid 'stop': array too long. Expected an array with maximum length " + limits.maxStops()
+                            + ", but got an array with length " + stops.size() + " instead.",
+                    "stop",
+                    "array_above_max_length");
+        }
+        if (stops.isEmpty() || stops.contains("")) {
+            throw RequestFault.badRequest(
+                    "Invalid 'stop': expected at least one text, and none that is empty.", "stop", null);
         }
         return stops;
     }

@@ -6,7 +6,7 @@ import dev.completions4j.transport.HttpHeaders;
 import java.nio.ByteBuffer;
 
 /**
- * An HTTP request as a {@link LoopbackServer} received it.
+ * An HTTP request as a {@link LoopbackServer} or a {@link FakeTransport} received it.
  *
  * @param method such as {@code POST}
  * @param target path and query, as sent

@@ -69,6 +69,17 @@ final class RequestProperties {
         return value.intValue();
     }
 
+    @Nullable Double number(String name) throws RequestFault {
+        JsonNode value = any(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isNumber()) {
+            throw wrongType(name, "a number", value);
+        }
+        return value.doubleValue();
+    }
+
     void requireNumber(String name, int min, int max) throws RequestFault {
         JsonNode value = any(name);
         if (value != null) {
@@ -80,7 +91,7 @@ final class RequestProperties {
         if (!value.isNumber()) {
             throw wrongType(name, "a number", value);
         }
-        requireRange(name, "decimal", value.doubleValue(), min, max);
+        requireRange(name, "decimal", value.numberValue(), min, max);
     }
 
     @Nullable ObjectNode object(String name) throws RequestFault {
@@ -109,18 +120,18 @@ final class RequestProperties {
                 RequestFault.INVALID_TYPE);
     }
 
-    private static void requireRange(String name, String type, double value, int min, int max) throws RequestFault {
-        if (value < min) {
+    private static void requireRange(String name, String type, Number value, int min, int max) throws RequestFault {
+        if (value.doubleValue() < min) {
             throw RequestFault.badRequest(
-                    "Invalid '" + name + "': " + type + " below minimum value. Expected a value of at least " + min
-                            + ".",
+                    "Invalid '" + name + "': " + type + " below minimum value. Expected a value >= " + min
+                            + ", but got " + value + " instead.",
                     name,
                     type + "_below_min_value");
         }
-        if (value > max) {
+        if (value.doubleValue() > max) {
             throw RequestFault.badRequest(
-                    "Invalid '" + name + "': " + type + " above maximum value. Expected a value of at most " + max
-                            + ".",
+                    "Invalid '" + name + "': " + type + " above maximum value. Expected a value <= " + max
+                            + ", but got " + value + " instead.",
                     name,
                     type + "_above_max_value");
         }

@@ -2,6 +2,7 @@ package dev.completions4j.testkit;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How likely a token was in its place: made up, but always the same for the same token in the same place, and in
@@ -10,12 +11,17 @@ import java.util.Map;
 final class TokenOdds {
 
     private final String token;
+    private final Set<String> banned;
     private final int hash;
     private final double logprob;
 
-    /** @param position of the token, counted from the beginning of the prompt */
-    TokenOdds(String token, int position) {
+    /**
+     * @param position of the token, counted from the beginning of the prompt
+     * @param banned tokens that are not likely at all
+     */
+    TokenOdds(String token, int position, Set<String> banned) {
         this.token = token;
+        this.banned = banned;
         this.hash = Math.floorMod((token.hashCode() + position) * 0x9E3779B9, 600);
         // Above log(1/2): no other token can be likelier.
         this.logprob = rounded(-(1 + hash) / 1000.0);
@@ -33,13 +39,13 @@ final class TokenOdds {
      */
     Map<String, Double> top(int count) {
         int vocabulary = SeededWords.VOCABULARY.size();
-        int shown = count < 0 ? vocabulary : Math.min(count, vocabulary);
+        int shown = count < 0 ? vocabulary : count;
         Map<String, Double> top = new LinkedHashMap<>();
         top.put(token, logprob);
         double rest = 1 - StrictMath.exp(logprob);
-        for (int i = hash; top.size() < shown; i++) {
+        for (int i = hash; top.size() < shown && i < hash + vocabulary; i++) {
             String other = SeededWords.VOCABULARY.get(i % vocabulary);
-            if (!other.equals(token)) {
+            if (!other.equals(token) && !banned.contains(other)) {
                 rest /= 2;
                 top.put(other, rounded(StrictMath.log(rest)));
             }

@@ -1,6 +1,7 @@
 package dev.completions4j.testkit;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +25,23 @@ final class VllmBehavior extends ServerBehavior {
             throw RequestFault.badRequest("suffix is not currently supported", "suffix", null);
         }
         request.refuseNull("n");
+        Long n = request.integer("n");
+        require(n == null || n >= 1, "n", "at least 1", n);
+        Double temperature = request.number("temperature");
+        require(temperature == null || temperature >= 0, "temperature", "non-negative", temperature);
+        Double topP = request.number("top_p");
+        require(topP == null || (topP > 0 && topP <= 1), "top_p", "in (0, 1]", topP);
+        for (String name : List.of("presence_penalty", "frequency_penalty")) {
+            Double penalty = request.number(name);
+            require(penalty == null || Math.abs(penalty) <= 2, name, "in [-2, 2]", penalty);
+        }
+    }
+
+    /** Its sampler refuses what is out of range in words of its own. */
+    private static void require(boolean holds, String name, String rule, @Nullable Number value) throws RequestFault {
+        if (!holds) {
+            throw RequestFault.badRequest(name + " must be " + rule + ", got " + value + ".", name, null);
+        }
     }
 
     @Override

@@ -25,15 +25,26 @@ class DialectTest {
             quoteCharacter = '~',
             value = {
                 "OPENAI | \"n\": 0 | 400 | {\"error\":{\"message\":\"Invalid 'n': integer below minimum value."
-                        + " Expected a value of at least 1.\",\"type\":\"invalid_request_error\",\"param\":\"n\","
+                        + " Expected a value >= 1, but got 0 instead.\",\"type\":\"invalid_request_error\",\"param\":\"n\","
                         + "\"code\":\"integer_below_min_value\"}}",
-                "AZURE | \"stop\": [] | 400 | {\"error\":{\"message\":\"Invalid 'stop': expected 1 to 4 texts, none of"
-                        + " them empty.\",\"type\":\"invalid_request_error\",\"param\":\"stop\",\"code\":null,"
+                "AZURE | \"stop\": [] | 400 | {\"error\":{\"message\":\"Invalid 'stop': expected at least one text,"
+                        + " and none that is empty.\",\"type\":\"invalid_request_error\",\"param\":\"stop\",\"code\":null,"
                         + "\"innererror\":{\"code\":null}}}",
                 "VLLM | \"suffix\": \"s\" | 400 | {\"error\":{\"message\":\"suffix is not currently supported\","
                         + "\"type\":\"BadRequestError\",\"param\":\"suffix\",\"code\":400}}",
                 "VLLM | \"n\": null | 400 | {\"error\":{\"message\":\"Invalid type for 'n': expected a value, but got"
                         + " null instead.\",\"type\":\"BadRequestError\",\"param\":\"n\",\"code\":400}}",
+                "VLLM | \"n\": 0 | 400 | {\"error\":{\"message\":\"n must be at least 1, got 0.\","
+                        + "\"type\":\"BadRequestError\",\"param\":\"n\",\"code\":400}}",
+                "VLLM | \"top_p\": 1.5 | 400 | {\"error\":{\"message\":\"top_p must be in (0, 1], got 1.5.\","
+                        + "\"type\":\"BadRequestError\",\"param\":\"top_p\",\"code\":400}}",
+                "VLLM | \"presence_penalty\": -3 | 400 | {\"error\":{\"message\":\"presence_penalty must be in"
+                        + " [-2, 2], got -3.0.\",\"type\":\"BadRequestError\",\"param\":\"presence_penalty\","
+                        + "\"code\":400}}",
+                "OPENAI | \"stop\": [\"1\", \"2\", \"3\", \"4\", \"5\"] | 400 | {\"error\":{\"message\":\"Invalid 'stop':"
+                        + " array too long. Expected an array with maximum length 4, but got an array with length 5"
+                        + " instead.\",\"type\":\"invalid_request_error\",\"param\":\"stop\","
+                        + "\"code\":\"array_above_max_length\"}}",
                 "LLAMA_CPP | \"best_of\": null | 400 | {\"error\":{\"code\":400,\"message\":\"Unsupported param:"
                         + " best_of\",\"type\":\"invalid_request_error\"}}",
                 "LLAMA_CPP | \"suffix\": \"s\" | 400 | {\"error\":{\"code\":400,\"message\":\"Unsupported param:"
@@ -44,7 +55,7 @@ class DialectTest {
                         + " value, but got null instead.\",\"type\":\"BadRequestError\",\"param\":\"temperature\","
                         + "\"code\":400,\"object\":\"error\"}",
                 "SGLANG | \"max_tokens\": 0 | 400 | {\"message\":\"Invalid 'max_tokens': integer below minimum value."
-                        + " Expected a value of at least 1.\",\"type\":\"BadRequestError\",\"param\":\"max_tokens\","
+                        + " Expected a value >= 1, but got 0 instead.\",\"type\":\"BadRequestError\",\"param\":\"max_tokens\","
                         + "\"code\":400,\"object\":\"error\"}",
                 "TGI | \"stop\": \"x\" | 422 | Failed to deserialize the JSON body into the target type: Invalid type"
                         + " for 'stop': expected an array, but got a string instead.",
@@ -58,7 +69,7 @@ class DialectTest {
                 "LM_STUDIO | \"prompt\": [\"a\"] | 400 | {\"error\":\"Invalid type for 'prompt': expected a string, but"
                         + " got an array instead.\"}",
                 "DEEPSEEK | \"logprobs\": 21 | 400 | {\"error\":{\"message\":\"Invalid 'logprobs': integer above"
-                        + " maximum value. Expected a value of at most 20.\",\"type\":\"invalid_request_error\","
+                        + " maximum value. Expected a value <= 20, but got 21 instead.\",\"type\":\"invalid_request_error\","
                         + "\"param\":\"logprobs\",\"code\":\"integer_above_max_value\"}}",
                 "LITELLM | \"prompt\": {} | 400 | {\"error\":{\"message\":\"Invalid type for 'prompt': expected a"
                         + " string, but got an object instead.\",\"type\":\"invalid_request_error\",\"param\":"

@@ -137,6 +137,49 @@ class FakeEndpointTest {
     }
 
     @Test
+    void aModelCanBeAskedFor() throws Exception {
+        FakeModel named = FakeModel.builder().name("org/davinci 2").build();
+        try (LoopbackServer server = LoopbackServer.serving(named)) {
+            HttpResponse<String> known = send(builder(server, "/v1/models/org/davinci%202"));
+            assertThat(known.statusCode()).isEqualTo(200);
+            assertThat(known.body()).startsWith("{\"id\":\"org/davinci 2\",\"object\":\"model\"");
+
+            HttpResponse<String> unknown = send(builder(server, "/v1/models/babbage"));
+            assertThat(unknown.statusCode()).isEqualTo(404);
+            assertThat(unknown.body()).contains("\"code\":\"model_not_found\"");
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosed() throws Exception {
+        FakeEndpoint endpoint = FakeEndpoint.of(model).withIdleTimeout(Duration.ofMillis(50));
+        try (LoopbackServer server = LoopbackServer.running(endpoint);
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(server.baseUrl()).getPort())) {
+            socket.setSoTimeout((int) PATIENCE.toMillis());
+            socket.getOutputStream().write("GET /v1/models HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
+                    .contains("fake-model");
+            assertThat(server.awaitHangUp(Duration.ZERO)).isFalse();
+        }
+    }
+
+    @Test
+    void aModelIsServedInsideTls() throws Exception {
+        try (LoopbackServer server = LoopbackServer.serving(model, TestCertificate.serverContext())) {
+            HttpClient trusting = HttpClient.newBuilder()
+                    .sslContext(TestCertificate.clientContext())
+                    .build();
+            HttpRequest.Builder request = builder(server, "/v1/models");
+
+            assertThat(trusting.send(request.build(), BodyHandlers.ofString()).body())
+                    .contains("fake-model");
+        }
+    }
+
+    @Test
     void aRequestThatComesDuringAStreamIsAnsweredAfterIt() throws Exception {
         FakeEndpoint endpoint = FakeEndpoint.of(model).withTokenInterval(Duration.ofHours(1));
         try (LoopbackServer server = LoopbackServer.running(endpoint);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,7 +172,7 @@ class FakeModelTest {
                 .source((prompt, seed, choice) -> texts.get(choice))
                 .build();
         List<String> byLikelihood = texts.stream()
-                .sorted((a, b) -> Double.compare(new TokenOdds(b, 1).logprob(), new TokenOdds(a, 1).logprob()))
+                .sorted((a, b) -> Double.compare(logprob(b), logprob(a)))
                 .toList();
 
         JsonNode completion = complete(model, """
@@ -292,6 +293,8 @@ class FakeModelTest {
                 "{\"model\": \"m\", \"logprobs\": 6} | logprobs",
                 "{\"model\": \"m\", \"temperature\": 2.1} | temperature",
                 "{\"model\": \"m\", \"logit_bias\": {\"50256\": -101}} | logit_bias",
+                "{\"model\": \"m\", \"logit_bias\": {\"word\": 1}} | logit_bias",
+                "{\"model\": \"m\", \"suffix\": 1} | suffix",
                 "{\"model\": \"m\", \"echo\": \"true\"} | echo",
                 "{\"model\": \"m\", \"stop\": []} | stop",
                 "{\"model\": \"m\", \"stop\": [\"a\", 1]} | stop",
@@ -332,6 +335,10 @@ class FakeModelTest {
                 catchThrowableOfType(RequestFault.class, () -> complete(model, "{\"model\": \"babbage\"}"));
         assertThat(fault.status()).isEqualTo(404);
         assertThat(fault.code()).isEqualTo("model_not_found");
+    }
+
+    private static double logprob(String token) {
+        return new TokenOdds(token, 1, Set.of()).logprob();
     }
 
     private static FakeModel saying(String text) {

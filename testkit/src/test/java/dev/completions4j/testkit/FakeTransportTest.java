@@ -276,6 +276,48 @@ class FakeTransportTest {
         assertThat(handler.calls).containsExactly("start", "failure CLOSED MAYBE_SENT");
     }
 
+    @Test
+    void aServerOfTheTestsOwnAnswersAtOnce() {
+        FakeTransport answered = FakeTransport.answeredBy(exchange -> exchange.head(204, exchange.body()));
+        answered.send(request("echoed"), handler);
+
+        assertThat(handler.calls).containsExactly("start", "head 204 echoed");
+        assertThat(answered.exchanges()).isEqualTo(1);
+        answered.close();
+        answered.send(request("refused"), new RecordingHandler());
+        assertThat(answered.exchanges()).isEqualTo(1);
+    }
+
+    @Test
+    void demandIsToldAsItComes() {
+        FakeExchange exchange = send(handler);
+        exchange.head(200, "text/plain");
+        exchange.onDemand(() -> exchange.data("left " + exchange.requested()));
+        handler.exchange().request(2);
+        handler.exchange().request(1);
+        handler.exchange().cancel();
+        handler.exchange().request(1);
+
+        assertThat(handler.calls).containsExactly("start", "head 200 text/plain", "data left 2", "data left 2");
+    }
+
+    @Test
+    void anExceptionOfTheTestsOwnReachesTheHandler() {
+        AtomicReference<TransportException> seen = new AtomicReference<>();
+        FakeExchange exchange = send(new RecordingHandler() {
+            @Override
+            public void onFailure(TransportException failure) {
+                seen.set(failure);
+            }
+        });
+        TransportException failure =
+                new TransportException(TransportException.Kind.DNS, RequestProgress.NOT_SENT, "No such host", null);
+        exchange.fail(failure);
+
+        assertThat(seen).hasValue(failure);
+        assertThatIllegalStateException().isThrownBy(() -> exchange.fail(failure));
+    }
+
     private FakeExchange send(ResponseHandler handler) {
         transport.send(request("{}"), handler);
         return transport.next();

@@ -102,6 +102,37 @@ class LoopbackServerTest {
     }
 
     @Test
+    void bytesAreReadWhateverTheyAre() throws Exception {
+        BlockingQueue<String> read = new ArrayBlockingQueue<>(2);
+        try (LoopbackServer server = LoopbackServer.running(connection -> {
+                    read.add(new String(connection.read(3), UTF_8));
+                    read.add(new String(connection.read(3), UTF_8));
+                });
+                Socket client = connect(server)) {
+            client.getOutputStream().write("no HT".getBytes(UTF_8));
+            client.shutdownOutput();
+
+            assertThat(read.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("no ");
+            assertThat(read.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo("HT");
+        }
+    }
+
+    @Test
+    void waitsUntilNoConnectionIsOpen() throws Exception {
+        try (LoopbackServer server = LoopbackServer.running(LoopbackServerTest::answerAll)) {
+            assertThat(server.awaitNoConnections(Duration.ZERO)).isTrue();
+            try (Socket client = connect(server)) {
+                client.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+                client.getInputStream().readNBytes(OK.length());
+                assertThat(server.awaitNoConnections(Duration.ZERO)).isFalse();
+            }
+
+            assertThat(server.awaitNoConnections(PATIENCE)).isTrue();
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void closingSendsFinEvenIfTheClientsBytesAreUnread() throws Exception {
         CountDownLatch sent = new CountDownLatch(1);
         try (LoopbackServer server = LoopbackServer.running(connection -> {

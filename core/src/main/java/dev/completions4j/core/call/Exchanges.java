@@ -5,13 +5,16 @@ import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** A client's way to its transport, which knows the calls that are open. Safe for use by any thread. */
-public final class Exchanges implements AutoCloseable {
+public final class Exchanges {
 
     private final Transport transport;
     private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
     private volatile boolean closed;
 
     public Exchanges(Transport transport) {
@@ -22,8 +25,8 @@ public final class Exchanges implements AutoCloseable {
     public void send(TransportRequest request, OpenCall call) {
         open.add(call);
         if (closed) {
-            open.remove(call);
             call.onClientClosed();
+            ended(call);
             return;
         }
         try {
@@ -42,12 +45,30 @@ public final class Exchanges implements AutoCloseable {
     /** Forgets a call that has ended. */
     public void ended(OpenCall call) {
         open.remove(call);
+        completeIfDrained();
     }
 
-    /** Ends all calls. */
-    @Override
-    public void close() {
+    /**
+     * Refuses new calls.
+     *
+     * @return completes when none is open any more
+     */
+    public CompletableFuture<@Nullable Void> refuseNew() {
+        closed = true;
+        completeIfDrained();
+        return drained;
+    }
+
+    /** Refuses new calls, and ends those that are open. */
+    public void abort() {
         closed = true;
         open.forEach(OpenCall::onClientClosed);
+        completeIfDrained();
+    }
+
+    private void completeIfDrained() {
+        if (closed && open.isEmpty()) {
+            drained.complete(null);
+        }
     }
 }

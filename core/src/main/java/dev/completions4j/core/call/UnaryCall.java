@@ -1,58 +1,68 @@
 package dev.completions4j.core.call;
 
 import dev.completions4j.ApiError;
+import dev.completions4j.CallbackRejectedException;
 import dev.completions4j.ClientClosedException;
+import dev.completions4j.Deadline;
+import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.chunk.MalformedJsonException;
+import dev.completions4j.core.deadline.DeadlineWatch;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A call whose answer comes as a whole. */
-public final class UnaryCall<T> implements OpenCall {
+public final class UnaryCall<T> implements OpenCall, DeadlineWatch.Listener {
 
-    private final Exchanges exchanges;
-    private final Failures failures;
+    private final CallContext context;
     private final ExpectedAnswer<T> expected;
     private final CallFuture<T> future = new CallFuture<>(this::abort);
+    private final DeadlineWatch watch;
 
     private volatile boolean aborted;
     private volatile @Nullable Exchange exchange;
     private volatile @Nullable ResponseInfo response;
     private BodyBuffer body = new BodyBuffer(0);
 
-    private UnaryCall(ExpectedAnswer<T> expected, Exchanges exchanges, Failures failures) {
+    private UnaryCall(ExpectedAnswer<T> expected, CallContext context) {
         this.expected = expected;
-        this.exchanges = exchanges;
-        this.failures = failures;
+        this.context = context;
+        this.watch = new DeadlineWatch(context.limits(), context.scheduler(), this);
     }
 
     /** Sends the request that the supplier makes. */
     public static <T> CompletableFuture<T> start(
-            Supplier<TransportRequest> request, ExpectedAnswer<T> expected, Exchanges exchanges, Failures failures) {
-        UnaryCall<T> call = new UnaryCall<>(expected, exchanges, failures);
+            Supplier<TransportRequest> request, ExpectedAnswer<T> expected, CallContext context) {
+        UnaryCall<T> call = new UnaryCall<>(expected, context);
         try {
-            exchanges.send(request.get(), call);
+            TransportRequest encoded = request.get();
+            call.watch.onStart();
+            context.exchanges().send(encoded, call);
         } catch (RuntimeException e) {
-            call.future.fail(e);
+            call.end(() -> call.future.fail(e));
         }
         return call.future;
     }
 
     private void abort() {
-        aborted = true;
-        exchanges.ended(this);
-        cancelExchange();
+        stop();
+        context.exchanges().ended(this);
     }
 
-    private void cancelExchange() {
+    /** Ends the exchange, whose handler this is no longer. */
+    private void stop() {
+        aborted = true;
+        watch.onEnd();
         Exchange current = exchange;
         if (current != null) {
             current.cancel();
@@ -63,7 +73,7 @@ public final class UnaryCall<T> implements OpenCall {
     public void onStart(Exchange exchange) {
         this.exchange = exchange;
         if (aborted) {
-            abort();
+            exchange.cancel();
         } else {
             exchange.request(Long.MAX_VALUE);
         }
@@ -74,58 +84,99 @@ public final class UnaryCall<T> implements OpenCall {
         ResponseInfo info = new ResponseInfo(head.status(), head.protocol(), head.headers(), 1);
         response = info;
         body = new BodyBuffer(info.isSuccess() ? Limits.JSON_BODY : Limits.ERROR_BODY);
+        watch.onHead();
+        watch.onWaiting();
     }
 
     @Override
     public void onData(ByteBuffer chunk) {
         try {
-            if (!body.append(chunk)) {
-                cancelExchange();
-                finish();
+            if (body.append(chunk)) {
+                watch.onWaiting();
+            } else {
+                stop();
+                deliver(this::finish);
             }
         } catch (Throwable e) {
-            cancelExchange();
-            fail(e);
+            stop();
+            deliver(() -> future.fail(e));
         }
     }
 
     @Override
     public void onComplete() {
-        finish();
+        watch.onEnd();
+        deliver(this::finish);
     }
 
     @Override
     public void onFailure(TransportException failure) {
+        watch.onEnd();
         ResponseInfo info = response;
         // The status of an error says more than the cut of its body.
-        fail(
-                info == null || info.isSuccess()
-                        ? new NetworkException(failure, info, null)
-                        : failures.errorStatus(info, body));
+        RuntimeException reported = info == null || info.isSuccess()
+                ? new NetworkException(failure, info, null)
+                : context.failures().errorStatus(info, body);
+        deliver(() -> future.fail(reported));
     }
 
     @Override
     public void onClientClosed() {
-        aborted = true;
-        fail(new ClientClosedException(response, null));
-        cancelExchange();
+        stop();
+        context.callbacks()
+                .run(() -> end(() -> future.fail(new ClientClosedException(response, null))), this::rejected);
+    }
+
+    @Override
+    public void onLook() {
+        // A future's dependents are watched when they have run.
+    }
+
+    @Override
+    public void onPassed(Deadline deadline, Duration limit) {
+        stop();
+        ResponseInfo info = response;
+        String arrived = info == null ? "nothing" : info.protocol() + " " + info.status();
+        DeadlineExceededException passed = new DeadlineExceededException(deadline, limit, arrived, info, null);
+        context.callbacks().runFromTimer(() -> end(() -> future.fail(passed)), this::rejected);
+    }
+
+    private void rejected(RejectedExecutionException rejection) {
+        stop();
+        future.fail(new CallbackRejectedException(rejection, response, null));
+    }
+
+    /** Ends the call on an I/O thread, or wherever the caller wants it instead. */
+    private void deliver(Runnable outcome) {
+        context.callbacks().run(() -> end(outcome), this::rejected);
+    }
+
+    private void end(Runnable outcome) {
+        outcome.run();
+        context.exchanges().ended(this);
     }
 
     /** Nothing may escape: a call whose handler throws would never end. */
     private void finish() {
+        T result;
         try {
-            T result = result();
-            exchanges.ended(this);
-            future.succeed(result);
+            result = result();
         } catch (Throwable e) {
-            fail(e);
+            future.fail(e);
+            return;
+        }
+        long before = context.scheduler().nanoTime();
+        future.succeed(result);
+        if (context.callbacks().isDirect()) {
+            context.slowCallbacks()
+                    .note("A stage of a call's future", context.scheduler().nanoTime() - before);
         }
     }
 
     private T result() {
         ResponseInfo info = Objects.requireNonNull(response, "response");
         if (!info.isSuccess()) {
-            throw failures.errorStatus(info, body);
+            throw context.failures().errorStatus(info, body);
         }
         if (body.overflowed()) {
             throw malformed("The body has more than " + Limits.JSON_BODY + " bytes", info);
@@ -133,7 +184,7 @@ public final class UnaryCall<T> implements OpenCall {
         try {
             ApiError error = expected.reader().read(body.bytes(), body.length());
             if (error != null) {
-                throw failures.api(error, info, null);
+                throw context.failures().api(error, info, null);
             }
         } catch (MalformedJsonException e) {
             throw malformed("The body is not " + expected.name() + ". " + e.getMessage(), info);
@@ -142,11 +193,6 @@ public final class UnaryCall<T> implements OpenCall {
     }
 
     private RuntimeException malformed(String problem, ResponseInfo info) {
-        return failures.malformed(problem, body.bytes(), body.length(), info, null);
-    }
-
-    private void fail(Throwable failure) {
-        exchanges.ended(this);
-        future.fail(failure);
+        return context.failures().malformed(problem, body.bytes(), body.length(), info, null);
     }
 }

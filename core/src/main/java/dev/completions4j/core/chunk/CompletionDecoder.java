@@ -42,6 +42,9 @@ public final class CompletionDecoder {
     private @Nullable Usage usage;
     private Map<String, JsonValue> additionalProperties = Map.of();
 
+    private int textStart;
+    private int textEnd;
+
     /**
      * @param request that the completion answers
      */
@@ -103,6 +106,16 @@ public final class CompletionDecoder {
                 id, objectType, created, model, read(), systemFingerprint, usage, additionalProperties, response);
     }
 
+    /** Where the text of the only choice stands in the JSON, its quotes excluded; -1 if there is no such text. */
+    int textStart() {
+        return read().size() == 1 ? textStart : -1;
+    }
+
+    /** Where that text ends. */
+    int textEnd() {
+        return textEnd;
+    }
+
     private List<Choice> read() {
         if (choices == null) {
             throw new IllegalStateException("No completion was read");
@@ -119,6 +132,8 @@ public final class CompletionDecoder {
         systemFingerprint = null;
         usage = null;
         additionalProperties = Map.of();
+        textStart = -1;
+        textEnd = -1;
     }
 
     private void property(String name, PropertyReader reader) {
@@ -137,6 +152,8 @@ public final class CompletionDecoder {
     private Choice choice(JsonParser parser) {
         ChoiceFields fields = new ChoiceFields();
         Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "A choice", fields);
+        textStart = fields.textStart;
+        textEnd = fields.textEnd;
         return fields.choice(choicesPerPrompt, unknown);
     }
 
@@ -144,6 +161,8 @@ public final class CompletionDecoder {
 
         private @Nullable Long index;
         private String text = "";
+        private int textStart = -1;
+        private int textEnd = -1;
         private @Nullable FinishReason finishReason;
         private @Nullable Logprobs logprobs;
 
@@ -151,11 +170,20 @@ public final class CompletionDecoder {
         public void property(String name, PropertyReader reader) {
             switch (name) {
                 case "index" -> index = reader.once(0).whole();
-                case "text" -> text = reader.once(1).stringOrEmpty();
+                case "text" -> text(reader.once(1));
                 case "finish_reason" ->
                     finishReason = finishReason(reader.once(2).string());
                 case "logprobs" -> logprobs = reader.once(3).isNull() ? null : LogprobsDecoder.read(reader.parser());
                 default -> reader.unknown();
+            }
+        }
+
+        private void text(PropertyReader reader) {
+            text = reader.stringOrEmpty();
+            if (!reader.isNull()) {
+                JsonParser parser = reader.parser();
+                textStart = (int) parser.currentTokenLocation().getByteOffset() + 1;
+                textEnd = (int) parser.currentLocation().getByteOffset() - 1;
             }
         }
 

@@ -19,12 +19,19 @@ public final class SseDecoder {
     private static final byte[] ID = "id".getBytes(UTF_8);
     private static final byte[] RETRY = "retry".getBytes(UTF_8);
 
+    /** What follows does not fit a long, and is no time that a client could wait for. */
+    private static final long MAX_RECONNECTION_TIME = 1_000_000_000_000_000_000L;
+
     private final int maxEventBytes;
 
     /** The begun line, when its end has not arrived yet, or when the input has no array to read it from. */
     private byte[] line = new byte[0];
 
     private int lineLength;
+    /** As it is on the wire: a comment has bytes, but none that are kept. */
+    private long lineBytes;
+
+    private boolean inComment;
     private boolean firstLine = true;
     private boolean afterCarriageReturn;
 
@@ -32,14 +39,15 @@ public final class SseDecoder {
     private int dataLength;
     private boolean hasData;
     private boolean dispatched;
-    private long blockBytes;
+    private long eventBytes;
     private String eventType = "";
     private String idBuffer = "";
     private String lastEventId = "";
     private long reconnectionTime = -1;
 
     /**
-     * @param maxEventBytes the most bytes that an event may have on the wire, its comments and unknown fields included
+     * @param maxEventBytes the most bytes that an event may have on the wire, its unknown fields included; a comment does
+     *     not count towards the event that it stands in, but may not be longer than one
      */
     public SseDecoder(int maxEventBytes) {
         this.maxEventBytes = maxEventBytes;
@@ -49,7 +57,7 @@ public final class SseDecoder {
      * Takes bytes until an event is complete or the input is empty.
      *
      * @return whether an event is complete; it can be read until the next call
-     * @throws SseLimitException if the event is too large
+     * @throws SseLimitException if the event, or a comment, is too large
      */
     public boolean next(ByteBuffer input) {
         forgetDispatched();
@@ -61,7 +69,10 @@ public final class SseDecoder {
                     continue;
                 }
             }
-            int end = indexOfLineEnd(input);
+            if (lineBytes == 0) {
+                inComment = input.get(input.position()) == ':';
+            }
+            int end = LineEnds.indexIn(input);
             int length = end - input.position();
             boolean ends = end < input.limit();
             count(ends ? length + 1 : length);
@@ -84,9 +95,8 @@ public final class SseDecoder {
     public boolean pendingAtEnd() {
         forgetDispatched();
         if (lineLength > 0) {
-            int length = lineLength;
+            endLine(line, 0, lineLength);
             lineLength = 0;
-            endLine(line, 0, length);
         }
         dispatched = hasData;
         return hasData;
@@ -129,28 +139,22 @@ public final class SseDecoder {
         dataLength = 0;
         hasData = false;
         eventType = "";
-        blockBytes = 0;
+        eventBytes = 0;
     }
 
     private void count(int length) {
-        blockBytes += length;
-        if (blockBytes > maxEventBytes) {
-            throw new SseLimitException("The server sent an event of more than " + maxEventBytes + " bytes");
+        lineBytes += length;
+        if ((inComment ? 0 : eventBytes) + lineBytes > maxEventBytes) {
+            throw new SseLimitException(
+                    "The server sent an event or a comment of more than " + maxEventBytes + " bytes");
         }
-    }
-
-    private static int indexOfLineEnd(ByteBuffer input) {
-        int limit = input.limit();
-        for (int i = input.position(); i < limit; i++) {
-            byte b = input.get(i);
-            if (b == '\n' || b == '\r') {
-                return i;
-            }
-        }
-        return limit;
     }
 
     private void keep(ByteBuffer input, int length) {
+        if (inComment) {
+            input.position(input.position() + length);
+            return;
+        }
         line = withRoom(line, lineLength, length);
         input.get(line, lineLength, length);
         lineLength += length;
@@ -158,29 +162,27 @@ public final class SseDecoder {
 
     /** Takes the rest of a line and its end; true if that completes an event. */
     private boolean takeLine(ByteBuffer input, int length) {
-        if (lineLength == 0 && input.hasArray()) {
+        boolean complete = takeRest(input, length);
+        afterCarriageReturn = input.get() == '\r';
+        firstLine = false;
+        lineLength = 0;
+        lineBytes = 0;
+        return complete;
+    }
+
+    private boolean takeRest(ByteBuffer input, int length) {
+        if (lineLength == 0 && !inComment && input.hasArray()) {
             int from = input.arrayOffset() + input.position();
             input.position(input.position() + length);
-            skipLineEnd(input);
             return endLine(input.array(), from, from + length);
         }
         keep(input, length);
-        skipLineEnd(input);
-        int end = lineLength;
-        lineLength = 0;
-        return endLine(line, 0, end);
-    }
-
-    private void skipLineEnd(ByteBuffer input) {
-        afterCarriageReturn = input.get() == '\r';
+        return !inComment && endLine(line, 0, lineLength);
     }
 
     private boolean endLine(byte[] bytes, int from, int to) {
-        if (firstLine) {
-            firstLine = false;
-            if (startsWith(bytes, from, to, BYTE_ORDER_MARK)) {
-                from += BYTE_ORDER_MARK.length;
-            }
+        if (firstLine && startsWith(bytes, from, to, BYTE_ORDER_MARK)) {
+            from += BYTE_ORDER_MARK.length;
         }
         if (from == to) {
             return endBlock();
@@ -189,7 +191,9 @@ public final class SseDecoder {
         while (colon < to && bytes[colon] != ':') {
             colon++;
         }
+        // Without a name it is a comment, behind a byte order mark.
         if (colon > from) {
+            eventBytes += lineBytes;
             int value = colon == to ? to : colon + 1;
             if (value < to && bytes[value] == ' ') {
                 value++;
@@ -228,13 +232,12 @@ public final class SseDecoder {
     }
 
     private void reconnectionTime(byte[] bytes, int from, int to) {
-        // More than 18 digits do not fit a long, and mean no time that a client could wait for.
-        if (from == to || to - from > 18) {
+        if (from == to) {
             return;
         }
         long time = 0;
         for (int i = from; i < to; i++) {
-            if (bytes[i] < '0' || bytes[i] > '9') {
+            if (bytes[i] < '0' || bytes[i] > '9' || time >= MAX_RECONNECTION_TIME / 10) {
                 return;
             }
             time = time * 10 + (bytes[i] - '0');

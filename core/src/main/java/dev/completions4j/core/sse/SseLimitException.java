@@ -1,6 +1,6 @@
 package dev.completions4j.core.sse;
 
-/** An event is larger than the decoder accepts. */
+/** An event, or a comment, is larger than the decoder accepts. */
 public final class SseLimitException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -2,6 +2,7 @@ package dev.completions4j.core.stream;
 
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.call.Failures;
+import dev.completions4j.core.chunk.ChunkDecoder;
 import dev.completions4j.core.chunk.CompletionDecoder;
 import java.util.Locale;
 
@@ -17,7 +18,7 @@ final class ChunkSources {
             return new ErrorBodySource(response, failures);
         }
         return isEventStream(response)
-                ? new EventStreamSource(response, decoder, failures)
+                ? new EventStreamSource(response, new ChunkDecoder(decoder, response), failures)
                 : new WholeBodySource(response, decoder, failures);
     }
 

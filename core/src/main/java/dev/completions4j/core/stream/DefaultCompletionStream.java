@@ -1,20 +1,19 @@
 package dev.completions4j.core.stream;
 
+import dev.completions4j.ChunkIterator;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.MalformedResponseException;
-import dev.completions4j.ResponseInfo;
-import dev.completions4j.core.call.Exchanges;
-import dev.completions4j.core.call.Failures;
+import dev.completions4j.core.call.CallContext;
 import dev.completions4j.core.chunk.CompletionDecoder;
-import dev.completions4j.core.chunk.DefaultCompletionAccumulator;
-import dev.completions4j.core.timer.Timer;
 import dev.completions4j.transport.TransportRequest;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,55 +22,81 @@ public final class DefaultCompletionStream implements CompletionStream {
 
     private final Supplier<TransportRequest> request;
     private final Supplier<CompletionDecoder> decoder;
-    private final Exchanges exchanges;
-    private final Failures failures;
-    private final Timer timer;
+    private final CallContext context;
 
     /**
      * @param request makes the request of a subscription
      * @param decoder makes the decoder of its answer
      */
     public DefaultCompletionStream(
-            Supplier<TransportRequest> request,
-            Supplier<CompletionDecoder> decoder,
-            Exchanges exchanges,
-            Failures failures,
-            Timer timer) {
+            Supplier<TransportRequest> request, Supplier<CompletionDecoder> decoder, CallContext context) {
         this.request = request;
         this.decoder = decoder;
-        this.exchanges = exchanges;
-        this.failures = failures;
-        this.timer = timer;
+        this.context = context;
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super CompletionChunk> subscriber) {
-        Objects.requireNonNull(subscriber, "subscriber");
-        new StreamCall(subscriber, decoder.get(), exchanges, failures, timer).start(request);
+        start(Objects.requireNonNull(subscriber, "subscriber"), subscriber);
+    }
+
+    private void start(Flow.Subscriber<? super CompletionChunk> subscriber, Object callback) {
+        new StreamCall(subscriber, callback, decoder.get(), context).start(request);
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> start(
+            Predicate<? super CompletionChunk> wantsMore, Function<StreamCall, T> result, Object callback) {
+        FutureSubscriber<T> subscriber = new FutureSubscriber<>(wantsMore, result);
+        start(subscriber, callback);
+        return subscriber.future();
     }
 
     @Override
     @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
     public CompletableFuture<@Nullable Void> forEach(Consumer<? super CompletionChunk> action) {
-        FutureSubscriber<@Nullable Void> subscriber = new FutureSubscriber<>(action, () -> null);
-        subscribe(subscriber);
-        return subscriber.future();
+        Objects.requireNonNull(action, "action");
+        return start(
+                chunk -> {
+                    action.accept(chunk);
+                    return true;
+                },
+                call -> null,
+                action);
     }
 
     @Override
     public CompletableFuture<Completion> collect() {
-        DefaultCompletionAccumulator accumulator = new DefaultCompletionAccumulator();
-        FutureSubscriber<Completion> subscriber = new FutureSubscriber<>(accumulator::add, () -> whole(accumulator));
-        subscribe(subscriber);
-        return subscriber.future();
+        return start(chunk -> true, DefaultCompletionStream::whole, this);
     }
 
-    private static Completion whole(DefaultCompletionAccumulator accumulator) {
-        Completion completion = accumulator.snapshot();
+    private static Completion whole(StreamCall call) {
+        Completion completion = call.completion();
         if (completion == null) {
             throw new MalformedResponseException(
-                    "The stream ended before any chunk", null, ResponseInfo.unknown(), null);
+                    "The stream ended before any chunk",
+                    null,
+                    Objects.requireNonNull(call.response(), "response"),
+                    null);
         }
         return completion;
+    }
+
+    @Override
+    public Flow.Publisher<String> texts(int index) {
+        return texts -> start(new TextSubscriber(Objects.requireNonNull(texts, "subscriber"), index), texts);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+    public CompletableFuture<@Nullable CompletionChunk> firstToken() {
+        FirstToken first = new FirstToken();
+        return start(first, call -> first.chunk(), this);
+    }
+
+    @Override
+    public ChunkIterator blockingIterator() {
+        BlockingChunkIterator iterator = new BlockingChunkIterator();
+        start(iterator, iterator);
+        return iterator;
     }
 }

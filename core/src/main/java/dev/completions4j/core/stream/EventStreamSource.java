@@ -11,7 +11,7 @@ import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.core.call.Failures;
 import dev.completions4j.core.call.Limits;
 import dev.completions4j.core.chunk.ApiErrors;
-import dev.completions4j.core.chunk.CompletionDecoder;
+import dev.completions4j.core.chunk.ChunkDecoder;
 import dev.completions4j.core.chunk.DefaultCompletionAccumulator;
 import dev.completions4j.core.chunk.MalformedJsonException;
 import dev.completions4j.core.sse.SseDecoder;
@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class EventStreamSource implements ChunkSource {
 
     private final ResponseInfo response;
-    private final CompletionDecoder decoder;
+    private final ChunkDecoder decoder;
     private final Failures failures;
     private final SseDecoder events = new SseDecoder(Limits.EVENT);
     private final DefaultCompletionAccumulator accumulator = new DefaultCompletionAccumulator();
     private boolean done;
 
-    EventStreamSource(ResponseInfo response, CompletionDecoder decoder, Failures failures) {
+    EventStreamSource(ResponseInfo response, ChunkDecoder decoder, Failures failures) {
         this.response = response;
         this.decoder = decoder;
         this.failures = failures;
@@ -73,7 +73,10 @@ final class EventStreamSource implements ChunkSource {
             return null;
         } catch (SseLimitException e) {
             throw new MalformedResponseException(
-                    "The server sent an event of more than " + Limits.EVENT + " bytes", e, response, completion());
+                    "The server sent an event or a comment of more than " + Limits.EVENT + " bytes",
+                    e,
+                    response,
+                    completion());
         }
     }
 
@@ -130,7 +133,7 @@ final class EventStreamSource implements ChunkSource {
         if (error != null) {
             throw failures.api(error, response, completion());
         }
-        CompletionChunk chunk = decoder.chunk(response);
+        CompletionChunk chunk = decoder.chunk();
         accumulator.add(chunk);
         return chunk;
     }

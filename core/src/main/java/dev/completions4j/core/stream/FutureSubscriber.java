@@ -2,25 +2,27 @@ package dev.completions4j.core.stream;
 
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.core.call.CallFuture;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Gives every chunk to an action as it arrives, and completes a future at the end. */
+/** Takes chunks as they arrive, for as long as more are wanted, and then completes a future. */
 final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscriber<CompletionChunk> {
 
-    private final Consumer<? super CompletionChunk> action;
-    private final Supplier<T> result;
+    private final Predicate<? super CompletionChunk> wantsMore;
+    private final Function<StreamCall, T> result;
     private final CallFuture<T> future = new CallFuture<>(this::cancel);
-    private volatile Flow.@Nullable Subscription subscription;
+    private volatile @Nullable StreamCall call;
 
     /**
-     * @param result asked at the end of the stream
+     * @param wantsMore takes a chunk, and tells whether it wants another
+     * @param result asked when no chunk is wanted any more, or none is left
      */
-    FutureSubscriber(Consumer<? super CompletionChunk> action, Supplier<T> result) {
-        this.action = action;
+    FutureSubscriber(Predicate<? super CompletionChunk> wantsMore, Function<StreamCall, T> result) {
+        this.wantsMore = wantsMore;
         this.result = result;
     }
 
@@ -29,7 +31,7 @@ final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscri
     }
 
     private void cancel() {
-        Flow.Subscription current = subscription;
+        StreamCall current = call;
         if (current != null) {
             current.cancel();
         }
@@ -37,14 +39,17 @@ final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscri
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
-        this.subscription = subscription;
+        call = (StreamCall) subscription;
         subscription.request(Long.MAX_VALUE);
     }
 
     @Override
     public void onNext(CompletionChunk chunk) {
         try {
-            action.accept(chunk);
+            if (!wantsMore.test(chunk)) {
+                cancel();
+                onComplete();
+            }
         } catch (Throwable e) {
             cancel();
             future.fail(e);
@@ -59,7 +64,7 @@ final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscri
     @Override
     public void onComplete() {
         try {
-            future.succeed(result.get());
+            future.succeed(result.apply(Objects.requireNonNull(call, "call")));
         } catch (RuntimeException e) {
             future.fail(e);
         }

@@ -1,15 +1,18 @@
 package dev.completions4j.core.stream;
 
+import dev.completions4j.CallbackRejectedException;
 import dev.completions4j.ClientClosedException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
+import dev.completions4j.Deadline;
+import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.core.call.Exchanges;
-import dev.completions4j.core.call.Failures;
+import dev.completions4j.Scheduler;
+import dev.completions4j.core.call.CallContext;
 import dev.completions4j.core.call.OpenCall;
 import dev.completions4j.core.chunk.CompletionDecoder;
-import dev.completions4j.core.timer.Timer;
+import dev.completions4j.core.deadline.DeadlineWatch;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
@@ -18,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -26,15 +30,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One subscription to a streamed completion: the exchange with the server on one side, the subscriber on the other.
  *
- * <p>Every signal, from the transport, the subscriber or the client, is noted where the drain loop finds it, and then
- * the loop runs: on the thread that brought the signal, or, if another thread is in the loop, on that one. So the
- * subscriber is called serially without a lock, and a subscriber that asks for more from inside its own call does not
- * recurse.
+ * <p>Every signal, from the transport, the subscriber, the timer or the client, is noted where the drain loop finds it,
+ * and then the loop runs: on the thread that brought the signal, on the caller's executor, or, if a thread is in the
+ * loop, on that one. So the subscriber is called serially without a lock, and a subscriber that asks for more from
+ * inside its own call does not recurse.
  *
  * <p>The buffer that the transport lends is read where it is. Only what the subscriber has not asked for yet is copied,
- * and nothing more is asked of the transport until that is used up.
+ * and nothing more is asked of the transport until that is used up. With an executor, each buffer is copied.
  */
-final class StreamCall implements Flow.Subscription, OpenCall {
+final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Listener {
 
     private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
 
@@ -43,10 +47,13 @@ final class StreamCall implements Flow.Subscription, OpenCall {
 
     private static final Duration LINGER_TIME = Duration.ofMillis(250);
 
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final CallContext context;
     private final CompletionDecoder decoder;
-    private final Exchanges exchanges;
-    private final Failures failures;
-    private final Timer timer;
+    private final String callbackName;
+    private final DeadlineWatch watch;
+    private final Runnable loop = this::loop;
 
     // Notes for the loop.
     private final AtomicInteger signals = new AtomicInteger();
@@ -56,9 +63,12 @@ final class StreamCall implements Flow.Subscription, OpenCall {
     private volatile @Nullable ByteBuffer handedOver;
     private volatile boolean bodyComplete;
     private volatile @Nullable TransportException transportFailure;
-    private volatile @Nullable Supplier<RuntimeException> interruption;
+    private volatile @Nullable Supplier<Throwable> interruption;
     private volatile boolean cancelled;
     private volatile boolean released;
+
+    /** When an I/O thread entered the loop, for whoever wonders what keeps it there; {@link #NEVER} if none is in it. */
+    private volatile long enteredAt = NEVER;
 
     // Touched inside the loop only.
     private Flow.@Nullable Subscriber<? super CompletionChunk> subscriber;
@@ -66,23 +76,27 @@ final class StreamCall implements Flow.Subscription, OpenCall {
     private ByteBuffer input = NO_BYTES;
     private boolean inputIsLent;
     private boolean dataRequested;
+    private boolean consumerWaits;
     private boolean atEnd;
     private boolean terminated;
+    private int chunks;
     private int lingerBytes = LINGER_BYTES;
     private @Nullable CompletionChunk lookahead;
-    private Timer.@Nullable Timeout lingerTimeout;
+    private Scheduler.@Nullable Task lingerTimeout;
 
+    /**
+     * @param callback the caller's code, whose class is named if it is slow
+     */
     StreamCall(
             Flow.Subscriber<? super CompletionChunk> subscriber,
+            Object callback,
             CompletionDecoder decoder,
-            Exchanges exchanges,
-            Failures failures,
-            Timer timer) {
+            CallContext context) {
         this.subscriber = subscriber;
+        this.callbackName = callback.getClass().getName();
         this.decoder = decoder;
-        this.exchanges = exchanges;
-        this.failures = failures;
-        this.timer = timer;
+        this.context = context;
+        this.watch = new DeadlineWatch(context.limits(), context.scheduler(), this);
     }
 
     /** Introduces itself to the subscriber, then sends the request that the supplier makes. */
@@ -96,7 +110,9 @@ final class StreamCall implements Flow.Subscription, OpenCall {
             return;
         }
         try {
-            exchanges.send(request.get(), this);
+            TransportRequest encoded = request.get();
+            watch.onStart();
+            context.exchanges().send(encoded, this);
         } catch (RuntimeException e) {
             interrupt(() -> e);
         }
@@ -107,7 +123,12 @@ final class StreamCall implements Flow.Subscription, OpenCall {
         return source == null ? null : source.completion();
     }
 
-    // Signals of the subscriber and of the client: on any thread.
+    /** What HTTP told; null if the response has not begun. */
+    @Nullable ResponseInfo response() {
+        return response;
+    }
+
+    // Signals of the subscriber, the client and the timer: on any thread.
 
     @Override
     public void request(long chunks) {
@@ -129,11 +150,33 @@ final class StreamCall implements Flow.Subscription, OpenCall {
 
     @Override
     public void onClientClosed() {
+        stop();
         interrupt(() -> new ClientClosedException(response, completion()));
-        release();
     }
 
-    private void interrupt(Supplier<RuntimeException> reason) {
+    @Override
+    public void onLook() {
+        long since = enteredAt;
+        if (since != NEVER) {
+            context.slowCallbacks().note(callbackName, context.scheduler().nanoTime() - since);
+        }
+    }
+
+    @Override
+    public void onPassed(Deadline deadline, Duration limit) {
+        interruption = () -> new DeadlineExceededException(deadline, limit, arrived(), response, completion());
+        stop();
+        if (signals.getAndIncrement() == 0) {
+            context.callbacks().runFromTimer(loop, this::onRejected);
+        }
+    }
+
+    private void onRejected(RejectedExecutionException rejection) {
+        interruption = () -> new CallbackRejectedException(rejection, response, completion());
+        stop();
+    }
+
+    private void interrupt(Supplier<Throwable> reason) {
         interruption = reason;
         drain();
     }
@@ -144,47 +187,77 @@ final class StreamCall implements Flow.Subscription, OpenCall {
     public void onStart(Exchange exchange) {
         this.exchange = exchange;
         if (released) {
-            release();
+            exchange.cancel();
         }
     }
 
     @Override
     public void onHead(ResponseHead head) {
         response = new ResponseInfo(head.status(), head.protocol(), head.headers(), 1);
-        drain();
+        watch.onHead();
+        drainOnIoThread();
     }
 
     @Override
     public void onData(ByteBuffer chunk) {
-        if (signals.getAndIncrement() == 0) {
+        watch.onBytes();
+        if (!context.callbacks().isDirect()) {
+            handOver(chunk);
+        } else if (signals.getAndIncrement() == 0) {
             take(chunk);
             inputIsLent = true;
-            loop();
+            loopOnIoThread();
         } else {
             // Another thread is in the loop and may stay there longer than the chunk is lent.
+            handOver(chunk);
+        }
+    }
+
+    private void handOver(ByteBuffer chunk) {
+        try {
             handedOver = copyOf(chunk);
-            drain();
+            drainOnIoThread();
+        } catch (OutOfMemoryError e) {
+            interrupt(() -> e);
         }
     }
 
     @Override
     public void onComplete() {
         bodyComplete = true;
-        drain();
+        drainOnIoThread();
     }
 
     @Override
     public void onFailure(TransportException failure) {
         transportFailure = failure;
-        drain();
+        drainOnIoThread();
     }
 
     // The loop.
 
     private void drain() {
         if (signals.getAndIncrement() == 0) {
-            loop();
+            context.callbacks().run(loop, this::onRejected);
         }
+    }
+
+    private void drainOnIoThread() {
+        if (signals.getAndIncrement() == 0) {
+            if (context.callbacks().isDirect()) {
+                loopOnIoThread();
+            } else {
+                context.callbacks().run(loop, this::onRejected);
+            }
+        }
+    }
+
+    private void loopOnIoThread() {
+        long before = context.scheduler().nanoTime();
+        enteredAt = before;
+        loop();
+        enteredAt = NEVER;
+        context.slowCallbacks().note(callbackName, context.scheduler().nanoTime() - before);
     }
 
     private void loop() {
@@ -198,6 +271,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
                 } else {
                     deliver();
                 }
+                noteDemand();
                 wantsData |= noteNeedOfData();
                 giveBackInput();
             } catch (Throwable e) {
@@ -208,16 +282,19 @@ final class StreamCall implements Flow.Subscription, OpenCall {
         }
         Exchange current = exchange;
         if (wantsData && current != null) {
+            watch.onWaiting();
             current.request(1);
         }
     }
 
     private void deliver() {
+        int before = chunks;
         Flow.Subscriber<? super CompletionChunk> current = subscriber;
         while (current != null && !terminated && !cancelled) {
-            Supplier<RuntimeException> reason = interruption;
+            Supplier<Throwable> reason = interruption;
             if (reason != null) {
-                throw reason.get();
+                collapse(reason.get());
+                return;
             }
             if (lookahead == null) {
                 lookahead = nextChunk();
@@ -226,12 +303,15 @@ final class StreamCall implements Flow.Subscription, OpenCall {
                 if (atEnd || (source != null && source.isDone())) {
                     complete(current);
                 }
-                return;
+                break;
             }
             if (demand.get() == 0) {
-                return;
+                break;
             }
             emit(lookahead, current);
+        }
+        if (chunks > before) {
+            watch.onToken();
         }
     }
 
@@ -262,6 +342,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
         if (input.hasRemaining() && !current.isDone()) {
             CompletionChunk chunk = current.next(input);
             if (chunk != null) {
+                chunks++;
                 return chunk;
             }
         }
@@ -274,6 +355,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
         if (complete) {
             CompletionChunk last = current.end();
             atEnd = last == null;
+            chunks += atEnd ? 0 : 1;
             return last;
         }
         return null;
@@ -282,13 +364,14 @@ final class StreamCall implements Flow.Subscription, OpenCall {
     private @Nullable ChunkSource source() {
         ResponseInfo info = response;
         if (source == null && info != null) {
-            source = ChunkSources.of(info, decoder, failures);
+            source = ChunkSources.of(info, decoder, context.failures());
         }
         return source;
     }
 
     private void emit(CompletionChunk chunk, Flow.Subscriber<? super CompletionChunk> current) {
         lookahead = null;
+        consumerWaits = true;
         demand.accumulateAndGet(1, (before, one) -> before == Long.MAX_VALUE ? before : before - one);
         try {
             current.onNext(chunk);
@@ -299,8 +382,9 @@ final class StreamCall implements Flow.Subscription, OpenCall {
 
     private void complete(Flow.Subscriber<? super CompletionChunk> current) {
         terminated = true;
+        watch.onEnd();
         if (!atEnd) {
-            lingerTimeout = timer.schedule(this::release, LINGER_TIME);
+            lingerTimeout = context.scheduler().schedule(this::release, LINGER_TIME);
         }
         try {
             current.onComplete();
@@ -312,13 +396,14 @@ final class StreamCall implements Flow.Subscription, OpenCall {
 
     private void fail(Flow.Subscriber<? super CompletionChunk> current, Throwable failure) {
         terminated = true;
-        release();
+        stop();
         try {
             current.onError(failure);
         } catch (Throwable e) {
             subscriberThrew(e);
         }
         forget();
+        release();
     }
 
     /** After the end: drops what still comes, until the body ends or goes on for too long. */
@@ -327,7 +412,7 @@ final class StreamCall implements Flow.Subscription, OpenCall {
         lingerBytes -= input.remaining();
         input = NO_BYTES;
         inputIsLent = false;
-        if (cancelled || bodyComplete || transportFailure != null || lingerBytes < 0) {
+        if (released || bodyComplete || transportFailure != null || lingerBytes < 0) {
             if (lingerTimeout != null) {
                 lingerTimeout.cancel();
             }
@@ -340,6 +425,18 @@ final class StreamCall implements Flow.Subscription, OpenCall {
         subscriber = null;
         source = null;
         lookahead = null;
+    }
+
+    private void noteDemand() {
+        boolean waits = demand.get() > 0;
+        if (waits != consumerWaits) {
+            consumerWaits = waits;
+            if (waits) {
+                watch.onDemand();
+            } else {
+                watch.onNoDemand();
+            }
+        }
     }
 
     /** Whether the transport is to be asked for data now: true once, until data has come. */
@@ -372,14 +469,20 @@ final class StreamCall implements Flow.Subscription, OpenCall {
         }
     }
 
-    /** Ends the exchange, if it has not ended, and the client's interest in this call. */
-    private void release() {
+    /** Ends the exchange, if it has not ended. */
+    private void stop() {
         released = true;
-        exchanges.ended(this);
+        watch.onEnd();
         Exchange current = exchange;
         if (current != null) {
             current.cancel();
         }
+    }
+
+    /** Ends the exchange, and the client's interest in this call. */
+    private void release() {
+        stop();
+        context.exchanges().ended(this);
     }
 
     /** Treats the subscription as cancelled (Reactive Streams, rule 2.13), and lets the error be seen. */
@@ -387,6 +490,11 @@ final class StreamCall implements Flow.Subscription, OpenCall {
         cancel();
         Thread thread = Thread.currentThread();
         thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
+    }
+
+    private String arrived() {
+        ResponseInfo info = response;
+        return info == null ? "nothing" : info.protocol() + " " + info.status() + " and " + chunks + " chunks";
     }
 
     private static long saturatedSum(long a, long b) {

@@ -1,5 +1,6 @@
 package dev.completions4j.transport.jdk;
 
+import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportException.Kind;
@@ -16,6 +17,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names what failed in the exchanges with one server.
@@ -29,7 +31,11 @@ final class Failures {
     /** Host and port. */
     private final String server;
 
-    Failures(URI uri) {
+    private final @Nullable ProxyServer proxy;
+
+    /** @param proxy what stands before the server; null if the client was told of none */
+    Failures(URI uri, @Nullable ProxyServer proxy) {
+        this.proxy = proxy;
         int defaultPort = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
         boolean portIsImplied = uri.getHost() != null && uri.getPort() < 0;
         this.server = portIsImplied ? uri.getRawAuthority() + ":" + defaultPort : uri.getRawAuthority();
@@ -39,8 +45,27 @@ final class Failures {
      * What the client reported in place of a response.
      *
      * @param sent how far the request had come, as far as the caller knows
+     * @param connected whether a connection had been ready for it
      */
-    TransportException beforeHead(Throwable thrown, RequestProgress sent) {
+    TransportException beforeHead(Throwable thrown, RequestProgress sent, boolean connected) {
+        if (has(thrown, HttpConnectTimeoutException.class)) {
+            return connectTimeout(RequestProgress.NOT_SENT);
+        }
+        if (proxy != null && isUnreachable(thrown)) {
+            return new TransportException(
+                    Kind.PROXY,
+                    RequestProgress.NOT_SENT,
+                    "No connection to the proxy " + proxy + " could be made; check its address, and that it runs",
+                    unwrapped(thrown));
+        }
+        if (proxy != null && !connected && has(thrown, IOException.class) && !has(thrown, SSLException.class)) {
+            return new TransportException(
+                    Kind.PROXY,
+                    RequestProgress.NOT_SENT,
+                    "The proxy " + proxy + " opened no tunnel to " + server
+                            + "; check that it lets this server through",
+                    root(thrown));
+        }
         if (has(thrown, UnresolvedAddressException.class) || has(thrown, UnknownHostException.class)) {
             return new TransportException(
                     Kind.DNS,
@@ -48,15 +73,7 @@ final class Failures {
                     "The host of " + server + " could not be resolved; check its name, and name resolution here",
                     unwrapped(thrown));
         }
-        if (has(thrown, HttpConnectTimeoutException.class)) {
-            return new TransportException(
-                    Kind.CONNECT_TIMEOUT,
-                    RequestProgress.NOT_SENT,
-                    "The connection to " + server
-                            + " was not ready within the connect timeout; check the address, or allow more time",
-                    unwrapped(thrown));
-        }
-        if (has(thrown, ConnectException.class) || has(thrown, NoRouteToHostException.class)) {
+        if (isUnreachable(thrown)) {
             return new TransportException(
                     Kind.CONNECT,
                     RequestProgress.NOT_SENT,
@@ -64,12 +81,10 @@ final class Failures {
                     unwrapped(thrown));
         }
         if (has(thrown, SSLException.class)) {
-            // A server acts on no request before the handshake is done.
-            RequestProgress progress =
-                    has(thrown, SSLHandshakeException.class) ? RequestProgress.NOT_SENT : RequestProgress.MAYBE_SENT;
             return new TransportException(
                     Kind.TLS,
-                    progress,
+                    // A server acts on no request before the handshake is done.
+                    has(thrown, SSLHandshakeException.class) ? RequestProgress.NOT_SENT : sent,
                     "TLS with " + server + " failed; check that the port speaks TLS and that its certificate is trusted"
                             + " and names the host",
                     unwrapped(thrown));
@@ -82,12 +97,13 @@ final class Failures {
                     null);
         }
         if (has(thrown, IOException.class)) {
-            // The client does not tell a connection that was closed under an unsent request from any other.
             return new TransportException(
                     Kind.RESET,
                     sent,
-                    "The connection to " + server
-                            + " was closed or reset before a response came; the server may have got the request",
+                    "The connection to " + server + " was closed or reset before a response came; "
+                            + (sent == RequestProgress.NOT_SENT
+                                    ? "the request had not been sent"
+                                    : "the server may have got the request"),
                     root(thrown));
         }
         return unforeseen(thrown, sent);
@@ -114,6 +130,16 @@ final class Failures {
                     root(thrown));
         }
         return unforeseen(thrown, RequestProgress.HEAD_RECEIVED);
+    }
+
+    /** No connection was ready in time; one through a proxy keeps it to itself who was silent. */
+    TransportException connectTimeout(RequestProgress progress) {
+        return new TransportException(
+                proxy == null ? Kind.CONNECT_TIMEOUT : Kind.PROXY,
+                progress,
+                "The connection to " + server + (proxy == null ? "" : " through the proxy " + proxy)
+                        + " was not ready within the connect timeout; check the address, or allow more time",
+                null);
     }
 
     TransportException truncated() {
@@ -160,6 +186,25 @@ final class Failures {
                 progress,
                 "java.net.http could not carry out the exchange with " + server + "; see the cause",
                 unwrapped(thrown));
+    }
+
+    /** A proxy answered in place of the server, which it does with status 407. */
+    TransportException proxyAuthentication() {
+        return new TransportException(
+                Kind.PROXY,
+                RequestProgress.NOT_SENT,
+                "The proxy before " + server
+                        + " refused the credentials, or got none; check them, and with an https URL"
+                        + " that the system property jdk.http.auth.tunneling.disabledSchemes lets Basic through",
+                null);
+    }
+
+    /** True if no connection came about; a timeout counts too. */
+    private static boolean isUnreachable(Throwable thrown) {
+        return has(thrown, UnresolvedAddressException.class)
+                || has(thrown, UnknownHostException.class)
+                || has(thrown, ConnectException.class)
+                || has(thrown, NoRouteToHostException.class);
     }
 
     private static boolean has(Throwable thrown, Class<? extends Throwable> type) {

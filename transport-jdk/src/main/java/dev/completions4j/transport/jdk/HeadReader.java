@@ -1,6 +1,7 @@
 package dev.completions4j.transport.jdk;
 
 import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
 import java.net.http.HttpClient;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeadReader {
 
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
     /** As many digits as surely fit a long. */
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
@@ -27,10 +30,17 @@ final class HeadReader {
         this.maxHeadBytes = maxHeadBytes;
     }
 
-    /** What is wrong with a head; null if nothing is. */
-    @Nullable TransportException fault(ResponseInfo info, Failures failures) {
+    /**
+     * What is wrong with a head; null if nothing is.
+     *
+     * @param forwarder the proxy that forwarded it; null if none did
+     */
+    @Nullable TransportException fault(ResponseInfo info, @Nullable ProxyServer forwarder, Failures failures) {
         if (info.statusCode() < 200) {
             return failures.protocol("has the status " + info.statusCode() + ", which is not a final one");
+        }
+        if (forwarder != null && info.statusCode() == PROXY_AUTHENTICATION_REQUIRED) {
+            return failures.proxyAuthentication();
         }
         if (bytes(info) > maxHeadBytes) {
             return failures.limit(maxHeadBytes);

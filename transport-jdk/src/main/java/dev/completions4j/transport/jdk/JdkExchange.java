@@ -1,5 +1,6 @@
 package dev.completions4j.transport.jdk;
 
+import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.TransportException;
@@ -7,33 +8,53 @@ import dev.completions4j.transport.TransportRequest;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange over {@link HttpClient}: starts it, takes the head, and aborts it at whatever phase it is. */
 final class JdkExchange implements Upstream {
 
     private final TransportRequest request;
+    private final @Nullable ProxyServer proxy;
     private final HeadReader heads;
     private final OpenExchanges open;
     private final Failures failures;
     private final Delivery delivery;
 
-    private volatile RequestProgress progress = RequestProgress.NOT_SENT;
+    /** Completed when a connection is ready, or none is needed any more; fails when it is too late for one. */
+    private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
 
-    /** Given up from this side. Whoever sets one of the two below looks here afterwards. */
+    /** Given up from this side. Whoever sets one of the three below looks here afterwards. */
     private volatile boolean aborted;
 
-    private volatile @Nullable Future<?> response;
+    private volatile @Nullable RequestBody sent;
+    /** The look-up of the host's name, then the response. */
+    private volatile @Nullable Future<?> pending;
+
     private volatile @Nullable ResponseBody body;
 
-    JdkExchange(TransportRequest request, ResponseHandler handler, HeadReader heads, OpenExchanges open) {
+    private volatile boolean headCame;
+
+    /** Touched by one attempt after the other. */
+    private boolean replayed;
+
+    /** @param proxy what stands before the server; null if nothing does */
+    JdkExchange(
+            TransportRequest request,
+            ResponseHandler handler,
+            @Nullable ProxyServer proxy,
+            HeadReader heads,
+            OpenExchanges open) {
         this.request = request;
+        this.proxy = proxy;
         this.heads = heads;
         this.open = open;
-        this.failures = new Failures(request.uri());
+        this.failures = new Failures(request.uri(), proxy);
         this.delivery = new Delivery(handler, this);
     }
 
@@ -42,35 +63,31 @@ final class JdkExchange implements Upstream {
      *
      * @param executor calls the handler when there is no response: the client would do so on the common pool
      */
-    void send(HttpClient client, Executor executor) {
+    void send(HttpClient client, NameResolver names, Executor executor) {
         delivery.start();
         if (aborted) {
             return;
         }
-        try {
-            var prepared = Requests.prepare(request, client.version());
-            progress = RequestProgress.MAYBE_SENT;
-            CompletableFuture<?> answered = client.sendAsync(prepared, this::onHead);
-            // Once the client's own future has failed, cancelling it does nothing, and the connection of a malformed
-            // head stays open; cancelling a future derived from it still closes that.
-            response = answered.newIncompleteFuture();
-            if (aborted) {
-                disconnect();
+        client.connectTimeout().ifPresent(limit -> limitConnecting(limit, executor));
+        String host = proxy == null ? request.uri().getHost() : proxy.host();
+        // A host that is null the client refuses.
+        CompletableFuture<?> resolved = names.resolve(host == null ? "" : host, executor);
+        pending = resolved;
+        var unused = resolved.whenComplete((done, unknown) -> {
+            if (unknown == null) {
+                attempt(client, executor);
+            } else if (!aborted) {
+                fail(failures.beforeHead(unknown, RequestProgress.NOT_SENT, false));
             }
-            var unused = answered.exceptionallyAsync(
-                    thrown -> {
-                        onNoResponse(thrown);
-                        return null;
-                    },
-                    executor);
-        } catch (RuntimeException refused) {
-            delivery.fail(failures.beforeHead(refused, RequestProgress.NOT_SENT));
+        });
+        if (aborted) {
+            disconnect();
         }
     }
 
     /** Ends the exchange because its transport is closed; in place of {@link #send}, or at any time after. */
     void close() {
-        abort(failures.closed(progress));
+        abort(failures::closed);
     }
 
     @Override
@@ -98,15 +115,74 @@ final class JdkExchange implements Upstream {
         open.remove(this);
     }
 
+    private void limitConnecting(Duration limit, Executor executor) {
+        var unused = connected
+                .orTimeout(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS)
+                .exceptionallyAsync(
+                        late -> {
+                            // A connection that came all the same is not given up.
+                            if (progress() == RequestProgress.NOT_SENT) {
+                                abort(failures::connectTimeout);
+                            }
+                            return null;
+                        },
+                        executor);
+    }
+
+    private void attempt(HttpClient client, Executor executor) {
+        RequestBody sent = new RequestBody(request.body(), this::onConnected);
+        this.sent = sent;
+        if (aborted) {
+            return;
+        }
+        try {
+            var prepared = Requests.prepare(request, sent, client.version(), proxy);
+            CompletableFuture<?> answered = client.sendAsync(prepared, this::onHead);
+            // Once the client's own future has failed, cancelling it does nothing, and the connection of a malformed
+            // head stays open; cancelling a future derived from it still closes that.
+            pending = answered.newIncompleteFuture();
+            if (aborted) {
+                disconnect();
+            }
+            if (sent.contentLength() == 0) {
+                // No body tells when there is a connection; the client's own clock does from here.
+                onConnected();
+            }
+            var unused = answered.thenAccept(answer -> {
+                        if (body == null) {
+                            executor.execute(this::onNoTunnel);
+                        }
+                    })
+                    .exceptionallyAsync(
+                            thrown -> {
+                                onNoResponse(thrown, () -> attempt(client, executor));
+                                return null;
+                            },
+                            executor);
+        } catch (RuntimeException refused) {
+            fail(failures.beforeHead(refused, RequestProgress.NOT_SENT, false));
+        }
+    }
+
+    private void onConnected() {
+        connected.complete(null);
+    }
+
     private BodySubscriber<@Nullable Void> onHead(ResponseInfo head) {
-        progress = RequestProgress.HEAD_RECEIVED;
-        TransportException fault = heads.fault(head, failures);
+        headCame = true;
+        onConnected();
+        TransportException fault = heads.fault(head, forwarder(), failures);
         if (fault != null) {
-            abort(fault);
+            abort(progress -> fault);
             return bodyOf(head, BodyLength.undeclared());
         }
         delivery.head(heads.read(head));
         return bodyOf(head, BodyLength.declaredIn(head, request.method()));
+    }
+
+    /** The proxy that answers in place of the server at times; null if there is none, or a tunnel through it. */
+    private @Nullable ProxyServer forwarder() {
+        return "https".equalsIgnoreCase(request.uri().getScheme()) ? null : proxy;
     }
 
     private ResponseBody bodyOf(ResponseInfo head, BodyLength length) {
@@ -118,26 +194,57 @@ final class JdkExchange implements Upstream {
         return body;
     }
 
-    private void onNoResponse(Throwable thrown) {
+    /** A proxy did not open a tunnel: of that the client makes a response without asking what to do with its body. */
+    private void onNoTunnel() {
+        fail(failures.proxyAuthentication());
+    }
+
+    private void onNoResponse(Throwable thrown, Runnable replay) {
         if (aborted) {
             // The client's echo of that.
             return;
         }
         ResponseBody body = this.body;
-        TransportException failure = body == null ? failures.beforeHead(thrown, progress) : body.failure(thrown);
-        disconnect();
+        TransportException failure =
+                body == null ? failures.beforeHead(thrown, progress(), connected.isDone()) : body.failure(thrown);
+        if (isLostUnsent(failure) && !replayed) {
+            replayed = true;
+            replay.run();
+        } else {
+            disconnect();
+            fail(failure);
+        }
+    }
+
+    /** True if a connection ended before the request was sent, as one from the pool does that was about to be closed. */
+    private static boolean isLostUnsent(TransportException failure) {
+        return failure.kind() == TransportException.Kind.RESET && failure.progress() == RequestProgress.NOT_SENT;
+    }
+
+    /** How far the request has come, and comes at most from now on: what is not sent stays so. */
+    private RequestProgress progress() {
+        RequestBody sent = this.sent;
+        if (headCame) {
+            return RequestProgress.HEAD_RECEIVED;
+        }
+        return sent == null ? RequestProgress.NOT_SENT : sent.withhold();
+    }
+
+    private void fail(TransportException failure) {
+        connected.complete(null);
         delivery.fail(failure);
     }
 
-    private void abort(TransportException failure) {
+    private void abort(Function<RequestProgress, TransportException> failure) {
         disconnect();
-        delivery.abandon(failure);
+        delivery.abandon(failure.apply(progress()));
     }
 
     /** Closes the connection, or resets the stream, unless it is done with this exchange and may serve another. */
     private void disconnect() {
         aborted = true;
-        Future<?> response = this.response;
+        connected.complete(null);
+        Future<?> pending = this.pending;
         ResponseBody body = this.body;
         if (body != null && body.hasEnded()) {
             return;
@@ -146,8 +253,8 @@ final class JdkExchange implements Upstream {
         if (body != null) {
             body.cancel();
         }
-        if (response != null) {
-            response.cancel(true);
+        if (pending != null) {
+            pending.cancel(true);
         }
     }
 }

@@ -1,10 +1,15 @@
 package dev.completions4j.transport.jdk;
 
+import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
+import dev.completions4j.transport.TransportFeature;
 import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Set;
@@ -16,58 +21,120 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends through {@link HttpClient}: HTTP/1.1 without TLS, HTTP/2 where the server agrees to it in the TLS handshake.
  *
- * <p>What {@code HttpClient} imposes:
+ * <p><b>What was sent.</b> The client tells neither whether a connection was new nor what it wrote. A request with a body
+ * counts as not sent as long as the client has taken none of the body: no server can act on such a request. If its
+ * connection is lost, it is sent once more, over another. A request whose body was taken may have been sent, also when
+ * it met a connection that the server was about to close.
+ *
+ * <p>What {@code HttpClient} imposes besides, of which system properties can change what they are named for, in the
+ * whole JVM:
  *
  * <ul>
  *   <li>a request without {@code User-Agent} gets the client's own;
  *   <li>a header of the connection, such as {@code Host}, or a value outside ASCII fails with
  *       {@link dev.completions4j.transport.TransportException.Kind#INTERNAL};
- *   <li>name resolution is the JVM's, which occupies a thread and does not count towards the connect timeout;
- *   <li>a failing proxy is reported as a failure of the server's connection;
+ *   <li>names are resolved by the JVM, on threads of this transport and within the connect timeout, and a second time
+ *       by the client, from the JVM's cache; without that cache ({@code networkaddress.cache.ttl}) a silent name server
+ *       occupies the client's threads;
+ *   <li>what an HTTP proxy answers in place of an {@code http} server is taken for the server's, save 407; through a
+ *       proxy, a connection that is not ready in time is
+ *       {@link dev.completions4j.transport.TransportException.Kind#PROXY}, whoever was silent;
+ *   <li>a proxy gets credentials for an {@code https} URL only if the system property
+ *       {@code jdk.http.auth.tunneling.disabledSchemes} is set and does not name {@code Basic};
  *   <li>a head above the system property {@code jdk.http.maxHeaderSize}, 384 KiB, is
  *       {@link dev.completions4j.transport.TransportException.Kind#PROTOCOL};
  *   <li>a response in HTTP/1.0 is reported as HTTP/1.1, and headers come in the order of their names;
- *   <li>over HTTP/2, up to the system property {@code jdk.httpclient.windowsize} is read ahead of the demand, 16 MiB.
+ *   <li>a connection that is cancelled before it is made is closed when the client turns to its next event, at most
+ *       three seconds later;
+ *   <li>over TLS, a body without length ends with its connection, even if that was cut without a
+ *       {@code close_notify};
+ *   <li>what comes in one read with broken framing is dropped, and so is what comes in one read with a body's end,
+ *       whose connection is kept nonetheless;
+ *   <li>a connection stays open unused for {@code jdk.httpclient.keepalive.timeout} seconds: 30, or 1200 in older
+ *       releases, such as 17;
+ *   <li>before Java 21, {@link #close} leaves unused connections and one thread until the garbage collector finds the
+ *       client.
+ * </ul>
+ *
+ * <p>And over HTTP/2:
+ *
+ * <ul>
+ *   <li>the server's error codes are hidden: a stream that is reset, or left out by {@code GOAWAY}, before its head is
+ *       {@link dev.completions4j.transport.TransportException.Kind#RESET} and may have been sent, and never
+ *       {@link dev.completions4j.transport.TransportException.Kind#REFUSED_STREAM}; newer releases of the JDK, such as
+ *       25, first send a request again, once, if the server says that it did not process it;
+ *   <li>in older releases, such as 17, {@code GOAWAY} ends all streams of its connection;
+ *   <li>a request beyond the server's limit of streams is not queued but fails, not sent;
+ *   <li>up to {@code jdk.httpclient.windowsize} is read ahead of the demand of a stream, 16 MiB, and up to
+ *       {@code jdk.httpclient.connectionWindowSize} for all streams of a connection, 32 MiB, after which those without
+ *       demand hold up the others.
  * </ul>
  */
 public final class JdkTransport implements Transport {
 
     static final String NAME = "jdk";
 
-    private static final TransportInfo INFO = new TransportInfo(NAME, Set.of("HTTP/1.1", "HTTP/2"));
+    private static final TransportInfo INFO = new TransportInfo(
+            NAME, Set.of("HTTP/1.1", "HTTP/2"), Set.of(TransportFeature.HTTP_2, TransportFeature.HTTP_PROXY));
 
+    private final Proxies proxies;
     private final HeadReader heads;
     private final Workers workers;
+    private final NameResolver names;
     private final OpenExchanges open = new OpenExchanges();
     private final CompletableFuture<@Nullable Void> freed;
 
     /** Null once it is freed: what keeps a client alive is that someone refers to it. */
     private volatile @Nullable HttpClient client;
 
-    private JdkTransport(HttpClient client, int maxHeadBytes, Workers workers, Consumer<HttpClient> release) {
+    /** @param config only for the limit of heads and the proxy; the client knows the rest */
+    private JdkTransport(
+            HttpClient client,
+            TransportConfig config,
+            NameResolver names,
+            Workers workers,
+            Consumer<HttpClient> release) {
         this.client = client;
-        this.heads = new HeadReader(maxHeadBytes);
+        this.proxies = new Proxies(client, config.proxy());
+        this.heads = new HeadReader(config.maxHeadBytes());
+        this.names = names;
         this.workers = workers;
         this.freed = open.drained().thenCompose(drained -> {
             this.client = null;
             release.accept(client);
+            names.close();
             return workers.stop();
         });
     }
 
     /**
-     * A transport with a client of its own, which keeps to the JVM's defaults in TLS and proxies.
+     * A transport with a client of its own, which keeps to the JVM's defaults in TLS and proxies where nothing else is
+     * set.
      *
-     * @param config the connect timeout, and the limit for heads
+     * @throws IllegalArgumentException if the proxy is one of SOCKS
      */
     public static JdkTransport create(TransportConfig config) {
+        return create(config, InetAddress::getAllByName);
+    }
+
+    static JdkTransport create(TransportConfig config, NameResolver.Lookup lookup) {
+        ProxyServer proxy = config.proxy();
+        if (proxy != null && proxy.type() != ProxyServer.Type.HTTP) {
+            throw new IllegalArgumentException("java.net.http can't go through " + proxy
+                    + "; give an HTTP proxy, or use the Netty transport, which speaks SOCKS");
+        }
         Workers workers = new Workers();
-        HttpClient client = HttpClient.newBuilder()
+        HttpClient.Builder client = HttpClient.newBuilder()
                 .connectTimeout(config.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(workers)
-                .build();
-        return new JdkTransport(client, config.maxHeadBytes(), workers, JdkTransport::shutDownNow);
+                .executor(workers);
+        if (config.sslContext() != null) {
+            client.sslContext(config.sslContext());
+        }
+        if (proxy != null) {
+            client.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
+        }
+        return new JdkTransport(client.build(), config, new NameResolver(lookup), workers, JdkTransport::shutDownNow);
     }
 
     /**
@@ -96,8 +163,9 @@ public final class JdkTransport implements Transport {
                     "The HttpClient follows redirects, which would carry keys and prompts to other servers; build it with"
                             + " Redirect.NEVER");
         }
-        int checked = TransportConfig.defaults().withMaxHeadBytes(maxHeadBytes).maxHeadBytes();
-        return new JdkTransport(client, checked, new Workers(), borrowed -> {});
+        TransportConfig config = TransportConfig.defaults().withMaxHeadBytes(maxHeadBytes);
+        return new JdkTransport(
+                client, config, new NameResolver(InetAddress::getAllByName), new Workers(), borrowed -> {});
     }
 
     @Override
@@ -107,10 +175,10 @@ public final class JdkTransport implements Transport {
 
     @Override
     public void send(TransportRequest request, ResponseHandler handler) {
-        JdkExchange exchange = new JdkExchange(request, handler, heads, open);
+        JdkExchange exchange = new JdkExchange(request, handler, proxies.before(request.uri()), heads, open);
         HttpClient client = this.client;
         if (client != null && open.add(exchange)) {
-            exchange.send(client, workers);
+            exchange.send(client, names, workers);
         } else {
             exchange.close();
         }

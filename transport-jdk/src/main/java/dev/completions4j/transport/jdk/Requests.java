@@ -1,11 +1,14 @@
 package dev.completions4j.transport.jdk;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.TransportRequest;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.ByteBuffer;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /** Translates requests into those of {@link java.net.http}. */
 final class Requests {
@@ -15,14 +18,18 @@ final class Requests {
     /**
      * The request, with neither a timeout, which would end a long response in some releases, nor {@code Expect}.
      *
+     * @param body the request's own
      * @param preferred the version to negotiate over TLS; without TLS it is HTTP/1.1, since the client would send an
      *     {@code Upgrade} otherwise, over which some servers lose the body
+     * @param proxy whose credentials go with the request, as far as the proxy, where the client takes them out; null if
+     *     there is none
      * @throws IllegalArgumentException if the client cannot send it; the message shows no value and no query
      */
-    static HttpRequest prepare(TransportRequest request, HttpClient.Version preferred) {
+    static HttpRequest prepare(
+            TransportRequest request, BodyPublisher body, HttpClient.Version preferred, @Nullable ProxyServer proxy) {
         HttpRequest.Builder builder = HttpRequest.newBuilder();
         try {
-            builder.uri(request.uri()).method(request.method(), body(request.body()));
+            builder.uri(request.uri()).method(request.method(), body);
         } catch (IllegalArgumentException refused) {
             // Not kept as the cause: its message may show the query.
             throw new IllegalArgumentException(
@@ -30,7 +37,14 @@ final class Requests {
         }
         builder.version("https".equalsIgnoreCase(request.uri().getScheme()) ? preferred : HttpClient.Version.HTTP_1_1);
         request.headers().forEach((name, value) -> addHeader(builder, name, value));
+        if (proxy != null && proxy.user() != null) {
+            addHeader(builder, "Proxy-Authorization", basic(proxy.user() + ":" + proxy.password()));
+        }
         return builder.build();
+    }
+
+    private static String basic(String credentials) {
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(US_ASCII));
     }
 
     private static void addHeader(HttpRequest.Builder builder, String name, String value) {
@@ -46,14 +60,5 @@ final class Requests {
             throw new IllegalArgumentException("java.net.http does not let a request set the header " + name
                     + " to this value, or at all; leave it out");
         }
-    }
-
-    private static BodyPublisher body(ByteBuffer body) {
-        if (!body.hasRemaining()) {
-            return BodyPublishers.noBody();
-        }
-        byte[] bytes = new byte[body.remaining()];
-        body.get(bytes);
-        return BodyPublishers.ofByteArray(bytes);
     }
 }

@@ -141,6 +141,27 @@ final class JdkTransportShutdownTest {
         }
     }
 
+    /** Before Java 21 it is the garbage collector that closes them. */
+    @Test
+    void closesIdleConnections() throws Exception {
+        try (var server = LoopbackServer.running(connection -> {
+            while (connection.readRequest() != null) {
+                connection.write(BEGINNING + "world");
+                connection.awaitClientClose();
+            }
+        })) {
+            send(server, new RecordingHandler()).awaitEnd();
+            awaitFreed(transport.shutdown(Duration.ZERO));
+
+            boolean closed = false;
+            for (long i = 0; i < PATIENCE.toMillis() && !closed; i += 100) {
+                System.gc();
+                closed = server.awaitHangUp(Duration.ofMillis(100));
+            }
+            assertThat(closed).isTrue();
+        }
+    }
+
     @Test
     void leavesABorrowedClientOpen() throws Exception {
         HttpClient client = HttpClient.newHttpClient();

@@ -1,5 +1,6 @@
 package dev.completions4j.transport.netty;
 
+import dev.completions4j.transport.netty.NettyTransport.Http2;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -8,34 +9,46 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** Opens channels that are ready to become connections, and knows all that are open. */
+/** Opens channels, makes connections of them step by step, and knows all that are open. */
 final class ChannelOpener {
 
+    private final Io io;
+    private final @Nullable Tunnel tunnel;
     private final TlsHandlers tls;
-    private final ConnectionPool pool;
+    private final Http2 http2;
+    private final Http2Limits http2Limits;
     private final int maxHeadBytes;
     private final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
-    ChannelOpener(TlsHandlers tls, ConnectionPool pool, int maxHeadBytes) {
+    /** @param tunnel null to connect to the servers themselves */
+    ChannelOpener(
+            Io io, @Nullable Tunnel tunnel, TlsHandlers tls, Http2 http2, Http2Limits http2Limits, int maxHeadBytes) {
+        this.io = io;
+        this.tunnel = tunnel;
         this.tls = tls;
-        this.pool = pool;
+        this.http2 = http2;
+        this.http2Limits = http2Limits;
         this.maxHeadBytes = maxHeadBytes;
     }
 
-    /** Opens a channel whose pipeline ends with its {@link HttpConnection}; the TLS handshake begins by itself. */
-    ChannelFuture open(InetSocketAddress address, Duration timeout, Route route, EventLoop eventLoop) {
-        return new Bootstrap()
+    /** The way through a proxy; null if there is none. */
+    @Nullable Tunnel tunnel() {
+        return tunnel;
+    }
+
+    /** Opens a channel to an address of the server, or of the proxy, and begins to speak to the latter. */
+    ChannelFuture open(SocketAddress address, Route route, Duration timeout, EventLoop eventLoop) {
+        return bootstrap(address)
                 .group(eventLoop)
-                .channel(NioSocketChannel.class)
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(ChannelOption.AUTO_READ, false)
                 // A write that fails must not close the channel: the server's early answer may still be in it.
                 .option(ChannelOption.AUTO_CLOSE, false)
@@ -44,26 +57,67 @@ final class ChannelOpener {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        prepare(channel, route);
+                        if (tunnel != null) {
+                            channel.pipeline().addLast(tunnel.handlerFor(address));
+                        }
+                        channel.pipeline().addLast(UnfinishedChannel.NAME, new UnfinishedChannel());
+                        open.add(channel);
                     }
                 })
-                .connect(address);
+                .connect(tunnel == null ? address : tunnel.destination(route));
+    }
+
+    private Bootstrap bootstrap(SocketAddress address) {
+        if (address instanceof InetSocketAddress) {
+            return new Bootstrap()
+                    .channel(io.tcp())
+                    .option(ChannelOption.TCP_NODELAY, true)
+                    .option(ChannelOption.SO_KEEPALIVE, true);
+        }
+        return new Bootstrap().channel(io.unixDomain());
+    }
+
+    /** Begins the TLS handshake; the future tells when it is done. */
+    Future<Channel> secure(Channel channel, Route route) {
+        SslHandler handler = tls.handlerFor(route);
+        channel.pipeline().addBefore(UnfinishedChannel.NAME, null, handler);
+        channel.read();
+        return handler.handshakeFuture();
+    }
+
+    /** True if connections of the route may take several exchanges at a time. */
+    boolean mayMultiplex(Route route) {
+        return route.isTls() ? http2 != Http2.OFF : http2 == Http2.PRIOR_KNOWLEDGE;
+    }
+
+    /** Makes a channel a connection, of the protocol that the handshake or the configuration says. */
+    Future<Connection> finish(Channel channel, Route route, ConnectionListener listener) {
+        channel.pipeline().remove(UnfinishedChannel.NAME);
+        if (speaksHttp2(channel)) {
+            return Http2ClientConnection.start(route, channel, http2Limits, listener);
+        }
+        return channel.eventLoop().newSucceededFuture(http1(channel, route, listener));
+    }
+
+    private boolean speaksHttp2(Channel channel) {
+        SslHandler handler = channel.pipeline().get(SslHandler.class);
+        return handler == null
+                ? http2 == Http2.PRIOR_KNOWLEDGE
+                : TlsHandlers.HTTP_2.equals(handler.engine().getApplicationProtocol());
+    }
+
+    private Connection http1(Channel channel, Route route, ConnectionListener listener) {
+        FlushWatch flushes = new FlushWatch();
+        ResponseDecoder decoder = new ResponseDecoder(maxHeadBytes);
+        Http1Connection connection = new Http1Connection(route, channel, flushes, decoder, maxHeadBytes, listener);
+        channel.pipeline().addFirst(flushes);
+        channel.pipeline().addLast(decoder, new HttpRequestEncoder(), connection);
+        return connection;
     }
 
     /** Closes all channels, and those that may yet be opened. */
     Future<?> close() {
         return open.close();
-    }
-
-    private void prepare(Channel channel, Route route) {
-        ResponseDecoder decoder = new ResponseDecoder(maxHeadBytes);
-        HttpConnection connection = new HttpConnection(route, channel, decoder, maxHeadBytes, pool::put);
-        if (route.isTls()) {
-            channel.pipeline().addLast(tls.handlerFor(route));
-        }
-        channel.pipeline().addLast(decoder, new HttpRequestEncoder(), connection);
-        channel.closeFuture().addListener(closed -> pool.remove(connection));
-        open.add(channel);
     }
 
     /** Netty takes zero for no timeout. */

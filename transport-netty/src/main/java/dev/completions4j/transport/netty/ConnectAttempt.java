@@ -1,14 +1,14 @@
 package dev.completions4j.transport.netty;
 
+import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.proxy.ProxyHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one connection within one budget of time: resolves the name, tries its addresses in turn, shakes hands.
+ * Opens one connection within one budget of time: resolves the name, tries its addresses in turn, has the proxy connect
+ * if there is one, and shakes hands.
  *
  * <p>Confined to the event loop of the connection.
  */
@@ -29,19 +30,29 @@ final class ConnectAttempt {
     private final Duration budget;
     private final long startNanos = System.nanoTime();
     private final Failures failures;
-    private final Promise<HttpConnection> result;
-    private final Queue<InetAddress> untried = new ArrayDeque<>();
+    private final @Nullable Tunnel tunnel;
+    private final ConnectionListener listener;
+    private final Promise<Connection> result;
+    private final Queue<SocketAddress> untried = new ArrayDeque<>();
+
+    /** Who is to blame at this phase. */
+    private ReachFailures phase;
 
     /** The one that is being opened; null before the first. */
     private @Nullable Channel channel;
 
-    ConnectAttempt(Route route, EventLoop eventLoop, ChannelOpener opener, Duration budget) {
+    /** @param listener of the connection to be */
+    ConnectAttempt(
+            Route route, EventLoop eventLoop, ChannelOpener opener, Duration budget, ConnectionListener listener) {
         this.route = route;
         this.eventLoop = eventLoop;
         this.opener = opener;
         this.budget = budget;
+        this.listener = listener;
         this.failures = new Failures(route);
         this.result = eventLoop.newPromise();
+        this.tunnel = opener.tunnel();
+        this.phase = tunnel == null ? failures : tunnel.failures(route);
     }
 
     /**
@@ -49,38 +60,37 @@ final class ConnectAttempt {
      *
      * @return fails with a {@link TransportException} only; cancelling it closes what is open
      */
-    Future<HttpConnection> start(NameResolver resolver) {
-        Future<?> timeout = eventLoop.schedule(
-                () -> result.tryFailure(failures.connectTimeout(budget)), budgetNanos(), TimeUnit.NANOSECONDS);
-        Future<List<InetAddress>> resolution = resolver.resolve(route.host(), eventLoop);
+    Future<Connection> start(Addresses addresses) {
+        Future<?> timeout =
+                eventLoop.schedule(() -> result.tryFailure(phase.timeout(budget)), budgetNanos(), TimeUnit.NANOSECONDS);
+        Future<List<SocketAddress>> resolution = addresses.find(route, eventLoop);
         resolution.addListener(resolved -> onResolved(resolution));
         result.addListener(done -> {
             timeout.cancel(false);
             resolution.cancel(false);
             if (!done.isSuccess() && channel != null) {
-                HttpConnection.closeNow(channel);
+                Channels.closeNow(channel);
             }
         });
         return result;
     }
 
-    private void onResolved(Future<List<InetAddress>> resolution) {
+    private void onResolved(Future<List<SocketAddress>> resolution) {
         if (result.isDone()) {
             return;
         }
         if (!resolution.isSuccess()) {
-            result.tryFailure(failures.resolving(resolution.cause()));
+            result.tryFailure(phase.resolving(resolution.cause()));
             return;
         }
         untried.addAll(resolution.getNow());
-        tryNextAddress();
+        advance(this::tryNextAddress);
     }
 
     private void tryNextAddress() {
         // An address that stays silent gets no more than its share, so that the next one has its turn.
         long shareNanos = (budgetNanos() - (System.nanoTime() - startNanos)) / untried.size();
-        InetSocketAddress address = new InetSocketAddress(untried.remove(), route.port());
-        ChannelFuture connecting = opener.open(address, Duration.ofNanos(shareNanos), route, eventLoop);
+        ChannelFuture connecting = opener.open(untried.remove(), route, Duration.ofNanos(shareNanos), eventLoop);
         channel = connecting.channel();
         connecting.addListener(connected -> onConnected(connecting));
     }
@@ -89,29 +99,66 @@ final class ConnectAttempt {
         if (result.isDone()) {
             return;
         }
-        if (!connecting.isSuccess()) {
-            if (untried.isEmpty()) {
-                result.tryFailure(failures.connecting(connecting.cause(), budget));
-            } else {
-                tryNextAddress();
-            }
-            return;
+        if (connecting.isSuccess()) {
+            advance(() -> passProxy(connecting.channel()));
+        } else if (untried.isEmpty()) {
+            result.tryFailure(phase.connecting(connecting.cause(), budget));
+        } else {
+            advance(this::tryNextAddress);
         }
-        HttpConnection connection = connecting.channel().pipeline().get(HttpConnection.class);
-        SslHandler tls = connecting.channel().pipeline().get(SslHandler.class);
-        if (tls == null) {
-            result.trySuccess(connection);
-            return;
-        }
-        tls.handshakeFuture().addListener(shaken -> onHandshake(shaken.cause(), connection));
-        connection.read();
     }
 
-    private void onHandshake(@Nullable Throwable failure, HttpConnection connection) {
-        if (failure == null) {
-            result.trySuccess(connection);
+    private void passProxy(Channel channel) {
+        ProxyHandler proxy = channel.pipeline().get(ProxyHandler.class);
+        if (tunnel == null || proxy == null) {
+            secure(channel);
         } else {
+            proxy.connectFuture().addListener(passed -> onTunnel(tunnel, channel, passed.cause()));
+        }
+    }
+
+    private void onTunnel(Tunnel tunnel, Channel channel, @Nullable Throwable failure) {
+        if (failure != null) {
+            result.tryFailure(tunnel.failures(route).refusing(failure));
+        } else if (!result.isDone()) {
+            phase = failures;
+            advance(() -> secure(channel));
+        }
+    }
+
+    private void secure(Channel channel) {
+        if (route.isTls()) {
+            opener.secure(channel, route).addListener(shaken -> onHandshake(channel, shaken.cause()));
+        } else {
+            finish(channel);
+        }
+    }
+
+    private void onHandshake(Channel channel, @Nullable Throwable failure) {
+        if (failure != null) {
             result.tryFailure(failures.handshaking(failure));
+        } else if (!result.isDone()) {
+            advance(() -> finish(channel));
+        }
+    }
+
+    private void finish(Channel channel) {
+        Future<Connection> finished = opener.finish(channel, route, listener);
+        finished.addListener(done -> {
+            if (finished.isSuccess()) {
+                result.trySuccess(finished.getNow());
+            } else {
+                result.tryFailure(finished.cause());
+            }
+        });
+    }
+
+    /** Takes a step; what nobody foresaw in it must not leave the result open. */
+    private void advance(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            result.tryFailure(failures.internal(e, RequestProgress.NOT_SENT));
         }
     }
 

@@ -1,45 +1,51 @@
 package dev.completions4j.transport.netty;
 
-import dev.completions4j.transport.TransportConfig;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** All connections of a transport: the idle ones, and new ones. Safe for use by any thread. */
+/** All connections of a transport, by route. Safe for use by any thread. */
 final class Connections {
 
-    private final ConnectionPool pool = new ConnectionPool();
-    private final NameResolver resolver;
+    private final Map<Route, RoutePool> pools = new ConcurrentHashMap<>();
+    private final PoolLimits limits;
+    private final Addresses addresses;
     private final ChannelOpener opener;
     private final Duration connectTimeout;
 
-    Connections(TransportConfig config, TlsHandlers tls, NameResolver.Lookup lookup) {
-        this.resolver = new NameResolver(lookup);
-        this.opener = new ChannelOpener(tls, pool, config.maxHeadBytes());
-        this.connectTimeout = config.connectTimeout();
+    Connections(PoolLimits limits, Addresses addresses, ChannelOpener opener, Duration connectTimeout) {
+        this.limits = limits;
+        this.addresses = addresses;
+        this.opener = opener;
+        this.connectTimeout = connectTimeout;
     }
 
-    /** Takes an idle connection; null if there is none. */
-    @Nullable HttpConnection takeIdle(Route route) {
-        return pool.take(route);
+    /** Takes a place in a connection that has a free one; null if none has. */
+    @Nullable Connection takeFree(Route route) {
+        return pool(route).takeFree();
     }
 
-    /** Takes back a connection that {@link #takeIdle} gave and no exchange used; on its event loop. */
-    void giveBack(HttpConnection unused) {
-        if (unused.isIdle()) {
-            pool.put(unused);
-        }
-    }
-
-    /** Opens a connection, as {@link ConnectAttempt#start} says; on that event loop. */
-    Future<HttpConnection> connect(Route route, EventLoop eventLoop) {
-        return new ConnectAttempt(route, eventLoop, opener, connectTimeout).start(resolver);
+    /** Takes a place as {@link RoutePool#take} does, in a new connection if need be. */
+    Future<Connection> take(Route route, EventLoop eventLoop) {
+        return pool(route).take(eventLoop);
     }
 
     /** Closes everything; no connection can be opened from then on. */
     Future<?> close() {
-        resolver.close();
         return opener.close();
+    }
+
+    private RoutePool pool(Route route) {
+        return pools.computeIfAbsent(
+                route,
+                absent -> new RoutePool(
+                        limits,
+                        opener.mayMultiplex(route),
+                        new Failures(route),
+                        (eventLoop, listener) -> new ConnectAttempt(route, eventLoop, opener, connectTimeout, listener)
+                                .start(addresses)));
     }
 }

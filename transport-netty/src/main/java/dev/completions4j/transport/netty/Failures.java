@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A cause whose text quotes the server's bytes is left out, since these may be the answer to a secret prompt.
  */
-final class Failures {
+final class Failures implements ReachFailures {
 
     private final Route route;
 
@@ -28,8 +28,8 @@ final class Failures {
         this.route = route;
     }
 
-    /** The name could not be resolved. */
-    TransportException resolving(Throwable cause) {
+    @Override
+    public TransportException resolving(Throwable cause) {
         if (cause instanceof UnknownHostException) {
             return failure(
                     Kind.DNS,
@@ -40,10 +40,10 @@ final class Failures {
         return internal(cause, RequestProgress.NOT_SENT);
     }
 
-    /** None of the addresses took a connection; the cause is the last one's. */
-    TransportException connecting(Throwable cause, Duration connectTimeout) {
+    @Override
+    public TransportException connecting(Throwable cause, Duration connectTimeout) {
         if (cause instanceof ConnectTimeoutException) {
-            return connectTimeout(connectTimeout);
+            return timeout(connectTimeout);
         }
         if (cause instanceof IOException) {
             return failure(
@@ -55,12 +55,25 @@ final class Failures {
         return internal(cause, RequestProgress.NOT_SENT);
     }
 
-    TransportException connectTimeout(Duration connectTimeout) {
+    @Override
+    public TransportException timeout(Duration connectTimeout) {
         return failure(
                 Kind.CONNECT_TIMEOUT,
                 RequestProgress.NOT_SENT,
                 "The connection to " + route + " was not ready within " + connectTimeout.toMillis()
                         + " ms; check that the server is reachable, or raise connectTimeout",
+                null);
+    }
+
+    /** The turn of an exchange did not come. */
+    TransportException acquireTimeout(PoolLimits limits) {
+        return failure(
+                Kind.ACQUIRE_TIMEOUT,
+                RequestProgress.NOT_SENT,
+                "No connection to " + route + " became free within "
+                        + limits.acquireTimeout().toMillis() + " ms, and there may be no more than "
+                        + limits.maxConnections()
+                        + "; send fewer requests at a time, or raise maxConnections of the transport",
                 null);
     }
 
@@ -88,9 +101,9 @@ final class Failures {
         }
         boolean tooLong = cause instanceof TooLongHttpHeaderException || cause instanceof TooLongHttpLineException;
         if (tooLong && progress != RequestProgress.HEAD_RECEIVED) {
-            return headTooLarge(progress, maxHeadBytes);
+            return headTooLarge(RequestProgress.HEAD_RECEIVED, maxHeadBytes);
         }
-        return protocol(cause.getClass().getSimpleName(), progress);
+        return protocol(cause.getClass().getSimpleName(), RequestProgress.HEAD_RECEIVED);
     }
 
     TransportException headTooLarge(RequestProgress progress, int maxHeadBytes) {
@@ -108,7 +121,35 @@ final class Failures {
                 Kind.PROTOCOL,
                 progress,
                 "The response of " + route + " is not valid HTTP (" + problem
-                        + "); check that an HTTP/1.1 server listens there",
+                        + "); check that an HTTP server listens there",
+                null);
+    }
+
+    /** The server refused a stream, or said that it will not come to it, and that nothing of it was processed. */
+    TransportException refusedStream() {
+        return failure(
+                Kind.REFUSED_STREAM,
+                RequestProgress.NOT_SENT,
+                "The server at " + route + " refused the request before it began with it; send it again later",
+                null);
+    }
+
+    /** The server did not even answer a PING. */
+    TransportException silent(RequestProgress progress) {
+        return failure(
+                Kind.RESET,
+                progress,
+                "The connection to " + route
+                        + " is dead: the server has not answered for a long time; check the network",
+                null);
+    }
+
+    /** @param error the name of the code that the server gave */
+    TransportException streamReset(String error, RequestProgress progress) {
+        return failure(
+                Kind.RESET,
+                progress,
+                "The server at " + route + " reset the stream with " + error + "; its log may tell why",
                 null);
     }
 

@@ -4,13 +4,22 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Resolves host names on threads of its own, since the JDK's resolver blocks and an event loop must not. */
+/**
+ * Resolves host names on threads of its own, since the JDK's resolver blocks and an event loop must not. Whoever asks
+ * for a name that is being looked up waits for the same answer. Safe for use by any thread.
+ */
 final class NameResolver implements AutoCloseable {
 
     /** More than one, so that a name whose servers are silent does not hold up the others. */
@@ -24,6 +33,7 @@ final class NameResolver implements AutoCloseable {
 
     private final Lookup lookup;
     private final ThreadPoolExecutor threads;
+    private final Map<String, CompletableFuture<InetAddress[]>> underWay = new HashMap<>();
 
     NameResolver(Lookup lookup) {
         this.lookup = lookup;
@@ -43,16 +53,15 @@ final class NameResolver implements AutoCloseable {
      * @param executor tells the listeners of the future
      * @return at least one address, in the order in which to try them
      */
-    Future<List<InetAddress>> resolve(String host, EventExecutor executor) {
-        Promise<List<InetAddress>> addresses = executor.newPromise();
-        threads.execute(() -> {
-            if (addresses.isCancelled()) {
-                return;
-            }
-            try {
-                addresses.trySuccess(List.of(lookup.lookUp(host)));
-            } catch (UnknownHostException | RuntimeException e) {
-                addresses.tryFailure(e);
+    Future<List<SocketAddress>> resolve(String host, int port, EventExecutor executor) {
+        Promise<List<SocketAddress>> addresses = executor.newPromise();
+        var unused = lookUp(host).whenComplete((found, failure) -> {
+            if (failure == null) {
+                addresses.trySuccess(Arrays.stream(found)
+                        .<SocketAddress>map(address -> new InetSocketAddress(address, port))
+                        .toList());
+            } else {
+                addresses.tryFailure(failure);
             }
         });
         return addresses;
@@ -62,5 +71,35 @@ final class NameResolver implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+    }
+
+    private CompletableFuture<InetAddress[]> lookUp(String host) {
+        CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
+        synchronized (underWay) {
+            CompletableFuture<InetAddress[]> earlier = underWay.putIfAbsent(host, answer);
+            if (earlier != null) {
+                return earlier;
+            }
+        }
+        threads.execute(() -> lookUp(host, answer));
+        return answer;
+    }
+
+    private void lookUp(String host, CompletableFuture<InetAddress[]> answer) {
+        try {
+            InetAddress[] found = lookup.lookUp(host);
+            forget(host);
+            answer.complete(found);
+        } catch (Throwable e) {
+            forget(host);
+            answer.completeExceptionally(e);
+        }
+    }
+
+    /** Before the answer is given: who asks from then on gets one of their own. */
+    private void forget(String host) {
+        synchronized (underWay) {
+            underWay.remove(host);
+        }
     }
 }

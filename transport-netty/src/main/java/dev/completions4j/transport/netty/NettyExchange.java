@@ -8,7 +8,6 @@ import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -19,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One exchange: finds a connection, sends the request, and calls the handler as far as it asked for data.
  *
- * <p>Confined to one event loop, that of its connection; calls from elsewhere hop there. What a read brings beyond the
- * demand is held, and nothing is read while something is held: so at most one read is ahead, and without demand the
- * end of the connection still shows.
+ * <p>Confined to one event loop at a time, to which calls from elsewhere hop; it moves once it has a connection. What
+ * came beyond the demand is held, and its source is not asked for more while something is held: so it reads no further
+ * ahead than its window, which is one read over HTTP/1.1, and without demand the end of the connection still shows.
  */
 final class NettyExchange implements Exchange, ResponseSink {
 
@@ -30,22 +29,27 @@ final class NettyExchange implements Exchange, ResponseSink {
     private final Failures failures;
     private final SafeHandler handler;
     private final Connections connections;
-    private final EventLoop eventLoop;
     private final Consumer<NettyExchange> whenDone;
 
     private final Demand demand = new Demand();
     private final Queue<ByteBuf> held = new ArrayDeque<>();
     private RequestProgress progress = RequestProgress.NOT_SENT;
-    private @Nullable Future<HttpConnection> connecting;
+    private @Nullable Future<Connection> waiting;
 
-    /** Null before there is one, and after the response left it. */
-    private @Nullable HttpConnection connection;
+    /** Null before the request is sent, and after the response has ended. */
+    private @Nullable ResponseSource source;
 
     /** The handler's last call, once it is known; null before. */
     private @Nullable Consumer<ResponseHandler> ending;
 
+    /** A request that was not processed is sent a second time, not a third. */
+    private boolean replayed;
+
     private boolean inCall;
     private boolean done;
+
+    /** Where the exchange is confined to: anywhere at first, then where its connection is. */
+    private volatile EventLoop eventLoop;
 
     /** @param whenDone told once, after the last call of the handler */
     NettyExchange(
@@ -67,56 +71,67 @@ final class NettyExchange implements Exchange, ResponseSink {
     /**
      * Begins; on the event loop.
      *
-     * @param idle taken for this exchange; null to open a connection
+     * @param taken a connection with a place that was taken for this exchange; null to wait for one
      */
-    void start(@Nullable HttpConnection idle) {
+    void start(@Nullable Connection taken) {
         tell(each -> each.onStart(this));
-        if (done) {
-            if (idle != null) {
-                connections.giveBack(idle);
+        proceed(taken);
+    }
+
+    private void proceed(@Nullable Connection taken) {
+        if (taken == null) {
+            if (!done) {
+                waitForPlace();
             }
-        } else if (idle != null && idle.isIdle()) {
-            send(idle);
+        } else if (done) {
+            taken.giveBack();
+        } else if (taken.isUsable()) {
+            send(taken);
         } else {
-            connect();
+            // It closed in the meantime.
+            taken.giveBack();
+            waitForPlace();
         }
     }
 
-    private void connect() {
-        Future<HttpConnection> connected = connections.connect(route, eventLoop);
-        connecting = connected;
-        connected.addListener(ready -> onConnected(connected));
+    private void waitForPlace() {
+        Future<Connection> place = connections.take(route, eventLoop);
+        waiting = place;
+        place.addListener(taken -> onPlace(place));
     }
 
-    private void onConnected(Future<HttpConnection> connected) {
-        connecting = null;
-        if (connected.isSuccess()) {
-            if (done) {
-                connected.getNow().abort();
-            } else {
-                send(connected.getNow());
-            }
-        } else if (connected.cause() instanceof TransportException failure) {
+    private void onPlace(Future<Connection> place) {
+        waiting = null;
+        if (place.isSuccess()) {
+            moveTo(place.getNow());
+        } else if (place.cause() instanceof TransportException failure) {
             onFailure(failure);
         }
     }
 
-    private void send(HttpConnection ready) {
-        FullHttpRequest message;
+    private void moveTo(Connection connection) {
+        eventLoop = connection.eventLoop();
         try {
-            message = Requests.toNetty(request, route);
+            // Never at once, since the connection may be in the midst of passing on another exchange's end.
+            eventLoop.execute(() -> proceed(connection));
+        } catch (RejectedExecutionException e) {
+            onFailure(failures.transportClosed(progress));
+        }
+    }
+
+    private void send(Connection connection) {
+        try {
+            connection.send(request, this);
         } catch (RuntimeException e) {
-            ready.abort();
+            connection.giveBack();
             onFailure(failures.internal(e, progress));
-            return;
         }
-        if (!ready.isIdle()) {
-            onFailure(failures.closedByServer(progress));
-            return;
-        }
-        connection = ready;
+    }
+
+    @Override
+    public void onSend(ResponseSource opened) {
         progress = RequestProgress.MAYBE_SENT;
-        ready.send(message, this);
+        source = opened;
     }
 
     @Override
@@ -145,12 +160,24 @@ final class NettyExchange implements Exchange, ResponseSink {
     }
 
     @Override
+    public void onUnprocessed(TransportException failure) {
+        if (replayed) {
+            onFailure(failure);
+            return;
+        }
+        replayed = true;
+        source = null;
+        progress = RequestProgress.NOT_SENT;
+        waitForPlace();
+    }
+
+    @Override
     public void onFailure(TransportException failure) {
         endWith(each -> each.onFailure(failure));
     }
 
     private void endWith(Consumer<ResponseHandler> lastCall) {
-        connection = null;
+        source = null;
         ending = lastCall;
         endIfDrained();
     }
@@ -189,8 +216,8 @@ final class NettyExchange implements Exchange, ResponseSink {
     }
 
     private void readOn() {
-        if (connection != null && held.isEmpty()) {
-            connection.read();
+        if (source != null && held.isEmpty()) {
+            source.read();
         }
     }
 
@@ -208,7 +235,7 @@ final class NettyExchange implements Exchange, ResponseSink {
     void close() {
         try {
             // Never at once, since this may be inside a call of the handler.
-            eventLoop.execute(this::closeNow);
+            eventLoop.execute(() -> onEventLoop(this::closeNow));
         } catch (RejectedExecutionException e) {
             // The owner of the event loop ended it, so that nothing else runs there.
             closeNow();
@@ -228,12 +255,12 @@ final class NettyExchange implements Exchange, ResponseSink {
         done = true;
         held.forEach(ByteBuf::release);
         held.clear();
-        if (connecting != null) {
-            connecting.cancel(false);
+        if (waiting != null) {
+            waiting.cancel(false);
         }
-        if (connection != null) {
-            connection.abort();
-            connection = null;
+        if (source != null) {
+            source.abort();
+            source = null;
         }
     }
 
@@ -258,12 +285,14 @@ final class NettyExchange implements Exchange, ResponseSink {
     }
 
     private void onEventLoop(Runnable task) {
-        if (eventLoop.inEventLoop()) {
+        EventLoop current = eventLoop;
+        if (current.inEventLoop()) {
             task.run();
             return;
         }
         try {
-            eventLoop.execute(task);
+            // The exchange may move before the task's turn comes.
+            current.execute(() -> onEventLoop(task));
         } catch (RejectedExecutionException e) {
             // The owner of the event loop ended it, and all its connections with it.
         }

@@ -1,23 +1,25 @@
 package dev.completions4j.transport.netty;
 
+import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportException.Kind;
+import dev.completions4j.transport.TransportFeature;
 import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandle;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,38 +29,57 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport over Netty: HTTP/1.1, plain and over TLS.
+ * A transport over Netty: HTTP/1.1, and HTTP/2 where the server agrees to it in the TLS handshake.
  *
- * <p>Handlers are called on event loops, each exchange on one of them. These are daemon threads of the transport's own
- * unless {@link Builder#eventLoopGroup} lends it others.
+ * <p>Over HTTP/2, up to 256 KiB of a response are read ahead of the demand; the server may send more of it as the handler
+ * takes that. A request that the server certainly did not process is sent again once: one that it refused by
+ * {@code REFUSED_STREAM} or {@code GOAWAY}, or of which no byte had left when its connection was found closed.
+ *
+ * <p>Handlers are called on event loops, each exchange on one of them at a time. These are daemon threads that all
+ * transports of the process share, unless {@link Builder#eventLoopGroup} lends others.
  */
 public final class NettyTransport implements Transport {
 
-    private static final TransportInfo INFO = new TransportInfo(NettyTransportProvider.NAME, Set.of("HTTP/1.1"));
+    /** When to speak HTTP/2. */
+    public enum Http2 {
+        /** With TLS, if the server prefers it in the handshake; without TLS never. */
+        NEGOTIATED,
+        /** Without TLS too, at once and always (RFC 9113, section 3.3): for servers that are known to speak it. */
+        PRIOR_KNOWLEDGE,
+        /** Never. */
+        OFF
+    }
 
+    private final TransportInfo info;
     private final EventLoopGroup eventLoops;
     private final Connections connections;
     private final OpenExchanges open = new OpenExchanges();
     private final CompletableFuture<@Nullable Void> freed = new CompletableFuture<>();
 
-    /** @param eventLoopsFreed frees what is owned of the event loops, when nothing needs them any more */
+    /** @param eventLoopsFreed frees what the transport holds of the event loops, when nothing needs them any more */
     private NettyTransport(
-            EventLoopGroup eventLoops, Supplier<? extends Future<?>> eventLoopsFreed, Connections connections) {
+            TransportInfo info,
+            EventLoopGroup eventLoops,
+            Connections connections,
+            NameResolver resolver,
+            Supplier<? extends Future<?>> eventLoopsFreed) {
+        this.info = info;
         this.eventLoops = eventLoops;
         this.connections = connections;
-        open.whenEnded(() -> connections
-                .close()
-                .addListener(closed -> eventLoopsFreed.get().addListener(ended -> freed.complete(null))));
+        open.whenEnded(() -> {
+            resolver.close();
+            connections.close().addListener(closed -> eventLoopsFreed.get().addListener(ended -> freed.complete(null)));
+        });
     }
 
-    /** Starts with the default configuration, event loops of the transport's own and the JVM's trust. */
+    /** Starts with the default configuration, the event loops of the process and the JVM's trust. */
     public static Builder builder() {
         return new Builder();
     }
 
     @Override
     public TransportInfo info() {
-        return INFO;
+        return info;
     }
 
     @Override
@@ -70,15 +91,15 @@ public final class NettyTransport implements Transport {
             refuse(handler, Kind.INTERNAL, "The request can't be sent: " + e.getMessage());
             return;
         }
-        HttpConnection idle = connections.takeIdle(route);
-        EventLoop eventLoop = idle == null ? eventLoops.next() : idle.eventLoop();
+        Connection free = connections.takeFree(route);
+        EventLoop eventLoop = free == null ? eventLoops.next() : free.eventLoop();
         NettyExchange exchange = new NettyExchange(request, route, handler, connections, eventLoop, open::remove);
         if (!open.add(exchange)) {
             refuse(handler, Kind.CLOSED, "The transport is closed; create another one");
             return;
         }
         try {
-            eventLoop.execute(() -> exchange.start(idle));
+            eventLoop.execute(() -> exchange.start(free));
         } catch (RejectedExecutionException e) {
             open.remove(exchange);
             refuse(handler, Kind.CLOSED, "The event loop group of the transport was shut down; lend it a running one");
@@ -121,42 +142,130 @@ public final class NettyTransport implements Transport {
     /** Builds a transport. Not safe for use by several threads at once. */
     public static final class Builder {
 
-        private static final int MAX_EVENT_LOOPS = 4;
-
         private TransportConfig config = TransportConfig.defaults();
+        private @Nullable Io io;
         private @Nullable EventLoopGroup borrowed;
-        private @Nullable SSLContext sslContext;
+        private @Nullable Path unixDomainSocket;
+        private @Nullable Supplier<SSLContext> sslContexts;
+        private Http2 http2 = Http2.NEGOTIATED;
+        private Duration pingInterval = Http2Limits.DEFAULT_PING_INTERVAL;
+        private PoolLimits poolLimits = PoolLimits.DEFAULTS;
         private NameResolver.Lookup lookup = InetAddress::getAllByName;
 
         private Builder() {}
 
-        /** Sets what the transport must keep to. */
+        /**
+         * Sets what the transport must keep to. Without a proxy it connects to the servers themselves, whatever the
+         * JVM's system properties say.
+         */
         public Builder config(TransportConfig config) {
             this.config = config;
             return this;
         }
 
         /**
-         * Lends event loops to the transport, which never closes them; they must outlive it.
+         * Lends event loops to the transport, which never closes them; they must outlive it. Default: event loops on
+         * daemon threads, which all transports of the process share and the last one ends; they use epoll or kqueue if
+         * Netty's native library for it is there, and NIO otherwise.
          *
-         * @throws IllegalArgumentException if they can't run NIO channels
+         * @throws IllegalArgumentException if they can run neither NIO's channels nor those of a native library
          */
         public Builder eventLoopGroup(EventLoopGroup group) {
-            if (!(group instanceof IoEventLoopGroup io) || !io.isCompatible(NioIoHandle.class)) {
-                throw new IllegalArgumentException("The event loop group can't run NIO channels;"
-                        + " give a MultiThreadIoEventLoopGroup made with NioIoHandler.newFactory()");
+            Io found = Io.of(group);
+            if (found == null) {
+                throw new IllegalArgumentException("The event loop group can't run channels of TCP;"
+                        + " give a MultiThreadIoEventLoopGroup made with NioIoHandler.newFactory(), or with that of epoll,"
+                        + " kqueue or io_uring");
             }
+            io = found;
             borrowed = group;
+            return this;
+        }
+
+        /**
+         * Uses io_uring in place of epoll, on event loops that all transports that ask for it share.
+         *
+         * @throws IllegalStateException if Netty's native library for it is not there, or the kernel does not allow it
+         */
+        public Builder ioUring() {
+            io = Io.ioUring();
+            borrowed = null;
+            return this;
+        }
+
+        /**
+         * Sends all requests to a Unix domain socket; their URIs say only what to tell the server there: {@code Host},
+         * path, and {@code https} if it speaks TLS. Default: none.
+         */
+        public Builder unixDomainSocket(Path path) {
+            unixDomainSocket = path;
             return this;
         }
 
         /**
          * Sets where TLS takes its trust and its client certificate from. The host name is checked in any case.
          *
-         * @param context the JVM's default context if this is not called
+         * @param context the configuration's if this is not called, and the JVM's default context if that has none
          */
         public Builder sslContext(SSLContext context) {
-            sslContext = context;
+            return sslContext(() -> context);
+        }
+
+        /**
+         * Sets where TLS takes its trust and its client certificate from, asked anew for each connection: so a
+         * certificate can be replaced while the transport is in use. Connections that are open keep what they have, until
+         * {@link #maxConnectionAge} at most.
+         *
+         * @param contexts called on event loops, so it must not block
+         */
+        public Builder sslContext(Supplier<SSLContext> contexts) {
+            sslContexts = contexts;
+            return this;
+        }
+
+        /** Sets when to speak HTTP/2. Default: {@link Http2#NEGOTIATED}. */
+        public Builder http2(Http2 http2) {
+            this.http2 = http2;
+            return this;
+        }
+
+        /**
+         * Sets how many connections may be open to one scheme, host and port; further exchanges wait for their turn, in
+         * the order in which they were sent. A connection of HTTP/2 carries as many exchanges as the server lets it, and
+         * a further one is opened when it is full. Default: 1,000.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder maxConnections(int maxConnections) {
+            poolLimits = poolLimits.withMaxConnections(maxConnections);
+            return this;
+        }
+
+        /**
+         * Sets how long an exchange waits for its turn before it fails with
+         * {@link dev.completions4j.transport.TransportException.Kind#ACQUIRE_TIMEOUT}. Default: 10 seconds.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder acquireTimeout(Duration acquireTimeout) {
+            poolLimits = poolLimits.withAcquireTimeout(acquireTimeout);
+            return this;
+        }
+
+        /**
+         * Sets the age at which a connection takes no further exchange, so that new ones find the server where its name
+         * points to by then; each connection has up to a tenth less. Default: 10 minutes.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder maxConnectionAge(Duration maxAge) {
+            poolLimits = poolLimits.withMaxAge(maxAge);
+            return this;
+        }
+
+        /** Asks silent servers in shorter intervals. */
+        Builder pingInterval(Duration pingInterval) {
+            this.pingInterval = pingInterval;
             return this;
         }
 
@@ -168,17 +277,69 @@ public final class NettyTransport implements Transport {
 
         /** Builds a transport that the caller owns. */
         public NettyTransport build() {
-            TlsHandlers tls = new TlsHandlers(sslContext == null ? TlsHandlers.defaultContext() : sslContext);
-            Connections connections = new Connections(config, tls, lookup);
-            if (borrowed != null) {
-                Future<?> nothingToFree = ImmediateEventExecutor.INSTANCE.newSucceededFuture(null);
-                return new NettyTransport(borrowed, () -> nothingToFree, connections);
+            ProxyServer proxy = config.proxy();
+            if (proxy != null && unixDomainSocket != null) {
+                throw new IllegalStateException(
+                        "A proxy and a Unix domain socket are set, and no connection can go to both; leave one out");
             }
-            EventLoopGroup owned = new MultiThreadIoEventLoopGroup(
-                    Math.min(Runtime.getRuntime().availableProcessors(), MAX_EVENT_LOOPS),
-                    new DaemonThreads("completions4j-netty-"),
-                    NioIoHandler.newFactory());
-            return new NettyTransport(owned, () -> owned.shutdownGracefully(0, 1, TimeUnit.SECONDS), connections);
+            String[] alpn = http2 == Http2.OFF ? new String[0] : new String[] {TlsHandlers.HTTP_2, "http/1.1"};
+            TlsHandlers tls = new TlsHandlers(sslContexts(), alpn);
+            Io used = io == null ? Io.best() : io;
+            NameResolver resolver = new NameResolver(lookup);
+            Connections connections = new Connections(
+                    poolLimits,
+                    addresses(used, proxy, resolver),
+                    new ChannelOpener(
+                            used,
+                            proxy == null ? null : new Tunnel(proxy),
+                            tls,
+                            http2,
+                            new Http2Limits(config.maxHeadBytes(), pingInterval),
+                            config.maxHeadBytes()),
+                    config.connectTimeout());
+            EventLoopGroup lent = borrowed;
+            if (lent != null) {
+                Future<?> nothingToFree = ImmediateEventExecutor.INSTANCE.newSucceededFuture(null);
+                return new NettyTransport(info(), lent, connections, resolver, () -> nothingToFree);
+            }
+            return new NettyTransport(
+                    info(),
+                    SharedEventLoops.borrow(used),
+                    connections,
+                    resolver,
+                    () -> SharedEventLoops.giveBack(used));
+        }
+
+        private Supplier<SSLContext> sslContexts() {
+            if (sslContexts != null) {
+                return sslContexts;
+            }
+            SSLContext context = config.sslContext() != null ? config.sslContext() : TlsHandlers.defaultContext();
+            return () -> context;
+        }
+
+        private Addresses addresses(Io used, @Nullable ProxyServer proxy, NameResolver resolver) {
+            if (unixDomainSocket != null) {
+                List<SocketAddress> socket = List.of(used.unixDomainAddress().apply(unixDomainSocket));
+                return (route, eventLoop) -> eventLoop.newSucceededFuture(socket);
+            }
+            if (proxy != null) {
+                return (route, eventLoop) -> resolver.resolve(proxy.host(), proxy.port(), eventLoop);
+            }
+            return (route, eventLoop) -> resolver.resolve(route.host(), route.port(), eventLoop);
+        }
+
+        private TransportInfo info() {
+            Set<String> protocols = http2 == Http2.OFF ? Set.of("HTTP/1.1") : Set.of("HTTP/1.1", "HTTP/2");
+            Set<TransportFeature> features = EnumSet.of(
+                    TransportFeature.HTTP_PROXY, TransportFeature.SOCKS_PROXY, TransportFeature.UNIX_DOMAIN_SOCKETS);
+            if (http2 != Http2.OFF) {
+                features.add(TransportFeature.HTTP_2);
+            }
+            if (http2 == Http2.PRIOR_KNOWLEDGE) {
+                features.add(TransportFeature.HTTP_2_CLEARTEXT);
+            }
+            return new TransportInfo(NettyTransportProvider.NAME, protocols, features);
         }
     }
 }

@@ -15,6 +15,8 @@ public final class NettyTransportProvider implements TransportProvider {
     private static final List<String> NEEDED_CLASSES = List.of(
             "io.netty.channel.MultiThreadIoEventLoopGroup",
             "io.netty.handler.codec.http.HttpResponseDecoder",
+            "io.netty.handler.codec.http2.Http2ConnectionHandler",
+            "io.netty.handler.proxy.ProxyHandler",
             "io.netty.handler.ssl.SslHandler");
 
     /** For the service loader. */
@@ -37,8 +39,9 @@ public final class NettyTransportProvider implements TransportProvider {
             try {
                 Class.forName(name, false, NettyTransportProvider.class.getClassLoader());
             } catch (ClassNotFoundException | LinkageError e) {
-                return "the class " + name + " is missing: add io.netty:netty-codec-http and io.netty:netty-handler,"
-                        + " both 4.2, and see that nothing pins Netty to an older version";
+                return "the class " + name
+                        + " is missing: add io.netty:netty-codec-http, netty-codec-http2, netty-handler and netty-handler-proxy,"
+                        + " all 4.2, and see that nothing pins Netty to an older version";
             }
         }
         return null;

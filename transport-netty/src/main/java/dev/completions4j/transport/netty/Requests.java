@@ -10,7 +10,10 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Set;
 
 /** Puts requests into Netty's form. */
@@ -23,9 +26,13 @@ final class Requests {
     /** Methods of which a server expects a body, so that one without says so (RFC 9110, section 8.6). */
     private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
+    /** What HTTP/2 says in other ways, and forbids as headers (RFC 9113, section 8.2.2). */
+    private static final Set<String> CONNECTION_HEADERS =
+            Set.of("connection", "host", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade");
+
     private Requests() {}
 
-    static FullHttpRequest toNetty(TransportRequest request, Route route) {
+    static FullHttpRequest toHttp1(TransportRequest request, Route route) {
         ByteBuf body = Unpooled.wrappedBuffer(request.body());
         FullHttpRequest message = new DefaultFullHttpRequest(
                 HttpVersion.HTTP_1_1,
@@ -36,10 +43,33 @@ final class Requests {
                 HEADERS);
         message.headers().set(HttpHeaderNames.HOST, route.authority());
         request.headers().forEach((name, value) -> message.headers().add(name, value));
-        if (body.isReadable() || METHODS_WITH_BODY.contains(request.method())) {
+        if (saysLength(request)) {
             message.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
         return message;
+    }
+
+    /** The head alone. */
+    static Http2Headers toHttp2(TransportRequest request, Route route) {
+        Http2Headers head = new DefaultHttp2Headers(false)
+                .method(request.method())
+                .scheme(route.scheme())
+                .authority(route.authority())
+                .path(target(request.uri()));
+        request.headers().forEach((name, value) -> {
+            String lowerCaseName = name.toLowerCase(Locale.ROOT);
+            if (!CONNECTION_HEADERS.contains(lowerCaseName)) {
+                head.add(lowerCaseName, value);
+            }
+        });
+        if (saysLength(request)) {
+            head.setInt(HttpHeaderNames.CONTENT_LENGTH, request.body().remaining());
+        }
+        return head;
+    }
+
+    private static boolean saysLength(TransportRequest request) {
+        return request.body().hasRemaining() || METHODS_WITH_BODY.contains(request.method());
     }
 
     private static String target(URI uri) {

@@ -81,7 +81,7 @@ final class ResponseReader {
         if (interim) {
             interimResponses++;
             if (interimResponses > MAX_INTERIM_RESPONSES) {
-                throw failures.protocol("more than " + MAX_INTERIM_RESPONSES + " interim responses", progress);
+                throw notHttp("more than " + MAX_INTERIM_RESPONSES + " interim responses");
             }
             return;
         }
@@ -95,23 +95,28 @@ final class ResponseReader {
 
     private void check(HttpResponse response) {
         if (response.decoderResult() instanceof HttpMessageDecoderResult size && size.totalSize() > maxHeadBytes) {
-            throw failures.headTooLarge(progress, maxHeadBytes);
+            throw failures.headTooLarge(RequestProgress.HEAD_RECEIVED, maxHeadBytes);
         }
         HttpVersion version = response.protocolVersion();
         if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-            throw failures.protocol("a version other than 1.0 and 1.1", progress);
+            throw notHttp("a version other than 1.0 and 1.1");
         }
         int status = response.status().code();
         if (status < 100 || status > 999) {
-            throw failures.protocol("a status that has not three digits", progress);
+            throw notHttp("a status that has not three digits");
         }
         if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
-            throw failures.protocol("status 101, which was not asked for", progress);
+            throw notHttp("status 101, which was not asked for");
         }
         if (response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
                 && response.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
-            throw failures.protocol("Transfer-Encoding beside Content-Length", progress);
+            throw notHttp("Transfer-Encoding beside Content-Length");
         }
+    }
+
+    /** Whatever it is, the server has begun to answer. */
+    private TransportException notHttp(String problem) {
+        return failures.protocol(problem, RequestProgress.HEAD_RECEIVED);
     }
 
     private HttpHeaders headersOf(HttpResponse response) {
@@ -121,7 +126,7 @@ final class ResponseReader {
                 headers.add(header.getKey(), header.getValue());
             }
         } catch (IllegalArgumentException e) {
-            throw failures.protocol("a header with a forbidden character", progress);
+            throw notHttp("a header with a forbidden character");
         }
         return headers.build();
     }

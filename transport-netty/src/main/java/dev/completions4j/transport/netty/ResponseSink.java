@@ -7,6 +7,13 @@ import io.netty.buffer.ByteBuf;
 /** Takes one response from a connection, on its event loop: a head, contents, and an end or a failure. */
 interface ResponseSink {
 
+    /**
+     * The request is about to be written.
+     *
+     * @param source where the response will come from, until it has ended
+     */
+    void onSend(ResponseSource source);
+
     /** Takes the head of the final response. */
     void onHead(ResponseHead head);
 
@@ -20,9 +27,16 @@ interface ResponseSink {
     /** Everything that the last read brought was passed on; nothing more comes until the sink reads again. */
     void onReadComplete();
 
-    /** The response is whole; the connection has left the exchange. */
+    /** The response is whole, and the exchange has left the connection. */
     void onEnd();
 
-    /** The response failed; the connection is closed. */
+    /**
+     * The server certainly has not acted on the request, and the exchange has left the connection: it may be sent again.
+     *
+     * @param failure says so, in case it is not
+     */
+    void onUnprocessed(TransportException failure);
+
+    /** The response failed, and the exchange has left the connection. */
     void onFailure(TransportException failure);
 }

@@ -2,6 +2,7 @@ package dev.completions4j.transport.netty;
 
 import io.netty.handler.ssl.SslHandler;
 import java.security.NoSuchAlgorithmException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -9,10 +10,18 @@ import javax.net.ssl.SSLParameters;
 /** Makes the TLS end of each connection; it takes no certificate but the host's own. */
 final class TlsHandlers {
 
-    private final SSLContext context;
+    static final String HTTP_2 = "h2";
 
-    TlsHandlers(SSLContext context) {
-        this.context = context;
+    private final Supplier<SSLContext> contexts;
+    private final String[] protocols;
+
+    /**
+     * @param contexts asked anew for each connection
+     * @param protocols what to offer to the server, by their names in ALPN, the preferred one first; none offers none
+     */
+    TlsHandlers(Supplier<SSLContext> contexts, String... protocols) {
+        this.contexts = contexts;
+        this.protocols = protocols;
     }
 
     /** The JVM's own context, which trusts what the JVM trusts. */
@@ -28,10 +37,11 @@ final class TlsHandlers {
     }
 
     SslHandler handlerFor(Route route) {
-        SSLEngine engine = context.createSSLEngine(route.host(), route.port());
+        SSLEngine engine = contexts.get().createSSLEngine(route.host(), route.port());
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setApplicationProtocols(protocols);
         engine.setSSLParameters(parameters);
         SslHandler handler = new SslHandler(engine);
         // The handshake's time is part of the connect timeout.

@@ -9,8 +9,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class ConnectTest {
@@ -74,6 +77,32 @@ final class ConnectTest {
             assertThat(handler.end()).isEqualTo("failure CONNECT_TIMEOUT NOT_SENT");
             assertThat(handler.failure()).hasMessageContaining("200 ms");
             end.countDown();
+        }
+    }
+
+    @Test
+    void nameThatStallsIsLookedUpOnceAndHoldsUpNoOther() {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger stalled = new AtomicInteger();
+        NettyTransport.Builder builder = NettyTransport.builder().lookup(host -> {
+            if (host.equals("stalled.test")) {
+                stalled.incrementAndGet();
+                awaitEnd(end);
+            }
+            return new InetAddress[] {InetAddress.getByAddress(new byte[] {127, 0, 0, 1})};
+        });
+        try (TransportFixture fixture = new TransportFixture(builder);
+                LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
+            String url = server.baseUrl().replace("127.0.0.1", "stalled.test");
+            List<RecordingHandler> waiting = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                waiting.add(fixture.send(url, new RecordingHandler()));
+            }
+            assertThat(fixture.send(server).end()).isEqualTo("complete");
+            end.countDown();
+
+            assertThat(waiting).allSatisfy(each -> assertThat(each.end()).isEqualTo("complete"));
+            assertThat(stalled).hasValue(1);
         }
     }
 

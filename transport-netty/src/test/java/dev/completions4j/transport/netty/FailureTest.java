@@ -45,11 +45,11 @@ final class FailureTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Transfer-Encoding: chunked;Content-Length: 2 | PROTOCOL MAYBE_SENT",
-                "Transfer-Encoding: identity;Content-Length: 2 | PROTOCOL MAYBE_SENT",
-                "Content-Length: 2;Content-Length: 3 | PROTOCOL MAYBE_SENT",
-                "Content-Length: two | PROTOCOL MAYBE_SENT",
-                "No-Colon | PROTOCOL MAYBE_SENT"
+                "Transfer-Encoding: chunked;Content-Length: 2 | PROTOCOL HEAD_RECEIVED",
+                "Transfer-Encoding: identity;Content-Length: 2 | PROTOCOL HEAD_RECEIVED",
+                "Content-Length: 2;Content-Length: 3 | PROTOCOL HEAD_RECEIVED",
+                "Content-Length: two | PROTOCOL HEAD_RECEIVED",
+                "No-Colon | PROTOCOL HEAD_RECEIVED"
             })
     void headThatContradictsItselfIsAProtocolFailure(String headers, String expected) {
         String response = "HTTP/1.1 200 OK\r\n" + headers.replace(";", "\r\n") + "\r\n\r\nok";
@@ -68,14 +68,15 @@ final class FailureTest {
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n"
             })
     void answerThatIsNoFinalHttpResponseIsAProtocolFailure(String response) {
-        assertThat(answeredBy(TransportFixture.answeringOnce(response)).end()).isEqualTo("failure PROTOCOL MAYBE_SENT");
+        assertThat(answeredBy(TransportFixture.answeringOnce(response)).end())
+                .isEqualTo("failure PROTOCOL HEAD_RECEIVED");
     }
 
     @Test
     void ninthInterimResponseIsAProtocolFailure() {
         String flood = "HTTP/1.1 100 Continue\r\n\r\n".repeat(9);
 
-        assertThat(answeredBy(TransportFixture.answeringOnce(flood)).end()).isEqualTo("failure PROTOCOL MAYBE_SENT");
+        assertThat(answeredBy(TransportFixture.answeringOnce(flood)).end()).isEqualTo("failure PROTOCOL HEAD_RECEIVED");
     }
 
     @ParameterizedTest
@@ -98,7 +99,7 @@ final class FailureTest {
             }
         });
 
-        assertThat(handler.end()).isEqualTo("failure LIMIT MAYBE_SENT");
+        assertThat(handler.end()).isEqualTo("failure LIMIT HEAD_RECEIVED");
         assertThat(handler.failure()).hasMessageContaining(Integer.toString(MAX_HEAD_BYTES));
     }
 
@@ -113,7 +114,7 @@ final class FailureTest {
                 .isEqualTo("complete");
         assertThat(answeredBy(TransportFixture.answeringOnce("HTTP/1.1 200 OK\r\n" + filler + "x" + end))
                         .end())
-                .isEqualTo("failure LIMIT MAYBE_SENT");
+                .isEqualTo("failure LIMIT HEAD_RECEIVED");
     }
 
     @Test

@@ -24,7 +24,7 @@ final class NettyTransportProviderTest {
         assertThat(provider.unavailableReason()).isNull();
         try (Transport transport = provider.create(TransportConfig.defaults())) {
             assertThat(transport.info().name()).isEqualTo("netty");
-            assertThat(transport.info().protocols()).containsExactly("HTTP/1.1");
+            assertThat(transport.info().protocols()).containsExactlyInAnyOrder("HTTP/1.1", "HTTP/2");
         }
     }
 

@@ -6,14 +6,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.testkit.ConnectionScript;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.transport.TransportException.Kind;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 
 final class TlsTest {
@@ -107,6 +116,72 @@ final class TlsTest {
             assertThat(handler.end()).isEqualTo("failure TRUNCATED HEAD_RECEIVED");
             assertThat(handler.body()).isEqualTo("cut");
             served.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void certificateOfTheClientIsShownAndCanBeReplaced() throws Exception {
+        AtomicReference<SSLContext> context = new AtomicReference<>(TestCertificate.clientContext());
+        try (TransportFixture fixture =
+                        new TransportFixture(NettyTransport.builder().sslContext(context::get));
+                SSLServerSocket listener = (SSLServerSocket) contextWithKey()
+                        .getServerSocketFactory()
+                        .createServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            listener.setNeedClientAuth(true);
+            Thread server = new Thread(() -> answerAll(listener));
+            server.setDaemon(true);
+            server.start();
+            String url = "https://127.0.0.1:" + listener.getLocalPort();
+
+            assertThat(fixture.send(url, new RecordingHandler()).failure().kind())
+                    .isEqualTo(Kind.TLS);
+            context.set(contextWithKey());
+            assertThat(fixture.send(url, new RecordingHandler()).end()).isEqualTo("complete");
+        }
+    }
+
+    @Test
+    void contextThatCannotBeMadeFailsTheExchange() {
+        NettyTransport.Builder builder = NettyTransport.builder().sslContext(() -> {
+            throw new IllegalStateException("no key");
+        });
+        try (TransportFixture fixture = new TransportFixture(builder);
+                LoopbackServer server =
+                        LoopbackServer.running(TransportFixture.answering(TransportFixture.OK), SERVER)) {
+            assertThat(fixture.send(server).end()).isEqualTo("failure INTERNAL NOT_SENT");
+        }
+    }
+
+    /** Trusts the test's certificate, and shows it. */
+    private static SSLContext contextWithKey() throws GeneralSecurityException, IOException {
+        char[] password = "completions4j".toCharArray();
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream in = TestCertificate.class.getResourceAsStream("test-certificate.p12")) {
+            store.load(in, password);
+        }
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("localhost", store.getCertificate("localhost"));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, password);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    /** Answers a request on each connection, one after the other, until the listener is closed. */
+    private static void answerAll(ServerSocket listener) {
+        while (!listener.isClosed()) {
+            try (Socket tls = listener.accept()) {
+                if (tls.getInputStream().read() >= 0) {
+                    tls.getOutputStream().write(TransportFixture.OK.getBytes(US_ASCII));
+                    tls.getInputStream().transferTo(OutputStream.nullOutputStream());
+                }
+            } catch (IOException e) {
+                // The client was refused, or the test is over.
+            }
         }
     }
 

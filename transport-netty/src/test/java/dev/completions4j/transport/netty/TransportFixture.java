@@ -8,7 +8,6 @@ import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.TransportRequest;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -23,8 +22,7 @@ final class TransportFixture implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 20;
 
-    private final EventLoopGroup eventLoop =
-            new MultiThreadIoEventLoopGroup(1, new DaemonThreads("completions4j-test-"), NioIoHandler.newFactory());
+    private final EventLoopGroup eventLoop;
     final NettyTransport transport;
 
     TransportFixture() {
@@ -32,6 +30,12 @@ final class TransportFixture implements AutoCloseable {
     }
 
     TransportFixture(NettyTransport.Builder builder) {
+        this(Io.NIO, builder);
+    }
+
+    TransportFixture(Io io, NettyTransport.Builder builder) {
+        eventLoop = new MultiThreadIoEventLoopGroup(
+                1, new DaemonThreads("completions4j-test-"), io.handlers().get());
         transport = builder.eventLoopGroup(eventLoop).build();
     }
 

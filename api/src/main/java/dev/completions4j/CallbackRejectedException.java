@@ -1,0 +1,28 @@
+package dev.completions4j;
+
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call was aborted because the executor for callbacks took no more tasks.
+ *
+ * <p>It is reported on a thread of the client's own, since the executor has none for it.
+ */
+public final class CallbackRejectedException extends CompletionsClientException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param cause what the executor threw
+     * @param response what HTTP told; null if no response had begun
+     * @param partial what had arrived of a stream; null if nothing had
+     */
+    public CallbackRejectedException(
+            RejectedExecutionException cause, @Nullable ResponseInfo response, @Nullable Completion partial) {
+        super(
+                "The executor for callbacks rejected a task; give it room, or close the client before the executor",
+                cause,
+                response,
+                partial);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.completions4j.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProxyServerTest {
+
+    @Test
+    void tellsWhereItIsAndNotWhoAsks() {
+        ProxyServer proxy = ProxyServer.socks5("proxy.test", 1080).withCredentials("ann", "hunter2");
+
+        assertThat(proxy).hasToString("socks5://proxy.test:1080");
+        assertThat(proxy.user()).isEqualTo("ann");
+        assertThat(proxy.password()).isEqualTo("hunter2");
+        assertThat(proxy).isNotEqualTo(ProxyServer.socks5("proxy.test", 1080));
+        assertThat(ProxyServer.http("[::1]", 3128)).hasToString("http://[::1]:3128");
+        assertThat(ProxyServer.http("[::1]", 3128).host()).isEqualTo("::1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', 1", "'a b', 1", "http://proxy.test, 1", "user@proxy.test, 1", "proxy.test, 0", "proxy.test, 65536"
+    })
+    void refusesWhatIsNoAddress(String host, int port) {
+        assertThatIllegalArgumentException().isThrownBy(() -> ProxyServer.http(host, port));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', hunter2", "ann, ''", "a:nn, hunter2", "ann, hunter2\u00e9"})
+    void refusesCredentialsThatNoProxyCanBeToldAndDoesNotShowThem(String user, String password) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProxyServer.http("proxy.test", 1).withCredentials(user, password))
+                .withMessageNotContaining("hunter2")
+                .withMessageNotContaining("a:nn");
+    }
+}

@@ -1,0 +1,62 @@
+package dev.completions4j.core;
+
+import dev.completions4j.Scheduler;
+import dev.completions4j.core.call.Callbacks;
+import dev.completions4j.core.call.Exchanges;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Closes a client when its calls have ended, or when they have had time enough. Safe for use by any thread. */
+final class Shutdown {
+
+    private final Exchanges exchanges;
+    private final Callbacks callbacks;
+    private final Scheduler scheduler;
+    private final Supplier<CompletableFuture<@Nullable Void>> freeResources;
+    private final AtomicBoolean freed = new AtomicBoolean();
+    private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+
+    /**
+     * @param freeResources frees what the client owns, once; tells when it is freed
+     */
+    Shutdown(
+            Exchanges exchanges,
+            Callbacks callbacks,
+            Scheduler scheduler,
+            Supplier<CompletableFuture<@Nullable Void>> freeResources) {
+        this.exchanges = exchanges;
+        this.callbacks = callbacks;
+        this.scheduler = scheduler;
+        this.freeResources = freeResources;
+    }
+
+    /** Begins, or lets the shorter grace hold if it has begun already. */
+    CompletableFuture<@Nullable Void> after(Duration grace) {
+        if (grace.isZero() || grace.isNegative()) {
+            now();
+            return done.copy();
+        }
+        CompletableFuture<@Nullable Void> drained = exchanges.refuseNew();
+        if (!drained.isDone()) {
+            // Calls that are aborted run the caller's code, for which the timer has no time.
+            Scheduler.Task end = scheduler.schedule(() -> callbacks.runFromTimer(this::now, rejection -> {}), grace);
+            var unused = done.whenComplete((nothing, failure) -> end.cancel());
+        }
+        var unused = drained.thenRun(this::free);
+        return done.copy();
+    }
+
+    void now() {
+        exchanges.abort();
+        free();
+    }
+
+    private void free() {
+        if (!freed.getAndSet(true)) {
+            var unused = freeResources.get().whenComplete((nothing, failure) -> done.complete(null));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.completions4j.core.chunk;
+
+import dev.completions4j.ApiError;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.ResponseInfo;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes the chunks of one stream.
+ *
+ * <p>A chunk that differs from an earlier one in its text only is made of that one and the text; any other is parsed, and
+ * is what later ones are compared with. Both ways come to the same. Not safe for use by several threads at once.
+ */
+public final class ChunkDecoder {
+
+    private final CompletionDecoder parser;
+    private final ResponseInfo response;
+    private final ChunkTemplates templates = new ChunkTemplates();
+    private @Nullable CompletionChunk chunk;
+
+    /**
+     * @param parser of the stream's JSON
+     * @param response what HTTP told of the stream
+     */
+    public ChunkDecoder(CompletionDecoder parser, ResponseInfo response) {
+        this.parser = parser;
+        this.response = response;
+    }
+
+    /**
+     * Reads one event's data.
+     *
+     * @param json holds it in its first {@code length} bytes
+     * @return the error that it is in place of a chunk; null if it is a chunk
+     * @throws MalformedJsonException if it is neither
+     */
+    public @Nullable ApiError read(byte[] json, int length) {
+        chunk = templates.chunk(json, length);
+        if (chunk != null) {
+            return null;
+        }
+        ApiError error = parser.read(json, length);
+        if (error == null) {
+            CompletionChunk parsed = parser.chunk(response);
+            templates.learn(json, length, parsed, parser.textStart(), parser.textEnd());
+            chunk = parsed;
+        }
+        return error;
+    }
+
+    /** What was read. */
+    public CompletionChunk chunk() {
+        return Objects.requireNonNull(chunk, "no chunk was read");
+    }
+}

@@ -1,0 +1,164 @@
+package dev.completions4j.core.deadline;
+
+import dev.completions4j.Deadline;
+import dev.completions4j.Scheduler;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the deadlines of one call.
+ *
+ * <p>Whatever happens in the call only moves a number. One timer looks at the numbers at the earliest moment at which
+ * any deadline could pass, and again later if none has, so that bytes and tokens cost neither a timer nor an object.
+ *
+ * <p>Safe for use by any thread.
+ */
+public final class DeadlineWatch {
+
+    /** Told on the timer's thread, which it must not block. */
+    public interface Listener {
+
+        /** The timer has looked, and the call goes on. */
+        void onLook();
+
+        /** A deadline has passed: the last call. */
+        void onPassed(Deadline deadline, Duration limit);
+    }
+
+    private final Scheduler scheduler;
+    private final Listener listener;
+
+    private final Stopwatch total;
+    private final Stopwatch head;
+    private final Stopwatch firstToken;
+    private final Stopwatch betweenTokens;
+    private final Stopwatch betweenBytes;
+    private final Stopwatch firstDemand;
+    private final Stopwatch consumerStall;
+    private final Stopwatch[] all;
+
+    private boolean hasToken;
+    private boolean ended;
+    private Scheduler.@Nullable Task nextLook;
+
+    public DeadlineWatch(DeadlineLimits limits, Scheduler scheduler, Listener listener) {
+        this.scheduler = scheduler;
+        this.listener = listener;
+        total = new Stopwatch(Deadline.TOTAL, limits);
+        head = new Stopwatch(Deadline.HEAD, limits);
+        firstToken = new Stopwatch(Deadline.FIRST_TOKEN, limits);
+        betweenTokens = new Stopwatch(Deadline.BETWEEN_TOKENS, limits);
+        betweenBytes = new Stopwatch(Deadline.BETWEEN_BYTES, limits);
+        firstDemand = new Stopwatch(Deadline.FIRST_DEMAND, limits);
+        consumerStall = new Stopwatch(Deadline.CONSUMER_STALL, limits);
+        all = new Stopwatch[] {total, head, firstToken, betweenTokens, betweenBytes, firstDemand, consumerStall};
+    }
+
+    /** The call starts, and its request is about to be sent. */
+    public synchronized void onStart() {
+        if (ended) {
+            return;
+        }
+        long now = scheduler.nanoTime();
+        total.resume(now);
+        head.resume(now);
+        firstToken.resume(now);
+        lookLater(now);
+    }
+
+    /** The response's head has arrived. */
+    public synchronized void onHead() {
+        long now = scheduler.nanoTime();
+        head.close();
+        firstToken.pause(now);
+        firstDemand.resume(now);
+    }
+
+    /** The client has asked the transport for bytes. */
+    public synchronized void onWaiting() {
+        long now = scheduler.nanoTime();
+        betweenBytes.restart(now);
+        firstToken.resume(now);
+        if (hasToken) {
+            betweenTokens.resume(now);
+        }
+    }
+
+    /** Bytes have arrived: from here on the server is not to blame, until the client asks for more. */
+    public synchronized void onBytes() {
+        long now = scheduler.nanoTime();
+        betweenBytes.reset();
+        firstToken.pause(now);
+        betweenTokens.pause(now);
+    }
+
+    /** A chunk of the stream has been decoded. */
+    public synchronized void onToken() {
+        hasToken = true;
+        firstToken.close();
+        betweenTokens.reset();
+    }
+
+    /** The subscriber wants chunks. */
+    public synchronized void onDemand() {
+        firstDemand.close();
+        consumerStall.reset();
+    }
+
+    /** The subscriber has got all that it wanted so far. */
+    public synchronized void onNoDemand() {
+        firstDemand.close();
+        consumerStall.restart(scheduler.nanoTime());
+    }
+
+    /** The call has ended, or is about to; idempotent. */
+    public synchronized void onEnd() {
+        ended = true;
+        if (nextLook != null) {
+            nextLook.cancel();
+            nextLook = null;
+        }
+    }
+
+    private void look() {
+        Stopwatch passed;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            long now = scheduler.nanoTime();
+            passed = passed(now);
+            if (passed == null) {
+                lookLater(now);
+            } else {
+                onEnd();
+            }
+        }
+        if (passed == null) {
+            listener.onLook();
+        } else {
+            listener.onPassed(passed.deadline(), passed.limit());
+        }
+    }
+
+    /** The one that was due first. */
+    private @Nullable Stopwatch passed(long now) {
+        Stopwatch first = null;
+        for (Stopwatch each : all) {
+            if (each.isPassed(now) && (first == null || each.left(now) < first.left(now))) {
+                first = each;
+            }
+        }
+        return first;
+    }
+
+    private void lookLater(long now) {
+        long earliest = DeadlineLimits.NONE;
+        for (Stopwatch each : all) {
+            if (!each.isClosed()) {
+                earliest = Math.min(earliest, each.left(now));
+            }
+        }
+        nextLook = earliest == DeadlineLimits.NONE ? null : scheduler.schedule(this::look, Duration.ofNanos(earliest));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.completions4j.core.deadline;
+
+import dev.completions4j.Deadline;
+import java.time.Duration;
+
+/** Counts one deadline down, while it runs. Not safe for use by several threads at once. */
+final class Stopwatch {
+
+    private final Deadline deadline;
+    private final long limit;
+
+    /** While it runs, when it is due; while it stands, what is left. */
+    private long clock;
+
+    private boolean running;
+    private boolean closed;
+
+    /** Stands at its limit; without one it never runs. */
+    Stopwatch(Deadline deadline, DeadlineLimits limits) {
+        this.deadline = deadline;
+        limit = limits.nanos(deadline);
+        clock = limit;
+        closed = limit == DeadlineLimits.NONE;
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    Duration limit() {
+        return Duration.ofNanos(limit);
+    }
+
+    void resume(long now) {
+        if (!closed && !running) {
+            clock += now;
+            running = true;
+        }
+    }
+
+    void pause(long now) {
+        if (running) {
+            clock -= now;
+            running = false;
+        }
+    }
+
+    /** Stands again at its full limit. */
+    void reset() {
+        clock = limit;
+        running = false;
+    }
+
+    void restart(long now) {
+        reset();
+        resume(now);
+    }
+
+    /** Runs no more. */
+    void close() {
+        reset();
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean isPassed(long now) {
+        return running && clock - now <= 0;
+    }
+
+    /** What is left at the least: it could be resumed the next moment. */
+    long left(long now) {
+        return running ? clock - now : clock;
+    }
+}

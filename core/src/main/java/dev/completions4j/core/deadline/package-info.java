@@ -1,0 +1,5 @@
+/** Time: the system's scheduler, and the deadlines of calls. */
+@NullMarked
+package dev.completions4j.core.deadline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,300 @@
+package dev.completions4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.CallbackRejectedException;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.Deadline;
+import dev.completions4j.DeadlineExceededException;
+import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.RecordingSubscriber;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Where the caller's code runs, and what it can do to others. */
+class CallbackTest {
+
+    private final FakeTransport transport = new FakeTransport();
+    private final ManualTime time = new ManualTime();
+    private final List<CompletionsClient> clients = new ArrayList<>();
+
+    private CompletionsClient client(CompletionsClient.Builder builder) {
+        CompletionsClient client = builder.baseUrl("http://localhost:8000")
+                .transport(transport)
+                .scheduler(time)
+                .build();
+        clients.add(client);
+        return client;
+    }
+
+    @AfterEach
+    void closeClients() {
+        clients.forEach(CompletionsClient::close);
+    }
+
+    @Test
+    void callsTheSubscriberOnTheThreadThatBringsTheData() throws InterruptedException {
+        CompletionsClient client = client(CompletionsClient.builder());
+        List<String> threads = new ArrayList<>();
+        CompletableFuture<?> end = client.stream(Wire.REQUEST)
+                .forEach(chunk -> threads.add(Thread.currentThread().getName()));
+        FakeExchange exchange = transport.next();
+        Thread io = new Thread(
+                () -> {
+                    Wire.beginStream(exchange);
+                    exchange.data(Wire.lastChunk(0, "a") + Wire.DONE);
+                },
+                "test-io");
+        io.start();
+        io.join();
+
+        assertThat(end).isCompleted();
+        assertThat(threads).containsExactly("test-io");
+    }
+
+    @Test
+    void callsTheSubscriberOnTheExecutorOnly() {
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        CompletionsClient client = client(CompletionsClient.builder().executor(tasks::add));
+        RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+        client.stream(Wire.REQUEST).subscribe(subscriber);
+        runAll(tasks);
+        FakeExchange exchange = transport.next();
+        Wire.beginStream(exchange);
+        runAll(tasks);
+
+        exchange.data(Wire.chunk(0, "a") + Wire.lastChunk(0, "b"));
+        assertThat(subscriber.texts()).isEmpty();
+        runAll(tasks);
+        assertThat(subscriber.texts()).containsExactly("a", "b");
+        exchange.data(Wire.DONE);
+        assertThat(subscriber.hasEnded()).isFalse();
+        runAll(tasks);
+        assertThat(subscriber.failure()).isNull();
+    }
+
+    @Test
+    void completesFuturesOnTheExecutorOnly() {
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        CompletionsClient client = client(CompletionsClient.builder().executor(tasks::add));
+        CompletableFuture<Completion> answered = client.complete(Wire.REQUEST);
+        CompletableFuture<Completion> late = client.complete(Wire.REQUEST);
+        CompletableFuture<Completion> closed = client.complete(Wire.REQUEST);
+        Wire.answer(transport.next(), 200, Wire.DOCUMENTED);
+        assertThat(answered).isNotDone();
+        runAll(tasks);
+        assertThat(answered).isCompleted();
+
+        time.advance(Duration.ofMinutes(10));
+        assertThat(late).isNotDone();
+        tasks.remove().run();
+        assertThat(late).isCompletedExceptionally();
+        client.close();
+        runAll(tasks);
+        assertThat(closed).isCompletedExceptionally();
+    }
+
+    private static void runAll(Queue<Runnable> tasks) {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    @Test
+    void failsACallWhoseTaskTheExecutorRejects() {
+        CompletionsClient client = client(CompletionsClient.builder().executor(task -> {
+            throw new RejectedExecutionException("full");
+        }));
+        RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+        client.stream(Wire.REQUEST).subscribe(subscriber);
+        CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
+        CallbackRejectedException failure = Failed.with(CallbackRejectedException.class, answer(completion));
+
+        assertThat(failure).hasCauseInstanceOf(RejectedExecutionException.class);
+        assertThat(subscriber.failure()).isInstanceOf(CallbackRejectedException.class);
+    }
+
+    private CompletableFuture<Completion> answer(CompletableFuture<Completion> completion) {
+        // The stream failed before it was sent, or its exchange is first.
+        for (int sent = transport.exchanges(); sent > 0; sent--) {
+            FakeExchange exchange = transport.next();
+            exchange.head(200, "application/json");
+            if (exchange.requested() > 0) {
+                exchange.data(Wire.DOCUMENTED);
+            }
+            exchange.complete();
+        }
+        return completion;
+    }
+
+    @Test
+    void keepsWhatHadArrivedWhenTheExecutorRejectsInTheMidst() {
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        CompletionsClient client = client(CompletionsClient.builder().executor(task -> {
+            if (tasks.size() == 1) {
+                throw new RejectedExecutionException("full");
+            }
+            task.run();
+        }));
+        RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+        client.stream(Wire.REQUEST).subscribe(subscriber);
+        FakeExchange exchange = transport.next();
+        Wire.beginStream(exchange);
+        exchange.data(Wire.chunk(0, "a"));
+
+        tasks.add(() -> {});
+        exchange.data(Wire.chunk(0, "b"));
+
+        assertThat(subscriber.failure())
+                .isInstanceOfSatisfying(
+                        CallbackRejectedException.class,
+                        failure -> assertThat(Objects.requireNonNull(failure.partial())
+                                        .text())
+                                .isEqualTo("a"));
+        assertThat(exchange.isCancelled()).isTrue();
+    }
+
+    @Test
+    void reportsADeadlineThoughCallbacksBlock() throws InterruptedException {
+        CompletionsClient client = client(CompletionsClient.builder().deadline(Deadline.TOTAL, Duration.ofSeconds(1)));
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(20);
+        for (int i = 0; i < 20; i++) {
+            var unused = client.complete(Wire.REQUEST).whenComplete((completion, failure) -> {
+                blocked.countDown();
+                awaitUninterruptibly(release);
+            });
+        }
+        CompletableFuture<Completion> other = client.complete(Wire.REQUEST);
+
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(Failed.with(DeadlineExceededException.class, other).deadline())
+                .isEqualTo(Deadline.TOTAL);
+        release.countDown();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void reportsACallbackThatHogsAnIoThreadOnceByName() {
+        try (LogCapture log = new LogCapture()) {
+            CompletionsClient client = client(CompletionsClient.builder());
+            for (int i = 0; i < 2; i++) {
+                RecordingSubscriber hog = new Hog();
+                client.stream(Wire.REQUEST).subscribe(hog);
+                FakeExchange exchange = transport.next();
+                Wire.beginStream(exchange);
+                exchange.data(Wire.chunk(0, "a"));
+                exchange.data(Wire.chunk(0, "b"));
+            }
+
+            assertThat(log.messages())
+                    .containsExactly(
+                            Hog.class.getName() + " has held an I/O thread for 300 ms, for which other calls had"
+                                    + " to wait; give the client an executor for callbacks, or let it hand its work to another"
+                                    + " thread");
+        }
+    }
+
+    @Test
+    void reportsACallbackThatDoesNotReturn() {
+        try (LogCapture log = new LogCapture()) {
+            CompletionsClient client = client(CompletionsClient.builder());
+            List<String> seenInside = new ArrayList<>();
+            RecordingSubscriber hog = new RecordingSubscriber(Long.MAX_VALUE) {
+                @Override
+                public void onNext(CompletionChunk chunk) {
+                    time.advance(Duration.ofSeconds(65));
+                    seenInside.addAll(log.messages());
+                }
+            };
+            client.stream(Wire.REQUEST).subscribe(hog);
+            FakeExchange exchange = transport.next();
+            Wire.beginStream(exchange);
+            exchange.data(Wire.chunk(0, "a"));
+
+            assertThat(seenInside).hasSize(1);
+            assertThat(seenInside.get(0)).startsWith(hog.getClass().getName() + " has held an I/O thread for ");
+        }
+    }
+
+    @Test
+    void doesNotReportACallbackOnAnExecutor() {
+        try (LogCapture log = new LogCapture()) {
+            CompletionsClient client = client(CompletionsClient.builder().executor(Runnable::run));
+            client.stream(Wire.REQUEST).subscribe(new Hog());
+            FakeExchange exchange = transport.next();
+            Wire.beginStream(exchange);
+            exchange.data(Wire.chunk(0, "a"));
+
+            assertThat(log.messages()).isEmpty();
+        }
+    }
+
+    private final class Hog extends RecordingSubscriber {
+
+        Hog() {
+            super(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(CompletionChunk chunk) {
+            time.advance(Duration.ofMillis(300));
+        }
+    }
+
+    private static final class LogCapture extends Handler implements AutoCloseable {
+
+        private final Logger logger = Logger.getLogger("dev.completions4j");
+        private final List<String> messages = new ArrayList<>();
+
+        LogCapture() {
+            logger.addHandler(this);
+            logger.setUseParentHandlers(false);
+        }
+
+        List<String> messages() {
+            return List.copyOf(messages);
+        }
+
+        @Override
+        public void publish(LogRecord logged) {
+            messages.add(new SimpleFormatter().formatMessage(logged));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+            logger.setUseParentHandlers(true);
+        }
+    }
+}

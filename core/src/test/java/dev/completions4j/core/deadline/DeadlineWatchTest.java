@@ -1,0 +1,64 @@
+package dev.completions4j.core.deadline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.completions4j.Deadline;
+import dev.completions4j.testkit.ManualTime;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What watching costs. */
+class DeadlineWatchTest {
+
+    private static final int TOKENS = 100_000;
+
+    private static final DeadlineLimits ALL_ON = DeadlineLimits.ofStreams()
+            .with(Arrays.stream(Deadline.values())
+                    .collect(Collectors.toMap(Function.identity(), each -> Duration.ofMinutes(1))));
+
+    private final ManualTime time = new ManualTime();
+
+    @Test
+    void aTokenCostsNoObjectAndNoTimer() {
+        DeadlineWatch watch = new DeadlineWatch(ALL_ON, time, new Unconcerned());
+        watch.onStart();
+        watch.onHead();
+        token(watch);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < TOKENS; i++) {
+            token(watch);
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(allocated).isLessThan(TOKENS);
+        assertThat(time.pendingTasks()).isEqualTo(1);
+        watch.onEnd();
+        assertThat(time.pendingTasks()).isZero();
+    }
+
+    private static void token(DeadlineWatch watch) {
+        watch.onDemand();
+        watch.onWaiting();
+        watch.onBytes();
+        watch.onToken();
+        watch.onNoDemand();
+    }
+
+    private static final class Unconcerned implements DeadlineWatch.Listener {
+
+        @Override
+        public void onLook() {}
+
+        @Override
+        public void onPassed(Deadline deadline, Duration limit) {
+            throw new AssertionError(deadline + " passed, but time stands still");
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package dev.completions4j.examples.transport;
+
+import dev.completions4j.transport.Exchange;
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.ResponseHandler;
+import dev.completions4j.transport.ResponseHead;
+import dev.completions4j.transport.TransportException;
+import dev.completions4j.transport.TransportException.Kind;
+import dev.completions4j.transport.TransportRequest;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.eclipse.jetty.client.BytesRequestContent;
+import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.client.Request;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.Result;
+import org.eclipse.jetty.client.transport.internal.HttpConnectionOverHTTP;
+import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange: what Jetty reports is left in fields, and {@link #deliver} makes of it the serial calls of the handler.
+ *
+ * <p>At most one chunk waits for demand; Jetty reads the next only when it is asked for that.
+ */
+final class JettyExchange implements Exchange {
+
+    private final TransportRequest request;
+    private final ResponseHandler handler;
+    private final Consumer<JettyExchange> whenOver;
+
+    // Guarded by this.
+    private RequestProgress progress = RequestProgress.NOT_SENT;
+    private @Nullable Request underWay;
+    private @Nullable ResponseHead head;
+    private @Nullable ByteBuffer chunk;
+    private @Nullable Runnable nextChunk;
+    private @Nullable Runnable ending;
+    private long demand;
+    private boolean started;
+    private boolean delivering;
+    private boolean over;
+
+    /** @param whenOver called once, when no call of the handler begins any more, but perhaps the last */
+    JettyExchange(TransportRequest request, ResponseHandler handler, Consumer<JettyExchange> whenOver) {
+        this.request = request;
+        this.handler = handler;
+        this.whenOver = whenOver;
+    }
+
+    void send(HttpClient client, Duration connectTimeout) {
+        deliver();
+        try {
+            Request prepared = prepare(client);
+            synchronized (this) {
+                if (over) {
+                    return;
+                }
+                underWay = prepared;
+            }
+            prepared.send(this::ended);
+        } catch (RuntimeException refused) {
+            fail(refused);
+            return;
+        }
+        // Jetty's own connect timeout does not cover the TLS handshake.
+        CompletableFuture.delayedExecutor(TimeUnit.NANOSECONDS.convert(connectTimeout), TimeUnit.NANOSECONDS)
+                .execute(this::failUnlessConnected);
+    }
+
+    private Request prepare(HttpClient client) {
+        Request prepared = client.newRequest(request.uri())
+                .method(request.method())
+                .headers(headers -> request.headers().forEach(headers::add))
+                .onResponseHeaders(this::onHead)
+                .onResponseContentAsync(this::onChunk);
+        // Jetty begins a request before the TLS handshake, which comes before any byte of it.
+        if (request.uri().getScheme().equalsIgnoreCase("https")) {
+            prepared.onRequestCommit(committed -> sent());
+        } else {
+            prepared.onRequestBegin(begun -> sent());
+        }
+        if (request.body().hasRemaining()) {
+            byte[] body = new byte[request.body().remaining()];
+            request.body().get(body);
+            prepared.body(new BytesRequestContent(body));
+        }
+        return prepared;
+    }
+
+    private synchronized void sent() {
+        if (progress == RequestProgress.NOT_SENT) {
+            progress = RequestProgress.MAYBE_SENT;
+        }
+    }
+
+    private void onHead(Response response) {
+        ResponseHead read;
+        try {
+            read = JettyHeads.read(response);
+        } catch (BadMessageException faulty) {
+            fail(faulty);
+            abort();
+            return;
+        }
+        synchronized (this) {
+            progress = RequestProgress.HEAD_RECEIVED;
+            head = read;
+        }
+        deliver();
+    }
+
+    private void onChunk(Response response, Content.Chunk content, Runnable demander) {
+        ByteBuffer lent = content.getByteBuffer();
+        ByteBuffer copy = ByteBuffer.allocate(lent.remaining()).put(lent).flip();
+        synchronized (this) {
+            chunk = copy.hasRemaining() ? copy : null;
+            nextChunk = demander;
+        }
+        deliver();
+    }
+
+    /** An answer may come, and be whole, though its request failed or was not sent to the end. */
+    private void ended(Result result) {
+        Throwable failure = result.getResponseFailure();
+        if (failure == null) {
+            end(handler::onComplete);
+        } else {
+            fail(failure);
+        }
+    }
+
+    private void fail(Throwable cause) {
+        end(failure(JettyFailures.kind(cause, reached()), JettyFailures.harmless(cause)));
+    }
+
+    private synchronized RequestProgress reached() {
+        return progress;
+    }
+
+    private void failUnlessConnected() {
+        if (reached() == RequestProgress.NOT_SENT) {
+            fail(new TimeoutException("Not connected in time"));
+            abort();
+        }
+    }
+
+    /** Ends the exchange because its transport is closed. */
+    void close() {
+        synchronized (this) {
+            head = null;
+            chunk = null;
+            ending = failure(Kind.CLOSED, null);
+        }
+        deliver();
+        abort();
+    }
+
+    @Override
+    public void request(long chunks) {
+        if (chunks <= 0) {
+            throw new IllegalArgumentException("request(" + chunks + "); ask for at least one chunk");
+        }
+        synchronized (this) {
+            demand = chunks > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + chunks;
+        }
+        deliver();
+    }
+
+    @Override
+    public void cancel() {
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+        }
+        abort();
+        whenOver.accept(this);
+    }
+
+    private void abort() {
+        Request aborted;
+        synchronized (this) {
+            aborted = underWay;
+        }
+        if (aborted != null) {
+            var unused = aborted.abort(new CancellationException("The exchange was given up"));
+            // In the TLS handshake, aborting leaves the connection open.
+            if (aborted.getConnection() instanceof HttpConnectionOverHTTP connection
+                    && reached() == RequestProgress.NOT_SENT) {
+                connection.getEndPoint().close();
+            }
+        }
+    }
+
+    private synchronized Runnable failure(Kind kind, @Nullable Throwable cause) {
+        String message = "The exchange with " + request.uri().getRawAuthority() + " failed: " + kind;
+        TransportException failure = new TransportException(kind, progress, message, cause);
+        return () -> handler.onFailure(failure);
+    }
+
+    private void end(Runnable last) {
+        synchronized (this) {
+            if (ending == null) {
+                ending = last;
+            }
+        }
+        deliver();
+    }
+
+    /** Makes the calls that are due, unless a thread does so already, which then goes on. */
+    private void deliver() {
+        synchronized (this) {
+            if (delivering) {
+                return;
+            }
+            delivering = true;
+        }
+        for (Runnable next = next(); next != null; next = next()) {
+            try {
+                next.run();
+            } catch (Throwable thrown) {
+                cancel();
+            }
+        }
+    }
+
+    private synchronized @Nullable Runnable next() {
+        Runnable next = over ? null : due();
+        delivering = next != null;
+        return next;
+    }
+
+    private @Nullable Runnable due() {
+        ResponseHead first = head;
+        ByteBuffer data = chunk;
+        Runnable more = nextChunk;
+        Runnable last = ending;
+        if (!started) {
+            started = true;
+            return () -> handler.onStart(this);
+        }
+        if (first != null) {
+            head = null;
+            return () -> handler.onHead(first);
+        }
+        if (data != null) {
+            if (demand == 0) {
+                return null;
+            }
+            demand = demand == Long.MAX_VALUE ? demand : demand - 1;
+            chunk = null;
+            return () -> handler.onData(data);
+        }
+        if (more != null) {
+            nextChunk = null;
+            return more;
+        }
+        if (last != null) {
+            over = true;
+            return () -> {
+                whenOver.accept(this);
+                last.run();
+            };
+        }
+        return null;
+    }
+}

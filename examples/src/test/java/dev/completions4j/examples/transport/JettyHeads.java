@@ -1,0 +1,30 @@
+package dev.completions4j.examples.transport;
+
+import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.ResponseHead;
+import java.util.List;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.BadMessageException;
+import org.eclipse.jetty.http.HttpField;
+
+/** Reads response heads, and refuses those that the client lets through but that must not be trusted. */
+final class JettyHeads {
+
+    private JettyHeads() {}
+
+    static ResponseHead read(Response response) {
+        if (response.getStatus() < 200) {
+            throw new BadMessageException("The response is not a final one, and none was asked for");
+        }
+        List<String> lengths = response.getHeaders().getValuesList("Content-Length");
+        boolean coded = response.getHeaders().contains("Transfer-Encoding");
+        if (lengths.stream().distinct().count() > 1 || (coded && !lengths.isEmpty())) {
+            throw new BadMessageException("The response declares two lengths");
+        }
+        HttpHeaders.Builder headers = HttpHeaders.builder();
+        for (HttpField field : response.getHeaders()) {
+            headers.add(field.getName(), field.getValue() == null ? "" : field.getValue());
+        }
+        return new ResponseHead(response.getStatus(), response.getVersion().asString(), headers.build());
+    }
+}

@@ -1,0 +1,19 @@
+package dev.completions4j.examples.transport;
+
+import dev.completions4j.testkit.contract.TransportContract;
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportConfig;
+
+/** The proof that a third party's transport can keep the contract. */
+class JettyTransportContractTest extends TransportContract {
+
+    @Override
+    protected Transport create(TransportConfig config) {
+        return new JettyTransport(config);
+    }
+
+    @Override
+    protected String threadNamePrefix() {
+        return JettyTransport.THREADS;
+    }
+}

@@ -1,0 +1,43 @@
+package summaries;
+
+import static dev.completions4j.testkit.assertions.CompletionsAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.testkit.FakeReply;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.RecordingSubscriber;
+import dev.completions4j.testkit.RequestPattern;
+import dev.completions4j.testkit.junit.CompletionsExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Streams without a service between, and fixtures as parameters. */
+@ExtendWith(CompletionsExtension.class)
+class StreamTest {
+
+    private static final CompletionRequest REQUEST =
+            CompletionRequest.builder().model("m").prompt("Hello").build();
+
+    // snippet: subscriber
+    @Test
+    void takesNoMoreThanItAskedFor(CompletionsClient client, FakeTransport transport) {
+        transport.expect(RequestPattern.any(), FakeReply.stream("a", "b", "c").inBuffersOf(1));
+        RecordingSubscriber subscriber = new RecordingSubscriber(2);
+        client.stream(REQUEST).subscribe(subscriber);
+        assertThat(subscriber).hasTexts("a", "b").hasNotEnded();
+
+        subscriber.request(2);
+        assertThat(subscriber).hasText("abc").hasCompleted();
+    }
+    // end
+
+    @Test
+    void givesABuilderForOtherSettings(CompletionsClient.Builder builder, FakeTransport transport) {
+        transport.expect(RequestPattern.any().header("Authorization", "Bearer k"), FakeReply.completion("a"));
+        try (CompletionsClient client = builder.apiKey("k").build()) {
+            assertThat(client.complete(REQUEST)).isCompleted();
+        }
+    }
+}

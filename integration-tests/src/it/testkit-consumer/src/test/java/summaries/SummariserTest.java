@@ -1,0 +1,132 @@
+package summaries;
+
+// snippet: setup
+import static dev.completions4j.testkit.assertions.CompletionsAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.DeadlineExceededException;
+import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.FakeReply;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.RequestPattern;
+import dev.completions4j.testkit.junit.CompletionsExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(CompletionsExtension.class)
+class SummariserTest {
+
+    CompletionsClient client;
+    FakeTransport transport;
+    ManualTime time;
+    Summariser summariser;
+
+    @BeforeEach
+    void createSummariser() {
+        summariser = new Summariser(client, time);
+    }
+    // end
+
+    // snippet: unit
+    @Test
+    void asksForOneSentence() {
+        transport.expect(RequestPattern.post("/v1/completions"), FakeReply.completion(" It rained.\n"));
+
+        CompletableFuture<String> summary = summariser.summarise("A long text.");
+
+        assertThat(summary).isCompletedWithValue("It rained.");
+        assertThat(transport.requests().get(0))
+                .hasJson("/prompt", "In one sentence: A long text.")
+                .hasJson("/max_tokens", 60)
+                .hasNoJson("/stream");
+    }
+    // end
+
+    // snippet: cut
+    @Test
+    void isContentWithAPart() {
+        transport.expect(
+                RequestPattern.any().json("/stream", true),
+                FakeReply.stream("It", " rained", " all day.").cutAfter(2));
+
+        assertThat(summariser.draft("A long text.")).isCompletedWithValue("It rained");
+    }
+    // end
+
+    // snippet: timeout
+    @Test
+    void givesUpOnAServerThatFallsSilent() {
+        transport.expect(
+                RequestPattern.any(), FakeReply.stream("It", " rained.").hangAfter(1));
+        List<String> screen = new ArrayList<>();
+        CompletableFuture<?> shown = summariser.show("A long text.", screen::add);
+        assertThat(screen).containsExactly("It");
+        assertThat(shown).isNotDone();
+
+        time.advance(Duration.ofSeconds(60)); // the client's default between two bytes
+
+        assertThat(shown)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(DeadlineExceededException.class);
+    }
+    // end
+
+    // snippet: retry
+    @Test
+    void waitsAsLongAsTheServerSays() {
+        transport.expect(
+                RequestPattern.any(),
+                FakeReply.error(429, "Too many requests").header("Retry-After", "3"),
+                FakeReply.completion("It rained."));
+
+        CompletableFuture<String> summary = summariser.summarise("A long text.");
+        time.advance(Duration.ofMillis(2_999));
+        assertThat(summary).isNotDone();
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(summary).isCompletedWithValue("It rained.");
+    }
+    // end
+
+    // snippet: cancel
+    @Test
+    void stopsTheServerWhenNobodyLooksAnyMore() {
+        transport.expect(
+                RequestPattern.any(), FakeReply.stream("It", " rained.").every(Duration.ofSeconds(1)));
+        List<String> screen = new ArrayList<>();
+        CompletableFuture<?> shown = summariser.show("A long text.", screen::add);
+        time.advance(Duration.ofSeconds(1));
+
+        shown.cancel(false);
+
+        assertThat(transport.next()).isCancelled();
+        assertThat(screen).containsExactly("It");
+    }
+    // end
+
+    // snippet: driven
+    @Test
+    void showsEachWordAsItComes() {
+        List<String> screen = new ArrayList<>();
+        CompletableFuture<?> shown = summariser.show("A long text.", screen::add);
+
+        FakeExchange exchange = transport.next();
+        exchange.head(200, "text/event-stream");
+        exchange.data("data: {\"choices\": [{\"index\": 0, \"text\": \"It\", \"finish_reason\": null}]}\n\n");
+        assertThat(screen).containsExactly("It");
+
+        exchange.data("data: {\"choices\": [{\"index\": 0, \"text\": \" rained.\", \"finish_reason\": \"stop\"}]}\n\n");
+        exchange.data("data: [DONE]\n\n");
+        exchange.complete();
+        assertThat(shown).isCompleted();
+    }
+    // end
+}

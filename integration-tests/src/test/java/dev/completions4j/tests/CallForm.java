@@ -1,0 +1,51 @@
+package dev.completions4j.tests;
+
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionRequest;
+import java.util.concurrent.Flow;
+
+/** How a caller asks for a completion. */
+enum CallForm {
+    COMPLETE {
+        @Override
+        void start(CompletionRequest request, CallInFlight call) {
+            call.hold(call.client().complete(request));
+        }
+    },
+    FOR_EACH {
+        @Override
+        void start(CompletionRequest request, CallInFlight call) {
+            call.hold(call.client().stream(request).forEach(chunk -> {
+                call.signals().add(Signals.next(chunk.text()));
+                call.passes(Phase.IN_ON_NEXT);
+            }));
+        }
+    },
+    SUBSCRIBE {
+        @Override
+        void start(CompletionRequest request, CallInFlight call) {
+            call.client().stream(request).subscribe(subscriber(call));
+        }
+    };
+
+    abstract void start(CompletionRequest request, CallInFlight call);
+
+    private static Flow.Subscriber<CompletionChunk> subscriber(CallInFlight call) {
+        return new RecordingSubscriber(call.signals()) {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                call.hold(subscription);
+                call.passes(Phase.IN_ON_SUBSCRIBE);
+                if (call.phase() != Phase.BEFORE_DEMAND) {
+                    super.onSubscribe(subscription);
+                }
+            }
+
+            @Override
+            public void onNext(CompletionChunk chunk) {
+                super.onNext(chunk);
+                call.passes(Phase.IN_ON_NEXT);
+            }
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package dev.completions4j.tests;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Objects;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Certificates of a server at {@code 127.0.0.1}, all but one of which no client may take. */
+enum Certificates {
+    VALID("valid"),
+    /** By the authority that is trusted, for one day of the past. */
+    EXPIRED("expired"),
+    /** By the authority that is trusted, for {@code other.test}. */
+    OTHER_HOST("other-host"),
+    /** By nobody that is trusted. */
+    UNKNOWN("unknown");
+
+    // Made with keytool, each key by -genkeypair -keyalg EC -groupname secp256r1 -storetype PKCS12:
+    //   ca          -dname CN=ca -ext bc:c -startdate "2020/01/01 00:00:00" -validity 36500
+    //   unknown     -dname CN=unknown -ext san=dns:localhost,ip:127.0.0.1 -validity 36500
+    // and these signed with -certreq, -gencert -alias ca and -importcert:
+    //   expired     -ext san=dns:localhost,ip:127.0.0.1 -startdate "2021/01/01 00:00:00" -validity 1
+    //   valid       -ext san=dns:localhost,ip:127.0.0.1 -startdate "2025/01/01 00:00:00" -validity 34000
+    //   other-host  -ext san=dns:other.test -startdate "2025/01/01 00:00:00" -validity 36500
+    private static final String RESOURCE = "certificates.p12";
+    private static final String AUTHORITY = "ca";
+    private static final char[] PASSWORD = "completions4j".toCharArray();
+
+    private final String alias;
+
+    Certificates(String alias) {
+        this.alias = alias;
+    }
+
+    /** For the server's side: presents this certificate. */
+    SSLContext serverContext() throws GeneralSecurityException, IOException {
+        KeyStore all = all();
+        KeyStore own = empty();
+        own.setKeyEntry(alias, all.getKey(alias, PASSWORD), PASSWORD, all.getCertificateChain(alias));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(own, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** For the client's side: trusts the authority. */
+    static SSLContext clientContext() throws GeneralSecurityException, IOException {
+        KeyStore trusted = empty();
+        trusted.setCertificateEntry(AUTHORITY, all().getCertificate(AUTHORITY));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private static KeyStore all() throws GeneralSecurityException, IOException {
+        try (InputStream in = Objects.requireNonNull(Certificates.class.getResourceAsStream(RESOURCE))) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(in, PASSWORD);
+            return store;
+        }
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+}

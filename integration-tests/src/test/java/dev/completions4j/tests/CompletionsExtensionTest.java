@@ -1,0 +1,213 @@
+package dev.completions4j.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNestedClass;
+
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.testkit.FakeReply;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.RequestPattern;
+import dev.completions4j.testkit.junit.CompletionsExtension;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Event;
+
+/** What the extension gives to tests, and what it makes them fail for: each case runs a test of {@link Samples}. */
+class CompletionsExtensionTest {
+
+    private static final CompletionRequest REQUEST =
+            CompletionRequest.builder().model("m").prompt("Hello").build();
+
+    @Test
+    void givesOneFixtureToFieldsAndParameters() {
+        assertThat(failureOf("sharesOneFixture")).isNull();
+    }
+
+    @Test
+    void givesAFixtureToEachTest() {
+        assertThat(failureOf("sharesOneFixture")).isNull();
+        assertThat(failureOf("sharesOneFixture")).isNull();
+    }
+
+    @Test
+    void givesItToNestedTestsToo() {
+        EngineTestKit.engine("junit-jupiter")
+                .selectors(selectNestedClass(List.of(Samples.class), Samples.Inner.class))
+                .execute()
+                .testEvents()
+                .assertStatistics(statistics -> statistics.started(1).succeeded(1));
+    }
+
+    @Test
+    void passesWhatKeepsToItsScriptInManualTime() {
+        assertThat(failureOf("keepsToItsScript")).isNull();
+    }
+
+    @Test
+    void failsForAScriptThatWasNotUsed() {
+        assertThat(failureOf("leavesAScript"))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("expected, but did not come: any request (answered 0 of 1)");
+    }
+
+    @Test
+    void failsForARequestThatWasNotExpected() {
+        assertThat(failureOf("sendsSomethingElse"))
+                .hasMessageContaining("came, but was not expected: POST /v1/completions")
+                .hasMessageContaining("/prompt is \"Hello\"");
+    }
+
+    @Test
+    void failsForAnExchangeThatIsOpen() {
+        assertThat(failureOf("leavesAnExchangeOpen"))
+                .hasMessageContaining("The test left exchanges open")
+                .hasMessageContaining("POST http://localhost/v1/completions");
+    }
+
+    @Test
+    void failsForAThreadThatGoesOn() {
+        try {
+            assertThat(failureOf("leavesAThread"))
+                    .hasMessageContaining("The test left the thread completions4j-left-behind running");
+        } finally {
+            Samples.RELEASE.countDown();
+        }
+    }
+
+    @Test
+    void keepsTheTestsOwnFailureInFront() {
+        assertThat(failureOf("failsByItself"))
+                .hasMessage("its own")
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .singleElement()
+                        .satisfies(each -> assertThat(each).hasMessageContaining("did not come")));
+    }
+
+    private static @Nullable Throwable failureOf(String method) {
+        Event finished = EngineTestKit.engine("junit-jupiter")
+                .selectors(selectMethod(Samples.class.getName() + "#" + method + signature(method)))
+                .execute()
+                .testEvents()
+                .finished()
+                .list()
+                .get(0);
+        return finished.getRequiredPayload(TestExecutionResult.class)
+                .getThrowable()
+                .orElse(null);
+    }
+
+    private static String signature(String method) {
+        return method.equals("sharesOneFixture")
+                ? "(" + CompletionsClient.class.getName() + "," + FakeTransport.class.getName() + ","
+                        + ManualTime.class.getName() + ")"
+                : "()";
+    }
+
+    /** Tests that run only from here. */
+    @ExtendWith(CompletionsExtension.class)
+    @SuppressWarnings({"NullAway.Init", "unused"})
+    static class Samples {
+
+        static final CountDownLatch RELEASE = new CountDownLatch(1);
+
+        private CompletionsClient client;
+        private FakeTransport transport;
+        private ManualTime time;
+        private boolean prepared;
+
+        @BeforeEach
+        void prepare(FakeTransport given) {
+            prepared = given == transport;
+        }
+
+        @AfterEach
+        void findsThemOpen(FakeTransport given) {
+            assertThat(given.closed()).isFalse();
+        }
+
+        @Test
+        void sharesOneFixture(CompletionsClient client, FakeTransport transport, ManualTime time) {
+            assertThat(client).isSameAs(this.client);
+            assertThat(transport).isSameAs(this.transport);
+            assertThat(time).isSameAs(this.time);
+            assertThat(prepared).isTrue();
+            assertThat(time.nanoTime()).isZero();
+            time.advance(Duration.ofSeconds(1));
+        }
+
+        @Test
+        void keepsToItsScript() {
+            transport.expect(
+                    RequestPattern.post("/v1/completions"),
+                    FakeReply.completion("Hi").after(Duration.ofSeconds(1)));
+            CompletableFuture<Completion> completion = client.complete(REQUEST);
+            assertThat(completion).isNotDone();
+
+            time.advance(Duration.ofSeconds(1));
+
+            assertThat(completion.join().text()).isEqualTo("Hi");
+        }
+
+        @Test
+        void leavesAScript() {
+            transport.expect(RequestPattern.any(), FakeReply.completion("Hi"));
+        }
+
+        @Test
+        void sendsSomethingElse() {
+            transport.always(RequestPattern.any().json("/prompt", "Bye"), FakeReply.completion("Hi"));
+            assertThat(client.complete(REQUEST)).isCompletedExceptionally();
+        }
+
+        @Test
+        void leavesAnExchangeOpen() {
+            transport.expect(RequestPattern.any(), FakeReply.silence());
+            assertThat(client.complete(REQUEST)).isNotDone();
+        }
+
+        @Test
+        void leavesAThread() {
+            Thread thread = new Thread(Samples::waitForRelease, "completions4j-left-behind");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        @Test
+        void failsByItself() {
+            transport.expect(RequestPattern.any(), FakeReply.completion("Hi"));
+            throw new AssertionError("its own");
+        }
+
+        private static void waitForRelease() {
+            try {
+                RELEASE.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Nested
+        class Inner {
+
+            @Test
+            void hasTheOutersFields() {
+                assertThat(client).isNotNull();
+                assertThat(transport).isNotNull();
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.completions4j.tests;
+
+import dev.completions4j.testkit.ConnectionScript;
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.transport.TransportException.Kind;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import org.jspecify.annotations.Nullable;
+
+/** What goes wrong before there is a connection. */
+enum ConnectFault {
+    /** Nobody listens. */
+    REFUSAL(Kind.CONNECT),
+    /** Nobody answers the handshake. */
+    SILENCE(Kind.CONNECT_TIMEOUT),
+    /** The port speaks HTTP without TLS. */
+    PLAIN_HTTP(Kind.TLS),
+    EXPIRED(Kind.TLS),
+    OTHER_HOST(Kind.TLS),
+    UNKNOWN_AUTHORITY(Kind.TLS);
+
+    private static final ConnectionScript PLAIN = connection -> {
+        connection.write("HTTP/1.1 400 Bad Request\r\n\r\n");
+        connection.awaitClientClose();
+    };
+
+    private static final ConnectionScript READING = connection -> {
+        var unused = connection.readRequest();
+    };
+
+    private final Kind kind;
+
+    ConnectFault(Kind kind) {
+        this.kind = kind;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    boolean strikes(Wire wire) {
+        return this == REFUSAL || wire.isTls();
+    }
+
+    /** Whom clients find in place of the server; null if it is nobody. */
+    @Nullable LoopbackServer impostor() throws GeneralSecurityException, IOException {
+        return switch (this) {
+            case REFUSAL, SILENCE -> null;
+            case PLAIN_HTTP -> LoopbackServer.running(PLAIN);
+            case EXPIRED -> LoopbackServer.running(READING, Certificates.EXPIRED.serverContext());
+            case OTHER_HOST -> LoopbackServer.running(READING, Certificates.OTHER_HOST.serverContext());
+            case UNKNOWN_AUTHORITY -> LoopbackServer.running(READING, Certificates.UNKNOWN.serverContext());
+        };
+    }
+
+    /**
+     * What stands before the server.
+     *
+     * @param impostor of {@link #impostor}
+     */
+    Gate gate(LoopbackServer server, @Nullable LoopbackServer impostor) throws IOException {
+        if (impostor != null) {
+            return Gate.astray(server, impostor);
+        }
+        return this == REFUSAL ? Gate.refusing(server) : Gate.silent(server);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.completions4j.tests;
+
+import static dev.completions4j.tests.Calls.join;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.NetworkException;
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.transport.RequestProgress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whatever goes wrong before there is a connection: nothing is sent, and the next call finds the server. */
+class ConnectFaultsTest {
+
+    private static final CompletionRequest REQUEST =
+            CompletionRequest.builder().model("m").prompt(FaultScript.OTHER).build();
+
+    /** Runs out once for each silence, and must never do so otherwise. */
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+
+    @SuppressWarnings("unused") // by its name
+    static Stream<Arguments> cells() {
+        return Arrays.stream(Wire.values())
+                .flatMap(wire -> Arrays.stream(ConnectFault.values())
+                        .filter(fault -> fault.strikes(wire))
+                        .map(fault -> Arguments.of(wire, fault)));
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("cells")
+    void sendsNothingAndHarmsNoOtherCall(Wire wire, ConnectFault fault) throws Exception {
+        Signals signals = new Signals();
+        LoopbackServer server =
+                server(wire, new FaultScript((connection, told, time) -> {}, signals, new ManualTime()));
+        try (LoopbackServer impostor = fault.impostor();
+                Gate gate = fault.gate(server, impostor);
+                Session session = Session.of(client(wire, gate.baseUrl()), server)) {
+            signals.addEndOf(session.client().complete(REQUEST));
+
+            assertThat(signals.await(1)).containsExactly(Signals.error("NetworkException " + fault.kind()));
+            assertThat(signals.failures())
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            NetworkException.class,
+                            failure -> assertThat(failure.progress()).isEqualTo(RequestProgress.NOT_SENT));
+            Secrets.assertNotShown(Faults.KEY, signals.failures());
+            if (impostor != null) {
+                assertThat(impostor.awaitNoConnections(Session.PATIENCE)).isTrue();
+                assertThat(impostor.requests()).isEmpty();
+            }
+            gate.open();
+            assertThat(join(session.client().complete(REQUEST)).text()).isEqualTo(FaultScript.OTHER);
+            assertThat(server.requests()).hasSize(1);
+            assertThat(signals.all()).hasSize(1);
+        }
+    }
+
+    private static LoopbackServer server(Wire wire, FaultScript script) throws Exception {
+        return wire.isTls()
+                ? LoopbackServer.running(script, Certificates.VALID.serverContext())
+                : LoopbackServer.running(script);
+    }
+
+    private static CompletionsClient client(Wire wire, String baseUrl) throws Exception {
+        return CompletionsClient.builder()
+                .baseUrl(baseUrl)
+                .apiKey(Faults.KEY)
+                .transport(wire.transportName())
+                .sslContext(Certificates.clientContext())
+                .connectTimeout(CONNECT_TIMEOUT)
+                .build();
+    }
+}

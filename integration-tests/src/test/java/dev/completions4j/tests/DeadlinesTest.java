@@ -1,0 +1,96 @@
+package dev.completions4j.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.Deadline;
+import dev.completions4j.DeadlineExceededException;
+import dev.completions4j.testkit.ConnectionScript;
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.ManualTime;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A deadline means the same on every transport, and the server sees the hang-up; real sockets, but manual time. */
+class DeadlinesTest {
+
+    private static final CompletionRequest REQUEST =
+            CompletionRequest.builder().model("m").prompt("p").build();
+
+    private final ManualTime time = new ManualTime();
+
+    private CompletionsClient client(String transport, LoopbackServer server) {
+        return CompletionsClient.builder()
+                .baseUrl(server.baseUrl())
+                .transport(transport)
+                .scheduler(time)
+                .noDeadline(Deadline.TOTAL)
+                .build();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    void endsACallThatIsNeverAnswered(String transport) throws InterruptedException {
+        CountDownLatch received = new CountDownLatch(1);
+        ConnectionScript silent = connection -> {
+            var unused = connection.readRequest();
+            received.countDown();
+            assertThat(connection.awaitClientClose()).isTrue();
+        };
+        try (LoopbackServer server = LoopbackServer.running(silent);
+                CompletionsClient client = client(transport, server)) {
+            CompletableFuture<?> stream = client.stream(REQUEST).collect();
+            assertThat(received.await(20, TimeUnit.SECONDS)).isTrue();
+
+            time.advance(Duration.ofMinutes(1));
+
+            DeadlineExceededException failure = failure(stream);
+            assertThat(failure.deadline()).isEqualTo(Deadline.HEAD);
+            assertThat(failure.limit()).isEqualTo(Duration.ofMinutes(1));
+            assertThat(server.awaitHangUp(Duration.ofSeconds(20))).isTrue();
+        }
+    }
+
+    @Timeout(30)
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    void endsAStreamThatStopsInItsMidst(String transport) throws InterruptedException {
+        ConnectionScript stalling = connection -> {
+            var unused = connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+            connection.write("data: {\"choices\":[{\"index\":0,\"text\":\"half\"}]}\n\n");
+            assertThat(connection.awaitClientClose()).isTrue();
+        };
+        try (LoopbackServer server = LoopbackServer.running(stalling);
+                CompletionsClient client = client(transport, server)) {
+            CountDownLatch first = new CountDownLatch(1);
+            CompletableFuture<?> stream = client.stream(REQUEST).forEach(chunk -> first.countDown());
+            assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+
+            // The clock starts when the client has asked for more, which may be a little after the chunk was seen.
+            while (!stream.isDone()) {
+                time.advance(Duration.ofSeconds(20));
+            }
+
+            DeadlineExceededException failure = failure(stream);
+            assertThat(failure.deadline()).isEqualTo(Deadline.BETWEEN_BYTES);
+            assertThat(Objects.requireNonNull(failure.partial()).text()).isEqualTo("half");
+            assertThat(server.awaitHangUp(Duration.ofSeconds(20))).isTrue();
+        }
+    }
+
+    private static DeadlineExceededException failure(CompletableFuture<?> call) {
+        CompletionException thrown = catchThrowableOfType(CompletionException.class, () -> Calls.join(call));
+        assertThat(thrown).hasCauseInstanceOf(DeadlineExceededException.class);
+        return (DeadlineExceededException) Objects.requireNonNull(thrown.getCause());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.completions4j.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.testkit.ConnectionScript;
+import dev.completions4j.testkit.LoopbackConnection;
+import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.ReceivedRequest;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A server on whose first connection a fault strikes, and which then answers one other request and no more. */
+final class FaultScript implements ConnectionScript {
+
+    /** The prompt of the other request. */
+    static final String OTHER = "other";
+
+    private final Fault.Effect effect;
+    private final Signals told;
+    private final ManualTime time;
+    private final AtomicBoolean struck = new AtomicBoolean();
+
+    FaultScript(Fault.Effect effect, Signals told, ManualTime time) {
+        this.effect = effect;
+        this.told = told;
+        this.time = time;
+    }
+
+    @Override
+    public void serve(LoopbackConnection connection) throws IOException, InterruptedException {
+        if (struck.compareAndSet(false, true)) {
+            effect.strike(connection, told, time);
+        }
+        ReceivedRequest request = connection.readRequest();
+        if (request != null) {
+            // Nothing is sent again, or anywhere else.
+            assertThat(request.target()).endsWith("/completions");
+            assertThat(request.bodyText()).contains(OTHER);
+            connection.write(Answers.lastJson(Answers.completion(OTHER)));
+        }
+    }
+}

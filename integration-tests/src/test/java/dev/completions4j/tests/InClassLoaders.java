@@ -1,0 +1,49 @@
+package dev.completions4j.tests;
+
+import java.io.File;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs {@link OneCompletion} as an application server would: by a class loader of its own. */
+final class InClassLoaders {
+
+    /** What the thread's context class loader is. */
+    enum Context {
+        APPLICATION,
+        SYSTEM,
+        NONE
+    }
+
+    private InClassLoaders() {}
+
+    /** Arguments: a {@link Context}, the class path that applications share, and the application's own. */
+    public static void main(String[] arguments) throws Exception {
+        try (URLClassLoader shared = new URLClassLoader(urls(arguments[1]), ClassLoader.getPlatformClassLoader());
+                URLClassLoader application = new URLClassLoader(urls(arguments[2]), shared)) {
+            Thread.currentThread()
+                    .setContextClassLoader(
+                            switch (Context.valueOf(arguments[0])) {
+                                case APPLICATION -> application;
+                                case SYSTEM -> ClassLoader.getSystemClassLoader();
+                                case NONE -> null;
+                            });
+            Method main = application.loadClass(OneCompletion.class.getName()).getMethod("main", String[].class);
+            main.setAccessible(true);
+            main.invoke(null, (Object) new String[0]);
+        }
+    }
+
+    private static URL[] urls(String classPath) throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            if (!entry.isEmpty()) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        return urls.toArray(URL[]::new);
+    }
+}

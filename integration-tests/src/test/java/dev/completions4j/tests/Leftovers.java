@@ -1,0 +1,57 @@
+package dev.completions4j.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.testkit.LoopbackServer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** What clients must not leave behind when they are closed: connections, and threads begun since this was created. */
+final class Leftovers {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String OURS = "completions4j-";
+    private static final String SERVERS = "completions4j-loopback-";
+
+    private final Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+    /** Waits until nothing is left, though not without limit. */
+    void assertNone(LoopbackServer server) {
+        try {
+            assertNoConnection(server);
+            assertNoThread();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while clients close", e);
+        }
+    }
+
+    /** Before Java 21 the JDK's client closes what is idle when it is garbage collected. */
+    private static void assertNoConnection(LoopbackServer server) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!server.awaitNoConnections(Duration.ofMillis(100))) {
+            assertThat(System.nanoTime() - deadline)
+                    .as("Nanoseconds past the deadline for connections to end")
+                    .isNegative();
+            System.gc();
+        }
+    }
+
+    private void assertNoThread() throws InterruptedException {
+        for (Optional<Thread> left = anyThread(); left.isPresent(); left = anyThread()) {
+            left.get().join(PATIENCE.toMillis());
+            assertThat(left.get().isAlive())
+                    .as("The thread %s outlives its client", left.get().getName())
+                    .isFalse();
+        }
+    }
+
+    private Optional<Thread> anyThread() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(OURS)
+                        && !thread.getName().startsWith(SERVERS)
+                        && !before.contains(thread))
+                .findAny();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.completions4j.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.testkit.ConnectionScript;
+import dev.completions4j.testkit.LoopbackConnection;
+import dev.completions4j.testkit.ReceivedRequest;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A server that brings a call to a phase, waits there, and goes on as though the call had not been given up. */
+final class PhaseScript implements ConnectionScript {
+
+    /** The first token that is sent. */
+    static final String FIRST = "one";
+
+    /** The prompt of requests that are answered at once; the connection is closed thereafter. */
+    static final String OTHER = "other";
+
+    private static final String SECOND = "two";
+    private static final String WHOLE = Answers.json(Answers.completion(FIRST));
+    private static final int HALF = WHOLE.length() - 5;
+    private static final int ALMOST_ALL = WHOLE.length() - 1;
+
+    private final Phase phase;
+    private final AtomicBoolean halfRead = new AtomicBoolean();
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    PhaseScript(Phase phase) {
+        this.phase = phase;
+    }
+
+    /** Waits until the server has done its part. */
+    void awaitReached() throws InterruptedException {
+        assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Lets the server go on. */
+    void release() {
+        released.countDown();
+    }
+
+    @Override
+    public void serve(LoopbackConnection connection) throws IOException, InterruptedException {
+        if (phase == Phase.HALF_WRITTEN && halfRead.compareAndSet(false, true)) {
+            connection.read(1);
+            pause();
+            connection.awaitClientClose();
+            return;
+        }
+        for (ReceivedRequest request = connection.readRequest(); request != null; request = connection.readRequest()) {
+            if (request.bodyText().contains(OTHER)) {
+                connection.write(Answers.lastJson(Answers.completion(OTHER)));
+                return;
+            }
+            boolean streamed = Answers.isStreamed(request);
+            if (phase == Phase.ENDED) {
+                // Without [DONE], so that the body's end is the stream's.
+                connection.write(streamed ? beginning(Answers.lastToken(FIRST)) + Answers.LAST_CHUNK : WHOLE);
+            } else {
+                stall(streamed, connection);
+            }
+        }
+    }
+
+    private void stall(boolean streamed, LoopbackConnection connection) throws IOException, InterruptedException {
+        String beginning = streamed ? beginning(Answers.token(FIRST)) : WHOLE.substring(0, HALF);
+        // Never the body's end, with which a call could end by itself before it is given up.
+        String rest = streamed ? rest() : WHOLE.substring(HALF, ALMOST_ALL);
+        switch (phase) {
+            case BEFORE_DEMAND, BETWEEN_TOKENS -> {
+                connection.write(beginning);
+                pause();
+                connection.write(rest);
+            }
+            case IN_ON_NEXT -> connection.write(beginning + rest);
+            case DRAINING -> connection.write(beginning(Answers.lastToken(FIRST) + Answers.DONE));
+            default -> {
+                pause();
+                connection.write(beginning + rest);
+            }
+        }
+        connection.awaitClientClose();
+    }
+
+    private static String beginning(String events) {
+        return Answers.STREAM_HEAD + Answers.chunk(events);
+    }
+
+    private static String rest() {
+        return Answers.chunk(Answers.lastToken(SECOND)) + Answers.chunk(Answers.DONE);
+    }
+
+    private void pause() throws InterruptedException {
+        reached.countDown();
+        released.await();
+    }
+}

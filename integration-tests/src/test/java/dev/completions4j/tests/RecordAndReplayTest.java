@@ -1,0 +1,136 @@
+package dev.completions4j.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.testkit.ConnectionScript;
+import dev.completions4j.testkit.FakeEndpoint;
+import dev.completions4j.testkit.FakeModel;
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.recording.Recording;
+import dev.completions4j.testkit.recording.RecordingTransport;
+import dev.completions4j.testkit.recording.ReplayTransport;
+import dev.completions4j.transport.Transport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a client was told by a server it is told again by the recording, over every transport. */
+class RecordAndReplayTest {
+
+    private static final String KEY = "sk-never-in-a-file";
+    private static final CompletionRequest REQUEST = CompletionRequest.builder()
+            .model("m")
+            .prompt("Once upon a time")
+            .n(2)
+            .logprobs(2)
+            .build();
+
+    @TempDir
+    private Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void nameFile() {
+        file = folder.resolve("recording.json");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStreamIsReplayedChunkByChunk(Wire wire) throws Exception {
+        FakeModel model = FakeModel.builder().build();
+
+        Told told = record(wire, FakeEndpoint.of(model).requiringKey(KEY));
+        assertThat(told.chunks()).hasSizeGreaterThan(10);
+        assertThat(told.end()).isEqualTo(Signals.complete());
+        assertThat(replay()).isEqualTo(told);
+        assertThat(Files.readString(file))
+                .contains("Once upon a time", "data: {")
+                .doesNotContain(KEY);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStreamThatIsCutIsReplayedCut(Wire wire) throws Exception {
+        Told told = record(wire, connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 1000\r\n\r\n"
+                    + Answers.token("half"));
+            connection.cut();
+        });
+
+        assertThat(told.end()).contains("after half");
+        assertThat(replay()).isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorIsReplayedAsAnError(Wire wire) throws Exception {
+        Told told = record(wire, FakeEndpoint.of(FakeModel.builder().build()).requiringKey("another"));
+
+        assertThat(told.end()).isEqualTo("error ApiException AUTHENTICATION");
+        assertThat(replay()).isEqualTo(told);
+    }
+
+    @Test
+    void aConnectionThatIsRefusedIsReplayedRefused() throws Exception {
+        LoopbackServer server = LoopbackServer.running(connection -> {});
+        server.close();
+        Told told = record(Wire.JDK, server);
+
+        assertThat(told.end()).contains("NetworkException");
+        assertThat(replay()).isEqualTo(told);
+    }
+
+    /** What a subscriber was told: the chunks, then how the stream ended. */
+    private record Told(List<CompletionChunk> chunks, String end) {}
+
+    private Told record(Wire wire, ConnectionScript script) throws Exception {
+        try (LoopbackServer server = wire.serve(script)) {
+            return record(wire, server);
+        }
+    }
+
+    private Told record(Wire wire, LoopbackServer server) throws Exception {
+        RecordingTransport recorder = RecordingTransport.of(wire.transport());
+        Told told = ask(recorder, server.baseUrl());
+        recorder.shutdown(Duration.ofSeconds(20)).get(20, TimeUnit.SECONDS);
+        recorder.recording().write(file);
+        return told;
+    }
+
+    private Told replay() throws Exception {
+        try (ReplayTransport replay = ReplayTransport.of(Recording.read(file))) {
+            Told told = ask(replay, "http://localhost");
+            replay.verify();
+            return told;
+        }
+    }
+
+    private static Told ask(Transport transport, String baseUrl) throws Exception {
+        try (CompletionsClient client = CompletionsClient.builder()
+                .transport(transport)
+                .baseUrl(baseUrl)
+                .apiKey(KEY)
+                .build()) {
+            List<CompletionChunk> chunks = new ArrayList<>();
+            CompletableFuture<String> end = client.stream(REQUEST)
+                    .forEach(chunks::add)
+                    .handle((done, failure) -> failure == null ? Signals.complete() : Signals.error(failure));
+            String ended = end.get(20, TimeUnit.SECONDS);
+            return new Told(List.copyOf(chunks), ended);
+        }
+    }
+}

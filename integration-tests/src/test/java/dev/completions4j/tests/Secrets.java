@@ -1,0 +1,22 @@
+package dev.completions4j.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+
+/** Looks for what no exception may show. */
+final class Secrets {
+
+    private Secrets() {}
+
+    /** Looks through messages, causes and what was suppressed. */
+    static void assertNotShown(String secret, List<Throwable> failures) {
+        for (Throwable failure : failures) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            assertThat(trace.toString()).doesNotContain(secret);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.completions4j.tests;
+
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.transport.Transport;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A client and its server; closing it closes both, and checks that the client leaves nothing behind. */
+final class Session implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Leftovers leftovers = new Leftovers();
+    private final LoopbackServer server;
+    private final CompletionsClient client;
+    private final @Nullable Transport handedIn;
+
+    private Session(LoopbackServer server, CompletionsClient client, @Nullable Transport handedIn) {
+        this.server = server;
+        this.client = client;
+        this.handedIn = handedIn;
+    }
+
+    /** A client that makes its transport itself, but over TLS, for which it would not trust the server. */
+    static Session of(Wire wire, LoopbackServer server, String baseUrl) {
+        if (wire.isTls()) {
+            return of(wire.transport(), server, baseUrl);
+        }
+        CompletionsClient client = CompletionsClient.builder()
+                .baseUrl(baseUrl)
+                .transport(wire.transportName())
+                .build();
+        return new Session(server, client, null);
+    }
+
+    /** A client over a transport that is closed after it. */
+    static Session of(Transport transport, LoopbackServer server, String baseUrl) {
+        CompletionsClient client = CompletionsClient.builder()
+                .baseUrl(baseUrl)
+                .transport(transport)
+                .build();
+        return of(client, transport, server);
+    }
+
+    /** A client that makes its transport itself. */
+    static Session of(CompletionsClient client, LoopbackServer server) {
+        return new Session(server, client, null);
+    }
+
+    /** A client over a transport that is closed after it. */
+    static Session of(CompletionsClient client, Transport transport, LoopbackServer server) {
+        return new Session(server, client, transport);
+    }
+
+    LoopbackServer server() {
+        return server;
+    }
+
+    CompletionsClient client() {
+        return client;
+    }
+
+    @Override
+    public void close() {
+        try (server) {
+            client.close();
+            if (handedIn != null) {
+                handedIn.close();
+            }
+            leftovers.assertNone(server);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.completions4j.tests;
+
+import dev.completions4j.ApiException;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionsClientException;
+import dev.completions4j.DeadlineExceededException;
+import dev.completions4j.NetworkException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** What a caller is told of its call, in words and in order. Safe for use by any number of threads. */
+final class Signals {
+
+    private static final String COMPLETE = "complete";
+    private static final String ERROR = "error ";
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final List<String> seen = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+
+    static String next(String text) {
+        return "next " + text;
+    }
+
+    static String complete() {
+        return COMPLETE;
+    }
+
+    /**
+     * An error.
+     *
+     * @param description what kind it is, and what text had arrived before it
+     */
+    static String error(String description) {
+        return ERROR + description;
+    }
+
+    static String error(Throwable failure) {
+        StringBuilder description = new StringBuilder(failure.getClass().getSimpleName());
+        if (failure instanceof ApiException api) {
+            description.append(' ').append(api.kind());
+        }
+        if (failure instanceof NetworkException network) {
+            description.append(' ').append(network.kind());
+        }
+        if (failure instanceof DeadlineExceededException exceeded) {
+            description.append(' ').append(exceeded.deadline());
+        }
+        if (failure instanceof CompletionsClientException ours) {
+            Completion partial = ours.partial();
+            if (partial != null) {
+                description.append(" after ").append(partial.text());
+            }
+        }
+        return error(description.toString());
+    }
+
+    synchronized void add(String signal) {
+        seen.add(signal);
+        notifyAll();
+    }
+
+    synchronized void add(Throwable failure) {
+        failures.add(failure);
+        add(error(failure));
+    }
+
+    /** Adds how a future ends, when it does. */
+    void addEndOf(CompletableFuture<?> future) {
+        var unused = future.whenComplete((result, failure) -> {
+            if (failure == null) {
+                add(complete());
+            } else {
+                add(failure);
+            }
+        });
+    }
+
+    /** The failures among the signals. */
+    synchronized List<Throwable> failures() {
+        return List.copyOf(failures);
+    }
+
+    synchronized List<String> all() {
+        return List.copyOf(seen);
+    }
+
+    /** Waits until there are that many, though not without limit. */
+    synchronized List<String> await(int count) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (seen.size() < count) {
+            long rest = deadline - System.nanoTime();
+            if (rest <= 0) {
+                throw new AssertionError("There are fewer than " + count + " signals: " + seen);
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, rest);
+        }
+        return List.copyOf(seen);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.completions4j.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.testkit.FakeEndpoint;
+import dev.completions4j.testkit.FakeModel;
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.TestCertificate;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Settings of the client's builder that reach whatever transport there is. */
+class TransportSettingsTest {
+
+    private static final CompletionRequest REQUEST =
+            CompletionRequest.builder().model("m").prompt("p").build();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    void tlsContext(String transport) throws Exception {
+        FakeEndpoint endpoint = FakeEndpoint.of(FakeModel.builder().build());
+        try (LoopbackServer server = LoopbackServer.running(endpoint, TestCertificate.serverContext());
+                CompletionsClient client = CompletionsClient.builder()
+                        .baseUrl(server.baseUrl())
+                        .transport(transport)
+                        .sslContext(TestCertificate.clientContext())
+                        .build()) {
+            assertThat(client.complete(REQUEST).get(20, TimeUnit.SECONDS).choices())
+                    .hasSize(1);
+        }
+    }
+}

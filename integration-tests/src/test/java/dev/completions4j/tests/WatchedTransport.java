@@ -1,0 +1,118 @@
+package dev.completions4j.tests;
+
+import dev.completions4j.transport.Exchange;
+import dev.completions4j.transport.ResponseHandler;
+import dev.completions4j.transport.ResponseHead;
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportException;
+import dev.completions4j.transport.TransportInfo;
+import dev.completions4j.transport.TransportRequest;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells when the exchanges of a transport have ended, which a stream does not: it is complete with {@code [DONE]},
+ * before its connection can serve another call.
+ */
+final class WatchedTransport implements Transport {
+
+    private final Transport transport;
+    private int open;
+
+    WatchedTransport(Transport transport) {
+        this.transport = transport;
+    }
+
+    /** Waits until no exchange is open; false if one still is when the patience ends. */
+    synchronized boolean awaitNoExchanges(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (open > 0) {
+            long rest = deadline - System.nanoTime();
+            if (rest <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, rest);
+        }
+        return true;
+    }
+
+    @Override
+    public TransportInfo info() {
+        return transport.info();
+    }
+
+    @Override
+    public void send(TransportRequest request, ResponseHandler handler) {
+        add(1);
+        transport.send(request, new Watched(handler));
+    }
+
+    private synchronized void add(int exchanges) {
+        open += exchanges;
+        notifyAll();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+    public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
+        return transport.shutdown(grace);
+    }
+
+    private final class Watched implements ResponseHandler {
+
+        private final ResponseHandler handler;
+        private final AtomicBoolean ended = new AtomicBoolean();
+
+        Watched(ResponseHandler handler) {
+            this.handler = handler;
+        }
+
+        private void end() {
+            if (ended.compareAndSet(false, true)) {
+                add(-1);
+            }
+        }
+
+        @Override
+        public void onStart(Exchange exchange) {
+            handler.onStart(new Exchange() {
+                @Override
+                public void request(long chunks) {
+                    exchange.request(chunks);
+                }
+
+                @Override
+                public void cancel() {
+                    exchange.cancel();
+                    end();
+                }
+            });
+        }
+
+        @Override
+        public void onHead(ResponseHead head) {
+            handler.onHead(head);
+        }
+
+        @Override
+        public void onData(ByteBuffer chunk) {
+            handler.onData(chunk);
+        }
+
+        @Override
+        public void onComplete() {
+            handler.onComplete();
+            end();
+        }
+
+        @Override
+        public void onFailure(TransportException failure) {
+            handler.onFailure(failure);
+            end();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.completions4j.tests;
+
+import dev.completions4j.testkit.ConnectionScript;
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportConfig;
+import dev.completions4j.transport.jdk.JdkTransport;
+import dev.completions4j.transport.netty.NettyTransport;
+import java.net.http.HttpClient;
+import javax.net.ssl.SSLContext;
+
+/** What carries a call: a transport, plain or over TLS. */
+enum Wire {
+    JDK("jdk", false),
+    JDK_TLS("jdk", true),
+    NETTY("netty", false),
+    NETTY_TLS("netty", true);
+
+    private static final SSLContext SERVER_TLS = TestCertificate.serverContext();
+    private static final SSLContext CLIENT_TLS = TestCertificate.clientContext();
+    private static final HttpClient TRUSTING =
+            HttpClient.newBuilder().sslContext(CLIENT_TLS).build();
+
+    private final String transport;
+    private final boolean tls;
+
+    Wire(String transport, boolean tls) {
+        this.transport = transport;
+        this.tls = tls;
+    }
+
+    /** The name of the transport. */
+    String transportName() {
+        return transport;
+    }
+
+    boolean isTls() {
+        return tls;
+    }
+
+    LoopbackServer serve(ConnectionScript script) {
+        return tls ? LoopbackServer.running(script, SERVER_TLS) : LoopbackServer.running(script);
+    }
+
+    /** A new transport that trusts the server's certificate, for the caller to close. */
+    Transport transport() {
+        return switch (this) {
+            case JDK -> JdkTransport.create(TransportConfig.defaults());
+            case JDK_TLS -> JdkTransport.borrowing(TRUSTING);
+            case NETTY -> NettyTransport.builder().build();
+            case NETTY_TLS -> NettyTransport.builder().sslContext(CLIENT_TLS).build();
+        };
+    }
+}

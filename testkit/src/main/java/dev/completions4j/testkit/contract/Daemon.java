@@ -1,0 +1,14 @@
+package dev.completions4j.testkit.contract;
+
+/** Starts threads that end with the process at the latest. */
+final class Daemon {
+
+    private Daemon() {}
+
+    static Thread start(Runnable task) {
+        Thread thread = new Thread(task, "transport-contract");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}

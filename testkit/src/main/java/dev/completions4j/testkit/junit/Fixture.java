@@ -1,0 +1,73 @@
+package dev.completions4j.testkit.junit;
+
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.ManualTime;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What one test is given. */
+final class Fixture {
+
+    /** What {@link #get} can be asked for. */
+    static final Set<Class<?>> TYPES =
+            Set.of(CompletionsClient.class, CompletionsClient.Builder.class, FakeTransport.class, ManualTime.class);
+
+    private final LibraryThreads threads = LibraryThreads.running();
+    private final ManualTime time = new ManualTime();
+    private final FakeTransport transport = new FakeTransport(time);
+    private @Nullable CompletionsClient client;
+    private List<FakeExchange> leftOpen = List.of();
+
+    Object get(Class<?> type) {
+        if (type == ManualTime.class) {
+            return time;
+        } else if (type == FakeTransport.class) {
+            return transport;
+        } else if (type == CompletionsClient.Builder.class) {
+            return builder();
+        }
+        return client();
+    }
+
+    /** Closes all of it, and notes what was open. */
+    void close() {
+        leftOpen = transport.openExchanges();
+        if (client != null) {
+            client.close();
+        }
+        transport.close();
+    }
+
+    void verify() {
+        transport.verify();
+        if (!leftOpen.isEmpty()) {
+            throw new AssertionError("The test left exchanges open; end them, or cancel the call:\n  "
+                    + leftOpen.stream().map(FakeExchange::toString).collect(Collectors.joining("\n  ")));
+        }
+    }
+
+    void verifyThreads() {
+        threads.verifyNoOthers();
+    }
+
+    private CompletionsClient client() {
+        CompletionsClient known = client;
+        if (known == null) {
+            known = builder().build();
+            client = known;
+        }
+        return known;
+    }
+
+    private CompletionsClient.Builder builder() {
+        return CompletionsClient.builder()
+                .baseUrl("http://localhost/v1")
+                .transport(transport)
+                .scheduler(time)
+                .executor(Runnable::run);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.completions4j.testkit.junit;
+
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** The threads of this library that run at some time, by their names. */
+final class LibraryThreads {
+
+    private static final String PREFIX = "completions4j-";
+    /** Threads that were told to end, or have nothing more to do, end within a second; the rest is for busy machines. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Set<Thread> threads;
+
+    private LibraryThreads(Set<Thread> threads) {
+        this.threads = threads;
+    }
+
+    static LibraryThreads running() {
+        return new LibraryThreads(Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(PREFIX))
+                .collect(Collectors.toSet()));
+    }
+
+    /** Waits for the threads that were started since then to end; an error if they do not. */
+    void verifyNoOthers() {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        for (Thread thread : running().threads) {
+            if (!threads.contains(thread) && !endsBefore(deadline, thread)) {
+                throw new AssertionError("The test left the thread " + thread.getName() + " running; close the client,"
+                        + " server or transport that started it");
+            }
+        }
+    }
+
+    private static boolean endsBefore(long deadline, Thread thread) {
+        try {
+            // At least a millisecond: zero would wait for ever.
+            thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+}

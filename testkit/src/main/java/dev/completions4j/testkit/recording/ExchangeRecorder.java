@@ -1,0 +1,76 @@
+package dev.completions4j.testkit.recording;
+
+import dev.completions4j.transport.Exchange;
+import dev.completions4j.transport.ResponseHandler;
+import dev.completions4j.transport.ResponseHead;
+import dev.completions4j.transport.TransportException;
+import dev.completions4j.transport.TransportRequest;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** Writes down the calls of one exchange's handler, each before it is passed on: nobody learns of one unrecorded. */
+final class ExchangeRecorder implements ResponseHandler {
+
+    private final TransportRequest request;
+    private final ResponseHandler handler;
+    private final LongSupplier nanoTime;
+    private final long sentAt;
+    private final List<RecordedSignal> signals = new CopyOnWriteArrayList<>();
+
+    ExchangeRecorder(TransportRequest request, ResponseHandler handler, LongSupplier nanoTime) {
+        this.request = request;
+        this.handler = handler;
+        this.nanoTime = nanoTime;
+        sentAt = nanoTime.getAsLong();
+    }
+
+    RecordedExchange recorded(Redaction redaction) {
+        return new RecordedExchange(
+                RecordedRequest.of(request, redaction),
+                redaction.mask(request).masked(signals).stream()
+                        .map(each -> withoutHeaders(each, redaction))
+                        .toList());
+    }
+
+    @Override
+    public void onStart(Exchange exchange) {
+        handler.onStart(exchange);
+    }
+
+    @Override
+    public void onHead(ResponseHead head) {
+        signals.add(new RecordedSignal.Head(micros(), head));
+        handler.onHead(head);
+    }
+
+    @Override
+    public void onData(ByteBuffer chunk) {
+        signals.add(new RecordedSignal.Data(micros(), Bytes.of(chunk)));
+        handler.onData(chunk);
+    }
+
+    @Override
+    public void onComplete() {
+        signals.add(new RecordedSignal.Complete(micros()));
+        handler.onComplete();
+    }
+
+    @Override
+    public void onFailure(TransportException failure) {
+        signals.add(new RecordedSignal.Failure(micros(), failure.kind(), failure.progress()));
+        handler.onFailure(failure);
+    }
+
+    private long micros() {
+        return TimeUnit.NANOSECONDS.toMicros(nanoTime.getAsLong() - sentAt);
+    }
+
+    private static RecordedSignal withoutHeaders(RecordedSignal signal, Redaction redaction) {
+        return signal instanceof RecordedSignal.Head head
+                ? new RecordedSignal.Head(head.micros(), redaction.head(head.head()))
+                : signal;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.completions4j.testkit.recording;
+
+import java.util.List;
+
+/**
+ * One request, and what the transport told of its response.
+ *
+ * @param signals in order
+ */
+record RecordedExchange(RecordedRequest request, List<RecordedSignal> signals) {
+
+    RecordedExchange {
+        signals = List.copyOf(signals);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.completions4j.testkit.recording;
+
+import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.TransportRequest;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A request without its secrets.
+ *
+ * @param target path and query
+ */
+record RecordedRequest(String method, String target, HttpHeaders headers, Bytes body) {
+
+    static RecordedRequest of(TransportRequest request, Redaction redaction) {
+        String query = redaction.query(request.uri());
+        String path = request.uri().getRawPath();
+        return new RecordedRequest(
+                request.method(),
+                query.isEmpty() ? path : path + "?" + query,
+                redaction.headers(request.headers()),
+                redaction.mask(request).masked(Bytes.of(request.body())));
+    }
+
+    /** The target without its query. */
+    String path() {
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    /** Whether both ask for the same: headers and query aside, and whatever the order of the JSON's properties. */
+    boolean asksAs(RecordedRequest other) {
+        return method.equals(other.method) && path().equals(other.path()) && hasBodyOf(other);
+    }
+
+    /** The body as JSON; null if it is none. */
+    @Nullable JsonNode json() {
+        try {
+            return body.isUtf8() && body.size() > 0 ? JsonMapper.shared().readTree(body.text()) : null;
+        } catch (JacksonException e) {
+            return null;
+        }
+    }
+
+    private boolean hasBodyOf(RecordedRequest other) {
+        JsonNode json = json();
+        return json == null ? body.equals(other.body) : json.equals(other.json());
+    }
+
+    /** Method, path and body length; no content. */
+    @Override
+    public String toString() {
+        return method + " " + path() + " (" + body.size() + " bytes)";
+    }
+}

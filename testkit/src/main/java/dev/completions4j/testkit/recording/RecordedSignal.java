@@ -1,0 +1,52 @@
+package dev.completions4j.testkit.recording;
+
+import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.ResponseHead;
+import dev.completions4j.transport.TransportException;
+
+/** What a transport told of a response at one moment. */
+sealed interface RecordedSignal {
+
+    /** Microseconds since the request was sent. */
+    long micros();
+
+    /** Tells it again. */
+    void giveTo(FakeExchange exchange);
+
+    record Head(long micros, ResponseHead head) implements RecordedSignal {
+
+        @Override
+        public void giveTo(FakeExchange exchange) {
+            exchange.head(head);
+        }
+    }
+
+    record Data(long micros, Bytes bytes) implements RecordedSignal {
+
+        @Override
+        public void giveTo(FakeExchange exchange) {
+            exchange.data(bytes.toArray());
+        }
+    }
+
+    record Complete(long micros) implements RecordedSignal {
+
+        @Override
+        public void giveTo(FakeExchange exchange) {
+            exchange.complete();
+        }
+    }
+
+    record Failure(long micros, TransportException.Kind kind, RequestProgress progress) implements RecordedSignal {
+
+        @Override
+        public void giveTo(FakeExchange exchange) {
+            exchange.fail(new TransportException(
+                    kind,
+                    progress,
+                    "The exchange with " + exchange.request().uri().getHost() + " failed when it was recorded",
+                    null));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.completions4j.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.completions4j.Scheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ManualTimeTest {
+
+    private final ManualTime time = new ManualTime();
+    private final List<String> ran = new ArrayList<>();
+
+    @Test
+    void runsTasksInTheOrderOfTheirTimesEachAtItsOwn() {
+        time.schedule(() -> ran.add("later at " + time.nanoTime()), Duration.ofNanos(20));
+        time.schedule(() -> ran.add("first at " + time.nanoTime()), Duration.ofNanos(10));
+        time.schedule(() -> ran.add("second at " + time.nanoTime()), Duration.ofNanos(10));
+        time.schedule(() -> ran.add("not yet"), Duration.ofNanos(31));
+
+        time.advance(Duration.ofNanos(30));
+
+        assertThat(ran).containsExactly("first at 10", "second at 10", "later at 20");
+        assertThat(time.nanoTime()).isEqualTo(30);
+        assertThat(time.pendingTasks()).isEqualTo(1);
+    }
+
+    @Test
+    void runsWhatTasksScheduleIfItIsDueToo() {
+        time.schedule(
+                () -> time.schedule(() -> ran.add("inner at " + time.nanoTime()), Duration.ofNanos(5)),
+                Duration.ofNanos(10));
+
+        time.advance(Duration.ofNanos(20));
+
+        assertThat(ran).containsExactly("inner at 15");
+    }
+
+    @Test
+    void runsNothingBeforeItIsMoved() {
+        time.schedule(() -> ran.add("due"), Duration.ZERO);
+        assertThat(ran).isEmpty();
+
+        time.advance(Duration.ZERO);
+
+        assertThat(ran).containsExactly("due");
+    }
+
+    @Test
+    void runsNoTaskThatWasTakenBack() {
+        Scheduler.Task task = time.schedule(() -> ran.add("never"), Duration.ofNanos(1));
+        task.cancel();
+        task.cancel();
+
+        time.advance(Duration.ofNanos(2));
+
+        assertThat(ran).isEmpty();
+        assertThat(time.pendingTasks()).isZero();
+    }
+
+    @Test
+    void doesNotGoBack() {
+        assertThatThrownBy(() -> time.advance(Duration.ofNanos(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("step is PT-0.000000001S; time does not go back");
+    }
+}

@@ -1,0 +1,217 @@
+package dev.completions4j.transport.jdk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+
+/** The server's side of an HTTP/2 connection, frame by frame (RFC 9113). For the thread of its script. */
+final class Http2Connection {
+
+    static final int NO_ERROR = 0;
+    static final int INTERNAL_ERROR = 2;
+    static final int REFUSED_STREAM = 7;
+    static final int CANCEL = 8;
+
+    static final int RST_STREAM = 3;
+    static final int WINDOW_UPDATE = 8;
+
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int SETTINGS = 4;
+    private static final int PING = 6;
+    private static final int GOAWAY = 7;
+
+    private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+    private static final int ACK = 1;
+    private static final int MAX_CONCURRENT_STREAMS = 3;
+    private static final int INITIAL_WINDOW_SIZE = 4;
+    private static final int PREFACE_LENGTH = 24;
+
+    /** HPACK for {@code :status 200}, from the static table (RFC 7541, appendix A). */
+    private static final byte[] STATUS_200 = {(byte) 0x88};
+
+    /**
+     * One frame that came from the client.
+     *
+     * @param number what its payload begins with: an error code, or the increment of a window
+     */
+    record Frame(int type, int flags, int stream, int number) {
+
+        boolean endsStream() {
+            return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
+        }
+    }
+
+    private final DataInputStream in;
+    private final OutputStream out;
+    private boolean begun;
+
+    private int streamWindow = 65_535;
+
+    Http2Connection(Socket socket) throws IOException {
+        in = new DataInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+    }
+
+    /** Begins the connection with a limit of open streams; without this call there is none. */
+    void limitStreams(int max) throws IOException {
+        begin(ByteBuffer.allocate(6)
+                .putShort((short) MAX_CONCURRENT_STREAMS)
+                .putInt(max)
+                .array());
+    }
+
+    /** Reads up to the end of the next request, and returns the number of its stream. */
+    int readRequest() throws IOException {
+        Frame frame = read();
+        while (!frame.endsStream()) {
+            frame = read();
+        }
+        return frame.stream();
+    }
+
+    /** Reads up to the next frame of a type, settings and pings answered on the way. */
+    Frame read(int type) throws IOException {
+        Frame frame = read();
+        while (frame.type() != type) {
+            frame = read();
+        }
+        return frame;
+    }
+
+    /** What the client's settings grant each stream, in bytes; known once a request is read. */
+    int streamWindow() {
+        return streamWindow;
+    }
+
+    void writeHead(int stream) throws IOException {
+        write(HEADERS, END_HEADERS, stream, STATUS_200);
+    }
+
+    /** A head with a length, as a literal without indexing. */
+    void writeHead(int stream, long contentLength) throws IOException {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        block.writeBytes(STATUS_200);
+        // Index 28 is content-length, in a field of four bits and a byte.
+        block.writeBytes(new byte[] {0x0f, 28 - 15});
+        byte[] digits = Long.toString(contentLength).getBytes(UTF_8);
+        block.write(digits.length);
+        block.writeBytes(digits);
+        write(HEADERS, END_HEADERS, stream, block.toByteArray());
+    }
+
+    void writeData(int stream, String text) throws IOException {
+        write(DATA, 0, stream, text.getBytes(UTF_8));
+    }
+
+    void writeData(int stream, byte[] bytes) throws IOException {
+        write(DATA, 0, stream, bytes);
+    }
+
+    void writeEnd(int stream) throws IOException {
+        write(DATA, END_STREAM, stream, new byte[0]);
+    }
+
+    void writeReset(int stream, int error) throws IOException {
+        write(RST_STREAM, 0, stream, ByteBuffer.allocate(4).putInt(error).array());
+    }
+
+    void writeGoAway(int lastStream, int error) throws IOException {
+        write(
+                GOAWAY,
+                0,
+                0,
+                ByteBuffer.allocate(8).putInt(lastStream).putInt(error).array());
+    }
+
+    /**
+     * Returns once the client has seen all frames that were written before.
+     *
+     * @return by how much it has widened the window of a stream until then, in bytes
+     */
+    long awaitSeen(int stream) throws IOException {
+        write(PING, 0, 0, new byte[8]);
+        long granted = 0;
+        Frame frame = read();
+        while (frame.type() != PING || frame.flags() != ACK) {
+            if (frame.type() == WINDOW_UPDATE && frame.stream() == stream) {
+                granted += frame.number();
+            }
+            frame = read();
+        }
+        return granted;
+    }
+
+    /** Writes {@code hello} as a whole answer. */
+    void answer(int stream) throws IOException {
+        writeHead(stream);
+        writeData(stream, "hello");
+        writeEnd(stream);
+    }
+
+    /** Returns once the client is gone. */
+    void awaitClientClose() throws IOException {
+        try {
+            while (true) {
+                read();
+            }
+        } catch (EOFException closed) {
+            // As awaited.
+        }
+    }
+
+    private Frame read() throws IOException {
+        begin(new byte[0]);
+        int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
+        int type = in.readUnsignedByte();
+        int flags = in.readUnsignedByte();
+        int stream = in.readInt() & Integer.MAX_VALUE;
+        byte[] payload = in.readNBytes(length);
+        if (type == SETTINGS && (flags & ACK) == 0) {
+            takeSettings(ByteBuffer.wrap(payload));
+            write(SETTINGS, ACK, 0, new byte[0]);
+        }
+        if (type == PING && (flags & ACK) == 0) {
+            write(PING, ACK, 0, payload);
+        }
+        int number = length >= Integer.BYTES ? ByteBuffer.wrap(payload).getInt() : 0;
+        return new Frame(type, flags, stream, number);
+    }
+
+    private void begin(byte[] settings) throws IOException {
+        if (!begun) {
+            begun = true;
+            in.skipNBytes(PREFACE_LENGTH);
+            write(SETTINGS, 0, 0, settings);
+        }
+    }
+
+    private void takeSettings(ByteBuffer settings) {
+        while (settings.hasRemaining()) {
+            int name = settings.getShort();
+            int value = settings.getInt();
+            if (name == INITIAL_WINDOW_SIZE) {
+                streamWindow = value;
+            }
+        }
+    }
+
+    private void write(int type, int flags, int stream, byte[] payload) throws IOException {
+        out.write(ByteBuffer.allocate(9 + payload.length)
+                .put((byte) (payload.length >> 16))
+                .putShort((short) payload.length)
+                .put((byte) type)
+                .put((byte) flags)
+                .putInt(stream)
+                .put(payload)
+                .array());
+        out.flush();
+    }
+}

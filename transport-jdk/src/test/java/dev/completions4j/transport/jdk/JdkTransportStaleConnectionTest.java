@@ -1,0 +1,117 @@
+package dev.completions4j.transport.jdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.transport.TransportConfig;
+import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Connections that are lost under a request: what is sent again, and what may have been served. */
+final class JdkTransportStaleConnectionTest {
+
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+    private static final int CALLS = 500;
+
+    /** The close races with the next request, so that each call meets another moment of it. */
+    @Test
+    void noRequestIsServedTwiceAndNoneThatWasServedCountsAsUnsent() throws Exception {
+        AtomicInteger served = new AtomicInteger();
+        try (var server = LoopbackServer.running(connection -> {
+                    if (connection.readRequest() != null) {
+                        served.incrementAndGet();
+                        connection.write(OK);
+                    }
+                });
+                var transport = JdkTransport.create(TransportConfig.defaults())) {
+            int completed = 0;
+            for (int i = 0; i < CALLS; i++) {
+                var handler = new RecordingHandler();
+                transport.send(Posts.to(server.baseUrl()), handler);
+                String end = handler.awaitEnd().calls().get(handler.calls().size() - 1);
+                assertThat(end).isIn("complete", "failure RESET MAYBE_SENT", "failure RESET NOT_SENT");
+                completed += end.equals("complete") ? 1 : 0;
+            }
+            assertThat(served).hasValue(completed);
+            assertThat(completed).isPositive();
+        }
+    }
+
+    @Test
+    void aRequestWhoseBodyWasNotTakenIsSentOnceMore() throws Exception {
+        assertThat(callsThrough(new FaultyClient(1, body -> {})))
+                .containsExactly("start", "head 200", "data ok", "complete");
+        assertThat(callsThrough(new FaultyClient(2, body -> {}))).containsExactly("start", "failure RESET NOT_SENT");
+    }
+
+    @Test
+    void aRequestWhoseBodyWasTakenMayHaveBeenServed() throws Exception {
+        assertThat(callsThrough(new FaultyClient(1, body -> body.subscribe(new TakingSubscriber()))))
+                .containsExactly("start", "failure RESET MAYBE_SENT");
+    }
+
+    /** What a client still does with a body after it has reported its failure must not reach a server. */
+    @Test
+    void aBodyThatWasWithheldIsNotTakenLater() throws Exception {
+        AtomicReference<HttpRequest.@Nullable BodyPublisher> first = new AtomicReference<>();
+        assertThat(callsThrough(new FaultyClient(1, first::set))).endsWith("complete");
+
+        TakingSubscriber late = new TakingSubscriber();
+        Objects.requireNonNull(first.get()).subscribe(late);
+        assertThat(late.bytes()).isZero();
+        assertThat(late.failed()).isTrue();
+    }
+
+    private static List<String> callsThrough(FaultyClient client) throws InterruptedException {
+        try (var server = LoopbackServer.running(connection -> {
+                    while (connection.readRequest() != null) {
+                        connection.write(OK);
+                    }
+                });
+                var transport = JdkTransport.borrowing(client)) {
+            var handler = new RecordingHandler();
+            transport.send(Posts.to(server.baseUrl()), handler);
+            return handler.awaitEnd().calls();
+        }
+    }
+
+    /** Takes a whole body, on the thread that subscribes. */
+    private static final class TakingSubscriber implements Flow.Subscriber<ByteBuffer> {
+
+        private long bytes;
+        private boolean failed;
+
+        long bytes() {
+            return bytes;
+        }
+
+        boolean failed() {
+            return failed;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(ByteBuffer chunk) {
+            bytes += chunk.remaining();
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            failed = true;
+        }
+
+        @Override
+        public void onComplete() {}
+    }
+}

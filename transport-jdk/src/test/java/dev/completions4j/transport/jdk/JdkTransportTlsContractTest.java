@@ -1,0 +1,12 @@
+package dev.completions4j.transport.jdk;
+
+import dev.completions4j.testkit.contract.ContractServer;
+
+/** The JDK transport keeps the contract over TLS. */
+final class JdkTransportTlsContractTest extends JdkTransportContractTest {
+
+    @Override
+    protected ContractServer openServer() {
+        return ContractServer.http1OverTls();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.completions4j.transport.jdk;
+
+import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.transport.ProxyServer;
+import dev.completions4j.transport.TransportConfig;
+import java.util.List;
+
+/** One exchange through a proxy that is given credentials; a program too, for a JVM with properties of its own. */
+final class TunnelledExchange {
+
+    private TunnelledExchange() {}
+
+    /**
+     * Prints what the handler was called with.
+     *
+     * @param args the proxy's port, and the server's base URL
+     */
+    public static void main(String[] args) throws InterruptedException {
+        System.out.print(calls(Integer.parseInt(args[0]), args[1]));
+    }
+
+    /** What the handler was called with. */
+    static List<String> calls(int proxyPort, String baseUrl) throws InterruptedException {
+        TransportConfig config = TransportConfig.defaults()
+                .withSslContext(TestCertificate.clientContext())
+                .withProxy(ProxyServer.http("127.0.0.1", proxyPort).withCredentials("ann", "hunter2"));
+        try (var transport = JdkTransport.create(config)) {
+            var handler = new RecordingHandler();
+            transport.send(Posts.to(baseUrl), handler);
+            return handler.awaitEnd().calls();
+        }
+    }
+}

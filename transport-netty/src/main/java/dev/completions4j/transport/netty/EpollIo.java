@@ -1,0 +1,23 @@
+package dev.completions4j.transport.netty;
+
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandle;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+
+/** Linux's epoll; on its own, since Netty's classes for it need not be there. */
+final class EpollIo {
+
+    static final Io INSTANCE = new Io(
+            "epoll",
+            Epoll::isAvailable,
+            EpollIoHandle.class,
+            EpollIoHandler::newFactory,
+            EpollSocketChannel.class,
+            EpollDomainSocketChannel.class,
+            path -> new DomainSocketAddress(path.toString()));
+
+    private EpollIo() {}
+}

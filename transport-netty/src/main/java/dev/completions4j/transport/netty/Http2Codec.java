@@ -1,0 +1,106 @@
+package dev.completions4j.transport.netty;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import org.jspecify.annotations.Nullable;
+
+/** Netty's handler of HTTP/2, made to report also the errors that it deals with by itself. */
+final class Http2Codec extends Http2ConnectionHandler {
+
+    /** How much the server may send in one stream beyond what the handler took. */
+    private static final int STREAM_WINDOW = 256 * 1024;
+
+    private static final long CLOSE_PATIENCE_MILLIS = 1000;
+
+    private final Http2ClientConnection owner;
+
+    private Http2Codec(
+            Http2ConnectionDecoder decoder,
+            Http2ConnectionEncoder encoder,
+            Http2Settings settings,
+            Http2ClientConnection owner) {
+        super(decoder, encoder, settings, true);
+        this.owner = owner;
+    }
+
+    static Http2Codec reportingTo(Http2ClientConnection owner, int maxHeadBytes) {
+        return new Builder(owner, maxHeadBytes).build();
+    }
+
+    @Override
+    protected void onStreamError(
+            ChannelHandlerContext context, boolean outbound, Throwable cause, Http2Exception.StreamException error) {
+        owner.onStreamError(error, outbound);
+        super.onStreamError(context, outbound, cause, error);
+    }
+
+    @Override
+    protected void onConnectionError(
+            ChannelHandlerContext context, boolean outbound, Throwable cause, @Nullable Http2Exception error) {
+        owner.onConnectionError(cause, error);
+        super.onConnectionError(context, outbound, cause, error);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+        owner.onRead();
+        super.channelRead(context, message);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+        if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
+            super.exceptionCaught(context, cause);
+        } else {
+            owner.onChannelError(cause);
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslCloseCompletionEvent) {
+            // The server has said its last word, though it may leave the socket open.
+            Channels.closeNow(context.channel());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        super.channelInactive(context);
+        owner.onClosed();
+    }
+
+    private static final class Builder extends AbstractHttp2ConnectionHandlerBuilder<Http2Codec, Builder> {
+
+        private final Http2ClientConnection owner;
+
+        Builder(Http2ClientConnection owner, int maxHeadBytes) {
+            this.owner = owner;
+            server(false);
+            frameListener(owner);
+            gracefulShutdownTimeoutMillis(CLOSE_PATIENCE_MILLIS);
+            initialSettings(Http2Settings.defaultSettings()
+                    .pushEnabled(false)
+                    .initialWindowSize(STREAM_WINDOW)
+                    .maxHeaderListSize(maxHeadBytes));
+        }
+
+        @Override
+        protected Http2Codec build() {
+            return super.build();
+        }
+
+        @Override
+        protected Http2Codec build(
+                Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+            return new Http2Codec(decoder, encoder, settings, owner);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.completions4j.transport.netty;
+
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringDomainSocketChannel;
+import io.netty.channel.uring.IoUringIoHandle;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringSocketChannel;
+
+/** Linux's io_uring; on its own, since Netty's classes for it need not be there. */
+final class IoUringIo {
+
+    static final Io INSTANCE = new Io(
+            "io_uring",
+            IoUring::isAvailable,
+            IoUringIoHandle.class,
+            IoUringIoHandler::newFactory,
+            IoUringSocketChannel.class,
+            IoUringDomainSocketChannel.class,
+            path -> new DomainSocketAddress(path.toString()));
+
+    private IoUringIo() {}
+
+    /** @throws IllegalStateException if it can't work here */
+    static Io instance() {
+        if (!IoUring.isAvailable()) {
+            throw new IllegalStateException(
+                    "io_uring can't work here: Netty's library for it, or the kernel, says no; see the cause",
+                    IoUring.unavailabilityCause());
+        }
+        return INSTANCE;
+    }
+}

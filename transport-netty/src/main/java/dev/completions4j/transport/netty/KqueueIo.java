@@ -1,0 +1,23 @@
+package dev.completions4j.transport.netty;
+
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
+import io.netty.channel.kqueue.KQueueIoHandle;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+
+/** The kqueue of macOS and the BSDs; on its own, since Netty's classes for it need not be there. */
+final class KqueueIo {
+
+    static final Io INSTANCE = new Io(
+            "kqueue",
+            KQueue::isAvailable,
+            KQueueIoHandle.class,
+            KQueueIoHandler::newFactory,
+            KQueueSocketChannel.class,
+            KQueueDomainSocketChannel.class,
+            path -> new DomainSocketAddress(path.toString()));
+
+    private KqueueIo() {}
+}

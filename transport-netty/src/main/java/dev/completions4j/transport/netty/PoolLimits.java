@@ -1,0 +1,41 @@
+package dev.completions4j.transport.netty;
+
+import java.time.Duration;
+
+/**
+ * How many connections a route may have, and for how long.
+ *
+ * @param maxConnections open at a time, those that are being opened included; positive
+ * @param acquireTimeout how long an exchange waits for its turn while there are as many; positive
+ * @param maxAge after which a connection takes no further exchange; positive
+ */
+record PoolLimits(int maxConnections, Duration acquireTimeout, Duration maxAge) {
+
+    static final PoolLimits DEFAULTS = new PoolLimits(1000, Duration.ofSeconds(10), Duration.ofMinutes(10));
+
+    PoolLimits {
+        if (maxConnections <= 0) {
+            throw new IllegalArgumentException("maxConnections is " + maxConnections + "; it must be positive");
+        }
+        requirePositive(acquireTimeout, "acquireTimeout");
+        requirePositive(maxAge, "maxAge");
+    }
+
+    PoolLimits withMaxConnections(int maxConnections) {
+        return new PoolLimits(maxConnections, acquireTimeout, maxAge);
+    }
+
+    PoolLimits withAcquireTimeout(Duration acquireTimeout) {
+        return new PoolLimits(maxConnections, acquireTimeout, maxAge);
+    }
+
+    PoolLimits withMaxAge(Duration maxAge) {
+        return new PoolLimits(maxConnections, acquireTimeout, maxAge);
+    }
+
+    private static void requirePositive(Duration duration, String name) {
+        if (duration.isZero() || duration.isNegative()) {
+            throw new IllegalArgumentException(name + " is " + duration + "; it must be positive");
+        }
+    }
+}

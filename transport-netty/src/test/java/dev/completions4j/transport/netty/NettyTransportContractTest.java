@@ -1,0 +1,39 @@
+package dev.completions4j.transport.netty;
+
+import dev.completions4j.testkit.contract.BorrowingTransport;
+import dev.completions4j.testkit.contract.TransportContract;
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportConfig;
+import dev.completions4j.transport.TransportProvider;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.util.concurrent.TimeUnit;
+
+/** The Netty transport keeps the contract, over HTTP/1.1. */
+class NettyTransportContractTest extends TransportContract {
+
+    @Override
+    protected Transport create(TransportConfig config) {
+        return NettyTransport.builder().config(config).build();
+    }
+
+    @Override
+    protected TransportProvider provider() {
+        return new NettyTransportProvider();
+    }
+
+    @Override
+    protected String threadNamePrefix() {
+        return "completions4j-netty-";
+    }
+
+    @Override
+    protected BorrowingTransport createBorrowing(TransportConfig config) {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        return new BorrowingTransport(
+                NettyTransport.builder().config(config).eventLoopGroup(group).build(),
+                () -> !group.isShuttingDown(),
+                () -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly());
+    }
+}

@@ -1,0 +1,12 @@
+package dev.completions4j.transport.netty;
+
+import dev.completions4j.testkit.contract.ContractServer;
+
+/** The Netty transport keeps the contract over TLS. */
+final class NettyTransportTlsContractTest extends NettyTransportContractTest {
+
+    @Override
+    protected ContractServer openServer() {
+        return ContractServer.http1OverTls();
+    }
+}

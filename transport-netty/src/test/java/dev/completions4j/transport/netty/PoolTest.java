@@ -1,0 +1,250 @@
+package dev.completions4j.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.completions4j.testkit.ConnectionScript;
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.ReceivedRequest;
+import dev.completions4j.transport.TransportException.Kind;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What happens when a route may have fewer connections than there are exchanges. */
+final class PoolTest {
+
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final CountDownLatch arrived = new CountDownLatch(1);
+    private final CountDownLatch answer = new CountDownLatch(1);
+
+    /** Holds the first answer of each connection back until {@link #answer} is counted down. */
+    private final ConnectionScript holding = connection -> {
+        for (ReceivedRequest request = connection.readRequest(); request != null; request = connection.readRequest()) {
+            arrived.countDown();
+            answer.await();
+            connection.write(TransportFixture.OK);
+        }
+    };
+
+    @Test
+    void exchangesWaitForTheirTurnInTheOrderInWhichTheyWereSent() throws InterruptedException {
+        try (TransportFixture fixture = withConnections(1);
+                LoopbackServer server = LoopbackServer.running(holding)) {
+            List<RecordingHandler> handlers = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                handlers.add(fixture.send(server.baseUrl() + "/" + i, new RecordingHandler()));
+            }
+            arrived.await();
+            fixture.settle();
+            assertThat(server.requests()).hasSize(1);
+            answer.countDown();
+
+            assertThat(handlers).allSatisfy(each -> assertThat(each.end()).isEqualTo("complete"));
+            assertThat(server.requests())
+                    .extracting(ReceivedRequest::target)
+                    .containsExactly("/0", "/1", "/2", "/3", "/4");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void waitForATurnIsBounded() throws InterruptedException {
+        TransportFixture fixture =
+                new TransportFixture(NettyTransport.builder().maxConnections(1).acquireTimeout(Duration.ofMillis(100)));
+        try (fixture;
+                LoopbackServer server = LoopbackServer.running(holding)) {
+            RecordingHandler first = fixture.send(server);
+            arrived.await();
+            RecordingHandler second = fixture.send(server);
+
+            assertThat(second.end()).isEqualTo("failure ACQUIRE_TIMEOUT NOT_SENT");
+            assertThat(second.failure()).hasMessageContaining("100 ms").hasMessageContaining("maxConnections");
+            answer.countDown();
+            assertThat(first.end()).isEqualTo("complete");
+            assertThat(fixture.send(server).end()).isEqualTo("complete");
+        }
+    }
+
+    @Test
+    void cancelWhileWaitingLosesNoTurn() throws InterruptedException {
+        try (TransportFixture fixture = withConnections(1);
+                LoopbackServer server = LoopbackServer.running(holding)) {
+            RecordingHandler first = fixture.send(server);
+            arrived.await();
+            RecordingHandler second = fixture.send(server);
+            RecordingHandler third = fixture.send(server);
+            second.exchange().cancel();
+            answer.countDown();
+
+            assertThat(first.end()).isEqualTo("complete");
+            assertThat(third.end()).isEqualTo("complete");
+            assertThat(second.calls()).containsExactly("start");
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void cancelOfTheExchangeThatHasTheConnectionLetsTheNextOneIn() throws InterruptedException {
+        AtomicInteger requests = new AtomicInteger();
+        try (TransportFixture fixture = withConnections(1);
+                LoopbackServer server = LoopbackServer.running(connection -> {
+                    connection.readRequest();
+                    arrived.countDown();
+                    if (requests.getAndIncrement() > 0) {
+                        connection.write(TransportFixture.OK);
+                    }
+                    connection.awaitClientClose();
+                })) {
+            RecordingHandler first = fixture.send(server);
+            arrived.await();
+            RecordingHandler second = fixture.send(server);
+            first.exchange().cancel();
+
+            assertThat(second.end()).isEqualTo("complete");
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void connectionThatDiesLetsTheNextOneIn() throws InterruptedException {
+        AtomicInteger connections = new AtomicInteger();
+        try (TransportFixture fixture = withConnections(1);
+                LoopbackServer server = LoopbackServer.running(connection -> {
+                    boolean dies = connections.getAndIncrement() == 0;
+                    connection.readRequest();
+                    arrived.countDown();
+                    answer.await();
+                    if (dies) {
+                        connection.reset();
+                    } else {
+                        connection.write(TransportFixture.OK);
+                        connection.awaitClientClose();
+                    }
+                })) {
+            RecordingHandler first = fixture.send(server);
+            arrived.await();
+            RecordingHandler second = fixture.send(server);
+            answer.countDown();
+
+            assertThat(first.failure().kind()).isEqualTo(Kind.RESET);
+            assertThat(second.end()).isEqualTo("complete");
+        }
+    }
+
+    @Test
+    void connectionThatDoesNotComeAboutLetsTheNextOneIn() throws InterruptedException {
+        AtomicInteger lookups = new AtomicInteger();
+        NettyTransport.Builder builder = NettyTransport.builder()
+                .maxConnections(1)
+                .lookup(host -> {
+                    if (host.equals("some.test") && lookups.getAndIncrement() == 0) {
+                        arrived.countDown();
+                        try {
+                            answer.await();
+                        } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                        }
+                        throw new UnknownHostException(host);
+                    }
+                    return new InetAddress[] {InetAddress.getByAddress(new byte[] {127, 0, 0, 1})};
+                });
+        try (TransportFixture fixture = new TransportFixture(builder);
+                LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
+            String url = server.baseUrl().replace("127.0.0.1", "some.test");
+            RecordingHandler first = fixture.send(url, new RecordingHandler());
+            arrived.await();
+            RecordingHandler second = fixture.send(url, new RecordingHandler());
+            fixture.settle();
+            answer.countDown();
+
+            assertThat(first.end()).isEqualTo("failure DNS NOT_SENT");
+            assertThat(second.end()).isEqualTo("complete");
+        }
+    }
+
+    @Test
+    void closingTheTransportEndsTheWait() throws InterruptedException {
+        try (TransportFixture fixture = withConnections(1);
+                LoopbackServer server = LoopbackServer.running(holding)) {
+            fixture.send(server);
+            arrived.await();
+            RecordingHandler second = fixture.send(server);
+            fixture.transport.close();
+
+            assertThat(second.end()).isEqualTo("failure CLOSED NOT_SENT");
+            answer.countDown();
+        }
+    }
+
+    @Test
+    void connectionOfAgeServesNoFurtherExchange() {
+        TransportFixture fixture = new TransportFixture(NettyTransport.builder().maxConnectionAge(Duration.ofNanos(1)));
+        try (fixture;
+                LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
+            assertThat(fixture.send(server).end()).isEqualTo("complete");
+            assertThat(fixture.send(server).end()).isEqualTo("complete");
+
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void everyExchangeEndsWhenManyCompeteAndSomeGiveUp() throws InterruptedException {
+        int threads = 4;
+        int each = 100;
+        List<RecordingHandler> patient = new ArrayList<>();
+        CountDownLatch sent = new CountDownLatch(threads);
+        try (NettyTransport transport =
+                        NettyTransport.builder().maxConnections(3).build();
+                LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
+            for (int t = 0; t < threads; t++) {
+                Thread thread = new Thread(() -> {
+                    for (int i = 0; i < each; i++) {
+                        RecordingHandler handler = new RecordingHandler();
+                        transport.send(TransportFixture.request(server.baseUrl(), "prompt"), handler);
+                        if (i % 3 == 0) {
+                            handler.exchange().cancel();
+                        } else {
+                            synchronized (patient) {
+                                patient.add(handler);
+                            }
+                        }
+                    }
+                    sent.countDown();
+                });
+                thread.setDaemon(true);
+                thread.start();
+            }
+            assertThat(sent.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(patient)
+                    .hasSize(threads * (each - (each + 2) / 3))
+                    .allSatisfy(handler -> assertThat(handler.end()).isEqualTo("complete"));
+        }
+    }
+
+    @Test
+    void limitsMustBePositive() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NettyTransport.builder().maxConnections(0))
+                .withMessageContaining("maxConnections");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NettyTransport.builder().acquireTimeout(Duration.ZERO))
+                .withMessageContaining("acquireTimeout");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NettyTransport.builder().maxConnectionAge(Duration.ofSeconds(-1)))
+                .withMessageContaining("maxAge");
+    }
+
+    private static TransportFixture withConnections(int max) {
+        return new TransportFixture(NettyTransport.builder().maxConnections(max));
+    }
+}

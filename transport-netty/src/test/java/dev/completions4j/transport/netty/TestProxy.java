@@ -1,0 +1,181 @@
+package dev.completions4j.transport.netty;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.completions4j.transport.ProxyServer;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A proxy on the loopback address. It looks for every server there, whatever the name, and relays bytes. */
+final class TestProxy implements AutoCloseable {
+
+    /** The part of the protocol before the relaying. */
+    @FunctionalInterface
+    interface Greeting {
+
+        /**
+         * Answers the client.
+         *
+         * @param told what the client said, for the test to look at
+         * @return the port to relay to; zero to close instead
+         */
+        int answer(DataInputStream in, OutputStream out, List<String> told) throws IOException;
+    }
+
+    private final Greeting greeting;
+    private final ServerSocket listener;
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+    TestProxy(Greeting greeting) {
+        this.greeting = greeting;
+        try {
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start(() -> {
+            while (true) {
+                Socket client = listener.accept();
+                sockets.add(client);
+                start(() -> serve(client));
+            }
+        });
+    }
+
+    /** Takes CONNECT. */
+    static TestProxy http() {
+        return new TestProxy((in, out, told) -> {
+            String head = readHead(in);
+            told.add(head);
+            out.write("HTTP/1.1 200 Connection Established\r\n\r\n".getBytes(ISO_8859_1));
+            String target = head.split(" ", 3)[1];
+            return Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
+        });
+    }
+
+    /** Refuses CONNECT with a response. */
+    static TestProxy refusing(String response) {
+        return new TestProxy((in, out, told) -> {
+            told.add(readHead(in));
+            out.write(response.getBytes(ISO_8859_1));
+            return 0;
+        });
+    }
+
+    /** Asks for user and password if it is to, takes any, and connects. */
+    static TestProxy socks5(boolean authenticating) {
+        return new TestProxy((in, out, told) -> {
+            in.readByte(); // version
+            in.readFully(new byte[in.readByte()]); // methods
+            out.write(new byte[] {5, (byte) (authenticating ? 2 : 0)});
+            if (authenticating) {
+                in.readByte(); // version
+                told.add(readString(in) + ":" + readString(in));
+                out.write(new byte[] {1, 0});
+            }
+            in.readFully(new byte[3]); // version, command, reserved
+            byte addressType = in.readByte();
+            if (addressType == 1) {
+                byte[] address = new byte[4];
+                in.readFully(address);
+                told.add(InetAddress.getByAddress(address).getHostAddress());
+            } else {
+                told.add(readString(in));
+            }
+            int port = in.readUnsignedShort();
+            out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
+            return port;
+        });
+    }
+
+    ProxyServer asHttp() {
+        return ProxyServer.http("127.0.0.1", listener.getLocalPort());
+    }
+
+    ProxyServer asSocks5() {
+        return ProxyServer.socks5("127.0.0.1", listener.getLocalPort());
+    }
+
+    /** What clients said before the relaying began. */
+    List<String> told() {
+        return told;
+    }
+
+    @Override
+    public void close() {
+        try {
+            listener.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void serve(Socket client) throws IOException {
+        try (client) {
+            DataInputStream in = new DataInputStream(client.getInputStream());
+            int port = greeting.answer(in, client.getOutputStream(), told);
+            if (port != 0) {
+                try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    sockets.add(server);
+                    start(() -> relay(server.getInputStream(), client));
+                    relay(in, server);
+                }
+            }
+        }
+    }
+
+    private static void relay(InputStream from, Socket to) throws IOException {
+        from.transferTo(to.getOutputStream());
+        to.shutdownOutput();
+    }
+
+    private static String readHead(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(ISO_8859_1).endsWith("\r\n\r\n")) {
+            int b = in.read();
+            if (b < 0) {
+                throw new EOFException();
+            }
+            head.write(b);
+        }
+        return head.toString(ISO_8859_1);
+    }
+
+    private static String readString(DataInputStream in) throws IOException {
+        byte[] bytes = new byte[in.readUnsignedByte()];
+        in.readFully(bytes);
+        return new String(bytes, ISO_8859_1);
+    }
+
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    private static void start(Task task) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (IOException e) {
+                        // One of the two ends left, or the test closes the proxy.
+                    }
+                },
+                "completions4j-test-proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

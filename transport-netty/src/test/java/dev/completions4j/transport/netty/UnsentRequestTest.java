@@ -1,0 +1,128 @@
+package dev.completions4j.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.transport.ResponseHead;
+import dev.completions4j.transport.TransportException;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpRequestEncoder;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What becomes of a request whose write fails. Without sockets, since which of a request and the server's RST is first
+ * can't be arranged with them.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // The events tell how it went.
+final class UnsentRequestTest {
+
+    private final List<String> events = new ArrayList<>();
+
+    @Test
+    void isUnprocessedIfNoByteOfItLeft() {
+        EmbeddedChannel channel = channelWithRequest(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                ReferenceCountUtil.release(message);
+                promise.setFailure(new IOException("Connection reset by peer"));
+            }
+        });
+
+        assertThat(events).containsExactly("send", "unprocessed RESET NOT_SENT");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void mayHaveBeenProcessedIfSomeOfItLeft() {
+        EmbeddedChannel channel = channelWithRequest(new ChannelOutboundHandlerAdapter() {
+            private boolean first = true;
+
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                if (first) {
+                    first = false;
+                    context.write(message, promise);
+                } else {
+                    ReferenceCountUtil.release(message);
+                    promise.setFailure(new IOException("Connection reset by peer"));
+                }
+            }
+        });
+        assertThat(events).containsExactly("send");
+        channel.close();
+
+        assertThat(events).containsExactly("send", "failure RESET MAYBE_SENT");
+        channel.finishAndReleaseAll();
+    }
+
+    /** A channel whose writes end in the socket that is given, and that was sent a request in two pieces. */
+    private EmbeddedChannel channelWithRequest(ChannelOutboundHandlerAdapter socket) {
+        Route route = new Route("http", "host.test", 80);
+        FlushWatch flushes = new FlushWatch();
+        ResponseDecoder decoder = new ResponseDecoder(8192);
+        EmbeddedChannel channel = new EmbeddedChannel(socket, flushes, decoder, new HttpRequestEncoder());
+        Http1Connection connection =
+                new Http1Connection(route, channel, flushes, decoder, 8192, new UninterestedListener());
+        channel.pipeline().addLast(connection);
+        // Too large to be written together with its head.
+        connection.send(TransportFixture.request("http://host.test/", "x".repeat(1 << 20)), new RecordingSink());
+        channel.runPendingTasks();
+        return channel;
+    }
+
+    private static final class UninterestedListener implements ConnectionListener {
+
+        @Override
+        public void onPlaceFree(Duration idleTime) {}
+
+        @Override
+        public void onPlaces(int places) {}
+
+        @Override
+        public void onRetired() {}
+    }
+
+    private final class RecordingSink implements ResponseSink {
+
+        @Override
+        public void onSend(ResponseSource source) {
+            events.add("send");
+        }
+
+        @Override
+        public void onHead(ResponseHead head) {
+            events.add("head");
+        }
+
+        @Override
+        public void onContent(ByteBuf content) {
+            events.add("content");
+        }
+
+        @Override
+        public void onReadComplete() {}
+
+        @Override
+        public void onEnd() {
+            events.add("end");
+        }
+
+        @Override
+        public void onUnprocessed(TransportException failure) {
+            events.add("unprocessed " + failure.kind() + " " + failure.progress());
+        }
+
+        @Override
+        public void onFailure(TransportException failure) {
+            events.add("failure " + failure.kind() + " " + failure.progress());
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.completions4j.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Starts measurements, each in JVMs of its own. */
+@Command(
+        name = "benchmarks",
+        mixinStandardHelpOptions = true,
+        description = "Measures what a token costs.",
+        subcommands = {Compare.class, Streams.class, Micro.class, Serve.class, Drive.class})
+public final class Benchmarks {
+
+    private Benchmarks() {}
+
+    public static void main(String... arguments) {
+        System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.completions4j.benchmarks;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Keeps a number of requests in flight: each one that ends is followed by the next. */
+final class ClosedLoop {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int MAX_FAILURES = 100;
+    private static final int MAX_FURTHER_WARM_UPS = 10;
+
+    /** Of the seconds in a second. */
+    private static final double QUIET_COMPILER = 0.05;
+
+    private final Scenario scenario;
+    private final Client client;
+    private final Driver driver;
+    private final Answer answer;
+    private final LongAdder answers = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+
+    ClosedLoop(Scenario scenario, Client client, Driver driver) {
+        this.scenario = scenario;
+        this.client = client;
+        this.driver = driver;
+        this.answer = new Answer(scenario.workload());
+    }
+
+    Measurement run() throws InterruptedException {
+        warmUp();
+        answers.reset();
+        ProcessUsage start = ProcessUsage.now();
+        runFor(scenario.seconds());
+        int threads = ProcessUsage.threads();
+        ProcessUsage used = ProcessUsage.now().since(start);
+        long texts = answers.sum() * answer.texts().texts();
+        return new Measurement(
+                scenario.name(),
+                client,
+                Runtime.version().feature(),
+                texts,
+                failures.sum(),
+                (double) used.cpuNanos() / texts,
+                (double) used.allocatedBytes() / texts,
+                texts * 1e9 / used.wallNanos(),
+                threads,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN);
+    }
+
+    /** For as long as the scenario says, and then until the compiler has little left to do. */
+    private void warmUp() throws InterruptedException {
+        runFor(scenario.warmUpSeconds());
+        double compiling = ProcessUsage.compiling();
+        for (int i = 0; i < MAX_FURTHER_WARM_UPS; i++) {
+            runFor(1);
+            double before = compiling;
+            compiling = ProcessUsage.compiling();
+            if (compiling - before < QUIET_COMPILER) {
+                return;
+            }
+        }
+    }
+
+    private void runFor(int seconds) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        CountDownLatch ended = new CountDownLatch(scenario.streams());
+        for (int i = 0; i < scenario.streams(); i++) {
+            sendUntil(end, ended);
+        }
+        if (!ended.await(seconds + PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("Some answers never ended");
+        }
+        if (failures.sum() > MAX_FAILURES) {
+            throw new IllegalStateException("More than " + MAX_FAILURES + " requests failed");
+        }
+    }
+
+    private void sendUntil(long end, CountDownLatch ended) {
+        if (System.nanoTime() - end >= 0 || failures.sum() > MAX_FAILURES) {
+            ended.countDown();
+            return;
+        }
+        Receipt receipt = new Receipt(scenario.workload(), answer, stamp -> {});
+        var unused = driver.send(receipt).whenComplete((verified, failure) -> {
+            if (failure == null) {
+                answers.increment();
+            } else {
+                failures.increment();
+                System.err.println(client + ": " + failure);
+            }
+            sendUntil(end, ended);
+        });
+    }
+}

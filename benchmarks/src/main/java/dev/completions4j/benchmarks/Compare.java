@@ -1,0 +1,44 @@
+package dev.completions4j.benchmarks;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Compares the clients. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = "Compares this library with others and with the floor, in bursts, paced, and unary.")
+final class Compare implements Callable<Integer> {
+
+    @Option(names = "--quick", description = "Few scenarios, one round, about five minutes.")
+    private boolean quick;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            description = {"Only the scenarios whose names begin so."})
+    private String only = "";
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = Terminal.of(spec);
+        List<Scenario> scenarios = (quick ? Scenarios.quick() : Scenarios.full())
+                .stream().filter(each -> each.name().startsWith(only)).toList();
+        options.run(scenarios, Arrays.asList(Client.values()), quick ? 1 : 5, out);
+        return 0;
+    }
+}

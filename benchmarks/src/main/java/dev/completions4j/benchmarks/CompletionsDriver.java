@@ -1,0 +1,90 @@
+package dev.completions4j.benchmarks;
+
+import dev.completions4j.Choice;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** This library, with its default settings. */
+final class CompletionsDriver implements Driver {
+
+    private final CompletionsClient client;
+    private final CompletionRequest request;
+    private final boolean streams;
+
+    CompletionsDriver(String transport, int port, Workload workload) {
+        client = CompletionsClient.builder()
+                .baseUrl("http://127.0.0.1:" + port + "/v1")
+                .transport(transport)
+                .build();
+        request = CompletionRequest.builder()
+                .model(RequestBody.MODEL)
+                .prompt(RequestBody.PROMPT)
+                .n(workload.choices())
+                .build();
+        streams = workload.isStream();
+    }
+
+    @Override
+    public CompletableFuture<?> send(Receipt receipt) {
+        return streams ? stream(receipt) : complete(receipt);
+    }
+
+    private CompletableFuture<?> complete(Receipt receipt) {
+        return client.complete(request).thenAccept(completion -> {
+            add(completion.choices(), receipt);
+            receipt.verifyTexts();
+        });
+    }
+
+    private CompletableFuture<?> stream(Receipt receipt) {
+        Subscriber subscriber = new Subscriber(receipt);
+        client.stream(request).subscribe(subscriber);
+        return subscriber.ended.thenRun(receipt::verifyTexts);
+    }
+
+    private static void add(List<Choice> choices, Receipt receipt) {
+        for (Choice choice : choices) {
+            receipt.text(choice.index(), choice.text());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    private static final class Subscriber implements Flow.Subscriber<CompletionChunk> {
+
+        private final Receipt receipt;
+        private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
+        Subscriber(Receipt receipt) {
+            this.receipt = receipt;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(CompletionChunk chunk) {
+            add(chunk.choices(), receipt);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            ended.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            ended.complete(null);
+        }
+    }
+}

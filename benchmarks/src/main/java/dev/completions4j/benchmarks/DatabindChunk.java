@@ -1,0 +1,53 @@
+package dev.completions4j.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A completion, or a chunk of one, as Jackson's databind reads it. */
+public record DatabindChunk(
+        String id,
+        String object,
+        long created,
+        String model,
+        List<Choice> choices,
+        @Nullable String systemFingerprint,
+        @Nullable Usage usage) {
+
+    private static final ObjectReader READER = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build()
+            .readerFor(DatabindChunk.class);
+
+    /** A choice in it. */
+    public record Choice(
+            String text,
+            int index,
+            @Nullable Logprobs logprobs,
+            @Nullable String finishReason) {}
+
+    /** The log probabilities of a choice's tokens. */
+    public record Logprobs(
+            List<String> tokens,
+            List<Double> tokenLogprobs,
+            List<Map<String, Double>> topLogprobs,
+            List<Integer> textOffset) {}
+
+    /** The tokens that a request has used. */
+    public record Usage(int promptTokens, int completionTokens, int totalTokens) {}
+
+    /** Reads JSON in UTF-8. */
+    public static DatabindChunk read(byte[] json) {
+        return READER.readValue(json);
+    }
+
+    /** Reads JSON. */
+    static DatabindChunk read(String json) {
+        return READER.readValue(json);
+    }
+}

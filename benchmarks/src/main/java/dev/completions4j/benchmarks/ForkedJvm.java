@@ -1,0 +1,56 @@
+package dev.completions4j.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A command of this program in a JVM of its own, which ends with this object. */
+final class ForkedJvm implements AutoCloseable {
+
+    /** Begins the lines that are for the parent; a JVM may print others. */
+    private static final String RESULT = "result: ";
+
+    private final Process process;
+    private final BufferedReader output;
+
+    /** @param jvmOptions before the class path */
+    ForkedJvm(List<String> jvmOptions, String... command) throws IOException {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(jvmOptions);
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
+        line.addAll(List.of(command));
+        process = new ProcessBuilder(line)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        output = process.inputReader(UTF_8);
+    }
+
+    /** Prints a result for the parent. */
+    static void printResult(Object result) {
+        System.out.println(RESULT + result);
+    }
+
+    /** Waits for the next result. */
+    String readResult() throws IOException {
+        String line = output.readLine();
+        while (line != null && !line.startsWith(RESULT)) {
+            line = output.readLine();
+        }
+        if (line == null) {
+            throw new IllegalStateException("A JVM ended without its result; what it says is above");
+        }
+        return line.substring(RESULT.length());
+    }
+
+    @Override
+    public void close() throws IOException {
+        output.close();
+        process.destroy();
+        process.onExit().join();
+    }
+}

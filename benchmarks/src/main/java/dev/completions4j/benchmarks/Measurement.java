@@ -1,0 +1,78 @@
+package dev.completions4j.benchmarks;
+
+import java.util.Locale;
+
+/**
+ * What one client did in one scenario; NaN for what the scenario does not tell.
+ *
+ * @param java the version of its JVM
+ * @param texts that arrived while it was measured: a token each, or a whole completion each
+ * @param failures of requests
+ * @param cpuNanosPerText of the whole process
+ * @param bytesPerText allocated on the heap
+ * @param textsPerSecond on the clock
+ * @param threads of the process, while all streams were open
+ * @param heapPerStream in bytes, in use after a collection
+ * @param directPerStream in bytes, of buffers outside the heap
+ * @param lagMicrosP50 from the server's write to the client's code
+ * @param lagMicrosP99 likewise
+ * @param lagMicrosMax likewise
+ */
+record Measurement(
+        String scenario,
+        Client client,
+        int java,
+        long texts,
+        long failures,
+        double cpuNanosPerText,
+        double bytesPerText,
+        double textsPerSecond,
+        int threads,
+        double heapPerStream,
+        double directPerStream,
+        double lagMicrosP50,
+        double lagMicrosP99,
+        double lagMicrosMax) {
+
+    static final String CSV_HEADER = "scenario,client,java,texts,failures,cpu_ns_per_text,heap_bytes_per_text,"
+            + "texts_per_second,threads,heap_bytes_per_stream,direct_bytes_per_stream,lag_us_p50,lag_us_p99,lag_us_max";
+
+    String toCsv() {
+        return String.format(
+                Locale.ROOT,
+                "%s,%s,%d,%d,%d,%.1f,%.1f,%.0f,%d,%.0f,%.0f,%.0f,%.0f,%.0f",
+                scenario,
+                client.name(),
+                java,
+                texts,
+                failures,
+                cpuNanosPerText,
+                bytesPerText,
+                textsPerSecond,
+                threads,
+                heapPerStream,
+                directPerStream,
+                lagMicrosP50,
+                lagMicrosP99,
+                lagMicrosMax);
+    }
+
+    static Measurement ofCsv(String line) {
+        String[] fields = line.split(",", -1);
+        return new Measurement(
+                fields[0],
+                Client.valueOf(fields[1]),
+                Integer.parseInt(fields[2]),
+                Long.parseLong(fields[3]),
+                Long.parseLong(fields[4]),
+                Double.parseDouble(fields[5]),
+                Double.parseDouble(fields[6]),
+                Double.parseDouble(fields[7]),
+                Integer.parseInt(fields[8]),
+                Double.parseDouble(fields[9]),
+                Double.parseDouble(fields[10]),
+                Double.parseDouble(fields[11]),
+                Double.parseDouble(fields[12]),
+                Double.parseDouble(fields[13]));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.completions4j.benchmarks;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A timer wheel that turns once in an interval; its streams are spread over it evenly. Confined to one event loop.
+ */
+final class PacingWheel {
+
+    private static final int TICK_MILLIS = 10;
+
+    /** Writes its next event; false after the last. */
+    interface PacedStream {
+        boolean writeNext();
+    }
+
+    private final List<List<PacedStream>> slots = new ArrayList<>();
+    private int current;
+    private int nextFree;
+
+    PacingWheel(EventLoop eventLoop, int intervalMillis) {
+        for (int i = 0; i < Math.max(1, intervalMillis / TICK_MILLIS); i++) {
+            slots.add(new ArrayList<>());
+        }
+        var unused = eventLoop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void add(PacedStream stream) {
+        slots.get(nextFree).add(stream);
+        nextFree = (nextFree + 1) % slots.size();
+    }
+
+    private void tick() {
+        slots.get(current).removeIf(stream -> !stream.writeNext());
+        current = (current + 1) % slots.size();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.completions4j.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** What every client asks for. */
+final class RequestBody {
+
+    static final String MODEL = "gpt-3.5-turbo-instruct";
+    static final String PROMPT = "Once upon a time";
+
+    /** For clients that write no JSON of their own. */
+    static final byte[] JSON =
+            ("{\"model\":\"" + MODEL + "\",\"prompt\":\"" + PROMPT + "\",\"n\":1,\"stream\":true}").getBytes(UTF_8);
+
+    private RequestBody() {}
+}

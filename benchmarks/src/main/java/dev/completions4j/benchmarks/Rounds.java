@@ -1,0 +1,56 @@
+package dev.completions4j.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures clients in turns, each time in a fresh JVM, against one server for each scenario. */
+final class Rounds {
+
+    private static final List<String> SERVER_OPTIONS = List.of("-Xmx1g");
+
+    /** Room for the most streams of any client; the same for all. */
+    private static final List<String> CLIENT_OPTIONS = List.of("-Xms2g", "-Xmx2g");
+
+    private final List<Client> clients;
+    private final List<String> clientOptions;
+    private final int rounds;
+    private final PrintWriter log;
+
+    /**
+     * @param clientOptions further options for the JVMs of the clients
+     * @param log told each measurement as it is made
+     */
+    Rounds(List<Client> clients, List<String> clientOptions, int rounds, PrintWriter log) {
+        this.clients = clients;
+        this.clientOptions = new ArrayList<>(CLIENT_OPTIONS);
+        this.clientOptions.addAll(clientOptions);
+        this.rounds = rounds;
+        this.log = log;
+    }
+
+    List<Measurement> run(List<Scenario> scenarios) throws IOException {
+        List<Measurement> all = new ArrayList<>();
+        log.println(Measurement.CSV_HEADER);
+        for (Scenario scenario : scenarios) {
+            try (ForkedJvm server = new ForkedJvm(SERVER_OPTIONS, "serve", scenario.format())) {
+                String port = server.readResult();
+                for (int round = 0; round < rounds; round++) {
+                    for (Client client : clients) {
+                        all.add(measure(scenario, client, port));
+                    }
+                }
+            }
+        }
+        return all;
+    }
+
+    private Measurement measure(Scenario scenario, Client client, String port) throws IOException {
+        try (ForkedJvm jvm = new ForkedJvm(clientOptions, "drive", scenario.format(), client.name(), port)) {
+            String line = jvm.readResult();
+            log.println(line);
+            return Measurement.ofCsv(line);
+        }
+    }
+}

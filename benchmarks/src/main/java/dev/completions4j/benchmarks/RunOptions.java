@@ -1,0 +1,56 @@
+package dev.completions4j.benchmarks;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What all commands that measure can be told. */
+final class RunOptions {
+
+    @Option(
+            names = "--client",
+            paramLabel = "NAME",
+            split = ",",
+            description = {"Only these: ${COMPLETION-CANDIDATES}."})
+    private @Nullable List<Client> clients;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "COUNT",
+            description = {"How often each client is measured in each scenario."})
+    private @Nullable Integer rounds;
+
+    @Option(
+            names = "--jvm-option",
+            paramLabel = "OPTION",
+            description = {"An option for the clients' JVMs, such as -XX:+UseZGC; may be given several times."})
+    private List<String> jvmOptions = List.of();
+
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = {"Where to write all measurements."})
+    private @Nullable Path csv;
+
+    /** Measures, prints the medians, and writes the measurements, if that is asked for. */
+    void run(List<Scenario> scenarios, List<Client> defaultClients, int defaultRounds, PrintWriter out)
+            throws IOException {
+        List<Client> chosen = clients == null ? defaultClients : clients;
+        List<Measurement> measurements =
+                new Rounds(chosen, jvmOptions, rounds == null ? defaultRounds : rounds, out).run(scenarios);
+        new Report(measurements).print(out);
+        if (csv != null) {
+            Files.write(
+                    csv,
+                    Stream.concat(
+                                    Stream.of(Measurement.CSV_HEADER),
+                                    measurements.stream().map(Measurement::toCsv))
+                            .toList());
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.completions4j.benchmarks;
+
+import java.util.List;
+import java.util.StringJoiner;
+import tools.jackson.databind.json.JsonMapper;
+
+/** JSON as OpenAI's server writes it, with a text that varies. */
+public final class SampleEvents {
+
+    private static final List<String> WORDS = List.of(
+            " the",
+            " of",
+            ",",
+            " and",
+            " sea",
+            " to",
+            ".",
+            " that",
+            " light",
+            "ing",
+            " in",
+            " was",
+            " a",
+            " upon",
+            " it",
+            "\n",
+            " keeper",
+            " for",
+            " with",
+            "'s",
+            " stones",
+            " \"",
+            " by",
+            " night",
+            " caf\u00e9",
+            " on",
+            " as",
+            " he",
+            " through",
+            " window",
+            "ed",
+            " had",
+            " which",
+            " not",
+            " at",
+            " whisper",
+            " from",
+            " his",
+            " lantern",
+            "ly",
+            " were",
+            " an",
+            ";",
+            " remember",
+            " this",
+            " be",
+            "\u6d77",
+            " she",
+            " harbour",
+            " is",
+            " all",
+            " so",
+            " one",
+            " they",
+            " weather",
+            " her",
+            " have",
+            " or",
+            " but",
+            " ships",
+            " no",
+            " when",
+            " beneath");
+
+    private static final String ID = "cmpl-BxR2kQeDuEw3Yh5aJmTfZp9LsVn8C";
+    private static final String BEFORE_CHOICES =
+            "{\"id\":\"" + ID + "\",\"object\":\"text_completion\",\"created\":1763800000,\"choices\":[";
+    private static final String AFTER_CHOICES =
+            "],\"model\":\"gpt-3.5-turbo-instruct:20230824-v2\",\"system_fingerprint\":\"fp_d7f1\"";
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private SampleEvents() {}
+
+    /**
+     * The text of a token.
+     *
+     * @param minBytes its least length; 0 for that of a word
+     */
+    static String text(int token, int minBytes) {
+        String word = word(token);
+        return minBytes == 0 ? word : word + " sea".repeat(minBytes / 4);
+    }
+
+    private static String word(int place) {
+        return WORDS.get(Math.floorMod(place * 7 + place / WORDS.size(), WORDS.size()));
+    }
+
+    /**
+     * The chunk of a token.
+     *
+     * @param topLogprobs the alternatives that are told; 0 for no logprobs at all
+     */
+    static String chunk(int token, int choice, String text, int topLogprobs) {
+        String logprobs = topLogprobs == 0 ? "null" : logprobs(token, text, topLogprobs);
+        return BEFORE_CHOICES + choice(choice, text, logprobs, "null") + AFTER_CHOICES + "}";
+    }
+
+    /** The chunk of a token whose text is a word of its own, without logprobs. */
+    public static String chunk(int token) {
+        return chunk(token, 0);
+    }
+
+    /** The chunk of a token whose text is a word of its own, with so many alternatives. */
+    public static String chunk(int token, int topLogprobs) {
+        return chunk(token, 0, word(token), topLogprobs);
+    }
+
+    /** The last chunk of a choice. */
+    static String lastChunk(int choice) {
+        return BEFORE_CHOICES + choice(choice, "", "null", "\"length\"") + AFTER_CHOICES + "}";
+    }
+
+    /** A completion as a whole. */
+    static String completion(String text, int tokens) {
+        return BEFORE_CHOICES + choice(0, text, "null", "\"length\"") + AFTER_CHOICES
+                + ",\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":" + tokens + ",\"total_tokens\":"
+                + (tokens + 5) + "}}";
+    }
+
+    private static String choice(int index, String text, String logprobs, String finishReason) {
+        return "{\"text\":" + JSON.writeValueAsString(text) + ",\"index\":" + index + ",\"logprobs\":" + logprobs
+                + ",\"finish_reason\":" + finishReason + "}";
+    }
+
+    private static String logprobs(int token, String text, int top) {
+        StringJoiner alternatives = new StringJoiner(",", "{", "}");
+        for (int i = 0; i < top; i++) {
+            alternatives.add(JSON.writeValueAsString(word(token + 11 * i)) + ":-" + (i + 1) + ".3046875");
+        }
+        return "{\"tokens\":[" + JSON.writeValueAsString(text) + "],\"token_logprobs\":[-0.5732421875],"
+                + "\"top_logprobs\":[" + alternatives + "],\"text_offset\":[" + (17 + 4 * token) + "]}";
+    }
+}

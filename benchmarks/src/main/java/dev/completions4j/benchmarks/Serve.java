@@ -1,0 +1,25 @@
+package dev.completions4j.benchmarks;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Serves one workload until its standard input ends, and says on which port. */
+@Command(name = "serve", hidden = true)
+final class Serve implements Callable<Integer> {
+
+    @Parameters
+    private String scenario = "";
+
+    @Override
+    public Integer call() throws IOException {
+        try (LoadServer server = new LoadServer(Scenario.parse(scenario).workload())) {
+            ForkedJvm.printResult(server.port());
+            while (System.in.read() >= 0) {
+                // Whoever started this holds the other end.
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.completions4j.benchmarks;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Where a command prints. */
+final class Terminal {
+
+    private Terminal() {}
+
+    /** The standard output of the command, flushed at each line. */
+    static PrintWriter of(@Nullable CommandSpec spec) {
+        return new PrintWriter(
+                Objects.requireNonNull(spec, "spec").commandLine().getOut(), true);
+    }
+}

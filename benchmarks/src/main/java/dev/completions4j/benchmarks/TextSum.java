@@ -1,0 +1,48 @@
+package dev.completions4j.benchmarks;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** How many texts there were, and a checksum of each choice's text. Not safe for use by several threads at once. */
+final class TextSum {
+
+    private final int[] hashes;
+    private long texts;
+
+    TextSum(int choices) {
+        hashes = new int[choices];
+    }
+
+    /** Adds the part of a text from an index on; an empty text, as the last part of a choice has, does not count. */
+    void add(int choice, String text, int from) {
+        if (text.isEmpty()) {
+            return;
+        }
+        int hash = hashes[choice];
+        for (int i = from; i < text.length(); i++) {
+            hash = 31 * hash + text.charAt(i);
+        }
+        hashes[choice] = hash;
+        texts++;
+    }
+
+    long texts() {
+        return texts;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof TextSum sum && texts == sum.texts && Arrays.equals(hashes, sum.hashes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(texts, Arrays.hashCode(hashes));
+    }
+
+    @Override
+    public String toString() {
+        return texts + " texts with checksums " + Arrays.toString(hashes);
+    }
+}

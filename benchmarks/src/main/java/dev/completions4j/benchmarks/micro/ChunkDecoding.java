@@ -1,0 +1,71 @@
+package dev.completions4j.benchmarks.micro;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.benchmarks.DatabindChunk;
+import dev.completions4j.benchmarks.SampleEvents;
+import dev.completions4j.core.chunk.CompletionDecoder;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** Events become chunks. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class ChunkDecoding {
+
+    private static final int CHUNKS = 256;
+
+    /** The alternatives that are told for each token; 0 for no logprobs. */
+    @Param({"0", "5"})
+    public int topLogprobs;
+
+    private final byte[][] chunks = new byte[CHUNKS][];
+    private final CompletionDecoder decoder =
+            new CompletionDecoder(CompletionRequest.builder().model("any").build());
+
+    @Setup
+    public void fill() {
+        for (int i = 0; i < CHUNKS; i++) {
+            chunks[i] = SampleEvents.chunk(i, topLogprobs).getBytes(UTF_8);
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(CHUNKS)
+    public void fullParser(Blackhole blackhole) {
+        for (byte[] chunk : chunks) {
+            if (decoder.read(chunk, chunk.length) != null) {
+                throw new IllegalStateException("The decoder took a chunk for an error");
+            }
+            CompletionChunk decoded = decoder.chunk(ResponseInfo.unknown());
+            blackhole.consume(decoded);
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(CHUNKS)
+    public void databind(Blackhole blackhole) {
+        for (byte[] chunk : chunks) {
+            blackhole.consume(DatabindChunk.read(chunk));
+        }
+    }
+}

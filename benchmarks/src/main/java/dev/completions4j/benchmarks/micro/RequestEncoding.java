@@ -1,0 +1,78 @@
+package dev.completions4j.benchmarks.micro;
+
+import dev.completions4j.CallOptions;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.Prompt;
+import dev.completions4j.ServerProfile;
+import dev.completions4j.core.request.BaseUrl;
+import dev.completions4j.core.request.CompletionsEndpoint;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A request is checked and becomes JSON. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class RequestEncoding {
+
+    private static final int TOKENS = 100_000;
+    private static final int TEXT_BYTES = 1024 * 1024;
+
+    /** What the prompt is: short, 100,000 tokens of six digits, or a megabyte of text. */
+    @Param({"short", "tokens", "ascii", "umlauts"})
+    public String prompt = "short";
+
+    private final CompletionsEndpoint endpoint = new CompletionsEndpoint(
+            BaseUrl.parse("http://127.0.0.1/v1"), ServerProfile.compatible(), null, CallOptions.none());
+
+    private CompletionRequest request = CompletionRequest.builder().model("any").build();
+    private byte[] encoded = new byte[0];
+
+    @Setup
+    public void fill() {
+        request = CompletionRequest.builder()
+                .model("gpt-3.5-turbo-instruct")
+                .maxTokens(256)
+                .temperature(0.7)
+                .prompt(promptOf(prompt))
+                .build();
+        ByteBuffer body = encode();
+        encoded = new byte[body.remaining()];
+        body.get(encoded);
+    }
+
+    private static Prompt promptOf(String kind) {
+        return switch (kind) {
+            case "tokens" -> Prompt.ofTokens(IntStream.range(TOKENS, 2 * TOKENS).toArray());
+            case "ascii" -> Prompt.of("0123456789abcde\n".repeat(TEXT_BYTES / 16));
+            case "umlauts" -> Prompt.of("Gr\u00fc\u00dfe aus K\u00f6ln ".repeat(TEXT_BYTES / 18));
+            default -> Prompt.of("Once upon a time");
+        };
+    }
+
+    @Benchmark
+    public ByteBuffer encode() {
+        return endpoint.streamed(request, CallOptions.none()).body();
+    }
+
+    /** What a copy of the same bytes costs. */
+    @Benchmark
+    public byte[] copy() {
+        return encoded.clone();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.completions4j.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What goes from one JVM to another, and what is shown. */
+class FormatTest {
+
+    @Test
+    void aScenarioSurvivesTheCommandLine() {
+        for (Scenario scenario : Scenarios.full()) {
+            assertThat(Scenario.parse(scenario.format())).isEqualTo(scenario);
+        }
+    }
+
+    @Test
+    void aMeasurementSurvivesItsCsv() {
+        Measurement measurement = measurement(Client.OURS_JDK, 12.5);
+
+        assertThat(Measurement.ofCsv(measurement.toCsv())).isEqualTo(measurement);
+    }
+
+    @Test
+    void aStampIsReadWhereItWasWritten() {
+        byte[] bytes = "text: ................ sea".getBytes(StandardCharsets.US_ASCII);
+        Stamp.write(1_234_567_890_123_456L, bytes, 6);
+
+        assertThat(Stamp.read(Unpooled.wrappedBuffer(bytes), 6)).isEqualTo(1_234_567_890_123_456L);
+        assertThat(Stamp.read(Unpooled.wrappedBuffer(bytes), 5)).isEqualTo(-1);
+        assertThat(Stamp.read(Unpooled.wrappedBuffer(bytes), 20)).isEqualTo(-1);
+    }
+
+    @Test
+    void aReportShowsMediansAndRatios() {
+        StringWriter out = new StringWriter();
+        new Report(List.of(
+                        measurement(Client.FLOOR, 100),
+                        measurement(Client.OURS_NETTY, 150),
+                        measurement(Client.OURS_NETTY, 900),
+                        measurement(Client.OURS_NETTY, 120)))
+                .print(new PrintWriter(out, true));
+
+        assertThat(out.toString())
+                .contains("### burst", "CPU × FLOOR", "completions4j, Netty | 150 |", "| 1.50 |")
+                .doesNotContain("NaN", "heap per stream", "BY_HAND");
+    }
+
+    private static Measurement measurement(Client client, double cpuNanos) {
+        return new Measurement(
+                "burst",
+                client,
+                17,
+                1000,
+                0,
+                cpuNanos,
+                67.5,
+                1_000_000,
+                8,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN);
+    }
+}

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -29,6 +30,8 @@ import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
+import io.netty.handler.ssl.ApplicationProtocolNames;
+import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
@@ -176,13 +179,38 @@ final class Http2Server implements AutoCloseable {
             SSLParameters parameters = engine.getSSLParameters();
             parameters.setApplicationProtocols(new String[] {"h2"});
             engine.setSSLParameters(parameters);
-            channel.pipeline().addLast(new SslHandler(engine));
+            channel.pipeline().addLast(new SslHandler(engine), new AfterHandshake());
+        } else {
+            speakHttp2(channel.pipeline());
         }
+    }
+
+    private void speakHttp2(ChannelPipeline pipeline) {
         Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
                 .initialSettings(settings)
                 .validateHeaders(false)
                 .build();
-        channel.pipeline().addLast(codec, new Frames(codec));
+        pipeline.addLast(codec, new Frames(codec));
+    }
+
+    /**
+     * Says nothing before the handshake is done: what Netty keeps for its end leaks if the event loop ends before it.
+     */
+    private final class AfterHandshake extends ApplicationProtocolNegotiationHandler {
+
+        AfterHandshake() {
+            super(ApplicationProtocolNames.HTTP_2);
+        }
+
+        @Override
+        protected void configurePipeline(ChannelHandlerContext context, String protocol) {
+            speakHttp2(context.pipeline());
+        }
+
+        @Override
+        protected void handshakeFailure(ChannelHandlerContext context, Throwable cause) {
+            context.close();
+        }
     }
 
     /** One request and its response; to be used by any thread. */

@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for one call in place of the client's settings: headers and query parameters of the same names, and
- * deadlines.
+ * What holds for one call in place of the client's settings: headers and query parameters of the same names, deadlines
+ * and the number of attempts; and what is said of it to listeners.
  *
  * <p>Immutable. {@code toString} shows names only, since values may be secret.
  */
@@ -22,11 +22,17 @@ public final class CallOptions {
     private final HttpHeaders headers;
     private final Map<String, String> queryParameters;
     private final Map<Deadline, Duration> deadlines;
+    private final Map<String, String> tags;
+    private final @Nullable Integer maxAttempts;
+    private final @Nullable String affinity;
 
     private CallOptions(Builder builder) {
         headers = builder.headers.build();
         queryParameters = Copies.of(builder.queryParameters);
         deadlines = Copies.of(builder.deadlines);
+        tags = Copies.of(builder.tags);
+        maxAttempts = builder.maxAttempts;
+        affinity = builder.affinity;
     }
 
     /** Nothing besides what the client sends anyway. */
@@ -44,6 +50,9 @@ public final class CallOptions {
         headers.forEach(builder.headers::add);
         builder.queryParameters.putAll(queryParameters);
         builder.deadlines.putAll(deadlines);
+        builder.tags.putAll(tags);
+        builder.maxAttempts = maxAttempts;
+        builder.affinity = affinity;
         return builder;
     }
 
@@ -62,23 +71,41 @@ public final class CallOptions {
         return deadlines;
     }
 
+    /** What the caller says of the call to listeners and interceptors, by name; not sent. */
+    public Map<String, String> tags() {
+        return tags;
+    }
+
+    /** How often the request is sent at the most; null if the client decides. */
+    public @Nullable Integer maxAttempts() {
+        return maxAttempts;
+    }
+
+    /** Calls of the same affinity go to the same server; null if any will do. */
+    public @Nullable String affinity() {
+        return affinity;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof CallOptions that
                 && headers.equals(that.headers)
                 && queryParameters.equals(that.queryParameters)
-                && deadlines.equals(that.deadlines);
+                && deadlines.equals(that.deadlines)
+                && tags.equals(that.tags)
+                && Objects.equals(maxAttempts, that.maxAttempts)
+                && Objects.equals(affinity, that.affinity);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(headers, queryParameters, deadlines);
+        return Objects.hash(headers, queryParameters, deadlines, tags, maxAttempts, affinity);
     }
 
     @Override
     public String toString() {
         return "CallOptions[headers=" + headers + ", queryParameters=" + queryParameters.keySet() + ", deadlines="
-                + deadlines + "]";
+                + deadlines + ", tags=" + tags.keySet() + ", maxAttempts=" + maxAttempts + "]";
     }
 
     /** Collects the options of a call. Not safe for use by several threads at once. */
@@ -87,6 +114,9 @@ public final class CallOptions {
         private final HttpHeaders.Builder headers = HttpHeaders.builder();
         private final Map<String, String> queryParameters = new LinkedHashMap<>();
         private final Map<Deadline, Duration> deadlines = new EnumMap<>(Deadline.class);
+        private final Map<String, String> tags = new LinkedHashMap<>();
+        private @Nullable Integer maxAttempts;
+        private @Nullable String affinity;
 
         private Builder() {}
 
@@ -135,6 +165,37 @@ public final class CallOptions {
         /** Switches a deadline off for this call. */
         public Builder noDeadline(Deadline deadline) {
             return deadline(deadline, ChronoUnit.FOREVER.getDuration());
+        }
+
+        /** Says something of the call to listeners and interceptors, in place of the tag of that name; it is not sent. */
+        public Builder tag(String name, String value) {
+            tags.put(name, value);
+            return this;
+        }
+
+        /**
+         * Limits how often the request is sent.
+         *
+         * @param maxAttempts 1 for no retries
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder maxAttempts(int maxAttempts) {
+            if (maxAttempts < 1) {
+                throw new IllegalArgumentException("maxAttempts is " + maxAttempts + "; 1 is the least");
+            }
+            this.maxAttempts = maxAttempts;
+            return this;
+        }
+
+        /**
+         * Sends the call to the server that others of the same affinity go to, if the client has several and that one
+         * works: a server is faster with prompts whose beginning it has seen.
+         *
+         * @param affinity such as a session's id; not sent
+         */
+        public Builder affinity(String affinity) {
+            this.affinity = affinity;
+            return this;
         }
 
         public CallOptions build() {

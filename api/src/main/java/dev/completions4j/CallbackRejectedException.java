@@ -1,5 +1,6 @@
 package dev.completions4j;
 
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,18 @@ public final class CallbackRejectedException extends CompletionsClientException 
      * @param cause what the executor threw
      * @param response what HTTP told; null if no response had begun
      * @param partial what had arrived of a stream; null if nothing had
+     * @param failedAttempts of the call, before this one
      */
     public CallbackRejectedException(
-            RejectedExecutionException cause, @Nullable ResponseInfo response, @Nullable Completion partial) {
+            RejectedExecutionException cause,
+            @Nullable ResponseInfo response,
+            @Nullable Completion partial,
+            List<FailedAttempt> failedAttempts) {
         super(
                 "The executor for callbacks rejected a task; give it room, or close the client before the executor",
                 cause,
                 response,
-                partial);
+                partial,
+                failedAttempts);
     }
 }

@@ -3,8 +3,10 @@ package dev.completions4j;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.Transport;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +138,16 @@ public interface CompletionsClient extends AutoCloseable {
         Builder baseUrl(String baseUrl);
 
         /**
+         * Sets several servers that answer alike, in place of {@link #baseUrl}. A call goes to the less loaded of two that
+         * are drawn, and a retry to another one if there is one. A server that fails three times in a row is left out for a
+         * while, at first 5 seconds, at most 60, and then has to answer one call before it gets others.
+         *
+         * @param baseUrls each as {@link #baseUrl} takes it
+         * @throws IllegalArgumentException if there is none, or one of them is not valid
+         */
+        Builder baseUrls(List<String> baseUrls);
+
+        /**
          * Sets what kind of server it is, which decides where its endpoint is, how the key is sent, and which requests
          * fail with an {@link InvalidRequestException} before they are sent.
          *
@@ -152,6 +164,29 @@ public interface CompletionsClient extends AutoCloseable {
          * @throws IllegalArgumentException if it is empty or has another character; the message does not show it
          */
         Builder apiKey(String apiKey);
+
+        /**
+         * Sets where the key comes from, in place of {@link #apiKey(String)}. It is read for each attempt, by any thread,
+         * and must be there at once. After a 401 it is read anew, and the call is sent once more.
+         *
+         * @param apiKey what it throws, or a key that is not valid, fails the call with {@link CredentialException}
+         */
+        Builder apiKey(Supplier<String> apiKey);
+
+        /** Sets where keys that expire come from, in place of {@link #apiKey(String)}. */
+        Builder credentials(CredentialProvider credentials);
+
+        /**
+         * Refuses to build a client that would send a key without TLS to a host that is not this machine. By default
+         * {@link #build()} warns of it.
+         */
+        Builder requireTls();
+
+        /** Sets the organization that calls are billed to, by the header {@code OpenAI-Organization}. */
+        Builder organization(String organization);
+
+        /** Sets the project that calls are billed to, by the header {@code OpenAI-Project}. */
+        Builder project(String project);
 
         /**
          * Adds a header to every request, in place of one of the client's own of that name.
@@ -218,16 +253,61 @@ public interface CompletionsClient extends AutoCloseable {
          */
         Builder executor(Executor executor);
 
-        /** Sets the time that deadlines go by; meant for tests. Default: the system's. */
+        /** Sets the time that deadlines and retries go by; meant for tests. Default: the system's. */
         Builder scheduler(Scheduler scheduler);
+
+        /** Sets how calls that fail are sent again. Default: {@link RetrySettings#defaults()}. */
+        Builder retries(RetrySettings retries);
+
+        /**
+         * Replaces the standard policy of retries; of the settings, {@link RetrySettings#maxAttempts()} and
+         * {@link RetrySettings#budget()} still hold.
+         */
+        Builder retryPolicy(RetryPolicy retryPolicy);
+
+        /**
+         * Limits how many calls are in flight, from the start to the end of the answer. Default: 1,000.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        Builder maxInFlight(int maxInFlight);
+
+        /**
+         * Limits how many calls wait for others to end, first come, first served; further ones fail with
+         * {@link QueueFullException}. Default: 1,000.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        Builder maxQueued(int maxQueued);
+
+        /**
+         * Sends no more than the server's {@code x-ratelimit-*} headers allow: calls beyond that wait for their turn, rather
+         * than be refused with a 429. The first call waits for no one, the others for what its answer tells. Off by default.
+         */
+        Builder paceByRateLimits();
+
+        /** Adds an interceptor, behind those that were added before. */
+        Builder interceptor(CompletionsInterceptor interceptor);
+
+        /** Adds a listener. */
+        Builder listener(CompletionsListener listener);
+
+        /** Leaves out what {@link CompletionsPlugin}s would add. */
+        Builder withoutPlugins();
+
+        /**
+         * Writes the bodies of requests and responses to the log, at level {@code TRACE}: prompts and completions, that is.
+         * Off by default.
+         */
+        Builder logBodies();
 
         /**
          * Creates the client. Opens no connection.
          *
          * @throws IllegalArgumentException if the transport can't do what is set, such as speak to that type of proxy
          * @throws IllegalStateException if there is no transport, not just one, or not the named one, in which case the
-         *     message lists what there is and names the artifact to add; or if a transport was handed in that a TLS
-         *     context or a proxy was set beside
+         *     message lists what there is and names the artifact to add; if a transport was handed in that a TLS
+         *     context or a proxy was set beside; or if TLS is required and a server has none
          */
         CompletionsClient build();
     }

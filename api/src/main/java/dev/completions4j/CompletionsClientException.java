@@ -1,5 +1,6 @@
 package dev.completions4j;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,22 +12,36 @@ public abstract sealed class CompletionsClientException extends RuntimeException
         permits ApiException,
                 CallbackRejectedException,
                 ClientClosedException,
+                CredentialException,
                 DeadlineExceededException,
                 InvalidRequestException,
                 MalformedResponseException,
                 NetworkException,
+                QueueFullException,
                 TruncatedStreamException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient @Nullable ResponseInfo response;
     private final transient @Nullable Completion partial;
+    private final transient @Nullable List<FailedAttempt> failedAttempts;
 
+    /** The response knows the attempts before it. */
     CompletionsClientException(
             String message, @Nullable Throwable cause, @Nullable ResponseInfo response, @Nullable Completion partial) {
+        this(message, cause, response, partial, response == null ? List.of() : response.failedAttempts());
+    }
+
+    CompletionsClientException(
+            String message,
+            @Nullable Throwable cause,
+            @Nullable ResponseInfo response,
+            @Nullable Completion partial,
+            List<FailedAttempt> failedAttempts) {
         super(message, cause);
         this.response = response;
         this.partial = partial;
+        this.failedAttempts = List.copyOf(failedAttempts);
     }
 
     /** What HTTP told of the response; null if none had begun. */
@@ -37,5 +52,11 @@ public abstract sealed class CompletionsClientException extends RuntimeException
     /** What had arrived of a stream when it failed; null if nothing had. */
     public @Nullable Completion partial() {
         return partial;
+    }
+
+    /** The attempts before the last one, whose failure this is; empty if that was the first. */
+    public List<FailedAttempt> failedAttempts() {
+        // Not serialized, as the response is not.
+        return failedAttempts == null ? List.of() : failedAttempts;
     }
 }

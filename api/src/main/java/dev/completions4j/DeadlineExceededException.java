@@ -1,6 +1,7 @@
 package dev.completions4j;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call was aborted because one of its deadlines passed. */
@@ -17,18 +18,21 @@ public final class DeadlineExceededException extends CompletionsClientException 
      * @param arrived what had arrived by then, for the message; such as {@code nothing}
      * @param response what HTTP told; null if no response had begun
      * @param partial what had arrived of a stream; null if nothing had
+     * @param failedAttempts of the call, before this one
      */
     public DeadlineExceededException(
             Deadline deadline,
             Duration limit,
             String arrived,
             @Nullable ResponseInfo response,
-            @Nullable Completion partial) {
+            @Nullable Completion partial,
+            List<FailedAttempt> failedAttempts) {
         super(
                 "The deadline " + deadline + " of " + limit + " passed; arrived by then: " + arrived,
                 null,
                 response,
-                partial);
+                partial,
+                failedAttempts);
         this.deadline = deadline;
         this.limit = limit;
     }

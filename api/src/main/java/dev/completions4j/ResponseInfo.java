@@ -2,6 +2,7 @@ package dev.completions4j;
 
 import dev.completions4j.transport.HttpHeaders;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param status of the response; 0 in {@link #unknown()}
  * @param protocol {@code HTTP/1.1} or {@code HTTP/2}; empty in {@link #unknown()}
  * @param headers as the server sent them
- * @param attempts how often the request was sent until this response came; 0 in {@link #unknown()}
+ * @param failedAttempts how the request was sent in vain before this response came
  */
-public record ResponseInfo(int status, String protocol, HttpHeaders headers, int attempts) {
+public record ResponseInfo(int status, String protocol, HttpHeaders headers, List<FailedAttempt> failedAttempts) {
 
-    private static final ResponseInfo UNKNOWN = new ResponseInfo(0, "", HttpHeaders.empty(), 0);
+    private static final ResponseInfo UNKNOWN = new ResponseInfo(0, "", HttpHeaders.empty(), List.of());
+
+    public ResponseInfo {
+        failedAttempts = List.copyOf(failedAttempts);
+    }
 
     /** For values that came from no server, such as those that a test builds. */
     public static ResponseInfo unknown() {
         return UNKNOWN;
+    }
+
+    /** How often the request was sent until this response came. */
+    public int attempts() {
+        return failedAttempts.size() + 1;
     }
 
     /** Whether the status is 200 to 299. */

@@ -19,7 +19,7 @@ class ToStringTest {
     private static final Choice CHOICE =
             new Choice(3, 1, SECRET, FinishReason.STOP, new Logprobs(List.of(TOKEN), PROPERTIES), PROPERTIES);
     private static final ResponseInfo RESPONSE = new ResponseInfo(
-            200, "HTTP/2", HttpHeaders.builder().add("set-cookie", SECRET).build(), 1);
+            200, "HTTP/2", HttpHeaders.builder().add("set-cookie", SECRET).build(), List.of());
 
     @Test
     void showsNoText() {

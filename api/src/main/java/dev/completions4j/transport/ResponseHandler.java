@@ -18,6 +18,12 @@ public interface ResponseHandler {
     void onStart(Exchange exchange);
 
     /**
+     * Reports the connection that the request goes by: at most once, before {@link #onHead}, and only by transports with
+     * {@link TransportFeature#CONNECTION_EVENTS}.
+     */
+    default void onConnected(ConnectionInfo connection) {}
+
+    /**
      * Reports the status and the headers of the final response: at most once, whatever the status.
      *
      * @param head the response head

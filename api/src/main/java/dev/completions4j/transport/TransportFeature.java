@@ -11,5 +11,7 @@ public enum TransportFeature {
     /** Goes through proxies of {@link ProxyServer.Type#SOCKS5}. */
     SOCKS_PROXY,
     /** Connects to Unix domain sockets. */
-    UNIX_DOMAIN_SOCKETS
+    UNIX_DOMAIN_SOCKETS,
+    /** Reports connections by {@link ResponseHandler#onConnected}. */
+    CONNECTION_EVENTS
 }

@@ -1,12 +1,11 @@
 package dev.completions4j.core;
 
 import dev.completions4j.CallOptions;
-import dev.completions4j.Scheduler;
+import dev.completions4j.core.attempt.Dispatcher;
+import dev.completions4j.core.attempt.Failures;
+import dev.completions4j.core.attempt.OpenCalls;
 import dev.completions4j.core.call.CallContext;
-import dev.completions4j.core.call.Callbacks;
-import dev.completions4j.core.call.Exchanges;
-import dev.completions4j.core.call.Failures;
-import dev.completions4j.core.call.SlowCallbacks;
+import dev.completions4j.core.callback.SlowCallbacks;
 import dev.completions4j.core.deadline.DeadlineLimits;
 
 /** Makes the contexts of a client's calls, from its own settings and from each call's. */
@@ -15,16 +14,14 @@ final class CallContexts {
     private final CallContext ofWholeAnswers;
     private final CallContext ofStreams;
 
-    CallContexts(
-            Exchanges exchanges, Callbacks callbacks, Scheduler scheduler, Failures failures, CallOptions ofAllCalls) {
-        SlowCallbacks slowCallbacks = new SlowCallbacks();
+    CallContexts(OpenCalls openCalls, Dispatcher dispatcher, Failures failures, CallOptions ofAllCalls) {
         ofWholeAnswers = new CallContext(
-                exchanges,
-                callbacks,
-                slowCallbacks,
-                scheduler,
+                openCalls,
+                dispatcher,
+                new SlowCallbacks(),
                 DeadlineLimits.ofWholeAnswers().with(ofAllCalls.deadlines()),
-                failures.hiding(ofAllCalls));
+                failures.hiding(ofAllCalls),
+                CallOptions.none());
         ofStreams = ofWholeAnswers.with(DeadlineLimits.ofStreams().with(ofAllCalls.deadlines()));
     }
 

@@ -2,23 +2,47 @@ package dev.completions4j.core;
 
 import dev.completions4j.CallOptions;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.CompletionsInterceptor;
+import dev.completions4j.CompletionsListener;
+import dev.completions4j.Credential;
+import dev.completions4j.CredentialProvider;
 import dev.completions4j.Deadline;
+import dev.completions4j.RetryPolicy;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.Scheduler;
 import dev.completions4j.ServerProfile;
-import dev.completions4j.core.call.Callbacks;
-import dev.completions4j.core.call.Exchanges;
-import dev.completions4j.core.call.Failures;
+import dev.completions4j.core.attempt.BodyLog;
+import dev.completions4j.core.attempt.Dispatcher;
+import dev.completions4j.core.attempt.Failures;
+import dev.completions4j.core.attempt.OpenCalls;
+import dev.completions4j.core.attempt.Permits;
+import dev.completions4j.core.callback.Callbacks;
+import dev.completions4j.core.credential.ConstantKey;
+import dev.completions4j.core.credential.Credentials;
+import dev.completions4j.core.credential.ProvidedKey;
+import dev.completions4j.core.credential.Secrets;
+import dev.completions4j.core.credential.SuppliedKey;
 import dev.completions4j.core.deadline.SystemScheduler;
+import dev.completions4j.core.event.CallLog;
+import dev.completions4j.core.event.Listeners;
 import dev.completions4j.core.request.BaseUrl;
 import dev.completions4j.core.request.CompletionsEndpoint;
 import dev.completions4j.core.request.KnownHosts;
+import dev.completions4j.core.retry.StandardRetryPolicy;
 import dev.completions4j.core.selection.TransportSelector;
+import dev.completions4j.core.server.Server;
+import dev.completions4j.core.server.ServerSettings;
+import dev.completions4j.core.server.Servers;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +53,42 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     private static final String OPENAI = "https://api.openai.com/v1";
 
     private final CallOptions.Builder options = CallOptions.builder();
-    private BaseUrl baseUrl = BaseUrl.parse(OPENAI);
+    private final List<CompletionsInterceptor> interceptors = new ArrayList<>();
+    private final List<CompletionsListener> listeners = new ArrayList<>();
+    private List<BaseUrl> baseUrls = List.of(BaseUrl.parse(OPENAI));
     private TransportConfig transportConfig = TransportConfig.defaults();
+    private RetrySettings retries = RetrySettings.defaults();
+    private int maxInFlight = 1000;
+    private int maxQueued = 1000;
+    private boolean paced;
+    private boolean tlsRequired;
+    private boolean withPlugins = true;
+    private boolean bodiesLogged;
+    private @Nullable KeySource keySource;
     private @Nullable ServerProfile profile;
-    private @Nullable String apiKey;
+    private @Nullable RetryPolicy retryPolicy;
     private @Nullable String transportName;
     private @Nullable Transport transport;
     private @Nullable Executor executor;
     private @Nullable Scheduler scheduler;
 
+    /** Makes the credentials of a client. */
+    private interface KeySource {
+
+        Credentials credentials(Scheduler scheduler, Secrets secrets);
+    }
+
     @Override
     public CompletionsClient.Builder baseUrl(String baseUrl) {
-        this.baseUrl = BaseUrl.parse(baseUrl);
+        return baseUrls(List.of(baseUrl));
+    }
+
+    @Override
+    public CompletionsClient.Builder baseUrls(List<String> baseUrls) {
+        if (baseUrls.isEmpty()) {
+            throw new IllegalArgumentException("baseUrls is empty; name one server at least");
+        }
+        this.baseUrls = baseUrls.stream().map(BaseUrl::parse).toList();
         return this;
     }
 
@@ -52,12 +100,39 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
 
     @Override
     public CompletionsClient.Builder apiKey(String apiKey) {
-        if (apiKey.isEmpty() || !apiKey.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException("apiKey is empty or has a character that is not visible ASCII; remove"
-                    + " what does not belong to it (a key read from a file often ends with a line break)");
-        }
-        this.apiKey = apiKey;
+        String key = Credential.of(apiKey).key();
+        keySource = (time, secrets) -> new ConstantKey(key, secrets);
         return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder apiKey(Supplier<String> apiKey) {
+        Objects.requireNonNull(apiKey, "apiKey");
+        keySource = (time, secrets) -> new SuppliedKey(apiKey, secrets);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder credentials(CredentialProvider credentials) {
+        Objects.requireNonNull(credentials, "credentials");
+        keySource = (time, secrets) -> new ProvidedKey(credentials, time, secrets);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder requireTls() {
+        tlsRequired = true;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder organization(String organization) {
+        return header("OpenAI-Organization", organization);
+    }
+
+    @Override
+    public CompletionsClient.Builder project(String project) {
+        return header("OpenAI-Project", project);
     }
 
     @Override
@@ -127,19 +202,79 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     }
 
     @Override
+    public CompletionsClient.Builder retries(RetrySettings retries) {
+        this.retries = Objects.requireNonNull(retries, "retries");
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder retryPolicy(RetryPolicy retryPolicy) {
+        this.retryPolicy = retryPolicy;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder maxInFlight(int maxInFlight) {
+        if (maxInFlight < 1) {
+            throw new IllegalArgumentException("maxInFlight is " + maxInFlight + "; it must be positive");
+        }
+        this.maxInFlight = maxInFlight;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder maxQueued(int maxQueued) {
+        if (maxQueued < 0) {
+            throw new IllegalArgumentException("maxQueued is " + maxQueued + "; it must not be negative");
+        }
+        this.maxQueued = maxQueued;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder paceByRateLimits() {
+        paced = true;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder interceptor(CompletionsInterceptor interceptor) {
+        interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder listener(CompletionsListener listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder withoutPlugins() {
+        withPlugins = false;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder logBodies() {
+        bodiesLogged = true;
+        return this;
+    }
+
+    @Override
     public CompletionsClient build() {
-        CallOptions ofAllCalls = options.build();
-        CompletionsEndpoint endpoint = new CompletionsEndpoint(
-                baseUrl, profile != null ? profile : KnownHosts.profile(baseUrl), apiKey, ofAllCalls);
+        if (keySource != null) {
+            CleartextKeys.check(baseUrls, tlsRequired);
+        }
         Transport given = transport;
         if (given != null) {
             checkNothingIsAskedOf(given);
-            return build(endpoint, ofAllCalls, given, () -> CompletableFuture.completedFuture(null));
+            return build(given, () -> CompletableFuture.completedFuture(null));
         }
         Transport created = TransportSelector.select(
                         transportName != null ? transportName : System.getProperty(TransportSelector.PROPERTY))
                 .create(transportConfig);
-        return build(endpoint, ofAllCalls, created, () -> created.shutdown(Duration.ZERO));
+        return build(created, () -> created.shutdown(Duration.ZERO));
     }
 
     private void checkNothingIsAskedOf(Transport given) {
@@ -151,33 +286,75 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
         }
     }
 
-    private CompletionsClient build(
-            CompletionsEndpoint endpoint,
-            CallOptions ofAllCalls,
-            Transport used,
-            Supplier<CompletableFuture<@Nullable Void>> freeTransport) {
+    private CompletionsClient build(Transport used, Supplier<CompletableFuture<@Nullable Void>> freeTransport) {
         Scheduler given = scheduler;
         if (given != null) {
-            return build(endpoint, ofAllCalls, used, given, freeTransport);
+            return build(used, given, freeTransport);
         }
         SystemScheduler created = new SystemScheduler();
-        return build(endpoint, ofAllCalls, used, created, () -> {
+        return build(used, created, () -> {
             created.close();
             return freeTransport.get();
         });
     }
 
     private CompletionsClient build(
-            CompletionsEndpoint endpoint,
-            CallOptions ofAllCalls,
-            Transport transport,
-            Scheduler scheduler,
-            Supplier<CompletableFuture<@Nullable Void>> freeResources) {
-        Exchanges exchanges = new Exchanges(transport);
+            Transport transport, Scheduler scheduler, Supplier<CompletableFuture<@Nullable Void>> freeResources) {
+        CallOptions ofAllCalls = options.build();
+        ServerProfile itsProfile = profile != null ? profile : KnownHosts.profile(baseUrls.get(0));
+        Plugins plugins = withPlugins ? Plugins.find() : Plugins.none();
         Callbacks callbacks = new Callbacks(executor);
+        OpenCalls openCalls = new OpenCalls();
+        Secrets secrets = new Secrets();
+        Dispatcher dispatcher = new Dispatcher(
+                transport,
+                new Permits(maxInFlight, maxQueued),
+                servers(itsProfile, ofAllCalls, scheduler, callbacks),
+                credentials(scheduler, secrets),
+                policy(),
+                retries.maxAttempts(),
+                scheduler,
+                callbacks,
+                new BodyLog(bodiesLogged));
+        Calls calls = new Calls(
+                new CompletionsEndpoint(itsProfile, ofAllCalls),
+                itsProfile.name(),
+                new CallContexts(openCalls, dispatcher, new Failures(secrets), ofAllCalls),
+                listeners(plugins, scheduler));
         return new DefaultCompletionsClient(
-                endpoint,
-                new CallContexts(exchanges, callbacks, scheduler, new Failures(apiKey), ofAllCalls),
-                new Shutdown(exchanges, callbacks, scheduler, freeResources));
+                Interception.of(plugins.interceptorsBefore(interceptors), calls),
+                calls,
+                new Shutdown(openCalls, callbacks, scheduler, freeResources));
+    }
+
+    private Listeners listeners(Plugins plugins, Scheduler scheduler) {
+        List<CompletionsListener> all = new ArrayList<>(plugins.listenersBefore(listeners));
+        all.add(new CallLog(scheduler));
+        return new Listeners(all, scheduler);
+    }
+
+    private Servers servers(
+            ServerProfile itsProfile, CallOptions ofAllCalls, Scheduler scheduler, Callbacks callbacks) {
+        ServerSettings settings = new ServerSettings(retries.budget(), retries.maxRetryAfter(), paced);
+        List<Server> servers = baseUrls.stream()
+                .map(each -> new Server(
+                        each.root(itsProfile.path()),
+                        CompletionsEndpoint.addresses(each, itsProfile, ofAllCalls),
+                        settings,
+                        scheduler,
+                        callbacks))
+                .toList();
+        return new Servers(servers, scheduler);
+    }
+
+    private Credentials credentials(Scheduler scheduler, Secrets secrets) {
+        return keySource == null ? new ConstantKey(null, secrets) : keySource.credentials(scheduler, secrets);
+    }
+
+    private RetryPolicy policy() {
+        return retryPolicy != null
+                ? retryPolicy
+                : new StandardRetryPolicy(
+                        retries, () -> ThreadLocalRandom.current().nextDouble());
     }
 }

@@ -6,29 +6,25 @@ import dev.completions4j.CompletionAccumulator;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.CompletionsInterceptor;
 import dev.completions4j.ModelList;
-import dev.completions4j.core.call.CallContext;
-import dev.completions4j.core.call.ExpectedAnswer;
-import dev.completions4j.core.call.UnaryCall;
-import dev.completions4j.core.chunk.CompletionDecoder;
 import dev.completions4j.core.chunk.DefaultCompletionAccumulator;
-import dev.completions4j.core.request.CompletionsEndpoint;
-import dev.completions4j.core.stream.DefaultCompletionStream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Starts calls. */
+/** Hands calls on. */
 final class DefaultCompletionsClient implements CompletionsClient {
 
-    private final CompletionsEndpoint endpoint;
-    private final CallContexts contexts;
+    private final CompletionsInterceptor.Next intercepted;
+    private final Calls calls;
     private final Shutdown shutdown;
 
-    DefaultCompletionsClient(CompletionsEndpoint endpoint, CallContexts contexts, Shutdown shutdown) {
-        this.endpoint = endpoint;
-        this.contexts = contexts;
+    /** @param intercepted the calls, behind the client's interceptors */
+    DefaultCompletionsClient(CompletionsInterceptor.Next intercepted, Calls calls, Shutdown shutdown) {
+        this.intercepted = intercepted;
+        this.calls = calls;
         this.shutdown = shutdown;
     }
 
@@ -36,26 +32,20 @@ final class DefaultCompletionsClient implements CompletionsClient {
     public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options) {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(options, "options");
-        return UnaryCall.start(
-                () -> endpoint.unary(request, options),
-                ExpectedAnswer.completion(request),
-                contexts.ofWholeAnswer(options));
+        return intercepted.complete(request, options);
     }
 
     @Override
     public CompletionStream stream(CompletionRequest request, CallOptions options) {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(options, "options");
-        CallContext context = contexts.ofStream(options);
-        return new DefaultCompletionStream(
-                () -> endpoint.streamed(request, options), () -> new CompletionDecoder(request), context);
+        return intercepted.stream(request, options);
     }
 
     @Override
     public CompletableFuture<ModelList> models(CallOptions options) {
         Objects.requireNonNull(options, "options");
-        return UnaryCall.start(
-                () -> endpoint.models(options), ExpectedAnswer.models(), contexts.ofWholeAnswer(options));
+        return calls.models(options);
     }
 
     @Override

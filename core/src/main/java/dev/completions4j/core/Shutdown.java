@@ -1,8 +1,8 @@
 package dev.completions4j.core;
 
 import dev.completions4j.Scheduler;
-import dev.completions4j.core.call.Callbacks;
-import dev.completions4j.core.call.Exchanges;
+import dev.completions4j.core.attempt.OpenCalls;
+import dev.completions4j.core.callback.Callbacks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Closes a client when its calls have ended, or when they have had time enough. Safe for use by any thread. */
 final class Shutdown {
 
-    private final Exchanges exchanges;
+    private final OpenCalls openCalls;
     private final Callbacks callbacks;
     private final Scheduler scheduler;
     private final Supplier<CompletableFuture<@Nullable Void>> freeResources;
@@ -23,11 +23,11 @@ final class Shutdown {
      * @param freeResources frees what the client owns, once; tells when it is freed
      */
     Shutdown(
-            Exchanges exchanges,
+            OpenCalls openCalls,
             Callbacks callbacks,
             Scheduler scheduler,
             Supplier<CompletableFuture<@Nullable Void>> freeResources) {
-        this.exchanges = exchanges;
+        this.openCalls = openCalls;
         this.callbacks = callbacks;
         this.scheduler = scheduler;
         this.freeResources = freeResources;
@@ -39,7 +39,7 @@ final class Shutdown {
             now();
             return done.copy();
         }
-        CompletableFuture<@Nullable Void> drained = exchanges.refuseNew();
+        CompletableFuture<@Nullable Void> drained = openCalls.refuseNew();
         if (!drained.isDone()) {
             // Calls that are aborted run the caller's code, for which the timer has no time.
             Scheduler.Task end = scheduler.schedule(() -> callbacks.runFromTimer(this::now, rejection -> {}), grace);
@@ -50,7 +50,7 @@ final class Shutdown {
     }
 
     void now() {
-        exchanges.abort();
+        openCalls.abort();
         free();
     }
 

@@ -8,6 +8,7 @@ import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.Deadline;
 import dev.completions4j.DeadlineExceededException;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
@@ -52,7 +53,7 @@ class CallbackTest {
 
     @Test
     void callsTheSubscriberOnTheThreadThatBringsTheData() throws InterruptedException {
-        CompletionsClient client = client(CompletionsClient.builder());
+        CompletionsClient client = client(CompletionsClient.builder().retries(RetrySettings.off()));
         List<String> threads = new ArrayList<>();
         CompletableFuture<?> end = client.stream(Wire.REQUEST)
                 .forEach(chunk -> threads.add(Thread.currentThread().getName()));
@@ -73,7 +74,8 @@ class CallbackTest {
     @Test
     void callsTheSubscriberOnTheExecutorOnly() {
         Queue<Runnable> tasks = new ArrayDeque<>();
-        CompletionsClient client = client(CompletionsClient.builder().executor(tasks::add));
+        CompletionsClient client =
+                client(CompletionsClient.builder().retries(RetrySettings.off()).executor(tasks::add));
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         client.stream(Wire.REQUEST).subscribe(subscriber);
         runAll(tasks);
@@ -94,7 +96,8 @@ class CallbackTest {
     @Test
     void completesFuturesOnTheExecutorOnly() {
         Queue<Runnable> tasks = new ArrayDeque<>();
-        CompletionsClient client = client(CompletionsClient.builder().executor(tasks::add));
+        CompletionsClient client =
+                client(CompletionsClient.builder().retries(RetrySettings.off()).executor(tasks::add));
         CompletableFuture<Completion> answered = client.complete(Wire.REQUEST);
         CompletableFuture<Completion> late = client.complete(Wire.REQUEST);
         CompletableFuture<Completion> closed = client.complete(Wire.REQUEST);
@@ -120,9 +123,10 @@ class CallbackTest {
 
     @Test
     void failsACallWhoseTaskTheExecutorRejects() {
-        CompletionsClient client = client(CompletionsClient.builder().executor(task -> {
-            throw new RejectedExecutionException("full");
-        }));
+        CompletionsClient client =
+                client(CompletionsClient.builder().retries(RetrySettings.off()).executor(task -> {
+                    throw new RejectedExecutionException("full");
+                }));
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         client.stream(Wire.REQUEST).subscribe(subscriber);
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
@@ -148,12 +152,13 @@ class CallbackTest {
     @Test
     void keepsWhatHadArrivedWhenTheExecutorRejectsInTheMidst() {
         Queue<Runnable> tasks = new ArrayDeque<>();
-        CompletionsClient client = client(CompletionsClient.builder().executor(task -> {
-            if (tasks.size() == 1) {
-                throw new RejectedExecutionException("full");
-            }
-            task.run();
-        }));
+        CompletionsClient client =
+                client(CompletionsClient.builder().retries(RetrySettings.off()).executor(task -> {
+                    if (tasks.size() == 1) {
+                        throw new RejectedExecutionException("full");
+                    }
+                    task.run();
+                }));
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         client.stream(Wire.REQUEST).subscribe(subscriber);
         FakeExchange exchange = transport.next();
@@ -174,7 +179,9 @@ class CallbackTest {
 
     @Test
     void reportsADeadlineThoughCallbacksBlock() throws InterruptedException {
-        CompletionsClient client = client(CompletionsClient.builder().deadline(Deadline.TOTAL, Duration.ofSeconds(1)));
+        CompletionsClient client = client(CompletionsClient.builder()
+                .retries(RetrySettings.off())
+                .deadline(Deadline.TOTAL, Duration.ofSeconds(1)));
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(20);
         for (int i = 0; i < 20; i++) {
@@ -204,7 +211,7 @@ class CallbackTest {
     @Test
     void reportsACallbackThatHogsAnIoThreadOnceByName() {
         try (LogCapture log = new LogCapture()) {
-            CompletionsClient client = client(CompletionsClient.builder());
+            CompletionsClient client = client(CompletionsClient.builder().retries(RetrySettings.off()));
             for (int i = 0; i < 2; i++) {
                 RecordingSubscriber hog = new Hog();
                 client.stream(Wire.REQUEST).subscribe(hog);
@@ -225,7 +232,7 @@ class CallbackTest {
     @Test
     void reportsACallbackThatDoesNotReturn() {
         try (LogCapture log = new LogCapture()) {
-            CompletionsClient client = client(CompletionsClient.builder());
+            CompletionsClient client = client(CompletionsClient.builder().retries(RetrySettings.off()));
             List<String> seenInside = new ArrayList<>();
             RecordingSubscriber hog = new RecordingSubscriber(Long.MAX_VALUE) {
                 @Override
@@ -247,7 +254,8 @@ class CallbackTest {
     @Test
     void doesNotReportACallbackOnAnExecutor() {
         try (LogCapture log = new LogCapture()) {
-            CompletionsClient client = client(CompletionsClient.builder().executor(Runnable::run));
+            CompletionsClient client = client(
+                    CompletionsClient.builder().retries(RetrySettings.off()).executor(Runnable::run));
             client.stream(Wire.REQUEST).subscribe(new Hog());
             FakeExchange exchange = transport.next();
             Wire.beginStream(exchange);

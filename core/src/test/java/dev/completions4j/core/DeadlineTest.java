@@ -9,6 +9,7 @@ import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.Deadline;
 import dev.completions4j.DeadlineExceededException;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
@@ -35,6 +36,7 @@ class DeadlineTest {
 
     private CompletionsClient.Builder client() {
         return CompletionsClient.builder()
+                .retries(RetrySettings.off())
                 .baseUrl("http://localhost:8000")
                 .transport(transport)
                 .scheduler(time)

@@ -11,6 +11,7 @@ import dev.completions4j.MalformedResponseException;
 import dev.completions4j.Model;
 import dev.completions4j.ModelList;
 import dev.completions4j.NetworkException;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.transport.RequestProgress;
@@ -60,6 +61,7 @@ class ModelsTest {
     })
     void isBesideTheCompletions(String baseUrl, String expected) {
         try (CompletionsClient other = CompletionsClient.builder()
+                .retries(RetrySettings.off())
                 .baseUrl(baseUrl)
                 .transport(transport)
                 .build()) {

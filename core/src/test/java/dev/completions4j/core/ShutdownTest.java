@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.ClientClosedException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
@@ -22,6 +23,7 @@ class ShutdownTest {
     private final FakeTransport transport = new FakeTransport();
     private final ManualTime time = new ManualTime();
     private final CompletionsClient client = CompletionsClient.builder()
+            .retries(RetrySettings.off())
             .baseUrl("http://localhost:8000")
             .transport(transport)
             .scheduler(time)

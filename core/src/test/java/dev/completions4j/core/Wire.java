@@ -2,6 +2,7 @@ package dev.completions4j.core;
 
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.transport.RequestProgress;
@@ -24,6 +25,7 @@ final class Wire {
 
     static CompletionsClient client(FakeTransport transport) {
         return CompletionsClient.builder()
+                .retries(RetrySettings.off())
                 .baseUrl("http://localhost:8000")
                 .apiKey("sk-secret")
                 .transport(transport)

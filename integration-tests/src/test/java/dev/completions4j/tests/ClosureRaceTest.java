@@ -6,6 +6,7 @@ import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.NetworkException;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.testkit.ConnectionScript;
 import dev.completions4j.testkit.LoopbackConnection;
 import dev.completions4j.testkit.LoopbackServer;
@@ -85,6 +86,7 @@ class ClosureRaceTest {
     /** With a transport of its own, since one that is lent would keep what is idle. */
     private static CompletionsClient client(Wire wire, LoopbackServer server) {
         return CompletionsClient.builder()
+                .retries(RetrySettings.off())
                 .baseUrl(server.baseUrl())
                 .transport(wire.transportName())
                 .sslContext(TestCertificate.clientContext())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.NetworkException;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.transport.RequestProgress;
@@ -70,6 +71,7 @@ class ConnectFaultsTest {
 
     private static CompletionsClient client(Wire wire, String baseUrl) throws Exception {
         return CompletionsClient.builder()
+                .retries(RetrySettings.off())
                 .baseUrl(baseUrl)
                 .apiKey(Faults.KEY)
                 .transport(wire.transportName())

@@ -7,6 +7,7 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.Deadline;
 import dev.completions4j.DeadlineExceededException;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.testkit.ConnectionScript;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ManualTime;
@@ -30,6 +31,7 @@ class DeadlinesTest {
 
     private CompletionsClient client(String transport, LoopbackServer server) {
         return CompletionsClient.builder()
+                .retries(RetrySettings.off())
                 .baseUrl(server.baseUrl())
                 .transport(transport)
                 .scheduler(time)

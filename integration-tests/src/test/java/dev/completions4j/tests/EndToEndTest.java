@@ -16,6 +16,7 @@ import dev.completions4j.Logprobs;
 import dev.completions4j.Model;
 import dev.completions4j.NetworkException;
 import dev.completions4j.Prompt;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.StreamOptions;
 import dev.completions4j.TokenLogprob;
 import dev.completions4j.TruncatedStreamException;
@@ -283,6 +284,7 @@ class EndToEndTest {
             port = closed.getLocalPort();
         }
         try (CompletionsClient client = CompletionsClient.builder()
+                .retries(RetrySettings.off())
                 .baseUrl("http://127.0.0.1:" + port)
                 .transport(transport)
                 .build()) {

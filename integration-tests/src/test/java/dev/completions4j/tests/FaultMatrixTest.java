@@ -9,6 +9,7 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.Deadline;
 import dev.completions4j.NetworkException;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.tests.Ending.Fate;
@@ -102,6 +103,7 @@ class FaultMatrixTest {
 
     private static CompletionsClient client(String baseUrl, Transport transport, ManualTime time) {
         return CompletionsClient.builder()
+                .retries(RetrySettings.off())
                 .baseUrl(baseUrl)
                 .apiKey(Faults.KEY)
                 .transport(transport)

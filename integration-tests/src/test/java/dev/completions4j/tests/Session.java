@@ -1,6 +1,7 @@
 package dev.completions4j.tests;
 
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.transport.Transport;
 import java.time.Duration;
@@ -28,6 +29,7 @@ final class Session implements AutoCloseable {
             return of(wire.transport(), server, baseUrl);
         }
         CompletionsClient client = CompletionsClient.builder()
+                .retries(RetrySettings.off())
                 .baseUrl(baseUrl)
                 .transport(wire.transportName())
                 .build();
@@ -37,6 +39,7 @@ final class Session implements AutoCloseable {
     /** A client over a transport that is closed after it. */
     static Session of(Transport transport, LoopbackServer server, String baseUrl) {
         CompletionsClient client = CompletionsClient.builder()
+                .retries(RetrySettings.off())
                 .baseUrl(baseUrl)
                 .transport(transport)
                 .build();

@@ -4,7 +4,6 @@ import dev.completions4j.CallOptions;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.Prompt;
 import dev.completions4j.ServerProfile;
-import dev.completions4j.core.request.BaseUrl;
 import dev.completions4j.core.request.CompletionsEndpoint;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +36,8 @@ public class RequestEncoding {
     @Param({"short", "tokens", "ascii", "umlauts"})
     public String prompt = "short";
 
-    private final CompletionsEndpoint endpoint = new CompletionsEndpoint(
-            BaseUrl.parse("http://127.0.0.1/v1"), ServerProfile.compatible(), null, CallOptions.none());
+    private final CompletionsEndpoint endpoint =
+            new CompletionsEndpoint(ServerProfile.compatible(), CallOptions.none());
 
     private CompletionRequest request = CompletionRequest.builder().model("any").build();
     private byte[] encoded = new byte[0];

@@ -1,20 +1,28 @@
 package dev.completions4j.core.call;
 
 import dev.completions4j.ApiError;
+import dev.completions4j.CallResult;
 import dev.completions4j.CallbackRejectedException;
 import dev.completions4j.ClientClosedException;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionsClientException;
 import dev.completions4j.Deadline;
 import dev.completions4j.DeadlineExceededException;
+import dev.completions4j.FailedAttempt;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.attempt.BodyBuffer;
+import dev.completions4j.core.attempt.CallAttempts;
+import dev.completions4j.core.attempt.Limits;
+import dev.completions4j.core.attempt.OpenCall;
 import dev.completions4j.core.chunk.MalformedJsonException;
 import dev.completions4j.core.deadline.DeadlineWatch;
-import dev.completions4j.transport.Exchange;
-import dev.completions4j.transport.ResponseHead;
+import dev.completions4j.core.event.CallEvents;
+import dev.completions4j.core.request.PreparedRequest;
 import dev.completions4j.transport.TransportException;
-import dev.completions4j.transport.TransportRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,64 +34,80 @@ public final class UnaryCall<T> implements OpenCall, DeadlineWatch.Listener {
 
     private final CallContext context;
     private final ExpectedAnswer<T> expected;
+    private final CallEvents events;
     private final CallFuture<T> future = new CallFuture<>(this::abort);
     private final DeadlineWatch watch;
+    private final BodyBuffer body = new BodyBuffer(Limits.JSON_BODY);
 
     private volatile boolean aborted;
-    private volatile @Nullable Exchange exchange;
+    private volatile @Nullable CallAttempts attempts;
     private volatile @Nullable ResponseInfo response;
-    private BodyBuffer body = new BodyBuffer(0);
 
-    private UnaryCall(ExpectedAnswer<T> expected, CallContext context) {
+    private UnaryCall(ExpectedAnswer<T> expected, CallEvents events, CallContext context) {
         this.expected = expected;
+        this.events = events;
         this.context = context;
         this.watch = new DeadlineWatch(context.limits(), context.scheduler(), this);
     }
 
     /** Sends the request that the supplier makes. */
     public static <T> CompletableFuture<T> start(
-            Supplier<TransportRequest> request, ExpectedAnswer<T> expected, CallContext context) {
-        UnaryCall<T> call = new UnaryCall<>(expected, context);
+            Supplier<PreparedRequest> request, ExpectedAnswer<T> expected, CallEvents events, CallContext context) {
+        UnaryCall<T> call = new UnaryCall<>(expected, events, context);
         try {
-            TransportRequest encoded = request.get();
+            PreparedRequest prepared = request.get();
             call.watch.onStart();
-            context.exchanges().send(encoded, call);
+            context.send(prepared, events, call);
         } catch (RuntimeException e) {
-            call.end(() -> call.future.fail(e));
+            call.end(() -> call.fail(e));
         }
         return call.future;
     }
 
     private void abort() {
         stop();
-        context.exchanges().ended(this);
+        context.openCalls().end(this);
+        events.onEnd(() -> result(CallResult.Outcome.CANCELLED, null, null));
     }
 
     /** Ends the exchange, whose handler this is no longer. */
     private void stop() {
         aborted = true;
         watch.onEnd();
-        Exchange current = exchange;
+        CallAttempts current = attempts;
         if (current != null) {
             current.cancel();
         }
     }
 
     @Override
-    public void onStart(Exchange exchange) {
-        this.exchange = exchange;
+    public void onStart(CallAttempts attempts) {
+        this.attempts = attempts;
         if (aborted) {
-            exchange.cancel();
+            attempts.cancel();
         } else {
-            exchange.request(Long.MAX_VALUE);
+            attempts.request(Long.MAX_VALUE);
         }
     }
 
     @Override
-    public void onHead(ResponseHead head) {
-        ResponseInfo info = new ResponseInfo(head.status(), head.protocol(), head.headers(), 1);
-        response = info;
-        body = new BodyBuffer(info.isSuccess() ? Limits.JSON_BODY : Limits.ERROR_BODY);
+    public void onSending() {
+        watch.onSending();
+    }
+
+    @Override
+    public void onBackOff() {
+        watch.onBackOff();
+    }
+
+    @Override
+    public long nanosLeft() {
+        return watch.nanosLeft();
+    }
+
+    @Override
+    public void onResponse(ResponseInfo response) {
+        this.response = response;
         watch.onHead();
         watch.onWaiting();
     }
@@ -99,7 +123,7 @@ public final class UnaryCall<T> implements OpenCall, DeadlineWatch.Listener {
             }
         } catch (Throwable e) {
             stop();
-            deliver(() -> future.fail(e));
+            deliver(() -> fail(e));
         }
     }
 
@@ -110,21 +134,20 @@ public final class UnaryCall<T> implements OpenCall, DeadlineWatch.Listener {
     }
 
     @Override
-    public void onFailure(TransportException failure) {
+    public void onCut(TransportException failure) {
+        onFailed(new NetworkException(failure, response, null, failedAttempts()));
+    }
+
+    @Override
+    public void onFailed(CompletionsClientException failure) {
         watch.onEnd();
-        ResponseInfo info = response;
-        // The status of an error says more than the cut of its body.
-        RuntimeException reported = info == null || info.isSuccess()
-                ? new NetworkException(failure, info, null)
-                : context.failures().errorStatus(info, body);
-        deliver(() -> future.fail(reported));
+        deliver(() -> fail(failure));
     }
 
     @Override
     public void onClientClosed() {
         stop();
-        context.callbacks()
-                .run(() -> end(() -> future.fail(new ClientClosedException(response, null))), this::rejected);
+        deliver(() -> fail(new ClientClosedException(response, null, failedAttempts())));
     }
 
     @Override
@@ -134,16 +157,27 @@ public final class UnaryCall<T> implements OpenCall, DeadlineWatch.Listener {
 
     @Override
     public void onPassed(Deadline deadline, Duration limit) {
-        stop();
         ResponseInfo info = response;
         String arrived = info == null ? "nothing" : info.protocol() + " " + info.status();
-        DeadlineExceededException passed = new DeadlineExceededException(deadline, limit, arrived, info, null);
-        context.callbacks().runFromTimer(() -> end(() -> future.fail(passed)), this::rejected);
+        DeadlineExceededException passed =
+                new DeadlineExceededException(deadline, limit, arrived, info, null, failedAttempts());
+        CallAttempts current = attempts;
+        if (deadline == Deadline.HEAD && current != null) {
+            context.callbacks().runFromTimer(() -> current.expire(passed), this::rejected);
+        } else {
+            stop();
+            context.callbacks().runFromTimer(() -> end(() -> fail(passed)), this::rejected);
+        }
+    }
+
+    private List<FailedAttempt> failedAttempts() {
+        CallAttempts current = attempts;
+        return current == null ? List.of() : current.failedAttempts();
     }
 
     private void rejected(RejectedExecutionException rejection) {
         stop();
-        future.fail(new CallbackRejectedException(rejection, response, null));
+        fail(new CallbackRejectedException(rejection, response, null, failedAttempts()));
     }
 
     /** Ends the call on an I/O thread, or wherever the caller wants it instead. */
@@ -153,18 +187,24 @@ public final class UnaryCall<T> implements OpenCall, DeadlineWatch.Listener {
 
     private void end(Runnable outcome) {
         outcome.run();
-        context.exchanges().ended(this);
+        context.openCalls().end(this);
+    }
+
+    private void fail(Throwable failure) {
+        events.onEnd(() -> result(CallResult.Outcome.FAILED, null, failure));
+        future.fail(failure);
     }
 
     /** Nothing may escape: a call whose handler throws would never end. */
     private void finish() {
         T result;
         try {
-            result = result();
+            result = answer();
         } catch (Throwable e) {
-            future.fail(e);
+            fail(e);
             return;
         }
+        events.onEnd(() -> result(CallResult.Outcome.COMPLETED, result, null));
         long before = context.scheduler().nanoTime();
         future.succeed(result);
         if (context.callbacks().isDirect()) {
@@ -173,11 +213,13 @@ public final class UnaryCall<T> implements OpenCall, DeadlineWatch.Listener {
         }
     }
 
-    private T result() {
+    private CallResult result(CallResult.Outcome outcome, @Nullable T answer, @Nullable Throwable failure) {
+        Completion completion = answer instanceof Completion it ? it : null;
+        return new CallResult(outcome, completion, response, failure, failedAttempts());
+    }
+
+    private T answer() {
         ResponseInfo info = Objects.requireNonNull(response, "response");
-        if (!info.isSuccess()) {
-            throw context.failures().errorStatus(info, body);
-        }
         if (body.overflowed()) {
             throw malformed("The body has more than " + Limits.JSON_BODY + " bytes", info);
         }

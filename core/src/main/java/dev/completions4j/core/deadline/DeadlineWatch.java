@@ -21,7 +21,7 @@ public final class DeadlineWatch {
         /** The timer has looked, and the call goes on. */
         void onLook();
 
-        /** A deadline has passed: the last call. */
+        /** A deadline has passed: the last call, except for {@link Deadline#HEAD}, which each attempt has for itself. */
         void onPassed(Deadline deadline, Duration limit);
     }
 
@@ -54,16 +54,31 @@ public final class DeadlineWatch {
         all = new Stopwatch[] {total, head, firstToken, betweenTokens, betweenBytes, firstDemand, consumerStall};
     }
 
-    /** The call starts, and its request is about to be sent. */
+    /** The call starts. */
     public synchronized void onStart() {
         if (ended) {
             return;
         }
         long now = scheduler.nanoTime();
         total.resume(now);
-        head.resume(now);
-        firstToken.resume(now);
         lookLater(now);
+    }
+
+    /** The request is about to be sent, for the first time or once more. */
+    public synchronized void onSending() {
+        long now = scheduler.nanoTime();
+        head.restart(now);
+        firstToken.resume(now);
+    }
+
+    /** The request failed, and is not sent again yet. */
+    public synchronized void onBackOff() {
+        head.reset();
+    }
+
+    /** How long the call may still take. */
+    public synchronized long nanosLeft() {
+        return total.left(scheduler.nanoTime());
     }
 
     /** The response's head has arrived. */
@@ -128,7 +143,11 @@ public final class DeadlineWatch {
             }
             long now = scheduler.nanoTime();
             passed = passed(now);
-            if (passed == null) {
+            if (passed == head) {
+                // The next attempt may follow.
+                head.reset();
+            }
+            if (passed == null || passed == head) {
                 lookLater(now);
             } else {
                 onEnd();

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Where a server's endpoints are, with the query parameters of every call and those of one. */
-final class Addresses {
+public final class Addresses {
 
     /** Azure lists models beside its deployments, not below one. */
     private static final Pattern DEPLOYMENT = Pattern.compile("/deployments/[^/]+$");

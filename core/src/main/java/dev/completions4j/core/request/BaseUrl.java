@@ -6,12 +6,15 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a server is, as people write it: with or without {@code /v1}, {@code /completions} or a slash at the end.
  */
 public final class BaseUrl {
+
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     private static final String COMPLETIONS = "/completions";
     private static final String API_VERSION = "api-version";
@@ -104,8 +107,20 @@ public final class BaseUrl {
         return rest;
     }
 
+    /** Whether what is sent there can be read on the way to another machine. */
+    public boolean isExposed() {
+        return origin.regionMatches(true, 0, "http:", 0, "http:".length()) && !isThisMachine();
+    }
+
+    private boolean isThisMachine() {
+        return host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals("[::1]")
+                || LOOPBACK.matcher(host).matches();
+    }
+
     /** In lower case. */
-    String host() {
+    public String host() {
         return host;
     }
 
@@ -114,7 +129,7 @@ public final class BaseUrl {
      *
      * @param defaultPath taken if the base URL has no path
      */
-    String root(String defaultPath) {
+    public String root(String defaultPath) {
         return origin + (path == null ? defaultPath : path);
     }
 

@@ -5,45 +5,34 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.InvalidRequestException;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.transport.HttpHeaders;
-import dev.completions4j.transport.TransportRequest;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** One server's endpoint: checks requests and turns them into HTTP requests. */
+/** The endpoint of one or several servers of one kind: checks requests and turns them into HTTP requests. */
 public final class CompletionsEndpoint {
 
     private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
 
-    private final Addresses addresses;
     private final RequestValidator validator;
+    private final KeyHeader keyHeader;
     private final HttpHeaders unaryHeaders;
     private final HttpHeaders streamHeaders;
     private final HttpHeaders modelsHeaders;
 
     /**
-     * @param baseUrl see {@link BaseUrl}
-     * @param profile what is known of the server
-     * @param apiKey null to send none
+     * @param profile what is known of the servers
      * @param options sent with every request, in place of this client's own
      */
-    public CompletionsEndpoint(BaseUrl baseUrl, ServerProfile profile, @Nullable String apiKey, CallOptions options) {
-        Map<String, String> query = new LinkedHashMap<>(baseUrl.query());
-        query.putAll(options.queryParameters());
-        addresses = new Addresses(baseUrl.root(profile.path()), query);
+    public CompletionsEndpoint(ServerProfile profile, CallOptions options) {
         validator = new RequestValidator(profile);
+        keyHeader = new KeyHeader(profile.apiKeyHeader());
 
-        HttpHeaders.Builder own = HttpHeaders.builder()
+        HttpHeaders common = HttpHeaders.builder()
                 // Compression makes servers and gateways gather tokens before they send them.
                 .add("Accept-Encoding", "identity")
-                .add("User-Agent", "completions4j");
-        if (apiKey != null) {
-            String header = profile.apiKeyHeader();
-            own.add(header, header.equalsIgnoreCase("Authorization") ? "Bearer " + apiKey : apiKey);
-        }
-        HttpHeaders common = own.build();
+                .add("User-Agent", "completions4j")
+                .build();
         HttpHeaders ofPosts =
                 common.toBuilder().set("Content-Type", "application/json").build();
         unaryHeaders = with(options, accepting("application/json", ofPosts));
@@ -51,11 +40,21 @@ public final class CompletionsEndpoint {
         modelsHeaders = with(options, accepting("application/json", common));
     }
 
+    /** Where a server's endpoints are, for calls with these options besides their own. */
+    public static Addresses addresses(BaseUrl baseUrl, ServerProfile profile, CallOptions options) {
+        Map<String, String> query = new LinkedHashMap<>(baseUrl.query());
+        query.putAll(options.queryParameters());
+        return new Addresses(baseUrl.root(profile.path()), query);
+    }
+
     private static HttpHeaders accepting(String type, HttpHeaders headers) {
         return headers.toBuilder().set("Accept", type).build();
     }
 
     private static HttpHeaders with(CallOptions options, HttpHeaders headers) {
+        if (options.headers().names().isEmpty()) {
+            return headers;
+        }
         HttpHeaders.Builder builder = headers.toBuilder();
         options.headers().forEach(builder::set);
         return builder.build();
@@ -66,9 +65,9 @@ public final class CompletionsEndpoint {
      *
      * @throws InvalidRequestException if it breaks a rule of the server's
      */
-    public TransportRequest unary(CompletionRequest request, CallOptions options) {
+    public PreparedRequest unary(CompletionRequest request, CallOptions options) {
         validator.validate(request);
-        return post(RequestEncoder.encode(request), unaryHeaders, options);
+        return post(request, RequestEncoder.encode(request), unaryHeaders, options);
     }
 
     /**
@@ -76,19 +75,29 @@ public final class CompletionsEndpoint {
      *
      * @throws InvalidRequestException if it breaks a rule of the server's
      */
-    public TransportRequest streamed(CompletionRequest request, CallOptions options) {
+    public PreparedRequest streamed(CompletionRequest request, CallOptions options) {
         validator.validateStreamed(request);
-        return post(RequestEncoder.encodeStreamed(request), streamHeaders, options);
+        return post(request, RequestEncoder.encodeStreamed(request), streamHeaders, options);
     }
 
-    private TransportRequest post(ByteBuffer body, HttpHeaders headers, CallOptions options) {
-        URI uri = addresses.completions(options.queryParameters());
-        return new TransportRequest("POST", uri, with(options, headers), body);
+    private PreparedRequest post(CompletionRequest request, ByteBuffer body, HttpHeaders headers, CallOptions options) {
+        return new PreparedRequest(
+                "POST",
+                server -> server.completions(options.queryParameters()),
+                with(options, headers),
+                keyHeader,
+                body,
+                TokenEstimate.of(request));
     }
 
     /** The request for the list of models. */
-    public TransportRequest models(CallOptions options) {
-        URI uri = addresses.models(options.queryParameters());
-        return new TransportRequest("GET", uri, with(options, modelsHeaders), NO_BODY);
+    public PreparedRequest models(CallOptions options) {
+        return new PreparedRequest(
+                "GET",
+                server -> server.models(options.queryParameters()),
+                with(options, modelsHeaders),
+                keyHeader,
+                NO_BODY,
+                0);
     }
 }

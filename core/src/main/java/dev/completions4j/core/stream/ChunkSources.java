@@ -1,7 +1,7 @@
 package dev.completions4j.core.stream;
 
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.core.call.Failures;
+import dev.completions4j.core.attempt.Failures;
 import dev.completions4j.core.chunk.ChunkDecoder;
 import dev.completions4j.core.chunk.CompletionDecoder;
 import java.util.Locale;
@@ -14,9 +14,6 @@ final class ChunkSources {
     private ChunkSources() {}
 
     static ChunkSource of(ResponseInfo response, CompletionDecoder decoder, Failures failures) {
-        if (!response.isSuccess()) {
-            return new ErrorBodySource(response, failures);
-        }
         return isEventStream(response)
                 ? new EventStreamSource(response, new ChunkDecoder(decoder, response), failures)
                 : new WholeBodySource(response, decoder, failures);

@@ -7,7 +7,8 @@ import dev.completions4j.CompletionStream;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.core.call.CallContext;
 import dev.completions4j.core.chunk.CompletionDecoder;
-import dev.completions4j.transport.TransportRequest;
+import dev.completions4j.core.event.CallEvents;
+import dev.completions4j.core.request.PreparedRequest;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -20,18 +21,24 @@ import org.jspecify.annotations.Nullable;
 /** A stream whose every subscription is a {@link StreamCall}. */
 public final class DefaultCompletionStream implements CompletionStream {
 
-    private final Supplier<TransportRequest> request;
+    private final Supplier<PreparedRequest> request;
     private final Supplier<CompletionDecoder> decoder;
+    private final Supplier<CallEvents> events;
     private final CallContext context;
 
     /**
      * @param request makes the request of a subscription
      * @param decoder makes the decoder of its answer
+     * @param events makes those that tell of it
      */
     public DefaultCompletionStream(
-            Supplier<TransportRequest> request, Supplier<CompletionDecoder> decoder, CallContext context) {
+            Supplier<PreparedRequest> request,
+            Supplier<CompletionDecoder> decoder,
+            Supplier<CallEvents> events,
+            CallContext context) {
         this.request = request;
         this.decoder = decoder;
+        this.events = events;
         this.context = context;
     }
 
@@ -41,12 +48,12 @@ public final class DefaultCompletionStream implements CompletionStream {
     }
 
     private void start(Flow.Subscriber<? super CompletionChunk> subscriber, Object callback) {
-        new StreamCall(subscriber, callback, decoder.get(), context).start(request);
+        new StreamCall(subscriber, callback, decoder.get(), events.get(), context).start(request);
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> start(
             Predicate<? super CompletionChunk> wantsMore, Function<StreamCall, T> result, Object callback) {
-        FutureSubscriber<T> subscriber = new FutureSubscriber<>(wantsMore, result);
+        FutureSubscriber<T> subscriber = new FutureSubscriber<>(wantsMore, call -> result.apply((StreamCall) call));
         start(subscriber, callback);
         return subscriber.future();
     }

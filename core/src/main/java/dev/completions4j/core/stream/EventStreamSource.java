@@ -8,8 +8,8 @@ import dev.completions4j.MalformedResponseException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.TruncatedStreamException;
-import dev.completions4j.core.call.Failures;
-import dev.completions4j.core.call.Limits;
+import dev.completions4j.core.attempt.Failures;
+import dev.completions4j.core.attempt.Limits;
 import dev.completions4j.core.chunk.ApiErrors;
 import dev.completions4j.core.chunk.ChunkDecoder;
 import dev.completions4j.core.chunk.DefaultCompletionAccumulator;
@@ -52,7 +52,7 @@ final class EventStreamSource implements ChunkSource {
             case TRUNCATED, RESET ->
                 new TruncatedStreamException(
                         "The connection ended in the midst of the stream", failure, response, completion());
-            default -> new NetworkException(failure, response, completion());
+            default -> new NetworkException(failure, response, completion(), response.failedAttempts());
         };
     }
 

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscriber<CompletionChunk> {
 
     private final Predicate<? super CompletionChunk> wantsMore;
-    private final Function<StreamCall, T> result;
+    private final Function<? super Flow.Subscription, T> result;
     private final CallFuture<T> future = new CallFuture<>(this::cancel);
-    private volatile @Nullable StreamCall call;
+    private volatile Flow.@Nullable Subscription subscription;
 
     /**
      * @param wantsMore takes a chunk, and tells whether it wants another
      * @param result asked when no chunk is wanted any more, or none is left
      */
-    FutureSubscriber(Predicate<? super CompletionChunk> wantsMore, Function<StreamCall, T> result) {
+    FutureSubscriber(Predicate<? super CompletionChunk> wantsMore, Function<? super Flow.Subscription, T> result) {
         this.wantsMore = wantsMore;
         this.result = result;
     }
@@ -31,7 +31,7 @@ final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscri
     }
 
     private void cancel() {
-        StreamCall current = call;
+        Flow.Subscription current = subscription;
         if (current != null) {
             current.cancel();
         }
@@ -39,7 +39,7 @@ final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscri
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
-        call = (StreamCall) subscription;
+        this.subscription = subscription;
         subscription.request(Long.MAX_VALUE);
     }
 
@@ -64,7 +64,7 @@ final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscri
     @Override
     public void onComplete() {
         try {
-            future.succeed(result.apply(Objects.requireNonNull(call, "call")));
+            future.succeed(result.apply(Objects.requireNonNull(subscription, "subscription")));
         } catch (RuntimeException e) {
             future.fail(e);
         }

@@ -1,24 +1,27 @@
 package dev.completions4j.core.stream;
 
+import dev.completions4j.CallResult;
 import dev.completions4j.CallbackRejectedException;
 import dev.completions4j.ClientClosedException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionsClientException;
 import dev.completions4j.Deadline;
 import dev.completions4j.DeadlineExceededException;
-import dev.completions4j.NetworkException;
+import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Scheduler;
+import dev.completions4j.core.attempt.CallAttempts;
+import dev.completions4j.core.attempt.OpenCall;
 import dev.completions4j.core.call.CallContext;
-import dev.completions4j.core.call.OpenCall;
 import dev.completions4j.core.chunk.CompletionDecoder;
 import dev.completions4j.core.deadline.DeadlineWatch;
-import dev.completions4j.transport.Exchange;
-import dev.completions4j.transport.ResponseHead;
+import dev.completions4j.core.event.CallEvents;
+import dev.completions4j.core.request.PreparedRequest;
 import dev.completions4j.transport.TransportException;
-import dev.completions4j.transport.TransportRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -52,17 +55,18 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     private final CallContext context;
     private final CompletionDecoder decoder;
     private final String callbackName;
+    private final CallEvents events;
     private final DeadlineWatch watch;
     private final Runnable loop = this::loop;
 
     // Notes for the loop.
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicLong demand = new AtomicLong();
-    private volatile @Nullable Exchange exchange;
+    private volatile @Nullable CallAttempts attempts;
     private volatile @Nullable ResponseInfo response;
     private volatile @Nullable ByteBuffer handedOver;
     private volatile boolean bodyComplete;
-    private volatile @Nullable TransportException transportFailure;
+    private volatile @Nullable TransportException cut;
     private volatile @Nullable Supplier<Throwable> interruption;
     private volatile boolean cancelled;
     private volatile boolean released;
@@ -91,8 +95,10 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
             Flow.Subscriber<? super CompletionChunk> subscriber,
             Object callback,
             CompletionDecoder decoder,
+            CallEvents events,
             CallContext context) {
         this.subscriber = subscriber;
+        this.events = events;
         this.callbackName = callback.getClass().getName();
         this.decoder = decoder;
         this.context = context;
@@ -100,7 +106,7 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     }
 
     /** Introduces itself to the subscriber, then sends the request that the supplier makes. */
-    void start(Supplier<TransportRequest> request) {
+    void start(Supplier<PreparedRequest> request) {
         try {
             Objects.requireNonNull(subscriber, "subscriber").onSubscribe(this);
         } catch (Throwable e) {
@@ -110,9 +116,9 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
             return;
         }
         try {
-            TransportRequest encoded = request.get();
+            PreparedRequest prepared = request.get();
             watch.onStart();
-            context.exchanges().send(encoded, this);
+            context.send(prepared, events, this);
         } catch (RuntimeException e) {
             interrupt(() -> e);
         }
@@ -151,7 +157,7 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     @Override
     public void onClientClosed() {
         stop();
-        interrupt(() -> new ClientClosedException(response, completion()));
+        interrupt(() -> new ClientClosedException(response, completion(), failedAttempts()));
     }
 
     @Override
@@ -164,15 +170,28 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
 
     @Override
     public void onPassed(Deadline deadline, Duration limit) {
-        interruption = () -> new DeadlineExceededException(deadline, limit, arrived(), response, completion());
+        CallAttempts current = attempts;
+        if (deadline == Deadline.HEAD && current != null) {
+            DeadlineExceededException passed =
+                    new DeadlineExceededException(deadline, limit, arrived(), null, null, failedAttempts());
+            context.callbacks().runFromTimer(() -> current.expire(passed), this::onRejected);
+            return;
+        }
+        interruption = () ->
+                new DeadlineExceededException(deadline, limit, arrived(), response, completion(), failedAttempts());
         stop();
         if (signals.getAndIncrement() == 0) {
             context.callbacks().runFromTimer(loop, this::onRejected);
         }
     }
 
+    private List<FailedAttempt> failedAttempts() {
+        CallAttempts current = attempts;
+        return current == null ? List.of() : current.failedAttempts();
+    }
+
     private void onRejected(RejectedExecutionException rejection) {
-        interruption = () -> new CallbackRejectedException(rejection, response, completion());
+        interruption = () -> new CallbackRejectedException(rejection, response, completion(), failedAttempts());
         stop();
     }
 
@@ -181,20 +200,41 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
         drain();
     }
 
-    // Signals of the transport: serial.
+    // Signals of the attempts: serial.
 
     @Override
-    public void onStart(Exchange exchange) {
-        this.exchange = exchange;
+    public void onStart(CallAttempts attempts) {
+        this.attempts = attempts;
         if (released) {
-            exchange.cancel();
+            attempts.cancel();
         }
     }
 
     @Override
-    public void onHead(ResponseHead head) {
-        response = new ResponseInfo(head.status(), head.protocol(), head.headers(), 1);
+    public void onSending() {
+        watch.onSending();
+    }
+
+    @Override
+    public void onBackOff() {
+        watch.onBackOff();
+    }
+
+    @Override
+    public long nanosLeft() {
+        return watch.nanosLeft();
+    }
+
+    @Override
+    public void onResponse(ResponseInfo response) {
+        this.response = response;
         watch.onHead();
+        drainOnIoThread();
+    }
+
+    @Override
+    public void onFailed(CompletionsClientException failure) {
+        interruption = () -> failure;
         drainOnIoThread();
     }
 
@@ -229,8 +269,8 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     }
 
     @Override
-    public void onFailure(TransportException failure) {
-        transportFailure = failure;
+    public void onCut(TransportException failure) {
+        cut = failure;
         drainOnIoThread();
     }
 
@@ -267,6 +307,7 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
             try {
                 takeHandedOver();
                 if (terminated || cancelled) {
+                    events.onEnd(() -> result(CallResult.Outcome.CANCELLED, null));
                     linger();
                 } else {
                     deliver();
@@ -280,7 +321,7 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
             }
             missed = signals.addAndGet(-missed);
         }
-        Exchange current = exchange;
+        CallAttempts current = attempts;
         if (wantsData && current != null) {
             watch.onWaiting();
             current.request(1);
@@ -330,19 +371,17 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     private @Nullable CompletionChunk nextChunk() {
         // Read before the last look for data: what the transport notes last must not hide what it noted before.
         boolean complete = bodyComplete;
-        TransportException failure = transportFailure;
+        TransportException failure = cut;
         takeHandedOver();
         ChunkSource current = source();
         if (current == null) {
-            if (failure != null) {
-                throw new NetworkException(failure, null, null);
-            }
             return null;
         }
         if (input.hasRemaining() && !current.isDone()) {
             CompletionChunk chunk = current.next(input);
             if (chunk != null) {
                 chunks++;
+                events.onToken();
                 return chunk;
             }
         }
@@ -355,7 +394,10 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
         if (complete) {
             CompletionChunk last = current.end();
             atEnd = last == null;
-            chunks += atEnd ? 0 : 1;
+            if (!atEnd) {
+                chunks++;
+                events.onToken();
+            }
             return last;
         }
         return null;
@@ -383,6 +425,7 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     private void complete(Flow.Subscriber<? super CompletionChunk> current) {
         terminated = true;
         watch.onEnd();
+        events.onEnd(() -> result(CallResult.Outcome.COMPLETED, null));
         if (!atEnd) {
             lingerTimeout = context.scheduler().schedule(this::release, LINGER_TIME);
         }
@@ -397,6 +440,7 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     private void fail(Flow.Subscriber<? super CompletionChunk> current, Throwable failure) {
         terminated = true;
         stop();
+        events.onEnd(() -> result(CallResult.Outcome.FAILED, failure));
         try {
             current.onError(failure);
         } catch (Throwable e) {
@@ -406,13 +450,17 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
         release();
     }
 
+    private CallResult result(CallResult.Outcome outcome, @Nullable Throwable failure) {
+        return new CallResult(outcome, completion(), response, failure, failedAttempts());
+    }
+
     /** After the end: drops what still comes, until the body ends or goes on for too long. */
     private void linger() {
         forget();
         lingerBytes -= input.remaining();
         input = NO_BYTES;
         inputIsLent = false;
-        if (released || bodyComplete || transportFailure != null || lingerBytes < 0) {
+        if (released || bodyComplete || cut != null || lingerBytes < 0) {
             if (lingerTimeout != null) {
                 lingerTimeout.cancel();
             }
@@ -473,7 +521,7 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     private void stop() {
         released = true;
         watch.onEnd();
-        Exchange current = exchange;
+        CallAttempts current = attempts;
         if (current != null) {
             current.cancel();
         }
@@ -482,7 +530,7 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     /** Ends the exchange, and the client's interest in this call. */
     private void release() {
         stop();
-        context.exchanges().ended(this);
+        context.openCalls().end(this);
     }
 
     /** Treats the subscription as cancelled (Reactive Streams, rule 2.13), and lets the error be seen. */

@@ -6,9 +6,9 @@ import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.core.call.BodyBuffer;
-import dev.completions4j.core.call.Failures;
-import dev.completions4j.core.call.Limits;
+import dev.completions4j.core.attempt.BodyBuffer;
+import dev.completions4j.core.attempt.Failures;
+import dev.completions4j.core.attempt.Limits;
 import dev.completions4j.core.chunk.CompletionDecoder;
 import dev.completions4j.core.chunk.MalformedJsonException;
 import dev.completions4j.transport.TransportException;
@@ -46,7 +46,7 @@ final class WholeBodySource implements ChunkSource {
 
     @Override
     public CompletionsClientException cut(TransportException failure) {
-        return new NetworkException(failure, response, null);
+        return new NetworkException(failure, response, null, response.failedAttempts());
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.core.corpus.CorpusCase.Answer;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
@@ -44,6 +45,7 @@ class CorpusTest {
 
     private final FakeTransport transport = new FakeTransport();
     private final CompletionsClient client = CompletionsClient.builder()
+            .retries(RetrySettings.off())
             .baseUrl("http://localhost:8000")
             .transport(transport)
             .build();

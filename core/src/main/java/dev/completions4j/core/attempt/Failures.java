@@ -1,4 +1,4 @@
-package dev.completions4j.core.call;
+package dev.completions4j.core.attempt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.regex.Pattern.CASE_INSENSITIVE;
@@ -12,6 +12,7 @@ import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.chunk.ApiErrors;
 import dev.completions4j.core.chunk.ErrorKinds;
 import dev.completions4j.core.chunk.Excerpt;
+import dev.completions4j.core.credential.Secrets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,17 +31,20 @@ public final class Failures {
 
     private static final Pattern SECRET_NAME = Pattern.compile("auth|key|token|secret|cookie|sig", CASE_INSENSITIVE);
 
-    /** Longest first, so that none leaves a rest of another. */
+    private final Secrets keys;
+
+    /** Of the call's own; longest first, so that none leaves a rest of another. */
     private final List<String> secrets;
 
     /**
-     * @param secret what no text may show; null if there is no such thing
+     * @param keys what no text may show
      */
-    public Failures(@Nullable String secret) {
-        this(secret == null || secret.length() < MIN_SECRET ? List.of() : List.of(secret));
+    public Failures(Secrets keys) {
+        this(keys, List.of());
     }
 
-    private Failures(List<String> secrets) {
+    private Failures(Secrets keys, List<String> secrets) {
+        this.keys = keys;
         this.secrets = secrets;
     }
 
@@ -54,7 +58,7 @@ public final class Failures {
         }
         more.addAll(secrets);
         more.sort(Comparator.comparingInt(String::length).reversed());
-        return new Failures(List.copyOf(more));
+        return new Failures(keys, List.copyOf(more));
     }
 
     private static void addSecrets(String name, String value, List<String> secrets) {
@@ -110,8 +114,15 @@ public final class Failures {
     private String hide(String text) {
         String shown = text;
         for (String secret : secrets) {
-            shown = shown.replace(secret, HIDDEN).replace(escaped(secret), HIDDEN);
+            shown = hide(secret, shown);
+        }
+        for (String key : keys.keys()) {
+            shown = key.length() < MIN_SECRET ? shown : hide(key, shown);
         }
         return shown;
+    }
+
+    private static String hide(String secret, String text) {
+        return text.replace(secret, HIDDEN).replace(escaped(secret), HIDDEN);
     }
 }

@@ -1,4 +1,4 @@
-package dev.completions4j.core.call;
+package dev.completions4j.core.callback;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,7 @@
-package dev.completions4j.core.call;
+package dev.completions4j.core.callback;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -25,6 +26,9 @@ public final class Callbacks {
                 return thread;
             });
 
+    /** One thread for all clients, which is there while there is work for it. */
+    private static final Executor RESUMING_THREAD = resumingThread();
+
     private final @Nullable Executor executor;
 
     /**
@@ -32,6 +36,17 @@ public final class Callbacks {
      */
     public Callbacks(@Nullable Executor executor) {
         this.executor = executor;
+    }
+
+    private static Executor resumingThread() {
+        ThreadPoolExecutor thread =
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread daemon = new Thread(task, "completions4j-resume");
+                    daemon.setDaemon(true);
+                    return daemon;
+                });
+        thread.allowCoreThreadTimeOut(true);
+        return thread;
     }
 
     /** Whether {@link #run} runs its task before it returns, on the thread at hand. */
@@ -55,6 +70,14 @@ public final class Callbacks {
     /** As {@link #run} does, but never on the thread at hand, which is the timer's. */
     public void runFromTimer(Runnable task, Consumer<RejectedExecutionException> whenRejected) {
         execute(executor == null ? SPARE_THREADS : executor, task, whenRejected);
+    }
+
+    /**
+     * Goes on with calls whose time has come, which the timer's thread must not do: they may read a key that the caller
+     * supplies, and tell the caller's listeners.
+     */
+    public void resume(Runnable task) {
+        execute(executor == null ? RESUMING_THREAD : executor, task, rejection -> {});
     }
 
     private static void execute(Executor executor, Runnable task, Consumer<RejectedExecutionException> whenRejected) {

@@ -1,4 +1,4 @@
-package dev.completions4j.core.call;
+package dev.completions4j.core.attempt;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.completions4j.core.call;
+package dev.completions4j.core.attempt;
 
 /** How much of a response is kept in memory, in bytes. */
 public final class Limits {

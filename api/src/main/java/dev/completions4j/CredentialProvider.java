@@ -1,0 +1,24 @@
+package dev.completions4j;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Gives keys that change, such as the short-lived tokens of a cloud.
+ *
+ * <p>The client keeps a credential for as long as it is valid, asks for the next one ahead of its end, and asks once at a
+ * time, however many calls wait for it. When a server refuses a key with 401, the client asks anew, and sends the call
+ * once more.
+ *
+ * <p>Called by any thread; must return at once.
+ */
+@FunctionalInterface
+public interface CredentialProvider {
+
+    /**
+     * Obtains a credential.
+     *
+     * @return completes with a new credential; if it fails, the calls that wait for it fail with
+     *     {@link CredentialException}
+     */
+    CompletionStage<Credential> credential();
+}

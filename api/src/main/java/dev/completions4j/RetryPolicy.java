@@ -1,0 +1,27 @@
+package dev.completions4j;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether, and when, a call is sent again.
+ *
+ * <p>Not asked once a response with a status of success has begun, nor for requests that are invalid. What it decides is
+ * bounded: by {@link RetrySettings#budget()}, by {@link CallOptions.Builder#maxAttempts}, and by the deadline
+ * {@link Deadline#TOTAL}, beyond which no retry is planned.
+ *
+ * <p>Called by any thread, also by several at once; must return at once.
+ */
+@FunctionalInterface
+public interface RetryPolicy {
+
+    /**
+     * Judges an attempt.
+     *
+     * @param attempt its number, from 1
+     * @param failure how it failed: mostly an {@link ApiException}, a {@link NetworkException}, or the
+     *     {@link DeadlineExceededException} of {@link Deadline#HEAD}
+     * @return how long to wait before the next one; null if the call has failed for good
+     */
+    @Nullable Duration delayAfter(int attempt, CompletionsClientException failure);
+}

@@ -1,0 +1,47 @@
+package dev.completions4j.core;
+
+import dev.completions4j.CallOptions;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionStream;
+import dev.completions4j.CompletionsInterceptor;
+import dev.completions4j.core.stream.PublishedStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/** One interceptor, and what lies behind it. */
+final class Interception implements CompletionsInterceptor.Next {
+
+    private final CompletionsInterceptor interceptor;
+    private final CompletionsInterceptor.Next next;
+
+    private Interception(CompletionsInterceptor interceptor, CompletionsInterceptor.Next next) {
+        this.interceptor = interceptor;
+        this.next = next;
+    }
+
+    /** The calls, behind the interceptors in their order. */
+    static CompletionsInterceptor.Next of(
+            List<CompletionsInterceptor> interceptors, CompletionsInterceptor.Next calls) {
+        CompletionsInterceptor.Next chain = calls;
+        for (int i = interceptors.size() - 1; i >= 0; i--) {
+            chain = new Interception(interceptors.get(i), chain);
+        }
+        return chain;
+    }
+
+    @Override
+    public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options) {
+        try {
+            return Objects.requireNonNull(interceptor.complete(request, options, next), "An interceptor returned null");
+        } catch (RuntimeException | LinkageError e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public CompletionStream stream(CompletionRequest request, CallOptions options) {
+        return new PublishedStream(() -> interceptor.stream(request, options, next));
+    }
+}

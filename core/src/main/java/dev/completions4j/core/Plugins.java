@@ -1,0 +1,70 @@
+package dev.completions4j.core;
+
+import dev.completions4j.CompletionsInterceptor;
+import dev.completions4j.CompletionsListener;
+import dev.completions4j.CompletionsPlugin;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+
+/** What plugins add to a client; those that don't work are logged and left out. */
+final class Plugins {
+
+    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
+
+    private final List<CompletionsInterceptor> interceptors = new ArrayList<>();
+    private final List<CompletionsListener> listeners = new ArrayList<>();
+
+    private Plugins() {}
+
+    static Plugins none() {
+        return new Plugins();
+    }
+
+    /** Those that the class loader of the API sees, and so whoever shares it. */
+    static Plugins find() {
+        Plugins found = new Plugins();
+        Iterator<CompletionsPlugin> all = ServiceLoader.load(
+                        CompletionsPlugin.class, CompletionsPlugin.class.getClassLoader())
+                .iterator();
+        boolean more = true;
+        while (more) {
+            try {
+                more = all.hasNext();
+                if (more) {
+                    found.add(all.next());
+                }
+            } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
+                LOGGER.log(System.Logger.Level.WARNING, "A plugin does not work, and is left out", e);
+            }
+        }
+        return found;
+    }
+
+    private void add(CompletionsPlugin plugin) {
+        CompletionsInterceptor interceptor = plugin.interceptor();
+        CompletionsListener listener = plugin.listener();
+        if (interceptor != null) {
+            interceptors.add(interceptor);
+        }
+        if (listener != null) {
+            listeners.add(listener);
+        }
+    }
+
+    List<CompletionsInterceptor> interceptorsBefore(List<CompletionsInterceptor> more) {
+        return joined(interceptors, more);
+    }
+
+    List<CompletionsListener> listenersBefore(List<CompletionsListener> more) {
+        return joined(listeners, more);
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        List<T> all = new ArrayList<>(first);
+        all.addAll(second);
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.completions4j.core.attempt;
+
+import dev.completions4j.ApiException;
+import dev.completions4j.CompletionsClientException;
+import dev.completions4j.CredentialException;
+import dev.completions4j.NetworkException;
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.TransportException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Decides on the retries of one call: what is free, what the policy wants, and what the bounds allow. */
+final class Retries {
+
+    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
+
+    private static final int COST_OF_ERROR = 5;
+    private static final int COST_OF_SILENCE = 10;
+
+    private final Dispatcher dispatcher;
+    private final int maxAttempts;
+    private int attempts;
+    private boolean replayed;
+    private boolean renewed;
+
+    Retries(Dispatcher dispatcher, int maxAttempts) {
+        this.dispatcher = dispatcher;
+        this.maxAttempts = maxAttempts;
+    }
+
+    /**
+     * How long to wait before the next attempt; null if there is to be none.
+     *
+     * @param nanosLeft how long the call may still take
+     */
+    @Nullable Duration delayAfter(Attempt attempt, CompletionsClientException failure, long nanosLeft) {
+        if (failure instanceof CredentialException) {
+            return null;
+        }
+        if (isFree(attempt, failure)) {
+            return Duration.ZERO;
+        }
+        attempts++;
+        if (attempts >= maxAttempts) {
+            return null;
+        }
+        Duration delay = byPolicy(failure);
+        if (delay == null || TimeUnit.NANOSECONDS.convert(delay) >= nanosLeft) {
+            return null;
+        }
+        if (!attempt.server().takeFromBudget(failure instanceof ApiException ? COST_OF_ERROR : COST_OF_SILENCE)) {
+            failure.addSuppressed(new IllegalStateException("The call was not sent again, since the retries to "
+                    + attempt.server().baseUrl() + " have used up their budget, which calls that succeed fill again"));
+            return null;
+        }
+        return delay;
+    }
+
+    /** What the server has not begun with, or would not begin with for the key's sake; once each. */
+    private boolean isFree(Attempt attempt, CompletionsClientException failure) {
+        if (failure instanceof NetworkException lost
+                && lost.kind() == TransportException.Kind.REFUSED_STREAM
+                && lost.progress() == RequestProgress.NOT_SENT
+                && !replayed) {
+            replayed = true;
+            return true;
+        }
+        if (failure instanceof ApiException refused && refused.status() == 401 && !renewed) {
+            renewed = true;
+            return dispatcher.credentials().renew(attempt.key());
+        }
+        return false;
+    }
+
+    private @Nullable Duration byPolicy(CompletionsClientException failure) {
+        try {
+            return dispatcher.retryPolicy().delayAfter(attempts, failure);
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "The retry policy threw; the call is not sent again", e);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.completions4j.core.credential;
+
+import dev.completions4j.Credential;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A key that the caller knows at any time, read for each attempt. */
+public final class SuppliedKey implements Credentials {
+
+    private final Supplier<String> supplier;
+    private final Secrets secrets;
+
+    public SuppliedKey(Supplier<String> supplier, Secrets secrets) {
+        this.supplier = supplier;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public CompletableFuture<@Nullable String> key() {
+        try {
+            String key = Credential.of(supplier.get()).key();
+            secrets.add(key);
+            return CompletableFuture.completedFuture(key);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public boolean renew(@Nullable String refused) {
+        return true;
+    }
+}

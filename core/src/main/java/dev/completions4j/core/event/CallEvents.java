@@ -1,0 +1,107 @@
+package dev.completions4j.core.event;
+
+import dev.completions4j.CallListener;
+import dev.completions4j.CallResult;
+import dev.completions4j.FailedAttempt;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.Scheduler;
+import dev.completions4j.transport.ConnectionInfo;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the listeners of one call what happens in it, one at a time, and lets none of them break it. */
+public final class CallEvents {
+
+    /** For a call that nobody listens to. */
+    static final CallEvents NONE = new CallEvents(List.of(), null);
+
+    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
+    private static final long NO_TOKEN = Long.MIN_VALUE;
+
+    private final List<CallListener> listeners;
+    private final @Nullable Scheduler scheduler;
+    private boolean ended;
+    private long lastToken = NO_TOKEN;
+
+    CallEvents(List<CallListener> listeners, @Nullable Scheduler scheduler) {
+        this.listeners = listeners;
+        this.scheduler = scheduler;
+    }
+
+    public void onQueued() {
+        tell(CallListener::onQueued);
+    }
+
+    public void onAttempt(int attempt, String baseUrl) {
+        tell(listener -> listener.onAttempt(attempt, baseUrl));
+    }
+
+    public void onConnected(ConnectionInfo connection) {
+        tell(listener -> listener.onConnected(connection));
+    }
+
+    public void onHead(ResponseInfo response) {
+        tell(listener -> listener.onHead(response));
+    }
+
+    public void onRetry(FailedAttempt failed) {
+        tell(listener -> listener.onRetry(failed));
+    }
+
+    /** A chunk of the stream is there. */
+    public void onToken() {
+        if (scheduler == null) {
+            return;
+        }
+        long now = scheduler.nanoTime();
+        long gap = now - lastToken;
+        if (lastToken == NO_TOKEN) {
+            tell(CallListener::onFirstToken);
+        } else {
+            tell(listener -> listener.onToken(gap));
+        }
+        lastToken = now;
+    }
+
+    /**
+     * The call has ended; no-op if it had.
+     *
+     * @param result asked only if somebody wants to know
+     */
+    public void onEnd(Supplier<CallResult> result) {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        synchronized (this) {
+            if (!ended) {
+                CallResult known = result.get();
+                tell(listener -> listener.onEnd(known));
+                ended = true;
+            }
+        }
+    }
+
+    private void tell(Consumer<CallListener> event) {
+        if (!listeners.isEmpty()) {
+            tellInTurn(event);
+        }
+    }
+
+    private synchronized void tellInTurn(Consumer<CallListener> event) {
+        if (ended) {
+            return;
+        }
+        for (CallListener listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException | LinkageError e) {
+                LOGGER.log(
+                        System.Logger.Level.WARNING,
+                        "The listener " + listener.getClass().getName() + " threw",
+                        e);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.completions4j.core.server;
+
+import dev.completions4j.RateLimits;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.Scheduler;
+import dev.completions4j.core.callback.Callbacks;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets calls through to one server when it may be called: not before the time that it asked for, and, with a pacer, no more
+ * than it allows. First come, first served. Safe for use by any thread.
+ */
+final class Gate {
+
+    private final Scheduler scheduler;
+    private final Callbacks callbacks;
+    private final @Nullable RateLimitPacer pacer;
+    private final Set<Passage> waiting = new LinkedHashSet<>();
+    private final AtomicInteger openings = new AtomicInteger();
+
+    private volatile boolean paused;
+    private long pausedUntil;
+    private Scheduler.@Nullable Task wakeUp;
+
+    /** @param pacer null to let through as many as come */
+    Gate(Scheduler scheduler, Callbacks callbacks, @Nullable RateLimitPacer pacer) {
+        this.scheduler = scheduler;
+        this.callbacks = callbacks;
+        this.pacer = pacer;
+    }
+
+    /** Lets the passage through, now or when its turn has come. */
+    void enter(Passage passage) {
+        if (pacer == null && !paused) {
+            passage.onThrough();
+            return;
+        }
+        synchronized (this) {
+            waiting.add(passage);
+        }
+        open();
+    }
+
+    /** Lets the passage wait no longer. */
+    synchronized void leave(Passage passage) {
+        if (waiting.remove(passage) && waiting.isEmpty()) {
+            cancelWakeUp();
+        }
+    }
+
+    /** Lets nobody through for a time. */
+    synchronized void pause(Duration time) {
+        long until = scheduler.nanoTime() + TimeUnit.NANOSECONDS.convert(time);
+        if (!paused || until - pausedUntil > 0) {
+            paused = true;
+            pausedUntil = until;
+        }
+    }
+
+    /** How long nobody is let through; zero if somebody may be. */
+    synchronized long nanosPaused(long now) {
+        if (paused && now - pausedUntil >= 0) {
+            paused = false;
+        }
+        return paused ? pausedUntil - now : 0;
+    }
+
+    /**
+     * A call that was let through has its answer.
+     *
+     * @param response null if none came
+     */
+    void onAnswered(long tokens, @Nullable ResponseInfo response) {
+        if (pacer != null) {
+            RateLimits limits = response == null ? null : response.rateLimits();
+            synchronized (this) {
+                pacer.onAnswered(scheduler.nanoTime(), tokens, limits);
+            }
+            open();
+        }
+    }
+
+    /** Whoever comes while somebody is at it leaves the work to them, so that no call nests in another. */
+    private void open() {
+        if (openings.getAndIncrement() == 0) {
+            int missed = 1;
+            while (missed != 0) {
+                for (Passage next = next(); next != null; next = next()) {
+                    next.onThrough();
+                }
+                missed = openings.addAndGet(-missed);
+            }
+        }
+    }
+
+    private synchronized @Nullable Passage next() {
+        Iterator<Passage> all = waiting.iterator();
+        if (!all.hasNext()) {
+            return null;
+        }
+        Passage first = all.next();
+        long now = scheduler.nanoTime();
+        long wait = Math.max(nanosPaused(now), pacer == null ? 0 : pacer.nanosUntil(now, first.tokens()));
+        cancelWakeUp();
+        if (wait > 0) {
+            if (wait != RateLimitPacer.UNTIL_ANSWER) {
+                wakeUp = scheduler.schedule(() -> callbacks.resume(this::open), Duration.ofNanos(wait));
+            }
+            return null;
+        }
+        all.remove();
+        if (pacer != null) {
+            pacer.onSent(first.tokens());
+        }
+        return first;
+    }
+
+    private void cancelWakeUp() {
+        if (wakeUp != null) {
+            wakeUp.cancel();
+            wakeUp = null;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.completions4j.core.server;
+
+/** A call on its way to a server. */
+public interface Passage {
+
+    /** About how many tokens it takes of a rate limit. */
+    long tokens();
+
+    /** The call may go. */
+    void onThrough();
+}

@@ -47,7 +47,9 @@ final class Attempt implements Passage, ResponseHandler {
     private final CallAttempts owner;
 
     private volatile Phase phase = Phase.WAITING;
+    /** Null before it begins, and once it has ended by itself. */
     private volatile @Nullable Exchange exchange;
+
     private @Nullable String key;
 
     // Of the transport's serial signals.
@@ -240,6 +242,7 @@ final class Attempt implements Passage, ResponseHandler {
 
     @Override
     public void onComplete() {
+        exchange = null;
         if (!answered) {
             onError();
         } else if (end() == Phase.ANSWERED) {
@@ -250,6 +253,7 @@ final class Attempt implements Passage, ResponseHandler {
 
     @Override
     public void onFailure(TransportException failure) {
+        exchange = null;
         if (answered) {
             if (end() == Phase.ANSWERED) {
                 owner.onEnd();

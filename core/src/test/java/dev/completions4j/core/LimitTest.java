@@ -1,0 +1,160 @@
+package dev.completions4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.QueueFullException;
+import dev.completions4j.RetrySettings;
+import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.RecordingSubscriber;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How many calls there are at a time, and when a host is left alone. */
+class LimitTest {
+
+    private final FakeTransport transport = new FakeTransport();
+    private final ManualTime time = new ManualTime();
+    private final List<CompletionsClient> clients = new ArrayList<>();
+
+    private CompletionsClient client(UnaryOperator<CompletionsClient.Builder> settings) {
+        CompletionsClient client = settings.apply(CompletionsClient.builder()
+                        .baseUrl("http://localhost:8000")
+                        .transport(transport)
+                        .scheduler(time)
+                        .executor(Runnable::run))
+                .build();
+        clients.add(client);
+        return client;
+    }
+
+    @AfterEach
+    void leavesNothing() {
+        clients.forEach(CompletionsClient::close);
+        assertThat(time.pendingTasks()).isZero();
+        assertThat(transport.openExchanges()).isEmpty();
+    }
+
+    private List<CompletableFuture<Completion>> call(CompletionsClient client, int times) {
+        return IntStream.range(0, times)
+                .mapToObj(i -> client.complete(Wire.REQUEST))
+                .toList();
+    }
+
+    @Test
+    void letsCallsWaitInLineAndRefusesThoseBeyond() {
+        CompletionsClient client = client(builder -> builder.maxInFlight(1).maxQueued(2));
+        List<CompletableFuture<Completion>> calls = call(client, 4);
+
+        assertThat(transport.exchanges()).isEqualTo(1);
+        assertThat(Failed.with(QueueFullException.class, calls.get(3)))
+                .hasMessageContaining("maxInFlight")
+                .hasMessageContaining("maxQueued");
+        for (int i = 0; i < 3; i++) {
+            assertThat(calls.get(i)).isNotDone();
+            Answers.ok(transport.next());
+            assertThat(calls.get(i)).isCompleted();
+        }
+    }
+
+    @Test
+    void givesThePlaceOfACancelledCallToTheNext() {
+        CompletionsClient client = client(builder -> builder.maxInFlight(1).maxQueued(1));
+        List<CompletableFuture<Completion>> calls = call(client, 2);
+        calls.get(1).cancel(false);
+        CompletableFuture<Completion> third = client.complete(Wire.REQUEST);
+        assertThat(third).isNotDone();
+        calls.get(0).cancel(false);
+
+        assertThat(transport.next().isCancelled()).isTrue();
+        Answers.ok(transport.next());
+        assertThat(third).isCompleted();
+        assertThat(transport.exchanges()).isEqualTo(2);
+    }
+
+    @Test
+    void holdsAStreamsPlaceUntilItsEnd() {
+        CompletionsClient client = client(builder -> builder.maxInFlight(1));
+        RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+        client.stream(Wire.REQUEST).subscribe(subscriber);
+        CompletableFuture<Completion> second = client.complete(Wire.REQUEST);
+        FakeExchange exchange = transport.next();
+        Wire.beginStream(exchange);
+        exchange.data(Wire.chunk(0, "a"));
+        assertThat(transport.exchanges()).isEqualTo(1);
+
+        subscriber.cancel();
+        Answers.ok(transport.next());
+        assertThat(second).isCompleted();
+    }
+
+    @Test
+    void passesAPlaceOnToManyCallsWithoutRecursion() {
+        List<FakeExchange> held = new ArrayList<>();
+        FakeTransport immediate = FakeTransport.answeredBy(exchange -> {
+            if (held.isEmpty()) {
+                held.add(exchange);
+            } else {
+                Answers.error(exchange, 400);
+            }
+        });
+        CompletionsClient client =
+                client(builder -> builder.transport(immediate).maxInFlight(1).maxQueued(50_000));
+        List<CompletableFuture<Completion>> calls = call(client, 50_000);
+        assertThat(calls).noneMatch(CompletableFuture::isDone);
+        Answers.ok(held.get(0));
+
+        assertThat(calls).allMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void leavesTheWholeHostAloneUntilTheTimeThatOneCallWasTold() {
+        CompletionsClient client = client(builder -> builder);
+        CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
+        Answers.error(transport.next(), 429, "retry-after", "20");
+        CompletableFuture<Completion> second = client.complete(Wire.REQUEST);
+        assertThat(transport.exchanges()).isEqualTo(1);
+        time.advance(Duration.ofSeconds(20).minusNanos(1));
+        assertThat(transport.exchanges()).isEqualTo(1);
+
+        time.advance(Duration.ofSeconds(2).plusNanos(1));
+        assertThat(transport.exchanges()).isEqualTo(3);
+        Answers.ok(transport.next());
+        Answers.ok(transport.next());
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+    }
+
+    @Test
+    void letsACallThatWaitsForTheHostBeCancelled() {
+        CompletionsClient client = client(builder -> builder.retries(RetrySettings.off()));
+        CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
+        Answers.error(transport.next(), 429, "retry-after", "20");
+        assertThat(first).isCompletedExceptionally();
+        CompletableFuture<Completion> second = client.complete(Wire.REQUEST);
+        second.cancel(false);
+
+        assertThat(time.pendingTasks()).isZero();
+    }
+
+    @Test
+    void doesNotWaitWithTheOthersForAnHour() {
+        CompletionsClient client = client(builder -> builder);
+        CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
+        Answers.error(transport.next(), 429, "retry-after", "3600");
+        assertThat(first).isCompletedExceptionally();
+
+        CompletableFuture<Completion> second = client.complete(Wire.REQUEST);
+        Answers.ok(transport.next());
+        assertThat(second).isCompleted();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.completions4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.ManualTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Calls that go no faster than the server's own rate limits allow. */
+class PacingTest {
+
+    private static final int CALLS = 10_000;
+    private static final Duration STEP = Duration.ofMillis(10);
+
+    private final ManualTime time = new ManualTime();
+    private final FakeTransport transport = new FakeTransport();
+    private final CompletionsClient client = CompletionsClient.builder()
+            .baseUrl("http://localhost:8000")
+            .transport(transport)
+            .scheduler(time)
+            .executor(Runnable::run)
+            .maxQueued(CALLS)
+            .paceByRateLimits()
+            .build();
+
+    /** A server that counts, and answers a little later. */
+    private abstract class Limiter {
+
+        private final Deque<FakeExchange> pending = new ArrayDeque<>();
+        int refused;
+        int answered;
+
+        /** Whether the call may pass; takes it from the allowance. */
+        abstract boolean take(FakeExchange exchange);
+
+        abstract String[] headers();
+
+        void step() {
+            while (transport.exchanges() > answered + pending.size()) {
+                pending.add(transport.next());
+            }
+            // In reverse, since answers overtake one another.
+            while (!pending.isEmpty()) {
+                FakeExchange exchange = pending.removeLast();
+                answered++;
+                if (take(exchange)) {
+                    Answers.ok(exchange, headers());
+                } else {
+                    refused++;
+                    Answers.error(exchange, 429, headers());
+                }
+            }
+            time.advance(STEP);
+        }
+    }
+
+    /** All of the allowance comes back at once, each second. */
+    private final class Window extends Limiter {
+
+        private static final int LIMIT = 500;
+        private long window = -1;
+        private int left;
+
+        @Override
+        boolean take(FakeExchange exchange) {
+            long now = time.nanoTime() / Duration.ofSeconds(1).toNanos();
+            if (now != window) {
+                window = now;
+                left = LIMIT;
+            }
+            return left-- > 0;
+        }
+
+        @Override
+        String[] headers() {
+            long untilNext = 1000 - time.nanoTime() / 1_000_000 % 1000;
+            return new String[] {
+                "x-ratelimit-limit-requests", "" + LIMIT,
+                "x-ratelimit-remaining-requests", "" + Math.max(0, left),
+                "x-ratelimit-reset-requests", untilNext + "ms"
+            };
+        }
+    }
+
+    /** The allowance comes back bit by bit. */
+    private final class Bucket extends Limiter {
+
+        private static final long CAPACITY = 10_000;
+        private static final double PER_NANO = CAPACITY / 1e9;
+        private final long cost;
+        private double level = CAPACITY;
+        private long then;
+
+        Bucket(long cost) {
+            this.cost = cost;
+        }
+
+        @Override
+        boolean take(FakeExchange exchange) {
+            level = Math.min(CAPACITY, level + (time.nanoTime() - then) * PER_NANO);
+            then = time.nanoTime();
+            if (level < cost) {
+                return false;
+            }
+            level -= cost;
+            return true;
+        }
+
+        @Override
+        String[] headers() {
+            return new String[] {
+                "x-ratelimit-limit-tokens", "" + CAPACITY,
+                "x-ratelimit-remaining-tokens", "" + (long) level,
+                "x-ratelimit-reset-tokens", (long) Math.ceil((CAPACITY - level) / PER_NANO / 1e6) + "ms"
+            };
+        }
+    }
+
+    private Duration drain(CompletionRequest request, Limiter limiter) {
+        List<CompletableFuture<Completion>> calls = IntStream.range(0, CALLS)
+                .mapToObj(i -> client.complete(request))
+                .toList();
+        long steps = 0;
+        while (!calls.stream().allMatch(CompletableFuture::isDone)) {
+            limiter.step();
+            steps++;
+            assertThat(steps).isLessThan(100_000);
+        }
+        assertThat(limiter.refused).isZero();
+        assertThat(calls).noneMatch(CompletableFuture::isCompletedExceptionally);
+        client.close();
+        assertThat(time.pendingTasks()).isZero();
+        return Duration.ofNanos(time.nanoTime());
+    }
+
+    @Test
+    void drainsABurstAsFastAsRequestsAreAllowed() {
+        assertThat(drain(Wire.REQUEST, new Window())).isLessThan(Duration.ofSeconds(CALLS / Window.LIMIT + 2));
+    }
+
+    @Test
+    void drainsABurstAsFastAsTokensAreAllowed() {
+        CompletionRequest request = CompletionRequest.builder()
+                .model("m")
+                .prompt("a".repeat(300))
+                .maxTokens(99)
+                .build();
+        long tokens = 200;
+        Duration allowed = Duration.ofSeconds(CALLS * tokens / Bucket.CAPACITY);
+
+        assertThat(drain(request, new Bucket(tokens)))
+                .isLessThan(allowed.multipliedBy(11).dividedBy(10));
+    }
+
+    @Test
+    void waitsForNothingWhereThereAreNoLimits() {
+        List<CompletableFuture<Completion>> calls = IntStream.range(0, 3)
+                .mapToObj(i -> client.complete(Wire.REQUEST))
+                .toList();
+        assertThat(transport.exchanges()).isEqualTo(1);
+        Answers.ok(transport.next());
+        assertThat(transport.exchanges()).isEqualTo(3);
+        Answers.ok(transport.next());
+        Answers.ok(transport.next());
+
+        assertThat(calls).allMatch(CompletableFuture::isDone);
+        client.close();
+    }
+
+    @Test
+    void goesOnAfterAFirstCallWithoutAnswer() {
+        CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
+        CompletableFuture<Completion> second = client.complete(Wire.REQUEST);
+        transport.next();
+        first.cancel(false);
+        Answers.ok(transport.next());
+
+        assertThat(second).isCompleted();
+        client.close();
+    }
+}

@@ -50,12 +50,12 @@ public final class CompletionsObservations implements CompletionsListener {
     @Override
     public @Nullable CallListener onCall(CallInfo call) {
         CompletionRequest request = GenAi.request(call);
-        if (request == null || registry.isNoop()) {
+        if (request == null) {
             return null;
         }
         CompletionObservationContext context = new CompletionObservationContext(call, request);
         Observation observation = Observation.start(convention, DEFAULT, () -> context, registry);
-        return new ObservedCall(observation, context, contents, clock);
+        return observation.isNoop() ? null : new ObservedCall(observation, context, contents, clock);
     }
 
     /** Collects how calls are observed. Not safe for use by several threads at once. */

@@ -16,6 +16,7 @@ public final class GlobalMetricsPlugin implements CompletionsPlugin {
 
     @Override
     public CompletionsListener listener() {
-        return CompletionsMetrics.of(Metrics.globalRegistry);
+        CompletionsMetrics metrics = CompletionsMetrics.of(Metrics.globalRegistry);
+        return call -> Metrics.globalRegistry.getRegistries().isEmpty() ? null : metrics.onCall(call);
     }
 }

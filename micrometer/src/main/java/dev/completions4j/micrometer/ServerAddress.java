@@ -14,7 +14,15 @@ record ServerAddress(String host, int port) {
     static ServerAddress of(String baseUrl) {
         URI url = URI.create(baseUrl);
         int port = url.getPort();
-        return new ServerAddress(
-                url.getHost(), port >= 0 ? port : url.getScheme().equals("https") ? 443 : 80);
+        return new ServerAddress(withoutBrackets(url.getHost()), port >= 0 ? port : defaultPort(url));
+    }
+
+    /** An address of IPv6 has them in URLs alone. */
+    private static String withoutBrackets(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private static int defaultPort(URI url) {
+        return url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
     }
 }

@@ -268,7 +268,7 @@ class CompletionsMetricsTest {
             calls.expect(ANSWER);
             complete(secure, REQUEST);
 
-            assertThat(timer(DURATION).getId().getTag("server.address")).isEqualTo("[::1]");
+            assertThat(timer(DURATION).getId().getTag("server.address")).isEqualTo("::1");
             assertThat(timer(DURATION).getId().getTag("server.port")).isEqualTo("443");
         }
     }

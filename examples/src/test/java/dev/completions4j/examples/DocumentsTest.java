@@ -36,6 +36,7 @@ class DocumentsTest {
                         "server",
                         "models",
                         "transport",
+                        "micrometer",
                         "testkit",
                         "fault",
                         "record");

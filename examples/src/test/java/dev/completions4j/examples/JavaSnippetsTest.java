@@ -16,6 +16,8 @@ import dev.completions4j.TokenIds;
 import dev.completions4j.extensions.StructuredOutput;
 import dev.completions4j.extensions.VllmParameters;
 import dev.completions4j.extensions.VllmResults;
+import dev.completions4j.micrometer.CompletionsMetrics;
+import dev.completions4j.micrometer.CompletionsObservations;
 import dev.completions4j.testkit.FakeEndpoint;
 import dev.completions4j.testkit.FakeModel;
 import dev.completions4j.testkit.Fault;
@@ -25,6 +27,9 @@ import dev.completions4j.testkit.recording.RecordingTransport;
 import dev.completions4j.testkit.recording.ReplayTransport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.jdk.JdkTransport;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +87,27 @@ class JavaSnippetsTest {
         // end
         client.close();
         assertThat(client).isNotNull();
+    }
+
+    @Test
+    void reportsToMicrometer() {
+        String baseUrl = server.baseUrl();
+        MeterRegistry meterRegistry = new SimpleMeterRegistry();
+        ObservationRegistry observationRegistry = ObservationRegistry.create();
+        // snippet: micrometer
+        CompletionsClient client = CompletionsClient.builder()
+                .baseUrl(baseUrl)
+                .withoutPlugins() // or calls count twice, if the registries are among the global ones too
+                .listener(CompletionsMetrics.of(meterRegistry))
+                .listener(CompletionsObservations.of(observationRegistry))
+                .build();
+        // end
+        assertThat(client.complete(
+                        CompletionRequest.builder().model("any").prompt("Hello").build()))
+                .succeedsWithin(Duration.ofSeconds(10));
+        assertThat(meterRegistry.get("gen_ai.client.operation.duration").timer().count())
+                .isEqualTo(1);
+        client.close();
     }
 
     @Test

@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final String CORE = "dev.completions4j.core..";
     private static final String JDK_TRANSPORT = "dev.completions4j.transport.jdk..";
     private static final String NETTY_TRANSPORT = "dev.completions4j.transport.netty..";
+    private static final String MICROMETER = "dev.completions4j.micrometer..";
     private static final String TESTKIT = "dev.completions4j.testkit..";
 
     @ArchTest
@@ -73,6 +74,14 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(
                     resideInAnyPackage(NETTY_TRANSPORT, SPI, "java..", "javax.net..", "io.netty..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule theMicrometerModuleKnowsTheApiOnly = classes()
+            .that()
+            .resideInAPackage(MICROMETER)
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(MICROMETER, API, SPI, "java..", "io.micrometer..", "org.jspecify.."));
 
     @ArchTest
     static final ArchRule theTestkitKnowsNoCoreAndNoTransport = noClasses()

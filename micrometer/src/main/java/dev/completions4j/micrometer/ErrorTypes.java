@@ -1,0 +1,54 @@
+package dev.completions4j.micrometer;
+
+import dev.completions4j.ApiException;
+import dev.completions4j.CallResult;
+import dev.completions4j.CallbackRejectedException;
+import dev.completions4j.ClientClosedException;
+import dev.completions4j.CredentialException;
+import dev.completions4j.DeadlineExceededException;
+import dev.completions4j.InvalidRequestException;
+import dev.completions4j.MalformedResponseException;
+import dev.completions4j.NetworkException;
+import dev.completions4j.QueueFullException;
+import dev.completions4j.TruncatedStreamException;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Tells failures apart in a few words, each of which a time series may have of its own. */
+final class ErrorTypes {
+
+    private static final Map<Class<?>, String> OF_ONE_KIND = Map.of(
+            CallbackRejectedException.class, "callback_rejected",
+            ClientClosedException.class, "client_closed",
+            CredentialException.class, "credential",
+            DeadlineExceededException.class, "timeout",
+            InvalidRequestException.class, "invalid_request",
+            MalformedResponseException.class, "malformed_response",
+            QueueFullException.class, "queue_full",
+            TruncatedStreamException.class, "truncated_stream");
+
+    private ErrorTypes() {}
+
+    /** Null if the call was completed. */
+    static @Nullable String of(CallResult result) {
+        return switch (result.outcome()) {
+            case COMPLETED -> null;
+            case CANCELLED -> "cancelled";
+            case FAILED -> {
+                Throwable failure = result.failure();
+                yield failure == null ? "_OTHER" : of(failure);
+            }
+        };
+    }
+
+    static String of(Throwable failure) {
+        if (failure instanceof ApiException api) {
+            return api.kind().name().toLowerCase(Locale.ROOT);
+        }
+        if (failure instanceof NetworkException network) {
+            return network.kind().name().toLowerCase(Locale.ROOT);
+        }
+        return OF_ONE_KIND.getOrDefault(failure.getClass(), failure.getClass().getName());
+    }
+}

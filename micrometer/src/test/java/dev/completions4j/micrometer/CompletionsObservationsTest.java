@@ -1,0 +1,329 @@
+package dev.completions4j.micrometer;
+
+import static dev.completions4j.micrometer.ListenedClient.ANSWER;
+import static dev.completions4j.micrometer.ListenedClient.REQUEST;
+import static dev.completions4j.micrometer.ListenedClient.SECOND;
+import static dev.completions4j.micrometer.ListenedClient.complete;
+import static dev.completions4j.micrometer.ListenedClient.failure;
+import static dev.completions4j.micrometer.ListenedClient.subscribe;
+import static io.micrometer.observation.tck.TestObservationRegistryAssert.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.JsonValue;
+import dev.completions4j.ServerProfile;
+import dev.completions4j.testkit.FakeReply;
+import dev.completions4j.testkit.RecordingSubscriber;
+import io.micrometer.common.KeyValue;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.transport.Kind;
+import io.micrometer.observation.transport.SenderContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What calls leave in their observations. */
+class CompletionsObservationsTest {
+
+    private static final String NAME = "gen_ai.client.operation";
+
+    private final ListenedClient calls = new ListenedClient();
+    private final TestObservationRegistry registry = TestObservationRegistry.create();
+    private final List<Observation.Context> stopped = new ArrayList<>();
+    private final List<Observation.Event> events = new ArrayList<>();
+    private final CompletionsClient client = client(observations());
+
+    CompletionsObservationsTest() {
+        registry.observationConfig().observationHandler(new ObservationHandler<>() {
+            @Override
+            public void onEvent(Observation.Event event, Observation.Context context) {
+                events.add(event);
+            }
+
+            @Override
+            public void onStop(Observation.Context context) {
+                stopped.add(context);
+            }
+
+            @Override
+            public boolean supportsContext(Observation.Context context) {
+                return true;
+            }
+        });
+    }
+
+    private CompletionsObservations.Builder observations() {
+        return CompletionsObservations.builder(registry).clock(calls.clock());
+    }
+
+    private CompletionsClient client(CompletionsObservations.Builder observations) {
+        return calls.builder(observations.build()).build();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        calls.close();
+    }
+
+    private Map<String, String> keyValues() {
+        assertThat(stopped).hasSize(1);
+        return stopped.get(0).getAllKeyValues().stream()
+                .collect(Collectors.toMap(KeyValue::getKey, KeyValue::getValue));
+    }
+
+    @Test
+    void observesACompletion() {
+        calls.expect(ANSWER);
+
+        assertThat(client.complete(REQUEST)).isCompleted();
+
+        assertThat(registry)
+                .hasSingleObservationThat()
+                .hasNameEqualTo(NAME)
+                .hasContextualNameEqualTo("text_completion asked-model")
+                .hasBeenStarted()
+                .hasBeenStopped()
+                .doesNotHaveError()
+                .hasLowCardinalityKeyValue("gen_ai.operation.name", "text_completion")
+                .hasLowCardinalityKeyValue("gen_ai.provider.name", "compatible")
+                .hasLowCardinalityKeyValue("gen_ai.request.model", "asked-model");
+        assertThat(keyValues())
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("gen_ai.operation.name", "text_completion"),
+                        Map.entry("gen_ai.provider.name", "compatible"),
+                        Map.entry("gen_ai.request.model", "asked-model"),
+                        Map.entry("gen_ai.response.model", "answering-model"),
+                        Map.entry("gen_ai.response.id", "cmpl-1"),
+                        Map.entry("gen_ai.response.finish_reasons", "[\"length\"]"),
+                        Map.entry("gen_ai.usage.input_tokens", "5"),
+                        Map.entry("gen_ai.usage.output_tokens", "7"),
+                        Map.entry("gen_ai.usage.cache_read.input_tokens", "3"),
+                        Map.entry("http.response.status_code", "200"),
+                        Map.entry("server.address", "model.example"),
+                        Map.entry("server.port", "8000")));
+    }
+
+    @Test
+    void tellsTheParametersThatAreSet() {
+        calls.expect(ANSWER);
+
+        complete(
+                client,
+                REQUEST.toBuilder()
+                        .maxTokens(7)
+                        .temperature(0.5)
+                        .topP(0.9)
+                        .seed(42)
+                        .frequencyPenalty(0.1)
+                        .presencePenalty(-0.1)
+                        .n(2)
+                        .additionalProperty("top_k", JsonValue.of(40))
+                        .stop("secret stop")
+                        .build());
+
+        assertThat(keyValues())
+                .containsEntry("gen_ai.request.max_tokens", "7")
+                .containsEntry("gen_ai.request.temperature", "0.5")
+                .containsEntry("gen_ai.request.top_p", "0.9")
+                .containsEntry("gen_ai.request.seed", "42")
+                .containsEntry("gen_ai.request.frequency_penalty", "0.1")
+                .containsEntry("gen_ai.request.presence_penalty", "-0.1")
+                .containsEntry("gen_ai.request.choice.count", "2")
+                .containsEntry("gen_ai.request.top_k", "40")
+                .doesNotContainKeys("gen_ai.request.stop_sequences", "gen_ai.request.stream");
+    }
+
+    @Test
+    void observesAStreamToItsEnd() {
+        calls.expect(FakeReply.stream("a", "b").every(SECOND));
+
+        RecordingSubscriber subscriber = subscribe(client, REQUEST);
+        calls.advance(SECOND.multipliedBy(2));
+        assertThat(subscriber.texts()).containsExactly("a", "b");
+        assertThat(registry).hasSingleObservationThat().hasBeenStarted().isNotStopped();
+        calls.advance(SECOND);
+
+        assertThat(keyValues())
+                .containsEntry("gen_ai.request.stream", "true")
+                .containsEntry("gen_ai.response.time_to_first_chunk", "1.0")
+                .containsEntry("gen_ai.response.finish_reasons", "[\"stop\"]");
+    }
+
+    @Test
+    void observesACallThatIsSentTwiceAsOne() {
+        calls.expect(FakeReply.error(503, "overloaded"), ANSWER);
+
+        CompletableFuture<Completion> completion = client.complete(REQUEST);
+        calls.advance(SECOND);
+
+        assertThat(completion).isCompleted();
+        assertThat(registry).hasNumberOfObservationsEqualTo(1);
+        assertThat(registry).hasSingleObservationThat().doesNotHaveError();
+        assertThat(keyValues())
+                .containsEntry("http.request.resend_count", "1")
+                .containsEntry("http.response.status_code", "200")
+                .doesNotContainKey("error.type");
+        assertThat(events).hasSize(1);
+        assertThat(events.get(0).getName()).isEqualTo("gen_ai.client.retry");
+        assertThat(events.get(0).getContextualName()).isEqualTo("retry after overloaded");
+    }
+
+    @Test
+    void tellsHowACallFailed() {
+        calls.expect(FakeReply.error(400, "no"));
+
+        Throwable failure = failure(client.complete(REQUEST));
+
+        assertThat(registry).hasSingleObservationThat().hasBeenStopped().hasError(failure);
+        assertThat(keyValues())
+                .containsEntry("error.type", "bad_request")
+                .containsEntry("http.response.status_code", "400")
+                .doesNotContainKey("http.request.resend_count");
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void endsWithACallThatItsCallerCancels() {
+        calls.expect(FakeReply.silence());
+
+        assertThat(client.complete(REQUEST).cancel(false)).isTrue();
+
+        assertThat(registry).hasSingleObservationThat().hasBeenStopped().doesNotHaveError();
+        assertThat(keyValues()).containsEntry("error.type", "cancelled").doesNotContainKey("http.response.status_code");
+    }
+
+    @Test
+    void showsNoContentsUnlessAskedTo() {
+        calls.expect(ANSWER, FakeReply.stream("secret", "secret"));
+
+        complete(
+                client, REQUEST.toBuilder().stop("secret stop").suffix("secret").build());
+        subscribe(client, REQUEST);
+
+        assertThat(stopped)
+                .hasSize(2)
+                .allSatisfy(context ->
+                        assertThat(context.getAllKeyValues().toString()).doesNotContain("secret"));
+    }
+
+    @Test
+    void showsContentsIfAskedTo() {
+        try (CompletionsClient open = client(observations().captureContents())) {
+            calls.expect(ANSWER);
+            complete(
+                    open,
+                    REQUEST.toBuilder()
+                            .prompt("\"Say\"\n\\\u0001")
+                            .stop("x", "y")
+                            .build());
+        }
+
+        assertThat(keyValues())
+                .containsEntry("gen_ai.input.messages", """
+                        [{"role":"user","parts":[{"type":"text","content":"\\"Say\\"\\n\\\\\\u0001"}]}]""")
+                .containsEntry("gen_ai.request.stop_sequences", "[\"x\",\"y\"]")
+                .containsEntry("gen_ai.output.messages", """
+                        [{"role":"assistant","parts":[{"type":"text","content":"A secret text"}],\
+                        "finish_reason":"length"}]""");
+    }
+
+    @Test
+    void isAChildOfWhatIsCurrentWhereTheCallBegins() {
+        calls.expect(ANSWER);
+        Observation parent = Observation.start("parent", registry);
+
+        parent.scoped(() -> {
+            complete(client, REQUEST);
+        });
+
+        assertThat(registry).hasObservationWithNameEqualTo(NAME).that().hasParentObservationEqualTo(parent);
+        assertThat(registry).doesNotHaveAnyRemainingCurrentObservation();
+        parent.stop();
+    }
+
+    @Test
+    void isAClientsSpan() {
+        calls.expect(ANSWER);
+        complete(client, REQUEST);
+
+        assertThat(stopped).hasSize(1);
+        assertThat(stopped.get(0))
+                .isInstanceOfSatisfying(
+                        SenderContext.class,
+                        context -> assertThat(context.getKind()).isEqualTo(Kind.CLIENT));
+    }
+
+    @Test
+    void takesOtherNames() {
+        CompletionObservationConvention convention = new DefaultCompletionObservationConvention() {
+            @Override
+            public String getName() {
+                return "llm.call";
+            }
+
+            @Override
+            public String getContextualName(CompletionObservationContext context) {
+                return "complete by " + context.request().model();
+            }
+        };
+        try (CompletionsClient renamed = client(observations().convention(convention))) {
+            calls.expect(ANSWER);
+            complete(renamed, REQUEST);
+        }
+
+        assertThat(registry)
+                .hasSingleObservationThat()
+                .hasNameEqualTo("llm.call")
+                .hasContextualNameEqualTo("complete by asked-model")
+                .hasLowCardinalityKeyValue("gen_ai.provider.name", "compatible");
+    }
+
+    @Test
+    void doesNothingForARegistryThatDoesNothing() {
+        try (CompletionsClient unseen = client(CompletionsObservations.builder(ObservationRegistry.NOOP))) {
+            calls.expect(ANSWER);
+
+            assertThat(unseen.complete(REQUEST)).isCompleted();
+        }
+        assertThat(registry).doesNotHaveAnyObservation();
+    }
+
+    @Test
+    void hasTheSameKeysOfLowCardinalityForEachCall() {
+        calls.expect(ANSWER, FakeReply.error(400, "no"), FakeReply.stream("a"));
+        complete(client, REQUEST);
+        assertThat(client.complete(REQUEST)).isCompletedExceptionally();
+        subscribe(client, REQUEST);
+        assertThat(client.complete(
+                        CompletionRequest.builder().model("asked-model").n(0).build()))
+                .isCompletedExceptionally();
+
+        assertThat(stopped)
+                .hasSize(4)
+                .allSatisfy(context -> assertThat(
+                                context.getLowCardinalityKeyValues().stream().map(KeyValue::getKey))
+                        .containsExactly("gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model"));
+    }
+
+    @Test
+    void namesTheProvider() {
+        try (CompletionsClient azure = calls.builder(observations().build())
+                .profile(ServerProfile.azure())
+                .build()) {
+            calls.expect(ANSWER);
+            complete(azure, REQUEST);
+        }
+
+        assertThat(keyValues()).containsEntry("gen_ai.provider.name", "azure.ai.openai");
+    }
+}

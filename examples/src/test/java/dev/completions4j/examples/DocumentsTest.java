@@ -49,7 +49,16 @@ class DocumentsTest {
 
         assertThat(shown)
                 .containsOnlyKeys(
-                        "service", "setup", "unit", "cut", "timeout", "retry", "cancel", "driven", "subscriber");
+                        "service",
+                        "setup",
+                        "unit",
+                        "model",
+                        "cut",
+                        "timeout",
+                        "retry",
+                        "cancel",
+                        "driven",
+                        "subscriber");
         assertThat(shown).isEqualTo(tested(CONSUMER));
     }
 

@@ -31,14 +31,13 @@ enum CallForm {
     abstract void start(CompletionRequest request, CallInFlight call);
 
     private static Flow.Subscriber<CompletionChunk> subscriber(CallInFlight call) {
-        return new RecordingSubscriber(call.signals()) {
+        long firstRequest = call.phase() == Phase.BEFORE_DEMAND ? 0 : Long.MAX_VALUE;
+        return new SignallingSubscriber(call.signals(), firstRequest) {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
                 call.hold(subscription);
                 call.passes(Phase.IN_ON_SUBSCRIBE);
-                if (call.phase() != Phase.BEFORE_DEMAND) {
-                    super.onSubscribe(subscription);
-                }
+                super.onSubscribe(subscription);
             }
 
             @Override

@@ -35,7 +35,7 @@ class CloseTest {
             for (int i = 0; i < CLIENTS; i++) {
                 Signals signals = new Signals();
                 try (CompletionsClient client = client(transport, server)) {
-                    client.stream(REQUEST).subscribe(new RecordingSubscriber(signals));
+                    client.stream(REQUEST).subscribe(new SignallingSubscriber(signals));
                     signals.await(1);
                 }
                 assertThat(signals.await(2)).isEqualTo(SIGNALS_OF_ABORTED);
@@ -52,7 +52,7 @@ class CloseTest {
             for (int i = 0; i < CLIENTS; i++) {
                 Signals signals = new Signals();
                 try (CompletionsClient client = client(transport, server)) {
-                    client.stream(REQUEST).subscribe(new RecordingSubscriber(signals));
+                    client.stream(REQUEST).subscribe(new SignallingSubscriber(signals));
                     assertThat(signals.await(3))
                             .containsExactly(Signals.next("one"), Signals.next("two"), Signals.complete());
                 }
@@ -69,7 +69,7 @@ class CloseTest {
             for (int i = 0; i < CLIENTS; i++) {
                 Signals signals = new Signals();
                 CompletionsClient client = client(transport, server);
-                client.stream(REQUEST).subscribe(new RecordingSubscriber(signals) {
+                client.stream(REQUEST).subscribe(new SignallingSubscriber(signals) {
                     @Override
                     public void onNext(CompletionChunk chunk) {
                         super.onNext(chunk);

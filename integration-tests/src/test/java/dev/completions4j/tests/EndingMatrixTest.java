@@ -87,7 +87,7 @@ class EndingMatrixTest {
         if (form == CallForm.COMPLETE) {
             signals.addEndOf(client.complete(REQUEST));
         } else {
-            client.stream(REQUEST).subscribe(new RecordingSubscriber(signals));
+            client.stream(REQUEST).subscribe(new SignallingSubscriber(signals));
         }
     }
 

@@ -115,7 +115,7 @@ class FaultMatrixTest {
 
     private static void start(CallForm form, CompletionsClient client, CompletionRequest request, Signals signals) {
         if (form == CallForm.SUBSCRIBE) {
-            client.stream(request).subscribe(new RecordingSubscriber(signals));
+            client.stream(request).subscribe(new SignallingSubscriber(signals));
             return;
         }
         var unused = client.complete(request).whenComplete((completion, failure) -> {

@@ -130,7 +130,8 @@ class TransportSelectionTest {
     }
 
     /** What an application needs besides itself, with that transport alone. */
-    private static List<String> libraries(String transport) {
+    /** The paths of all that a program needs, with one transport; the list is the caller's. */
+    static List<String> libraries(String transport) {
         return ChildJvm.classPath(
                 entry -> isNeeded(entry) && (!isTransport(entry) || isModule("transport-" + transport, entry)));
     }

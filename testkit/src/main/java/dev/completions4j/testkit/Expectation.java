@@ -1,17 +1,20 @@
 package dev.completions4j.testkit;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Which requests a test expects, and what they are answered with. Not safe for use by several threads at once. */
 final class Expectation {
 
     private final RequestPattern pattern;
-    private final List<FakeReply> replies;
+    private final List<Function<ReceivedRequest, FakeReply>> replies;
     private final int least;
     private final int most;
     private int answered;
 
-    private Expectation(RequestPattern pattern, List<FakeReply> replies, int least, int most) {
+    private Expectation(
+            RequestPattern pattern, List<Function<ReceivedRequest, FakeReply>> replies, int least, int most) {
         this.pattern = pattern;
         this.replies = replies;
         this.least = least;
@@ -20,11 +23,13 @@ final class Expectation {
 
     /** Expects as many requests as there are replies. */
     static Expectation each(RequestPattern pattern, List<FakeReply> replies) {
-        return new Expectation(pattern, replies, replies.size(), replies.size());
+        List<Function<ReceivedRequest, FakeReply>> fixed = new ArrayList<>();
+        replies.forEach(reply -> fixed.add(request -> reply));
+        return new Expectation(pattern, fixed, fixed.size(), fixed.size());
     }
 
     /** Expects one request, and any number more. */
-    static Expectation always(RequestPattern pattern, FakeReply reply) {
+    static Expectation always(RequestPattern pattern, Function<ReceivedRequest, FakeReply> reply) {
         return new Expectation(pattern, List.of(reply), 1, Integer.MAX_VALUE);
     }
 
@@ -32,7 +37,8 @@ final class Expectation {
         return answered < most && pattern.mismatches(request).isEmpty();
     }
 
-    FakeReply reply() {
+    /** The next reply, to be made of the request that it answers. */
+    Function<ReceivedRequest, FakeReply> reply() {
         return replies.get(Math.min(answered++, replies.size() - 1));
     }
 

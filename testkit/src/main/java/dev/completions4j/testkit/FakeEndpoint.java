@@ -83,17 +83,26 @@ public final class FakeEndpoint implements ConnectionScript {
     public void serve(LoopbackConnection connection) throws IOException {
         ResponseWriter writer = new ResponseWriter(connection);
         for (ReceivedRequest request = nextRequest(connection); request != null; request = nextRequest(connection)) {
-            HttpHeaders.Builder headers =
-                    HttpHeaders.builder().add(model.server().requestIdHeader(), "req-" + answers.incrementAndGet());
+            EndpointAnswer answer = answer(request);
             boolean last = "close".equalsIgnoreCase(request.headers().first("Connection"));
-            if (last) {
-                headers.add("Connection", "close");
+            HttpHeaders headers = last
+                    ? answer.headers().toBuilder().add("Connection", "close").build()
+                    : answer.headers();
+            if (answer.body() instanceof ModelReply.Stream stream) {
+                writer.begin(answer.status(), headers);
+                writeEvents(stream.events(), writer, connection);
+            } else if (answer.body() instanceof ModelReply.Whole whole) {
+                writer.whole(answer.status(), headers, whole.body());
             }
-            answer(request, headers, writer, connection);
             if (last) {
                 return;
             }
         }
+    }
+
+    /** The same answer as a reply, in which the time between tokens passes before each event. */
+    FakeReply reply(ReceivedRequest request) {
+        return FakeReply.of(answer(request), tokenInterval);
     }
 
     private @Nullable ReceivedRequest nextRequest(LoopbackConnection connection) throws IOException {
@@ -101,25 +110,19 @@ public final class FakeEndpoint implements ConnectionScript {
         return idle ? null : connection.readRequest();
     }
 
-    private void answer(
-            ReceivedRequest request, HttpHeaders.Builder headers, ResponseWriter writer, LoopbackConnection connection)
-            throws IOException {
-        ModelReply reply;
+    private EndpointAnswer answer(ReceivedRequest request) {
+        HttpHeaders.Builder headers =
+                HttpHeaders.builder().add(model.server().requestIdHeader(), "req-" + answers.incrementAndGet());
         try {
-            reply = reply(request);
+            ModelReply reply = modelReply(request);
+            String type = reply instanceof ModelReply.Stream ? "text/event-stream" : JSON_TYPE;
+            return new EndpointAnswer(200, headers.add(CONTENT_TYPE, type).build(), reply);
         } catch (RequestFault fault) {
             ErrorReply error = model.server().errorReply(fault);
-            writer.whole(
+            return new EndpointAnswer(
                     error.status(),
                     headers.add(CONTENT_TYPE, error.contentType()).build(),
-                    error.body());
-            return;
-        }
-        if (reply instanceof ModelReply.Stream stream) {
-            writer.begin(200, headers.add(CONTENT_TYPE, "text/event-stream").build());
-            writeEvents(stream.events(), writer, connection);
-        } else if (reply instanceof ModelReply.Whole whole) {
-            writer.whole(200, headers.add(CONTENT_TYPE, JSON_TYPE).build(), whole.body());
+                    new ModelReply.Whole(error.body()));
         }
     }
 
@@ -134,7 +137,7 @@ public final class FakeEndpoint implements ConnectionScript {
         writer.end();
     }
 
-    private ModelReply reply(ReceivedRequest request) throws RequestFault {
+    private ModelReply modelReply(ReceivedRequest request) throws RequestFault {
         checkKey(request.headers());
         String path = request.path();
         if (request.method().equals("POST") && COMPLETIONS.matcher(path).matches()) {

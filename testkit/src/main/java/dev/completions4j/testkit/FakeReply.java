@@ -227,6 +227,22 @@ public final class FakeReply {
         }
     }
 
+    /**
+     * What an endpoint answers: an event, or a whole body, in each buffer.
+     *
+     * @param interval before each event of a stream; zero does not wait
+     */
+    static FakeReply of(EndpointAnswer answer, Duration interval) {
+        ResponseHead head = new ResponseHead(answer.status(), "HTTP/1.1", answer.headers());
+        if (answer.body() instanceof ModelReply.Stream stream) {
+            List<String> events = new ArrayList<>();
+            stream.events().forEachRemaining(events::add);
+            return new FakeReply(Duration.ZERO, head, interval, utf8(events.stream()), COMPLETE);
+        }
+        String body = ((ModelReply.Whole) answer.body()).body();
+        return new FakeReply(Duration.ZERO, head, Duration.ZERO, utf8(Stream.of(body)), COMPLETE);
+    }
+
     private static FakeReply of(String contentType, List<byte[]> pieces) {
         for (byte[] piece : pieces) {
             if (piece.length == 0) {

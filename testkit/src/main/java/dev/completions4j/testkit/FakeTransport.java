@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +106,18 @@ public final class FakeTransport implements Transport {
 
     /** Expects one request at least, and answers all alike. */
     public void always(RequestPattern pattern, FakeReply reply) {
-        script.add(Expectation.always(pattern, reply));
+        script.add(Expectation.always(pattern, request -> reply));
+    }
+
+    /**
+     * Expects one request at least, and has the endpoint answer all, by what each asks for. Its time between tokens passes
+     * before each event of a stream, in the transport's time; connections, and so its idle timeout, there are none.
+     *
+     * <p>A request's whole answer is generated as soon as it comes; a text source that never ends is for
+     * {@link LoopbackServer}.
+     */
+    public void always(RequestPattern pattern, FakeEndpoint endpoint) {
+        script.add(Expectation.always(pattern, endpoint::reply));
     }
 
     /** The requests that came so far, expected or not, in their order; without those that came after the closing. */
@@ -155,14 +167,15 @@ public final class FakeTransport implements Transport {
             return;
         }
         boolean scripted = !script.isEmpty();
-        FakeReply reply = script.next(received(request));
+        ReceivedRequest received = received(request);
+        Function<ReceivedRequest, FakeReply> reply = script.next(received);
         exchange.start();
         // What is cancelled when it starts was never sent.
         if (exchange.isEndedByClient()) {
             return;
         }
         if (reply != null) {
-            new ReplyPlayer(reply, exchange, time).start();
+            new ReplyPlayer(reply.apply(received), exchange, time).start();
         } else if (scripted) {
             exchange.fail(new TransportException(
                     TransportException.Kind.INTERNAL,

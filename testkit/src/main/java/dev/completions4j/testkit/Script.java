@@ -2,6 +2,7 @@ package dev.completions4j.testkit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a test expects, held against what came. Safe for use by any number of threads. */
@@ -24,8 +25,11 @@ final class Script {
         return List.copyOf(requests);
     }
 
-    /** Notes a request; gives the reply that is meant for it, or null if none is. */
-    synchronized @Nullable FakeReply next(ReceivedRequest request) {
+    /**
+     * Notes a request; gives what makes the reply that is meant for it, or null if none is. It may call code of the test,
+     * and so is left to the caller, who has no lock.
+     */
+    synchronized @Nullable Function<ReceivedRequest, FakeReply> next(ReceivedRequest request) {
         requests.add(request);
         for (Expectation each : expectations) {
             if (each.expects(request)) {

@@ -55,6 +55,49 @@ class FakeTransportScriptTest {
     }
 
     @Test
+    void anEndpointAnswersByWhatIsAskedFor() {
+        FakeModel model = FakeModel.builder()
+                .name("m")
+                .source((prompt, seed, choice) -> prompt + "!")
+                .build();
+        transport.always(RequestPattern.any(), FakeEndpoint.of(model));
+
+        assertThat(send("{\"model\": \"m\", \"prompt\": \"one\"}").calls)
+                .satisfiesExactly(
+                        start -> assertThat(start).isEqualTo("start"),
+                        head -> assertThat(head).isEqualTo("head 200 application/json"),
+                        data -> assertThat(data).contains("\"text\":\"one!\""),
+                        end -> assertThat(end).isEqualTo("complete"));
+        assertThat(send("{\"model\": \"other\", \"prompt\": \"one\"}").calls)
+                .contains("head 404 application/json")
+                .anySatisfy(call -> assertThat(call).contains("model_not_found"));
+        assertThatCode(transport::verify).doesNotThrowAnyException();
+    }
+
+    @Test
+    void anEndpointStreamsInTheTransportsTime() {
+        FakeModel model = FakeModel.builder()
+                .source(FakeModel.TextSource.fixed("It rained."))
+                .build();
+        transport.always(RequestPattern.any(), FakeEndpoint.of(model).withTokenInterval(Duration.ofSeconds(1)));
+
+        RecordingHandler handler = send("{\"model\": \"m\", \"prompt\": \"p\", \"stream\": true}");
+        assertThat(handler.calls).containsExactly("start", "head 200 text/event-stream");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(handler.calls).hasSize(3).last().asString().contains("\"text\":\"It\"");
+        time.advance(Duration.ofSeconds(3));
+        assertThat(handler.calls).endsWith("data data: [DONE]\n\n", "complete");
+    }
+
+    @Test
+    void anEndpointThatIsNeverAskedFailsTheTest() {
+        transport.always(
+                RequestPattern.post(PATH), FakeEndpoint.of(FakeModel.builder().build()));
+
+        assertThatThrownBy(transport::verify).hasMessageContaining("expected, but did not come: POST " + PATH);
+    }
+
+    @Test
     void tellsWhatCameAndWhatWasExpected() {
         transport.expect(
                 RequestPattern.post(PATH).header("X-Team", "blue").json("/prompt", "Hello"), FakeReply.json("1"));

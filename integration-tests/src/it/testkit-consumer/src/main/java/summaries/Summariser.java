@@ -1,13 +1,9 @@
 package summaries;
 
-import dev.completions4j.ApiException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
-import dev.completions4j.ResponseInfo;
-import dev.completions4j.Scheduler;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -16,20 +12,14 @@ import java.util.function.Consumer;
 public final class Summariser {
 
     private final CompletionsClient client;
-    private final Scheduler time;
 
-    public Summariser(CompletionsClient client, Scheduler time) {
+    public Summariser(CompletionsClient client) {
         this.client = client;
-        this.time = time;
     }
 
-    /** Waits, once, if the server says that it has too much to do. */
+    /** Leaves it to the client to wait and try again if the server has too much to do. */
     public CompletableFuture<String> summarise(String text) {
-        CompletionRequest request = request(text);
-        return client.complete(request)
-                .exceptionallyCompose(failure -> isRateLimit(failure)
-                        ? after(toldToWait(failure)).thenCompose(nothing -> client.complete(request))
-                        : CompletableFuture.failedFuture(failure))
+        return client.complete(request(text))
                 .thenApply(completion -> completion.text().strip());
     }
 
@@ -51,21 +41,6 @@ public final class Summariser {
             return known.partial();
         }
         throw new CompletionException(failure);
-    }
-
-    private static boolean isRateLimit(Throwable failure) {
-        return failure instanceof ApiException error && error.kind() == ApiException.Kind.RATE_LIMIT;
-    }
-
-    private static Duration toldToWait(Throwable failure) {
-        ResponseInfo response = ((ApiException) failure).response();
-        return response == null || response.retryAfter() == null ? Duration.ofSeconds(1) : response.retryAfter();
-    }
-
-    private CompletableFuture<Void> after(Duration wait) {
-        CompletableFuture<Void> waited = new CompletableFuture<>();
-        time.schedule(() -> waited.complete(null), wait);
-        return waited;
     }
 
     private static CompletionRequest request(String text) {

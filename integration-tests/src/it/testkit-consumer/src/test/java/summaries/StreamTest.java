@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.testkit.FakeEndpoint;
+import dev.completions4j.testkit.FakeModel;
+import dev.completions4j.testkit.FakeModel.TextSource;
 import dev.completions4j.testkit.FakeReply;
 import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.RecordingSubscriber;
 import dev.completions4j.testkit.RequestPattern;
 import dev.completions4j.testkit.junit.CompletionsExtension;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,6 +35,23 @@ class StreamTest {
 
         subscriber.request(2);
         assertThat(subscriber).hasText("abc").hasCompleted();
+    }
+    // end
+
+    // snippet: model
+    @Test
+    void comesAtTheModelsPace(CompletionsClient client, FakeTransport transport, ManualTime time) {
+        FakeModel model =
+                FakeModel.builder().source(TextSource.fixed("It rained.")).build();
+        transport.always(RequestPattern.any(), FakeEndpoint.of(model).withTokenInterval(Duration.ofMillis(20)));
+        RecordingSubscriber subscriber = new RecordingSubscriber();
+        client.stream(REQUEST).subscribe(subscriber);
+
+        time.advance(Duration.ofMillis(40));
+        assertThat(subscriber).hasTexts("It", " rained").hasNotEnded();
+
+        time.advance(Duration.ofMillis(40));
+        assertThat(subscriber).hasText("It rained.").hasCompleted();
     }
     // end
 

@@ -30,7 +30,7 @@ class SummariserTest {
 
     @BeforeEach
     void createSummariser() {
-        summariser = new Summariser(client, time);
+        summariser = new Summariser(client);
     }
     // end
 

@@ -215,7 +215,7 @@ public final class UnaryCall<T> implements OpenCall, DeadlineWatch.Listener {
 
     private CallResult result(CallResult.Outcome outcome, @Nullable T answer, @Nullable Throwable failure) {
         Completion completion = answer instanceof Completion it ? it : null;
-        return new CallResult(outcome, completion, response, failure, failedAttempts());
+        return CallEvents.result(outcome, completion, response, failure, failedAttempts());
     }
 
     private T answer() {

@@ -2,6 +2,8 @@ package dev.completions4j.core.event;
 
 import dev.completions4j.CallListener;
 import dev.completions4j.CallResult;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionsClientException;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Scheduler;
@@ -28,6 +30,22 @@ public final class CallEvents {
     CallEvents(List<CallListener> listeners, @Nullable Scheduler scheduler) {
         this.listeners = listeners;
         this.scheduler = scheduler;
+    }
+
+    /**
+     * How a call ended.
+     *
+     * @param response of a success; an error's is taken from the failure
+     */
+    public static CallResult result(
+            CallResult.Outcome outcome,
+            @Nullable Completion completion,
+            @Nullable ResponseInfo response,
+            @Nullable Throwable failure,
+            List<FailedAttempt> failedAttempts) {
+        ResponseInfo last =
+                response == null && failure instanceof CompletionsClientException known ? known.response() : response;
+        return new CallResult(outcome, completion, last, failure, failedAttempts);
     }
 
     public void onQueued() {

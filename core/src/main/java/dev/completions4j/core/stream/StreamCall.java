@@ -451,7 +451,7 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     }
 
     private CallResult result(CallResult.Outcome outcome, @Nullable Throwable failure) {
-        return new CallResult(outcome, completion(), response, failure, failedAttempts());
+        return CallEvents.result(outcome, completion(), response, failure, failedAttempts());
     }
 
     /** After the end: drops what still comes, until the body ends or goes on for too long. */

@@ -1,0 +1,190 @@
+package dev.completions4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.completions4j.CallOptions;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.RetrySettings;
+import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Several servers behind one client. */
+class FailoverTest {
+
+    private static final String A = "a";
+    private static final String B = "b";
+    private static final String C = "c";
+
+    private final FakeTransport transport = new FakeTransport();
+    private final ManualTime time = new ManualTime();
+    private final CompletionsClient client = client(RetrySettings.defaults(), A, B, C);
+    private final List<CompletableFuture<Completion>> calls = new ArrayList<>();
+
+    private CompletionsClient client(RetrySettings retries, String... hosts) {
+        return CompletionsClient.builder()
+                .baseUrls(List.of(hosts).stream()
+                        .map(host -> "http://" + host + ":8000")
+                        .toList())
+                .retries(retries)
+                .transport(transport)
+                .scheduler(time)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    @AfterEach
+    void leavesNothing() {
+        client.close();
+        assertThat(time.pendingTasks()).isZero();
+    }
+
+    private FakeExchange call() {
+        return call(client, CallOptions.none());
+    }
+
+    private FakeExchange call(CompletionsClient client, CallOptions options) {
+        calls.add(client.complete(Wire.REQUEST, options));
+        return transport.next();
+    }
+
+    private static String host(FakeExchange exchange) {
+        return exchange.request().uri().getHost();
+    }
+
+    @Test
+    void spreadsCallsByTheirNumberInFlight() {
+        Map<String, Integer> counts = new HashMap<>();
+        for (int i = 0; i < 300; i++) {
+            counts.merge(host(call()), 1, Integer::sum);
+        }
+
+        // Of two that are drawn the less loaded is taken, so that none falls far behind.
+        assertThat(counts.values()).hasSize(3).allMatch(count -> count > 80);
+        calls.forEach(each -> each.cancel(false));
+    }
+
+    @Test
+    void retriesElsewhere() {
+        FakeExchange first = call();
+        Answers.error(first, 503);
+        time.advance(Duration.ofSeconds(1));
+        FakeExchange second = transport.next();
+        Answers.error(second, 503);
+        time.advance(Duration.ofSeconds(1));
+        FakeExchange third = transport.next();
+        Answers.ok(third);
+
+        assertThat(Set.of(host(first), host(second), host(third))).containsExactlyInAnyOrder(A, B, C);
+        assertThat(calls.get(0)).isCompleted();
+    }
+
+    @Test
+    void leavesOutAServerThatKeepsFailingAndTriesItAgain() {
+        CompletionsClient pair = client(RetrySettings.off(), A, B);
+        int failures = 0;
+        while (failures < 3) {
+            FakeExchange exchange = call(pair, CallOptions.none());
+            if (host(exchange).equals(A)) {
+                Answers.error(exchange, 500);
+                failures++;
+            } else {
+                Answers.ok(exchange);
+            }
+        }
+        assertThat(hosts(pair, 50)).containsExactly(B);
+
+        time.advance(Duration.ofSeconds(5));
+        // One call tries it; until that is answered, the others stay away.
+        FakeExchange trial = callTo(A, pair);
+        assertThat(hosts(pair, 50)).containsExactly(B);
+        Answers.error(trial, 500);
+        time.advance(Duration.ofSeconds(5));
+        assertThat(hosts(pair, 50)).containsExactly(B);
+
+        time.advance(Duration.ofSeconds(5));
+        Answers.ok(callTo(A, pair));
+        assertThat(hosts(pair, 50)).containsExactlyInAnyOrder(A, B);
+        pair.close();
+    }
+
+    /** A call that goes to that server; those that go to others before are answered. */
+    private FakeExchange callTo(String host, CompletionsClient client) {
+        while (true) {
+            FakeExchange exchange = call(client, CallOptions.none());
+            if (host(exchange).equals(host)) {
+                return exchange;
+            }
+            Answers.ok(exchange);
+        }
+    }
+
+    /** Where so many calls go, one after another, all of which are answered. */
+    private Set<String> hosts(CompletionsClient client, int count) {
+        Set<String> hosts = new HashSet<>();
+        for (int i = 0; i < count; i++) {
+            FakeExchange exchange = call(client, CallOptions.none());
+            hosts.add(host(exchange));
+            Answers.ok(exchange);
+        }
+        return hosts;
+    }
+
+    @Test
+    void keepsAwayFromAHostThatAskedForIt() {
+        FakeExchange first = call();
+        Answers.error(first, 429, "retry-after", "30");
+        Set<String> hosts = hosts(client, 50);
+
+        assertThat(hosts).hasSize(2).doesNotContain(host(first));
+        calls.get(0).cancel(false);
+    }
+
+    @Test
+    void callsAServerEvenIfAllHaveFailed() {
+        CompletionsClient single = client(RetrySettings.off(), A);
+        for (int i = 0; i < 10; i++) {
+            Answers.error(call(single, CallOptions.none()), 500);
+        }
+        Answers.ok(call(single, CallOptions.none()));
+
+        assertThat(calls.get(10)).isCompleted();
+        single.close();
+    }
+
+    @Test
+    void staysWithAServerForTheSameAffinity() {
+        Map<String, Set<String>> hosts = new HashMap<>();
+        for (int round = 0; round < 5; round++) {
+            for (int session = 0; session < 30; session++) {
+                CallOptions options =
+                        CallOptions.builder().affinity("session-" + session).build();
+                FakeExchange exchange = call(client, options);
+                hosts.computeIfAbsent("" + session, unused -> new HashSet<>()).add(host(exchange));
+                Answers.ok(exchange);
+            }
+        }
+
+        assertThat(hosts.values()).allMatch(each -> each.size() == 1);
+        assertThat(hosts.values().stream().flatMap(Set::stream).distinct()).hasSize(3);
+    }
+
+    @Test
+    void refusesAnEmptyList() {
+        assertThatThrownBy(() -> client(RetrySettings.off()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("baseUrls");
+    }
+}

@@ -1,0 +1,210 @@
+package dev.completions4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.ApiException;
+import dev.completions4j.CallInfo;
+import dev.completions4j.CallListener;
+import dev.completions4j.CallOptions;
+import dev.completions4j.CallResult;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.CompletionsListener;
+import dev.completions4j.FailedAttempt;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.RecordingSubscriber;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What listeners are told of calls. */
+class ListenerTest {
+
+    private final FakeTransport transport = new FakeTransport();
+    private final ManualTime time = new ManualTime();
+    private final List<String> events = new ArrayList<>();
+    private final List<CallResult> results = new ArrayList<>();
+    private final CompletionsClient client = client(call -> {
+        events.add(call.operation() + " " + call.options().tags());
+        return new Recorder();
+    });
+
+    private CompletionsClient client(CompletionsListener listener) {
+        return CompletionsClient.builder()
+                .baseUrl("http://localhost:8000")
+                .transport(transport)
+                .scheduler(time)
+                .executor(Runnable::run)
+                .maxInFlight(1)
+                .listener(listener)
+                .build();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+    }
+
+    /** Writes down what it is told. */
+    private final class Recorder implements CallListener {
+
+        @Override
+        public void onQueued() {
+            events.add("queued");
+        }
+
+        @Override
+        public void onAttempt(int attempt, String baseUrl) {
+            events.add("attempt " + attempt + " to " + baseUrl);
+        }
+
+        @Override
+        public void onHead(ResponseInfo response) {
+            events.add("head " + response.status());
+        }
+
+        @Override
+        public void onRetry(FailedAttempt failed) {
+            events.add("retry after " + failed.status());
+        }
+
+        @Override
+        public void onFirstToken() {
+            events.add("first token");
+        }
+
+        @Override
+        public void onToken(long gapNanos) {
+            events.add("token after " + Duration.ofNanos(gapNanos).toMillis());
+        }
+
+        @Override
+        public void onEnd(CallResult result) {
+            events.add("end " + result.outcome());
+            results.add(result);
+        }
+    }
+
+    @Test
+    void tellsOfAWholeCompletionThatIsRetried() {
+        CallOptions options = CallOptions.builder().tag("tenant", "7").build();
+        CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, options);
+        Answers.error(transport.next(), 503);
+        time.advance(Duration.ofMillis(500));
+        Answers.ok(transport.next());
+
+        assertThat(completion).isCompleted();
+        assertThat(events)
+                .containsExactly(
+                        "COMPLETE {tenant=7}",
+                        "attempt 1 to http://localhost:8000/v1",
+                        "head 503",
+                        "retry after 503",
+                        "attempt 2 to http://localhost:8000/v1",
+                        "head 200",
+                        "end COMPLETED");
+        CallResult result = results.get(0);
+        assertThat(Objects.requireNonNull(result.completion()).usage()).isNotNull();
+        assertThat(result.failedAttempts()).hasSize(1);
+    }
+
+    @Test
+    void tellsOfAStreamsTokensAndOfTheTimeBetweenThem() {
+        RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+        client.stream(Wire.REQUEST).subscribe(subscriber);
+        FakeExchange exchange = transport.next();
+        Wire.beginStream(exchange);
+        exchange.data(Wire.chunk(0, "a"));
+        time.advance(Duration.ofMillis(20));
+        exchange.data(Wire.chunk(0, "b"));
+        time.advance(Duration.ofMillis(30));
+        exchange.data(Wire.lastChunk(0, "c") + Wire.DONE);
+        exchange.complete();
+
+        assertThat(events)
+                .containsExactly(
+                        "STREAM {}",
+                        "attempt 1 to http://localhost:8000/v1",
+                        "head 200",
+                        "first token",
+                        "token after 20",
+                        "token after 30",
+                        "end COMPLETED");
+        assertThat(Objects.requireNonNull(results.get(0).completion()).text()).isEqualTo("abc");
+    }
+
+    @Test
+    void tellsOfACallThatWaitsAndIsCancelled() {
+        CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
+        CompletableFuture<Completion> second = client.complete(Wire.REQUEST);
+        second.cancel(false);
+        first.cancel(false);
+
+        assertThat(events)
+                .containsExactly(
+                        "COMPLETE {}",
+                        "attempt 1 to http://localhost:8000/v1",
+                        "COMPLETE {}",
+                        "queued",
+                        "end CANCELLED",
+                        "end CANCELLED");
+    }
+
+    @Test
+    void tellsOfAStreamThatIsCancelledWhatHadArrived() {
+        RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+        client.stream(Wire.REQUEST).subscribe(subscriber);
+        FakeExchange exchange = transport.next();
+        Wire.beginStream(exchange);
+        exchange.data(Wire.chunk(0, "half"));
+        subscriber.cancel();
+
+        assertThat(events).last().isEqualTo("end CANCELLED");
+        assertThat(Objects.requireNonNull(results.get(0).completion()).text()).isEqualTo("half");
+    }
+
+    @Test
+    void tellsOfAFailureWithItsResponse() {
+        CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
+        Answers.error(transport.next(), 400);
+
+        assertThat(completion).isCompletedExceptionally();
+        CallResult result = results.get(0);
+        assertThat(result.outcome()).isEqualTo(CallResult.Outcome.FAILED);
+        assertThat(result.failure()).isInstanceOf(ApiException.class);
+        assertThat(Objects.requireNonNull(result.response()).status()).isEqualTo(400);
+    }
+
+    @Test
+    void isNotHarmedByAListenerThatThrows() {
+        CompletionsClient harmed = client(call -> new CallListener() {
+            @Override
+            public void onAttempt(int attempt, String baseUrl) {
+                throw new IllegalStateException("attempt");
+            }
+
+            @Override
+            public void onEnd(CallResult result) {
+                throw new IllegalStateException("end");
+            }
+        });
+        CompletionsClient alsoHarmed = client(ListenerTest::refuse);
+        for (CompletionsClient each : List.of(harmed, alsoHarmed)) {
+            CompletableFuture<Completion> completion = each.complete(Wire.REQUEST);
+            Answers.ok(transport.next());
+            assertThat(completion).isCompleted();
+            each.close();
+        }
+    }
+
+    private static CallListener refuse(CallInfo call) {
+        throw new IllegalStateException("no " + call.operation());
+    }
+}

@@ -1,0 +1,159 @@
+package dev.completions4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.completions4j.CallOptions;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.Credential;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.TransportException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Keys and prompts show in no text, whatever the log's level is. */
+class SecretTest {
+
+    private static final String KEY = "sk-very-secret-key";
+    private static final String PROMPT = "a very private prompt";
+    private static final CompletionRequest REQUEST =
+            CompletionRequest.builder().model("m").prompt(PROMPT).build();
+
+    private final Logger logger = Logger.getLogger("dev.completions4j");
+    private final List<String> log = new ArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            log.add(new SimpleFormatter().format(entry));
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is kept back.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    };
+
+    private final FakeTransport transport = new FakeTransport();
+    private final ManualTime time = new ManualTime();
+
+    @BeforeEach
+    void listen() {
+        logger.setLevel(Level.ALL);
+        logger.setUseParentHandlers(false);
+        logger.addHandler(handler);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.removeHandler(handler);
+        logger.setUseParentHandlers(true);
+        logger.setLevel(null);
+    }
+
+    private CompletionsClient.Builder builder() {
+        return CompletionsClient.builder()
+                .baseUrl("http://localhost:8000")
+                .transport(transport)
+                .scheduler(time)
+                .executor(Runnable::run);
+    }
+
+    private static String textOf(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        return text.toString();
+    }
+
+    /** Two failed attempts, in which the server repeats the key, and a lost connection. */
+    private Throwable failedCall(CompletionsClient client) {
+        CallOptions options =
+                CallOptions.builder().header("x-auth-token", "header-secret").build();
+        CompletableFuture<Completion> completion = client.complete(REQUEST, options);
+        Answers.answer(transport.next(), 500, "{\"error\": {\"message\": \"bad key " + KEY + " header-secret\"}}");
+        time.advance(Duration.ofMillis(500));
+        Answers.answer(transport.next(), 500, "Bearer " + KEY, "set-cookie", "cookie-secret");
+        time.advance(Duration.ofSeconds(1));
+        transport
+                .next()
+                .fail(new TransportException(
+                        TransportException.Kind.RESET, RequestProgress.MAYBE_SENT, "The connection was reset", null));
+        return catchThrowableOfType(CompletionException.class, completion::join);
+    }
+
+    @Test
+    void staySecretInLogsExceptionsAndNames() {
+        for (CompletionsClient client : List.of(
+                builder().apiKey(KEY).build(),
+                builder().apiKey(() -> KEY).build(),
+                builder()
+                        .credentials(() -> CompletableFuture.completedFuture(Credential.of(KEY)))
+                        .build())) {
+            String texts = textOf(failedCall(client))
+                    + String.join("", log)
+                    + client
+                    + Credential.of(KEY)
+                    + REQUEST
+                    + Thread.getAllStackTraces().keySet();
+
+            assertThat(texts)
+                    .contains("COMPLETE after")
+                    .doesNotContain(KEY)
+                    .doesNotContain(PROMPT)
+                    .doesNotContain("header-secret")
+                    .doesNotContain("cookie-secret");
+            client.close();
+        }
+    }
+
+    @Test
+    void bodiesAreLoggedIfAskedForAndKeysAreNot() {
+        CompletionsClient client = builder().apiKey(KEY).logBodies().build();
+        CompletableFuture<Completion> completion = client.complete(REQUEST);
+        Answers.ok(transport.next());
+        assertThat(completion).isCompleted();
+
+        assertThat(String.join("", log))
+                .contains(PROMPT)
+                .contains("indeed a test")
+                .doesNotContain(KEY);
+        client.close();
+    }
+
+    @Test
+    void aKeyInCleartextIsWarnedOf() {
+        CompletionsClient.builder()
+                .baseUrl("http://gpu-7.example:8000")
+                .apiKey(KEY)
+                .transport(transport)
+                .build()
+                .close();
+        assertThat(log)
+                .singleElement()
+                .satisfies(entry -> assertThat(entry)
+                        .contains("gpu-7.example")
+                        .contains("https://")
+                        .doesNotContain(KEY));
+    }
+}

@@ -18,8 +18,8 @@ public interface ResponseHandler {
     void onStart(Exchange exchange);
 
     /**
-     * Reports the connection that the request goes by: at most once, before {@link #onHead}, and only by transports with
-     * {@link TransportFeature#CONNECTION_EVENTS}.
+     * Reports the connection that the request is about to be sent by, before {@link #onHead}; again if the transport sends
+     * it again by another one. Only transports with {@link TransportFeature#CONNECTION_EVENTS} call it.
      */
     default void onConnected(ConnectionInfo connection) {}
 

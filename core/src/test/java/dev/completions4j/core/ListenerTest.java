@@ -16,6 +16,7 @@ import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.RecordingSubscriber;
+import dev.completions4j.transport.ConnectionInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,11 @@ class ListenerTest {
         }
 
         @Override
+        public void onConnected(ConnectionInfo connection) {
+            events.add("connected to " + connection.remoteAddress() + (connection.reused() ? ", again" : ""));
+        }
+
+        @Override
         public void onHead(ResponseInfo response) {
             events.add("head " + response.status());
         }
@@ -96,18 +102,24 @@ class ListenerTest {
     void tellsOfAWholeCompletionThatIsRetried() {
         CallOptions options = CallOptions.builder().tag("tenant", "7").build();
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, options);
-        Answers.error(transport.next(), 503);
+        FakeExchange first = transport.next();
+        first.connected(new ConnectionInfo(false, "HTTP/1.1", "127.0.0.1:8000"));
+        Answers.error(first, 503);
         time.advance(Duration.ofMillis(500));
-        Answers.ok(transport.next());
+        FakeExchange second = transport.next();
+        second.connected(new ConnectionInfo(true, "HTTP/1.1", "127.0.0.1:8000"));
+        Answers.ok(second);
 
         assertThat(completion).isCompleted();
         assertThat(events)
                 .containsExactly(
                         "COMPLETE {tenant=7}",
                         "attempt 1 to http://localhost:8000/v1",
+                        "connected to 127.0.0.1:8000",
                         "head 503",
                         "retry after 503",
                         "attempt 2 to http://localhost:8000/v1",
+                        "connected to 127.0.0.1:8000, again",
                         "head 200",
                         "end COMPLETED");
         CallResult result = results.get(0);
@@ -132,6 +144,7 @@ class ListenerTest {
                 .containsExactly(
                         "STREAM {}",
                         "attempt 1 to http://localhost:8000/v1",
+                        "connected to null",
                         "head 200",
                         "first token",
                         "token after 20",

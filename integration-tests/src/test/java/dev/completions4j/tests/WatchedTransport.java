@@ -1,5 +1,6 @@
 package dev.completions4j.tests;
 
+import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.ResponseHead;
@@ -91,6 +92,11 @@ final class WatchedTransport implements Transport {
                     end();
                 }
             });
+        }
+
+        @Override
+        public void onConnected(ConnectionInfo connection) {
+            handler.onConnected(connection);
         }
 
         @Override

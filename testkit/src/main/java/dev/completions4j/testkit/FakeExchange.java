@@ -2,6 +2,7 @@ package dev.completions4j.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.RequestProgress;
@@ -53,6 +54,8 @@ public final class FakeExchange {
     /** What a lent buffer holds once it is taken back: bytes that are no UTF-8, so that late readers notice. */
     private static final byte TAKEN_BACK = (byte) 0xFF;
 
+    private static final ConnectionInfo NEW_CONNECTION = new ConnectionInfo(false, "HTTP/1.1", null);
+
     private final TransportRequest request;
     private final ResponseHandler handler;
     private final Consumer<FakeExchange> whenOver;
@@ -62,6 +65,7 @@ public final class FakeExchange {
     private final Queue<Signal> signals = new ArrayDeque<>();
     private Phase phase = Phase.AWAITING_HEAD;
     private long requested;
+    private boolean connected;
     private boolean delivering;
     private boolean over;
     private @Nullable Throwable handlerFailure;
@@ -156,6 +160,21 @@ public final class FakeExchange {
         }
     }
 
+    /**
+     * Reports the connection that the request goes by. A head without it comes by a new connection of HTTP/1.1.
+     *
+     * @throws IllegalStateException if the exchange has a head already
+     */
+    public void connected(ConnectionInfo connection) {
+        synchronized (lock) {
+            if (!accepts("connected(…)", Phase.AWAITING_HEAD)) {
+                return;
+            }
+            addConnected(connection);
+        }
+        deliver();
+    }
+
     /** Answers with a head that has one header. */
     public void head(int status, String contentType) {
         HttpHeaders headers =
@@ -174,6 +193,9 @@ public final class FakeExchange {
                 return;
             }
             phase = Phase.IN_BODY;
+            if (!connected) {
+                addConnected(NEW_CONNECTION);
+            }
             signals.add(new Signal(h -> h.onHead(head), false));
         }
         deliver();
@@ -321,6 +343,11 @@ public final class FakeExchange {
                     + "; give head(…), then data(…), then complete() or fail(…)");
         }
         return true;
+    }
+
+    private void addConnected(ConnectionInfo connection) {
+        connected = true;
+        signals.add(new Signal(h -> h.onConnected(connection), false));
     }
 
     private void addFailure(TransportException failure) {

@@ -5,6 +5,7 @@ import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportException;
+import dev.completions4j.transport.TransportFeature;
 import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
 import java.net.URI;
@@ -50,7 +51,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeTransport implements Transport {
 
-    private static final TransportInfo INFO = new TransportInfo("fake", Set.of(), Set.of());
+    private static final TransportInfo INFO =
+            new TransportInfo("fake", Set.of(), Set.of(TransportFeature.CONNECTION_EVENTS));
 
     private final Scheduler time;
     private final Script script = new Script();

@@ -3,6 +3,7 @@ package dev.completions4j.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.transport.TransportFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -90,6 +91,29 @@ interface ConnectionRules extends Chapter {
         exchanges.forEach(exchange -> lab().answer(exchange, "ok"));
         for (SignalRecorder handler : handlers) {
             assertThat(handler.awaitEnd().signals()).endsWith("onComplete");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "8.6 onConnected comes between onStart and onHead, and tells the protocol, and whether an exchange had the"
+                    + " connection before. (CONNECTION_EVENTS)")
+    default void rule_8_6_connectionsAreReported() throws Exception {
+        lab().require(TransportFeature.CONNECTION_EVENTS);
+        for (boolean reused : new boolean[] {false, true}) {
+            SignalRecorder handler = lab().send();
+            lab().answer(lab().next(), "ok");
+            handler.awaitEnd();
+
+            assertThat(handler.connectedInTime())
+                    .as("onConnected between onStart and onHead")
+                    .isTrue();
+            assertThat(handler.connections()).singleElement().satisfies(connection -> {
+                assertThat(connection.protocol()).isEqualTo(handler.head().protocol());
+                if (lab().hasConnections()) {
+                    assertThat(connection.reused()).as("reused").isEqualTo(reused);
+                }
+            });
         }
     }
 

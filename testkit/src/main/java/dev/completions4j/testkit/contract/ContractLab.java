@@ -103,6 +103,11 @@ public final class ContractLab {
                 && transport().info().protocols().contains("HTTP/1.1");
     }
 
+    /** False if the server is one that no bytes are sent to. */
+    boolean hasConnections() {
+        return server().protocol().startsWith("HTTP/");
+    }
+
     void requireHttp2() {
         assumeTrue(server().protocol().equals("HTTP/2"), "The rule is one of HTTP/2");
     }

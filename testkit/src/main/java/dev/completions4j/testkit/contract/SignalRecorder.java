@@ -2,6 +2,7 @@ package dev.completions4j.testkit.contract;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.ResponseHead;
@@ -46,6 +47,8 @@ final class SignalRecorder implements ResponseHandler {
     // Guarded by this.
     private final List<String> signals = new ArrayList<>();
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final List<ConnectionInfo> connections = new ArrayList<>();
+    private boolean connectedInTime = true;
     private long received;
     private int dataSignals;
     private boolean gotEmptyBuffer;
@@ -91,6 +94,13 @@ final class SignalRecorder implements ResponseHandler {
             this.exchange = exchange;
         }
         take(Signal.START, "onStart");
+    }
+
+    /** Not among the signals, since only some transports give it. */
+    @Override
+    public synchronized void onConnected(ConnectionInfo connection) {
+        connections.add(connection);
+        connectedInTime &= signals.equals(List.of("onStart"));
     }
 
     @Override
@@ -173,6 +183,15 @@ final class SignalRecorder implements ResponseHandler {
     /** The signals so far, {@code onData} once for any number in a row. */
     synchronized List<String> signals() {
         return List.copyOf(signals);
+    }
+
+    synchronized List<ConnectionInfo> connections() {
+        return List.copyOf(connections);
+    }
+
+    /** False if a connection was reported before the start, or once the response had begun. */
+    synchronized boolean connectedInTime() {
+        return connectedInTime;
     }
 
     synchronized String body() {

@@ -1,5 +1,6 @@
 package dev.completions4j.testkit.recording;
 
+import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.ResponseHead;
@@ -38,6 +39,11 @@ final class ExchangeRecorder implements ResponseHandler {
     @Override
     public void onStart(Exchange exchange) {
         handler.onStart(exchange);
+    }
+
+    @Override
+    public void onConnected(ConnectionInfo connection) {
+        handler.onConnected(connection);
     }
 
     @Override

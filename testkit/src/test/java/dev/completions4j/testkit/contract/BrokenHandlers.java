@@ -1,5 +1,6 @@
 package dev.completions4j.testkit.contract;
 
+import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHandler;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
@@ -33,6 +35,26 @@ final class BrokenHandlers {
                 super.onComplete();
             }
             super.onFailure(failure);
+        }
+    }
+
+    static final class TellsOfConnectionsLate extends PassingHandler {
+
+        private @Nullable ConnectionInfo late;
+
+        TellsOfConnectionsLate(ResponseHandler to) {
+            super(to);
+        }
+
+        @Override
+        public void onConnected(ConnectionInfo connection) {
+            late = connection;
+        }
+
+        @Override
+        public void onHead(ResponseHead head) {
+            super.onHead(head);
+            super.onConnected(Objects.requireNonNull(late));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.completions4j.testkit.contract;
 
+import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.ResponseHead;
@@ -30,6 +31,11 @@ class PassingHandler implements ResponseHandler, Exchange {
     public void onStart(Exchange exchange) {
         keep(exchange);
         to.onStart(this);
+    }
+
+    @Override
+    public void onConnected(ConnectionInfo connection) {
+        to.onConnected(connection);
     }
 
     @Override

@@ -80,6 +80,7 @@ class RulesBiteTest {
                 handler("6.3", BrokenHandlers.JoinsRepeatedHeaders::new),
                 transport("7.13", to -> new BrokenTransports.ChangesFailures(to, RulesBiteTest::talkative)),
                 transport("8.5", BrokenTransports.LetsFourRunAtATime::new),
+                handler("8.6", BrokenHandlers.TellsOfConnectionsLate::new),
                 handler("9.1", BrokenHandlers.GoesOnAfterAThrow::new),
                 transport("9.2", BrokenTransports.ClosesWhenAHandlerThrows::new),
                 transport("9.3", BrokenTransports.RefusesFromInsideASignal::new),

@@ -1,5 +1,6 @@
 package dev.completions4j.transport.netty;
 
+import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.TransportRequest;
 import io.netty.channel.EventLoop;
 
@@ -14,6 +15,9 @@ interface Connection {
 
     /** How many exchanges it takes at a time. */
     int places();
+
+    /** What an exchange is told that is about to be sent. */
+    ConnectionInfo info();
 
     /** True if the place that was taken can be used still. */
     boolean isUsable();

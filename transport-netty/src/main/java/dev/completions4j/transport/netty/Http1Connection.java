@@ -1,5 +1,6 @@
 package dev.completions4j.transport.netty;
 
+import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
@@ -33,6 +34,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 
     private @Nullable ResponseSink sink;
 
+    private boolean used;
     private boolean requestWritten;
     private boolean requestKeepsAlive;
     private boolean tlsClosed;
@@ -69,6 +71,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     }
 
     @Override
+    public ConnectionInfo info() {
+        return new ConnectionInfo(used, "HTTP/1.1", Channels.remoteAddress(channel));
+    }
+
+    @Override
     public boolean isUsable() {
         return sink == null && !closing && channel.isActive();
     }
@@ -77,6 +84,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     public void send(TransportRequest request, ResponseSink sink) {
         FullHttpRequest message = Requests.toHttp1(request, route);
         this.sink = sink;
+        used = true;
         reader = new ResponseReader(sink, failures, maxHeadBytes);
         requestWritten = false;
         flushes.reset();

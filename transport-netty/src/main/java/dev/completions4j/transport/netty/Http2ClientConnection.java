@@ -1,5 +1,6 @@
 package dev.completions4j.transport.netty;
 
+import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
@@ -91,6 +92,12 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
     @Override
     public int places() {
         return streams.local().maxActiveStreams();
+    }
+
+    @Override
+    public ConnectionInfo info() {
+        boolean used = streams.local().lastStreamCreated() > 0;
+        return new ConnectionInfo(used, "HTTP/2", Channels.remoteAddress(channel));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.completions4j.transport.netty;
 
+import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHandler;
@@ -120,6 +121,12 @@ final class NettyExchange implements Exchange, ResponseSink {
     }
 
     private void send(Connection connection) {
+        ConnectionInfo info = connection.info();
+        tell(each -> each.onConnected(info));
+        if (done) {
+            connection.giveBack();
+            return;
+        }
         try {
             connection.send(request, this);
         } catch (RuntimeException e) {

@@ -332,7 +332,10 @@ public final class NettyTransport implements Transport {
         private TransportInfo info() {
             Set<String> protocols = http2 == Http2.OFF ? Set.of("HTTP/1.1") : Set.of("HTTP/1.1", "HTTP/2");
             Set<TransportFeature> features = EnumSet.of(
-                    TransportFeature.HTTP_PROXY, TransportFeature.SOCKS_PROXY, TransportFeature.UNIX_DOMAIN_SOCKETS);
+                    TransportFeature.HTTP_PROXY,
+                    TransportFeature.SOCKS_PROXY,
+                    TransportFeature.UNIX_DOMAIN_SOCKETS,
+                    TransportFeature.CONNECTION_EVENTS);
             if (http2 != Http2.OFF) {
                 features.add(TransportFeature.HTTP_2);
             }

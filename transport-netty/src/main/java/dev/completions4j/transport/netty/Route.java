@@ -36,16 +36,21 @@ record Route(String scheme, String host, int port) {
 
     /** The value of the Host header: the port stands in it only if it is not the scheme's own. */
     String authority() {
-        return port == defaultPort(scheme) ? bracketedHost() : toString();
+        return port == defaultPort(scheme) ? bracketed(host) : toString();
     }
 
     /** Host and port, as messages name the server. */
     @Override
     public String toString() {
-        return bracketedHost() + ":" + port;
+        return withPort(host, port);
     }
 
-    private String bracketedHost() {
+    /** A host and a port; an IPv6 address gets brackets. */
+    static String withPort(String host, int port) {
+        return bracketed(host) + ":" + port;
+    }
+
+    private static String bracketed(String host) {
         return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
     }
 

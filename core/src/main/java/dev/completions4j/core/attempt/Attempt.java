@@ -42,13 +42,16 @@ final class Attempt implements Passage, ResponseHandler {
     }
 
     private final Dispatcher dispatcher;
-    private final PreparedRequest request;
+    private final long tokens;
     private final Server server;
     private final CallAttempts owner;
 
     private volatile Phase phase = Phase.WAITING;
     /** Null before it begins, and once it has ended by itself. */
     private volatile @Nullable Exchange exchange;
+
+    /** Null once a success has begun, which may go on for long. */
+    private volatile @Nullable PreparedRequest request;
 
     private @Nullable String key;
 
@@ -61,6 +64,7 @@ final class Attempt implements Passage, ResponseHandler {
     Attempt(Dispatcher dispatcher, PreparedRequest request, Server server, CallAttempts owner) {
         this.dispatcher = dispatcher;
         this.request = request;
+        this.tokens = request.tokens();
         this.server = server;
         this.owner = owner;
     }
@@ -84,7 +88,7 @@ final class Attempt implements Passage, ResponseHandler {
         if (ended == Phase.WAITING) {
             server.leave(this);
         } else if (ended == Phase.THROUGH) {
-            server.onAbandoned(request.tokens());
+            server.onAbandoned(tokens);
         }
         if (ended != Phase.OVER) {
             abort();
@@ -96,7 +100,7 @@ final class Attempt implements Passage, ResponseHandler {
         if (!endUnanswered()) {
             return false;
         }
-        server.onUnanswered(request.tokens());
+        server.onUnanswered(tokens);
         abort();
         return true;
     }
@@ -136,13 +140,13 @@ final class Attempt implements Passage, ResponseHandler {
 
     @Override
     public long tokens() {
-        return request.tokens();
+        return tokens;
     }
 
     @Override
     public void onThrough() {
         if (!move(Phase.WAITING, Phase.THROUGH)) {
-            server.onAbandoned(request.tokens());
+            server.onAbandoned(tokens);
             return;
         }
         server.onSent();
@@ -159,7 +163,7 @@ final class Attempt implements Passage, ResponseHandler {
             key = pending.join();
         } catch (CompletionException e) {
             if (endUnanswered()) {
-                server.onAbandoned(request.tokens());
+                server.onAbandoned(tokens);
                 Throwable cause = e.getCause() == null ? e : e.getCause();
                 owner.onFailed(this, new CredentialException(cause, owner.failedAttempts()));
             }
@@ -172,7 +176,7 @@ final class Attempt implements Passage, ResponseHandler {
 
     private void send() {
         owner.onSending(this);
-        TransportRequest sent = request.to(server.addresses(), key);
+        TransportRequest sent = Objects.requireNonNull(request).to(server.addresses(), key);
         dispatcher.bodies().onRequest(sent);
         try {
             dispatcher.transport().send(sent, this);
@@ -209,7 +213,8 @@ final class Attempt implements Passage, ResponseHandler {
             readError(current, info);
         } else if (move(Phase.THROUGH, Phase.ANSWERED)) {
             answered = true;
-            server.onAnswered(request.tokens(), info);
+            request = null;
+            server.onAnswered(tokens, info);
             owner.onResponse(current, info);
         }
     }
@@ -265,8 +270,8 @@ final class Attempt implements Passage, ResponseHandler {
         } else if (endUnanswered()) {
             switch (failure.kind()) {
                 // These say nothing of the server.
-                case CLOSED, INTERNAL -> server.onAbandoned(request.tokens());
-                default -> server.onUnanswered(request.tokens());
+                case CLOSED, INTERNAL -> server.onAbandoned(tokens);
+                default -> server.onUnanswered(tokens);
             }
             owner.onFailed(this, new NetworkException(failure, null, null, owner.failedAttempts()));
         }
@@ -282,7 +287,7 @@ final class Attempt implements Passage, ResponseHandler {
             failure = owner.failures().errorStatus(Objects.requireNonNull(errorResponse), errorBody);
         }
         abort();
-        server.onAnswered(request.tokens(), Objects.requireNonNull(errorResponse));
+        server.onAnswered(tokens, Objects.requireNonNull(errorResponse));
         owner.onFailed(this, failure);
     }
 }

@@ -12,6 +12,7 @@ import dev.completions4j.transport.Exchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class CallAttempts implements Exchange, Permits.Waiter {
 
     private final Dispatcher dispatcher;
-    private final PreparedRequest request;
     private final CallTerms terms;
     private final OpenCall call;
     private final Retries retries;
@@ -38,6 +38,10 @@ public final class CallAttempts implements Exchange, Permits.Waiter {
     // Guarded by this.
     private boolean holdsPermit;
     private long demand;
+
+    /** Null once there is a response, which may go on for long. */
+    private @Nullable PreparedRequest request;
+
     private @Nullable Attempt current;
     private Scheduler.@Nullable Task backOff;
 
@@ -142,11 +146,12 @@ public final class CallAttempts implements Exchange, Permits.Waiter {
 
     private void attempt() {
         Server server = dispatcher.servers().choose(terms.affinity(), tried);
-        Attempt next = new Attempt(dispatcher, request, server, this);
+        Attempt next;
         synchronized (this) {
             if (ended) {
                 return;
             }
+            next = new Attempt(dispatcher, Objects.requireNonNull(request), server, this);
             backOff = null;
             current = next;
         }
@@ -199,6 +204,7 @@ public final class CallAttempts implements Exchange, Permits.Waiter {
             answering = exchange;
             noted = demand;
             demand = 0;
+            request = null;
         }
         call.onResponse(response);
         if (noted > 0) {

@@ -109,14 +109,14 @@ public final class UnaryCall<T> implements OpenCall, DeadlineWatch.Listener {
     public void onResponse(ResponseInfo response) {
         this.response = response;
         watch.onHead();
-        watch.onWaiting();
+        watch.onWaiting(context.scheduler().nanoTime());
     }
 
     @Override
     public void onData(ByteBuffer chunk) {
         try {
             if (body.append(chunk)) {
-                watch.onWaiting();
+                watch.onWaiting(context.scheduler().nanoTime());
             } else {
                 stop();
                 deliver(this::finish);

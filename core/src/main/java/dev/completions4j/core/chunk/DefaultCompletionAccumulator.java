@@ -21,7 +21,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
 
     private final Map<Integer, Parts> choices = new TreeMap<>();
     private final UsageAccumulator usage = new UsageAccumulator();
-    private final Map<String, JsonValue> additionalProperties = new LinkedHashMap<>();
+    private Map<String, JsonValue> additionalProperties = Map.of();
     private String id = "";
     private String objectType = "";
     private long created;
@@ -29,6 +29,9 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
     private @Nullable String systemFingerprint;
     private ResponseInfo response = ResponseInfo.unknown();
     private boolean empty = true;
+
+    /** Of the last choice, which mostly is the next one's too; null before the first. */
+    private @Nullable Parts latest;
 
     @Override
     public void add(CompletionChunk chunk) {
@@ -42,6 +45,9 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         model = model.isEmpty() ? chunk.model() : model;
         systemFingerprint = chunk.systemFingerprint() == null ? systemFingerprint : chunk.systemFingerprint();
         if (!chunk.additionalProperties().isEmpty()) {
+            if (additionalProperties.isEmpty()) {
+                additionalProperties = new LinkedHashMap<>();
+            }
             chunk.additionalProperties().forEach(this::addProperty);
         }
         for (Choice choice : chunk.choices()) {
@@ -58,10 +64,10 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
     }
 
     private Parts partsOf(Choice choice) {
-        Parts parts = choices.get(choice.index());
-        if (parts == null) {
-            parts = new Parts(choice.promptIndex());
-            choices.put(choice.index(), parts);
+        Parts parts = latest;
+        if (parts == null || parts.index != choice.index()) {
+            parts = choices.computeIfAbsent(choice.index(), index -> new Parts(index, choice.promptIndex()));
+            latest = parts;
         }
         return parts;
     }
@@ -77,7 +83,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
             return null;
         }
         List<Choice> whole = new ArrayList<>(choices.size());
-        choices.forEach((index, parts) -> whole.add(parts.choice(index)));
+        choices.values().forEach(parts -> whole.add(parts.choice()));
         return new Completion(
                 id,
                 objectType,
@@ -93,6 +99,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
     /** What has arrived of one choice. */
     private static final class Parts {
 
+        private final int index;
         private final int promptIndex;
         private final StringBuilder text = new StringBuilder();
         private final GrowingProperties properties = new GrowingProperties();
@@ -100,7 +107,8 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         private @Nullable FinishReason finishReason;
         private @Nullable List<TokenLogprob> tokens;
 
-        Parts(int promptIndex) {
+        Parts(int index, int promptIndex) {
+            this.index = index;
             this.promptIndex = promptIndex;
         }
 
@@ -118,7 +126,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
             }
         }
 
-        Choice choice(int index) {
+        Choice choice() {
             Logprobs logprobs = tokens == null ? null : new Logprobs(tokens, logprobsProperties.whole());
             return new Choice(index, promptIndex, text.toString(), finishReason, logprobs, properties.whole());
         }

@@ -14,8 +14,9 @@ import java.util.Map;
  */
 final class GrowingProperties {
 
-    private final Map<String, JsonValue> latest = new LinkedHashMap<>();
-    private final Map<String, List<JsonValue>> arrays = new LinkedHashMap<>();
+    // Most streams have none.
+    private Map<String, JsonValue> latest = Map.of();
+    private Map<String, List<JsonValue>> arrays = Map.of();
 
     void add(Map<String, JsonValue> properties) {
         if (!properties.isEmpty()) {
@@ -25,8 +26,10 @@ final class GrowingProperties {
 
     private void add(String name, JsonValue value) {
         if (value instanceof JsonArray array) {
+            arrays = arrays.isEmpty() ? new LinkedHashMap<>() : arrays;
             arrays.computeIfAbsent(name, each -> new ArrayList<>()).addAll(array.elements());
         } else {
+            latest = latest.isEmpty() ? new LinkedHashMap<>() : latest;
             latest.merge(name, value, GrowingProperties::later);
         }
     }

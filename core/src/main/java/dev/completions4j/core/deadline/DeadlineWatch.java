@@ -36,6 +36,7 @@ public final class DeadlineWatch {
     private final Stopwatch firstDemand;
     private final Stopwatch consumerStall;
     private final Stopwatch[] all;
+    private final boolean watchesTokens;
 
     private boolean hasToken;
     private boolean ended;
@@ -44,13 +45,14 @@ public final class DeadlineWatch {
     public DeadlineWatch(DeadlineLimits limits, Scheduler scheduler, Listener listener) {
         this.scheduler = scheduler;
         this.listener = listener;
-        total = new Stopwatch(Deadline.TOTAL, limits);
-        head = new Stopwatch(Deadline.HEAD, limits);
-        firstToken = new Stopwatch(Deadline.FIRST_TOKEN, limits);
-        betweenTokens = new Stopwatch(Deadline.BETWEEN_TOKENS, limits);
-        betweenBytes = new Stopwatch(Deadline.BETWEEN_BYTES, limits);
-        firstDemand = new Stopwatch(Deadline.FIRST_DEMAND, limits);
-        consumerStall = new Stopwatch(Deadline.CONSUMER_STALL, limits);
+        total = Stopwatch.of(Deadline.TOTAL, limits);
+        head = Stopwatch.of(Deadline.HEAD, limits);
+        firstToken = Stopwatch.of(Deadline.FIRST_TOKEN, limits);
+        betweenTokens = Stopwatch.of(Deadline.BETWEEN_TOKENS, limits);
+        betweenBytes = Stopwatch.of(Deadline.BETWEEN_BYTES, limits);
+        firstDemand = Stopwatch.of(Deadline.FIRST_DEMAND, limits);
+        consumerStall = Stopwatch.of(Deadline.CONSUMER_STALL, limits);
+        watchesTokens = !firstToken.isClosed() || !betweenTokens.isClosed();
         all = new Stopwatch[] {total, head, firstToken, betweenTokens, betweenBytes, firstDemand, consumerStall};
     }
 
@@ -89,9 +91,12 @@ public final class DeadlineWatch {
         firstDemand.resume(now);
     }
 
-    /** The client has asked the transport for bytes. */
-    public synchronized void onWaiting() {
-        long now = scheduler.nanoTime();
+    /**
+     * The client is about to ask the transport for bytes.
+     *
+     * @param now by the scheduler
+     */
+    public synchronized void onWaiting(long now) {
         betweenBytes.restart(now);
         firstToken.resume(now);
         if (hasToken) {
@@ -99,16 +104,25 @@ public final class DeadlineWatch {
         }
     }
 
-    /** Bytes have arrived: from here on the server is not to blame, until the client asks for more. */
-    public synchronized void onBytes() {
-        long now = scheduler.nanoTime();
+    /**
+     * Bytes have arrived: from here on the server is not to blame, until the client asks for more.
+     *
+     * @param now by the scheduler
+     */
+    public synchronized void onBytes(long now) {
         betweenBytes.reset();
         firstToken.pause(now);
         betweenTokens.pause(now);
     }
 
     /** A chunk of the stream has been decoded. */
-    public synchronized void onToken() {
+    public void onToken() {
+        if (watchesTokens) {
+            noteToken();
+        }
+    }
+
+    private synchronized void noteToken() {
         hasToken = true;
         firstToken.close();
         betweenTokens.reset();

@@ -6,6 +6,9 @@ import java.time.Duration;
 /** Counts one deadline down, while it runs. Not safe for use by several threads at once. */
 final class Stopwatch {
 
+    /** Stands in for all that have no limit: nothing that is done to it changes it. */
+    private static final Stopwatch OFF = new Stopwatch(Deadline.TOTAL, DeadlineLimits.NONE);
+
     private final Deadline deadline;
     private final long limit;
 
@@ -15,12 +18,17 @@ final class Stopwatch {
     private boolean running;
     private boolean closed;
 
-    /** Stands at its limit; without one it never runs. */
-    Stopwatch(Deadline deadline, DeadlineLimits limits) {
+    private Stopwatch(Deadline deadline, long limit) {
         this.deadline = deadline;
-        limit = limits.nanos(deadline);
+        this.limit = limit;
         clock = limit;
         closed = limit == DeadlineLimits.NONE;
+    }
+
+    /** Stands at its limit; without one it never runs. */
+    static Stopwatch of(Deadline deadline, DeadlineLimits limits) {
+        long limit = limits.nanos(deadline);
+        return limit == DeadlineLimits.NONE ? OFF : new Stopwatch(deadline, limit);
     }
 
     Deadline deadline() {
@@ -47,8 +55,10 @@ final class Stopwatch {
 
     /** Stands again at its full limit. */
     void reset() {
-        clock = limit;
-        running = false;
+        if (!closed) {
+            clock = limit;
+            running = false;
+        }
     }
 
     void restart(long now) {

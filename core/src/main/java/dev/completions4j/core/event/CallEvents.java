@@ -26,6 +26,9 @@ public final class CallEvents {
     private final @Nullable Scheduler scheduler;
     private boolean ended;
     private long lastToken = NO_TOKEN;
+    private long gap;
+    // Made once, not for each token.
+    private final Consumer<CallListener> furtherToken = this::tellGap;
 
     CallEvents(List<CallListener> listeners, @Nullable Scheduler scheduler) {
         this.listeners = listeners;
@@ -74,13 +77,17 @@ public final class CallEvents {
             return;
         }
         long now = scheduler.nanoTime();
-        long gap = now - lastToken;
         if (lastToken == NO_TOKEN) {
             tell(CallListener::onFirstToken);
         } else {
-            tell(listener -> listener.onToken(gap));
+            gap = now - lastToken;
+            tell(furtherToken);
         }
         lastToken = now;
+    }
+
+    private void tellGap(CallListener listener) {
+        listener.onToken(gap);
     }
 
     /**

@@ -16,6 +16,8 @@ public final class Addresses {
 
     private final String completions;
     private final String models;
+    private final URI usualCompletions;
+    private final URI usualModels;
     private final Map<String, String> query;
 
     /**
@@ -26,6 +28,8 @@ public final class Addresses {
         this.completions = root + "/completions";
         this.models = DEPLOYMENT.matcher(root).replaceFirst("") + "/models";
         this.query = query;
+        this.usualCompletions = address(completions, Map.of());
+        this.usualModels = address(models, Map.of());
     }
 
     /**
@@ -34,7 +38,7 @@ public final class Addresses {
      * @param more parameters of one call, in place of those of every call
      */
     URI completions(Map<String, String> more) {
-        return address(completions, more);
+        return more.isEmpty() ? usualCompletions : address(completions, more);
     }
 
     /**
@@ -43,7 +47,7 @@ public final class Addresses {
      * @param more parameters of one call, in place of those of every call
      */
     URI models(Map<String, String> more) {
-        return address(models, more);
+        return more.isEmpty() ? usualModels : address(models, more);
     }
 
     private URI address(String path, Map<String, String> more) {

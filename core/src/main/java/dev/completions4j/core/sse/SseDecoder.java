@@ -24,7 +24,7 @@ public final class SseDecoder {
 
     private final int maxEventBytes;
 
-    /** The begun line, when its end has not arrived yet, or when the input has no array to read it from. */
+    /** The begun line, when its end has not arrived yet, or when neither the input's array nor its bytes will do. */
     private byte[] line = new byte[0];
 
     private int lineLength;
@@ -35,7 +35,7 @@ public final class SseDecoder {
     private boolean firstLine = true;
     private boolean afterCarriageReturn;
 
-    private byte[] data = new byte[512];
+    private byte[] data = new byte[0];
     private int dataLength;
     private boolean hasData;
     private boolean dispatched;
@@ -171,13 +171,52 @@ public final class SseDecoder {
     }
 
     private boolean takeRest(ByteBuffer input, int length) {
-        if (lineLength == 0 && !inComment && input.hasArray()) {
-            int from = input.arrayOffset() + input.position();
-            input.position(input.position() + length);
-            return endLine(input.array(), from, from + length);
+        if (lineLength == 0 && !inComment) {
+            if (input.hasArray()) {
+                int from = input.arrayOffset() + input.position();
+                input.position(input.position() + length);
+                return endLine(input.array(), from, from + length);
+            }
+            if (length == 0) {
+                return endBlock();
+            }
+            if (isDataLine(input, length)) {
+                takeData(input, length);
+                return false;
+            }
         }
         keep(input, length);
         return !inComment && endLine(line, 0, lineLength);
+    }
+
+    private boolean isDataLine(ByteBuffer input, int length) {
+        int start = input.position();
+        if (firstLine || length <= DATA.length || input.get(start + DATA.length) != ':') {
+            return false;
+        }
+        for (int i = 0; i < DATA.length; i++) {
+            if (input.get(start + i) != DATA[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void takeData(ByteBuffer input, int length) {
+        int end = input.position() + length;
+        int value = input.position() + DATA.length + 1;
+        input.position(value < end && input.get(value) == ' ' ? value + 1 : value);
+        int valueLength = end - input.position();
+        data = withRoom(data, dataLength, valueLength + 1);
+        input.get(data, dataLength, valueLength);
+        eventBytes += lineBytes;
+        endData(valueLength);
+    }
+
+    private void endData(int valueLength) {
+        dataLength += valueLength;
+        data[dataLength++] = '\n';
+        hasData = true;
     }
 
     private boolean endLine(byte[] bytes, int from, int to) {
@@ -216,9 +255,7 @@ public final class SseDecoder {
         if (matches(bytes, name, nameEnd, DATA)) {
             data = withRoom(data, dataLength, end - value + 1);
             System.arraycopy(bytes, value, data, dataLength, end - value);
-            dataLength += end - value;
-            data[dataLength++] = '\n';
-            hasData = true;
+            endData(end - value);
         } else if (matches(bytes, name, nameEnd, EVENT)) {
             eventType = new String(bytes, value, end - value, UTF_8);
         } else if (matches(bytes, name, nameEnd, ID)) {
@@ -254,6 +291,13 @@ public final class SseDecoder {
     }
 
     private static byte[] withRoom(byte[] buffer, int used, int more) {
-        return used + more <= buffer.length ? buffer : Arrays.copyOf(buffer, Math.max(used + more, 2 * buffer.length));
+        return used + more <= buffer.length
+                ? buffer
+                : Arrays.copyOf(buffer, roundedUp(Math.max(used + more, buffer.length + buffer.length / 2)));
+    }
+
+    /** Events that are a few bytes longer than the ones before shall not need more room each time. */
+    private static int roundedUp(int size) {
+        return (size + 127) & -128;
     }
 }

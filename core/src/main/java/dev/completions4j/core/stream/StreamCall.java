@@ -57,7 +57,7 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     private final String callbackName;
     private final CallEvents events;
     private final DeadlineWatch watch;
-    private final Runnable loop = this::loop;
+    private final Runnable loop = this::runLoop;
 
     // Notes for the loop.
     private final AtomicInteger signals = new AtomicInteger();
@@ -240,13 +240,14 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
 
     @Override
     public void onData(ByteBuffer chunk) {
-        watch.onBytes();
+        long now = context.scheduler().nanoTime();
+        watch.onBytes(now);
         if (!context.callbacks().isDirect()) {
             handOver(chunk);
         } else if (signals.getAndIncrement() == 0) {
             take(chunk);
             inputIsLent = true;
-            loopOnIoThread();
+            loopOnIoThread(now);
         } else {
             // Another thread is in the loop and may stay there longer than the chunk is lent.
             handOver(chunk);
@@ -285,22 +286,40 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     private void drainOnIoThread() {
         if (signals.getAndIncrement() == 0) {
             if (context.callbacks().isDirect()) {
-                loopOnIoThread();
+                loopOnIoThread(context.scheduler().nanoTime());
             } else {
                 context.callbacks().run(loop, this::onRejected);
             }
         }
     }
 
-    private void loopOnIoThread() {
-        long before = context.scheduler().nanoTime();
-        enteredAt = before;
-        loop();
+    private void loopOnIoThread(long now) {
+        enteredAt = now;
+        boolean wantsData = loop();
         enteredAt = NEVER;
-        context.slowCallbacks().note(callbackName, context.scheduler().nanoTime() - before);
+        long after = context.scheduler().nanoTime();
+        context.slowCallbacks().note(callbackName, after - now);
+        if (wantsData) {
+            askForData(after);
+        }
     }
 
-    private void loop() {
+    private void runLoop() {
+        if (loop()) {
+            askForData(context.scheduler().nanoTime());
+        }
+    }
+
+    private void askForData(long now) {
+        CallAttempts current = attempts;
+        if (current != null) {
+            watch.onWaiting(now);
+            current.request(1);
+        }
+    }
+
+    /** Runs until all signals are dealt with; true if the transport is to be asked for data after that. */
+    private boolean loop() {
         boolean wantsData = false;
         int missed = 1;
         while (missed != 0) {
@@ -321,11 +340,7 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
             }
             missed = signals.addAndGet(-missed);
         }
-        CallAttempts current = attempts;
-        if (wantsData && current != null) {
-            watch.onWaiting();
-            current.request(1);
-        }
+        return wantsData;
     }
 
     private void deliver() {
@@ -414,7 +429,9 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     private void emit(CompletionChunk chunk, Flow.Subscriber<? super CompletionChunk> current) {
         lookahead = null;
         consumerWaits = true;
-        demand.accumulateAndGet(1, (before, one) -> before == Long.MAX_VALUE ? before : before - one);
+        if (demand.get() != Long.MAX_VALUE) {
+            demand.decrementAndGet();
+        }
         try {
             current.onNext(chunk);
         } catch (Throwable e) {

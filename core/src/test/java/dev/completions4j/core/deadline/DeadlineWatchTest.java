@@ -45,8 +45,8 @@ class DeadlineWatchTest {
 
     private static void token(DeadlineWatch watch) {
         watch.onDemand();
-        watch.onWaiting();
-        watch.onBytes();
+        watch.onWaiting(0);
+        watch.onBytes(0);
         watch.onToken();
         watch.onNoDemand();
     }

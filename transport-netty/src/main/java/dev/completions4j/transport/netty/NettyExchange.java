@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -25,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NettyExchange implements Exchange, ResponseSink {
 
-    private final TransportRequest request;
+    /** Null once the response has begun, since it is sent no more. */
+    private @Nullable TransportRequest request;
+
     private final Route route;
     private final Failures failures;
     private final SafeHandler handler;
@@ -128,7 +131,7 @@ final class NettyExchange implements Exchange, ResponseSink {
             return;
         }
         try {
-            connection.send(request, this);
+            connection.send(Objects.requireNonNull(request), this);
         } catch (RuntimeException e) {
             connection.giveBack();
             onFailure(failures.internal(e, progress));
@@ -144,6 +147,7 @@ final class NettyExchange implements Exchange, ResponseSink {
     @Override
     public void onHead(ResponseHead head) {
         progress = RequestProgress.HEAD_RECEIVED;
+        request = null;
         tell(each -> each.onHead(head));
     }
 
@@ -274,7 +278,8 @@ final class NettyExchange implements Exchange, ResponseSink {
     private void lend(ByteBuf content) {
         demand.consume();
         inCall = true;
-        boolean returned = handler.lend(content.nioBuffer());
+        // The content's own view of itself, which is used for nothing else while it is lent.
+        boolean returned = handler.lend(content.internalNioBuffer(content.readerIndex(), content.readableBytes()));
         afterCall(returned);
     }
 

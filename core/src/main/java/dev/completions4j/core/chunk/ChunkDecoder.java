@@ -3,6 +3,7 @@ package dev.completions4j.core.chunk;
 import dev.completions4j.ApiError;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.ResponseInfo;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +30,23 @@ public final class ChunkDecoder {
     }
 
     /**
-     * Reads one event's data.
+     * Takes the next event if it is a chunk that differs from an earlier one in its text only.
+     *
+     * @param input begins with an event
+     * @return null, and the input is left as it is, if the event must be parsed
+     */
+    public @Nullable CompletionChunk next(ByteBuffer input) {
+        return templates.read(input);
+    }
+
+    /**
+     * Parses one event's data.
      *
      * @param json holds it in its first {@code length} bytes
      * @return the error that it is in place of a chunk; null if it is a chunk
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
-        chunk = templates.chunk(json, length);
-        if (chunk != null) {
-            return null;
-        }
         ApiError error = parser.read(json, length);
         if (error == null) {
             CompletionChunk parsed = parser.chunk(response);
@@ -49,7 +56,7 @@ public final class ChunkDecoder {
         return error;
     }
 
-    /** What was read. */
+    /** What was parsed. */
     public CompletionChunk chunk() {
         return Objects.requireNonNull(chunk, "no chunk was read");
     }

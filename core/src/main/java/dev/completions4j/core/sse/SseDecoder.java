@@ -87,6 +87,11 @@ public final class SseDecoder {
         return false;
     }
 
+    /** True if the next byte begins an event, and not the first one of the stream. */
+    public boolean isBetweenEvents() {
+        return lineBytes == 0 && (dispatched || eventBytes == 0) && !afterCarriageReturn && !firstLine;
+    }
+
     /**
      * Says that the input is at its end, and shows the block that is pending there, which the standard discards.
      *

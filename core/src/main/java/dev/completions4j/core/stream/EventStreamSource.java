@@ -64,6 +64,10 @@ final class EventStreamSource implements ChunkSource {
     @Override
     public @Nullable CompletionChunk next(ByteBuffer input) {
         try {
+            CompletionChunk predicted = predicted(input);
+            if (predicted != null) {
+                return predicted;
+            }
             while (!done && events.next(input)) {
                 CompletionChunk chunk = chunk();
                 if (chunk != null) {
@@ -78,6 +82,18 @@ final class EventStreamSource implements ChunkSource {
                     response,
                     completion());
         }
+    }
+
+    /** The next chunk without decoding its event; null if that is to be decoded. */
+    private @Nullable CompletionChunk predicted(ByteBuffer input) {
+        if (done || !events.isBetweenEvents() || input.remaining() > Limits.EVENT) {
+            return null;
+        }
+        CompletionChunk chunk = decoder.next(input);
+        if (chunk != null) {
+            accumulator.add(chunk);
+        }
+        return chunk;
     }
 
     /** The standard drops an event that no blank line ends; servers that close without one still mean what they sent. */

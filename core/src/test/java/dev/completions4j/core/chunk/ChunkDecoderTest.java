@@ -8,9 +8,11 @@ import dev.completions4j.ApiError;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.ResponseInfo;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -95,9 +97,29 @@ class ChunkDecoderTest {
     }
 
     private CompletionChunk read(String json) {
-        byte[] bytes = json.getBytes(UTF_8);
-        assertThat(decoder.read(bytes, bytes.length)).isNull();
-        return decoder.chunk();
+        return Objects.requireNonNull(decode(decoder, json.getBytes(UTF_8)).chunk());
+    }
+
+    @Test
+    void leavesTheBytesBehindAnEventAndThoseOfOthersWhereTheyAre() {
+        read(SHAPES.get(0).formatted("a"));
+        ByteBuffer input = ByteBuffer.wrap(("data:" + SHAPES.get(0).formatted("b") + "\n\ndata: "
+                        + SHAPES.get(0).formatted("c") + "\n")
+                .getBytes(UTF_8));
+
+        assertThat(Objects.requireNonNull(decoder.next(input)).text()).isEqualTo("b");
+        int rest = input.remaining();
+        assertThat(decoder.next(input)).isNull();
+        assertThat(input.remaining()).isEqualTo(rest);
+    }
+
+    @Test
+    void parsesWhatIsNotOnOneLine() {
+        String onTwoLines = SHAPES.get(0).formatted("a").replace(",\"model\"", "\n,\"model\"");
+        read(onTwoLines);
+
+        assertThat(decoder.next(ByteBuffer.wrap(("data: " + onTwoLines + "\n\n").getBytes(UTF_8))))
+                .isNull();
     }
 
     static List<String> texts() {
@@ -161,9 +183,21 @@ class ChunkDecoderTest {
         byte[] buffer = Arrays.copyOf(json, json.length + 7);
         CompletionDecoder parser = new CompletionDecoder(REQUEST);
         Outcome expected = outcome(() -> parser.read(buffer, json.length), () -> parser.chunk(ResponseInfo.unknown()));
-        Outcome actual = outcome(() -> predicting.read(buffer, json.length), predicting::chunk);
+        Outcome actual = decode(predicting, json);
 
         assertThat(actual).as(() -> new String(json, UTF_8)).isEqualTo(expected);
+    }
+
+    /** As the event of a stream: predicted, or else parsed. */
+    private static Outcome decode(ChunkDecoder predicting, byte[] json) {
+        byte[] event = ("data: " + new String(json, ISO_8859_1) + "\n\n").getBytes(ISO_8859_1);
+        CompletionChunk fromHeap = predicting.next(ByteBuffer.wrap(event));
+        CompletionChunk predicted = predicting.next(
+                ByteBuffer.allocateDirect(event.length).put(event).flip());
+        assertThat(predicted).isEqualTo(fromHeap);
+        return predicted == null
+                ? outcome(() -> predicting.read(json, json.length), predicting::chunk)
+                : new Outcome(predicted, null, null);
     }
 
     private record Outcome(

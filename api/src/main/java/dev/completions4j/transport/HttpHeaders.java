@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,7 +137,7 @@ public final class HttpHeaders {
         }
 
         private static void checkName(String name) {
-            if (name.isEmpty() || !name.chars().allMatch(Builder::isTokenChar)) {
+            if (name.isEmpty() || !all(name, Builder::isTokenChar)) {
                 throw new IllegalArgumentException(
                         "A header name is empty or has a character that HTTP forbids in names; use letters, digits and -");
             }
@@ -149,8 +150,22 @@ public final class HttpHeaders {
                     || TOKEN_SYMBOLS.indexOf(c) >= 0;
         }
 
+        private static boolean isValueChar(int c) {
+            return (c >= ' ' && c != 0x7f) || c == '\t';
+        }
+
+        /** Without a stream, since each header of each response comes here. */
+        private static boolean all(String text, IntPredicate allowed) {
+            for (int i = 0; i < text.length(); i++) {
+                if (!allowed.test(text.charAt(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         private static void checkValue(String name, String value) {
-            if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
+            if (!all(value, Builder::isValueChar)) {
                 throw new IllegalArgumentException("The value of the header " + name
                         + " has a control character, such as a line break; remove it (a key read from a file often ends"
                         + " with one)");

@@ -36,7 +36,7 @@ final class NettyExchange implements Exchange, ResponseSink {
     private final Consumer<NettyExchange> whenDone;
 
     private final Demand demand = new Demand();
-    private final Queue<ByteBuf> held = new ArrayDeque<>();
+    private final Queue<ByteBuf> held = new ArrayDeque<>(0);
     private RequestProgress progress = RequestProgress.NOT_SENT;
     private @Nullable Future<Connection> waiting;
 

@@ -1,0 +1,131 @@
+package dev.completions4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.CallListener;
+import dev.completions4j.CallOptions;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.CompletionsInterceptor;
+import dev.completions4j.CompletionsListener;
+import dev.completions4j.CompletionsPlugin;
+import dev.completions4j.testkit.FakeTransport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the class path adds to clients. */
+class PluginTest {
+
+    /** What the plugin is in this test; null in others, for whose clients it does nothing. */
+    private static volatile @Nullable CompletionsPlugin plugin;
+
+    private final FakeTransport transport = new FakeTransport();
+    private final List<String> events = new ArrayList<>();
+
+    @AfterEach
+    void switchOff() {
+        plugin = null;
+    }
+
+    /** The one that is found. */
+    public static final class Switched implements CompletionsPlugin {
+
+        @Override
+        public @Nullable CompletionsInterceptor interceptor() {
+            CompletionsPlugin current = plugin;
+            return current == null ? null : current.interceptor();
+        }
+
+        @Override
+        public @Nullable CompletionsListener listener() {
+            CompletionsPlugin current = plugin;
+            return current == null ? null : current.listener();
+        }
+    }
+
+    private CompletionsInterceptor intercepting(String name) {
+        return new CompletionsInterceptor() {
+            @Override
+            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Next next) {
+                events.add(name + " intercepts");
+                return next.complete(request, options);
+            }
+        };
+    }
+
+    private CompletionsListener listening(String name) {
+        return call -> {
+            events.add(name + " hears");
+            return new CallListener() {};
+        };
+    }
+
+    private void call(UnaryOperator<CompletionsClient.Builder> settings) {
+        CompletionsClient.Builder builder = CompletionsClient.builder()
+                .baseUrl("http://localhost:8000")
+                .transport(transport)
+                .interceptor(intercepting("application"))
+                .listener(listening("application"));
+        try (CompletionsClient client = settings.apply(builder).build()) {
+            CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
+            Answers.ok(transport.next());
+            assertThat(completion).isCompleted();
+        }
+    }
+
+    @Test
+    void standBeforeWhatTheApplicationAdds() {
+        plugin = new CompletionsPlugin() {
+            @Override
+            public CompletionsInterceptor interceptor() {
+                return intercepting("plugin");
+            }
+
+            @Override
+            public CompletionsListener listener() {
+                return listening("plugin");
+            }
+        };
+        call(builder -> builder);
+
+        assertThat(events)
+                .containsExactly("plugin intercepts", "application intercepts", "plugin hears", "application hears");
+    }
+
+    @Test
+    void areLeftOutOnDemand() {
+        plugin = new CompletionsPlugin() {
+            @Override
+            public CompletionsListener listener() {
+                return listening("plugin");
+            }
+        };
+        call(CompletionsClient.Builder::withoutPlugins);
+
+        assertThat(events).containsExactly("application intercepts", "application hears");
+    }
+
+    @Test
+    void areLeftOutIfTheyThrow() {
+        plugin = new CompletionsPlugin() {
+            @Override
+            public CompletionsInterceptor interceptor() {
+                return intercepting("plugin");
+            }
+
+            @Override
+            public CompletionsListener listener() {
+                throw new IllegalStateException("no listener today");
+            }
+        };
+        call(builder -> builder);
+
+        assertThat(events).containsExactly("application intercepts", "application hears");
+    }
+}

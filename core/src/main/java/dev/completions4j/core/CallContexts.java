@@ -3,7 +3,6 @@ package dev.completions4j.core;
 import dev.completions4j.CallOptions;
 import dev.completions4j.core.attempt.Dispatcher;
 import dev.completions4j.core.attempt.Failures;
-import dev.completions4j.core.attempt.OpenCalls;
 import dev.completions4j.core.call.CallContext;
 import dev.completions4j.core.callback.SlowCallbacks;
 import dev.completions4j.core.deadline.DeadlineLimits;
@@ -14,9 +13,8 @@ final class CallContexts {
     private final CallContext ofWholeAnswers;
     private final CallContext ofStreams;
 
-    CallContexts(OpenCalls openCalls, Dispatcher dispatcher, Failures failures, CallOptions ofAllCalls) {
+    CallContexts(Dispatcher dispatcher, Failures failures, CallOptions ofAllCalls) {
         ofWholeAnswers = new CallContext(
-                openCalls,
                 dispatcher,
                 new SlowCallbacks(),
                 DeadlineLimits.ofWholeAnswers().with(ofAllCalls.deadlines()),

@@ -307,6 +307,7 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
         OpenCalls openCalls = new OpenCalls();
         Secrets secrets = new Secrets();
         Dispatcher dispatcher = new Dispatcher(
+                openCalls,
                 transport,
                 new Permits(maxInFlight, maxQueued),
                 servers(itsProfile, ofAllCalls, scheduler, callbacks),
@@ -319,7 +320,7 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
         Calls calls = new Calls(
                 new CompletionsEndpoint(itsProfile, ofAllCalls),
                 itsProfile.name(),
-                new CallContexts(openCalls, dispatcher, new Failures(secrets), ofAllCalls),
+                new CallContexts(dispatcher, new Failures(secrets), ofAllCalls),
                 listeners(plugins, scheduler));
         return new DefaultCompletionsClient(
                 Interception.of(plugins.interceptorsBefore(interceptors), calls),

@@ -67,6 +67,16 @@ class LimitTest {
     }
 
     @Test
+    void sendsNoneOfThoseThatWaitWhenItIsClosed() {
+        CompletionsClient client = client(builder -> builder.maxInFlight(1).maxQueued(50));
+        List<CompletableFuture<Completion>> calls = call(client, 51);
+        client.close();
+
+        assertThat(calls).allMatch(CompletableFuture::isCompletedExceptionally);
+        assertThat(transport.exchanges()).isEqualTo(1);
+    }
+
+    @Test
     void givesThePlaceOfACancelledCallToTheNext() {
         CompletionsClient client = client(builder -> builder.maxInFlight(1).maxQueued(1));
         List<CompletableFuture<Completion>> calls = call(client, 2);

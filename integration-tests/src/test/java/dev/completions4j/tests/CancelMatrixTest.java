@@ -29,6 +29,8 @@ class CancelMatrixTest {
     /** More than the buffers of both sockets take while the server reads nothing. */
     private static final CompletionRequest LARGE = request("p".repeat(8 * 1024 * 1024));
 
+    private static final CompletionRequest BEFORE = request(PhaseScript.BEFORE);
+
     private static final CompletionRequest OTHER = request(PhaseScript.OTHER);
 
     /** What differs over TLS is how a connection is closed, not how that comes about. */
@@ -72,7 +74,15 @@ class CancelMatrixTest {
         PhaseScript script = new PhaseScript(phase);
         LoopbackServer server = wire.serve(script);
         try (Gate gate = phase.gateOf(server);
-                Session session = Session.of(wire, server, gate == null ? server.baseUrl() : gate.baseUrl())) {
+                Session session = Session.of(
+                        wire,
+                        server,
+                        gate == null ? server.baseUrl() : gate.baseUrl(),
+                        client -> phase.prepare(client, script))) {
+            if (phase == Phase.QUEUED) {
+                var unused = session.client().complete(BEFORE);
+                script.awaitBefore();
+            }
             CallInFlight call = new CallInFlight(session.client(), phase, means);
             form.start(phase == Phase.HALF_WRITTEN ? LARGE : SMALL, call);
             awaitPhase(call, form, script, gate);
@@ -96,7 +106,7 @@ class CancelMatrixTest {
         switch (call.phase()) {
             case CONNECTING -> Objects.requireNonNull(gate).awaitConnecting(1);
             case IN_TLS -> Objects.requireNonNull(gate).awaitArrival();
-            case HALF_WRITTEN, BEFORE_HEAD -> script.awaitReached();
+            case QUEUED, HALF_WRITTEN, BEFORE_HEAD, IN_BACK_OFF -> script.awaitReached();
             case BEFORE_DEMAND -> {
                 script.awaitReached();
                 // The head comes in while another call goes to and fro.

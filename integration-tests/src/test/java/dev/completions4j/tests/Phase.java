@@ -1,5 +1,9 @@
 package dev.completions4j.tests;
 
+import dev.completions4j.CallListener;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.FailedAttempt;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.testkit.LoopbackServer;
 import java.io.IOException;
 import java.util.List;
@@ -9,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 enum Phase {
     /** Inside {@code onSubscribe}, before anything is sent. */
     IN_ON_SUBSCRIBE(0),
+    /** While another call is in flight, and no more may be. */
+    QUEUED(1),
     /** As soon as the caller can, whatever has happened by then: a connection was made, or none. */
     AT_ONCE(0),
     /** Before the server has accepted the connection. */
@@ -17,6 +23,8 @@ enum Phase {
     IN_TLS(0),
     HALF_WRITTEN(1),
     BEFORE_HEAD(1),
+    /** After an error that will pass, before the request is sent again. */
+    IN_BACK_OFF(1),
     /** After the head, before the subscriber asks for anything. */
     BEFORE_DEMAND(2),
     /** In the midst of the body. */
@@ -58,6 +66,27 @@ enum Phase {
     /** Whether the caller has had its last signal. */
     boolean isAfterTheEnd() {
         return this == DRAINING || this == ENDED;
+    }
+
+    /** What a client needs so that its calls have such a phase; the script is told once they have reached it. */
+    CompletionsClient.Builder prepare(CompletionsClient.Builder client, PhaseScript script) {
+        return switch (this) {
+            case QUEUED ->
+                client.maxInFlight(1).listener(call -> new CallListener() {
+                    @Override
+                    public void onQueued() {
+                        script.reach();
+                    }
+                });
+            case IN_BACK_OFF ->
+                client.retries(RetrySettings.defaults()).listener(call -> new CallListener() {
+                    @Override
+                    public void onRetry(FailedAttempt failed) {
+                        script.reach();
+                    }
+                });
+            default -> client;
+        };
     }
 
     /** What the caller was told until then. */

@@ -19,6 +19,12 @@ final class PhaseScript implements ConnectionScript {
     /** The prompt of requests that are answered at once; the connection is closed thereafter. */
     static final String OTHER = "other";
 
+    /** The prompt of requests that are answered once the server goes on; the connection is closed thereafter. */
+    static final String BEFORE = "before";
+
+    private static final String UNAVAILABLE =
+            "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 60\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
+
     private static final String SECOND = "two";
     private static final String WHOLE = Answers.json(Answers.completion(FIRST));
     private static final int HALF = WHOLE.length() - 5;
@@ -26,6 +32,7 @@ final class PhaseScript implements ConnectionScript {
 
     private final Phase phase;
     private final AtomicBoolean halfRead = new AtomicBoolean();
+    private final CountDownLatch beforeArrived = new CountDownLatch(1);
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
@@ -36,6 +43,11 @@ final class PhaseScript implements ConnectionScript {
     /** Waits until the server has done its part. */
     void awaitReached() throws InterruptedException {
         assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Waits until a request with the prompt {@link #BEFORE} has come. */
+    void awaitBefore() throws InterruptedException {
+        assertThat(beforeArrived.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Lets the server go on. */
@@ -54,6 +66,16 @@ final class PhaseScript implements ConnectionScript {
         for (ReceivedRequest request = connection.readRequest(); request != null; request = connection.readRequest()) {
             if (request.bodyText().contains(OTHER)) {
                 connection.write(Answers.lastJson(Answers.completion(OTHER)));
+                return;
+            }
+            if (request.bodyText().contains(BEFORE)) {
+                beforeArrived.countDown();
+                released.await();
+                connection.write(Answers.lastJson(Answers.completion(BEFORE)));
+                return;
+            }
+            if (phase == Phase.IN_BACK_OFF) {
+                connection.write(UNAVAILABLE);
                 return;
             }
             boolean streamed = Answers.isStreamed(request);
@@ -94,8 +116,13 @@ final class PhaseScript implements ConnectionScript {
         return Answers.chunk(Answers.lastToken(SECOND)) + Answers.chunk(Answers.DONE);
     }
 
-    private void pause() throws InterruptedException {
+    /** Says that the phase is reached, where the server can't know. */
+    void reach() {
         reached.countDown();
+    }
+
+    private void pause() throws InterruptedException {
+        reach();
         released.await();
     }
 }

@@ -5,6 +5,7 @@ import dev.completions4j.RetrySettings;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.transport.Transport;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A client and its server; closing it closes both, and checks that the client leaves nothing behind. */
@@ -25,15 +26,19 @@ final class Session implements AutoCloseable {
 
     /** A client that makes its transport itself, but over TLS, for which it would not trust the server. */
     static Session of(Wire wire, LoopbackServer server, String baseUrl) {
-        if (wire.isTls()) {
-            return of(wire.transport(), server, baseUrl);
-        }
-        CompletionsClient client = CompletionsClient.builder()
-                .retries(RetrySettings.off())
-                .baseUrl(baseUrl)
-                .transport(wire.transportName())
-                .build();
-        return new Session(server, client, null);
+        return of(wire, server, baseUrl, UnaryOperator.identity());
+    }
+
+    /** A client with further settings, which makes its transport itself, but over TLS. */
+    static Session of(
+            Wire wire, LoopbackServer server, String baseUrl, UnaryOperator<CompletionsClient.Builder> settings) {
+        Transport transport = wire.isTls() ? wire.transport() : null;
+        CompletionsClient.Builder client = settings.apply(
+                CompletionsClient.builder().retries(RetrySettings.off()).baseUrl(baseUrl));
+        return new Session(
+                server,
+                (transport == null ? client.transport(wire.transportName()) : client.transport(transport)).build(),
+                transport);
     }
 
     /** A client over a transport that is closed after it. */

@@ -175,6 +175,9 @@ final class Attempt implements Passage, ResponseHandler {
     }
 
     private void send() {
+        if (dispatcher.openCalls().areAborted()) {
+            return;
+        }
         owner.onSending(this);
         TransportRequest sent = Objects.requireNonNull(request).to(server.addresses(), key);
         dispatcher.bodies().onRequest(sent);

@@ -10,6 +10,7 @@ import dev.completions4j.transport.Transport;
 /**
  * What the attempts of all calls of a client share.
  *
+ * @param openCalls where calls are known while they are open
  * @param transport sends them
  * @param permits how many may be in flight
  * @param servers where they go
@@ -21,6 +22,7 @@ import dev.completions4j.transport.Transport;
  * @param bodies what is kept of their bodies
  */
 public record Dispatcher(
+        OpenCalls openCalls,
         Transport transport,
         Permits permits,
         Servers servers,

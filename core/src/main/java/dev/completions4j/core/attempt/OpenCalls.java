@@ -11,6 +11,7 @@ public final class OpenCalls {
     private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
     private volatile boolean closed;
+    private volatile boolean aborted;
 
     /**
      * Takes a call in, unless the client is closed, which the call is then told.
@@ -47,8 +48,14 @@ public final class OpenCalls {
     /** Refuses new calls, and ends those that are open. */
     public void abort() {
         closed = true;
+        aborted = true;
         open.forEach(OpenCall::onClientClosed);
         completeIfDrained();
+    }
+
+    /** True if those that are open have ended, or are about to: what one of them leaves free is not for another one. */
+    boolean areAborted() {
+        return aborted;
     }
 
     private void completeIfDrained() {

@@ -17,7 +17,6 @@ import dev.completions4j.core.request.PreparedRequest;
 /**
  * What one call needs of its client.
  *
- * @param openCalls where it is known while it is open
  * @param dispatcher the way to the server
  * @param slowCallbacks told how long the caller's code took on an I/O thread
  * @param limits the call's own
@@ -25,7 +24,6 @@ import dev.completions4j.core.request.PreparedRequest;
  * @param options the call's own
  */
 public record CallContext(
-        OpenCalls openCalls,
         Dispatcher dispatcher,
         SlowCallbacks slowCallbacks,
         DeadlineLimits limits,
@@ -35,25 +33,25 @@ public record CallContext(
     /** This context, with what a call's options change. */
     public CallContext with(CallOptions options) {
         return new CallContext(
-                openCalls,
-                dispatcher,
-                slowCallbacks,
-                limits.with(options.deadlines()),
-                failures.hiding(options),
-                options);
+                dispatcher, slowCallbacks, limits.with(options.deadlines()), failures.hiding(options), options);
     }
 
     /** This context with other limits. */
     public CallContext with(DeadlineLimits others) {
-        return new CallContext(openCalls, dispatcher, slowCallbacks, others, failures, options);
+        return new CallContext(dispatcher, slowCallbacks, others, failures, options);
     }
 
     /** Begins to send the call's request, unless the client is closed. */
     public void send(PreparedRequest request, CallEvents events, OpenCall call) {
-        if (openCalls.begin(call)) {
+        if (openCalls().begin(call)) {
             CallTerms terms = new CallTerms(options.maxAttempts(), options.affinity(), failures, events);
             new CallAttempts(dispatcher, request, terms, call).start();
         }
+    }
+
+    /** Where it is known while it is open. */
+    public OpenCalls openCalls() {
+        return dispatcher.openCalls();
     }
 
     /** Where the caller's code runs. */

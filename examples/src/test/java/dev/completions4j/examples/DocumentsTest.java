@@ -32,6 +32,8 @@ class DocumentsTest {
                         "views",
                         "deadlines",
                         "shutdown",
+                        "resilience",
+                        "interceptor",
                         "kotlin",
                         "server",
                         "models",

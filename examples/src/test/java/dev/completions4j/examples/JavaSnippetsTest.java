@@ -2,15 +2,22 @@ package dev.completions4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.CallListener;
 import dev.completions4j.CallOptions;
+import dev.completions4j.CallResult;
 import dev.completions4j.ChunkIterator;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.CompletionsInterceptor;
+import dev.completions4j.Credential;
+import dev.completions4j.CredentialProvider;
 import dev.completions4j.Deadline;
+import dev.completions4j.FailedAttempt;
 import dev.completions4j.JsonValue;
 import dev.completions4j.ModelList;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.TokenIds;
 import dev.completions4j.extensions.StructuredOutput;
@@ -33,7 +40,9 @@ import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +116,69 @@ class JavaSnippetsTest {
                 .succeedsWithin(Duration.ofSeconds(10));
         assertThat(meterRegistry.get("gen_ai.client.operation.duration").timer().count())
                 .isEqualTo(1);
+        client.close();
+    }
+
+    @Test
+    void keepsGoingOnABadDay() {
+        String oneServer = server.baseUrl();
+        String another = server.baseUrl();
+        CredentialProvider tokens = () -> CompletableFuture.completedFuture(new Credential("key", Duration.ofHours(1)));
+        CompletionRequest request =
+                CompletionRequest.builder().model("any").prompt("Hello").build();
+        // snippet: resilience
+        CompletionsClient client = CompletionsClient.builder()
+                .baseUrls(List.of(oneServer, another)) // one that fails is left out for a while
+                .credentials(tokens) // asked ahead of a key's end, and after a 401
+                .retries(RetrySettings.defaults().withMaxAttempts(4))
+                .maxInFlight(200) // and 1,000 more wait; further ones fail at once
+                .paceByRateLimits()
+                .build();
+
+        CompletableFuture<Completion> completion = client.complete(
+                request,
+                CallOptions.builder()
+                        .maxAttempts(2)
+                        .affinity("tenant-7") // to the same server, for its prefix cache
+                        .build());
+        // end
+        assertThat(completion).succeedsWithin(Duration.ofSeconds(10));
+        client.close();
+    }
+
+    @Test
+    void standsAroundCalls() {
+        String baseUrl = server.baseUrl();
+        List<String> seen = new CopyOnWriteArrayList<>();
+        // snippet: interceptor
+        CompletionsClient client = CompletionsClient.builder()
+                .baseUrl(baseUrl)
+                .interceptor(new CompletionsInterceptor() {
+                    @Override
+                    public CompletableFuture<Completion> complete(
+                            CompletionRequest request, CallOptions options, Next next) {
+                        return next.complete(
+                                request.toBuilder().user("tenant-7").build(), options);
+                    }
+                })
+                .listener(call -> new CallListener() {
+                    @Override
+                    public void onRetry(FailedAttempt failed) {
+                        seen.add(call.operation() + " again after " + failed.status());
+                    }
+
+                    @Override
+                    public void onEnd(CallResult result) {
+                        seen.add(call.operation() + " " + result.outcome());
+                    }
+                })
+                .build();
+        // end
+        assertThat(client.complete(
+                        CompletionRequest.builder().model("any").prompt("Hello").build()))
+                .succeedsWithin(Duration.ofSeconds(10));
+        assertThat(seen).containsExactly("COMPLETE COMPLETED");
+        assertThat(server.requests().get(0).bodyText()).contains("\"user\":\"tenant-7\"");
         client.close();
     }
 

@@ -1,11 +1,15 @@
 package dev.completions4j.benchmarks;
 
+import dev.completions4j.CallListener;
+import dev.completions4j.CompletionsClient;
+
 /** The clients that are compared. */
 enum Client {
     FLOOR("Netty + HTTP codec, bytes counted"),
     NETTY_JACKSON("Netty + lines + Jackson streaming"),
     BY_HAND("java.net.http + Jackson databind"),
     OURS_NETTY("completions4j, Netty"),
+    OURS_NETTY_LISTENED("completions4j, Netty, with a listener"),
     OURS_JDK("completions4j, java.net.http");
 
     private final String label;
@@ -25,8 +29,25 @@ enum Client {
             case FLOOR -> new NettyDriver(port, CountingBody::new);
             case NETTY_JACKSON -> new NettyDriver(port, JacksonBody::new);
             case BY_HAND -> new HttpClientDriver(port, workload);
-            case OURS_NETTY -> new CompletionsDriver("netty", port, workload);
-            case OURS_JDK -> new CompletionsDriver("jdk", port, workload);
+            case OURS_NETTY -> new CompletionsDriver(client("netty"), port, workload);
+            case OURS_NETTY_LISTENED ->
+                new CompletionsDriver(client("netty").listener(call -> new GapListener()), port, workload);
+            case OURS_JDK -> new CompletionsDriver(client("jdk"), port, workload);
         };
+    }
+
+    private static CompletionsClient.Builder client(String transport) {
+        return CompletionsClient.builder().transport(transport);
+    }
+
+    /** Finds the longest time between two tokens, as one that watches a server would. */
+    private static final class GapListener implements CallListener {
+
+        private long longest;
+
+        @Override
+        public void onToken(long gapNanos) {
+            longest = Math.max(longest, gapNanos);
+        }
     }
 }

@@ -9,18 +9,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** This library, with its default settings. */
+/** This library. */
 final class CompletionsDriver implements Driver {
 
     private final CompletionsClient client;
     private final CompletionRequest request;
     private final boolean streams;
 
-    CompletionsDriver(String transport, int port, Workload workload) {
-        client = CompletionsClient.builder()
-                .baseUrl("http://127.0.0.1:" + port + "/v1")
-                .transport(transport)
-                .build();
+    CompletionsDriver(CompletionsClient.Builder client, int port, Workload workload) {
+        this.client = client.baseUrl("http://127.0.0.1:" + port + "/v1").build();
         request = CompletionRequest.builder()
                 .model(RequestBody.MODEL)
                 .prompt(RequestBody.PROMPT)

@@ -129,8 +129,7 @@ class TransportSelectionTest {
                 joined(own));
     }
 
-    /** What an application needs besides itself, with that transport alone. */
-    /** The paths of all that a program needs, with one transport; the list is the caller's. */
+    /** The paths of all that a program needs besides itself, with one transport; the list is the caller's. */
     static List<String> libraries(String transport) {
         return ChildJvm.classPath(
                 entry -> isNeeded(entry) && (!isTransport(entry) || isModule("transport-" + transport, entry)));

@@ -177,7 +177,9 @@ public final class FakeTransport implements Transport {
             return;
         }
         if (reply != null) {
-            new ReplyPlayer(reply.apply(received), exchange, time).start();
+            if (!answer(exchange, received, reply)) {
+                return;
+            }
         } else if (scripted) {
             exchange.fail(new TransportException(
                     TransportException.Kind.INTERNAL,
@@ -188,6 +190,25 @@ public final class FakeTransport implements Transport {
         }
         // Not before: whoever takes the exchange must find the demand that the handler makes when it starts.
         server.accept(exchange);
+    }
+
+    /** False if the reply could not be made, which the client and the test are told. */
+    private boolean answer(FakeExchange exchange, ReceivedRequest request, Function<ReceivedRequest, FakeReply> reply) {
+        FakeReply made;
+        try {
+            made = reply.apply(request);
+        } catch (RuntimeException e) {
+            script.onBrokenReply(request, e);
+            exchange.fail(new TransportException(
+                    TransportException.Kind.INTERNAL,
+                    RequestProgress.MAYBE_SENT,
+                    "The fake endpoint threw " + e.getClass().getName()
+                            + "; verify() of the FakeTransport tells at what",
+                    e));
+            return false;
+        }
+        new ReplyPlayer(made, exchange, time).start();
+        return true;
     }
 
     /**

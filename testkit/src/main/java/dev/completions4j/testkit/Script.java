@@ -10,7 +10,7 @@ final class Script {
 
     private final List<Expectation> expectations = new ArrayList<>();
     private final List<ReceivedRequest> requests = new ArrayList<>();
-    private final List<String> unexpected = new ArrayList<>();
+    private final List<String> failed = new ArrayList<>();
 
     synchronized void add(Expectation expectation) {
         expectations.add(expectation);
@@ -37,14 +37,19 @@ final class Script {
             }
         }
         if (!expectations.isEmpty()) {
-            unexpected.add(complaint(request));
+            failed.add(complaint(request));
         }
         return null;
     }
 
+    /** Notes a request whose reply could not be made. */
+    synchronized void onBrokenReply(ReceivedRequest request, RuntimeException thrown) {
+        failed.add("came, but what was to answer it threw " + thrown + ": " + described(request));
+    }
+
     /** What came against expectation, and what did not come, line by line; empty if all is well. */
     synchronized List<String> complaints() {
-        List<String> complaints = new ArrayList<>(unexpected);
+        List<String> complaints = new ArrayList<>(failed);
         for (Expectation each : expectations) {
             if (!each.isFulfilled()) {
                 complaints.add("expected, but did not come: " + each);

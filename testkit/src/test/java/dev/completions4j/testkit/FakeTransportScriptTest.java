@@ -90,6 +90,24 @@ class FakeTransportScriptTest {
     }
 
     @Test
+    void aTextSourceThatThrowsFailsTheExchangeAndTheTest() {
+        FakeModel model = FakeModel.builder()
+                .source((prompt, seed, choice) -> {
+                    throw new IllegalStateException("no text for " + prompt);
+                })
+                .build();
+        transport.always(RequestPattern.any(), FakeEndpoint.of(model));
+
+        assertThat(send("{\"model\": \"m\", \"prompt\": \"one\"}").calls)
+                .containsExactly("start", "failure INTERNAL MAYBE_SENT");
+        assertThat(transport.openExchanges()).isEmpty();
+        assertThatThrownBy(transport::verify)
+                .hasMessageContaining(
+                        "came, but what was to answer it threw java.lang.IllegalStateException: no text for"
+                                + " one: POST " + PATH + " {\"model\": \"m\", \"prompt\": \"one\"}");
+    }
+
+    @Test
     void anEndpointThatIsNeverAskedFailsTheTest() {
         transport.always(
                 RequestPattern.post(PATH), FakeEndpoint.of(FakeModel.builder().build()));

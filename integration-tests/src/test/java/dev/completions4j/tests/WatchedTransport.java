@@ -1,14 +1,11 @@
 package dev.completions4j.tests;
 
-import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.ResponseHandler;
-import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -63,13 +60,12 @@ final class WatchedTransport implements Transport {
         return transport.shutdown(grace);
     }
 
-    private final class Watched implements ResponseHandler {
+    private final class Watched extends ForwardingHandler {
 
-        private final ResponseHandler handler;
         private final AtomicBoolean ended = new AtomicBoolean();
 
         Watched(ResponseHandler handler) {
-            this.handler = handler;
+            super(handler);
         }
 
         private void end() {
@@ -80,7 +76,7 @@ final class WatchedTransport implements Transport {
 
         @Override
         public void onStart(Exchange exchange) {
-            handler.onStart(new Exchange() {
+            super.onStart(new Exchange() {
                 @Override
                 public void request(long chunks) {
                     exchange.request(chunks);
@@ -95,29 +91,14 @@ final class WatchedTransport implements Transport {
         }
 
         @Override
-        public void onConnected(ConnectionInfo connection) {
-            handler.onConnected(connection);
-        }
-
-        @Override
-        public void onHead(ResponseHead head) {
-            handler.onHead(head);
-        }
-
-        @Override
-        public void onData(ByteBuffer chunk) {
-            handler.onData(chunk);
-        }
-
-        @Override
         public void onComplete() {
-            handler.onComplete();
+            super.onComplete();
             end();
         }
 
         @Override
         public void onFailure(TransportException failure) {
-            handler.onFailure(failure);
+            super.onFailure(failure);
             end();
         }
     }

@@ -1,0 +1,220 @@
+package dev.completions4j.tests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.ResponseHandler;
+import dev.completions4j.transport.ResponseHead;
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportException;
+import dev.completions4j.transport.TransportException.Kind;
+import dev.completions4j.transport.TransportInfo;
+import dev.completions4j.transport.TransportRequest;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A transport that works but for one thing. */
+class BrokenTransport implements Transport {
+
+    private final Transport transport;
+
+    private BrokenTransport(Transport transport) {
+        this.transport = transport;
+    }
+
+    /** Tells the handler other signals than there are. */
+    static Transport handling(Transport transport, UnaryOperator<ResponseHandler> breaking) {
+        return new BrokenTransport(transport) {
+            @Override
+            public void send(TransportRequest request, ResponseHandler handler) {
+                super.send(request, breaking.apply(handler));
+            }
+        };
+    }
+
+    /** Takes one sort of failure for another. */
+    static Transport mistaking(Transport transport, Kind kind, Kind forKind) {
+        return handling(transport, to -> new ForwardingHandler(to) {
+            @Override
+            public void onFailure(TransportException failure) {
+                super.onFailure(
+                        failure.kind() != kind
+                                ? failure
+                                : new TransportException(
+                                        forKind, failure.progress(), failure.getMessage(), failure.getCause()));
+            }
+        });
+    }
+
+    /** Takes whatever ends a body for its end. */
+    static Transport takingCutsForEnds(Transport transport) {
+        return handling(transport, to -> new ForwardingHandler(to) {
+            @Override
+            public void onFailure(TransportException failure) {
+                super.onComplete();
+            }
+        });
+    }
+
+    /** Takes the end of a connection for a cut, even where nothing else can end the body. */
+    static Transport takingEndsForCuts(Transport transport) {
+        return handling(transport, to -> new ForwardingHandler(to) {
+
+            private boolean framed;
+
+            @Override
+            public void onHead(ResponseHead head) {
+                framed = head.status() != 200
+                        || head.headers().first("Content-Length") != null
+                        || head.headers().first("Transfer-Encoding") != null;
+                super.onHead(head);
+            }
+
+            @Override
+            public void onComplete() {
+                if (framed) {
+                    super.onComplete();
+                } else {
+                    super.onFailure(new TransportException(
+                            Kind.TRUNCATED, RequestProgress.HEAD_RECEIVED, "The connection ended", null));
+                }
+            }
+        });
+    }
+
+    /** Delivers trailers with the body. */
+    static Transport deliveringTrailers(Transport transport) {
+        return handling(transport, to -> new ForwardingHandler(to) {
+            @Override
+            public void onComplete() {
+                super.onData(ByteBuffer.wrap(new byte[] {'X'}));
+                super.onComplete();
+            }
+        });
+    }
+
+    /** Reports errors of the server as failures of its own. */
+    static Transport failingForErrors(Transport transport) {
+        return handling(transport, to -> new ForwardingHandler(to) {
+            @Override
+            public void onHead(ResponseHead head) {
+                throw new IllegalStateException("status " + head.status());
+            }
+        });
+    }
+
+    /** Sends on the caller's thread, and stays there until there is an answer. */
+    static Transport blocking(Transport transport) {
+        return new BrokenTransport(transport) {
+            @Override
+            public void send(TransportRequest request, ResponseHandler handler) {
+                CountDownLatch answered = new CountDownLatch(1);
+                super.send(request, new ForwardingHandler(handler) {
+                    @Override
+                    public void onHead(ResponseHead head) {
+                        answered.countDown();
+                        super.onHead(head);
+                    }
+
+                    @Override
+                    public void onFailure(TransportException failure) {
+                        answered.countDown();
+                        super.onFailure(failure);
+                    }
+                });
+                try {
+                    answered.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+    }
+
+    /** Opens a connection for each exchange. */
+    static Transport withoutPool(Transport transport, Supplier<Transport> another) {
+        return new BrokenTransport(transport) {
+            @Override
+            public void send(TransportRequest request, ResponseHandler handler) {
+                Transport single = another.get();
+                single.send(request, new ForwardingHandler(handler) {
+                    @Override
+                    public void onComplete() {
+                        super.onComplete();
+                        var unused = single.shutdown(Duration.ofSeconds(1));
+                    }
+                });
+            }
+        };
+    }
+
+    /** Gives to the second request what was left of the first one's answer. */
+    static Transport answeringWithSurplus(Transport transport) {
+        AtomicInteger sent = new AtomicInteger();
+        return handling(
+                transport,
+                to -> sent.getAndIncrement() == 0
+                        ? to
+                        : new ForwardingHandler(to) {
+                            @Override
+                            public void onData(ByteBuffer chunk) {
+                                super.onData(ByteBuffer.wrap("evil".getBytes(UTF_8)));
+                            }
+                        });
+    }
+
+    /** Sends the second request by a connection that has been closed. */
+    static Transport usingClosedConnections(Transport transport) {
+        AtomicInteger sent = new AtomicInteger();
+        return handling(
+                transport,
+                to -> sent.getAndIncrement() == 0
+                        ? to
+                        : new ForwardingHandler(to) {
+                            @Override
+                            public void onHead(ResponseHead head) {
+                                super.onFailure(new TransportException(
+                                        Kind.RESET, RequestProgress.MAYBE_SENT, "Broken pipe", null));
+                            }
+
+                            @Override
+                            public void onData(ByteBuffer chunk) {}
+
+                            @Override
+                            public void onComplete() {}
+                        });
+    }
+
+    /** Closes what is not its own when it is shut down. */
+    static Transport closing(Transport transport, Runnable close) {
+        return new BrokenTransport(transport) {
+            @Override
+            public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
+                close.run();
+                return super.shutdown(grace);
+            }
+        };
+    }
+
+    @Override
+    public TransportInfo info() {
+        return transport.info();
+    }
+
+    @Override
+    public void send(TransportRequest request, ResponseHandler handler) {
+        transport.send(request, handler);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+    public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
+        return transport.shutdown(grace);
+    }
+}

@@ -1,0 +1,151 @@
+package dev.completions4j.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import dev.completions4j.testkit.contract.BorrowingTransport;
+import dev.completions4j.testkit.contract.TransportContract;
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportConfig;
+import dev.completions4j.transport.TransportException.Kind;
+import dev.completions4j.transport.TransportProvider;
+import dev.completions4j.transport.jdk.JdkTransport;
+import java.lang.reflect.Method;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.platform.testkit.engine.EngineTestKit;
+
+/** The rules that need sockets are kept by a transport that works, and a transport that breaks one is found. */
+class SocketRulesBiteTest {
+
+    @AfterEach
+    void mend() {
+        BrokenContract.breaking = UnaryOperator.identity();
+    }
+
+    @ParameterizedTest(name = "rule {0}")
+    @MethodSource("breaks")
+    void aBrokenRuleIsFound(String rule, UnaryOperator<Transport> breaking) {
+        assertThat(failures(rule)).as("failures of the transport that works").isZero();
+
+        BrokenContract.breaking = breaking;
+        assertThat(failures(rule)).as("failures of the transport that does not").isEqualTo(1);
+    }
+
+    static Stream<Arguments> breaks() {
+        return Stream.of(
+                breaking("5.5", BrokenTransport::blocking),
+                mistaking("6.2", Kind.PROTOCOL, Kind.INTERNAL),
+                breaking("6.4", BrokenTransport::takingEndsForCuts),
+                breaking("6.5", BrokenTransport::deliveringTrailers),
+                breaking("6.6", BrokenTransport::failingForErrors),
+                mistaking("7.1", Kind.DNS, Kind.CONNECT),
+                mistaking("7.2", Kind.CONNECT, Kind.RESET),
+                mistaking("7.3", Kind.CONNECT_TIMEOUT, Kind.CONNECT),
+                mistaking("7.4", Kind.TLS, Kind.CONNECT),
+                mistaking("7.5", Kind.RESET, Kind.TRUNCATED),
+                breaking("7.6", BrokenTransport::takingCutsForEnds),
+                mistaking("7.7", Kind.PROTOCOL, Kind.RESET),
+                mistaking("7.8", Kind.PROTOCOL, Kind.TRUNCATED),
+                mistaking("7.9", Kind.PROTOCOL, Kind.RESET),
+                breaking("7.10", BrokenTransport::takingCutsForEnds),
+                mistaking("7.11", Kind.PROXY, Kind.CONNECT),
+                breaking(
+                        "8.1",
+                        transport -> BrokenTransport.withoutPool(
+                                transport, () -> JdkTransport.create(TransportConfig.defaults()))),
+                breaking("8.2", BrokenTransport::answeringWithSurplus),
+                breaking("8.3", BrokenTransport::usingClosedConnections));
+    }
+
+    @ParameterizedTest(name = "rule {0}")
+    @MethodSource("breaksOfOwnership")
+    void aTransportThatTakesWhatIsNotItsOwnIsFound(String rule) {
+        assertThat(failures(rule)).as("failures of the transport that does").isEqualTo(1);
+    }
+
+    static Stream<String> breaksOfOwnership() {
+        return Stream.of("10.5", "11.2");
+    }
+
+    private static Arguments breaking(String rule, UnaryOperator<Transport> breaking) {
+        return arguments(rule, breaking);
+    }
+
+    private static Arguments mistaking(String rule, Kind kind, Kind forKind) {
+        return breaking(rule, transport -> BrokenTransport.mistaking(transport, kind, forKind));
+    }
+
+    private static long failures(String rule) {
+        String prefix = "rule_" + rule.replace('.', '_') + "_";
+        String method = Arrays.stream(TransportContract.class.getMethods())
+                .map(Method::getName)
+                .filter(name -> name.startsWith(prefix))
+                .findFirst()
+                .orElseThrow();
+        return EngineTestKit.engine("junit-jupiter")
+                .selectors(selectMethod(BrokenContract.class, method))
+                .execute()
+                .testEvents()
+                .failed()
+                .count();
+    }
+
+    /** The suite of the JDK transport, run by that test only. */
+    static class BrokenContract extends TransportContract {
+
+        /** What breaks the transport; set before a run. */
+        static volatile UnaryOperator<Transport> breaking = UnaryOperator.identity();
+
+        private static final Transport SHARED = JdkTransport.create(TransportConfig.defaults());
+
+        @Override
+        protected Transport create(TransportConfig config) {
+            return breaking.apply(JdkTransport.create(config));
+        }
+
+        /** Gives all the same transport. */
+        @Override
+        protected TransportProvider provider() {
+            return new TransportProvider() {
+                @Override
+                public String name() {
+                    return "jdk";
+                }
+
+                @Override
+                public Transport create(TransportConfig config) {
+                    return SHARED;
+                }
+            };
+        }
+
+        /** Closes what it was lent. */
+        @Override
+        protected BorrowingTransport createBorrowing(TransportConfig config) {
+            ExecutorService executor = Executors.newSingleThreadExecutor();
+            Transport transport = JdkTransport.borrowing(
+                    HttpClient.newBuilder().executor(executor).build());
+            return new BorrowingTransport(
+                    BrokenTransport.closing(transport, executor::shutdownNow),
+                    () -> !executor.isShutdown(),
+                    executor::shutdownNow);
+        }
+
+        /** Short, since some rules are broken by what does not come. */
+        @Override
+        protected Duration patience() {
+            return Duration.ofSeconds(3);
+        }
+    }
+}

@@ -23,6 +23,14 @@ enum Client {
         return label;
     }
 
+    /** True if it is this library. */
+    boolean isOurs() {
+        return switch (this) {
+            case OURS_NETTY, OURS_NETTY_LISTENED, OURS_JDK -> true;
+            default -> false;
+        };
+    }
+
     /** Connects to nothing yet. */
     Driver driver(int port, Workload workload) {
         return switch (this) {

@@ -1,13 +1,9 @@
 package dev.completions4j.benchmarks;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.ToDoubleFunction;
 
@@ -28,33 +24,29 @@ final class Report {
             new Column("lag max, ms", each -> each.lagMicrosMax() / 1000, 1),
             new Column("failures", Measurement::failures, 0));
 
-    private final Map<String, Map<Client, List<Measurement>>> scenarios = new LinkedHashMap<>();
+    private final Medians medians;
 
-    Report(List<Measurement> measurements) {
-        for (Measurement each : measurements) {
-            scenarios
-                    .computeIfAbsent(each.scenario(), name -> new LinkedHashMap<>())
-                    .computeIfAbsent(each.client(), client -> new ArrayList<>())
-                    .add(each);
-        }
+    Report(Medians medians) {
+        this.medians = medians;
     }
 
     void print(PrintWriter out) {
-        scenarios.forEach((name, clients) -> {
+        for (String scenario : medians.scenarios()) {
             out.println();
-            out.println("### " + name);
+            out.println("### " + scenario);
             out.println();
-            print(clients, out);
-        });
+            print(scenario, out);
+        }
     }
 
-    private static void print(Map<Client, List<Measurement>> clients, PrintWriter out) {
+    private void print(String scenario, PrintWriter out) {
+        Set<Client> clients = medians.clients(scenario);
         List<Client> baselines = List.of(Client.FLOOR, Client.NETTY_JACKSON, Client.BY_HAND).stream()
-                .filter(clients::containsKey)
+                .filter(clients::contains)
                 .toList();
         List<Column> columns = COLUMNS.stream()
-                .filter(column ->
-                        clients.values().stream().allMatch(each -> !Double.isNaN(median(each, column.value()))))
+                .filter(column -> clients.stream()
+                        .allMatch(client -> !Double.isNaN(medians.of(scenario, client, column.value()))))
                 .toList();
         StringJoiner titles = row();
         titles.add("client");
@@ -62,18 +54,21 @@ final class Report {
         baselines.forEach(baseline -> titles.add("CPU × " + baseline));
         out.println(titles);
         out.println("|---|" + "---:|".repeat(columns.size() + baselines.size()));
-        clients.forEach((client, rounds) -> {
+        for (Client client : clients) {
             StringJoiner row = row();
             row.add(client.label());
             for (Column column : columns) {
-                row.add(format(median(rounds, column.value()), column.decimals()));
+                row.add(format(medians.of(scenario, client, column.value()), column.decimals()));
             }
             for (Client baseline : baselines) {
-                double unit = median(Objects.requireNonNull(clients.get(baseline)), Measurement::cpuNanosPerText);
-                row.add(format(median(rounds, Measurement::cpuNanosPerText) / unit, 2));
+                row.add(format(cpu(scenario, client) / cpu(scenario, baseline), 2));
             }
             out.println(row);
-        });
+        }
+    }
+
+    private double cpu(String scenario, Client client) {
+        return medians.of(scenario, client, Measurement::cpuNanosPerText);
     }
 
     private static StringJoiner row() {
@@ -82,12 +77,5 @@ final class Report {
 
     private static String format(double value, int decimals) {
         return String.format(Locale.ROOT, "%,." + decimals + "f", value);
-    }
-
-    private static double median(List<Measurement> rounds, ToDoubleFunction<Measurement> value) {
-        double[] sorted = rounds.stream().mapToDouble(value).toArray();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 }

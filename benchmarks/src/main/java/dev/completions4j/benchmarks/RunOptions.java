@@ -37,13 +37,20 @@ final class RunOptions {
             description = {"Where to write all measurements."})
     private @Nullable Path csv;
 
+    @Option(
+            names = "--chart",
+            paramLabel = "FILE",
+            description = {"Where to draw the medians, as SVG."})
+    private @Nullable Path chart;
+
     /** Measures, prints the medians, and writes the measurements, if that is asked for. */
     void run(List<Scenario> scenarios, List<Client> defaultClients, int defaultRounds, PrintWriter out)
             throws IOException {
         List<Client> chosen = clients == null ? defaultClients : clients;
         List<Measurement> measurements =
                 new Rounds(chosen, jvmOptions, rounds == null ? defaultRounds : rounds, out).run(scenarios);
-        new Report(measurements).print(out);
+        Medians medians = new Medians(measurements);
+        new Report(medians).print(out);
         if (csv != null) {
             Files.write(
                     csv,
@@ -51,6 +58,9 @@ final class RunOptions {
                                     Stream.of(Measurement.CSV_HEADER),
                                     measurements.stream().map(Measurement::toCsv))
                             .toList());
+        }
+        if (chart != null) {
+            Files.writeString(chart, new Chart(medians).svg());
         }
     }
 }

@@ -12,6 +12,12 @@ import org.junit.jupiter.api.Test;
 /** What goes from one JVM to another, and what is shown. */
 class FormatTest {
 
+    private static final Medians MEDIANS = new Medians(List.of(
+            measurement(Client.FLOOR, 100),
+            measurement(Client.OURS_NETTY, 150),
+            measurement(Client.OURS_NETTY, 900),
+            measurement(Client.OURS_NETTY, 120)));
+
     @Test
     void aScenarioSurvivesTheCommandLine() {
         for (Scenario scenario : Scenarios.full()) {
@@ -39,16 +45,18 @@ class FormatTest {
     @Test
     void aReportShowsMediansAndRatios() {
         StringWriter out = new StringWriter();
-        new Report(List.of(
-                        measurement(Client.FLOOR, 100),
-                        measurement(Client.OURS_NETTY, 150),
-                        measurement(Client.OURS_NETTY, 900),
-                        measurement(Client.OURS_NETTY, 120)))
-                .print(new PrintWriter(out, true));
+        new Report(MEDIANS).print(new PrintWriter(out, true));
 
         assertThat(out.toString())
                 .contains("### burst", "CPU × FLOOR", "completions4j, Netty | 150 |", "| 1.50 |")
                 .doesNotContain("NaN", "heap per stream", "BY_HAND");
+    }
+
+    @Test
+    void aChartShowsMediansAndRatios() {
+        assertThat(new Chart(MEDIANS).svg())
+                .contains("burst: CPU", ">150 ns (1.5)<", ">100 ns (1.0)<")
+                .containsOnlyOnce("width=\"370.0\"");
     }
 
     private static Measurement measurement(Client client, double cpuNanos) {

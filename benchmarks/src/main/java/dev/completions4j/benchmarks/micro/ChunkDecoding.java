@@ -7,7 +7,9 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.benchmarks.DatabindChunk;
 import dev.completions4j.benchmarks.SampleEvents;
+import dev.completions4j.core.chunk.ChunkDecoder;
 import dev.completions4j.core.chunk.CompletionDecoder;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -23,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Events become chunks. */
+/** Events become chunks: predicted, parsed, and by databind. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -39,13 +41,35 @@ public class ChunkDecoding {
     public int topLogprobs;
 
     private final byte[][] chunks = new byte[CHUNKS][];
+    private final ByteBuffer[] events = new ByteBuffer[CHUNKS];
     private final CompletionDecoder decoder =
             new CompletionDecoder(CompletionRequest.builder().model("any").build());
+    private final ChunkDecoder predictor = new ChunkDecoder(
+            new CompletionDecoder(CompletionRequest.builder().model("any").build()), ResponseInfo.unknown());
 
     @Setup
     public void fill() {
         for (int i = 0; i < CHUNKS; i++) {
-            chunks[i] = SampleEvents.chunk(i, topLogprobs).getBytes(UTF_8);
+            String chunk = SampleEvents.chunk(i, topLogprobs);
+            chunks[i] = chunk.getBytes(UTF_8);
+            byte[] event = ("data: " + chunk + "\n\n").getBytes(UTF_8);
+            events[i] = ByteBuffer.allocateDirect(event.length).put(event).flip();
+        }
+    }
+
+    /** As in a stream: from the event if it is like those before, or else by the parser, as all logprobs are. */
+    @Benchmark
+    @OperationsPerInvocation(CHUNKS)
+    public void predicted(Blackhole blackhole) {
+        for (int i = 0; i < CHUNKS; i++) {
+            CompletionChunk predicted = predictor.next(events[i].rewind());
+            if (predicted == null) {
+                if (predictor.read(chunks[i], chunks[i].length) != null) {
+                    throw new IllegalStateException("The decoder took a chunk for an error");
+                }
+                predicted = predictor.chunk();
+            }
+            blackhole.consume(predicted);
         }
     }
 

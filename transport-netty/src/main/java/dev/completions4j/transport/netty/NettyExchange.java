@@ -278,8 +278,7 @@ final class NettyExchange implements Exchange, ResponseSink {
     private void lend(ByteBuf content) {
         demand.consume();
         inCall = true;
-        // The content's own view of itself, which is used for nothing else while it is lent.
-        boolean returned = handler.lend(content.internalNioBuffer(content.readerIndex(), content.readableBytes()));
+        boolean returned = handler.lend(content.nioBuffer());
         afterCall(returned);
     }
 

@@ -331,6 +331,22 @@ class RetryTest {
     }
 
     @Test
+    void aBudgetCanBeAsGoodAsNone() {
+        CompletionsClient generous =
+                client(builder -> builder.retries(RetrySettings.defaults().withBudget(Integer.MAX_VALUE)));
+        CompletableFuture<Completion> success = generous.complete(Wire.REQUEST);
+        Answers.ok(transport.next());
+        assertThat(success).isCompleted();
+
+        CompletableFuture<Completion> retried = generous.complete(Wire.REQUEST);
+        Answers.error(transport.next(), 503);
+        time.advance(FIRST_WAIT);
+        Answers.ok(transport.next());
+        assertThat(retried).isCompleted();
+        generous.close();
+    }
+
+    @Test
     void spendsNoMoreOnRetriesThanSuccessesEarn() {
         CompletionsClient frugal = client(builder ->
                 builder.retries(RetrySettings.defaults().withBudget(5).withMaxAttempts(10)));

@@ -15,13 +15,14 @@ abstract class CompletionStreamVerification extends FlowPublisherVerification<Co
 
     private static final long SIGNAL_TIMEOUT_MILLIS = 10_000;
     private static final long SILENCE_TIMEOUT_MILLIS = 50;
+    private static final long POLL_MILLIS = 10;
 
     private final CompletionsClient client;
     private final CompletionsClient closedClient;
 
     /** @param builder of clients whose server answers with a chunk for each token */
     CompletionStreamVerification(CompletionsClient.Builder builder) {
-        super(new TestEnvironment(SIGNAL_TIMEOUT_MILLIS, SILENCE_TIMEOUT_MILLIS));
+        super(new TestEnvironment(SIGNAL_TIMEOUT_MILLIS, SILENCE_TIMEOUT_MILLIS, POLL_MILLIS));
         client = builder.build();
         closedClient = builder.build();
         closedClient.close();

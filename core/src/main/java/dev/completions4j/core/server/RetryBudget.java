@@ -21,6 +21,8 @@ final class RetryBudget {
     }
 
     synchronized void earn() {
-        left = Math.min(capacity, left + 1);
+        if (left < capacity) {
+            left++;
+        }
     }
 }

@@ -36,6 +36,6 @@ class BrokenContract extends TransportContract {
     /** Short, since some rules are broken by what does not come. */
     @Override
     protected Duration patience() {
-        return Duration.ofSeconds(3);
+        return Duration.ofMillis(1500);
     }
 }

@@ -45,7 +45,7 @@ final class Failures {
      * What the client reported in place of a response.
      *
      * @param sent how far the request had come, as far as the caller knows
-     * @param connected whether a connection had been ready for it
+     * @param connected whether a connection had certainly been ready for it
      */
     TransportException beforeHead(Throwable thrown, RequestProgress sent, boolean connected) {
         if (has(thrown, HttpConnectTimeoutException.class)) {
@@ -58,7 +58,11 @@ final class Failures {
                     "No connection to the proxy " + proxy + " could be made; check its address, and that it runs",
                     unwrapped(thrown));
         }
-        if (proxy != null && !connected && has(thrown, IOException.class) && !has(thrown, SSLException.class)) {
+        if (proxy != null
+                && !connected
+                && sent == RequestProgress.NOT_SENT
+                && has(thrown, IOException.class)
+                && !has(thrown, SSLException.class)) {
             return new TransportException(
                     Kind.PROXY,
                     RequestProgress.NOT_SENT,
@@ -80,7 +84,9 @@ final class Failures {
                     "No connection to " + server + " could be made; check that a server listens there",
                     unwrapped(thrown));
         }
-        if (has(thrown, SSLException.class)) {
+        // The client takes a connection for one in the handshake when the server has said that it closes it.
+        boolean misnamed = connected && !(root(thrown) instanceof SSLException);
+        if (has(thrown, SSLException.class) && !misnamed) {
             return new TransportException(
                     Kind.TLS,
                     // A server acts on no request before the handshake is done.

@@ -144,10 +144,6 @@ final class JdkExchange implements Upstream {
             if (aborted) {
                 disconnect();
             }
-            if (sent.contentLength() == 0) {
-                // No body tells when there is a connection; the client's own clock does from here.
-                onConnected();
-            }
             var unused = answered.thenAccept(answer -> {
                         if (body == null) {
                             executor.execute(this::onNoTunnel);
@@ -166,6 +162,11 @@ final class JdkExchange implements Upstream {
 
     private void onConnected() {
         connected.complete(null);
+    }
+
+    /** True if a connection was ready for certain; of a request without a body the client does not tell. */
+    private boolean isConnected() {
+        return connected.isDone() && !connected.isCompletedExceptionally();
     }
 
     private BodySubscriber<@Nullable Void> onHead(ResponseInfo head) {
@@ -206,7 +207,7 @@ final class JdkExchange implements Upstream {
         }
         ResponseBody body = this.body;
         TransportException failure =
-                body == null ? failures.beforeHead(thrown, progress(), connected.isDone()) : body.failure(thrown);
+                body == null ? failures.beforeHead(thrown, progress(), isConnected()) : body.failure(thrown);
         if (isLostUnsent(failure) && !replayed) {
             replayed = true;
             replay.run();

@@ -24,14 +24,17 @@ final class FaultyClient extends HttpClient {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicInteger faults;
+    private final IOException fault;
     private final Consumer<BodyPublisher> beforeTheFault;
 
     /**
      * @param faults how many requests fail
+     * @param fault how they do
      * @param beforeTheFault what a request that fails does with its body before
      */
-    FaultyClient(int faults, Consumer<BodyPublisher> beforeTheFault) {
+    FaultyClient(int faults, IOException fault, Consumer<BodyPublisher> beforeTheFault) {
         this.faults = new AtomicInteger(faults);
+        this.fault = fault;
         this.beforeTheFault = beforeTheFault;
     }
 
@@ -41,7 +44,7 @@ final class FaultyClient extends HttpClient {
             return client.sendAsync(request, handler);
         }
         beforeTheFault.accept(request.bodyPublisher().orElseThrow());
-        return CompletableFuture.failedFuture(new IOException("connection closed locally"));
+        return CompletableFuture.failedFuture(fault);
     }
 
     @Override

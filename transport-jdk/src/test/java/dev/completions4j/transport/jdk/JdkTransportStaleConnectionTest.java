@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.transport.TransportConfig;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +21,8 @@ final class JdkTransportStaleConnectionTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final int CALLS = 500;
+
+    private final IOException closed = new IOException("connection closed locally");
 
     /** The close races with the next request, so that each call meets another moment of it. */
     @Test
@@ -46,22 +50,35 @@ final class JdkTransportStaleConnectionTest {
 
     @Test
     void aRequestWhoseBodyWasNotTakenIsSentOnceMore() throws Exception {
-        assertThat(callsThrough(new FaultyClient(1, body -> {})))
+        assertThat(callsThrough(new FaultyClient(1, closed, body -> {})))
                 .containsExactly("start", "head 200", "data ok", "complete");
-        assertThat(callsThrough(new FaultyClient(2, body -> {}))).containsExactly("start", "failure RESET NOT_SENT");
+        assertThat(callsThrough(new FaultyClient(2, closed, body -> {})))
+                .containsExactly("start", "failure RESET NOT_SENT");
     }
 
     @Test
     void aRequestWhoseBodyWasTakenMayHaveBeenServed() throws Exception {
-        assertThat(callsThrough(new FaultyClient(1, body -> body.subscribe(new TakingSubscriber()))))
+        assertThat(callsThrough(new FaultyClient(1, closed, body -> body.subscribe(new TakingSubscriber()))))
                 .containsExactly("start", "failure RESET MAYBE_SENT");
+    }
+
+    /** JDK 17 says so of a connection on which the server has already said that it closes. */
+    @Test
+    void aHandshakeThatIsSaidToFailAfterTheBodyIsALostConnection() throws Exception {
+        IOException misnamed = new SSLHandshakeException("Remote host terminated the handshake");
+        misnamed.initCause(new IOException("Broken pipe"));
+
+        assertThat(callsThrough(new FaultyClient(1, misnamed, body -> body.subscribe(new TakingSubscriber()))))
+                .containsExactly("start", "failure RESET MAYBE_SENT");
+        assertThat(callsThrough(new FaultyClient(1, misnamed, body -> {})))
+                .containsExactly("start", "failure TLS NOT_SENT");
     }
 
     /** What a client still does with a body after it has reported its failure must not reach a server. */
     @Test
     void aBodyThatWasWithheldIsNotTakenLater() throws Exception {
         AtomicReference<HttpRequest.@Nullable BodyPublisher> first = new AtomicReference<>();
-        assertThat(callsThrough(new FaultyClient(1, first::set))).endsWith("complete");
+        assertThat(callsThrough(new FaultyClient(1, closed, first::set))).endsWith("complete");
 
         TakingSubscriber late = new TakingSubscriber();
         Objects.requireNonNull(first.get()).subscribe(late);

@@ -8,7 +8,15 @@ import picocli.CommandLine.Command;
         name = "benchmarks",
         mixinStandardHelpOptions = true,
         description = "Measures what a token costs.",
-        subcommands = {Compare.class, Streams.class, Micro.class, Serve.class, Drive.class})
+        subcommands = {
+            Compare.class,
+            Growth.class,
+            Streams.class,
+            ColdStart.class,
+            Micro.class,
+            Serve.class,
+            Drive.class
+        })
 public final class Benchmarks {
 
     private Benchmarks() {}

@@ -2,6 +2,8 @@ package dev.completions4j.benchmarks;
 
 import dev.completions4j.CallListener;
 import dev.completions4j.CompletionsClient;
+import java.util.Arrays;
+import java.util.List;
 
 /** The clients that are compared. */
 enum Client {
@@ -10,7 +12,11 @@ enum Client {
     BY_HAND("java.net.http + Jackson databind"),
     OURS_NETTY("completions4j, Netty"),
     OURS_NETTY_LISTENED("completions4j, Netty, with a listener"),
-    OURS_JDK("completions4j, java.net.http");
+    OURS_JDK("completions4j, java.net.http"),
+    OPENAI_JAVA("openai-java"),
+    LANGCHAIN4J("LangChain4j"),
+    SIMPLE_OPENAI("simple-openai"),
+    AZURE("azure-ai-openai");
 
     private final String label;
 
@@ -31,6 +37,19 @@ enum Client {
         };
     }
 
+    /** True if it is another library, which is there with the profile {@code peers} only. */
+    boolean isPeer() {
+        return switch (this) {
+            case OPENAI_JAVA, LANGCHAIN4J, SIMPLE_OPENAI, AZURE -> true;
+            default -> false;
+        };
+    }
+
+    /** Those that are always there. */
+    static List<Client> withoutPeers() {
+        return Arrays.stream(values()).filter(client -> !client.isPeer()).toList();
+    }
+
     /** Connects to nothing yet. */
     Driver driver(int port, Workload workload) {
         return switch (this) {
@@ -41,6 +60,8 @@ enum Client {
             case OURS_NETTY_LISTENED ->
                 new CompletionsDriver(client("netty").listener(call -> new GapListener()), port, workload);
             case OURS_JDK -> new CompletionsDriver(client("jdk"), port, workload);
+            case OPENAI_JAVA, LANGCHAIN4J, SIMPLE_OPENAI, AZURE ->
+                PeerDrivers.find().driver(this, port, workload);
         };
     }
 

@@ -87,7 +87,7 @@ final class ClosedLoop {
             ended.countDown();
             return;
         }
-        Receipt receipt = new Receipt(scenario.workload(), answer, stamp -> {});
+        Receipt receipt = new Receipt(scenario.workload(), () -> answer, stamp -> {});
         var unused = driver.send(receipt).whenComplete((verified, failure) -> {
             if (failure == null) {
                 answers.increment();

@@ -21,6 +21,9 @@ final class Compare implements Callable<Integer> {
     @Option(names = "--quick", description = "Few scenarios, one round, about five minutes.")
     private boolean quick;
 
+    @Option(names = "--peers", description = "With other libraries too; takes the profile peers.")
+    private boolean peers;
+
     @Option(
             names = "--only",
             paramLabel = "NAME",
@@ -38,7 +41,8 @@ final class Compare implements Callable<Integer> {
         PrintWriter out = Terminal.of(spec);
         List<Scenario> scenarios = (quick ? Scenarios.quick() : Scenarios.full())
                 .stream().filter(each -> each.name().startsWith(only)).toList();
-        options.run(scenarios, Arrays.asList(Client.values()), quick ? 1 : 5, out);
+        List<Client> clients = peers ? Arrays.asList(Client.values()) : Client.withoutPeers();
+        options.run(scenarios, clients, quick ? 1 : 5, out);
         return 0;
     }
 }

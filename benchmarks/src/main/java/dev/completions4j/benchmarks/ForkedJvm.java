@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A command of this program in a JVM of its own, which ends with this object. */
+/** A program in a JVM of its own, which ends with this object. */
 final class ForkedJvm implements AutoCloseable {
 
     /** Begins the lines that are for the parent; a JVM may print others. */
@@ -17,13 +17,16 @@ final class ForkedJvm implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
-    /** @param jvmOptions before the class path */
-    ForkedJvm(List<String> jvmOptions, String... command) throws IOException {
+    /**
+     * @param jvmOptions before the class path
+     * @param program its main class
+     */
+    ForkedJvm(List<String> jvmOptions, Class<?> program, String... arguments) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(jvmOptions);
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
-        line.addAll(List.of(command));
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        line.addAll(List.of(arguments));
         process = new ProcessBuilder(line)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

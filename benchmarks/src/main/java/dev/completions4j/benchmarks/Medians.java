@@ -1,7 +1,6 @@
 package dev.completions4j.benchmarks;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,14 +32,17 @@ final class Medians {
     }
 
     double of(String scenario, Client client, ToDoubleFunction<Measurement> value) {
-        double[] sorted =
-                Objects.requireNonNull(Objects.requireNonNull(measurements.get(scenario))
-                                .get(client))
-                        .stream()
-                        .mapToDouble(value)
-                        .toArray();
-        Arrays.sort(sorted);
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return median(Objects.requireNonNull(
+                        Objects.requireNonNull(measurements.get(scenario)).get(client))
+                .stream()
+                .map(value::applyAsDouble)
+                .toList());
+    }
+
+    /** The middle of some values; that between the two in the middle if their number is even. */
+    static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 }

@@ -87,7 +87,7 @@ final class OpenStreams {
     private void open(int total) throws InterruptedException {
         while (streams.size() < total) {
             acquire(1);
-            Receipt receipt = new Receipt(scenario.workload(), answer, new Arrivals());
+            Receipt receipt = new Receipt(scenario.workload(), () -> answer, new Arrivals());
             streams.add(driver.send(receipt).whenComplete((verified, failure) -> onEnd(failure)));
         }
         acquire(MAX_OPENING);

@@ -2,18 +2,22 @@ package dev.completions4j.benchmarks;
 
 import io.netty.buffer.ByteBuf;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 
 /** What a client received of one answer. Not safe for use by several threads at once. */
 final class Receipt {
 
-    private final Answer expected;
+    private final Supplier<Answer> expected;
     private final boolean stamped;
     private final LongConsumer stamps;
     private final TextSum texts;
     private long bytes;
 
-    /** @param stamps told the stamp of each event of a paced answer as it arrives */
-    Receipt(Workload workload, Answer expected, LongConsumer stamps) {
+    /**
+     * @param expected asked for when that is to be looked at
+     * @param stamps told the stamp of each event of a paced answer as it arrives
+     */
+    Receipt(Workload workload, Supplier<Answer> expected, LongConsumer stamps) {
         this.expected = expected;
         this.stamped = workload.delivery() == Delivery.PACED;
         this.stamps = stamps;
@@ -34,7 +38,8 @@ final class Receipt {
     void bytes(ByteBuf content) {
         bytes += content.readableBytes();
         if (stamped) {
-            long stamp = Stamp.read(content, content.readerIndex() + expected.stampOffset());
+            long stamp =
+                    Stamp.read(content, content.readerIndex() + expected.get().stampOffset());
             if (stamp >= 0) {
                 stamps.accept(stamp);
             }
@@ -43,15 +48,17 @@ final class Receipt {
 
     /** Fails unless all texts have arrived. */
     void verifyTexts() {
-        if (!texts.equals(expected.texts())) {
-            throw new IllegalStateException("Received " + texts + " in place of " + expected.texts());
+        TextSum all = expected.get().texts();
+        if (!texts.equals(all)) {
+            throw new IllegalStateException("Received " + texts + " in place of " + all);
         }
     }
 
     /** Fails unless all bytes have arrived. */
     void verifyBytes() {
-        if (bytes != expected.bodyBytes()) {
-            throw new IllegalStateException("Received " + bytes + " bytes in place of " + expected.bodyBytes());
+        long all = expected.get().bodyBytes();
+        if (bytes != all) {
+            throw new IllegalStateException("Received " + bytes + " bytes in place of " + all);
         }
     }
 }

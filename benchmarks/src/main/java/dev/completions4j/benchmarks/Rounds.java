@@ -34,7 +34,7 @@ final class Rounds {
         List<Measurement> all = new ArrayList<>();
         log.println(Measurement.CSV_HEADER);
         for (Scenario scenario : scenarios) {
-            try (ForkedJvm server = new ForkedJvm(SERVER_OPTIONS, "serve", scenario.format())) {
+            try (ForkedJvm server = new ForkedJvm(SERVER_OPTIONS, Benchmarks.class, "serve", scenario.format())) {
                 String port = server.readResult();
                 for (int round = 0; round < rounds; round++) {
                     for (Client client : clients) {
@@ -47,7 +47,8 @@ final class Rounds {
     }
 
     private Measurement measure(Scenario scenario, Client client, String port) throws IOException {
-        try (ForkedJvm jvm = new ForkedJvm(clientOptions, "drive", scenario.format(), client.name(), port)) {
+        try (ForkedJvm jvm =
+                new ForkedJvm(clientOptions, Benchmarks.class, "drive", scenario.format(), client.name(), port)) {
             String line = jvm.readResult();
             log.println(line);
             return Measurement.ofCsv(line);

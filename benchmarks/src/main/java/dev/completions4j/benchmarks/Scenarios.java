@@ -22,17 +22,28 @@ final class Scenarios {
                 paced(1000, 100, 3, 5));
     }
 
-    /** All of them. */
+    /** The same, with more streams and for longer. */
     static List<Scenario> full() {
-        Workload burst = Workload.burst(BURST_TOKENS);
         return List.of(
-                burst("burst", burst, 10, 6),
-                burst("burst of 1 KB events", burst.withTextBytes(800), 10, 6),
-                burst("burst of 10 KB events", burst.withTextBytes(10_000), 10, 6),
-                burst("burst of 8 choices", burst.withChoices(8), 10, 6),
-                burst("burst with logprobs", burst.withTopLogprobs(5), 10, 6),
+                burst("burst", Workload.burst(BURST_TOKENS), 10, 6),
                 new Scenario("unary", Workload.whole(64), REQUESTS_IN_FLIGHT, 8, 8),
                 paced(2000, 100, 10, 15));
+    }
+
+    /** Bursts of all sizes. */
+    static List<Scenario> growth() {
+        Workload usual = Workload.burst(BURST_TOKENS);
+        return List.of(
+                burst("8 streams of 2000 tokens", usual, 4, 3),
+                new Scenario("1 stream", usual, 1, 4, 3),
+                new Scenario("100 streams", usual, 100, 4, 3),
+                burst("50 tokens a stream", Workload.burst(50), 4, 3),
+                burst("20000 tokens a stream", Workload.burst(20_000), 4, 3),
+                burst("1 KB events", usual.withTextBytes(750), 4, 3),
+                burst("10 KB events", usual.withTextBytes(10_000), 4, 3),
+                burst("4 choices", usual.withChoices(4), 4, 3),
+                burst("16 choices", usual.withChoices(16), 4, 3),
+                burst("logprobs", usual.withTopLogprobs(5), 4, 3));
     }
 
     private static Scenario burst(String name, Workload workload, int warmUpSeconds, int seconds) {

@@ -1,0 +1,34 @@
+package dev.completions4j.benchmarks;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Shows that a token costs the same however many there are, and a larger one in proportion. */
+@Command(
+        name = "growth",
+        mixinStandardHelpOptions = true,
+        description = "Measures bursts of more and of fewer streams, of longer ones, of larger events, more choices and"
+                + " logprobs.")
+final class Growth implements Callable<Integer> {
+
+    @Mixin
+    private RunOptions options = new RunOptions();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        options.run(
+                Scenarios.growth(),
+                List.of(Client.FLOOR, Client.NETTY_JACKSON, Client.OURS_NETTY, Client.OURS_JDK),
+                1,
+                Terminal.of(spec));
+        return 0;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.completions4j.benchmarks;
+
+/** The drivers of the libraries that people use today. */
+public final class DefaultPeerDrivers implements PeerDrivers {
+
+    @Override
+    public Driver driver(Client client, int port, Workload workload) {
+        String baseUrl = "http://127.0.0.1:" + port + "/v1";
+        return switch (client) {
+            case OPENAI_JAVA -> new OpenAiJavaDriver(baseUrl, workload);
+            case LANGCHAIN4J -> new LangChain4jDriver(baseUrl, workload);
+            case SIMPLE_OPENAI -> new SimpleOpenAiDriver("http://127.0.0.1:" + port, workload);
+            case AZURE -> new AzureDriver(baseUrl, workload);
+            default -> throw new IllegalArgumentException(client + " is no peer");
+        };
+    }
+}

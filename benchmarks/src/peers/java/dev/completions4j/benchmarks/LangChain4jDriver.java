@@ -1,0 +1,99 @@
+package dev.completions4j.benchmarks;
+
+import dev.langchain4j.http.client.jdk.JdkHttpClientBuilder;
+import dev.langchain4j.model.StreamingResponseHandler;
+import dev.langchain4j.model.openai.OpenAiLanguageModel;
+import dev.langchain4j.model.openai.OpenAiStreamingLanguageModel;
+import dev.langchain4j.model.output.Response;
+import java.net.http.HttpClient;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** LangChain4j's models of text completions, which give the text only, and only of one choice. */
+final class LangChain4jDriver implements Driver {
+
+    /** Each stream blocks a thread of the common pool, which has one on a machine with two processors. */
+    private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
+
+    private static final String MANY = "32000";
+
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final OpenAiStreamingLanguageModel streaming;
+    private final OpenAiLanguageModel whole;
+    private final boolean streams;
+
+    LangChain4jDriver(String baseUrl, Workload workload) {
+        System.setProperty(COMMON_POOL, MANY);
+        streaming = OpenAiStreamingLanguageModel.builder()
+                .httpClientBuilder(http())
+                .baseUrl(baseUrl)
+                .apiKey("none")
+                .modelName(RequestBody.MODEL)
+                .build();
+        whole = OpenAiLanguageModel.builder()
+                .httpClientBuilder(http())
+                .baseUrl(baseUrl)
+                .apiKey("none")
+                .modelName(RequestBody.MODEL)
+                .maxRetries(0)
+                .build();
+        streams = workload.isStream();
+    }
+
+    private static JdkHttpClientBuilder http() {
+        return new JdkHttpClientBuilder()
+                .httpClientBuilder(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1));
+    }
+
+    @Override
+    public CompletableFuture<?> send(Receipt receipt) {
+        return streams ? stream(receipt) : complete(receipt);
+    }
+
+    private CompletableFuture<?> complete(Receipt receipt) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    receipt.text(0, whole.generate(RequestBody.PROMPT).content());
+                    receipt.verifyTexts();
+                },
+                threads);
+    }
+
+    private CompletableFuture<?> stream(Receipt receipt) {
+        Handler handler = new Handler(receipt);
+        streaming.generate(RequestBody.PROMPT, handler);
+        return handler.ended.thenRun(receipt::verifyTexts);
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+
+    private static final class Handler implements StreamingResponseHandler<String> {
+
+        private final Receipt receipt;
+        private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
+        Handler(Receipt receipt) {
+            this.receipt = receipt;
+        }
+
+        @Override
+        public void onNext(String token) {
+            receipt.text(0, token);
+        }
+
+        @Override
+        public void onComplete(Response<String> response) {
+            ended.complete(null);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            ended.completeExceptionally(failure);
+        }
+    }
+}

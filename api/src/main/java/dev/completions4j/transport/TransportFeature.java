@@ -13,5 +13,7 @@ public enum TransportFeature {
     /** Connects to Unix domain sockets. */
     UNIX_DOMAIN_SOCKETS,
     /** Reports connections by {@link ResponseHandler#onConnected}. */
-    CONNECTION_EVENTS
+    CONNECTION_EVENTS,
+    /** Knows which requests an HTTP/2 server did not process, and sends them again or reports them as that. */
+    REFUSED_STREAMS
 }

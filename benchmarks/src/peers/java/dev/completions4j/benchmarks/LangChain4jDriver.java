@@ -17,7 +17,10 @@ final class LangChain4jDriver implements Driver {
     /** Each stream blocks a thread of the common pool, which has one on a machine with two processors. */
     private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
-    private static final String MANY = "32000";
+    /** More than there are streams in any scenario that compares; a pool with many more spends its time on them. */
+    private static final int FOR_PACED_STREAMS = 2100;
+
+    private static final int FOR_BURSTS = 64;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final OpenAiStreamingLanguageModel streaming;
@@ -25,7 +28,8 @@ final class LangChain4jDriver implements Driver {
     private final boolean streams;
 
     LangChain4jDriver(String baseUrl, Workload workload) {
-        System.setProperty(COMMON_POOL, MANY);
+        int streamsAtOnce = workload.delivery() == Delivery.PACED ? FOR_PACED_STREAMS : FOR_BURSTS;
+        System.setProperty(COMMON_POOL, Integer.toString(streamsAtOnce));
         streaming = OpenAiStreamingLanguageModel.builder()
                 .httpClientBuilder(http())
                 .baseUrl(baseUrl)

@@ -2,6 +2,8 @@ package dev.completions4j.tests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.completions4j.transport.Exchange;
+import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.ResponseHead;
@@ -10,6 +12,10 @@ import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportException.Kind;
 import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -189,6 +195,71 @@ class BrokenTransport implements Transport {
                             @Override
                             public void onComplete() {}
                         });
+    }
+
+    /** Sends one request after the other has been answered. */
+    static Transport oneAtATime(Transport transport) {
+        return new BrokenTransport(transport) {
+
+            private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+
+            @Override
+            public synchronized void send(TransportRequest request, ResponseHandler handler) {
+                CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+                var unused = last.thenRun(() -> super.send(request, new ForwardingHandler(handler) {
+                    @Override
+                    public void onComplete() {
+                        super.onComplete();
+                        ended.complete(null);
+                    }
+
+                    @Override
+                    public void onFailure(TransportException failure) {
+                        super.onFailure(failure);
+                        ended.complete(null);
+                    }
+                }));
+                last = ended;
+            }
+        };
+    }
+
+    /** Keeps its connection, whatever the server says: by a few lines of its own, since no other transport does that. */
+    static Transport ignoringClose(Transport transport) {
+        return new BrokenTransport(transport) {
+
+            private @Nullable Socket connection;
+
+            @Override
+            public void send(TransportRequest request, ResponseHandler handler) {
+                handler.onStart(new Exchange() {
+                    @Override
+                    public void request(long chunks) {}
+
+                    @Override
+                    public void cancel() {}
+                });
+                try {
+                    if (connection == null) {
+                        connection = new Socket(
+                                request.uri().getHost(), request.uri().getPort());
+                    }
+                    connection.getOutputStream().write("GET / HTTP/1.1\r\nHost: any\r\n\r\n".getBytes(UTF_8));
+                    BufferedReader response =
+                            new BufferedReader(new InputStreamReader(connection.getInputStream(), UTF_8));
+                    String line = response.readLine();
+                    while (line != null && !line.isEmpty()) {
+                        line = response.readLine();
+                    }
+                    byte[] body = {(byte) response.read(), (byte) response.read()};
+                    handler.onHead(new ResponseHead(200, "HTTP/1.1", HttpHeaders.empty()));
+                    handler.onData(ByteBuffer.wrap(body));
+                    handler.onComplete();
+                } catch (IOException e) {
+                    handler.onFailure(new TransportException(Kind.RESET, RequestProgress.MAYBE_SENT, "It broke", e));
+                }
+            }
+        };
     }
 
     /** Closes what is not its own when it is shut down. */

@@ -5,18 +5,22 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.completions4j.testkit.contract.BorrowingTransport;
+import dev.completions4j.testkit.contract.ContractServer;
 import dev.completions4j.testkit.contract.TransportContract;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportException.Kind;
 import dev.completions4j.transport.TransportProvider;
 import dev.completions4j.transport.jdk.JdkTransport;
+import dev.completions4j.transport.netty.NettyTransport;
 import java.lang.reflect.Method;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +35,8 @@ class SocketRulesBiteTest {
     @AfterEach
     void mend() {
         BrokenContract.breaking = UnaryOperator.identity();
+        BrokenContract.server = ContractServer::http1;
+        BrokenContract.transport = JdkTransport::create;
     }
 
     @ParameterizedTest(name = "rule {0}")
@@ -65,7 +71,22 @@ class SocketRulesBiteTest {
                         transport -> BrokenTransport.withoutPool(
                                 transport, () -> JdkTransport.create(TransportConfig.defaults()))),
                 breaking("8.2", BrokenTransport::answeringWithSurplus),
-                breaking("8.3", BrokenTransport::usingClosedConnections));
+                breaking("8.3", BrokenTransport::usingClosedConnections),
+                breaking("8.4", BrokenTransport::ignoringClose));
+    }
+
+    @ParameterizedTest(name = "rule {0}")
+    @MethodSource("breaksOverHttp2")
+    void aBrokenRuleOfHttp2IsFound(String rule, UnaryOperator<Transport> breaking) {
+        BrokenContract.server = Http2ContractServer::new;
+        BrokenContract.transport =
+                config -> NettyTransport.builder().config(config).build();
+        aBrokenRuleIsFound(rule, breaking);
+    }
+
+    static Stream<Arguments> breaksOverHttp2() {
+        return Stream.of(
+                breaking("2.7", BrokenTransport::oneAtATime), mistaking("7.12", Kind.REFUSED_STREAM, Kind.RESET));
     }
 
     @ParameterizedTest(name = "rule {0}")
@@ -101,17 +122,28 @@ class SocketRulesBiteTest {
                 .count();
     }
 
-    /** The suite of the JDK transport, run by that test only. */
+    /** The suite of a transport that works but for one thing, run by that test only. */
     static class BrokenContract extends TransportContract {
 
         /** What breaks the transport; set before a run. */
         static volatile UnaryOperator<Transport> breaking = UnaryOperator.identity();
 
+        /** What it speaks to; set before a run. */
+        static volatile Supplier<ContractServer> server = ContractServer::http1;
+
+        /** The one that works; set before a run. */
+        static volatile Function<TransportConfig, Transport> transport = JdkTransport::create;
+
         private static final Transport SHARED = JdkTransport.create(TransportConfig.defaults());
 
         @Override
         protected Transport create(TransportConfig config) {
-            return breaking.apply(JdkTransport.create(config));
+            return breaking.apply(transport.apply(config));
+        }
+
+        @Override
+        protected ContractServer openServer() {
+            return server.get();
         }
 
         /** Gives all the same transport. */

@@ -338,6 +338,7 @@ public final class NettyTransport implements Transport {
                     TransportFeature.CONNECTION_EVENTS);
             if (http2 != Http2.OFF) {
                 features.add(TransportFeature.HTTP_2);
+                features.add(TransportFeature.REFUSED_STREAMS);
             }
             if (http2 == Http2.PRIOR_KNOWLEDGE) {
                 features.add(TransportFeature.HTTP_2_CLEARTEXT);

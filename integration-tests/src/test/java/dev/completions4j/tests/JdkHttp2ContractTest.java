@@ -1,0 +1,21 @@
+package dev.completions4j.tests;
+
+import dev.completions4j.testkit.contract.ContractServer;
+import dev.completions4j.testkit.contract.TransportContract;
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportConfig;
+import dev.completions4j.transport.jdk.JdkTransport;
+
+/** The JDK transport keeps the contract over HTTP/2. */
+class JdkHttp2ContractTest extends TransportContract {
+
+    @Override
+    protected Transport create(TransportConfig config) {
+        return JdkTransport.create(config);
+    }
+
+    @Override
+    protected ContractServer openServer() {
+        return new Http2ContractServer();
+    }
+}

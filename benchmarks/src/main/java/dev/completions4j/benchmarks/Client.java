@@ -2,6 +2,10 @@ package dev.completions4j.benchmarks;
 
 import dev.completions4j.CallListener;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportConfig;
+import dev.completions4j.transport.jdk.JdkTransport;
+import dev.completions4j.transport.netty.NettyTransport;
 import java.util.Arrays;
 import java.util.List;
 
@@ -56,17 +60,22 @@ enum Client {
             case FLOOR -> new NettyDriver(port, CountingBody::new);
             case NETTY_JACKSON -> new NettyDriver(port, JacksonBody::new);
             case BY_HAND -> new HttpClientDriver(port, workload);
-            case OURS_NETTY -> new CompletionsDriver(client("netty"), port, workload);
+            case OURS_NETTY -> new CompletionsDriver(CompletionsClient.builder(), netty(), port, workload);
             case OURS_NETTY_LISTENED ->
-                new CompletionsDriver(client("netty").listener(call -> new GapListener()), port, workload);
-            case OURS_JDK -> new CompletionsDriver(client("jdk"), port, workload);
+                new CompletionsDriver(
+                        CompletionsClient.builder().listener(call -> new GapListener()), netty(), port, workload);
+            case OURS_JDK ->
+                new CompletionsDriver(
+                        CompletionsClient.builder(), JdkTransport.create(TransportConfig.defaults()), port, workload);
             case OPENAI_JAVA, LANGCHAIN4J, SIMPLE_OPENAI, AZURE ->
                 PeerDrivers.find().driver(this, port, workload);
         };
     }
 
-    private static CompletionsClient.Builder client(String transport) {
-        return CompletionsClient.builder().transport(transport);
+    private static Transport netty() {
+        return NettyTransport.builder()
+                .maxConnections(CompletionsDriver.MAX_STREAMS)
+                .build();
     }
 
     /** Finds the longest time between two tokens, as one that watches a server would. */

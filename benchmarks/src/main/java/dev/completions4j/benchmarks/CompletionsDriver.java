@@ -4,20 +4,29 @@ import dev.completions4j.Choice;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.transport.Transport;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** This library. */
+/** This library, with room for all streams of a scenario. */
 final class CompletionsDriver implements Driver {
 
+    static final int MAX_STREAMS = 20_000;
+
+    private final Transport transport;
     private final CompletionsClient client;
     private final CompletionRequest request;
     private final boolean streams;
 
-    CompletionsDriver(CompletionsClient.Builder client, int port, Workload workload) {
-        this.client = client.baseUrl("http://127.0.0.1:" + port + "/v1").build();
+    /** @param transport closed by this */
+    CompletionsDriver(CompletionsClient.Builder client, Transport transport, int port, Workload workload) {
+        this.transport = transport;
+        this.client = client.transport(transport)
+                .maxInFlight(MAX_STREAMS)
+                .baseUrl("http://127.0.0.1:" + port + "/v1")
+                .build();
         request = CompletionRequest.builder()
                 .model(RequestBody.MODEL)
                 .prompt(RequestBody.PROMPT)
@@ -53,6 +62,7 @@ final class CompletionsDriver implements Driver {
     @Override
     public void close() {
         client.close();
+        transport.close();
     }
 
     private static final class Subscriber implements Flow.Subscriber<CompletionChunk> {

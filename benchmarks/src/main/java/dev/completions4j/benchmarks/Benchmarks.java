@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         description = "Measures what a token costs.",
         subcommands = {
             Compare.class,
+            Guard.class,
             Growth.class,
             Streams.class,
             ColdStart.class,

@@ -42,7 +42,7 @@ final class Compare implements Callable<Integer> {
         List<Scenario> scenarios = (quick ? Scenarios.quick() : Scenarios.full())
                 .stream().filter(each -> each.name().startsWith(only)).toList();
         List<Client> clients = peers ? Arrays.asList(Client.values()) : Client.withoutPeers();
-        options.run(scenarios, clients, quick ? 1 : 5, out);
+        var unused = options.run(scenarios, clients, quick ? 1 : 5, out);
         return 0;
     }
 }

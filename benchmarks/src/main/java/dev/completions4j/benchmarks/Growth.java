@@ -24,7 +24,7 @@ final class Growth implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        options.run(
+        var unused = options.run(
                 Scenarios.growth(),
                 List.of(Client.FLOOR, Client.NETTY_JACKSON, Client.OURS_NETTY, Client.OURS_JDK),
                 1,

@@ -44,7 +44,7 @@ final class RunOptions {
     private @Nullable Path chart;
 
     /** Measures, prints the medians, and writes the measurements, if that is asked for. */
-    void run(List<Scenario> scenarios, List<Client> defaultClients, int defaultRounds, PrintWriter out)
+    Medians run(List<Scenario> scenarios, List<Client> defaultClients, int defaultRounds, PrintWriter out)
             throws IOException {
         List<Client> chosen = clients == null ? defaultClients : clients;
         List<Measurement> measurements =
@@ -62,5 +62,6 @@ final class RunOptions {
         if (chart != null) {
             Files.writeString(chart, new Chart(medians).svg());
         }
+        return medians;
     }
 }

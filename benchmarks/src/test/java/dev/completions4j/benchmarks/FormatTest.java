@@ -20,8 +20,10 @@ class FormatTest {
 
     @Test
     void aScenarioSurvivesTheCommandLine() {
-        for (Scenario scenario : Scenarios.full()) {
-            assertThat(Scenario.parse(scenario.format())).isEqualTo(scenario);
+        for (List<Scenario> scenarios : List.of(Scenarios.full(), Scenarios.growth())) {
+            for (Scenario scenario : scenarios) {
+                assertThat(Scenario.parse(scenario.format())).isEqualTo(scenario);
+            }
         }
     }
 
@@ -57,6 +59,16 @@ class FormatTest {
         assertThat(new Chart(MEDIANS).svg())
                 .contains("burst: CPU", ">150 ns (1.5)<", ">100 ns (1.0)<")
                 .containsOnlyOnce("width=\"370.0\"");
+    }
+
+    @Test
+    void aBoundIsKeptUpToItsRatio() {
+        assertThat(new Bound("burst", Client.OURS_NETTY, Client.FLOOR, 1.5).isKept(MEDIANS))
+                .isTrue();
+        assertThat(new Bound("burst", Client.OURS_NETTY, Client.FLOOR, 1.4).isKept(MEDIANS))
+                .isFalse();
+        assertThat(new Bound("burst", Client.OURS_NETTY, Client.BY_HAND, 0.1).isKept(MEDIANS))
+                .isTrue();
     }
 
     private static Measurement measurement(Client client, double cpuNanos) {

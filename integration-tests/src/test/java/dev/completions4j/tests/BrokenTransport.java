@@ -15,6 +15,7 @@ import dev.completions4j.transport.TransportRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -258,6 +259,19 @@ class BrokenTransport implements Transport {
                 } catch (IOException e) {
                     handler.onFailure(new TransportException(Kind.RESET, RequestProgress.MAYBE_SENT, "It broke", e));
                 }
+            }
+
+            @Override
+            @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+            public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
+                try {
+                    if (connection != null) {
+                        connection.close();
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                return super.shutdown(grace);
             }
         };
     }

@@ -34,6 +34,7 @@ class RulesBiteTest {
     @AfterEach
     void mend() {
         BrokenContract.breaking = UnaryOperator.identity();
+        BrokenContract.brokenRule = null;
         BrokenContract.provider = null;
     }
 
@@ -46,6 +47,7 @@ class RulesBiteTest {
     @MethodSource("breaks")
     void aBrokenRuleIsFound(String rule, UnaryOperator<Transport> breaking) {
         BrokenContract.breaking = breaking;
+        BrokenContract.brokenRule = rule;
 
         assertThat(brokenRules()).containsExactly(rule);
     }

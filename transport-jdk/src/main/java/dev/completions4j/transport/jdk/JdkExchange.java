@@ -23,6 +23,7 @@ final class JdkExchange implements Upstream {
     private final @Nullable ProxyServer proxy;
     private final HeadReader heads;
     private final OpenExchanges open;
+    private final SelectorWakeup wakeup;
     private final Failures failures;
     private final Delivery delivery;
 
@@ -49,11 +50,13 @@ final class JdkExchange implements Upstream {
             ResponseHandler handler,
             @Nullable ProxyServer proxy,
             HeadReader heads,
-            OpenExchanges open) {
+            OpenExchanges open,
+            SelectorWakeup wakeup) {
         this.request = request;
         this.proxy = proxy;
         this.heads = heads;
         this.open = open;
+        this.wakeup = wakeup;
         this.failures = new Failures(request.uri(), proxy);
         this.delivery = new Delivery(handler, this);
     }
@@ -256,6 +259,7 @@ final class JdkExchange implements Upstream {
         }
         if (pending != null) {
             pending.cancel(true);
+            wakeup.afterClose();
         }
     }
 }

@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>a head above the system property {@code jdk.http.maxHeaderSize}, 384 KiB, is
  *       {@link dev.completions4j.transport.TransportException.Kind#PROTOCOL};
  *   <li>a response in HTTP/1.0 is reported as HTTP/1.1, and headers come in the order of their names;
- *   <li>a connection that is cancelled before it is made is closed when the client turns to its next event, at most
- *       three seconds later;
+ *   <li>through a proxy, a cancelled connection is closed when the client turns to its next event, at most three
+ *       seconds later: one that is not made yet, and, in newer releases, such as 25, one whose server waits to write;
  *   <li>over TLS, a body without length ends with its connection, even if that was cut without a
  *       {@code close_notify};
  *   <li>what comes in one read with broken framing is dropped, and so is what comes in one read with a body's end,
@@ -82,6 +82,7 @@ public final class JdkTransport implements Transport {
     private final Workers workers;
     private final NameResolver names;
     private final OpenExchanges open = new OpenExchanges();
+    private final SelectorWakeup wakeup;
     private final CompletableFuture<@Nullable Void> freed;
 
     /** Null once it is freed: what keeps a client alive is that someone refers to it. */
@@ -99,6 +100,7 @@ public final class JdkTransport implements Transport {
         this.heads = new HeadReader(config.maxHeadBytes());
         this.names = names;
         this.workers = workers;
+        this.wakeup = new SelectorWakeup(() -> this.client, proxies, workers);
         this.freed = open.drained().thenCompose(drained -> {
             this.client = null;
             release.accept(client);
@@ -175,7 +177,7 @@ public final class JdkTransport implements Transport {
 
     @Override
     public void send(TransportRequest request, ResponseHandler handler) {
-        JdkExchange exchange = new JdkExchange(request, handler, proxies.before(request.uri()), heads, open);
+        JdkExchange exchange = new JdkExchange(request, handler, proxies.before(request.uri()), heads, open, wakeup);
         HttpClient client = this.client;
         if (client != null && open.add(exchange)) {
             exchange.send(client, names, workers);

@@ -91,12 +91,12 @@ interface OrderRules extends Chapter {
         }
         exchange.end();
         handler.awaitHead();
+        handler.exchange().request(1);
         Thread asking = Daemon.start(() -> {
             for (int i = 0; i < chunks; i++) {
                 handler.exchange().request(1);
             }
         });
-        handler.exchange().request(1);
         handler.awaitEnd();
         asking.join();
 

@@ -161,6 +161,21 @@ class AccumulationTest {
         assertThat(collected.choices()).extracting(Choice::index).containsExactly(0, 1, 2, 3);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void foldsTextsOfAnyLengthInTheirOrder(long seed) {
+        Random random = new Random(seed);
+        StringBuilder whole = new StringBuilder();
+        List<String> chunks = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            String text = (i + " é ").repeat(random.nextBoolean() ? random.nextInt(4) : random.nextInt(200));
+            whole.append(text);
+            chunks.add(answer(choice(0, text, "", i == 39)));
+        }
+
+        assertThat(collect(Wire.REQUEST, chunks).text()).isEqualTo(whole.toString());
+    }
+
     private static String choice(int index, String text, String ids, boolean last) {
         return """
                 {"index": %d, "text": "%s", "token_ids": [%s], "finish_reason": %s}""".formatted(index, text, ids, last ? "\"stop\"" : "null");

@@ -53,7 +53,7 @@ final class ChunkTemplate {
         if (end < 0 || !matches(after, input, end)) {
             return null;
         }
-        String text = texts.text();
+        String text = texts.text(input);
         if (text == null) {
             return null;
         }

@@ -101,7 +101,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
 
         private final int index;
         private final int promptIndex;
-        private final StringBuilder text = new StringBuilder();
+        private final GrowingText text = new GrowingText();
         private final GrowingProperties properties = new GrowingProperties();
         private final GrowingProperties logprobsProperties = new GrowingProperties();
         private @Nullable FinishReason finishReason;
@@ -113,7 +113,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         }
 
         void add(Choice choice) {
-            text.append(choice.text());
+            text.add(choice.text());
             finishReason = choice.finishReason() == null ? finishReason : choice.finishReason();
             properties.add(choice.additionalProperties());
             Logprobs logprobs = choice.logprobs();
@@ -128,7 +128,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
 
         Choice choice() {
             Logprobs logprobs = tokens == null ? null : new Logprobs(tokens, logprobsProperties.whole());
-            return new Choice(index, promptIndex, text.toString(), finishReason, logprobs, properties.whole());
+            return new Choice(index, promptIndex, text.whole(), finishReason, logprobs, properties.whole());
         }
     }
 }

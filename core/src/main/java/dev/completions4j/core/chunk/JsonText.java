@@ -5,47 +5,42 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads what stands between the quotes of a JSON string, and leaves to the parser what needs more than a look. */
+/**
+ * Reads what stands between the quotes of a JSON string, and leaves to the parser what needs more than a look.
+ *
+ * <p>There is no quote in it but behind a backslash, and no control character.
+ */
 final class JsonText {
 
     private JsonText() {}
 
-    /** The text; null if it is not one whole string, or if a parser must decide. */
-    static @Nullable String read(byte[] json, int from, int to) {
-        boolean ascii = true;
-        for (int i = from; i < to; i++) {
-            byte b = json[i];
-            if (b == '\\') {
-                return unescaped(json, from, to);
-            }
-            if (b == '"' || (b >= 0 && b < ' ')) {
-                return null;
-            }
-            ascii &= b >= 0;
+    /** The text of bytes without a backslash; null if a parser must decide. */
+    static @Nullable String plain(byte[] json, int length, boolean ascii) {
+        if (ascii) {
+            return new String(json, 0, length, ISO_8859_1);
         }
-        return text(json, from, to, ascii);
+        String text = new String(json, 0, length, UTF_8);
+        // What stands for bytes that are not UTF-8, which is for the parser to say.
+        return text.indexOf('\uFFFD') < 0 ? text : null;
     }
 
-    private static @Nullable String unescaped(byte[] json, int from, int to) {
-        byte[] bytes = new byte[to - from];
-        int length = 0;
+    /** The text of any bytes, which are changed; null if a parser must decide. */
+    static @Nullable String unescaped(byte[] json, int length) {
+        int unescaped = 0;
         boolean ascii = true;
-        for (int i = from; i < to; i++) {
+        for (int i = 0; i < length; i++) {
             byte b = json[i];
-            if (b == '"' || (b >= 0 && b < ' ')) {
-                return null;
-            }
             if (b == '\\') {
                 i++;
-                b = i < to ? meaning(json[i]) : 0;
+                b = i < length ? meaning(json[i]) : 0;
                 if (b == 0) {
                     return null;
                 }
             }
             ascii &= b >= 0;
-            bytes[length++] = b;
+            json[unescaped++] = b;
         }
-        return text(bytes, 0, length, ascii);
+        return plain(json, unescaped, ascii);
     }
 
     /** What a letter behind a backslash means; 0 if that takes more than the letter. */
@@ -59,14 +54,5 @@ final class JsonText {
             case 'f' -> '\f';
             default -> 0;
         };
-    }
-
-    private static @Nullable String text(byte[] bytes, int from, int to, boolean ascii) {
-        if (ascii) {
-            return new String(bytes, from, to - from, ISO_8859_1);
-        }
-        String text = new String(bytes, from, to - from, UTF_8);
-        // What stands for bytes that are not UTF-8, which is for the parser to say.
-        return text.indexOf('\uFFFD') < 0 ? text : null;
     }
 }

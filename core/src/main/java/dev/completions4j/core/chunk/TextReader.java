@@ -1,5 +1,6 @@
 package dev.completions4j.core.chunk;
 
+import dev.completions4j.core.bytes.Words;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,42 +11,53 @@ final class TextReader {
     private static final int USUAL_BYTES = 64;
 
     private final byte[] usual = new byte[USUAL_BYTES];
-    private byte[] bytes = usual;
-    private int length;
+    private int start;
+    private int end;
+    private boolean escaped;
+    private boolean ascii;
 
     /**
      * Looks for the quote that ends a text.
      *
      * @param start where the text begins
-     * @return where the quote is; -1 if there is none
+     * @return where the quote is; -1 if there is none, or if something stands before it that must not
      */
     int find(ByteBuffer input, int start) {
-        bytes = usual;
-        int available = input.limit() - start;
-        int filled = Math.min(available, bytes.length);
-        input.get(start, bytes, 0, filled);
-        int quote = quote(filled);
-        while (quote == filled && filled < available) {
-            filled = Math.min(available, 8 * filled);
-            bytes = new byte[filled];
-            input.get(start, bytes, 0, filled);
-            quote = quote(filled);
+        this.start = start;
+        escaped = false;
+        long others = 0;
+        int i = start;
+        while (i < input.limit()) {
+            long word = Words.at(input, i);
+            long signs = Words.equal(word, '"') | Words.equal(word, '\\') | Words.controls(word);
+            if (signs == 0) {
+                others |= Words.others(word);
+                i += Words.BYTES;
+                continue;
+            }
+            int first = Words.first(signs);
+            others |= Words.others(Words.before(word, first));
+            i += first;
+            byte sign = i < input.limit() ? input.get(i) : 0;
+            if (sign == '"') {
+                end = i;
+                ascii = others == 0;
+                return i;
+            }
+            if (sign != '\\') {
+                return -1;
+            }
+            escaped = true;
+            i += 2;
         }
-        length = quote;
-        return quote < filled ? start + quote : -1;
+        return -1;
     }
 
     /** The text before the quote that was found last; null if a parser must decide. */
-    @Nullable String text() {
-        return JsonText.read(bytes, 0, length);
-    }
-
-    /** Where the first quote is that no backslash stands before; {@code to} if there is none. */
-    private int quote(int to) {
-        int i = 0;
-        while (i < to && bytes[i] != '"') {
-            i += bytes[i] == '\\' ? 2 : 1;
-        }
-        return Math.min(i, to);
+    @Nullable String text(ByteBuffer input) {
+        int length = end - start;
+        byte[] bytes = length <= USUAL_BYTES ? usual : new byte[length];
+        input.get(start, bytes, 0, length);
+        return escaped ? JsonText.unescaped(bytes, length) : JsonText.plain(bytes, length, ascii);
     }
 }

@@ -1,0 +1,5 @@
+/** Looking for bytes, eight at a time. */
+@NullMarked
+package dev.completions4j.core.bytes;
+
+import org.jspecify.annotations.NullMarked;

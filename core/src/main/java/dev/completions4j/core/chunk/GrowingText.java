@@ -3,23 +3,25 @@ package dev.completions4j.core.chunk;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A text that comes in parts: short ones are copied together, long ones are kept as they are. */
+/** A text that comes in pieces: short ones are copied together up to some length, long ones are kept as they are. */
 final class GrowingText {
 
     /** Beside so many characters, what else a string takes in memory is little. */
-    private static final int LONG = 256;
+    private static final int LONG = 512;
 
     /** What came before the end. */
     private final List<String> parts = new ArrayList<>(0);
 
     private final StringBuilder end = new StringBuilder();
 
-    void add(String part) {
-        if (part.length() < LONG) {
-            end.append(part);
-        } else {
+    void add(String piece) {
+        if (end.length() + piece.length() > LONG) {
             endPart();
-            parts.add(part);
+        }
+        if (piece.length() > LONG) {
+            parts.add(piece);
+        } else {
+            end.append(piece);
         }
     }
 

@@ -2,12 +2,14 @@ package dev.completions4j.transport.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,8 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
     private boolean interim;
 
+    private final WholeChunks chunks = new WholeChunks();
+
     ResponseDecoder(int maxHeadBytes) {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(maxHeadBytes)
@@ -50,8 +54,15 @@ final class ResponseDecoder extends HttpResponseDecoder {
             out.add(SURPLUS);
             return;
         }
+        ByteBuf content = chunks.take(bytes);
+        if (content != null) {
+            out.add(new DefaultHttpContent(content));
+            return;
+        }
         int decodedBefore = out.size();
+        int start = bytes.readerIndex();
         super.decode(context, bytes, out);
+        chunks.onDecoded(bytes.readerIndex() - start);
         for (int i = decodedBefore; i < out.size(); i++) {
             follow(out.get(i));
         }
@@ -60,9 +71,13 @@ final class ResponseDecoder extends HttpResponseDecoder {
     private void follow(Object decoded) {
         if (decoded instanceof HttpResponse response) {
             interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+            if (response.decoderResult().isSuccess() && HttpUtil.isTransferEncodingChunked(response)) {
+                chunks.begin();
+            }
         }
-        if (decoded instanceof LastHttpContent && !interim) {
-            awaited = null;
+        if (decoded instanceof LastHttpContent) {
+            chunks.end();
+            awaited = interim ? awaited : null;
         }
     }
 

@@ -35,7 +35,7 @@ final class CancelTest {
     @ParameterizedTest
     @ValueSource(strings = {"start", "head", "data"})
     void cancelInsideACallEndsTheExchange(String call) throws InterruptedException {
-        String unfinished = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n";
+        String unfinished = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1;x\r\nb\r\n";
         try (LoopbackServer server = LoopbackServer.running(TransportFixture.answeringOnce(unfinished))) {
             RecordingHandler handler = new RecordingHandler() {
                 @Override
@@ -114,7 +114,7 @@ final class CancelTest {
 
     @Test
     void cancelBetweenDataClosesTheConnectionAndDropsWhatWaits() throws InterruptedException {
-        String unfinished = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n";
+        String unfinished = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1;x\r\nb\r\n";
         try (LoopbackServer server = LoopbackServer.running(TransportFixture.answeringOnce(unfinished))) {
             RecordingHandler handler = fixture.send(server, new RecordingHandler(1));
             handler.awaitChunks(1);
@@ -129,7 +129,7 @@ final class CancelTest {
 
     @Test
     void cancelAfterTheResponseLeftItsConnectionDoesNotDisturbTheNext() throws InterruptedException {
-        String response = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n0\r\n\r\n";
+        String response = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1;x\r\nb\r\n0\r\n\r\n";
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         try (LoopbackServer server = LoopbackServer.running(connection -> {

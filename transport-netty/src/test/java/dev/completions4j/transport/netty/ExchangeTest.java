@@ -88,7 +88,7 @@ final class ExchangeTest {
             assertThat(handler.head().headers().all("x-two")).containsExactly("a", "b");
             assertThat(handler.head().headers().first("x-trailer")).isNull();
             assertThat(handler.body()).isEqualTo("hello world");
-            assertThat(handler.calls()).containsExactly("start", "head", "data", "data", "complete");
+            assertThat(handler.calls()).containsExactly("start", "head", "data", "complete");
         }
     }
 

@@ -22,10 +22,12 @@ public final class SseDecoder {
     /** What follows does not fit a long, and is no time that a client could wait for. */
     private static final long MAX_RECONNECTION_TIME = 1_000_000_000_000_000_000L;
 
+    private static final byte[] NO_BYTES = new byte[0];
+
     private final int maxEventBytes;
 
     /** The begun line, when its end has not arrived yet, or when neither the input's array nor its bytes will do. */
-    private byte[] line = new byte[0];
+    private byte[] line = NO_BYTES;
 
     private int lineLength;
     /** As it is on the wire: a comment has bytes, but none that are kept. */
@@ -35,7 +37,7 @@ public final class SseDecoder {
     private boolean firstLine = true;
     private boolean afterCarriageReturn;
 
-    private byte[] data = new byte[0];
+    private byte[] data = NO_BYTES;
     private int dataLength;
     private boolean hasData;
     private boolean dispatched;
@@ -90,6 +92,12 @@ public final class SseDecoder {
     /** True if the next byte begins an event, and not the first one of the stream. */
     public boolean isBetweenEvents() {
         return lineBytes == 0 && (dispatched || eventBytes == 0) && !afterCarriageReturn && !firstLine;
+    }
+
+    /** Frees its buffers, between events, until an event comes that needs them. */
+    public void freeBuffers() {
+        line = NO_BYTES;
+        data = NO_BYTES;
     }
 
     /**

@@ -91,6 +91,8 @@ final class EventStreamSource implements ChunkSource {
         }
         CompletionChunk chunk = decoder.next(input);
         if (chunk != null) {
+            // Few of the next events will be decoded, and a stream may be silent for long.
+            events.freeBuffers();
             accumulator.add(chunk);
         }
         return chunk;

@@ -18,7 +18,7 @@ final class Guard implements Callable<Integer> {
 
     /** The most that was measured, and up to a quarter more, since single rounds differ. */
     private static final List<Bound> BOUNDS = List.of(
-            new Bound("burst", Client.OURS_NETTY, Client.FLOOR, 4.6),
+            new Bound("burst", Client.OURS_NETTY, Client.FLOOR, 2.4),
             new Bound("burst", Client.OURS_JDK, Client.BY_HAND, 0.2),
             new Bound("unary", Client.OURS_NETTY, Client.NETTY_JACKSON, 2.0),
             new Bound("unary", Client.OURS_JDK, Client.BY_HAND, 1.25),

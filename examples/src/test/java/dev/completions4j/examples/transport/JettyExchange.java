@@ -81,7 +81,7 @@ final class JettyExchange implements Exchange {
                 .onResponseHeaders(this::onHead)
                 .onResponseContentAsync(this::onChunk);
         // Jetty begins a request before the TLS handshake, which comes before any byte of it.
-        if (request.uri().getScheme().equalsIgnoreCase("https")) {
+        if (isTls()) {
             prepared.onRequestCommit(committed -> sent());
         } else {
             prepared.onRequestBegin(begun -> sent());
@@ -137,7 +137,14 @@ final class JettyExchange implements Exchange {
     }
 
     private void fail(Throwable cause) {
-        end(failure(JettyFailures.kind(cause, reached()), JettyFailures.harmless(cause)));
+        Kind kind = JettyFailures.kind(cause, reached());
+        // Jetty may report the close that follows a failed handshake before it reports the handshake.
+        boolean inHandshake = kind == Kind.RESET && isTls() && reached() == RequestProgress.NOT_SENT;
+        end(failure(inHandshake ? Kind.TLS : kind, JettyFailures.harmless(cause)));
+    }
+
+    private boolean isTls() {
+        return request.uri().getScheme().equalsIgnoreCase("https");
     }
 
     private synchronized RequestProgress reached() {

@@ -54,6 +54,18 @@ public interface Transport extends AutoCloseable {
     void send(TransportRequest request, ResponseHandler handler);
 
     /**
+     * Returns whether the current thread is one of those that do this transport's I/O. A thread that waits there for a
+     * response of this transport may wait for itself, so callers refuse to.
+     *
+     * <p>Decorators forward this call. The default is for transports that never call a handler on a thread that does I/O.
+     *
+     * @return true if waiting on the current thread may keep this transport from reading or writing
+     */
+    default boolean isIoThread() {
+        return false;
+    }
+
+    /**
      * Refuses new exchanges, lets those in flight end within the grace period, then aborts the rest and frees what the
      * transport owns.
      *

@@ -1,13 +1,12 @@
 package dev.completions4j;
 
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call was aborted because the executor for callbacks took no more tasks.
+ * Thrown when a call was aborted because the executor for callbacks did not take a task, whatever it threw.
  *
- * <p>It is reported on a thread of the client's own, since the executor has none for it.
+ * <p>Reported on a thread of the client's own, since the executor has none for it.
  */
 public final class CallbackRejectedException extends CompletionsClientException {
 
@@ -20,12 +19,13 @@ public final class CallbackRejectedException extends CompletionsClientException 
      * @param failedAttempts of the call, before this one
      */
     public CallbackRejectedException(
-            RejectedExecutionException cause,
+            Throwable cause,
             @Nullable ResponseInfo response,
             @Nullable Completion partial,
             List<FailedAttempt> failedAttempts) {
         super(
-                "The executor for callbacks rejected a task; give it room, or close the client before the executor",
+                "The executor for callbacks threw " + cause.getClass().getName()
+                        + " instead of taking a task; give it room, or close the client before the executor",
                 cause,
                 response,
                 partial,

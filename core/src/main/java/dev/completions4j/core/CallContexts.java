@@ -5,6 +5,7 @@ import dev.completions4j.core.attempt.Dispatcher;
 import dev.completions4j.core.attempt.Failures;
 import dev.completions4j.core.call.CallContext;
 import dev.completions4j.core.callback.SlowCallbacks;
+import dev.completions4j.core.callback.WaitGuard;
 import dev.completions4j.core.deadline.DeadlineLimits;
 
 /** Makes the contexts of a client's calls, from its own settings and from each call's. */
@@ -13,9 +14,10 @@ final class CallContexts {
     private final CallContext ofWholeAnswers;
     private final CallContext ofStreams;
 
-    CallContexts(Dispatcher dispatcher, Failures failures, CallOptions ofAllCalls) {
+    CallContexts(Dispatcher dispatcher, WaitGuard guard, Failures failures, CallOptions ofAllCalls) {
         ofWholeAnswers = new CallContext(
                 dispatcher,
+                guard,
                 new SlowCallbacks(),
                 DeadlineLimits.ofWholeAnswers().with(ofAllCalls.deadlines()),
                 failures.hiding(ofAllCalls),

@@ -17,11 +17,13 @@ import dev.completions4j.core.attempt.Failures;
 import dev.completions4j.core.attempt.OpenCalls;
 import dev.completions4j.core.attempt.Permits;
 import dev.completions4j.core.callback.Callbacks;
+import dev.completions4j.core.callback.WaitGuard;
 import dev.completions4j.core.credential.ConstantKey;
 import dev.completions4j.core.credential.Credentials;
 import dev.completions4j.core.credential.ProvidedKey;
 import dev.completions4j.core.credential.Secrets;
 import dev.completions4j.core.credential.SuppliedKey;
+import dev.completions4j.core.deadline.GuardedScheduler;
 import dev.completions4j.core.deadline.SystemScheduler;
 import dev.completions4j.core.event.CallLog;
 import dev.completions4j.core.event.Listeners;
@@ -289,13 +291,28 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     private CompletionsClient build(Transport used, Supplier<CompletableFuture<@Nullable Void>> freeTransport) {
         Scheduler given = scheduler;
         if (given != null) {
-            return build(used, given, freeTransport);
+            GuardedScheduler guarded = new GuardedScheduler(given);
+            return build(used, guarded, guarded::close, freeTransport);
         }
         SystemScheduler created = new SystemScheduler();
-        return build(used, created, () -> {
-            created.close();
+        return build(used, created, created::close, freeTransport);
+    }
+
+    private CompletionsClient build(
+            Transport used,
+            Scheduler time,
+            Runnable freeTime,
+            Supplier<CompletableFuture<@Nullable Void>> freeTransport) {
+        Supplier<CompletableFuture<@Nullable Void>> freeResources = () -> {
+            freeTime.run();
             return freeTransport.get();
-        });
+        };
+        try {
+            return build(used, time, freeResources);
+        } catch (Throwable e) {
+            var unused = freeResources.get();
+            throw e;
+        }
     }
 
     private CompletionsClient build(
@@ -304,6 +321,7 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
         ServerProfile itsProfile = profile != null ? profile : KnownHosts.profile(baseUrls.get(0));
         Plugins plugins = withPlugins ? Plugins.find() : Plugins.none();
         Callbacks callbacks = new Callbacks(executor);
+        WaitGuard guard = new WaitGuard(transport);
         OpenCalls openCalls = new OpenCalls();
         Secrets secrets = new Secrets();
         Dispatcher dispatcher = new Dispatcher(
@@ -320,12 +338,12 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
         Calls calls = new Calls(
                 new CompletionsEndpoint(itsProfile, ofAllCalls),
                 itsProfile.name(),
-                new CallContexts(dispatcher, new Failures(secrets), ofAllCalls),
+                new CallContexts(dispatcher, guard, new Failures(secrets), ofAllCalls),
                 listeners(plugins, scheduler));
         return new DefaultCompletionsClient(
-                Interception.of(plugins.interceptorsBefore(interceptors), calls),
+                Interception.of(plugins.interceptorsBefore(interceptors), calls, guard),
                 calls,
-                new Shutdown(openCalls, callbacks, scheduler, freeResources));
+                new Shutdown(openCalls, callbacks, scheduler, guard, freeResources));
     }
 
     private Listeners listeners(Plugins plugins, Scheduler scheduler) {

@@ -5,6 +5,7 @@ import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsInterceptor;
+import dev.completions4j.core.callback.WaitGuard;
 import dev.completions4j.core.stream.PublishedStream;
 import java.util.List;
 import java.util.Objects;
@@ -15,18 +16,20 @@ final class Interception implements CompletionsInterceptor.Next {
 
     private final CompletionsInterceptor interceptor;
     private final CompletionsInterceptor.Next next;
+    private final WaitGuard guard;
 
-    private Interception(CompletionsInterceptor interceptor, CompletionsInterceptor.Next next) {
+    private Interception(CompletionsInterceptor interceptor, CompletionsInterceptor.Next next, WaitGuard guard) {
         this.interceptor = interceptor;
         this.next = next;
+        this.guard = guard;
     }
 
     /** The calls, behind the interceptors in their order. */
     static CompletionsInterceptor.Next of(
-            List<CompletionsInterceptor> interceptors, CompletionsInterceptor.Next calls) {
+            List<CompletionsInterceptor> interceptors, CompletionsInterceptor.Next calls, WaitGuard guard) {
         CompletionsInterceptor.Next chain = calls;
         for (int i = interceptors.size() - 1; i >= 0; i--) {
-            chain = new Interception(interceptors.get(i), chain);
+            chain = new Interception(interceptors.get(i), chain, guard);
         }
         return chain;
     }
@@ -35,13 +38,13 @@ final class Interception implements CompletionsInterceptor.Next {
     public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options) {
         try {
             return Objects.requireNonNull(interceptor.complete(request, options, next), "An interceptor returned null");
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     @Override
     public CompletionStream stream(CompletionRequest request, CallOptions options) {
-        return new PublishedStream(() -> interceptor.stream(request, options, next));
+        return new PublishedStream(() -> interceptor.stream(request, options, next), guard);
     }
 }

@@ -6,7 +6,6 @@ import dev.completions4j.CompletionsPlugin;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /** What plugins add to a client; those that don't work are logged and left out. */
@@ -29,14 +28,16 @@ final class Plugins {
         Iterator<CompletionsPlugin> all = ServiceLoader.load(
                         CompletionsPlugin.class, CompletionsPlugin.class.getClassLoader())
                 .iterator();
-        boolean more = true;
-        while (more) {
+        // A class loader that cannot read its files fails again each time; plugins that fail are fewer than this.
+        int failuresLeft = 100;
+        while (failuresLeft > 0) {
             try {
-                more = all.hasNext();
-                if (more) {
-                    found.add(all.next());
+                if (!all.hasNext()) {
+                    break;
                 }
-            } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
+                found.add(all.next());
+            } catch (Throwable e) {
+                failuresLeft--;
                 LOGGER.log(System.Logger.Level.WARNING, "A plugin does not work, and is left out", e);
             }
         }

@@ -3,7 +3,11 @@ package dev.completions4j.core;
 import dev.completions4j.Scheduler;
 import dev.completions4j.core.attempt.OpenCalls;
 import dev.completions4j.core.callback.Callbacks;
+import dev.completions4j.core.callback.GuardedFuture;
+import dev.completions4j.core.callback.UserCode;
+import dev.completions4j.core.callback.WaitGuard;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -17,20 +21,23 @@ final class Shutdown {
     private final Scheduler scheduler;
     private final Supplier<CompletableFuture<@Nullable Void>> freeResources;
     private final AtomicBoolean freed = new AtomicBoolean();
-    private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    private final GuardedFuture<@Nullable Void> done;
 
     /**
+     * @param guard keeps threads from waiting for themselves
      * @param freeResources frees what the client owns, once; tells when it is freed
      */
     Shutdown(
             OpenCalls openCalls,
             Callbacks callbacks,
             Scheduler scheduler,
+            WaitGuard guard,
             Supplier<CompletableFuture<@Nullable Void>> freeResources) {
         this.openCalls = openCalls;
         this.callbacks = callbacks;
         this.scheduler = scheduler;
         this.freeResources = freeResources;
+        this.done = new GuardedFuture<>(guard);
     }
 
     /** Begins, or lets the shorter grace hold if it has begun already. */
@@ -56,7 +63,12 @@ final class Shutdown {
 
     private void free() {
         if (!freed.getAndSet(true)) {
-            var unused = freeResources.get().whenComplete((nothing, failure) -> done.complete(null));
+            CompletableFuture<@Nullable Void> pending = UserCode.get(
+                    freeResources,
+                    "the client is closed all the same",
+                    () -> Objects.requireNonNull(freeResources.get(), "The transport's shutdown returned null"),
+                    CompletableFuture.completedFuture(null));
+            var unused = pending.whenComplete((nothing, failure) -> done.complete(null));
         }
     }
 }

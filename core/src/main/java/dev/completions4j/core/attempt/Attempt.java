@@ -5,6 +5,7 @@ import dev.completions4j.CredentialException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Scheduler;
+import dev.completions4j.core.callback.UserCode;
 import dev.completions4j.core.request.PreparedRequest;
 import dev.completions4j.core.server.Passage;
 import dev.completions4j.core.server.Server;
@@ -23,20 +24,33 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sending of a call's request to one server: waits until that may be called and a key is there, sends, and tells the
- * call's attempts what came of it. The body of a success goes to the call; that of an error is read here.
+ * One sending of a call's request to one server: waits until the server may be called and a key is there, sends, and
+ * reports what came of it. The body of a success goes to the call; that of an error is read here.
+ *
+ * <p>No throwable leaves a signal of the transport, since a transport calls a handler that threw no more: whatever it is,
+ * it ends the call.
  */
 final class Attempt implements Passage, ResponseHandler {
 
     /** Slower than this, an error is reported by its status and by what has come of its body. */
     private static final Duration ERROR_BODY_TIME = Duration.ofSeconds(10);
 
+    /**
+     * The phases of an attempt. A phase never comes back.
+     *
+     * <table>
+     * <caption>Phases</caption>
+     * <tr><th>phase</th><th>counts as load of the server</th><th>what goes on</th><th>followed by</th></tr>
+     * <tr><td>{@code WAITING}</td><td>no</td><td>waits until the server may be called</td><td>THROUGH, OVER</td></tr>
+     * <tr><td>{@code THROUGH}</td><td>yes</td><td>waits for a key, is sent, or has an error as its response</td>
+     *   <td>ANSWERED, OVER</td></tr>
+     * <tr><td>{@code ANSWERED}</td><td>yes</td><td>a success has begun</td><td>OVER</td></tr>
+     * <tr><td>{@code OVER}</td><td>no</td><td>nothing any more</td><td></td></tr>
+     * </table>
+     */
     private enum Phase {
-        /** It waits for the server to be called. */
         WAITING,
-        /** It may be sent, or is. */
         THROUGH,
-        /** A success has begun. */
         ANSWERED,
         OVER
     }
@@ -105,10 +119,27 @@ final class Attempt implements Passage, ResponseHandler {
         return true;
     }
 
+    /** Asks for further chunks of the body. */
+    void request(long chunks) {
+        Exchange current = exchange;
+        if (current != null) {
+            try {
+                current.request(chunks);
+            } catch (Throwable e) {
+                onFailure(thrown(e));
+                cancel(current);
+            }
+        }
+    }
+
+    private static void cancel(Exchange exchange) {
+        UserCode.run(exchange, "its exchange is not used any more", exchange::cancel);
+    }
+
     private void abort() {
         Exchange current = exchange;
         if (current != null) {
-            current.cancel();
+            cancel(current);
         }
         Scheduler.Task timeout = errorTimeout;
         if (timeout != null) {
@@ -150,47 +181,73 @@ final class Attempt implements Passage, ResponseHandler {
             return;
         }
         server.onSent();
-        CompletableFuture<@Nullable String> pending = dispatcher.credentials().key();
-        if (pending.isDone()) {
-            onKey(pending);
-        } else {
-            var unused = pending.whenComplete((key, failure) -> onKey(pending));
+        try {
+            CompletableFuture<@Nullable String> pending =
+                    dispatcher.credentials().key();
+            if (pending.isDone() && !pending.isCompletedExceptionally()) {
+                onKey(pending.join(), null);
+            } else {
+                var unused = pending.whenComplete(this::onKey);
+            }
+        } catch (Throwable e) {
+            onBroken(e);
         }
     }
 
-    private void onKey(CompletableFuture<@Nullable String> pending) {
+    /** Nothing may escape: a stage that throws says so to nobody. */
+    private void onKey(@Nullable String obtained, @Nullable Throwable failure) {
         try {
-            key = pending.join();
-        } catch (CompletionException e) {
-            if (endUnanswered()) {
+            if (failure == null) {
+                key = obtained;
+                send();
+            } else if (endUnanswered()) {
                 server.onAbandoned(tokens);
-                Throwable cause = e.getCause() == null ? e : e.getCause();
-                owner.onFailed(this, new CredentialException(cause, owner.failedAttempts()));
+                Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+                owner.onFailed(this, new CredentialException(cause == null ? failure : cause, owner.failedAttempts()));
             }
-            return;
-        }
-        if (phase == Phase.THROUGH) {
-            send();
+        } catch (Throwable e) {
+            onBroken(e);
         }
     }
 
     private void send() {
-        if (dispatcher.openCalls().areAborted()) {
+        PreparedRequest prepared = request;
+        if (phase != Phase.THROUGH || prepared == null || dispatcher.openCalls().areAborted()) {
             return;
         }
         owner.onSending(this);
-        TransportRequest sent = Objects.requireNonNull(request).to(server.addresses(), key);
+        TransportRequest sent = prepared.to(server.addresses(), key);
         dispatcher.bodies().onRequest(sent);
         try {
             dispatcher.transport().send(sent, this);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             // Against the contract of transports; without this the call would never end.
-            onFailure(new TransportException(
-                    TransportException.Kind.INTERNAL,
-                    RequestProgress.MAYBE_SENT,
-                    "The transport " + dispatcher.transport().info().name() + " threw "
-                            + e.getClass().getName(),
-                    e));
+            Exchange begun = exchange;
+            onFailure(thrown(e));
+            if (begun != null) {
+                cancel(begun);
+            }
+        }
+    }
+
+    private TransportException thrown(Throwable cause) {
+        return new TransportException(
+                TransportException.Kind.INTERNAL,
+                RequestProgress.MAYBE_SENT,
+                "The transport " + dispatcher.transport().getClass().getName() + " threw "
+                        + cause.getClass().getName(),
+                cause);
+    }
+
+    /** Ends the call because of what its own signals ran into, such as too little memory. */
+    private void onBroken(Throwable failure) {
+        Phase ended = end();
+        if (ended == Phase.THROUGH) {
+            server.onAbandoned(tokens);
+        }
+        if (ended != Phase.OVER) {
+            abort();
+            owner.giveUp(failure);
         }
     }
 
@@ -198,27 +255,31 @@ final class Attempt implements Passage, ResponseHandler {
     public void onStart(Exchange exchange) {
         this.exchange = exchange;
         if (phase == Phase.OVER) {
-            exchange.cancel();
+            cancel(exchange);
         }
     }
 
     @Override
     public void onConnected(ConnectionInfo connection) {
-        owner.events().onConnected(connection);
+        owner.terms().events().onConnected(connection);
     }
 
     @Override
     public void onHead(ResponseHead head) {
-        ResponseInfo info = new ResponseInfo(head.status(), head.protocol(), head.headers(), owner.failedAttempts());
-        owner.events().onHead(info);
-        Exchange current = Objects.requireNonNull(exchange, "onHead before onStart");
-        if (!info.isSuccess()) {
-            readError(current, info);
-        } else if (move(Phase.THROUGH, Phase.ANSWERED)) {
-            answered = true;
-            request = null;
-            server.onAnswered(tokens, info);
-            owner.onResponse(current, info);
+        try {
+            ResponseInfo info =
+                    new ResponseInfo(head.status(), head.protocol(), head.headers(), owner.failedAttempts());
+            owner.terms().events().onHead(info);
+            if (!info.isSuccess()) {
+                readError(Objects.requireNonNull(exchange, "onHead before onStart"), info);
+            } else if (move(Phase.THROUGH, Phase.ANSWERED)) {
+                answered = true;
+                request = null;
+                server.onAnswered(tokens, info);
+                owner.onResponse(info);
+            }
+        } catch (Throwable e) {
+            onBroken(e);
         }
     }
 
@@ -236,11 +297,15 @@ final class Attempt implements Passage, ResponseHandler {
 
     @Override
     public void onData(ByteBuffer chunk) {
-        dispatcher.bodies().onData(chunk);
-        if (answered) {
-            owner.call().onData(chunk);
-        } else if (!appendToError(chunk)) {
-            onError();
+        try {
+            dispatcher.bodies().onData(chunk);
+            if (answered) {
+                owner.call().onData(chunk);
+            } else if (!appendToError(chunk)) {
+                onError();
+            }
+        } catch (Throwable e) {
+            onBroken(e);
         }
     }
 
@@ -251,32 +316,40 @@ final class Attempt implements Passage, ResponseHandler {
     @Override
     public void onComplete() {
         exchange = null;
-        if (!answered) {
-            onError();
-        } else if (end() == Phase.ANSWERED) {
-            owner.onEnd();
-            owner.call().onComplete();
+        try {
+            if (!answered) {
+                onError();
+            } else if (end() == Phase.ANSWERED) {
+                owner.onResponseEnd();
+                owner.call().onComplete();
+            }
+        } catch (Throwable e) {
+            owner.giveUp(e);
         }
     }
 
     @Override
     public void onFailure(TransportException failure) {
         exchange = null;
-        if (answered) {
-            if (end() == Phase.ANSWERED) {
-                owner.onEnd();
-                owner.call().onCut(failure);
+        try {
+            if (answered) {
+                if (end() == Phase.ANSWERED) {
+                    owner.onResponseEnd();
+                    owner.call().onCut(failure);
+                }
+            } else if (errorResponse != null) {
+                // The status of an error says more than the cut of its body.
+                onError();
+            } else if (endUnanswered()) {
+                switch (failure.kind()) {
+                    // These say nothing of the server.
+                    case CLOSED, INTERNAL -> server.onAbandoned(tokens);
+                    default -> server.onUnanswered(tokens);
+                }
+                owner.onFailed(this, new NetworkException(failure, null, null, owner.failedAttempts()));
             }
-        } else if (errorResponse != null) {
-            // The status of an error says more than the cut of its body.
-            onError();
-        } else if (endUnanswered()) {
-            switch (failure.kind()) {
-                // These say nothing of the server.
-                case CLOSED, INTERNAL -> server.onAbandoned(tokens);
-                default -> server.onUnanswered(tokens);
-            }
-            owner.onFailed(this, new NetworkException(failure, null, null, owner.failedAttempts()));
+        } catch (Throwable e) {
+            owner.giveUp(e);
         }
     }
 
@@ -287,7 +360,7 @@ final class Attempt implements Passage, ResponseHandler {
             if (!endUnanswered()) {
                 return;
             }
-            failure = owner.failures().errorStatus(Objects.requireNonNull(errorResponse), errorBody);
+            failure = owner.terms().failures().errorStatus(Objects.requireNonNull(errorResponse), errorBody);
         }
         abort();
         server.onAnswered(tokens, Objects.requireNonNull(errorResponse));

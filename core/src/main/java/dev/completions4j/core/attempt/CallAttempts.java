@@ -5,10 +5,8 @@ import dev.completions4j.FailedAttempt;
 import dev.completions4j.QueueFullException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Scheduler;
-import dev.completions4j.core.event.CallEvents;
 import dev.completions4j.core.request.PreparedRequest;
 import dev.completions4j.core.server.Server;
-import dev.completions4j.transport.Exchange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +14,40 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a call's request to a response: waits for a permit, makes an attempt, and another one when that failed and the
- * failure will pass.
+ * Takes a call's request to a response: waits for a permit, makes an attempt, and another one if that failed and the
+ * failure is likely to pass.
  *
- * <p>To the call it is the exchange, from before the first attempt to the end of the last. Safe for use by any thread.
+ * <p>The permit is kept until the call has delivered its result and calls {@link #release}, so that nothing that the next
+ * call runs into can keep the result from its caller. Safe for use by any thread.
  */
-public final class CallAttempts implements Exchange, Permits.Waiter {
+public final class CallAttempts implements Permits.Waiter {
+
+    /**
+     * The phases of a call on its way. A phase never comes back.
+     *
+     * <table>
+     * <caption>Phases</caption>
+     * <tr><th>phase</th><th>holds a permit</th><th>what goes on</th><th>followed by</th></tr>
+     * <tr><td>{@code NEW}</td><td>no</td><td>nothing yet</td><td>WAITING, RELEASED</td></tr>
+     * <tr><td>{@code WAITING}</td><td>no</td><td>the call waits for a permit</td><td>TRYING, RELEASED</td></tr>
+     * <tr><td>{@code TRYING}</td><td>yes</td><td>an attempt, or the back-off before one</td><td>ANSWERED, OVER</td></tr>
+     * <tr><td>{@code ANSWERED}</td><td>yes</td><td>the response to the last attempt</td><td>OVER</td></tr>
+     * <tr><td>{@code OVER}</td><td>yes</td><td>no exchange; the result is delivered</td><td>RELEASED</td></tr>
+     * <tr><td>{@code RELEASED}</td><td>no</td><td>nothing any more</td><td></td></tr>
+     * </table>
+     */
+    private enum Phase {
+        NEW,
+        WAITING,
+        TRYING,
+        ANSWERED,
+        OVER,
+        RELEASED;
+
+        boolean isEnded() {
+            return this == OVER || this == RELEASED;
+        }
+    }
 
     private final Dispatcher dispatcher;
     private final CallTerms terms;
@@ -29,42 +55,52 @@ public final class CallAttempts implements Exchange, Permits.Waiter {
     private final Retries retries;
     private final List<Server> tried = new ArrayList<>(1);
 
-    private volatile boolean ended;
+    /** Changed under the lock. */
+    private volatile Phase phase = Phase.NEW;
+
     private volatile List<FailedAttempt> failedAttempts = List.of();
 
-    /** The exchange whose response is a success; null before there is one. */
-    private volatile @Nullable Exchange answering;
-
-    // Guarded by this.
-    private boolean holdsPermit;
-    private long demand;
-
-    /** Null once there is a response, which may go on for long. */
+    /** Null once there is a response, which may go on for long. Guarded by this. */
     private @Nullable PreparedRequest request;
 
-    private @Nullable Attempt current;
+    /** The last one; null before there is one. Changed under the lock. */
+    private volatile @Nullable Attempt current;
+
+    /** Guarded by this. */
     private Scheduler.@Nullable Task backOff;
 
-    public CallAttempts(Dispatcher dispatcher, PreparedRequest request, CallTerms terms, OpenCall call) {
+    public CallAttempts(Dispatcher dispatcher, CallTerms terms, OpenCall call) {
         this.dispatcher = dispatcher;
-        this.request = request;
         this.terms = terms;
         this.call = call;
         Integer maxAttempts = terms.maxAttempts();
         this.retries = new Retries(dispatcher, maxAttempts == null ? dispatcher.maxAttempts() : maxAttempts);
     }
 
-    /** Begins. */
-    public void start() {
-        call.onStart(this);
-        if (ended) {
-            return;
+    /** Begins to send the request; no-op after {@link #cancel}. */
+    public void start(PreparedRequest toSend) {
+        synchronized (this) {
+            if (phase != Phase.NEW) {
+                return;
+            }
+            phase = Phase.WAITING;
+            request = toSend;
         }
         try {
             dispatcher.permits().acquire(this);
         } catch (QueueFullException e) {
-            giveUp(e);
+            if (move(Phase.WAITING, Phase.RELEASED)) {
+                call.onFailed(e);
+            }
         }
+    }
+
+    private synchronized boolean move(Phase from, Phase to) {
+        if (phase != from) {
+            return false;
+        }
+        phase = to;
+        return true;
     }
 
     /** Those before the one that is under way. */
@@ -72,49 +108,43 @@ public final class CallAttempts implements Exchange, Permits.Waiter {
         return failedAttempts;
     }
 
+    /** Whether no exchange is under way and none will follow. */
+    public boolean isEnded() {
+        return phase.isEnded();
+    }
+
     /** Ends the attempt that is under way because no head came in time; no-op if one did. */
     public void expire(CompletionsClientException failure) {
-        Attempt late;
-        synchronized (this) {
-            late = current;
-        }
+        Attempt late = current;
         if (late != null && late.expire()) {
             onFailed(late, failure);
         }
     }
 
-    @Override
+    /** Asks for further chunks of the response's body; no-op if there is no response, or none any more. */
     public void request(long chunks) {
-        Exchange exchange = answering;
-        if (exchange != null || (exchange = answeringUnlessNoted(chunks)) != null) {
-            exchange.request(chunks);
+        Attempt answered = phase == Phase.ANSWERED ? current : null;
+        if (answered != null) {
+            answered.request(chunks);
         }
     }
 
-    /** Keeps the demand for the response to come; if there is one already, returns its exchange instead. */
-    private synchronized @Nullable Exchange answeringUnlessNoted(long chunks) {
-        if (answering == null) {
-            demand = demand + chunks < 0 ? Long.MAX_VALUE : demand + chunks;
-        }
-        return answering;
-    }
-
-    @Override
+    /** Ends whatever is under way; no signal begins after that. No-op after the end. */
     public void cancel() {
-        Attempt under;
+        Attempt attempt;
         Scheduler.Task wait;
         boolean queued;
         synchronized (this) {
-            if (ended) {
+            if (phase.isEnded()) {
                 return;
             }
-            ended = true;
-            under = current;
+            queued = phase == Phase.WAITING;
+            phase = queued || phase == Phase.NEW ? Phase.RELEASED : Phase.OVER;
+            attempt = current;
             wait = backOff;
-            queued = !holdsPermit;
         }
-        if (under != null) {
-            under.cancel();
+        if (attempt != null) {
+            attempt.cancel();
         }
         if (wait != null) {
             wait.cancel();
@@ -122,7 +152,14 @@ public final class CallAttempts implements Exchange, Permits.Waiter {
         if (queued) {
             dispatcher.permits().forget(this);
         }
-        release();
+    }
+
+    /** Ends whatever is under way, and hands the permit on. Idempotent. */
+    public void release() {
+        cancel();
+        if (move(Phase.OVER, Phase.RELEASED)) {
+            dispatcher.permits().release();
+        }
     }
 
     @Override
@@ -132,12 +169,7 @@ public final class CallAttempts implements Exchange, Permits.Waiter {
 
     @Override
     public void onPermit() {
-        boolean wanted;
-        synchronized (this) {
-            wanted = !ended;
-            holdsPermit = wanted;
-        }
-        if (wanted) {
+        if (move(Phase.WAITING, Phase.TRYING)) {
             attempt();
         } else {
             dispatcher.permits().release();
@@ -145,81 +177,68 @@ public final class CallAttempts implements Exchange, Permits.Waiter {
     }
 
     private void attempt() {
-        Server server = dispatcher.servers().choose(terms.affinity(), tried);
-        Attempt next;
-        synchronized (this) {
-            if (ended) {
-                return;
+        try {
+            Server server = dispatcher.servers().choose(terms.affinity(), tried);
+            Attempt next;
+            synchronized (this) {
+                if (phase != Phase.TRYING) {
+                    return;
+                }
+                next = new Attempt(dispatcher, Objects.requireNonNull(request), server, this);
+                backOff = null;
+                current = next;
             }
-            next = new Attempt(dispatcher, Objects.requireNonNull(request), server, this);
-            backOff = null;
-            current = next;
+            next.start();
+        } catch (Throwable e) {
+            giveUp(e);
         }
-        next.start();
     }
 
-    private void giveUp(CompletionsClientException failure) {
+    /** Ends the call other than by its response. */
+    void giveUp(Throwable failure) {
         synchronized (this) {
-            if (ended) {
+            if (phase == Phase.RELEASED) {
                 return;
             }
-            ended = true;
+            phase = Phase.OVER;
         }
-        release();
         call.onFailed(failure);
     }
 
-    private void release() {
-        synchronized (this) {
-            if (!holdsPermit) {
-                return;
-            }
-            holdsPermit = false;
-        }
-        dispatcher.permits().release();
-    }
-
-    // What an attempt tells, and asks.
+    // Signals and questions of an attempt.
 
     OpenCall call() {
         return call;
     }
 
-    CallEvents events() {
-        return terms.events();
-    }
-
-    Failures failures() {
-        return terms.failures();
+    CallTerms terms() {
+        return terms;
     }
 
     void onSending(Attempt attempt) {
-        call.onSending();
+        terms.watch().onSending();
         terms.events().onAttempt(failedAttempts.size() + 1, attempt.server().baseUrl());
     }
 
-    void onResponse(Exchange exchange, ResponseInfo response) {
-        long noted;
+    void onResponse(ResponseInfo response) {
         synchronized (this) {
-            answering = exchange;
-            noted = demand;
-            demand = 0;
+            if (phase != Phase.TRYING) {
+                return;
+            }
+            phase = Phase.ANSWERED;
             request = null;
         }
+        terms.watch().onHead();
         call.onResponse(response);
-        if (noted > 0) {
-            exchange.request(noted);
-        }
     }
 
-    /** The response has ended. */
-    void onEnd() {
-        ended = true;
-        release();
+    /** The response has ended, and the call is about to receive its last signal. */
+    void onResponseEnd() {
+        move(Phase.ANSWERED, Phase.OVER);
     }
 
     void onFailed(Attempt attempt, CompletionsClientException failure) {
-        Duration delay = retries.delayAfter(attempt, failure, call.nanosLeft());
+        Duration delay = retries.delayAfter(attempt, failure, terms.watch().nanosLeft());
         if (delay == null) {
             giveUp(failure);
             return;
@@ -229,7 +248,7 @@ public final class CallAttempts implements Exchange, Permits.Waiter {
         List<FailedAttempt> all = new ArrayList<>(failedAttempts);
         all.add(failed);
         failedAttempts = List.copyOf(all);
-        call.onBackOff();
+        terms.watch().onBackOff();
         terms.events().onRetry(failed);
         if (delay.isZero()) {
             attempt();
@@ -243,7 +262,7 @@ public final class CallAttempts implements Exchange, Permits.Waiter {
                 dispatcher.scheduler().schedule(() -> dispatcher.callbacks().resume(this::attempt), delay);
         boolean wanted;
         synchronized (this) {
-            wanted = !ended;
+            wanted = !phase.isEnded();
             backOff = wanted ? wait : null;
         }
         if (!wanted) {

@@ -1,15 +1,21 @@
 package dev.completions4j.core.attempt;
 
+import dev.completions4j.core.deadline.DeadlineWatch;
 import dev.completions4j.core.event.CallEvents;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one call wants of its attempts.
  *
- * @param maxAttempts how many there are at the most; null if the client decides
+ * @param maxAttempts maximum number of attempts, including the first; null if the client decides
  * @param affinity see {@link dev.completions4j.CallOptions#affinity()}
  * @param failures makes its exceptions
- * @param events tells its listeners
+ * @param events notifies its listeners
+ * @param watch watches its deadlines
  */
 public record CallTerms(
-        @Nullable Integer maxAttempts, @Nullable String affinity, Failures failures, CallEvents events) {}
+        @Nullable Integer maxAttempts,
+        @Nullable String affinity,
+        Failures failures,
+        CallEvents events,
+        DeadlineWatch watch) {}

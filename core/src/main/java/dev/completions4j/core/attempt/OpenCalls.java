@@ -1,5 +1,6 @@
 package dev.completions4j.core.attempt;
 
+import dev.completions4j.core.callback.UserCode;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,7 @@ public final class OpenCalls {
     public void abort() {
         closed = true;
         aborted = true;
-        open.forEach(OpenCall::onClientClosed);
+        open.forEach(call -> UserCode.run(call, "the others are closed all the same", call::onClientClosed));
         completeIfDrained();
     }
 

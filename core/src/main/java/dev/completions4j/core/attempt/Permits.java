@@ -1,13 +1,14 @@
 package dev.completions4j.core.attempt;
 
 import dev.completions4j.QueueFullException;
+import dev.completions4j.core.callback.SerialLoop;
+import dev.completions4j.core.callback.UserCode;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The right to be in flight, of which there are so many; others wait, first come, first served. Safe for any thread. */
+/** Limits the number of calls in flight; further calls wait, first come, first served. Safe for use by any thread. */
 public final class Permits {
 
     /** Waits for a permit. */
@@ -16,14 +17,14 @@ public final class Permits {
         /** No permit is free. */
         void onQueued();
 
-        /** It holds a permit, and is to give it back. */
+        /** It holds a permit, which it must give back. */
         void onPermit();
     }
 
     private final int maxInFlight;
     private final int maxQueued;
     private final Set<Waiter> queue = new LinkedHashSet<>();
-    private final AtomicInteger returned = new AtomicInteger();
+    private final SerialLoop handingOn = new SerialLoop(this::handOn);
     private int inFlight;
 
     public Permits(int maxInFlight, int maxQueued) {
@@ -39,7 +40,7 @@ public final class Permits {
     void acquire(Waiter waiter) {
         boolean free;
         synchronized (this) {
-            free = inFlight < maxInFlight;
+            free = inFlight < maxInFlight && queue.isEmpty();
             if (free) {
                 inFlight++;
             } else if (queue.size() < maxQueued) {
@@ -55,35 +56,37 @@ public final class Permits {
         }
     }
 
-    /** Lets the waiter wait no longer. */
-    synchronized void forget(Waiter waiter) {
-        queue.remove(waiter);
+    /**
+     * Lets the waiter wait no longer.
+     *
+     * @return whether it did: if not, it has a permit or is about to get it
+     */
+    synchronized boolean forget(Waiter waiter) {
+        return queue.remove(waiter);
     }
 
     /** Gives a permit back; the next waiter gets it on this thread, or on one that gives one back at the moment. */
     void release() {
-        if (returned.getAndIncrement() == 0) {
-            int missed = 1;
-            while (missed != 0) {
-                for (int i = 0; i < missed; i++) {
-                    Waiter next = passOn();
-                    if (next != null) {
-                        next.onPermit();
-                    }
-                }
-                missed = returned.addAndGet(-missed);
-            }
+        synchronized (this) {
+            inFlight--;
+        }
+        handingOn.signalAndRun();
+    }
+
+    private void handOn() {
+        for (Waiter next = next(); next != null; next = next()) {
+            UserCode.run(next, "it holds a permit all the same", next::onPermit);
         }
     }
 
-    private synchronized @Nullable Waiter passOn() {
+    private synchronized @Nullable Waiter next() {
         Iterator<Waiter> waiters = queue.iterator();
-        if (!waiters.hasNext()) {
-            inFlight--;
+        if (inFlight == maxInFlight || !waiters.hasNext()) {
             return null;
         }
         Waiter next = waiters.next();
         waiters.remove();
+        inFlight++;
         return next;
     }
 }

@@ -4,6 +4,8 @@ import dev.completions4j.ApiException;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.CredentialException;
 import dev.completions4j.NetworkException;
+import dev.completions4j.RetryPolicy;
+import dev.completions4j.core.callback.UserCode;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
 import java.time.Duration;
@@ -12,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides on the retries of one call: what is free, what the policy wants, and what the bounds allow. */
 final class Retries {
-
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
 
     private static final int COST_OF_ERROR = 5;
     private static final int COST_OF_SILENCE = 10;
@@ -74,11 +74,7 @@ final class Retries {
     }
 
     private @Nullable Duration byPolicy(CompletionsClientException failure) {
-        try {
-            return dispatcher.retryPolicy().delayAfter(attempts, failure);
-        } catch (RuntimeException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "The retry policy threw; the call is not sent again", e);
-            return null;
-        }
+        RetryPolicy policy = dispatcher.retryPolicy();
+        return UserCode.get(policy, "the call is not sent again", () -> policy.delayAfter(attempts, failure), null);
     }
 }

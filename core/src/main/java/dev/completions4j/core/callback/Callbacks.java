@@ -1,65 +1,47 @@
 package dev.completions4j.core.callback;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Where callers' code runs: on the thread at hand, or on the caller's executor. Safe for use by any thread. */
+/**
+ * Decides where a caller's code runs: on the current thread, or on the caller's executor.
+ *
+ * <p>Tasks are never lost and run once: one that the executor does not take runs on a thread of the client's own. An
+ * executor that drops tasks without throwing is the exception, since nobody can see that. Safe for use by any thread.
+ */
 public final class Callbacks {
 
-    private static final AtomicLong THREADS = new AtomicLong();
-
     /**
-     * For what no other thread may or wants to run. Without a bound, since any of the callbacks may block, and the others
-     * must not wait for it; idle threads end soon.
+     * Run what no other thread may or wants to run. Any of these tasks may block, and then keeps a thread from the others,
+     * so there are some more than one; with a bound, since a thousand deadlines may pass at once.
      */
-    private static final Executor SPARE_THREADS =
-            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                Thread thread = new Thread(task, "completions4j-callback-" + THREADS.incrementAndGet());
-                thread.setDaemon(true);
-                return thread;
-            });
+    private static final ClientThreads SPARE_THREADS = new ClientThreads("completions4j-callback", 32);
 
-    /** One thread for all clients, which is there while there is work for it. */
-    private static final Executor RESUMING_THREAD = resumingThread();
+    /** Continue calls whose back-off or pause has ended. Apart from the others, so that callbacks do not delay them. */
+    private static final ClientThreads RESUMING_THREADS = new ClientThreads("completions4j-resume", 4);
 
     private final @Nullable Executor executor;
 
     /**
-     * @param executor the caller's; null for the thread at hand
+     * @param executor the caller's; null for the current thread
      */
     public Callbacks(@Nullable Executor executor) {
         this.executor = executor;
     }
 
-    private static Executor resumingThread() {
-        ThreadPoolExecutor thread =
-                new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread daemon = new Thread(task, "completions4j-resume");
-                    daemon.setDaemon(true);
-                    return daemon;
-                });
-        thread.allowCoreThreadTimeOut(true);
-        return thread;
-    }
-
-    /** Whether {@link #run} runs its task before it returns, on the thread at hand. */
+    /** Whether {@link #run} runs its task before it returns, on the current thread. */
     public boolean isDirect() {
         return executor == null;
     }
 
     /**
-     * Runs the task, which must not be lost.
+     * Runs a task.
      *
-     * @param whenRejected told before the task runs on a thread that is not the executor's
+     * @param whenRejected receives what the executor threw, before the task runs on a thread of the client's own
      */
-    public void run(Runnable task, Consumer<RejectedExecutionException> whenRejected) {
+    public void run(Runnable task, Consumer<Throwable> whenRejected) {
         if (executor == null) {
             task.run();
         } else {
@@ -67,25 +49,66 @@ public final class Callbacks {
         }
     }
 
-    /** As {@link #run} does, but never on the thread at hand, which is the timer's. */
-    public void runFromTimer(Runnable task, Consumer<RejectedExecutionException> whenRejected) {
-        execute(executor == null ? SPARE_THREADS : executor, task, whenRejected);
+    /** Runs a task as {@link #run} does, but never on the current thread, which is the timer's. */
+    public void runFromTimer(Runnable task, Consumer<Throwable> whenRejected) {
+        if (executor == null) {
+            SPARE_THREADS.execute(task);
+        } else {
+            execute(executor, task, whenRejected);
+        }
     }
 
     /**
-     * Goes on with calls whose time has come, which the timer's thread must not do: they may read a key that the caller
-     * supplies, and tell the caller's listeners.
+     * Continues calls whose time has come, which the timer's thread must not do: they may read a key that the caller
+     * supplies, and call the caller's listeners.
      */
     public void resume(Runnable task) {
-        execute(executor == null ? RESUMING_THREAD : executor, task, rejection -> {});
+        if (executor == null) {
+            RESUMING_THREADS.execute(task);
+        } else {
+            execute(executor, task, rejection -> {});
+        }
     }
 
-    private static void execute(Executor executor, Runnable task, Consumer<RejectedExecutionException> whenRejected) {
+    private static void execute(Executor executor, Runnable task, Consumer<Throwable> whenRejected) {
+        Once once = new Once(task);
         try {
-            executor.execute(task);
-        } catch (RejectedExecutionException e) {
-            whenRejected.accept(e);
-            SPARE_THREADS.execute(task);
+            executor.execute(once);
+        } catch (Throwable e) {
+            // An executor may run or keep the task, and throw all the same.
+            if (once.claim()) {
+                whenRejected.accept(e);
+                SPARE_THREADS.execute(task);
+            } else {
+                UserCode.log(executor, "the task has run", e);
+            }
+        }
+    }
+
+    /** Whether the current thread is one of those that all clients share. */
+    static boolean ownCurrentThread() {
+        return ClientThreads.includeCurrent();
+    }
+
+    /** Runs a task for whoever comes first. */
+    private static final class Once implements Runnable {
+
+        private final Runnable task;
+        private final AtomicBoolean claimed = new AtomicBoolean();
+
+        Once(Runnable task) {
+            this.task = task;
+        }
+
+        boolean claim() {
+            return claimed.compareAndSet(false, true);
+        }
+
+        @Override
+        public void run() {
+            if (claim()) {
+                task.run();
+            }
         }
     }
 }

@@ -80,7 +80,7 @@ public final class ProvidedKey implements Credentials {
                     succeed(result, credential);
                 }
             });
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             fail(result, e);
         }
     }

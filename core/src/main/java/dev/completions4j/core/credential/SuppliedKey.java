@@ -22,7 +22,7 @@ public final class SuppliedKey implements Credentials {
             String key = Credential.of(supplier.get()).key();
             secrets.add(key);
             return CompletableFuture.completedFuture(key);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }

@@ -2,6 +2,7 @@ package dev.completions4j.core.deadline;
 
 import dev.completions4j.Deadline;
 import dev.completions4j.Scheduler;
+import dev.completions4j.core.callback.UserCode;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -150,6 +151,14 @@ public final class DeadlineWatch {
     }
 
     private void look() {
+        try {
+            lookNow();
+        } catch (Throwable e) {
+            UserCode.log(listener, "its deadlines are no longer watched", e);
+        }
+    }
+
+    private void lookNow() {
         Stopwatch passed;
         synchronized (this) {
             if (ended) {

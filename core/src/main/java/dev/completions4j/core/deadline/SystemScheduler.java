@@ -26,6 +26,8 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
                 current = new ScheduledThreadPoolExecutor(
                         1, SystemScheduler::thread, new ThreadPoolExecutor.DiscardPolicy());
                 current.setRemoveOnCancelPolicy(true);
+                // A thread that cannot be started must fail the client's construction, not its first call.
+                current.prestartCoreThread();
                 shared = current;
             }
             users++;

@@ -7,6 +7,7 @@ import dev.completions4j.CompletionsClientException;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Scheduler;
+import dev.completions4j.core.callback.UserCode;
 import dev.completions4j.transport.ConnectionInfo;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,7 +20,6 @@ public final class CallEvents {
     /** For a call that nobody listens to. */
     static final CallEvents NONE = new CallEvents(List.of(), null);
 
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
     private static final long NO_TOKEN = Long.MIN_VALUE;
 
     private final List<CallListener> listeners;
@@ -101,8 +101,12 @@ public final class CallEvents {
         }
         synchronized (this) {
             if (!ended) {
-                CallResult known = result.get();
-                tell(listener -> listener.onEnd(known));
+                try {
+                    CallResult known = result.get();
+                    tell(listener -> listener.onEnd(known));
+                } catch (Throwable e) {
+                    UserCode.log(result, "the listeners do not learn how the call ended", e);
+                }
                 ended = true;
             }
         }
@@ -121,11 +125,8 @@ public final class CallEvents {
         for (CallListener listener : listeners) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException | LinkageError e) {
-                LOGGER.log(
-                        System.Logger.Level.WARNING,
-                        "The listener " + listener.getClass().getName() + " threw",
-                        e);
+            } catch (Throwable e) {
+                UserCode.log(listener, "the call goes on", e);
             }
         }
     }

@@ -4,14 +4,13 @@ import dev.completions4j.CallInfo;
 import dev.completions4j.CallListener;
 import dev.completions4j.CompletionsListener;
 import dev.completions4j.Scheduler;
+import dev.completions4j.core.callback.UserCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** The listeners of a client. Safe for use by any thread. */
 public final class Listeners {
-
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
 
     private final List<CompletionsListener> all;
     private final Scheduler scheduler;
@@ -38,11 +37,8 @@ public final class Listeners {
                 if (listener != null) {
                     interested.add(listener);
                 }
-            } catch (RuntimeException | LinkageError e) {
-                LOGGER.log(
-                        System.Logger.Level.WARNING,
-                        "The listener " + each.getClass().getName() + " threw",
-                        e);
+            } catch (Throwable e) {
+                UserCode.log(each, "the call goes on without it", e);
             }
         }
         return interested.isEmpty() ? CallEvents.NONE : new CallEvents(interested, scheduler);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,9 @@ final class CandidateFinder {
     private void collect(@Nullable ClassLoader classLoader) {
         Iterator<TransportProvider> providers =
                 ServiceLoader.load(TransportProvider.class, classLoader).iterator();
-        while (true) {
+        // A class loader that cannot read its files fails again each time; providers that fail are fewer than this.
+        int failuresLeft = 100;
+        while (failuresLeft > 0) {
             try {
                 if (!providers.hasNext()) {
                     return;
@@ -41,7 +42,8 @@ final class CandidateFinder {
                 if (seen.add(provider.getClass().getName())) {
                     candidates.add(candidate(provider));
                 }
-            } catch (ServiceConfigurationError | LinkageError e) {
+            } catch (Throwable e) {
+                failuresLeft--;
                 if (seen.add(String.valueOf(e.getMessage()))) {
                     candidates.add(new Candidate("(broken)", 0, "unknown file", null, reason(e)));
                 }
@@ -54,7 +56,7 @@ final class CandidateFinder {
         try {
             String reason = provider.unavailableReason();
             return new Candidate(provider.name(), provider.priority(), jar, reason == null ? provider : null, reason);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             return new Candidate(provider.getClass().getName(), 0, jar, null, reason(e));
         }
     }

@@ -4,12 +4,13 @@ import dev.completions4j.RateLimits;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Scheduler;
 import dev.completions4j.core.callback.Callbacks;
+import dev.completions4j.core.callback.SerialLoop;
+import dev.completions4j.core.callback.UserCode;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ final class Gate {
     private final Callbacks callbacks;
     private final @Nullable RateLimitPacer pacer;
     private final Set<Passage> waiting = new LinkedHashSet<>();
-    private final AtomicInteger openings = new AtomicInteger();
+    private final SerialLoop opening = new SerialLoop(this::letThrough);
 
     private volatile boolean paused;
     private long pausedUntil;
@@ -44,7 +45,7 @@ final class Gate {
         synchronized (this) {
             waiting.add(passage);
         }
-        open();
+        opening.signalAndRun();
     }
 
     /** Lets the passage wait no longer. */
@@ -82,20 +83,13 @@ final class Gate {
             synchronized (this) {
                 pacer.onAnswered(scheduler.nanoTime(), tokens, limits);
             }
-            open();
+            opening.signalAndRun();
         }
     }
 
-    /** Whoever comes while somebody is at it leaves the work to them, so that no call nests in another. */
-    private void open() {
-        if (openings.getAndIncrement() == 0) {
-            int missed = 1;
-            while (missed != 0) {
-                for (Passage next = next(); next != null; next = next()) {
-                    next.onThrough();
-                }
-                missed = openings.addAndGet(-missed);
-            }
+    private void letThrough() {
+        for (Passage next = next(); next != null; next = next()) {
+            UserCode.run(next, "the next one is let through", next::onThrough);
         }
     }
 
@@ -110,7 +104,7 @@ final class Gate {
         cancelWakeUp();
         if (wait > 0) {
             if (wait != RateLimitPacer.UNTIL_ANSWER) {
-                wakeUp = scheduler.schedule(() -> callbacks.resume(this::open), Duration.ofNanos(wait));
+                wakeUp = scheduler.schedule(() -> callbacks.resume(opening::signalAndRun), Duration.ofNanos(wait));
             }
             return null;
         }

@@ -2,6 +2,7 @@ package dev.completions4j.core.stream;
 
 import dev.completions4j.ChunkIterator;
 import dev.completions4j.CompletionChunk;
+import dev.completions4j.core.callback.WaitGuard;
 import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
 import java.util.Queue;
@@ -16,6 +17,7 @@ final class BlockingChunkIterator implements ChunkIterator, Flow.Subscriber<Comp
 
     private static final int READ_AHEAD = 32;
 
+    private final WaitGuard guard;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<CompletionChunk> chunks = new ArrayDeque<>(READ_AHEAD);
@@ -26,10 +28,18 @@ final class BlockingChunkIterator implements ChunkIterator, Flow.Subscriber<Comp
     /** Taken since the last demand. For the thread that iterates. */
     private int taken;
 
+    /** @param guard keeps threads from waiting for themselves */
+    BlockingChunkIterator(WaitGuard guard) {
+        this.guard = guard;
+    }
+
     @Override
     public boolean hasNext() {
         lock.lock();
         try {
+            if (chunks.isEmpty() && !ended) {
+                guard.check();
+            }
             while (chunks.isEmpty() && !ended) {
                 changed.await();
             }

@@ -48,12 +48,13 @@ public final class DefaultCompletionStream implements CompletionStream {
     }
 
     private void start(Flow.Subscriber<? super CompletionChunk> subscriber, Object callback) {
-        new StreamCall(subscriber, callback, decoder.get(), events.get(), context).start(request);
+        new StreamCall(subscriber, callback, decoder.get(), events.get(), context).subscribe(request);
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> start(
             Predicate<? super CompletionChunk> wantsMore, Function<StreamCall, T> result, Object callback) {
-        FutureSubscriber<T> subscriber = new FutureSubscriber<>(wantsMore, call -> result.apply((StreamCall) call));
+        FutureSubscriber<T> subscriber =
+                new FutureSubscriber<>(wantsMore, call -> result.apply((StreamCall) call), context.guard());
         start(subscriber, callback);
         return subscriber.future();
     }
@@ -102,7 +103,7 @@ public final class DefaultCompletionStream implements CompletionStream {
 
     @Override
     public ChunkIterator blockingIterator() {
-        BlockingChunkIterator iterator = new BlockingChunkIterator();
+        BlockingChunkIterator iterator = new BlockingChunkIterator(context.guard());
         start(iterator, iterator);
         return iterator;
     }

@@ -2,6 +2,7 @@ package dev.completions4j.core.stream;
 
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.core.call.CallFuture;
+import dev.completions4j.core.callback.WaitGuard;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -14,16 +15,21 @@ final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscri
 
     private final Predicate<? super CompletionChunk> wantsMore;
     private final Function<? super Flow.Subscription, T> result;
-    private final CallFuture<T> future = new CallFuture<>(this::cancel);
+    private final CallFuture<T> future;
     private volatile Flow.@Nullable Subscription subscription;
 
     /**
      * @param wantsMore takes a chunk, and tells whether it wants another
      * @param result asked when no chunk is wanted any more, or none is left
+     * @param guard keeps threads from waiting for themselves
      */
-    FutureSubscriber(Predicate<? super CompletionChunk> wantsMore, Function<? super Flow.Subscription, T> result) {
+    FutureSubscriber(
+            Predicate<? super CompletionChunk> wantsMore,
+            Function<? super Flow.Subscription, T> result,
+            WaitGuard guard) {
         this.wantsMore = wantsMore;
         this.result = result;
+        this.future = new CallFuture<>(this::cancel, guard);
     }
 
     CompletableFuture<T> future() {
@@ -65,7 +71,7 @@ final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscri
     public void onComplete() {
         try {
             future.succeed(result.apply(Objects.requireNonNull(subscription, "subscription")));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             future.fail(e);
         }
     }

@@ -6,6 +6,7 @@ import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.callback.WaitGuard;
 import dev.completions4j.core.chunk.DefaultCompletionAccumulator;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -19,10 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class PublishedStream implements CompletionStream {
 
     private final Supplier<? extends Flow.Publisher<CompletionChunk>> publisher;
+    private final WaitGuard guard;
 
-    /** @param publisher asked for each subscription; what it throws fails that one */
-    public PublishedStream(Supplier<? extends Flow.Publisher<CompletionChunk>> publisher) {
+    /**
+     * @param publisher asked for each subscription; what it throws fails that one
+     * @param guard keeps threads from waiting for themselves
+     */
+    public PublishedStream(Supplier<? extends Flow.Publisher<CompletionChunk>> publisher, WaitGuard guard) {
         this.publisher = publisher;
+        this.guard = guard;
     }
 
     @Override
@@ -31,17 +37,36 @@ public final class PublishedStream implements CompletionStream {
         Flow.Publisher<CompletionChunk> source;
         try {
             source = Objects.requireNonNull(publisher.get(), "An interceptor returned null");
-        } catch (RuntimeException | LinkageError e) {
-            subscriber.onSubscribe(new NoSubscription());
-            subscriber.onError(e);
+        } catch (Throwable e) {
+            refuse(subscriber, e);
             return;
         }
-        source.subscribe(subscriber);
+        if (source instanceof DefaultCompletionStream || source instanceof PublishedStream) {
+            source.subscribe(subscriber);
+        } else {
+            subscribe(subscriber, source);
+        }
+    }
+
+    /** Subscribes to a publisher that is not this client's, and may throw where it must not. */
+    private static void subscribe(
+            Flow.Subscriber<? super CompletionChunk> subscriber, Flow.Publisher<CompletionChunk> source) {
+        SubscriptionWatch watched = new SubscriptionWatch(subscriber);
+        try {
+            source.subscribe(watched);
+        } catch (Throwable e) {
+            watched.onThrown(e);
+        }
+    }
+
+    private static void refuse(Flow.Subscriber<? super CompletionChunk> subscriber, Throwable reason) {
+        subscriber.onSubscribe(new NoSubscription());
+        subscriber.onError(reason);
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> start(
             Predicate<? super CompletionChunk> wantsMore, Supplier<T> result) {
-        FutureSubscriber<T> subscriber = new FutureSubscriber<>(wantsMore, subscription -> result.get());
+        FutureSubscriber<T> subscriber = new FutureSubscriber<>(wantsMore, subscription -> result.get(), guard);
         subscribe(subscriber);
         return subscriber.future();
     }
@@ -90,9 +115,52 @@ public final class PublishedStream implements CompletionStream {
 
     @Override
     public ChunkIterator blockingIterator() {
-        BlockingChunkIterator iterator = new BlockingChunkIterator();
+        BlockingChunkIterator iterator = new BlockingChunkIterator(guard);
         subscribe(iterator);
         return iterator;
+    }
+
+    /** Passes signals on, and fails the subscriber if its publisher throws instead of signalling. */
+    private static final class SubscriptionWatch implements Flow.Subscriber<CompletionChunk> {
+
+        private final Flow.Subscriber<? super CompletionChunk> subscriber;
+        private boolean subscribed;
+        private volatile boolean ended;
+
+        SubscriptionWatch(Flow.Subscriber<? super CompletionChunk> subscriber) {
+            this.subscriber = subscriber;
+        }
+
+        void onThrown(Throwable thrown) {
+            if (!subscribed) {
+                refuse(subscriber, thrown);
+            } else if (!ended) {
+                onError(thrown);
+            }
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscribed = true;
+            subscriber.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(CompletionChunk chunk) {
+            subscriber.onNext(chunk);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            ended = true;
+            subscriber.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            ended = true;
+            subscriber.onComplete();
+        }
     }
 
     /** Of a subscriber that gets an error and nothing else. */

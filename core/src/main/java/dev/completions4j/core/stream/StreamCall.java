@@ -1,92 +1,47 @@
 package dev.completions4j.core.stream;
 
 import dev.completions4j.CallResult;
-import dev.completions4j.CallbackRejectedException;
-import dev.completions4j.ClientClosedException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
-import dev.completions4j.CompletionsClientException;
-import dev.completions4j.Deadline;
-import dev.completions4j.DeadlineExceededException;
-import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.Scheduler;
-import dev.completions4j.core.attempt.CallAttempts;
-import dev.completions4j.core.attempt.OpenCall;
+import dev.completions4j.core.call.ActiveCall;
 import dev.completions4j.core.call.CallContext;
+import dev.completions4j.core.callback.UserCode;
 import dev.completions4j.core.chunk.CompletionDecoder;
-import dev.completions4j.core.deadline.DeadlineWatch;
 import dev.completions4j.core.event.CallEvents;
 import dev.completions4j.core.request.PreparedRequest;
 import dev.completions4j.transport.TransportException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One subscription to a streamed completion: the exchange with the server on one side, the subscriber on the other.
  *
- * <p>Every signal, from the transport, the subscriber, the timer or the client, is noted where the drain loop finds it,
- * and then the loop runs: on the thread that brought the signal, on the caller's executor, or, if a thread is in the
- * loop, on that one. So the subscriber is called serially without a lock, and a subscriber that asks for more from
- * inside its own call does not recurse.
- *
- * <p>The buffer that the transport lends is read where it is. Only what the subscriber has not asked for yet is copied,
- * and nothing more is asked of the transport until that is used up. With an executor, each buffer is copied.
+ * <p>Chunks are decoded one at a time, each when the one before has been delivered, and nothing more is requested from the
+ * transport until what has arrived is used up.
  */
-final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Listener {
-
-    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
-
-    /** What is read after the end so that the connection can be used again; a server that sends more is cut off. */
-    private static final int LINGER_BYTES = 8 * 1024;
-
-    private static final Duration LINGER_TIME = Duration.ofMillis(250);
+final class StreamCall extends ActiveCall implements Flow.Subscription {
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final CallContext context;
     private final CompletionDecoder decoder;
     private final String callbackName;
-    private final CallEvents events;
-    private final DeadlineWatch watch;
-    private final Runnable loop = this::runLoop;
+    private final Demand demand = new Demand();
+    private final BodyInput input = new BodyInput();
 
-    // Notes for the loop.
-    private final AtomicInteger signals = new AtomicInteger();
-    private final AtomicLong demand = new AtomicLong();
-    private volatile @Nullable CallAttempts attempts;
-    private volatile @Nullable ResponseInfo response;
-    private volatile @Nullable ByteBuffer handedOver;
-    private volatile boolean bodyComplete;
-    private volatile @Nullable TransportException cut;
-    private volatile @Nullable Supplier<Throwable> interruption;
-    private volatile boolean cancelled;
-    private volatile boolean released;
-
-    /** When an I/O thread entered the loop, for whoever wonders what keeps it there; {@link #NEVER} if none is in it. */
+    /** When an I/O thread entered the loop, to report a callback that keeps it there; {@link #NEVER} if none is in it. */
     private volatile long enteredAt = NEVER;
 
     // Touched inside the loop only.
     private Flow.@Nullable Subscriber<? super CompletionChunk> subscriber;
     private @Nullable ChunkSource source;
-    private ByteBuffer input = NO_BYTES;
-    private boolean inputIsLent;
-    private boolean dataRequested;
-    private boolean consumerWaits;
-    private boolean atEnd;
-    private boolean terminated;
-    private int chunks;
-    private int lingerBytes = LINGER_BYTES;
     private @Nullable CompletionChunk lookahead;
-    private Scheduler.@Nullable Task lingerTimeout;
+    private @Nullable Linger linger;
+    private boolean consumerWaits;
+    private int chunks;
 
     /**
      * @param callback the caller's code, whose class is named if it is slow
@@ -97,31 +52,20 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
             CompletionDecoder decoder,
             CallEvents events,
             CallContext context) {
+        super(events, context);
         this.subscriber = subscriber;
-        this.events = events;
         this.callbackName = callback.getClass().getName();
         this.decoder = decoder;
-        this.context = context;
-        this.watch = new DeadlineWatch(context.limits(), context.scheduler(), this);
     }
 
-    /** Introduces itself to the subscriber, then sends the request that the supplier makes. */
-    void start(Supplier<PreparedRequest> request) {
+    /** Calls {@code onSubscribe}, then sends the request that the supplier makes. */
+    void subscribe(Supplier<PreparedRequest> request) {
         try {
             Objects.requireNonNull(subscriber, "subscriber").onSubscribe(this);
         } catch (Throwable e) {
             subscriberThrew(e);
         }
-        if (released) {
-            return;
-        }
-        try {
-            PreparedRequest prepared = request.get();
-            watch.onStart();
-            context.send(prepared, events, this);
-        } catch (RuntimeException e) {
-            interrupt(() -> e);
-        }
+        start(request);
     }
 
     /** What has arrived; null if nothing has. Only for use inside the subscriber's calls. */
@@ -129,299 +73,162 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
         return source == null ? null : source.completion();
     }
 
-    /** What HTTP told; null if the response has not begun. */
-    @Nullable ResponseInfo response() {
-        return response;
-    }
-
-    // Signals of the subscriber, the client and the timer: on any thread.
+    // Signals of the subscriber and the timer: on any thread.
 
     @Override
-    public void request(long chunks) {
-        if (chunks > 0) {
-            demand.accumulateAndGet(chunks, StreamCall::saturatedSum);
-            drain();
+    public void request(long count) {
+        if (count > 0) {
+            demand.add(count);
+            signal();
         } else {
             interrupt(() -> new IllegalArgumentException(
-                    "request(" + chunks + "): ask for one chunk or more (Reactive Streams, rule 3.9)"));
+                    "request(" + count + "): request one chunk or more (Reactive Streams, rule 3.9)"));
         }
     }
 
     @Override
     public void cancel() {
-        cancelled = true;
-        release();
-        drain();
-    }
-
-    @Override
-    public void onClientClosed() {
-        stop();
-        interrupt(() -> new ClientClosedException(response, completion(), failedAttempts()));
+        abort();
     }
 
     @Override
     public void onLook() {
         long since = enteredAt;
         if (since != NEVER) {
-            context.slowCallbacks().note(callbackName, context.scheduler().nanoTime() - since);
+            context().slowCallbacks().note(callbackName, context().scheduler().nanoTime() - since);
         }
-    }
-
-    @Override
-    public void onPassed(Deadline deadline, Duration limit) {
-        CallAttempts current = attempts;
-        if (deadline == Deadline.HEAD && current != null) {
-            DeadlineExceededException passed =
-                    new DeadlineExceededException(deadline, limit, arrived(), null, null, failedAttempts());
-            context.callbacks().runFromTimer(() -> current.expire(passed), this::onRejected);
-            return;
-        }
-        interruption = () ->
-                new DeadlineExceededException(deadline, limit, arrived(), response, completion(), failedAttempts());
-        stop();
-        if (signals.getAndIncrement() == 0) {
-            context.callbacks().runFromTimer(loop, this::onRejected);
-        }
-    }
-
-    private List<FailedAttempt> failedAttempts() {
-        CallAttempts current = attempts;
-        return current == null ? List.of() : current.failedAttempts();
-    }
-
-    private void onRejected(RejectedExecutionException rejection) {
-        interruption = () -> new CallbackRejectedException(rejection, response, completion(), failedAttempts());
-        stop();
-    }
-
-    private void interrupt(Supplier<Throwable> reason) {
-        interruption = reason;
-        drain();
     }
 
     // Signals of the attempts: serial.
 
     @Override
-    public void onStart(CallAttempts attempts) {
-        this.attempts = attempts;
-        if (released) {
-            attempts.cancel();
-        }
-    }
-
-    @Override
-    public void onSending() {
-        watch.onSending();
-    }
-
-    @Override
-    public void onBackOff() {
-        watch.onBackOff();
-    }
-
-    @Override
-    public long nanosLeft() {
-        return watch.nanosLeft();
-    }
-
-    @Override
-    public void onResponse(ResponseInfo response) {
-        this.response = response;
-        watch.onHead();
-        drainOnIoThread();
-    }
-
-    @Override
-    public void onFailed(CompletionsClientException failure) {
-        interruption = () -> failure;
-        drainOnIoThread();
+    public void onResponse(ResponseInfo begun) {
+        super.onResponse(begun);
+        signalFromIoThread();
     }
 
     @Override
     public void onData(ByteBuffer chunk) {
-        long now = context.scheduler().nanoTime();
-        watch.onBytes(now);
-        if (!context.callbacks().isDirect()) {
-            handOver(chunk);
-        } else if (signals.getAndIncrement() == 0) {
-            take(chunk);
-            inputIsLent = true;
-            loopOnIoThread(now);
+        long now = context().scheduler().nanoTime();
+        watch().onBytes(now);
+        if (context().callbacks().isDirect() && enterLoop()) {
+            input.lend(chunk);
+            runLoopOnIoThread(now);
         } else {
-            // Another thread is in the loop and may stay there longer than the chunk is lent.
-            handOver(chunk);
-        }
-    }
-
-    private void handOver(ByteBuffer chunk) {
-        try {
-            handedOver = copyOf(chunk);
-            drainOnIoThread();
-        } catch (OutOfMemoryError e) {
-            interrupt(() -> e);
+            input.handOver(chunk);
+            signalFromIoThread();
         }
     }
 
     @Override
     public void onComplete() {
-        bodyComplete = true;
-        drainOnIoThread();
+        input.complete();
+        signalFromIoThread();
     }
 
     @Override
     public void onCut(TransportException failure) {
-        cut = failure;
-        drainOnIoThread();
+        input.cut(failure);
+        signalFromIoThread();
+    }
+
+    private void signalFromIoThread() {
+        if (!context().callbacks().isDirect()) {
+            signal();
+        } else if (enterLoop()) {
+            runLoopOnIoThread(context().scheduler().nanoTime());
+        }
+    }
+
+    private void runLoopOnIoThread(long now) {
+        enteredAt = now;
+        runPasses();
+        enteredAt = NEVER;
+        long after = context().scheduler().nanoTime();
+        context().slowCallbacks().note(callbackName, after - now);
+        requestWanted(after);
     }
 
     // The loop.
 
-    private void drain() {
-        if (signals.getAndIncrement() == 0) {
-            context.callbacks().run(loop, this::onRejected);
+    @Override
+    protected void onLoopLeft() {
+        requestWanted(context().scheduler().nanoTime());
+    }
+
+    /** Requests data outside the loop, since a transport may deliver it before it returns. */
+    private void requestWanted(long now) {
+        if (input.takeWanted()) {
+            watch().onWaiting(now);
+            attempts().request(1);
         }
     }
 
-    private void drainOnIoThread() {
-        if (signals.getAndIncrement() == 0) {
-            if (context.callbacks().isDirect()) {
-                loopOnIoThread(context.scheduler().nanoTime());
-            } else {
-                context.callbacks().run(loop, this::onRejected);
+    @Override
+    protected void advance() {
+        input.takeHandedOver();
+        switch (phase()) {
+            case OPEN -> deliverChunks();
+            case LINGERING -> dropRest();
+            case CLOSED -> {
+                input.drop();
+                forget();
             }
         }
+        noteDemand();
+        requestData();
+        input.giveBack();
     }
 
-    private void loopOnIoThread(long now) {
-        enteredAt = now;
-        boolean wantsData = loop();
-        enteredAt = NEVER;
-        long after = context.scheduler().nanoTime();
-        context.slowCallbacks().note(callbackName, after - now);
-        if (wantsData) {
-            askForData(after);
-        }
-    }
-
-    private void runLoop() {
-        if (loop()) {
-            askForData(context.scheduler().nanoTime());
-        }
-    }
-
-    private void askForData(long now) {
-        CallAttempts current = attempts;
-        if (current != null) {
-            watch.onWaiting(now);
-            current.request(1);
-        }
-    }
-
-    /** Runs until all signals are dealt with; true if the transport is to be asked for data after that. */
-    private boolean loop() {
-        boolean wantsData = false;
-        int missed = 1;
-        while (missed != 0) {
-            try {
-                takeHandedOver();
-                if (terminated || cancelled) {
-                    events.onEnd(() -> result(CallResult.Outcome.CANCELLED, null));
-                    linger();
-                } else {
-                    deliver();
-                }
-                noteDemand();
-                wantsData |= noteNeedOfData();
-                giveBackInput();
-            } catch (Throwable e) {
-                // Whatever it is, memory included: a loop that breaks off would leave the subscriber waiting.
-                collapse(e);
-            }
-            missed = signals.addAndGet(-missed);
-        }
-        return wantsData;
-    }
-
-    private void deliver() {
+    private void deliverChunks() {
         int before = chunks;
-        Flow.Subscriber<? super CompletionChunk> current = subscriber;
-        while (current != null && !terminated && !cancelled) {
-            Supplier<Throwable> reason = interruption;
-            if (reason != null) {
-                collapse(reason.get());
-                return;
-            }
+        Flow.Subscriber<? super CompletionChunk> current = Objects.requireNonNull(subscriber, "subscriber");
+        while (!isInterrupted()) {
             if (lookahead == null) {
                 lookahead = nextChunk();
             }
             if (lookahead == null) {
-                if (atEnd || (source != null && source.isDone())) {
+                if (source != null && source.isDone()) {
                     complete(current);
                 }
                 break;
             }
-            if (demand.get() == 0) {
+            if (demand.isEmpty()) {
                 break;
             }
             emit(lookahead, current);
         }
         if (chunks > before) {
-            watch.onToken();
-        }
-    }
-
-    private void collapse(Throwable failure) {
-        input = NO_BYTES;
-        inputIsLent = false;
-        Flow.Subscriber<? super CompletionChunk> current = subscriber;
-        if (current != null) {
-            fail(current, failure);
-        } else {
-            release();
+            watch().onToken();
         }
     }
 
     /** The next chunk of what has arrived; null if there is none so far, or if none can follow. */
     private @Nullable CompletionChunk nextChunk() {
-        // Read before the last look for data: what the transport notes last must not hide what it noted before.
-        boolean complete = bodyComplete;
-        TransportException failure = cut;
-        takeHandedOver();
+        BodyInput.End end = input.end();
+        input.takeHandedOver();
         ChunkSource current = source();
-        if (current == null) {
+        if (current == null || current.isDone()) {
             return null;
         }
-        if (input.hasRemaining() && !current.isDone()) {
-            CompletionChunk chunk = current.next(input);
-            if (chunk != null) {
-                chunks++;
-                events.onToken();
-                return chunk;
+        CompletionChunk chunk = input.bytes().hasRemaining() ? current.next(input.bytes()) : null;
+        if (chunk == null && end != null && !current.isDone()) {
+            if (end.cut() != null) {
+                throw current.cut(end.cut());
             }
+            chunk = current.end();
         }
-        if (atEnd || current.isDone()) {
-            return null;
+        if (chunk != null) {
+            chunks++;
+            events().onToken();
         }
-        if (failure != null) {
-            throw current.cut(failure);
-        }
-        if (complete) {
-            CompletionChunk last = current.end();
-            atEnd = last == null;
-            if (!atEnd) {
-                chunks++;
-                events.onToken();
-            }
-            return last;
-        }
-        return null;
+        return chunk;
     }
 
     private @Nullable ChunkSource source() {
-        ResponseInfo info = response;
+        ResponseInfo info = response();
         if (source == null && info != null) {
-            source = ChunkSources.of(info, decoder, context.failures());
+            source = ChunkSources.of(info, decoder, context().failures());
         }
         return source;
     }
@@ -429,9 +236,7 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     private void emit(CompletionChunk chunk, Flow.Subscriber<? super CompletionChunk> current) {
         lookahead = null;
         consumerWaits = true;
-        if (demand.get() != Long.MAX_VALUE) {
-            demand.decrementAndGet();
-        }
+        demand.takeOne();
         try {
             current.onNext(chunk);
         } catch (Throwable e) {
@@ -440,49 +245,53 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     }
 
     private void complete(Flow.Subscriber<? super CompletionChunk> current) {
-        terminated = true;
-        watch.onEnd();
-        events.onEnd(() -> result(CallResult.Outcome.COMPLETED, null));
-        if (!atEnd) {
-            lingerTimeout = context.scheduler().schedule(this::release, LINGER_TIME);
+        watch().onEnd();
+        events().onEnd(() -> result(CallResult.Outcome.COMPLETED, completion(), null));
+        moveTo(Phase.LINGERING);
+        if (!attempts().isEnded()) {
+            linger = new Linger(context().scheduler(), this::releaseFromTimer);
         }
         try {
             current.onComplete();
         } catch (Throwable e) {
             subscriberThrew(e);
         }
-        linger();
+        forget();
+        dropRest();
     }
 
-    private void fail(Flow.Subscriber<? super CompletionChunk> current, Throwable failure) {
-        terminated = true;
-        stop();
-        events.onEnd(() -> result(CallResult.Outcome.FAILED, failure));
+    /** After the end: drops what still comes, until the body ends or goes on for too long. */
+    private void dropRest() {
+        int dropped = input.drop();
+        if (attempts().isEnded() || (linger != null && !linger.allows(dropped))) {
+            if (linger != null) {
+                linger.end();
+            }
+            moveTo(Phase.CLOSED);
+            release();
+        }
+    }
+
+    @Override
+    protected void deliver(Throwable failure) {
+        Flow.Subscriber<? super CompletionChunk> current = Objects.requireNonNull(subscriber, "subscriber");
+        input.drop();
         try {
             current.onError(failure);
         } catch (Throwable e) {
             subscriberThrew(e);
         }
         forget();
-        release();
     }
 
-    private CallResult result(CallResult.Outcome outcome, @Nullable Throwable failure) {
-        return CallEvents.result(outcome, completion(), response, failure, failedAttempts());
+    @Override
+    protected @Nullable Completion partial() {
+        return completion();
     }
 
-    /** After the end: drops what still comes, until the body ends or goes on for too long. */
-    private void linger() {
-        forget();
-        lingerBytes -= input.remaining();
-        input = NO_BYTES;
-        inputIsLent = false;
-        if (released || bodyComplete || cut != null || lingerBytes < 0) {
-            if (lingerTimeout != null) {
-                lingerTimeout.cancel();
-            }
-            release();
-        }
+    @Override
+    protected String progress(ResponseInfo begun) {
+        return begun.protocol() + " " + begun.status() + " and " + chunks + " chunks";
     }
 
     /** The transport may keep this call for as long as its connection (Reactive Streams, rule 3.13). */
@@ -493,82 +302,31 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     }
 
     private void noteDemand() {
-        boolean waits = demand.get() > 0;
+        boolean waits = !demand.isEmpty();
         if (waits != consumerWaits) {
             consumerWaits = waits;
             if (waits) {
-                watch.onDemand();
+                watch().onDemand();
             } else {
-                watch.onNoDemand();
+                watch().onNoDemand();
             }
         }
     }
 
-    /** Whether the transport is to be asked for data now: true once, until data has come. */
-    private boolean noteNeedOfData() {
-        if (dataRequested || released || response == null || input.hasRemaining() || lookahead != null) {
-            return false;
+    private void requestData() {
+        if (attempts().isEnded() || response() == null || input.bytes().hasRemaining() || lookahead != null) {
+            return;
         }
-        boolean wanted = terminated || demand.get() > 0 || (source != null && source.isEager());
-        dataRequested = wanted;
-        return wanted;
-    }
-
-    private void take(ByteBuffer chunk) {
-        dataRequested = false;
-        input = chunk;
-    }
-
-    private void takeHandedOver() {
-        ByteBuffer chunk = handedOver;
-        if (chunk != null) {
-            handedOver = null;
-            take(chunk);
+        if (phase() == Phase.LINGERING || !demand.isEmpty() || (source != null && source.isEager())) {
+            input.want();
         }
-    }
-
-    private void giveBackInput() {
-        if (inputIsLent) {
-            input = input.hasRemaining() ? copyOf(input) : NO_BYTES;
-            inputIsLent = false;
-        }
-    }
-
-    /** Ends the exchange, if it has not ended. */
-    private void stop() {
-        released = true;
-        watch.onEnd();
-        CallAttempts current = attempts;
-        if (current != null) {
-            current.cancel();
-        }
-    }
-
-    /** Ends the exchange, and the client's interest in this call. */
-    private void release() {
-        stop();
-        context.openCalls().end(this);
     }
 
     /** Treats the subscription as cancelled (Reactive Streams, rule 2.13), and lets the error be seen. */
     private void subscriberThrew(Throwable error) {
         cancel();
         Thread thread = Thread.currentThread();
-        thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
-    }
-
-    private String arrived() {
-        ResponseInfo info = response;
-        return info == null ? "nothing" : info.protocol() + " " + info.status() + " and " + chunks + " chunks";
-    }
-
-    private static long saturatedSum(long a, long b) {
-        return a + b < 0 ? Long.MAX_VALUE : a + b;
-    }
-
-    private static ByteBuffer copyOf(ByteBuffer bytes) {
-        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
-        copy.put(bytes).flip();
-        return copy;
+        Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+        UserCode.run(handler, "the stream is cancelled", () -> handler.uncaughtException(thread, error));
     }
 }

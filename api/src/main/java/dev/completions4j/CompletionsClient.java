@@ -15,15 +15,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by any number of threads; meant to be created once and shared. No method blocks.
  *
- * <p><b>Threads.</b> Subscribers are called, and futures completed, on the transport's I/O threads, where code that
- * blocks holds up other calls and is reported once as a warning, by {@link System.Logger}, under the name
- * {@code dev.completions4j}; such code belongs on an executor, by {@link Builder#executor}, or by
- * {@code thenApplyAsync} and its like. What no I/O brought about comes on other threads: what was already read, on the
- * thread that asks for it; the end of calls at {@link #close}, on the closing thread; a deadline that passed, on a daemon
- * thread of the library, so that no callback delays another call's deadline.
+ * <p><b>Threads.</b> Subscribers are called, and futures completed, on the transport's I/O threads. Code that blocks there
+ * delays other calls, and is reported once as a warning by {@link System.Logger} under the name {@code dev.completions4j};
+ * such code belongs on an executor, by {@link Builder#executor} or by {@code thenApplyAsync} and its like. Code that waits
+ * there for a response would wait for itself: {@code join} and {@code get} of the client's futures, and of stages derived
+ * from them, throw {@link IllegalStateException} on such a thread instead of waiting, and so does
+ * {@link ChunkIterator#hasNext}. Callbacks that no I/O triggers run on other threads: those for data that was read before,
+ * on the thread that requests it; the end of calls at {@link #close}, on the closing thread; timeouts and retries, on a
+ * bounded number of daemon threads of the library.
  *
- * <p>A subscriber that throws harms its own stream only: it is cancelled, and the error goes to the thread's uncaught
- * exception handler.
+ * <p><b>Code that throws.</b> What a listener, a policy, a scheduler, an executor or a transport throws, an {@link Error}
+ * included, is logged and harms at most its own call. A subscriber that throws harms its own stream only: it is cancelled,
+ * and the error goes to the thread's uncaught exception handler. An {@code OutOfMemoryError} or a
+ * {@code StackOverflowError} that strikes inside the client ends the call in which it strikes with that error, as far as
+ * the memory that is left allows; other calls go on. An executor that drops tasks without throwing leaves their calls
+ * without an end.
  *
  * <p>What is wrong with a call is reported through its future or its stream, as a {@link CompletionsClientException},
  * and never thrown.
@@ -247,7 +253,7 @@ public interface CompletionsClient extends AutoCloseable {
         /**
          * Sets where subscribers are called and futures completed, in place of the transport's I/O threads; decoding
          * moves there too, and each buffer is copied once. Calls to one subscriber stay serial. A task that the executor
-         * rejects fails its call with {@link CallbackRejectedException}.
+         * does not take, whatever it throws, fails its call with {@link CallbackRejectedException}.
          *
          * @param executor stays the caller's: the client never closes it
          */

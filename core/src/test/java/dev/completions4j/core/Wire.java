@@ -1,5 +1,6 @@
 package dev.completions4j.core;
 
+import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.RetrySettings;
@@ -22,6 +23,16 @@ final class Wire {
             """;
 
     private Wire() {}
+
+    /** Some completion. */
+    static Completion completion() {
+        FakeTransport transport = new FakeTransport();
+        try (CompletionsClient client = client(transport)) {
+            var completion = client.complete(REQUEST);
+            answer(transport.next(), 200, DOCUMENTED);
+            return completion.join();
+        }
+    }
 
     static CompletionsClient client(FakeTransport transport) {
         return CompletionsClient.builder()

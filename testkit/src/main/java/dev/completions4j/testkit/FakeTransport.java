@@ -197,7 +197,7 @@ public final class FakeTransport implements Transport {
         FakeReply made;
         try {
             made = reply.apply(request);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             script.onBrokenReply(request, e);
             exchange.fail(new TransportException(
                     TransportException.Kind.INTERNAL,

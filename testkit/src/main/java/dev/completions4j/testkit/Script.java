@@ -43,7 +43,7 @@ final class Script {
     }
 
     /** Notes a request whose reply could not be made. */
-    synchronized void onBrokenReply(ReceivedRequest request, RuntimeException thrown) {
+    synchronized void onBrokenReply(ReceivedRequest request, Throwable thrown) {
         failed.add("came, but what was to answer it threw " + thrown + ": " + described(request));
     }
 

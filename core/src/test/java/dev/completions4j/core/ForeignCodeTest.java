@@ -1,0 +1,1035 @@
+package dev.completions4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.completions4j.CallListener;
+import dev.completions4j.CallOptions;
+import dev.completions4j.CallResult;
+import dev.completions4j.CallbackRejectedException;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionStream;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.CompletionsInterceptor;
+import dev.completions4j.Credential;
+import dev.completions4j.CredentialException;
+import dev.completions4j.Deadline;
+import dev.completions4j.DeadlineExceededException;
+import dev.completions4j.FailedAttempt;
+import dev.completions4j.NetworkException;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.Scheduler;
+import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.RecordingSubscriber;
+import dev.completions4j.transport.ConnectionInfo;
+import dev.completions4j.transport.Exchange;
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.ResponseHandler;
+import dev.completions4j.transport.ResponseHead;
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportException;
+import dev.completions4j.transport.TransportInfo;
+import dev.completions4j.transport.TransportRequest;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Code that the client calls and does not own throws, at every place where it is called: it harms its own call at most, and
+ * the client answers the next one.
+ */
+@ExtendWith(QuietLog.class)
+class ForeignCodeTest {
+
+    private final FakeTransport fake = new FakeTransport();
+    private final ManualTime time = new ManualTime();
+    private final Trap trap = new Trap();
+    private final List<CompletionsClient> clients = new ArrayList<>();
+
+    private CompletionsClient client(CompletionsClient.Builder builder) {
+        CompletionsClient client = builder.baseUrl("http://localhost:8000").build();
+        clients.add(client);
+        return client;
+    }
+
+    private CompletionsClient.Builder builder() {
+        return CompletionsClient.builder().transport(fake).scheduler(time);
+    }
+
+    @AfterEach
+    void closesWithoutThrowing() {
+        trap.disarm();
+        clients.forEach(CompletionsClient::close);
+    }
+
+    /** What is thrown. */
+    enum Thrown {
+        RUNTIME_EXCEPTION,
+        ASSERTION_ERROR,
+        NO_CLASS_DEF_FOUND_ERROR,
+        STACK_OVERFLOW_ERROR,
+        OUT_OF_MEMORY_ERROR;
+
+        private Throwable make() {
+            return switch (this) {
+                case RUNTIME_EXCEPTION -> new IllegalStateException("thrown by a test");
+                case ASSERTION_ERROR -> new AssertionError("thrown by a test");
+                case NO_CLASS_DEF_FOUND_ERROR -> new NoClassDefFoundError("thrown by a test");
+                case STACK_OVERFLOW_ERROR -> new StackOverflowError("thrown by a test");
+                case OUT_OF_MEMORY_ERROR -> new OutOfMemoryError("thrown by a test");
+            };
+        }
+    }
+
+    /** Throws where it stands, while it is armed. */
+    private static final class Trap {
+
+        private final AtomicInteger sprung = new AtomicInteger();
+        private volatile @Nullable Thrown armed;
+
+        void arm(Thrown thrown) {
+            armed = thrown;
+        }
+
+        void disarm() {
+            armed = null;
+        }
+
+        int sprung() {
+            return sprung.get();
+        }
+
+        void here() {
+            Thrown thrown = armed;
+            if (thrown != null) {
+                sprung.incrementAndGet();
+                throwUnchecked(thrown.make());
+            }
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <E extends Throwable> void throwUnchecked(Throwable thrown) throws E {
+            throw (E) thrown;
+        }
+    }
+
+    /** One of the client's operations. */
+    enum Operation {
+        COMPLETE {
+            @Override
+            CompletableFuture<?> call(CompletionsClient client) {
+                return client.complete(Wire.REQUEST);
+            }
+        },
+        STREAM {
+            @Override
+            CompletableFuture<?> call(CompletionsClient client) {
+                return client.stream(Wire.REQUEST).collect();
+            }
+        },
+        MODELS {
+            @Override
+            CompletableFuture<?> call(CompletionsClient client) {
+                return client.models();
+            }
+        };
+
+        abstract CompletableFuture<?> call(CompletionsClient client);
+
+        /** Answers the exchange as the operation wants it. */
+        void answer(FakeExchange exchange) {
+            exchange.connected(new ConnectionInfo(false, "HTTP/1.1", null));
+            switch (this) {
+                case COMPLETE -> Wire.answer(exchange, 200, Wire.DOCUMENTED);
+                case MODELS -> Wire.answer(exchange, 200, "{\"object\": \"list\", \"data\": []}");
+                case STREAM -> {
+                    Wire.beginStream(exchange);
+                    exchange.data(Wire.chunk(0, "a"));
+                    exchange.data(Wire.lastChunk(0, "b") + Wire.DONE);
+                    exchange.complete();
+                }
+            }
+        }
+    }
+
+    private void answersTheNextCall(CompletionsClient client, Operation operation) {
+        trap.disarm();
+        CompletableFuture<?> next = operation.call(client);
+        operation.answer(fake.next());
+        assertThat(next).isCompleted();
+    }
+
+    static Stream<Arguments> everyOperationAndThrowable() {
+        return Stream.of(Operation.values())
+                .flatMap(operation -> Stream.of(Thrown.values()).map(thrown -> Arguments.of(operation, thrown)));
+    }
+
+    // Listeners.
+
+    /** Throws at every event. */
+    private final class ThrowingListener implements CallListener {
+
+        @Override
+        public void onQueued() {
+            trap.here();
+        }
+
+        @Override
+        public void onAttempt(int attempt, String baseUrl) {
+            trap.here();
+        }
+
+        @Override
+        public void onConnected(ConnectionInfo connection) {
+            trap.here();
+        }
+
+        @Override
+        public void onHead(ResponseInfo response) {
+            trap.here();
+        }
+
+        @Override
+        public void onRetry(FailedAttempt failed) {
+            trap.here();
+        }
+
+        @Override
+        public void onFirstToken() {
+            trap.here();
+        }
+
+        @Override
+        public void onToken(long gapNanos) {
+            trap.here();
+        }
+
+        @Override
+        public void onEnd(CallResult result) {
+            trap.here();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOperationAndThrowable")
+    void aListenerThatThrowsAtEveryEventHarmsNoCall(Operation operation, Thrown thrown) {
+        List<String> heard = new ArrayList<>();
+        CompletionsClient client = client(builder()
+                .maxInFlight(1)
+                .executor(Runnable::run)
+                .listener(call -> new ThrowingListener())
+                .listener(call -> new CallListener() {
+                    @Override
+                    public void onEnd(CallResult result) {
+                        heard.add(result.outcome().name());
+                    }
+                }));
+        trap.arm(thrown);
+        CompletableFuture<?> running = operation.call(client);
+        CompletableFuture<?> queued = operation.call(client);
+        Answers.error(fake.next(), 503);
+        time.advance(Duration.ofSeconds(1));
+        operation.answer(fake.next());
+        assertThat(running).isCompleted();
+        operation.answer(fake.next());
+        assertThat(queued).isCompleted();
+
+        assertThat(trap.sprung()).isGreaterThanOrEqualTo(10);
+        assertThat(heard).containsExactly("COMPLETED", "COMPLETED");
+        answersTheNextCall(client, operation);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOperationAndThrowable")
+    void aListenerFactoryThatThrowsIsLeftOut(Operation operation, Thrown thrown) {
+        CompletionsClient client = client(builder().listener(call -> {
+            trap.here();
+            return null;
+        }));
+        trap.arm(thrown);
+        CompletableFuture<?> call = operation.call(client);
+        operation.answer(fake.next());
+
+        assertThat(call).isCompleted();
+        assertThat(trap.sprung()).isOne();
+    }
+
+    // Interceptors.
+
+    @ParameterizedTest
+    @EnumSource(Thrown.class)
+    void anInterceptorThatThrowsFailsItsCall(Thrown thrown) {
+        CompletionsClient client = client(builder().interceptor(new CompletionsInterceptor() {
+            @Override
+            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Next next) {
+                trap.here();
+                return next.complete(request, options);
+            }
+
+            @Override
+            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Next next) {
+                trap.here();
+                return next.stream(request, options);
+            }
+        }));
+        trap.arm(thrown);
+        assertThat(client.complete(Wire.REQUEST)).isCompletedExceptionally();
+        CompletionStream stream = client.stream(Wire.REQUEST);
+        RecordingSubscriber subscriber = new RecordingSubscriber(1);
+        stream.subscribe(subscriber);
+
+        assertThat(stream.collect()).isCompletedExceptionally();
+        assertThat(stream.forEach(chunk -> {})).isCompletedExceptionally();
+        assertThat(stream.firstToken()).isCompletedExceptionally();
+        assertThat(catchThrowable(() -> stream.blockingIterator().hasNext())).isNotNull();
+        assertThat(subscriber.failure()).isNotNull();
+        answersTheNextCall(client, Operation.COMPLETE);
+        answersTheNextCall(client, Operation.STREAM);
+    }
+
+    @Test
+    void anInterceptorThatReturnsNullFailsItsCall() {
+        CompletionsClient client = client(builder().interceptor(new CompletionsInterceptor() {
+            @Override
+            @SuppressWarnings("NullAway") // The mistake.
+            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Next next) {
+                return null;
+            }
+
+            @Override
+            @SuppressWarnings("NullAway") // The mistake.
+            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Next next) {
+                return null;
+            }
+        }));
+
+        assertThat(client.complete(Wire.REQUEST)).isCompletedExceptionally();
+        assertThat(client.stream(Wire.REQUEST).collect()).isCompletedExceptionally();
+    }
+
+    @Test
+    void anInterceptorMayCompleteItsFutureTwice() {
+        Completion own = Wire.completion();
+        CompletionsClient client = client(builder().interceptor(new CompletionsInterceptor() {
+            @Override
+            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Next next) {
+                CompletableFuture<Completion> future = next.complete(request, options);
+                future.complete(own);
+                future.completeExceptionally(new IllegalStateException("again"));
+                return future;
+            }
+        }));
+
+        assertThat(client.complete(Wire.REQUEST)).isCompletedWithValue(own);
+        assertThat(fake.next().isCancelled()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Thrown.class)
+    void aPublisherOfAnInterceptorThatThrowsFailsItsStream(Thrown thrown) {
+        trap.arm(thrown);
+        CompletionsClient client = client(builder().interceptor(new CompletionsInterceptor() {
+            @Override
+            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Next next) {
+                return subscriber -> trap.here();
+            }
+        }));
+        RecordingSubscriber subscriber = new RecordingSubscriber(1);
+        client.stream(Wire.REQUEST).subscribe(subscriber);
+
+        assertThat(subscriber.failure()).isNotNull();
+        assertThat(subscriber.violations()).isEmpty();
+        assertThat(client.stream(Wire.REQUEST).collect()).isCompletedExceptionally();
+    }
+
+    // Keys.
+
+    static Stream<Arguments> everyKeySourceAndThrowable() {
+        return Stream.of(true, false)
+                .flatMap(supplied ->
+                        everyOperationAndThrowable().map(each -> Arguments.of(supplied, each.get()[0], each.get()[1])));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKeySourceAndThrowable")
+    void aKeySourceThatThrowsFailsItsCall(boolean supplied, Operation operation, Thrown thrown) {
+        CompletionsClient.Builder builder = builder().maxInFlight(1).paceByRateLimits();
+        CompletionsClient client = client(
+                supplied
+                        ? builder.apiKey(() -> {
+                            trap.here();
+                            return "sk-constant-key";
+                        })
+                        : builder.credentials(() -> {
+                            trap.here();
+                            return CompletableFuture.completedFuture(Credential.of("sk-constant-key"));
+                        }));
+        trap.arm(thrown);
+
+        assertThat(Failed.with(CredentialException.class, operation.call(client)))
+                .isInstanceOf(CredentialException.class);
+        answersTheNextCall(client, operation);
+        answersTheNextCall(client, operation);
+    }
+
+    @Test
+    void aKeySourceThatThrowsAtAQueuedCallFailsThatCall() {
+        CompletionsClient client = client(builder().maxInFlight(1).apiKey(() -> {
+            trap.here();
+            return "sk-constant-key";
+        }));
+        CompletableFuture<?> running = client.complete(Wire.REQUEST);
+        CompletableFuture<?> queued = client.complete(Wire.REQUEST);
+        trap.arm(Thrown.NO_CLASS_DEF_FOUND_ERROR);
+        Operation.COMPLETE.answer(fake.next());
+
+        assertThat(running).isCompleted();
+        assertThat(Failed.with(CredentialException.class, queued)).isNotNull();
+        answersTheNextCall(client, Operation.COMPLETE);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // The mistake.
+    void aProviderThatReturnsNullFailsItsCall() {
+        List<@Nullable CompletableFuture<Credential>> answers = new ArrayList<>();
+        answers.add(null);
+        answers.add(CompletableFuture.completedFuture(null));
+        CompletableFuture<Credential> cancelled = new CompletableFuture<>();
+        cancelled.cancel(false);
+        answers.add(cancelled);
+        answers.add(CompletableFuture.failedFuture(new NoClassDefFoundError("in a stage")));
+        CompletionsClient client = client(builder()
+                .credentials(() -> answers.isEmpty()
+                        ? CompletableFuture.completedFuture(Credential.of("sk-constant-key"))
+                        : answers.remove(0)));
+        for (int i = 0; i < 4; i++) {
+            assertThat(Failed.with(CredentialException.class, client.complete(Wire.REQUEST)))
+                    .isNotNull();
+        }
+
+        answersTheNextCall(client, Operation.COMPLETE);
+    }
+
+    // Policies.
+
+    @ParameterizedTest
+    @MethodSource("everyOperationAndThrowable")
+    void aRetryPolicyThatThrowsLeavesTheFirstFailure(Operation operation, Thrown thrown) {
+        CompletionsClient client = client(builder().retryPolicy((attempt, failure) -> {
+            trap.here();
+            return null;
+        }));
+        trap.arm(thrown);
+        CompletableFuture<?> call = operation.call(client);
+        fake.next().fail(TransportException.Kind.RESET, RequestProgress.MAYBE_SENT);
+
+        assertThat(Failed.with(NetworkException.class, call).kind()).isEqualTo(TransportException.Kind.RESET);
+        answersTheNextCall(client, operation);
+    }
+
+    // Subscribers, consumers and stages.
+
+    @ParameterizedTest
+    @EnumSource(Thrown.class)
+    void aSubscriberThatThrowsAnywhereEndsItsOwnStream(Thrown thrown) {
+        CompletionsClient client = client(builder().maxInFlight(1));
+        Thread.UncaughtExceptionHandler before = Thread.currentThread().getUncaughtExceptionHandler();
+        List<Throwable> uncaught = new ArrayList<>();
+        Thread.currentThread().setUncaughtExceptionHandler((thread, error) -> {
+            uncaught.add(error);
+            trap.here();
+        });
+        try {
+            for (int place = 0; place < 4; place++) {
+                trap.arm(thrown);
+                client.stream(Wire.REQUEST).subscribe(new ThrowingSubscriber(place));
+                if (place > 0) {
+                    FakeExchange exchange = fake.next();
+                    Wire.beginStream(exchange);
+                    if (place == 2) {
+                        exchange.fail(TransportException.Kind.RESET, RequestProgress.HEAD_RECEIVED);
+                    } else if (exchange.requested() > 0) {
+                        exchange.data(Wire.lastChunk(0, "a") + Wire.DONE);
+                    }
+                    assertThat(exchange.handlerFailure()).isNull();
+                }
+                assertThat(uncaught).hasSize(place + 1);
+                answersTheNextCall(client, Operation.STREAM);
+            }
+        } finally {
+            Thread.currentThread().setUncaughtExceptionHandler(before);
+        }
+    }
+
+    /** Throws in onSubscribe, onNext, onError or onComplete. */
+    private final class ThrowingSubscriber implements Flow.Subscriber<CompletionChunk> {
+
+        private final int place;
+
+        ThrowingSubscriber(int place) {
+            this.place = place;
+        }
+
+        private void here(int at) {
+            if (at == place) {
+                trap.here();
+            }
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            here(0);
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(CompletionChunk chunk) {
+            here(1);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            here(2);
+        }
+
+        @Override
+        public void onComplete() {
+            here(3);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Thrown.class)
+    void aConsumerThatThrowsFailsItsFuture(Thrown thrown) {
+        CompletionsClient client = client(builder().maxInFlight(1));
+        trap.arm(thrown);
+        CompletableFuture<?> end = client.stream(Wire.REQUEST).forEach(chunk -> trap.here());
+        FakeExchange exchange = fake.next();
+        Wire.beginStream(exchange);
+        exchange.data(Wire.chunk(0, "a"));
+
+        assertThat(end).isCompletedExceptionally();
+        assertThat(exchange.isCancelled()).isTrue();
+        answersTheNextCall(client, Operation.STREAM);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOperationAndThrowable")
+    void aStageThatThrowsHarmsNothingElse(Operation operation, Thrown thrown) {
+        CompletionsClient client = client(builder().maxInFlight(1));
+        trap.arm(thrown);
+        CompletableFuture<?> call = operation.call(client);
+        CompletableFuture<?> stage = call.thenRun(trap::here);
+        CompletableFuture<?> queued = operation.call(client);
+        operation.answer(fake.next());
+        assertThat(call).isCompleted();
+        assertThat(stage).isCompletedExceptionally();
+        operation.answer(fake.next());
+
+        assertThat(queued).isCompleted();
+    }
+
+    // Executors.
+
+    /** Takes tasks, but for one, at which it throws. */
+    private static final class ThrowingExecutor {
+
+        private final int position;
+        private final Thrown thrown;
+        private final boolean taking;
+        private int tasks;
+        private volatile boolean disarmed;
+
+        ThrowingExecutor(int position, Thrown thrown, boolean taking) {
+            this.position = position;
+            this.thrown = thrown;
+            this.taking = taking;
+        }
+
+        void execute(Runnable task) {
+            boolean throwing = tasks++ == position && !disarmed;
+            if (!throwing || taking) {
+                task.run();
+            }
+            if (throwing) {
+                Trap.throwUnchecked(thrown.make());
+            }
+        }
+    }
+
+    static Stream<Arguments> everyPositionAndThrowable() {
+        return IntStream.range(0, 8)
+                .boxed()
+                .flatMap(position ->
+                        everyOperationAndThrowable().map(each -> Arguments.of(position, each.get()[0], each.get()[1])));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPositionAndThrowable")
+    void aCallIsToldOfItsEndWhereverTheExecutorThrows(int position, Operation operation, Thrown thrown) {
+        ThrowingExecutor executor = new ThrowingExecutor(position, thrown, false);
+        CompletionsClient client = client(builder().maxInFlight(1).executor(executor::execute));
+        CompletableFuture<?> call = operation.call(client);
+        if (fake.exchanges() == 1) {
+            answerAsFarAsItGoes(operation, fake.next());
+        }
+
+        Throwable failure =
+                catchThrowable(() -> call.copy().orTimeout(10, TimeUnit.SECONDS).join());
+        if (failure != null) {
+            assertThat(failure.getCause()).isInstanceOf(CallbackRejectedException.class);
+        }
+        executor.disarmed = true;
+        // The permit is handed on after the result is delivered, on the thread that delivers it.
+        CompletableFuture<?> next = operation.call(client);
+        operation.answer(fake.next(Duration.ofSeconds(10)));
+        assertThat(next).isCompleted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPositionAndThrowable")
+    void anExecutorThatRunsATaskAndThrowsRunsItOnce(int position, Operation operation, Thrown thrown) {
+        ThrowingExecutor executor = new ThrowingExecutor(position, thrown, true);
+        CompletionsClient client = client(builder().maxInFlight(1).executor(executor::execute));
+        CompletableFuture<?> call = operation.call(client);
+        operation.answer(fake.next());
+
+        assertThat(call).isCompleted();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Deadline.class)
+    void aDeadlineIsReportedThoughTheExecutorThrows(Deadline deadline) {
+        AtomicInteger armed = new AtomicInteger();
+        CompletionsClient client =
+                client(builder().deadline(deadline, Duration.ofSeconds(5)).executor(task -> {
+                    if (armed.get() > 0) {
+                        throw new IllegalStateException("thrown by a test");
+                    }
+                    task.run();
+                }));
+        RecordingSubscriber subscriber = new RecordingSubscriber(deadline == Deadline.FIRST_DEMAND ? 0 : 1);
+        CountDownLatch ended = new CountDownLatch(1);
+        client.stream(Wire.REQUEST).subscribe(new EndLatch(subscriber, ended));
+        FakeExchange exchange = fake.next();
+        if (deadline != Deadline.TOTAL && deadline != Deadline.HEAD && deadline != Deadline.FIRST_TOKEN) {
+            Wire.beginStream(exchange);
+        }
+        if (deadline == Deadline.BETWEEN_TOKENS || deadline == Deadline.CONSUMER_STALL) {
+            exchange.data(Wire.chunk(0, "a"));
+        }
+        if (deadline == Deadline.BETWEEN_TOKENS) {
+            subscriber.request(1);
+        }
+        armed.set(1);
+        time.advance(Duration.ofSeconds(5));
+
+        assertThat(awaits(ended)).isTrue();
+        assertThat(subscriber.failure()).isInstanceOf(CallbackRejectedException.class);
+        assertThat(exchange.isCancelled()).isTrue();
+    }
+
+    /** Signals the end of what another subscriber receives. */
+    private record EndLatch(Flow.Subscriber<CompletionChunk> to, CountDownLatch ended)
+            implements Flow.Subscriber<CompletionChunk> {
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            to.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(CompletionChunk chunk) {
+            to.onNext(chunk);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            to.onError(failure);
+            ended.countDown();
+        }
+
+        @Override
+        public void onComplete() {
+            to.onComplete();
+            ended.countDown();
+        }
+    }
+
+    private static void answerAsFarAsItGoes(Operation operation, FakeExchange exchange) {
+        if (operation != Operation.STREAM) {
+            operation.answer(exchange);
+            return;
+        }
+        List<Runnable> steps = List.of(
+                () -> Wire.beginStream(exchange),
+                () -> exchange.data(Wire.chunk(0, "a")),
+                () -> exchange.data(Wire.lastChunk(0, "b") + Wire.DONE),
+                exchange::complete);
+        for (Runnable step : steps) {
+            // A stream whose task was rejected is cancelled before the rejected signal returns.
+            if (!exchange.isCancelled()) {
+                step.run();
+            }
+        }
+    }
+
+    @Test
+    void allCallsAreToldOfADeadlineByABoundedNumberOfThreads() throws InterruptedException {
+        int calls = 300;
+        CompletionsClient client = client(builder().deadline(Deadline.TOTAL, Duration.ofSeconds(1)));
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(calls);
+        for (int i = 0; i < calls; i++) {
+            var unused = client.complete(Wire.REQUEST).whenComplete((completion, failure) -> {
+                assertThat(failure).isInstanceOf(DeadlineExceededException.class);
+                assertThat(awaits(release)).isTrue();
+                told.countDown();
+            });
+        }
+        time.advance(Duration.ofSeconds(1));
+        long threads = Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().startsWith("completions4j-callback"))
+                .count();
+        release.countDown();
+
+        assertThat(threads).isBetween(1L, 32L);
+        assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static boolean awaits(CountDownLatch latch) {
+        try {
+            return latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    // Schedulers.
+
+    /** Throws, or returns null, at whatever is asked of it. */
+    private final class ThrowingScheduler implements Scheduler {
+
+        private final Function<Trap, @Nullable Task> answer;
+
+        ThrowingScheduler(Function<Trap, @Nullable Task> answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public long nanoTime() {
+            trap.here();
+            return System.nanoTime();
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // The mistake.
+        public Task schedule(Runnable task, Duration delay) {
+            return answer.apply(trap);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOperationAndThrowable")
+    void aSchedulerThatThrowsHarmsNoCall(Operation operation, Thrown thrown) {
+        Scheduler throwing = new ThrowingScheduler(it -> {
+            it.here();
+            return null;
+        });
+        CompletionsClient client =
+                client(CompletionsClient.builder().transport(fake).scheduler(throwing));
+        trap.arm(thrown);
+        CompletableFuture<?> call = operation.call(client);
+        operation.answer(fake.next());
+        assertThat(call).isCompleted();
+
+        answersTheNextCall(client, operation);
+    }
+
+    @Test
+    void theSystemsSchedulerRunsWhatAnotherRefuses() {
+        CompletionsClient client = client(CompletionsClient.builder()
+                .transport(fake)
+                .deadline(Deadline.TOTAL, Duration.ofMillis(1))
+                .scheduler(new ThrowingScheduler(it -> null)));
+
+        assertThat(Failed.with(DeadlineExceededException.class, client.complete(Wire.REQUEST))
+                        .deadline())
+                .isEqualTo(Deadline.TOTAL);
+    }
+
+    // Transports.
+
+    /** Throws in one of its methods, before or after it has passed the call on. */
+    private final class ThrowingTransport implements Transport {
+
+        private final String place;
+
+        ThrowingTransport(String place) {
+            this.place = place;
+        }
+
+        private void here(String at) {
+            if (at.equals(place)) {
+                trap.here();
+            }
+        }
+
+        @Override
+        public TransportInfo info() {
+            here("info");
+            return fake.info();
+        }
+
+        @Override
+        public void send(TransportRequest request, ResponseHandler handler) {
+            here("before send");
+            fake.send(request, place.startsWith("exchange") ? new ThrowingExchange.Handler(handler, this) : handler);
+            here("after send");
+        }
+
+        @Override
+        public boolean isIoThread() {
+            here("isIoThread");
+            return false;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+        public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
+            here("shutdown");
+            return fake.shutdown(grace);
+        }
+    }
+
+    private record ThrowingExchange(Exchange exchange, ThrowingTransport transport) implements Exchange {
+
+        @Override
+        public void request(long chunks) {
+            transport.here("exchange.request");
+            exchange.request(chunks);
+        }
+
+        @Override
+        public void cancel() {
+            exchange.cancel();
+            transport.here("exchange.cancel");
+        }
+
+        private record Handler(ResponseHandler to, ThrowingTransport transport) implements ResponseHandler {
+
+            @Override
+            public void onStart(Exchange exchange) {
+                to.onStart(new ThrowingExchange(exchange, transport));
+            }
+
+            @Override
+            public void onHead(ResponseHead head) {
+                to.onHead(head);
+            }
+
+            @Override
+            public void onData(ByteBuffer chunk) {
+                to.onData(chunk);
+            }
+
+            @Override
+            public void onComplete() {
+                to.onComplete();
+            }
+
+            @Override
+            public void onFailure(TransportException failure) {
+                to.onFailure(failure);
+            }
+        }
+    }
+
+    static Stream<Arguments> everyPlaceOfATransport() {
+        return Stream.of("before send", "after send", "exchange.request")
+                .flatMap(place ->
+                        everyOperationAndThrowable().map(each -> Arguments.of(place, each.get()[0], each.get()[1])));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyPlaceOfATransport")
+    void aTransportThatThrowsFailsTheCall(String place, Operation operation, Thrown thrown) {
+        CompletionsClient client = client(CompletionsClient.builder()
+                .transport(new ThrowingTransport(place))
+                .scheduler(time)
+                .maxInFlight(1));
+        trap.arm(thrown);
+        CompletableFuture<?> call = operation.call(client);
+        if (place.equals("exchange.request")) {
+            fake.next().head(200, operation == Operation.STREAM ? "text/event-stream" : "application/json");
+        } else if (place.equals("after send")) {
+            assertThat(fake.next().isCancelled()).isTrue();
+        }
+
+        assertThat(Failed.with(NetworkException.class, call).kind()).isEqualTo(TransportException.Kind.INTERNAL);
+        answersTheNextCall(client, operation);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOperationAndThrowable")
+    void anExchangeThatThrowsWhenItIsCancelledIsCancelledAllTheSame(Operation operation, Thrown thrown) {
+        CompletionsClient client = client(CompletionsClient.builder()
+                .transport(new ThrowingTransport("exchange.cancel"))
+                .scheduler(time)
+                .maxInFlight(1));
+        trap.arm(thrown);
+        CompletableFuture<?> call = operation.call(client);
+        call.cancel(false);
+
+        assertThat(fake.next().isCancelled()).isTrue();
+        answersTheNextCall(client, operation);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Thrown.class)
+    void aTransportThatThrowsWhenItIsAskedOrClosedHarmsNothing(Thrown thrown) {
+        CompletionsClient client = client(CompletionsClient.builder()
+                .transport(new ThrowingTransport("isIoThread"))
+                .scheduler(time));
+        trap.arm(thrown);
+        CompletableFuture<?> call = client.complete(Wire.REQUEST);
+        Thread answering = new Thread(() -> Operation.COMPLETE.answer(fake.next()));
+        answering.start();
+
+        assertThat(call.join()).isNotNull();
+    }
+
+    // The log.
+
+    @ParameterizedTest
+    @EnumSource(Thrown.class)
+    void aLogThatThrowsHarmsNoCall(Thrown thrown) {
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logged) {
+                trap.here();
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("dev.completions4j");
+        logger.addHandler(handler);
+        try {
+            CompletionsClient client = client(builder().maxInFlight(1).listener(call -> new ThrowingListener()));
+            trap.arm(thrown);
+            CompletableFuture<?> call = client.complete(Wire.REQUEST);
+            Operation.COMPLETE.answer(fake.next());
+
+            assertThat(call).isCompleted();
+            answersTheNextCall(client, Operation.COMPLETE);
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    // Threads that bring responses.
+
+    /** A transport whose I/O thread is the current one. */
+    private static final class OneThread implements Transport {
+
+        private final FakeTransport to;
+        private final Thread io = Thread.currentThread();
+
+        OneThread(FakeTransport to) {
+            this.to = to;
+        }
+
+        @Override
+        public TransportInfo info() {
+            return to.info();
+        }
+
+        @Override
+        public void send(TransportRequest request, ResponseHandler handler) {
+            to.send(request, handler);
+        }
+
+        @Override
+        public boolean isIoThread() {
+            return Thread.currentThread() == io;
+        }
+
+        @Override
+        @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+        public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
+            return to.shutdown(grace);
+        }
+    }
+
+    @Test
+    void waitingOnAThreadThatBringsResponsesFailsAtOnce() {
+        CompletionsClient client = client(
+                CompletionsClient.builder().transport(new OneThread(fake)).scheduler(time));
+        CompletableFuture<Completion> call = client.complete(Wire.REQUEST);
+        CompletionStream stream = client.stream(Wire.REQUEST);
+        List<Runnable> waits = List.of(
+                call::join,
+                () -> catchUnchecked(call::get),
+                () -> catchUnchecked(() -> call.get(1, TimeUnit.HOURS)),
+                () -> call.thenApply(Completion::text).join(),
+                () -> stream.collect().join(),
+                () -> stream.forEach(chunk -> {}).join(),
+                () -> stream.firstToken().join(),
+                () -> assertThat(stream.blockingIterator().hasNext()).isFalse(),
+                () -> client.models().join(),
+                () -> client.shutdown(Duration.ofHours(1)).join());
+        for (Runnable wait : waits) {
+            assertThat(catchThrowable(wait::run))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(Thread.currentThread().getName())
+                    .hasMessageContaining("thenCompose")
+                    .hasMessageContaining("executor");
+        }
+        Operation.COMPLETE.answer(fake.next());
+
+        assertThat(call.join().text()).isEqualTo("\n\nThis is indeed a test");
+    }
+
+    private interface ThrowingRunnable {
+        void run() throws Exception;
+    }
+
+    private static void catchUnchecked(ThrowingRunnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -170,10 +170,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         switch (phase()) {
             case OPEN -> deliverChunks();
             case LINGERING -> dropRest();
-            case CLOSED -> {
-                input.drop();
-                forget();
-            }
+            case CLOSED -> drop();
         }
         noteDemand();
         requestData();
@@ -264,11 +261,18 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
     private void dropRest() {
         int dropped = input.drop();
         if (attempts().isEnded() || (linger != null && !linger.allows(dropped))) {
-            if (linger != null) {
-                linger.end();
-            }
             moveTo(Phase.CLOSED);
             release();
+            drop();
+        }
+    }
+
+    private void drop() {
+        input.drop();
+        forget();
+        if (linger != null) {
+            linger.end();
+            linger = null;
         }
     }
 

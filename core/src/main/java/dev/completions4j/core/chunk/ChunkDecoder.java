@@ -18,6 +18,7 @@ public final class ChunkDecoder {
     private final CompletionDecoder parser;
     private final ResponseInfo response;
     private final ChunkTemplates templates = new ChunkTemplates();
+    private final CutCharacters cut = new CutCharacters();
     private @Nullable CompletionChunk chunk;
 
     /**
@@ -36,7 +37,7 @@ public final class ChunkDecoder {
      * @return null, and the input is left as it is, if the event must be parsed
      */
     public @Nullable CompletionChunk next(ByteBuffer input) {
-        return templates.read(input);
+        return cut.isEmpty() ? templates.read(input) : null;
     }
 
     /**
@@ -47,10 +48,10 @@ public final class ChunkDecoder {
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
-        ApiError error = parser.read(json, length);
+        ApiError error = parser.read(json, length, cut);
         if (error == null) {
             CompletionChunk parsed = parser.chunk(response);
-            templates.learn(json, length, parsed, parser.textStart(), parser.textEnd());
+            templates.learn(parser.parsed(), parser.parsedLength(), parsed, parser.textStart(), parser.textEnd());
             chunk = parsed;
         }
         return error;

@@ -8,6 +8,7 @@ import dev.completions4j.core.attempt.Dispatcher;
 import dev.completions4j.core.attempt.Failures;
 import dev.completions4j.core.attempt.OpenCall;
 import dev.completions4j.core.attempt.OpenCalls;
+import dev.completions4j.core.attempt.ResponseLimits;
 import dev.completions4j.core.callback.Callbacks;
 import dev.completions4j.core.callback.SlowCallbacks;
 import dev.completions4j.core.deadline.DeadlineLimits;
@@ -20,6 +21,7 @@ import dev.completions4j.core.request.PreparedRequest;
  * @param dispatcher the way to the server
  * @param slowCallbacks told how long the caller's code took on an I/O thread
  * @param limits the call's own
+ * @param responseLimits the call's own
  * @param failures the call's own
  * @param options the call's own
  */
@@ -27,18 +29,29 @@ public record CallContext(
         Dispatcher dispatcher,
         SlowCallbacks slowCallbacks,
         DeadlineLimits limits,
+        ResponseLimits responseLimits,
         Failures failures,
         CallOptions options) {
 
     /** This context, with what a call's options change. */
     public CallContext with(CallOptions options) {
         return new CallContext(
-                dispatcher, slowCallbacks, limits.with(options.deadlines()), failures.hiding(options), options);
+                dispatcher,
+                slowCallbacks,
+                limits.with(options.deadlines()),
+                responseLimits.with(options),
+                failures.hiding(options),
+                options);
     }
 
     /** This context with other limits. */
     public CallContext with(DeadlineLimits others) {
-        return new CallContext(dispatcher, slowCallbacks, others, failures, options);
+        return new CallContext(dispatcher, slowCallbacks, others, responseLimits, failures, options);
+    }
+
+    /** This context with other limits of the response. */
+    public CallContext with(ResponseLimits others) {
+        return new CallContext(dispatcher, slowCallbacks, limits, others, failures, options);
     }
 
     /** Begins to send the call's request, unless the client is closed. */

@@ -1,6 +1,5 @@
 package dev.completions4j.core.call;
 
-import dev.completions4j.ApiError;
 import dev.completions4j.CallResult;
 import dev.completions4j.CallbackRejectedException;
 import dev.completions4j.ClientClosedException;
@@ -13,9 +12,7 @@ import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.attempt.BodyBuffer;
 import dev.completions4j.core.attempt.CallAttempts;
-import dev.completions4j.core.attempt.Limits;
 import dev.completions4j.core.attempt.OpenCall;
-import dev.completions4j.core.chunk.MalformedJsonException;
 import dev.completions4j.core.deadline.DeadlineWatch;
 import dev.completions4j.core.event.CallEvents;
 import dev.completions4j.core.request.PreparedRequest;
@@ -37,7 +34,7 @@ public final class UnaryCall<T> implements OpenCall, DeadlineWatch.Listener {
     private final CallEvents events;
     private final CallFuture<T> future = new CallFuture<>(this::abort);
     private final DeadlineWatch watch;
-    private final BodyBuffer body = new BodyBuffer(Limits.JSON_BODY);
+    private final BodyBuffer body;
 
     private volatile boolean aborted;
     private volatile @Nullable CallAttempts attempts;
@@ -47,6 +44,7 @@ public final class UnaryCall<T> implements OpenCall, DeadlineWatch.Listener {
         this.expected = expected;
         this.events = events;
         this.context = context;
+        this.body = context.responseLimits().newBodyBuffer();
         this.watch = new DeadlineWatch(context.limits(), context.scheduler(), this);
     }
 
@@ -199,7 +197,7 @@ public final class UnaryCall<T> implements OpenCall, DeadlineWatch.Listener {
     private void finish() {
         T result;
         try {
-            result = answer();
+            result = expected.in(body, Objects.requireNonNull(response, "response"), context.failures());
         } catch (Throwable e) {
             fail(e);
             return;
@@ -216,25 +214,5 @@ public final class UnaryCall<T> implements OpenCall, DeadlineWatch.Listener {
     private CallResult result(CallResult.Outcome outcome, @Nullable T answer, @Nullable Throwable failure) {
         Completion completion = answer instanceof Completion it ? it : null;
         return CallEvents.result(outcome, completion, response, failure, failedAttempts());
-    }
-
-    private T answer() {
-        ResponseInfo info = Objects.requireNonNull(response, "response");
-        if (body.overflowed()) {
-            throw malformed("The body has more than " + Limits.JSON_BODY + " bytes", info);
-        }
-        try {
-            ApiError error = expected.reader().read(body.bytes(), body.length());
-            if (error != null) {
-                throw context.failures().api(error, info, null);
-            }
-        } catch (MalformedJsonException e) {
-            throw malformed("The body is not " + expected.name() + ". " + e.getMessage(), info);
-        }
-        return expected.result().apply(info);
-    }
-
-    private RuntimeException malformed(String problem, ResponseInfo info) {
-        return context.failures().malformed(problem, body.bytes(), body.length(), info, null);
     }
 }

@@ -421,7 +421,7 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     private @Nullable ChunkSource source() {
         ResponseInfo info = response;
         if (source == null && info != null) {
-            source = ChunkSources.of(info, decoder, context.failures());
+            source = ChunkSources.of(info, decoder, context.failures(), context.responseLimits());
         }
         return source;
     }

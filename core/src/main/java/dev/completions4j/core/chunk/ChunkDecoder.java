@@ -3,6 +3,7 @@ package dev.completions4j.core.chunk;
 import dev.completions4j.ApiError;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.json.RepairedUtf8;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +49,16 @@ public final class ChunkDecoder {
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
-        ApiError error = parser.read(json, length, cut);
+        RepairedUtf8 repaired = RepairedUtf8.of(json, length);
+        ApiError error = parser.read(json, length, repaired, cut);
         if (error == null) {
             CompletionChunk parsed = parser.chunk(response);
-            templates.learn(parser.parsed(), parser.parsedLength(), parsed, parser.textStart(), parser.textEnd());
+            templates.learn(
+                    repaired == null ? json : repaired.bytes(),
+                    repaired == null ? length : repaired.length(),
+                    parsed,
+                    parser.textStart(),
+                    parser.textEnd());
             chunk = parsed;
         }
         return error;

@@ -27,6 +27,8 @@ import tools.jackson.core.exc.InputCoercionException;
  */
 public final class CompletionDecoder {
 
+    private static final byte[] NO_BYTES = {};
+
     private final ChoiceBounds bounds;
 
     // Made once, not for each chunk.
@@ -46,12 +48,9 @@ public final class CompletionDecoder {
     private int textStart;
     private int textEnd;
 
-    private byte[] json = {};
-    private int length;
-
-    /** What is parsed in place of the JSON; null if that is UTF-8. */
+    // Of what is being read.
+    private byte[] json = NO_BYTES;
     private @Nullable RepairedUtf8 repaired;
-
     private @Nullable CutCharacters cut;
 
     /**
@@ -69,17 +68,22 @@ public final class CompletionDecoder {
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
-        return read(json, length, null);
+        return read(json, length, RepairedUtf8.of(json, length), null);
     }
 
     /**
      * Reads one object of a stream.
      *
-     * @param cut joins characters that were cut between chunks
+     * @param repaired what is parsed in place of the JSON; null if that is UTF-8
+     * @param cut joins characters that were cut between chunks; null if there is but one
      */
-    @Nullable ApiError read(byte[] json, int length, @Nullable CutCharacters cut) {
-        reset(cut, json, length);
-        try (JsonParser parser = parser()) {
+    @Nullable ApiError read(byte[] json, int length, @Nullable RepairedUtf8 repaired, @Nullable CutCharacters cut) {
+        reset();
+        this.json = json;
+        this.repaired = repaired;
+        this.cut = cut;
+        try (JsonParser parser =
+                repaired == null ? Json.parserOfUtf8(json, length) : Json.parser(json, length, repaired)) {
             if (parser.nextToken() == null) {
                 throw new MalformedJsonException("It is empty");
             }
@@ -91,16 +95,16 @@ public final class CompletionDecoder {
             throw new MalformedJsonException("It has a number out of range: " + e.getOriginalMessage());
         } catch (JacksonException e) {
             throw new MalformedJsonException("It is not valid JSON: " + e.getOriginalMessage());
+        } finally {
+            // The stream may be silent for long.
+            this.json = NO_BYTES;
+            this.repaired = null;
         }
         ApiError error = ApiErrors.inBody(objectType, choices != null, additionalProperties, json, length);
         if (error == null && choices == null) {
             throw new MalformedJsonException("It has no choices");
         }
         return error;
-    }
-
-    private JsonParser parser() {
-        return repaired == null ? Json.parserOfUtf8(json, length) : Json.parser(json, length, repaired);
     }
 
     /** What was read, as a completion. */
@@ -127,16 +131,6 @@ public final class CompletionDecoder {
         return textEnd;
     }
 
-    /** What was parsed: the JSON, with replacement characters for what was not UTF-8. */
-    byte[] parsed() {
-        return repaired == null ? json : repaired.bytes();
-    }
-
-    /** How many bytes of it. */
-    int parsedLength() {
-        return repaired == null ? length : repaired.length();
-    }
-
     private List<Choice> read() {
         if (choices == null) {
             throw new IllegalStateException("No completion was read");
@@ -144,11 +138,7 @@ public final class CompletionDecoder {
         return choices;
     }
 
-    private void reset(@Nullable CutCharacters cut, byte[] json, int length) {
-        this.cut = cut;
-        this.json = json;
-        this.length = length;
-        repaired = RepairedUtf8.of(json, length);
+    private void reset() {
         choicesRead = 0;
         id = "";
         objectType = "";

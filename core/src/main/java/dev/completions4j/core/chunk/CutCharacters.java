@@ -20,7 +20,7 @@ final class CutCharacters {
     private static final int MAX_BYTES = 4;
 
     /** The bytes that were kept back, by the index of the choice. */
-    private final Map<Integer, byte[]> keptBack = new HashMap<>();
+    private Map<Integer, byte[]> keptBack = Map.of();
 
     /** Whether no choice has bytes that its next text may complete. */
     boolean isEmpty() {
@@ -48,7 +48,7 @@ final class CutCharacters {
         int taken = Math.abs(sequence) - begun.length;
         boolean goesOn = sequence == -character.length && start + taken == end;
         if (goesOn && !last) {
-            keptBack.put(choiceIndex, character);
+            keepBack(choiceIndex, character);
             return "";
         }
         keptBack.remove(choiceIndex);
@@ -67,7 +67,15 @@ final class CutCharacters {
         if (cut == 0) {
             return text;
         }
-        keptBack.put(choiceIndex, Arrays.copyOfRange(json, end - cut, end));
+        keepBack(choiceIndex, Arrays.copyOfRange(json, end - cut, end));
         return text.substring(0, text.length() - REPLACEMENT.length());
+    }
+
+    private void keepBack(int choiceIndex, byte[] begun) {
+        if (keptBack.isEmpty()) {
+            // Few streams need one.
+            keptBack = new HashMap<>();
+        }
+        keptBack.put(choiceIndex, begun);
     }
 }

@@ -3,7 +3,6 @@ package dev.completions4j.core.stream;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.completions4j.ApiError;
-import dev.completions4j.ApiException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClientException;
@@ -143,10 +142,12 @@ final class EventStreamSource implements ChunkSource {
     private @Nullable CompletionChunk pendingChunk() {
         try {
             return events.pendingAtEnd() ? chunk() : null;
-        } catch (ApiException e) {
-            throw e;
-        } catch (RuntimeException broken) {
+        } catch (MalformedResponseException broken) {
             throw truncated();
+        } catch (CompletionsClientException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw malformed(MalformedJsonException.unexpected(e));
         }
     }
 

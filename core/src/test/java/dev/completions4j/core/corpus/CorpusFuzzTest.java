@@ -228,7 +228,7 @@ class CorpusFuzzTest {
                 yield spliced(body, place, Arrays.copyOfRange(body, from, place), 0);
             }
             case 6 -> numberReplaced(body, place, random);
-            case 7 -> random.nextInt(8) == 0 ? reencoded(body, random) : flipped(body, random);
+            case 7 -> random.nextInt(3) == 0 ? reencoded(body, random) : flipped(body, random);
             default -> eventInFront(body, random);
         };
     }
@@ -262,15 +262,17 @@ class CorpusFuzzTest {
         return spliced(body, from, pick(SPLINTERS, random), to - from);
     }
 
-    /** All of it, or the data of an event. */
+    /** All of it, or the data of one event. */
     private static byte[] reencoded(byte[] body, Random random) {
         Charset encoding = pick(ENCODINGS, random);
         String text = new String(body, ISO_8859_1);
-        int data = text.indexOf("data: ");
-        if (data < 0 || random.nextBoolean()) {
+        int data = text.indexOf("data: ", random.nextInt(text.length()));
+        int end = text.indexOf("\n", data);
+        if (data < 0 || end < 0 || random.nextInt(4) == 0) {
             return text.getBytes(encoding);
         }
-        return spliced(body, data + 6, text.substring(data + 6).getBytes(encoding), body.length);
+        byte[] other = text.substring(data + 6, end).getBytes(encoding);
+        return spliced(body, data + 6, other, end - data - 6);
     }
 
     private static byte[] eventInFront(byte[] body, Random random) {

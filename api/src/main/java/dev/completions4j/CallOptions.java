@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for one call in place of the client's settings: headers and query parameters of the same names, deadlines
- * and the number of attempts; and what is said of it to listeners.
+ * What holds for one call in place of the client's settings: headers and query parameters of the same names, deadlines,
+ * the number of attempts and the size of the response; and what is said of it to listeners.
  *
  * <p>Immutable. {@code toString} shows names only, since values may be secret.
  */
@@ -25,6 +25,8 @@ public final class CallOptions {
     private final Map<String, String> tags;
     private final @Nullable Integer maxAttempts;
     private final @Nullable String affinity;
+    private final @Nullable Long maxResponseBytes;
+    private final boolean keepsText;
 
     private CallOptions(Builder builder) {
         headers = builder.headers.build();
@@ -33,6 +35,8 @@ public final class CallOptions {
         tags = Copies.of(builder.tags);
         maxAttempts = builder.maxAttempts;
         affinity = builder.affinity;
+        maxResponseBytes = builder.maxResponseBytes;
+        keepsText = builder.keepsText;
     }
 
     /** Nothing besides what the client sends anyway. */
@@ -53,6 +57,8 @@ public final class CallOptions {
         builder.tags.putAll(tags);
         builder.maxAttempts = maxAttempts;
         builder.affinity = affinity;
+        builder.maxResponseBytes = maxResponseBytes;
+        builder.keepsText = keepsText;
         return builder;
     }
 
@@ -86,6 +92,16 @@ public final class CallOptions {
         return affinity;
     }
 
+    /** Maximum memory for the response, in bytes; null if the client decides. */
+    public @Nullable Long maxResponseBytes() {
+        return maxResponseBytes;
+    }
+
+    /** Whether a stream keeps its text for {@link CompletionsClientException#partial()}; see {@link Builder#keepText}. */
+    public boolean keepsText() {
+        return keepsText;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof CallOptions that
@@ -94,18 +110,22 @@ public final class CallOptions {
                 && deadlines.equals(that.deadlines)
                 && tags.equals(that.tags)
                 && Objects.equals(maxAttempts, that.maxAttempts)
-                && Objects.equals(affinity, that.affinity);
+                && Objects.equals(affinity, that.affinity)
+                && Objects.equals(maxResponseBytes, that.maxResponseBytes)
+                && keepsText == that.keepsText;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(headers, queryParameters, deadlines, tags, maxAttempts, affinity);
+        return Objects.hash(
+                headers, queryParameters, deadlines, tags, maxAttempts, affinity, maxResponseBytes, keepsText);
     }
 
     @Override
     public String toString() {
         return "CallOptions[headers=" + headers + ", queryParameters=" + queryParameters.keySet() + ", deadlines="
-                + deadlines + ", tags=" + tags.keySet() + ", maxAttempts=" + maxAttempts + "]";
+                + deadlines + ", tags=" + tags.keySet() + ", maxAttempts=" + maxAttempts + ", maxResponseBytes="
+                + maxResponseBytes + ", keepsText=" + keepsText + "]";
     }
 
     /** Collects the options of a call. Not safe for use by several threads at once. */
@@ -117,6 +137,8 @@ public final class CallOptions {
         private final Map<String, String> tags = new LinkedHashMap<>();
         private @Nullable Integer maxAttempts;
         private @Nullable String affinity;
+        private @Nullable Long maxResponseBytes;
+        private boolean keepsText = true;
 
         private Builder() {}
 
@@ -195,6 +217,40 @@ public final class CallOptions {
          */
         public Builder affinity(String affinity) {
             this.affinity = affinity;
+            return this;
+        }
+
+        /**
+         * Limits the memory that this call's response may take. A response beyond it fails the call with a
+         * {@link MalformedResponseException}.
+         *
+         * <p>Of a response that is not streamed, the bytes of the body count. Of a stream, what is kept until its end
+         * counts, as an estimate: two bytes for each character of text, and log probabilities and properties by the size
+         * of their objects; see {@link #keepText} for a stream that keeps nothing.
+         *
+         * @param maxResponseBytes positive; a body that is not streamed is limited to 2 GiB in any case
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder maxResponseBytes(long maxResponseBytes) {
+            if (maxResponseBytes < 1) {
+                throw new IllegalArgumentException("maxResponseBytes is " + maxResponseBytes + "; it must be positive");
+            }
+            this.maxResponseBytes = maxResponseBytes;
+            return this;
+        }
+
+        /**
+         * Sets whether a stream keeps what it has delivered. Default: true.
+         *
+         * <p>A stream that keeps no text takes the same memory however long it is. In return, the choices of
+         * {@link CompletionsClientException#partial()}, and of the completion that listeners see, have their finish
+         * reasons but empty texts, no log probabilities and no additional properties. Id, model and usage are there.
+         *
+         * <p>{@link CompletionStream#collect()} keeps what it collects regardless, and so does a response that is not
+         * streamed.
+         */
+        public Builder keepText(boolean keepText) {
+            this.keepsText = keepText;
             return this;
         }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome in a word
  * @param completion what arrived of a completion, all of it if the call was completed; null if nothing did, or if the call
- *     did not ask for one
+ *     did not ask for one; without the text if a stream was not to keep it ({@link CallOptions.Builder#keepText})
  * @param response what HTTP told of the last response; null if none had begun
  * @param failure of a call that failed; else null
  * @param failedAttempts those before the last one

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index tells choices apart; with several prompts, {@code n} times the prompt's place plus the choice's
  * @param promptIndex the place, from 0, of the prompt that it continues
- * @param text may be empty; a part of a stream may end inside a surrogate pair, where the server cuts it so
+ * @param text may be empty; U+FFFD stands for bytes that are not UTF-8; a character whose bytes the server has cut
+ *     between two parts of a stream is in the second part, whole; a part may end inside a surrogate pair if the server
+ *     escapes the halves and cuts between them
  * @param finishReason null while the choice goes on, and from a server that tells none
  * @param logprobs null unless asked for, and from a server that has none
  * @param additionalProperties what else the server sent, by name

@@ -251,6 +251,15 @@ public interface CompletionsClient extends AutoCloseable {
         Builder noDeadline(Deadline deadline);
 
         /**
+         * Limits the memory that the response of each call may take, as {@link CallOptions.Builder#maxResponseBytes}
+         * does. Default: 64 MiB.
+         *
+         * @param maxResponseBytes positive
+         * @throws IllegalArgumentException if it is not positive
+         */
+        Builder maxResponseBytes(long maxResponseBytes);
+
+        /**
          * Sets where subscribers are called and futures completed, in place of the transport's I/O threads; decoding
          * moves there too, and each buffer is copied once. Calls to one subscriber stay serial. A task that the executor
          * does not take, whatever it throws, fails its call with {@link CallbackRejectedException}.

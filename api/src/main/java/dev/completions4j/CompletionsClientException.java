@@ -49,7 +49,10 @@ public abstract sealed class CompletionsClientException extends RuntimeException
         return response;
     }
 
-    /** What had arrived of a stream when it failed; null if nothing had. */
+    /**
+     * What had arrived of a stream when it failed; null if nothing had. Without the text if the call was not to keep it
+     * ({@link CallOptions.Builder#keepText}).
+     */
     public @Nullable Completion partial() {
         return partial;
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One token with its log probability and those of the likeliest tokens in its place.
  *
  * @param token its text
- * @param logprob natural logarithm; {@link Double#NEGATIVE_INFINITY} for a token that could not be chosen; null for the
+ * @param logprob natural logarithm; {@link Double#NEGATIVE_INFINITY} for a token that could not be chosen, and
+ *     {@link Double#NaN} or {@link Double#POSITIVE_INFINITY} from a server whose computation went wrong; null for the
  *     first token of an echoed prompt, which nothing precedes
  * @param textOffset where it begins in the text, in code points; null if the server does not tell; see
  *     {@link Logprobs#indexesIn}

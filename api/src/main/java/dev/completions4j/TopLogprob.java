@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * One of the likeliest tokens in a place.
  *
  * @param token its text
- * @param logprob natural logarithm; {@link Double#NEGATIVE_INFINITY} for a token that could not be chosen; null if the
+ * @param logprob natural logarithm; {@link Double#NEGATIVE_INFINITY} for a token that could not be chosen, and
+ *     {@link Double#NaN} or {@link Double#POSITIVE_INFINITY} from a server whose computation went wrong; null if the
  *     server sent null
  * @param additionalProperties what else the server sent, by name
  */

@@ -3,6 +3,7 @@ package dev.completions4j.core;
 import dev.completions4j.CallOptions;
 import dev.completions4j.core.attempt.Dispatcher;
 import dev.completions4j.core.attempt.Failures;
+import dev.completions4j.core.attempt.ResponseLimits;
 import dev.completions4j.core.call.CallContext;
 import dev.completions4j.core.callback.SlowCallbacks;
 import dev.completions4j.core.callback.WaitGuard;
@@ -20,6 +21,7 @@ final class CallContexts {
                 guard,
                 new SlowCallbacks(),
                 DeadlineLimits.ofWholeAnswers().with(ofAllCalls.deadlines()),
+                ResponseLimits.defaults().with(ofAllCalls),
                 failures.hiding(ofAllCalls),
                 CallOptions.none());
         ofStreams = ofWholeAnswers.with(DeadlineLimits.ofStreams().with(ofAllCalls.deadlines()));

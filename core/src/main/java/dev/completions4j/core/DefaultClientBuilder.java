@@ -192,6 +192,12 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     }
 
     @Override
+    public CompletionsClient.Builder maxResponseBytes(long maxResponseBytes) {
+        options.maxResponseBytes(maxResponseBytes);
+        return this;
+    }
+
+    @Override
     public CompletionsClient.Builder executor(Executor executor) {
         this.executor = executor;
         return this;

@@ -41,6 +41,11 @@ public final class BodyBuffer {
         return overflowed;
     }
 
+    /** Says that the body was too long: a sentence without its full stop. */
+    public String overflow() {
+        return "The body has more than " + limit + " bytes, the limit (maxResponseBytes)";
+    }
+
     /** Holds the body in its first {@link #length()} bytes. */
     public byte[] bytes() {
         return bytes;

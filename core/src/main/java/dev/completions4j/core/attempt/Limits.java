@@ -1,10 +1,7 @@
 package dev.completions4j.core.attempt;
 
-/** How much of a response is kept in memory, in bytes. */
+/** How much of a response is kept in memory, in bytes, whatever its call's own {@link ResponseLimits}. */
 public final class Limits {
-
-    /** A body that is one JSON value. */
-    public static final int JSON_BODY = 64 * 1024 * 1024;
 
     /** The body of an error. */
     public static final int ERROR_BODY = 64 * 1024;

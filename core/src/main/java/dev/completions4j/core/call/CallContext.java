@@ -5,6 +5,7 @@ import dev.completions4j.Scheduler;
 import dev.completions4j.core.attempt.Dispatcher;
 import dev.completions4j.core.attempt.Failures;
 import dev.completions4j.core.attempt.OpenCalls;
+import dev.completions4j.core.attempt.ResponseLimits;
 import dev.completions4j.core.callback.Callbacks;
 import dev.completions4j.core.callback.SlowCallbacks;
 import dev.completions4j.core.callback.WaitGuard;
@@ -17,6 +18,7 @@ import dev.completions4j.core.deadline.DeadlineLimits;
  * @param guard keeps threads from waiting for themselves
  * @param slowCallbacks told how long the caller's code took on an I/O thread
  * @param limits the call's own
+ * @param responseLimits the call's own
  * @param failures the call's own
  * @param options the call's own
  */
@@ -25,18 +27,30 @@ public record CallContext(
         WaitGuard guard,
         SlowCallbacks slowCallbacks,
         DeadlineLimits limits,
+        ResponseLimits responseLimits,
         Failures failures,
         CallOptions options) {
 
     /** This context, with what a call's options change. */
     public CallContext with(CallOptions options) {
         return new CallContext(
-                dispatcher, guard, slowCallbacks, limits.with(options.deadlines()), failures.hiding(options), options);
+                dispatcher,
+                guard,
+                slowCallbacks,
+                limits.with(options.deadlines()),
+                responseLimits.with(options),
+                failures.hiding(options),
+                options);
     }
 
     /** This context with other limits. */
     public CallContext with(DeadlineLimits others) {
-        return new CallContext(dispatcher, guard, slowCallbacks, others, failures, options);
+        return new CallContext(dispatcher, guard, slowCallbacks, others, responseLimits, failures, options);
+    }
+
+    /** This context with other limits of the response. */
+    public CallContext with(ResponseLimits others) {
+        return new CallContext(dispatcher, guard, slowCallbacks, limits, others, failures, options);
     }
 
     /** Where it is known while it is open. */

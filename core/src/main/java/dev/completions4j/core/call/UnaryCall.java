@@ -1,13 +1,10 @@
 package dev.completions4j.core.call;
 
-import dev.completions4j.ApiError;
 import dev.completions4j.CallResult;
 import dev.completions4j.Completion;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.attempt.BodyBuffer;
-import dev.completions4j.core.attempt.Limits;
-import dev.completions4j.core.chunk.MalformedJsonException;
 import dev.completions4j.core.event.CallEvents;
 import dev.completions4j.core.request.PreparedRequest;
 import dev.completions4j.transport.TransportException;
@@ -21,12 +18,13 @@ public final class UnaryCall<T> extends ActiveCall {
 
     private final ExpectedAnswer<T> expected;
     private final CallFuture<T> future;
-    private final BodyBuffer body = new BodyBuffer(Limits.JSON_BODY);
+    private final BodyBuffer body;
     private volatile boolean bodyComplete;
 
     private UnaryCall(ExpectedAnswer<T> expected, CallEvents events, CallContext context) {
         super(events, context);
         this.expected = expected;
+        this.body = context.responseLimits().newBodyBuffer();
         this.future = new CallFuture<>(this::abort, context.guard());
     }
 
@@ -80,7 +78,7 @@ public final class UnaryCall<T> extends ActiveCall {
     }
 
     private void finish() {
-        T answer = answer();
+        T answer = expected.in(body, begunResponse(), context().failures());
         moveTo(Phase.CLOSED);
         Completion completion = answer instanceof Completion it ? it : null;
         events().onEnd(() -> result(CallResult.Outcome.COMPLETED, completion, null));
@@ -107,25 +105,5 @@ public final class UnaryCall<T> extends ActiveCall {
     @Override
     protected String progress(ResponseInfo begun) {
         return begun.protocol() + " " + begun.status();
-    }
-
-    private T answer() {
-        ResponseInfo info = begunResponse();
-        if (body.overflowed()) {
-            throw malformed("The body has more than " + Limits.JSON_BODY + " bytes", info);
-        }
-        try {
-            ApiError error = expected.reader().read(body.bytes(), body.length());
-            if (error != null) {
-                throw context().failures().api(error, info, null);
-            }
-        } catch (MalformedJsonException e) {
-            throw malformed("The body is not " + expected.name() + ". " + e.getMessage(), info);
-        }
-        return expected.result().apply(info);
-    }
-
-    private RuntimeException malformed(String problem, ResponseInfo info) {
-        return context().failures().malformed(problem, body.bytes(), body.length(), info, null);
     }
 }

@@ -28,8 +28,14 @@ public final class ApiErrors {
 
     /** The error in the body of an answer that is known to be one. */
     public static ApiError ofErrorBody(byte[] body, int length) {
-        JsonObject object = parse(body, length);
-        ApiError error = object == null ? null : inObject(object.members(), body, length);
+        ApiError error;
+        try {
+            JsonObject object = parse(body, length);
+            error = object == null ? null : inObject(object.members(), body, length);
+        } catch (RuntimeException unexpected) {
+            // The status says more than how its text is read.
+            error = null;
+        }
         return error != null ? error : fromText(body, length);
     }
 
@@ -109,7 +115,21 @@ public final class ApiErrors {
 
     private static ApiError fromText(byte[] body, int length) {
         String text = bodyText(body, length);
+        if (isGzip(body, length)) {
+            return new ApiError(
+                    "(no message: the body is compressed with gzip; turn compression off in the server or in the proxy"
+                            + " before it)",
+                    null,
+                    null,
+                    null,
+                    text);
+        }
         return new ApiError(text.isBlank() ? "(no message)" : text, null, null, null, text);
+    }
+
+    /** By the first two bytes (RFC 1952, section 2.3.1), which are not UTF-8. */
+    private static boolean isGzip(byte[] body, int length) {
+        return length >= 2 && body[0] == 0x1F && body[1] == (byte) 0x8B;
     }
 
     private static String bodyText(byte[] body, int length) {

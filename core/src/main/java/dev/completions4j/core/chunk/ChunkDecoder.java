@@ -3,6 +3,7 @@ package dev.completions4j.core.chunk;
 import dev.completions4j.ApiError;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.json.RepairedUtf8;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class ChunkDecoder {
     private final CompletionDecoder parser;
     private final ResponseInfo response;
     private final ChunkTemplates templates = new ChunkTemplates();
+    private final CutCharacters cut = new CutCharacters();
     private @Nullable CompletionChunk chunk;
 
     /**
@@ -36,7 +38,7 @@ public final class ChunkDecoder {
      * @return null, and the input is left as it is, if the event must be parsed
      */
     public @Nullable CompletionChunk next(ByteBuffer input) {
-        return templates.read(input);
+        return cut.isEmpty() ? templates.read(input) : null;
     }
 
     /**
@@ -47,10 +49,16 @@ public final class ChunkDecoder {
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
-        ApiError error = parser.read(json, length);
+        RepairedUtf8 repaired = RepairedUtf8.of(json, length);
+        ApiError error = parser.read(json, length, repaired, cut);
         if (error == null) {
             CompletionChunk parsed = parser.chunk(response);
-            templates.learn(json, length, parsed, parser.textStart(), parser.textEnd());
+            templates.learn(
+                    repaired == null ? json : repaired.bytes(),
+                    repaired == null ? length : repaired.length(),
+                    parsed,
+                    parser.textStart(),
+                    parser.textEnd());
             chunk = parsed;
         }
         return error;

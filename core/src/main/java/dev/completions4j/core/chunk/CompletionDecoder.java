@@ -7,11 +7,11 @@ import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.FinishReason;
 import dev.completions4j.JsonValue;
-import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.Logprobs;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Usage;
 import dev.completions4j.core.json.Json;
+import dev.completions4j.core.json.RepairedUtf8;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,9 @@ import tools.jackson.core.exc.InputCoercionException;
  */
 public final class CompletionDecoder {
 
-    private final int choicesPerPrompt;
+    private static final byte[] NO_BYTES = {};
+
+    private final ChoiceBounds bounds;
 
     // Made once, not for each chunk.
     private final PropertyReader.Properties properties = this::property;
@@ -42,25 +44,20 @@ public final class CompletionDecoder {
     private @Nullable Usage usage;
     private Map<String, JsonValue> additionalProperties = Map.of();
 
+    private int choicesRead;
     private int textStart;
     private int textEnd;
+
+    // Of what is being read.
+    private byte[] json = NO_BYTES;
+    private @Nullable RepairedUtf8 repaired;
+    private @Nullable CutCharacters cut;
 
     /**
      * @param request that the completion answers
      */
     public CompletionDecoder(CompletionRequest request) {
-        // A server that lets less than one pass does not mean it.
-        this.choicesPerPrompt = Math.max(1, n(request));
-    }
-
-    private static int n(CompletionRequest request) {
-        Integer n = request.n();
-        if (n != null) {
-            return n;
-        }
-        return request.additionalProperties().get("n") instanceof JsonNumber additional
-                ? additional.value().intValue()
-                : 1;
+        this.bounds = ChoiceBounds.of(request);
     }
 
     /**
@@ -71,8 +68,22 @@ public final class CompletionDecoder {
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
+        return read(json, length, RepairedUtf8.of(json, length), null);
+    }
+
+    /**
+     * Reads one object of a stream.
+     *
+     * @param repaired what is parsed in place of the JSON; null if that is UTF-8
+     * @param cut joins characters that were cut between chunks; null if there is but one
+     */
+    @Nullable ApiError read(byte[] json, int length, @Nullable RepairedUtf8 repaired, @Nullable CutCharacters cut) {
         reset();
-        try (JsonParser parser = Json.parser(json, length)) {
+        this.json = json;
+        this.repaired = repaired;
+        this.cut = cut;
+        try (JsonParser parser =
+                repaired == null ? Json.parserOfUtf8(json, length) : Json.parser(json, length, repaired)) {
             if (parser.nextToken() == null) {
                 throw new MalformedJsonException("It is empty");
             }
@@ -84,6 +95,10 @@ public final class CompletionDecoder {
             throw new MalformedJsonException("It has a number out of range: " + e.getOriginalMessage());
         } catch (JacksonException e) {
             throw new MalformedJsonException("It is not valid JSON: " + e.getOriginalMessage());
+        } finally {
+            // The stream may be silent for long.
+            this.json = NO_BYTES;
+            this.repaired = null;
         }
         ApiError error = ApiErrors.inBody(objectType, choices != null, additionalProperties, json, length);
         if (error == null && choices == null) {
@@ -106,7 +121,7 @@ public final class CompletionDecoder {
                 id, objectType, created, model, read(), systemFingerprint, usage, additionalProperties, response);
     }
 
-    /** Where the text of the only choice stands in the JSON, its quotes excluded; -1 if there is no such text. */
+    /** Where the text of the only choice stands in what was parsed, its quotes excluded; -1 if there is no such text. */
     int textStart() {
         return read().size() == 1 ? textStart : -1;
     }
@@ -124,6 +139,7 @@ public final class CompletionDecoder {
     }
 
     private void reset() {
+        choicesRead = 0;
         id = "";
         objectType = "";
         created = 0;
@@ -150,11 +166,30 @@ public final class CompletionDecoder {
     }
 
     private Choice choice(JsonParser parser) {
+        bounds.checkCount(++choicesRead);
         ChoiceFields fields = new ChoiceFields();
         Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "A choice", fields);
         textStart = fields.textStart;
         textEnd = fields.textEnd;
-        return fields.choice(choicesPerPrompt, unknown);
+        ChatFormat.refuse(textStart >= 0, unknown);
+        int index = bounds.checked(fields.index);
+        return new Choice(
+                index, bounds.promptIndex(index), whole(index, fields), fields.finishReason, fields.logprobs, unknown);
+    }
+
+    /** The text, with what came of its first character before, and without what is to come of its last. */
+    private String whole(int index, ChoiceFields fields) {
+        CutCharacters current = cut;
+        if (current == null || (repaired == null && current.isEmpty())) {
+            return fields.text;
+        }
+        boolean last = fields.finishReason != null;
+        if (textStart < 0) {
+            return current.join(index, fields.text, json, 0, 0, last);
+        }
+        int start = repaired == null ? textStart : repaired.originalIndex(textStart);
+        int end = repaired == null ? textEnd : repaired.originalIndex(textEnd);
+        return current.join(index, fields.text, json, start, end, last);
     }
 
     private static final class ChoiceFields implements PropertyReader.Properties {
@@ -190,17 +225,6 @@ public final class CompletionDecoder {
         /** The empty reason is how TGI says null. */
         private static @Nullable FinishReason finishReason(@Nullable String value) {
             return value == null || value.isEmpty() ? null : FinishReason.of(value);
-        }
-
-        Choice choice(int choicesPerPrompt, Map<String, JsonValue> unknown) {
-            if (index == null) {
-                throw new MalformedJsonException("A choice has no index");
-            }
-            if (index < 0 || index > Integer.MAX_VALUE) {
-                throw new MalformedJsonException("A choice's index is " + index);
-            }
-            int place = index.intValue();
-            return new Choice(place, place / choicesPerPrompt, text, finishReason, logprobs, unknown);
         }
     }
 }

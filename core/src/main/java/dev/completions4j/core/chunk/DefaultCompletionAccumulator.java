@@ -6,9 +6,7 @@ import dev.completions4j.CompletionAccumulator;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.FinishReason;
 import dev.completions4j.JsonValue;
-import dev.completions4j.Logprobs;
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.TokenLogprob;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Keeps each choice in parts until it is asked for the whole. */
 public final class DefaultCompletionAccumulator implements CompletionAccumulator {
 
+    private final Retention retention;
     private final Map<Integer, Parts> choices = new TreeMap<>();
     private final UsageAccumulator usage = new UsageAccumulator();
     private Map<String, JsonValue> additionalProperties = Map.of();
@@ -29,9 +28,25 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
     private @Nullable String systemFingerprint;
     private ResponseInfo response = ResponseInfo.unknown();
     private boolean empty = true;
+    private long keptBytes;
 
     /** Of the last choice, which mostly is the next one's too; null before the first. */
     private @Nullable Parts latest;
+
+    /** An accumulator of everything. */
+    public DefaultCompletionAccumulator() {
+        this(Retention.ALL);
+    }
+
+    /** An accumulator of what is to be kept. */
+    public DefaultCompletionAccumulator(Retention retention) {
+        this.retention = retention;
+    }
+
+    /** Estimates the memory of what has grown with the stream, in bytes. */
+    public long keptBytes() {
+        return keptBytes;
+    }
 
     @Override
     public void add(CompletionChunk chunk) {
@@ -44,14 +59,14 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         created = created == 0 ? chunk.created() : created;
         model = model.isEmpty() ? chunk.model() : model;
         systemFingerprint = chunk.systemFingerprint() == null ? systemFingerprint : chunk.systemFingerprint();
-        if (!chunk.additionalProperties().isEmpty()) {
+        if (retention == Retention.ALL && !chunk.additionalProperties().isEmpty()) {
             if (additionalProperties.isEmpty()) {
                 additionalProperties = new LinkedHashMap<>();
             }
             chunk.additionalProperties().forEach(this::addProperty);
         }
         for (Choice choice : chunk.choices()) {
-            partsOf(choice).add(choice);
+            keptBytes += partsOf(choice).add(choice);
         }
         usage.add(chunk);
     }
@@ -59,17 +74,21 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
     private void addProperty(String name, JsonValue value) {
         // Padding that only streams have (OpenAI, include_obfuscation).
         if (!name.equals("obfuscation")) {
-            additionalProperties.merge(name, value, GrowingProperties::later);
+            keptBytes += GrowingProperties.keepLatest(name, value, additionalProperties);
         }
     }
 
     private Parts partsOf(Choice choice) {
         Parts parts = latest;
         if (parts == null || parts.index != choice.index()) {
-            parts = choices.computeIfAbsent(choice.index(), index -> new Parts(index, choice.promptIndex()));
+            parts = choices.computeIfAbsent(choice.index(), index -> newParts(choice));
             latest = parts;
         }
         return parts;
+    }
+
+    private Parts newParts(Choice first) {
+        return new Parts(first.index(), first.promptIndex(), retention == Retention.ALL ? new ChoiceContent() : null);
     }
 
     /** Whether a choice was seen, and every choice that was seen has ended. */
@@ -101,34 +120,25 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
 
         private final int index;
         private final int promptIndex;
-        private final GrowingText text = new GrowingText();
-        private final GrowingProperties properties = new GrowingProperties();
-        private final GrowingProperties logprobsProperties = new GrowingProperties();
+        private final @Nullable ChoiceContent content;
         private @Nullable FinishReason finishReason;
-        private @Nullable List<TokenLogprob> tokens;
 
-        Parts(int index, int promptIndex) {
+        /** @param content null if none is kept */
+        Parts(int index, int promptIndex, @Nullable ChoiceContent content) {
             this.index = index;
             this.promptIndex = promptIndex;
+            this.content = content;
         }
 
-        void add(Choice choice) {
-            text.add(choice.text());
+        long add(Choice choice) {
             finishReason = choice.finishReason() == null ? finishReason : choice.finishReason();
-            properties.add(choice.additionalProperties());
-            Logprobs logprobs = choice.logprobs();
-            if (logprobs != null) {
-                if (tokens == null) {
-                    tokens = new ArrayList<>();
-                }
-                tokens.addAll(logprobs.tokens());
-                logprobsProperties.add(logprobs.additionalProperties());
-            }
+            return content == null ? 0 : content.add(choice);
         }
 
         Choice choice() {
-            Logprobs logprobs = tokens == null ? null : new Logprobs(tokens, logprobsProperties.whole());
-            return new Choice(index, promptIndex, text.whole(), finishReason, logprobs, properties.whole());
+            return content == null
+                    ? new Choice(index, promptIndex, "", finishReason, null, Map.of())
+                    : content.choice(index, promptIndex, finishReason);
         }
     }
 }

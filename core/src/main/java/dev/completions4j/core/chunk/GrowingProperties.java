@@ -18,25 +18,49 @@ final class GrowingProperties {
     private Map<String, JsonValue> latest = Map.of();
     private Map<String, List<JsonValue>> arrays = Map.of();
 
-    void add(Map<String, JsonValue> properties) {
-        if (!properties.isEmpty()) {
-            properties.forEach(this::add);
+    /** Returns by how many bytes this has grown; negative if it has shrunk. */
+    long add(Map<String, JsonValue> properties) {
+        if (properties.isEmpty()) {
+            return 0;
         }
+        long growth = 0;
+        for (Map.Entry<String, JsonValue> property : properties.entrySet()) {
+            growth += add(property.getKey(), property.getValue());
+        }
+        return growth;
     }
 
-    private void add(String name, JsonValue value) {
+    private long add(String name, JsonValue value) {
         if (value instanceof JsonArray array) {
             arrays = arrays.isEmpty() ? new LinkedHashMap<>() : arrays;
-            arrays.computeIfAbsent(name, each -> new ArrayList<>()).addAll(array.elements());
-        } else {
-            latest = latest.isEmpty() ? new LinkedHashMap<>() : latest;
-            latest.merge(name, value, GrowingProperties::later);
+            List<JsonValue> elements = arrays.get(name);
+            if (elements == null) {
+                arrays.put(name, new ArrayList<>(array.elements()));
+                return Footprint.ofMember(name, array);
+            }
+            elements.addAll(array.elements());
+            return Footprint.ofElements(array);
         }
+        latest = latest.isEmpty() ? new LinkedHashMap<>() : latest;
+        return keepLatest(name, value, latest);
     }
 
-    /** The later of two values of a property; servers that have told a value may send null from then on. */
-    static JsonValue later(JsonValue before, JsonValue now) {
-        return now instanceof JsonNull ? before : now;
+    /**
+     * Keeps the later of two values of a property; servers that have told a value may send null from then on.
+     *
+     * @return by how many bytes the map has grown
+     */
+    static long keepLatest(String name, JsonValue value, Map<String, JsonValue> latest) {
+        JsonValue before = latest.get(name);
+        if (before == null) {
+            latest.put(name, value);
+            return Footprint.ofMember(name, value);
+        }
+        if (value instanceof JsonNull) {
+            return 0;
+        }
+        latest.put(name, value);
+        return Footprint.of(value) - Footprint.of(before);
     }
 
     Map<String, JsonValue> whole() {

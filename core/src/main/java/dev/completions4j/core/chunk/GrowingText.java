@@ -33,6 +33,12 @@ final class GrowingText {
     }
 
     String whole() {
-        return parts.isEmpty() ? end.toString() : String.join("", parts).concat(end.toString());
+        if (parts.isEmpty()) {
+            return end.toString();
+        }
+        List<String> all = new ArrayList<>(parts);
+        all.add(end.toString());
+        // In one step, since a long text should not be there three times.
+        return String.join("", all);
     }
 }

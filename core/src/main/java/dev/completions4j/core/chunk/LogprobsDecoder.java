@@ -70,12 +70,29 @@ final class LogprobsDecoder {
         return parser.getString();
     }
 
-    /** Negative infinity, which JSON can't write, is -9999.0 from vLLM and the lowest float from llama.cpp. */
+    /**
+     * Negative infinity, which JSON can't write, is -9999.0 from vLLM and the lowest float from llama.cpp; Python's
+     * servers write {@code -Infinity} and {@code NaN} all the same, and others these words as strings.
+     */
     private static @Nullable Double logprob(JsonParser parser) {
-        Double value = PropertyReader.number(parser, "A log probability");
-        return value != null && (value == -9999.0 || value <= -3.4e38)
-                ? Double.valueOf(Double.NEGATIVE_INFINITY)
-                : value;
+        return switch (parser.currentToken()) {
+            case VALUE_NULL -> null;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                double value = parser.getDoubleValue();
+                yield value == -9999.0 || value <= -3.4e38 ? Double.NEGATIVE_INFINITY : value;
+            }
+            case VALUE_STRING -> notFinite(parser);
+            default -> throw PropertyReader.wrongType("A log probability", "a number", parser);
+        };
+    }
+
+    private static double notFinite(JsonParser parser) {
+        return switch (parser.getString()) {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> throw PropertyReader.wrongType("A log probability", "a number", parser);
+        };
     }
 
     /** SGLang says -1 where it tells none. */

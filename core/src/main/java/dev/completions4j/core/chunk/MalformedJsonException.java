@@ -8,4 +8,11 @@ public final class MalformedJsonException extends RuntimeException {
     MalformedJsonException(String message) {
         super(message);
     }
+
+    /** What a decoder threw that it should not throw whatever comes: a fault of this library. */
+    public static MalformedJsonException unexpected(RuntimeException thrown) {
+        StackTraceElement[] trace = thrown.getStackTrace();
+        return new MalformedJsonException("This library could not decode it, which is a fault of the library: "
+                + thrown.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]));
+    }
 }

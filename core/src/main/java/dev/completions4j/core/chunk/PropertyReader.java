@@ -132,6 +132,7 @@ final class PropertyReader {
             case VALUE_NULL -> null;
             case VALUE_NUMBER_INT -> parser.getLongValue();
             case VALUE_NUMBER_FLOAT -> {
+                Json.requireNumber(parser);
                 double value = parser.getDoubleValue();
                 if (value != Math.rint(value)) {
                     throw wrongType(name, "a whole number", parser);
@@ -140,22 +141,6 @@ final class PropertyReader {
             }
             default -> throw wrongType(name, "a number", parser);
         };
-    }
-
-    /** A number that a double can hold. */
-    static @Nullable Double number(JsonParser parser, String name) {
-        return switch (parser.currentToken()) {
-            case VALUE_NULL -> null;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> finite(parser.getDoubleValue(), name);
-            default -> throw wrongType(name, "a number", parser);
-        };
-    }
-
-    private static double finite(double value, String name) {
-        if (Double.isInfinite(value)) {
-            throw new MalformedJsonException(name + " is a number out of range");
-        }
-        return value;
     }
 
     static MalformedJsonException wrongType(String name, String expected, JsonParser parser) {

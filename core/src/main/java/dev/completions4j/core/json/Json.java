@@ -20,12 +20,16 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /** Parsers and generators with this client's limits, and JSON values through them. */
 public final class Json {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            // For log probabilities alone; see requireNumber().
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(64)
                     .maxNumberLength(64)
@@ -35,9 +39,52 @@ public final class Json {
 
     private Json() {}
 
-    /** A parser of the first {@code length} bytes. */
+    /**
+     * Returns a parser of the first {@code length} bytes, in which replacement characters stand for what is not UTF-8.
+     *
+     * @throws StreamReadException if the encoding is another one
+     */
     public static JsonParser parser(byte[] json, int length) {
+        RepairedUtf8 repaired = RepairedUtf8.of(json, length);
+        return repaired == null ? parserOfUtf8(json, length) : parser(json, length, repaired);
+    }
+
+    /**
+     * Returns a parser of bytes that were repaired.
+     *
+     * @param json as it was
+     * @throws StreamReadException if the encoding is another one
+     */
+    public static JsonParser parser(byte[] json, int length, RepairedUtf8 repaired) {
+        if (length >= 2 && (isPair(json, 0xFE, 0xFF) || isPair(json, 0xFF, 0xFE))) {
+            throw otherEncoding();
+        }
+        return parserOfUtf8(repaired.bytes(), repaired.length());
+    }
+
+    private static boolean isPair(byte[] json, int first, int second) {
+        return json[0] == (byte) first && json[1] == (byte) second;
+    }
+
+    /**
+     * Returns a parser of bytes that are UTF-8.
+     *
+     * <p>The factory takes them for another encoding only if they begin with that one's byte order mark, which is not
+     * UTF-8, or if there is a NUL among the first four, which is not JSON.
+     *
+     * @throws StreamReadException if the encoding is another one
+     */
+    public static JsonParser parserOfUtf8(byte[] json, int length) {
+        for (int i = 0; i < Math.min(4, length); i++) {
+            if (json[i] == 0) {
+                throw otherEncoding();
+            }
+        }
         return FACTORY.createParser(ObjectReadContext.empty(), json, 0, length);
+    }
+
+    private static StreamReadException otherEncoding() {
+        return new StreamReadException("It seems to be UTF-16 or UTF-32, but must be UTF-8 (RFC 8259, section 8.1)");
     }
 
     /** A generator of UTF-8. */
@@ -60,7 +107,19 @@ public final class Json {
         };
     }
 
+    /**
+     * Requires a number to be one of JSON, and not NaN or infinite.
+     *
+     * @throws StreamReadException if the parser is at another one
+     */
+    public static void requireNumber(JsonParser parser) {
+        if (parser.isNaN()) {
+            throw new StreamReadException(parser, parser.getString() + " is not a number in JSON");
+        }
+    }
+
     private static BigDecimal decimal(JsonParser parser) {
+        requireNumber(parser);
         try {
             return parser.getDecimalValue();
         } catch (NumberFormatException e) {

@@ -1,7 +1,10 @@
 package dev.completions4j.core.stream;
 
+import dev.completions4j.MalformedResponseException;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.attempt.ContentCodings;
 import dev.completions4j.core.attempt.Failures;
+import dev.completions4j.core.attempt.ResponseLimits;
 import dev.completions4j.core.chunk.ChunkDecoder;
 import dev.completions4j.core.chunk.CompletionDecoder;
 import java.util.Locale;
@@ -13,10 +16,12 @@ final class ChunkSources {
 
     private ChunkSources() {}
 
-    static ChunkSource of(ResponseInfo response, CompletionDecoder decoder, Failures failures) {
+    /** @throws MalformedResponseException if the body is compressed */
+    static ChunkSource of(ResponseInfo response, CompletionDecoder decoder, Failures failures, ResponseLimits limits) {
+        ContentCodings.refuse(response);
         return isEventStream(response)
-                ? new EventStreamSource(response, new ChunkDecoder(decoder, response), failures)
-                : new WholeBodySource(response, decoder, failures);
+                ? new EventStreamSource(response, new ChunkDecoder(decoder, response), failures, limits)
+                : new WholeBodySource(response, decoder, failures, limits);
     }
 
     /** Parameters do not matter: an event stream is UTF-8, whatever its charset says (WHATWG HTML, section 9.2). */

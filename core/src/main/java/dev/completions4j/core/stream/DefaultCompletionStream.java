@@ -48,14 +48,21 @@ public final class DefaultCompletionStream implements CompletionStream {
     }
 
     private void start(Flow.Subscriber<? super CompletionChunk> subscriber, Object callback) {
-        new StreamCall(subscriber, callback, decoder.get(), events.get(), context).subscribe(request);
+        start(subscriber, callback, context);
+    }
+
+    private void start(Flow.Subscriber<? super CompletionChunk> subscriber, Object callback, CallContext itsContext) {
+        new StreamCall(subscriber, callback, decoder.get(), events.get(), itsContext).subscribe(request);
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> start(
-            Predicate<? super CompletionChunk> wantsMore, Function<StreamCall, T> result, Object callback) {
+            Predicate<? super CompletionChunk> wantsMore,
+            Function<StreamCall, T> result,
+            Object callback,
+            CallContext itsContext) {
         FutureSubscriber<T> subscriber =
-                new FutureSubscriber<>(wantsMore, call -> result.apply((StreamCall) call), context.guard());
-        start(subscriber, callback);
+                new FutureSubscriber<>(wantsMore, call -> result.apply((StreamCall) call), itsContext.guard());
+        start(subscriber, callback, itsContext);
         return subscriber.future();
     }
 
@@ -69,12 +76,14 @@ public final class DefaultCompletionStream implements CompletionStream {
                     return true;
                 },
                 call -> null,
-                action);
+                action,
+                context);
     }
 
     @Override
     public CompletableFuture<Completion> collect() {
-        return start(chunk -> true, DefaultCompletionStream::whole, this);
+        CallContext keepingAll = context.with(context.responseLimits().keepingAll());
+        return start(chunk -> true, DefaultCompletionStream::whole, this, keepingAll);
     }
 
     private static Completion whole(StreamCall call) {
@@ -98,7 +107,7 @@ public final class DefaultCompletionStream implements CompletionStream {
     @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
     public CompletableFuture<@Nullable CompletionChunk> firstToken() {
         FirstToken first = new FirstToken();
-        return start(first, call -> first.chunk(), this);
+        return start(first, call -> first.chunk(), this, context);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.completions4j.core.stream;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.completions4j.ApiError;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
@@ -10,6 +12,7 @@ import dev.completions4j.ResponseInfo;
 import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.core.attempt.Failures;
 import dev.completions4j.core.attempt.Limits;
+import dev.completions4j.core.attempt.ResponseLimits;
 import dev.completions4j.core.chunk.ApiErrors;
 import dev.completions4j.core.chunk.ChunkDecoder;
 import dev.completions4j.core.chunk.DefaultCompletionAccumulator;
@@ -18,22 +21,30 @@ import dev.completions4j.core.sse.SseDecoder;
 import dev.completions4j.core.sse.SseLimitException;
 import dev.completions4j.transport.TransportException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Makes chunks of a body that is a stream of server-sent events, up to {@code [DONE]}. */
 final class EventStreamSource implements ChunkSource {
 
+    private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
+    private static final byte[] NULL = "null".getBytes(US_ASCII);
+    private static final byte[] NOTHING = {};
+
     private final ResponseInfo response;
     private final ChunkDecoder decoder;
     private final Failures failures;
     private final SseDecoder events = new SseDecoder(Limits.EVENT);
-    private final DefaultCompletionAccumulator accumulator = new DefaultCompletionAccumulator();
+    private final DefaultCompletionAccumulator accumulator;
+    private final long maxBytes;
     private boolean done;
 
-    EventStreamSource(ResponseInfo response, ChunkDecoder decoder, Failures failures) {
+    EventStreamSource(ResponseInfo response, ChunkDecoder decoder, Failures failures, ResponseLimits limits) {
         this.response = response;
         this.decoder = decoder;
         this.failures = failures;
+        this.accumulator = new DefaultCompletionAccumulator(limits.retention());
+        this.maxBytes = limits.maxBytes();
     }
 
     @Override
@@ -65,23 +76,28 @@ final class EventStreamSource implements ChunkSource {
     public @Nullable CompletionChunk next(ByteBuffer input) {
         try {
             CompletionChunk predicted = predicted(input);
-            if (predicted != null) {
-                return predicted;
-            }
-            while (!done && events.next(input)) {
-                CompletionChunk chunk = chunk();
-                if (chunk != null) {
-                    return chunk;
-                }
-            }
-            return null;
+            return predicted != null ? predicted : decoded(input);
+        } catch (CompletionsClientException e) {
+            throw e;
         } catch (SseLimitException e) {
             throw new MalformedResponseException(
                     "The server sent an event or a comment of more than " + Limits.EVENT + " bytes",
                     e,
                     response,
                     completion());
+        } catch (RuntimeException e) {
+            throw malformed(MalformedJsonException.unexpected(e));
         }
+    }
+
+    private @Nullable CompletionChunk decoded(ByteBuffer input) {
+        while (!done && events.next(input)) {
+            CompletionChunk chunk = chunk();
+            if (chunk != null) {
+                return chunk;
+            }
+        }
+        return null;
     }
 
     /** The next chunk without decoding its event; null if that is to be decoded. */
@@ -93,15 +109,27 @@ final class EventStreamSource implements ChunkSource {
         if (chunk != null) {
             // Few of the next events will be decoded, and a stream may be silent for long.
             events.freeBuffers();
-            accumulator.add(chunk);
+            keep(chunk);
         }
         return chunk;
+    }
+
+    private void keep(CompletionChunk chunk) {
+        accumulator.add(chunk);
+        if (accumulator.keptBytes() > maxBytes) {
+            throw new MalformedResponseException(
+                    "What is kept of the stream takes more than " + maxBytes + " bytes, the limit (maxResponseBytes);"
+                            + " raise it, or keep no text (keepText) if nobody needs the whole",
+                    null,
+                    response,
+                    completion());
+        }
     }
 
     /** The standard drops an event that no blank line ends; servers that close without one still mean what they sent. */
     @Override
     public @Nullable CompletionChunk end() {
-        CompletionChunk pending = !done && events.pendingAtEnd() ? pendingChunk() : null;
+        CompletionChunk pending = done ? null : pendingChunk();
         if (pending == null && !done) {
             if (!accumulator.allChoicesFinished()) {
                 throw truncated();
@@ -113,9 +141,13 @@ final class EventStreamSource implements ChunkSource {
 
     private @Nullable CompletionChunk pendingChunk() {
         try {
-            return chunk();
+            return events.pendingAtEnd() ? chunk() : null;
         } catch (MalformedResponseException broken) {
             throw truncated();
+        } catch (CompletionsClientException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw malformed(MalformedJsonException.unexpected(e));
         }
     }
 
@@ -131,42 +163,46 @@ final class EventStreamSource implements ChunkSource {
     private @Nullable CompletionChunk chunk() {
         byte[] data = events.data();
         int length = events.dataLength();
-        if (isDoneMarker(data, length)) {
+        if (is(DONE, data, length)) {
             done = true;
             return null;
         }
-        if (isBlank(data, length)) {
+        if (is(NOTHING, data, length)) {
             return null;
         }
         if (events.eventType().equals("error")) {
             throw failures.api(ApiErrors.ofErrorBody(data, length), response, completion());
         }
+        if (is(NULL, data, length)) {
+            // llama.cpp sends it in streams of several prompts.
+            return null;
+        }
         ApiError error;
         try {
             error = decoder.read(data, length);
         } catch (MalformedJsonException e) {
-            throw failures.malformed(
-                    "An event of the stream is not a chunk. " + e.getMessage(), data, length, response, completion());
+            throw malformed(e);
         }
         if (error != null) {
             throw failures.api(error, response, completion());
         }
         CompletionChunk chunk = decoder.chunk();
-        accumulator.add(chunk);
+        keep(chunk);
         return chunk;
     }
 
-    private static boolean isBlank(byte[] data, int length) {
-        for (int i = 0; i < length; i++) {
-            if (data[i] < 0 || data[i] > ' ') {
-                return false;
-            }
-        }
-        return true;
+    private MalformedResponseException malformed(MalformedJsonException reason) {
+        int length = Math.max(0, events.dataLength());
+        return failures.malformed(
+                "An event of the stream is not a chunk. " + reason.getMessage(),
+                events.data(),
+                length,
+                response,
+                completion());
     }
 
-    /** {@code [DONE]} between any white space. */
-    private static boolean isDoneMarker(byte[] data, int length) {
+    /** Whether the data is that word between any white space. */
+    private static boolean is(byte[] word, byte[] data, int length) {
         int from = 0;
         int to = length;
         while (from < to && data[from] <= ' ' && data[from] >= 0) {
@@ -175,12 +211,6 @@ final class EventStreamSource implements ChunkSource {
         while (to > from && data[to - 1] <= ' ' && data[to - 1] >= 0) {
             to--;
         }
-        return to - from == 6
-                && data[from] == '['
-                && data[from + 1] == 'D'
-                && data[from + 2] == 'O'
-                && data[from + 3] == 'N'
-                && data[from + 4] == 'E'
-                && data[from + 5] == ']';
+        return Arrays.equals(data, from, to, word, 0, word.length);
     }
 }

@@ -225,7 +225,8 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
     private @Nullable ChunkSource source() {
         ResponseInfo info = response();
         if (source == null && info != null) {
-            source = ChunkSources.of(info, decoder, context().failures());
+            source = ChunkSources.of(
+                    info, decoder, context().failures(), context().responseLimits());
         }
         return source;
     }

@@ -8,7 +8,7 @@ import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.attempt.BodyBuffer;
 import dev.completions4j.core.attempt.Failures;
-import dev.completions4j.core.attempt.Limits;
+import dev.completions4j.core.attempt.ResponseLimits;
 import dev.completions4j.core.chunk.CompletionDecoder;
 import dev.completions4j.core.chunk.MalformedJsonException;
 import dev.completions4j.transport.TransportException;
@@ -24,14 +24,15 @@ final class WholeBodySource implements ChunkSource {
     private final ResponseInfo response;
     private final CompletionDecoder decoder;
     private final Failures failures;
-    private final BodyBuffer body = new BodyBuffer(Limits.JSON_BODY);
+    private final BodyBuffer body;
     private @Nullable Completion completion;
     private boolean done;
 
-    WholeBodySource(ResponseInfo response, CompletionDecoder decoder, Failures failures) {
+    WholeBodySource(ResponseInfo response, CompletionDecoder decoder, Failures failures, ResponseLimits limits) {
         this.response = response;
         this.decoder = decoder;
         this.failures = failures;
+        this.body = limits.newBodyBuffer();
     }
 
     @Override
@@ -57,7 +58,7 @@ final class WholeBodySource implements ChunkSource {
     @Override
     public @Nullable CompletionChunk next(ByteBuffer input) {
         if (!body.append(input)) {
-            throw malformed("The body has more than " + Limits.JSON_BODY + " bytes");
+            throw malformed(body.overflow());
         }
         return null;
     }
@@ -68,14 +69,20 @@ final class WholeBodySource implements ChunkSource {
         ApiError error;
         try {
             error = decoder.read(body.bytes(), body.length());
+            if (error == null) {
+                completion = decoder.completion(response);
+                return decoder.chunk(response);
+            }
         } catch (MalformedJsonException e) {
-            throw malformed("The body is neither an event stream nor a completion. " + e.getMessage());
+            throw malformed(e);
+        } catch (RuntimeException e) {
+            throw malformed(MalformedJsonException.unexpected(e));
         }
-        if (error != null) {
-            throw failures.api(error, response, null);
-        }
-        completion = decoder.completion(response);
-        return decoder.chunk(response);
+        throw failures.api(error, response, null);
+    }
+
+    private RuntimeException malformed(MalformedJsonException reason) {
+        return malformed("The body is neither an event stream nor a completion. " + reason.getMessage());
     }
 
     private RuntimeException malformed(String problem) {

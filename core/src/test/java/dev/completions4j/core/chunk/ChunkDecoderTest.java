@@ -8,6 +8,7 @@ import dev.completions4j.ApiError;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.bytes.RawBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +29,8 @@ class ChunkDecoderTest {
     private static final CompletionRequest REQUEST =
             CompletionRequest.builder().model("m").prompt("p").n(2).build();
 
-    private final ChunkDecoder decoder = new ChunkDecoder(new CompletionDecoder(REQUEST), ResponseInfo.unknown());
+    private final ChunkDecoder decoder = newDecoder();
+    private final ChunkDecoder parser = newDecoder();
 
     /** Events as servers send them, with a place for the text. */
     private static final List<String> SHAPES = List.of("""
@@ -55,6 +57,11 @@ class ChunkDecoderTest {
             "\\ude00 late",
             "é中😀",
             "\uFFFD",
+            "\uE0E4",
+            "\uE0E4\uE0BF",
+            "\uE0AE",
+            "\uE0BF\uE0AEx\uE0F0\uE09F",
+            "\uE0ED\uE0A0\uE0BD",
             "{\\\"choices\\\":[]}",
             "\\",
             "\\\\",
@@ -131,7 +138,7 @@ class ChunkDecoderTest {
     void agreesWithTheParserOnTexts(String text) {
         for (String shape : SHAPES) {
             agrees(shape.formatted("some").getBytes(UTF_8));
-            agrees(shape.formatted(text).getBytes(UTF_8));
+            agrees(RawBytes.of(shape.formatted(text)));
             agrees(shape.formatted("some").getBytes(UTF_8));
         }
     }
@@ -140,12 +147,13 @@ class ChunkDecoderTest {
     void agreesWithTheParserOnNearMisses() {
         Random random = new Random(8);
         for (int stream = 0; stream < STREAMS; stream++) {
-            ChunkDecoder predicting = new ChunkDecoder(new CompletionDecoder(REQUEST), ResponseInfo.unknown());
+            ChunkDecoder predicting = newDecoder();
+            ChunkDecoder parsing = newDecoder();
             String shape = pick(SHAPES, random);
             for (int event = 0; event < EVENTS; event++) {
                 String next = random.nextInt(8) == 0 ? pick(SHAPES, random) : shape;
-                byte[] json = next.formatted(pick(TEXTS, random)).getBytes(UTF_8);
-                agree(predicting, random.nextInt(3) == 0 ? mutated(json, random) : json);
+                byte[] json = RawBytes.of(next.formatted(pick(TEXTS, random)));
+                agree(predicting, parsing, random.nextInt(3) == 0 ? mutated(json, random) : json);
             }
         }
     }
@@ -175,14 +183,18 @@ class ChunkDecoderTest {
     }
 
     private void agrees(byte[] json) {
-        agree(decoder, json);
+        agree(decoder, parser, json);
     }
 
-    private static void agree(ChunkDecoder predicting, byte[] json) {
+    private static ChunkDecoder newDecoder() {
+        return new ChunkDecoder(new CompletionDecoder(REQUEST), ResponseInfo.unknown());
+    }
+
+    /** @param parsing of the same events as the other, but never asked to predict */
+    private static void agree(ChunkDecoder predicting, ChunkDecoder parsing, byte[] json) {
         // With bytes behind it, as the buffer of an event has.
         byte[] buffer = Arrays.copyOf(json, json.length + 7);
-        CompletionDecoder parser = new CompletionDecoder(REQUEST);
-        Outcome expected = outcome(() -> parser.read(buffer, json.length), () -> parser.chunk(ResponseInfo.unknown()));
+        Outcome expected = outcome(() -> parsing.read(buffer, json.length), parsing::chunk);
         Outcome actual = decode(predicting, json);
 
         assertThat(actual).as(() -> new String(json, UTF_8)).isEqualTo(expected);

@@ -18,7 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record CorpusCase(String server, String name, List<Answer> answers, Expectation expected) {
 
-    /** A response, and whether it is given to a call for a whole completion or for a stream. */
+    /**
+     * A response, and whether it is given to a call for a whole completion or for a stream.
+     *
+     * @param body as {@link dev.completions4j.core.bytes.RawBytes} reads it
+     */
     record Answer(boolean toStream, int status, String contentType, String body) {}
 
     static List<CorpusCase> of(String server) throws IOException {

@@ -5,6 +5,7 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.attempt.Failures;
+import dev.completions4j.core.attempt.ResponseLimits;
 import dev.completions4j.core.chunk.ChunkDecoder;
 import dev.completions4j.core.chunk.CompletionDecoder;
 import dev.completions4j.core.credential.Secrets;
@@ -38,7 +39,8 @@ record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
         EventStreamSource source = new EventStreamSource(
                 ResponseInfo.unknown(),
                 new ChunkDecoder(new CompletionDecoder(REQUEST), ResponseInfo.unknown()),
-                new Failures(new Secrets()));
+                new Failures(new Secrets()),
+                ResponseLimits.defaults());
         List<CompletionChunk> chunks = new ArrayList<>();
         try {
             int length;

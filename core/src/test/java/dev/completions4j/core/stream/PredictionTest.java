@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.core.bytes.RawBytes;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Random;
@@ -42,7 +43,13 @@ class PredictionTest {
             "\n",
             "\ndata: ",
             "\\",
-            "\u0000");
+            "\u0000",
+            "a\uE0E4\uE0BF",
+            "\uE0AEb",
+            "\uE0F0",
+            "\uE09F\uE098",
+            "\uE080",
+            "\uE0C0\uE0AF");
 
     /** What may stand around the data of an event. */
     private static final List<String> FRAMES = List.of(
@@ -84,9 +91,7 @@ class PredictionTest {
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         for (int i = 0; i < 12; i++) {
             String json = (random.nextInt(5) == 0 ? pick(CHUNKS, random) : chunk).formatted(pick(TEXTS, random));
-            byte[] event = (random.nextInt(5) == 0 ? pick(FRAMES, random) : frame)
-                    .formatted(json)
-                    .getBytes(UTF_8);
+            byte[] event = RawBytes.of((random.nextInt(5) == 0 ? pick(FRAMES, random) : frame).formatted(json));
             stream.writeBytes(random.nextInt(8) == 0 ? mutated(event, random) : event);
         }
         return stream.toByteArray();

@@ -1,0 +1,19 @@
+package dev.completions4j.core;
+
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.testkit.RecordingSubscriber;
+
+/** Takes everything and keeps none of it. */
+final class CountingSubscriber extends RecordingSubscriber {
+
+    long characters;
+
+    CountingSubscriber() {
+        super(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(CompletionChunk chunk) {
+        characters += chunk.text().length();
+    }
+}

@@ -1,6 +1,7 @@
 package dev.completions4j.core;
 
 import dev.completions4j.CallOptions;
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.core.attempt.Dispatcher;
 import dev.completions4j.core.attempt.Failures;
 import dev.completions4j.core.call.CallContext;
@@ -23,11 +24,15 @@ final class CallContexts {
         ofStreams = ofWholeAnswers.with(DeadlineLimits.ofStreams().with(ofAllCalls.deadlines()));
     }
 
-    CallContext ofWholeAnswer(CallOptions options) {
+    CallContext ofModels(CallOptions options) {
         return ofWholeAnswers.with(options);
     }
 
-    CallContext ofStream(CallOptions options) {
-        return ofStreams.with(options);
+    CallContext ofWholeAnswer(CompletionRequest request, CallOptions options) {
+        return ofWholeAnswers.with(options).hiding(request);
+    }
+
+    CallContext ofStream(CompletionRequest request, CallOptions options) {
+        return ofStreams.with(options).hiding(request);
     }
 }

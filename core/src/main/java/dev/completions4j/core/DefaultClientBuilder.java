@@ -11,7 +11,6 @@ import dev.completions4j.RetryPolicy;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.Scheduler;
 import dev.completions4j.ServerProfile;
-import dev.completions4j.core.attempt.BodyLog;
 import dev.completions4j.core.attempt.Dispatcher;
 import dev.completions4j.core.attempt.Failures;
 import dev.completions4j.core.attempt.OpenCalls;
@@ -25,6 +24,7 @@ import dev.completions4j.core.credential.SuppliedKey;
 import dev.completions4j.core.deadline.SystemScheduler;
 import dev.completions4j.core.event.CallLog;
 import dev.completions4j.core.event.Listeners;
+import dev.completions4j.core.masking.Mask;
 import dev.completions4j.core.request.BaseUrl;
 import dev.completions4j.core.request.CompletionsEndpoint;
 import dev.completions4j.core.request.KnownHosts;
@@ -305,7 +305,8 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
         Plugins plugins = withPlugins ? Plugins.find() : Plugins.none();
         Callbacks callbacks = new Callbacks(executor);
         OpenCalls openCalls = new OpenCalls();
-        Secrets secrets = new Secrets();
+        Secrets secrets = new Secrets(ProxySecrets.of(transportConfig.proxy()));
+        Mask mask = Mask.of(secrets::all);
         Dispatcher dispatcher = new Dispatcher(
                 openCalls,
                 transport,
@@ -316,21 +317,21 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
                 retries.maxAttempts(),
                 scheduler,
                 callbacks,
-                new BodyLog(bodiesLogged));
+                bodiesLogged);
         Calls calls = new Calls(
                 new CompletionsEndpoint(itsProfile, ofAllCalls),
                 itsProfile.name(),
-                new CallContexts(dispatcher, new Failures(secrets), ofAllCalls),
-                listeners(plugins, scheduler));
+                new CallContexts(dispatcher, new Failures(mask), ofAllCalls),
+                listeners(plugins, scheduler, mask.hiding(ofAllCalls)));
         return new DefaultCompletionsClient(
                 Interception.of(plugins.interceptorsBefore(interceptors), calls),
                 calls,
                 new Shutdown(openCalls, callbacks, scheduler, freeResources));
     }
 
-    private Listeners listeners(Plugins plugins, Scheduler scheduler) {
+    private Listeners listeners(Plugins plugins, Scheduler scheduler, Mask mask) {
         List<CompletionsListener> all = new ArrayList<>(plugins.listenersBefore(listeners));
-        all.add(new CallLog(scheduler));
+        all.add(new CallLog(scheduler, mask));
         return new Listeners(all, scheduler);
     }
 

@@ -1,10 +1,10 @@
 package dev.completions4j.core.attempt;
 
 import dev.completions4j.CompletionsClientException;
-import dev.completions4j.CredentialException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Scheduler;
+import dev.completions4j.core.credential.CredentialFailures;
 import dev.completions4j.core.request.PreparedRequest;
 import dev.completions4j.core.server.Passage;
 import dev.completions4j.core.server.Server;
@@ -56,6 +56,7 @@ final class Attempt implements Passage, ResponseHandler {
     private @Nullable String key;
 
     // Of the transport's serial signals.
+    private BodyLog bodies = BodyLog.off();
     private boolean answered;
     private @Nullable ResponseInfo errorResponse;
     private BodyBuffer errorBody = new BodyBuffer(0);
@@ -165,7 +166,7 @@ final class Attempt implements Passage, ResponseHandler {
             if (endUnanswered()) {
                 server.onAbandoned(tokens);
                 Throwable cause = e.getCause() == null ? e : e.getCause();
-                owner.onFailed(this, new CredentialException(cause, owner.failedAttempts()));
+                owner.onFailed(this, CredentialFailures.of(cause, owner.failedAttempts()));
             }
             return;
         }
@@ -180,7 +181,8 @@ final class Attempt implements Passage, ResponseHandler {
         }
         owner.onSending(this);
         TransportRequest sent = Objects.requireNonNull(request).to(server.addresses(), key);
-        dispatcher.bodies().onRequest(sent);
+        bodies = BodyLog.of(dispatcher.bodiesLogged(), owner.failures().mask());
+        bodies.onRequest(sent);
         try {
             dispatcher.transport().send(sent, this);
         } catch (RuntimeException e) {
@@ -236,7 +238,7 @@ final class Attempt implements Passage, ResponseHandler {
 
     @Override
     public void onData(ByteBuffer chunk) {
-        dispatcher.bodies().onData(chunk);
+        bodies.onData(chunk);
         if (answered) {
             owner.call().onData(chunk);
         } else if (!appendToError(chunk)) {
@@ -251,6 +253,7 @@ final class Attempt implements Passage, ResponseHandler {
     @Override
     public void onComplete() {
         exchange = null;
+        bodies.onEnd();
         if (!answered) {
             onError();
         } else if (end() == Phase.ANSWERED) {
@@ -260,8 +263,10 @@ final class Attempt implements Passage, ResponseHandler {
     }
 
     @Override
-    public void onFailure(TransportException failure) {
+    public void onFailure(TransportException reported) {
         exchange = null;
+        bodies.onEnd();
+        TransportException failure = owner.failures().masked(reported);
         if (answered) {
             if (end() == Phase.ANSWERED) {
                 owner.onEnd();

@@ -19,7 +19,7 @@ import dev.completions4j.transport.Transport;
  * @param maxAttempts how many a call has at the most, unless it says so itself
  * @param scheduler the time
  * @param callbacks where those go on that have waited
- * @param bodies what is kept of their bodies
+ * @param bodiesLogged whether their bodies are logged
  */
 public record Dispatcher(
         OpenCalls openCalls,
@@ -31,4 +31,4 @@ public record Dispatcher(
         int maxAttempts,
         Scheduler scheduler,
         Callbacks callbacks,
-        BodyLog bodies) {}
+        boolean bodiesLogged) {}

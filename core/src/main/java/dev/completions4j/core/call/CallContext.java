@@ -1,6 +1,7 @@
 package dev.completions4j.core.call;
 
 import dev.completions4j.CallOptions;
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.Scheduler;
 import dev.completions4j.core.attempt.CallAttempts;
 import dev.completions4j.core.attempt.CallTerms;
@@ -39,6 +40,11 @@ public record CallContext(
     /** This context with other limits. */
     public CallContext with(DeadlineLimits others) {
         return new CallContext(dispatcher, slowCallbacks, others, failures, options);
+    }
+
+    /** This context, whose failures do not show the request's prompts. */
+    public CallContext hiding(CompletionRequest request) {
+        return new CallContext(dispatcher, slowCallbacks, limits, failures.hiding(request), options);
     }
 
     /** Begins to send the call's request, unless the client is closed. */

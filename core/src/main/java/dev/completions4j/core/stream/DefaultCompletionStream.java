@@ -44,17 +44,18 @@ public final class DefaultCompletionStream implements CompletionStream {
 
     @Override
     public void subscribe(Flow.Subscriber<? super CompletionChunk> subscriber) {
-        start(Objects.requireNonNull(subscriber, "subscriber"), subscriber);
+        start(Objects.requireNonNull(subscriber, "subscriber"));
     }
 
-    private void start(Flow.Subscriber<? super CompletionChunk> subscriber, Object callback) {
-        new StreamCall(subscriber, callback, decoder.get(), events.get(), context).start(request);
+    private void start(Flow.Subscriber<? super CompletionChunk> subscriber) {
+        new StreamCall(subscriber, decoder.get(), events.get(), context).start(request);
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> start(
-            Predicate<? super CompletionChunk> wantsMore, Function<StreamCall, T> result, Object callback) {
-        FutureSubscriber<T> subscriber = new FutureSubscriber<>(wantsMore, call -> result.apply((StreamCall) call));
-        start(subscriber, callback);
+            Predicate<? super CompletionChunk> wantsMore, Function<StreamCall, T> result, String callbackName) {
+        FutureSubscriber<T> subscriber =
+                new FutureSubscriber<>(wantsMore, call -> result.apply((StreamCall) call), callbackName);
+        start(subscriber);
         return subscriber.future();
     }
 
@@ -68,12 +69,12 @@ public final class DefaultCompletionStream implements CompletionStream {
                     return true;
                 },
                 call -> null,
-                action);
+                NamedCallback.of(action));
     }
 
     @Override
     public CompletableFuture<Completion> collect() {
-        return start(chunk -> true, DefaultCompletionStream::whole, this);
+        return start(chunk -> true, DefaultCompletionStream::whole, NamedCallback.ofStages("collect"));
     }
 
     private static Completion whole(StreamCall call) {
@@ -90,20 +91,20 @@ public final class DefaultCompletionStream implements CompletionStream {
 
     @Override
     public Flow.Publisher<String> texts(int index) {
-        return texts -> start(new TextSubscriber(Objects.requireNonNull(texts, "subscriber"), index), texts);
+        return texts -> start(new TextSubscriber(Objects.requireNonNull(texts, "subscriber"), index));
     }
 
     @Override
     @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
     public CompletableFuture<@Nullable CompletionChunk> firstToken() {
         FirstToken first = new FirstToken();
-        return start(first, call -> first.chunk(), this);
+        return start(first, call -> first.chunk(), NamedCallback.ofStages("firstToken"));
     }
 
     @Override
     public ChunkIterator blockingIterator() {
         BlockingChunkIterator iterator = new BlockingChunkIterator();
-        start(iterator, iterator);
+        start(iterator);
         return iterator;
     }
 }

@@ -10,20 +10,31 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Takes chunks as they arrive, for as long as more are wanted, and then completes a future. */
-final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscriber<CompletionChunk> {
+final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscriber<CompletionChunk>, NamedCallback {
 
     private final Predicate<? super CompletionChunk> wantsMore;
     private final Function<? super Flow.Subscription, T> result;
+    private final String callbackName;
     private final CallFuture<T> future = new CallFuture<>(this::cancel);
     private volatile Flow.@Nullable Subscription subscription;
 
     /**
      * @param wantsMore takes a chunk, and tells whether it wants another
      * @param result asked when no chunk is wanted any more, or none is left
+     * @param callbackName names the caller's code that is called
      */
-    FutureSubscriber(Predicate<? super CompletionChunk> wantsMore, Function<? super Flow.Subscription, T> result) {
+    FutureSubscriber(
+            Predicate<? super CompletionChunk> wantsMore,
+            Function<? super Flow.Subscription, T> result,
+            String callbackName) {
+        this.callbackName = callbackName;
         this.wantsMore = wantsMore;
         this.result = result;
+    }
+
+    @Override
+    public String callbackName() {
+        return callbackName;
     }
 
     CompletableFuture<T> future() {

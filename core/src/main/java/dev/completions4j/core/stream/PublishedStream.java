@@ -40,8 +40,8 @@ public final class PublishedStream implements CompletionStream {
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> start(
-            Predicate<? super CompletionChunk> wantsMore, Supplier<T> result) {
-        FutureSubscriber<T> subscriber = new FutureSubscriber<>(wantsMore, subscription -> result.get());
+            Predicate<? super CompletionChunk> wantsMore, Supplier<T> result, String callbackName) {
+        FutureSubscriber<T> subscriber = new FutureSubscriber<>(wantsMore, subscription -> result.get(), callbackName);
         subscribe(subscriber);
         return subscriber.future();
     }
@@ -55,7 +55,8 @@ public final class PublishedStream implements CompletionStream {
                     action.accept(chunk);
                     return true;
                 },
-                () -> null);
+                () -> null,
+                NamedCallback.of(action));
     }
 
     @Override
@@ -73,7 +74,8 @@ public final class PublishedStream implements CompletionStream {
                                 "The stream ended before any chunk", null, ResponseInfo.unknown(), null);
                     }
                     return completion;
-                });
+                },
+                NamedCallback.ofStages("collect"));
     }
 
     @Override
@@ -85,7 +87,7 @@ public final class PublishedStream implements CompletionStream {
     @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
     public CompletableFuture<@Nullable CompletionChunk> firstToken() {
         FirstToken first = new FirstToken();
-        return start(first, first::chunk);
+        return start(first, first::chunk, NamedCallback.ofStages("firstToken"));
     }
 
     @Override

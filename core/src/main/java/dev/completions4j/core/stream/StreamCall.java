@@ -88,18 +88,15 @@ final class StreamCall implements Flow.Subscription, OpenCall, DeadlineWatch.Lis
     private @Nullable CompletionChunk lookahead;
     private Scheduler.@Nullable Task lingerTimeout;
 
-    /**
-     * @param callback the caller's code, whose class is named if it is slow
-     */
+    /** @param subscriber named if it is slow */
     StreamCall(
             Flow.Subscriber<? super CompletionChunk> subscriber,
-            Object callback,
             CompletionDecoder decoder,
             CallEvents events,
             CallContext context) {
         this.subscriber = subscriber;
         this.events = events;
-        this.callbackName = callback.getClass().getName();
+        this.callbackName = NamedCallback.of(subscriber);
         this.decoder = decoder;
         this.context = context;
         this.watch = new DeadlineWatch(context.limits(), context.scheduler(), this);

@@ -20,10 +20,7 @@ public final class CredentialException extends CompletionsClientException {
      * @param failedAttempts of the call, before this one
      */
     public CredentialException(Throwable cause, List<FailedAttempt> failedAttempts) {
-        this(
-                "The provider of credentials failed with " + cause.getClass().getName(),
-                cause,
-                failedAttempts);
+        this("The provider of credentials failed with " + cause.getClass().getName(), cause, failedAttempts);
     }
 
     /**

@@ -17,7 +17,7 @@ final class CallContexts {
     CallContexts(Dispatcher dispatcher, Failures failures, CallOptions ofAllCalls) {
         ofWholeAnswers = new CallContext(
                 dispatcher,
-                new SlowCallbacks(),
+                new SlowCallbacks(dispatcher.warnings()),
                 DeadlineLimits.ofWholeAnswers().with(ofAllCalls.deadlines()),
                 failures.hiding(ofAllCalls),
                 CallOptions.none());

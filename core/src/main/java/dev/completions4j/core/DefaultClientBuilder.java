@@ -33,6 +33,7 @@ import dev.completions4j.core.selection.TransportSelector;
 import dev.completions4j.core.server.Server;
 import dev.completions4j.core.server.ServerSettings;
 import dev.completions4j.core.server.Servers;
+import dev.completions4j.core.warning.Warnings;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
@@ -304,6 +305,7 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
         ServerProfile itsProfile = profile != null ? profile : KnownHosts.profile(baseUrls.get(0));
         Plugins plugins = withPlugins ? Plugins.find() : Plugins.none();
         Callbacks callbacks = new Callbacks(executor);
+        Warnings warnings = new Warnings(scheduler);
         OpenCalls openCalls = new OpenCalls();
         Secrets secrets = new Secrets(ProxySecrets.of(transportConfig.proxy()));
         Mask mask = Mask.of(secrets::all);
@@ -311,32 +313,37 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
                 openCalls,
                 transport,
                 new Permits(maxInFlight, maxQueued),
-                servers(itsProfile, ofAllCalls, scheduler, callbacks),
+                servers(itsProfile, ofAllCalls, scheduler, callbacks, warnings),
                 credentials(scheduler, secrets),
                 policy(),
                 retries.maxAttempts(),
                 scheduler,
                 callbacks,
-                bodiesLogged);
+                bodiesLogged,
+                warnings);
         Calls calls = new Calls(
                 new CompletionsEndpoint(itsProfile, ofAllCalls),
                 itsProfile.name(),
                 new CallContexts(dispatcher, new Failures(mask), ofAllCalls),
-                listeners(plugins, scheduler, mask.hiding(ofAllCalls)));
+                listeners(plugins, scheduler, mask.hiding(ofAllCalls), warnings));
         return new DefaultCompletionsClient(
                 Interception.of(plugins.interceptorsBefore(interceptors), calls),
                 calls,
                 new Shutdown(openCalls, callbacks, scheduler, freeResources));
     }
 
-    private Listeners listeners(Plugins plugins, Scheduler scheduler, Mask mask) {
+    private Listeners listeners(Plugins plugins, Scheduler scheduler, Mask mask, Warnings warnings) {
         List<CompletionsListener> all = new ArrayList<>(plugins.listenersBefore(listeners));
         all.add(new CallLog(scheduler, mask));
-        return new Listeners(all, scheduler);
+        return new Listeners(all, scheduler, warnings);
     }
 
     private Servers servers(
-            ServerProfile itsProfile, CallOptions ofAllCalls, Scheduler scheduler, Callbacks callbacks) {
+            ServerProfile itsProfile,
+            CallOptions ofAllCalls,
+            Scheduler scheduler,
+            Callbacks callbacks,
+            Warnings warnings) {
         ServerSettings settings = new ServerSettings(retries.budget(), retries.maxRetryAfter(), paced);
         List<Server> servers = baseUrls.stream()
                 .map(each -> new Server(
@@ -344,7 +351,8 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
                         CompletionsEndpoint.addresses(each, itsProfile, ofAllCalls),
                         settings,
                         scheduler,
-                        callbacks))
+                        callbacks,
+                        warnings))
                 .toList();
         return new Servers(servers, scheduler);
     }

@@ -115,7 +115,8 @@ class CredentialTest {
         assertThat(failure)
                 .hasMessage("The provider of credentials failed with java.lang.IllegalStateException")
                 .hasRootCauseMessage("java.lang.IllegalStateException (its message is not shown)");
-        assertThat(Objects.requireNonNull(failure.getCause()).getStackTrace()[0].getClassName()).isEqualTo(CredentialTest.class.getName());
+        assertThat(Objects.requireNonNull(failure.getCause()).getStackTrace()[0].getClassName())
+                .isEqualTo(CredentialTest.class.getName());
         assertThat(transport.exchanges()).isZero();
     }
 
@@ -193,8 +194,8 @@ class CredentialTest {
         CompletionsClient client = clientWithProvider();
         CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
         asked.get(0).completeExceptionally(new IllegalStateException("no network"));
-        assertThat(Failed.with(CredentialException.class, first)).hasRootCauseMessage(
-                        "java.lang.IllegalStateException (its message is not shown)");
+        assertThat(Failed.with(CredentialException.class, first))
+                .hasRootCauseMessage("java.lang.IllegalStateException (its message is not shown)");
 
         answered(client, "token-1", new Credential("token-1", HOUR));
     }

@@ -56,26 +56,34 @@ class DiscretionTest {
     private static final String KEY = "sk-key/with+signs=0001";
     private static final String OLD_KEY = "sk-old-key-that-was-renewed";
     private static final String HEADER = "gateway/header\"secret";
-    private static final String QUERY = "query parameter/secret";
+    private static final String QUERY = "query-parameter/secret";
     private static final String PROMPT = "My name is \"Zoë\" and\nmy diagnosis is grave.";
     private static final String SUFFIX = "Signed by Zoë, who lives at 12 Elm Street.";
     private static final String COMPLETION = "Dear Zoë, we are sorry to hear of it";
 
     /** Words that give the secrets away, however these are quoted. */
     private static final List<String> TRACES = List.of(
-            "with+signs", "signs=0001", "signs%3D", "old-key", "gateway/", "gateway%2f", "secret", "parameter/", "parameter%2F", "diagnosis", "Elm Street",
-            "sorry to hear", "name is");
+            "with+signs",
+            "signs=0001",
+            "signs%3D",
+            "old-key",
+            "gateway/",
+            "gateway%2f",
+            "secret",
+            "parameter/",
+            "parameter%2F",
+            "diagnosis",
+            "Elm Street",
+            "sorry to hear",
+            "name is");
 
     private static final String ECHO = String.join(" | ", KEY, OLD_KEY, HEADER, QUERY, PROMPT, SUFFIX);
     private static final String ESCAPED = json(ECHO);
     private static final String URL_ENCODED = "sk-key%2Fwith%2Bsigns%3D0001 gateway%2fheader%22secret"
-            + " query+parameter%2Fsecret query%20parameter%2Fsecret";
+            + " query-parameter%2Fsecret query%2Dparameter%2fsecret";
 
-    private static final CompletionRequest REQUEST = CompletionRequest.builder()
-            .model("m")
-            .prompt(PROMPT)
-            .suffix(SUFFIX)
-            .build();
+    private static final CompletionRequest REQUEST =
+            CompletionRequest.builder().model("m").prompt(PROMPT).suffix(SUFFIX).build();
     private static final CallOptions OPTIONS = CallOptions.builder()
             .header("X-Gateway", HEADER)
             .queryParameter("code", QUERY)
@@ -137,7 +145,10 @@ class DiscretionTest {
     };
 
     private static String json(String text) {
-        return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/").replace("\n", "\\n");
+        return text.replace("\\", "\\\\")
+                .replace("\"", "\\\"")
+                .replace("/", "\\/")
+                .replace("\n", "\\n");
     }
 
     private static void answer(FakeExchange exchange, int status, String type, String body) {
@@ -157,31 +168,76 @@ class DiscretionTest {
         String events = "text/event-stream";
         String chunk = "{\"choices\": [{\"index\": 0, \"text\": \"" + json(COMPLETION) + "\"";
         return Map.ofEntries(
-                Map.entry("error object", (exchange, escaped) -> answer(exchange, 400, json, """
-                        {"error": {"message": "Bad: %s", "type": "%s", "code": "%s", "param": "%s"}}"""
-                        .formatted(escaped, escaped, escaped, escaped))),
-                Map.entry("error string", (exchange, escaped) -> answer(exchange, 401, json, "{\"error\": \"" + escaped + "\"}")),
-                Map.entry("violations", (exchange, escaped) -> answer(exchange, 422, json, """
+                Map.entry(
+                        "error object",
+                        (exchange, escaped) ->
+                                answer(exchange, 400, json, """
+                        {"error": {"message": "Bad: %s", "type": "%s", "code": "%s", "param": "%s"}}""".formatted(escaped, escaped, escaped, escaped))),
+                Map.entry(
+                        "error string",
+                        (exchange, escaped) -> answer(exchange, 401, json, "{\"error\": \"" + escaped + "\"}")),
+                Map.entry(
+                        "violations",
+                        (exchange, escaped) -> answer(exchange, 422, json, """
                         {"detail": [{"loc": ["body"], "msg": "Bad: %s", "input": "%s"}]}""".formatted(escaped, escaped))),
-                Map.entry("JSON in JSON", (exchange, escaped) -> answer(
-                        exchange, 500, json, "{\"error\": {\"message\": \"" + json("{\"prompt\": \"" + escaped + "\"}") + "\"}}")),
-                Map.entry("unknown shape", (exchange, escaped) -> answer(exchange, 500, json, "{\"errors\": [\"" + escaped + "\"]}")),
+                Map.entry(
+                        "JSON in JSON",
+                        (exchange, escaped) -> answer(
+                                exchange,
+                                500,
+                                json,
+                                "{\"error\": {\"message\": \"" + json("{\"prompt\": \"" + escaped + "\"}") + "\"}}")),
+                Map.entry(
+                        "unknown shape",
+                        (exchange, escaped) -> answer(exchange, 500, json, "{\"errors\": [\"" + escaped + "\"]}")),
                 Map.entry("plain text", (exchange, escaped) -> answer(exchange, 503, "text/plain", ECHO)),
-                Map.entry("error in a success", (exchange, escaped) -> answer(
-                        exchange, 200, json, "{\"error\": {\"message\": \"" + escaped + "\"}, " + chunk.substring(1) + "}]}")),
-                Map.entry("error without a word in a success", (exchange, escaped) -> answer(
-                        exchange, 200, json, "{\"error\": {\"x\": \"" + escaped + "\"}, " + chunk.substring(1) + "}]}")),
-                Map.entry("broken JSON", (exchange, escaped) -> answer(
-                        exchange, 200, json, chunk + ", \"echo\": \"" + escaped + "\", }]}")),
-                Map.entry("cut JSON", (exchange, escaped) -> answer(exchange, 200, json, chunk.substring(0, chunk.length() - 3))),
+                Map.entry(
+                        "error in a success",
+                        (exchange, escaped) -> answer(
+                                exchange,
+                                200,
+                                json,
+                                "{\"error\": {\"message\": \"" + escaped + "\"}, " + chunk.substring(1) + "}]}")),
+                Map.entry(
+                        "error without a word in a success",
+                        (exchange, escaped) -> answer(
+                                exchange,
+                                200,
+                                json,
+                                "{\"error\": {\"x\": \"" + escaped + "\"}, " + chunk.substring(1) + "}]}")),
+                Map.entry(
+                        "broken JSON",
+                        (exchange, escaped) ->
+                                answer(exchange, 200, json, chunk + ", \"echo\": \"" + escaped + "\", }]}")),
+                Map.entry(
+                        "cut JSON",
+                        (exchange, escaped) -> answer(exchange, 200, json, chunk.substring(0, chunk.length() - 3))),
                 Map.entry("no JSON", (exchange, escaped) -> answer(exchange, 200, "text/html", "<p>" + ECHO + "</p>")),
-                Map.entry("error event", (exchange, escaped) -> answer(
-                        exchange, 200, events, Wire.event(chunk + "}]}") + "event: error\n" + Wire.event("{\"message\": \"" + escaped + "\"}"))),
-                Map.entry("error amid chunks", (exchange, escaped) -> answer(
-                        exchange, 200, events, Wire.event(chunk + "}]}") + Wire.event("{\"error\": {\"message\": \"" + escaped + "\"}}"))),
-                Map.entry("broken event", (exchange, escaped) -> answer(
-                        exchange, 200, events, Wire.event(chunk + "}]}") + Wire.event(chunk + ", \"echo\": \"" + escaped + "\""))),
-                Map.entry("cut stream", (exchange, escaped) -> answer(exchange, 200, events, Wire.event(chunk + "}]}"))),
+                Map.entry(
+                        "error event",
+                        (exchange, escaped) -> answer(
+                                exchange,
+                                200,
+                                events,
+                                Wire.event(chunk + "}]}") + "event: error\n"
+                                        + Wire.event("{\"message\": \"" + escaped + "\"}"))),
+                Map.entry(
+                        "error amid chunks",
+                        (exchange, escaped) -> answer(
+                                exchange,
+                                200,
+                                events,
+                                Wire.event(chunk + "}]}")
+                                        + Wire.event("{\"error\": {\"message\": \"" + escaped + "\"}}"))),
+                Map.entry(
+                        "broken event",
+                        (exchange, escaped) -> answer(
+                                exchange,
+                                200,
+                                events,
+                                Wire.event(chunk + "}]}") + Wire.event(chunk + ", \"echo\": \"" + escaped + "\""))),
+                Map.entry(
+                        "cut stream", (exchange, escaped) -> answer(exchange, 200, events, Wire.event(chunk + "}]}"))),
                 Map.entry("a status line", (exchange, escaped) -> {
                     Throwable cause = new IOException("Invalid status line: \"" + ECHO + "\"");
                     cause.addSuppressed(new IOException(ECHO, new IOException(ECHO)));
@@ -193,8 +249,8 @@ class DiscretionTest {
     static Stream<Arguments> echoes() {
         return answers().keySet().stream()
                 .flatMap(answer -> Stream.of(ESCAPED, ESCAPED + URL_ENCODED)
-                        .flatMap(escaped -> Stream.of(false, true)
-                                .map(streamed -> Arguments.of(answer, escaped, streamed))));
+                        .flatMap(escaped ->
+                                Stream.of(false, true).map(streamed -> Arguments.of(answer, escaped, streamed))));
     }
 
     private CompletionsClient client(UnaryOperator<CompletionsClient.Builder> keys, RetrySettings retries) {
@@ -213,12 +269,11 @@ class DiscretionTest {
     void noTextShowsASecretOfTheCall(String answer, String escaped, boolean streamed) throws Exception {
         int[] renewals = {0};
         try (CompletionsClient client = client(
-                builder -> builder.credentials(() -> CompletableFuture.completedFuture(
-                        Credential.of(renewals[0]++ == 0 ? OLD_KEY : KEY))),
+                builder -> builder.credentials(
+                        () -> CompletableFuture.completedFuture(Credential.of(renewals[0]++ == 0 ? OLD_KEY : KEY))),
                 RetrySettings.defaults())) {
-            CompletableFuture<?> call = streamed
-                    ? client.stream(REQUEST, OPTIONS).collect()
-                    : client.complete(REQUEST, OPTIONS);
+            CompletableFuture<?> call =
+                    streamed ? client.stream(REQUEST, OPTIONS).collect() : client.complete(REQUEST, OPTIONS);
             Answers.answer(transport.next(), 401, "{\"error\": \"" + OLD_KEY + "\"}", "x-request-id", OLD_KEY);
             answers().get(answer).accept(transport.next(), escaped);
             for (int sent = 2; !call.isDone(); sent++) {

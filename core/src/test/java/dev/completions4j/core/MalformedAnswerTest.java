@@ -181,11 +181,12 @@ class MalformedAnswerTest {
     void isShownByAnExcerpt() {
         Throwable failure = complete("{\"choices\": 1, \"x\": \"" + "y".repeat(100_000));
 
-        assertThat(failure)
-                .isInstanceOfSatisfying(MalformedResponseException.class, malformed -> {
-                    assertThat(malformed).hasMessageEndingWith(". It begins: {\"choices\": 1, \"x\": \"***\"");
-                    assertThat(malformed.excerpt()).startsWith("{\"choices\": 1, \"x\": \"yyyy").hasSize(8192);
-                });
+        assertThat(failure).isInstanceOfSatisfying(MalformedResponseException.class, malformed -> {
+            assertThat(malformed).hasMessageEndingWith(". It begins: {\"choices\": 1, \"x\": \"***\"");
+            assertThat(malformed.excerpt())
+                    .startsWith("{\"choices\": 1, \"x\": \"yyyy")
+                    .hasSize(8192);
+        });
         assertThat(complete("<p>" + "y".repeat(100_000)))
                 .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
                 .contains("It begins: <p>yyyy")

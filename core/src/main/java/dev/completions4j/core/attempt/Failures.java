@@ -105,8 +105,7 @@ public final class Failures {
         }
         HttpHeaders.Builder headers = HttpHeaders.builder();
         response.headers().forEach((name, value) -> headers.add(name, mask.masked(value)));
-        return new ResponseInfo(
-                response.status(), response.protocol(), headers.build(), response.failedAttempts());
+        return new ResponseInfo(response.status(), response.protocol(), headers.build(), response.failedAttempts());
     }
 
     private @Nullable String maskedNullable(@Nullable String text) {

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Decides on the retries of one call: what is free, what the policy wants, and what the bounds allow. */
 final class Retries {
 
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
-
     private static final int COST_OF_ERROR = 5;
     private static final int COST_OF_SILENCE = 10;
 
@@ -77,7 +75,12 @@ final class Retries {
         try {
             return dispatcher.retryPolicy().delayAfter(attempts, failure);
         } catch (RuntimeException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "The retry policy threw; the call is not sent again", e);
+            dispatcher
+                    .warnings()
+                    .warn(
+                            dispatcher.retryPolicy().getClass().getName(),
+                            "The retry policy threw; the call is not sent again",
+                            e);
             return null;
         }
     }

@@ -100,9 +100,7 @@ public final class ProvidedKey implements Credentials {
     /** What a provider throws may quote what an identity provider told it. */
     private void failWordless(CompletableFuture<@Nullable String> result, Throwable failure) {
         Throwable cause = failure.getCause();
-        fail(
-                result,
-                ThrowableCopy.wordless(failure instanceof CompletionException && cause != null ? cause : failure));
+        fail(result, ThrowableCopy.wordless(failure instanceof CompletionException && cause != null ? cause : failure));
     }
 
     private void fail(CompletableFuture<@Nullable String> result, Throwable failure) {

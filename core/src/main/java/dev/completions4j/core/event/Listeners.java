@@ -4,6 +4,7 @@ import dev.completions4j.CallInfo;
 import dev.completions4j.CallListener;
 import dev.completions4j.CompletionsListener;
 import dev.completions4j.Scheduler;
+import dev.completions4j.core.warning.Warnings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -11,14 +12,15 @@ import java.util.function.Supplier;
 /** The listeners of a client. Safe for use by any thread. */
 public final class Listeners {
 
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
-
     private final List<CompletionsListener> all;
     private final Scheduler scheduler;
+    private final Warnings warnings;
 
-    public Listeners(List<CompletionsListener> all, Scheduler scheduler) {
+    /** @param warnings logs what listeners throw */
+    public Listeners(List<CompletionsListener> all, Scheduler scheduler, Warnings warnings) {
         this.all = List.copyOf(all);
         this.scheduler = scheduler;
+        this.warnings = warnings;
     }
 
     /**
@@ -39,12 +41,9 @@ public final class Listeners {
                     interested.add(listener);
                 }
             } catch (RuntimeException | LinkageError e) {
-                LOGGER.log(
-                        System.Logger.Level.WARNING,
-                        "The listener " + each.getClass().getName() + " threw",
-                        e);
+                CallEvents.warn(each, e, warnings);
             }
         }
-        return interested.isEmpty() ? CallEvents.NONE : new CallEvents(interested, scheduler);
+        return interested.isEmpty() ? CallEvents.NONE : new CallEvents(interested, scheduler, warnings);
     }
 }

@@ -13,7 +13,8 @@ public final class JsonOutline {
      * removed to the end of the text. Single quotes count in a text that begins as an object or an array does.
      */
     public static String of(String text) {
-        boolean single = text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
+        boolean single =
+                text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
         StringBuilder outline = new StringBuilder();
         int i = 0;
         while (i < text.length()) {

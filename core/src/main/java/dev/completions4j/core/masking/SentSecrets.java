@@ -44,12 +44,15 @@ final class SentSecrets {
         if (HARMLESS.contains(name.toLowerCase(Locale.ROOT))) {
             return;
         }
-        addLong(value, secrets);
+        int before = secrets.size();
         String[] words = value.split("[ ;,]+", -1);
         for (String word : words) {
             addLong(word, secrets);
             // A cookie's name stands before its value.
             addLong(word.substring(word.indexOf('=') + 1), secrets);
+        }
+        if (secrets.size() == before) {
+            addLong(value, secrets);
         }
         if (words.length == 2 && words[0].equalsIgnoreCase("Basic")) {
             addUserAndPassword(words[1], secrets);

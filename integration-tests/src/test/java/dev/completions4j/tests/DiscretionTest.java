@@ -54,11 +54,8 @@ class DiscretionTest {
     private static final String COMPLETION = "Dear Zoe, we are sorry to hear of it";
     private static final String ECHO = KEY + " " + HEADER + " " + PROMPT + " " + SUFFIX;
 
-    private static final CompletionRequest REQUEST = CompletionRequest.builder()
-            .model("m")
-            .prompt(PROMPT)
-            .suffix(SUFFIX)
-            .build();
+    private static final CompletionRequest REQUEST =
+            CompletionRequest.builder().model("m").prompt(PROMPT).suffix(SUFFIX).build();
     private static final CallOptions OPTIONS =
             CallOptions.builder().header("X-Gateway", HEADER).build();
 
@@ -105,19 +102,29 @@ class DiscretionTest {
         return Stream.of(Wire.values())
                 .flatMap(wire -> Stream.of(
                         Arguments.of(wire, "an error", Answers.whole("400 " + ECHO, headers, error)),
-                        Arguments.of(wire, "a broken completion", Answers.whole(
-                                "200 OK", headers, Answers.completion(COMPLETION) + ECHO)),
-                        Arguments.of(wire, "an error amid a stream", Answers.whole(
-                                "200 OK",
-                                headers + "Content-Type: text/event-stream\r\n",
-                                Answers.token(COMPLETION) + Answers.event(error))),
-                        Arguments.of(wire, "a redirect", Answers.whole(
-                                "302 Found", headers + "Location: http://127.0.0.1/?" + KEY + "\r\n", "")),
+                        Arguments.of(
+                                wire,
+                                "a broken completion",
+                                Answers.whole("200 OK", headers, Answers.completion(COMPLETION) + ECHO)),
+                        Arguments.of(
+                                wire,
+                                "an error amid a stream",
+                                Answers.whole(
+                                        "200 OK",
+                                        headers + "Content-Type: text/event-stream\r\n",
+                                        Answers.token(COMPLETION) + Answers.event(error))),
+                        Arguments.of(
+                                wire,
+                                "a redirect",
+                                Answers.whole(
+                                        "302 Found", headers + "Location: http://127.0.0.1/?" + KEY + "\r\n", "")),
                         Arguments.of(wire, "no HTTP", "HTTP/9.9 " + ECHO + "\r\n\r\n"),
                         Arguments.of(wire, "a status that is none", "HTTP/1.1 " + ECHO + "\r\n\r\n"),
                         Arguments.of(wire, "a header without a colon", "HTTP/1.1 200 OK\r\n" + ECHO + "\r\n\r\n"),
-                        Arguments.of(wire, "a length that is none", "HTTP/1.1 200 OK\r\nContent-Length: " + ECHO
-                                + "\r\n\r\n"),
+                        Arguments.of(
+                                wire,
+                                "a length that is none",
+                                "HTTP/1.1 200 OK\r\nContent-Length: " + ECHO + "\r\n\r\n"),
                         Arguments.of(wire, "a chunk size that is none", Answers.STREAM_HEAD + ECHO + "\r\n")));
     }
 

@@ -2,6 +2,7 @@ package dev.completions4j.core.masking;
 
 import dev.completions4j.CallOptions;
 import dev.completions4j.CompletionRequest;
+import dev.completions4j.transport.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,12 +22,12 @@ public final class Mask {
     static final String HIDDEN = "***";
 
     private final Supplier<List<String>> keys;
-    private final List<String> secrets;
+    private final List<CallOptions> options;
     private final @Nullable CompletionRequest request;
 
-    private Mask(Supplier<List<String>> keys, List<String> secrets, @Nullable CompletionRequest request) {
+    private Mask(Supplier<List<String>> keys, List<CallOptions> options, @Nullable CompletionRequest request) {
         this.keys = keys;
-        this.secrets = secrets;
+        this.options = options;
         this.request = request;
     }
 
@@ -41,18 +42,18 @@ public final class Mask {
 
     /** This mask, which also hides the values of the options' headers and query parameters that may be secret. */
     public Mask hiding(CallOptions options) {
-        List<String> more = SentSecrets.of(options);
-        if (more.isEmpty()) {
+        if (options.headers().equals(HttpHeaders.empty())
+                && options.queryParameters().isEmpty()) {
             return this;
         }
-        List<String> all = new ArrayList<>(secrets);
-        all.addAll(more);
+        List<CallOptions> all = new ArrayList<>(this.options);
+        all.add(options);
         return new Mask(keys, List.copyOf(all), request);
     }
 
     /** This mask, which also hides the request's prompts and suffix. */
     public Mask hiding(CompletionRequest request) {
-        return new Mask(keys, secrets, request);
+        return new Mask(keys, options, request);
     }
 
     /** Returns the text with {@code ***} in place of secrets and of parts of them and of prompts. */
@@ -73,7 +74,7 @@ public final class Mask {
 
     /** Returns this mask without prompts. */
     public Mask ofSecrets() {
-        return request == null ? this : new Mask(keys, secrets, null);
+        return request == null ? this : new Mask(keys, options, null);
     }
 
     /** Returns a mask for a text that comes in pieces; it does not hide prompts. */
@@ -83,7 +84,8 @@ public final class Mask {
 
     /** The longest first, so that none leaves a rest of another. */
     private List<String> hidden() {
-        List<String> all = new ArrayList<>(secrets);
+        List<String> all = new ArrayList<>();
+        options.forEach(each -> all.addAll(SentSecrets.of(each)));
         keys.get().stream().filter(SentSecrets::isLong).forEach(all::add);
         return all.stream()
                 .distinct()

@@ -2,7 +2,7 @@ package dev.completions4j.core.masking;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Locale;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +15,8 @@ final class SecretPattern {
     /** Before any character, as JSON within JSON has them; bounded, so that a text of backslashes takes no longer. */
     private static final String BACKSLASHES = "\\\\{0,8}+";
 
+    private static final HexFormat HEX = HexFormat.of();
+
     private SecretPattern() {}
 
     static Pattern of(String secret) {
@@ -26,10 +28,15 @@ final class SecretPattern {
     private static void append(int c, StringBuilder pattern) {
         String character = Character.toString(c);
         pattern.append("(?:").append(BACKSLASHES).append("(?:");
-        character.chars().forEach(unit -> pattern.append(BACKSLASHES).append(String.format("u(?i:%04x)", unit)));
+        character
+                .chars()
+                .forEach(unit -> pattern.append(BACKSLASHES)
+                        .append("u(?i:")
+                        .append(HEX.toHexDigits((char) unit))
+                        .append(')'));
         pattern.append('|').append(Pattern.quote(character)).append(")|");
         for (byte each : character.getBytes(UTF_8)) {
-            pattern.append(String.format(Locale.ROOT, "%%(?i:%02x)", each));
+            pattern.append("%(?i:").append(HEX.toHexDigits(each)).append(')');
         }
         pattern.append(c == ' ' ? "|\\+)" : ")");
     }

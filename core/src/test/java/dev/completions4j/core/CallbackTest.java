@@ -30,7 +30,6 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -248,26 +247,26 @@ class CallbackTest {
         }
         CompletionsClient client = client(builder);
         Consumer<Object> slow = given -> time.advance(Duration.ofMillis(300));
-        Map<String, Function<CompletionStream, Object>> views = Map.of(
+        Map<String, Consumer<CompletionStream>> views = Map.of(
                 slow.getClass().getName(),
-                stream -> stream.forEach(slow),
+                stream -> {
+                    var unused = stream.forEach(slow);
+                },
                 Hog.class.getName(),
-                stream -> {
-                    stream.subscribe(new Hog());
-                    return stream;
-                },
+                stream -> stream.subscribe(new Hog()),
                 SlowTexts.class.getName(),
-                stream -> {
-                    stream.texts(0).subscribe(new SlowTexts());
-                    return stream;
-                },
+                stream -> stream.texts(0).subscribe(new SlowTexts()),
                 "A stage of the future of collect()",
-                stream -> stream.collect().thenAccept(slow),
+                stream -> {
+                    var unused = stream.collect().thenAccept(slow);
+                },
                 "A stage of the future of firstToken()",
-                stream -> stream.firstToken().thenAccept(slow));
+                stream -> {
+                    var unused = stream.firstToken().thenAccept(slow);
+                });
         views.forEach((name, view) -> {
             try (LogCapture log = new LogCapture()) {
-                var unused = view.apply(client.stream(Wire.REQUEST));
+                view.accept(client.stream(Wire.REQUEST));
                 FakeExchange exchange = transport.next();
                 Wire.beginStream(exchange);
                 exchange.data(Wire.lastChunk(0, "a") + Wire.DONE);

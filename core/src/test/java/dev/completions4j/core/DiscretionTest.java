@@ -31,6 +31,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -91,7 +92,7 @@ class DiscretionTest {
 
     private final FakeTransport transport = new FakeTransport();
     private final ManualTime time = new ManualTime();
-    private final StringBuffer texts = new StringBuffer();
+    private final StringBuilder texts = new StringBuilder();
     private final Logger logger = Logger.getLogger("dev.completions4j");
     private final Handler handler = new Handler() {
         @Override
@@ -267,6 +268,7 @@ class DiscretionTest {
     @ParameterizedTest(name = "{0}, streamed: {2}")
     @MethodSource("echoes")
     void noTextShowsASecretOfTheCall(String answer, String escaped, boolean streamed) throws Exception {
+        BiConsumer<FakeExchange, String> server = Objects.requireNonNull(answers().get(answer));
         int[] renewals = {0};
         try (CompletionsClient client = client(
                 builder -> builder.credentials(
@@ -275,11 +277,11 @@ class DiscretionTest {
             CompletableFuture<?> call =
                     streamed ? client.stream(REQUEST, OPTIONS).collect() : client.complete(REQUEST, OPTIONS);
             Answers.answer(transport.next(), 401, "{\"error\": \"" + OLD_KEY + "\"}", "x-request-id", OLD_KEY);
-            answers().get(answer).accept(transport.next(), escaped);
+            server.accept(transport.next(), escaped);
             for (int sent = 2; !call.isDone(); sent++) {
                 time.advance(Duration.ofMinutes(1));
                 assertThat(transport.exchanges()).isEqualTo(sent + 1);
-                answers().get(answer).accept(transport.next(), escaped);
+                server.accept(transport.next(), escaped);
             }
 
             CompletionsClientException failure = Failed.with(CompletionsClientException.class, call);

@@ -145,7 +145,7 @@ public final class CallOptions {
         /**
          * Sets a header, in place of all those of that name.
          *
-         * @param value ASCII
+         * @param value ASCII; treated as a secret, unless the header is one of those that describe content and client
          * @throws IllegalArgumentException if the name or the value has a character that HTTP forbids, if the value is
          *     not ASCII, or if the header is one that only the transport may set, such as {@code Content-Length}; the
          *     message does not show the value

@@ -175,7 +175,8 @@ public interface CompletionsClient extends AutoCloseable {
          * Sets where the key comes from, in place of {@link #apiKey(String)}. It is read for each attempt, by any thread,
          * and must be there at once. After a 401 it is read anew, and the call is sent once more.
          *
-         * @param apiKey what it throws, or a key that is not valid, fails the call with {@link CredentialException}
+         * @param apiKey what it throws, or a key that is not valid, fails the call with {@link CredentialException}, which
+         *     does not show the message of what was thrown
          */
         Builder apiKey(Supplier<String> apiKey);
 
@@ -311,8 +312,8 @@ public interface CompletionsClient extends AutoCloseable {
         Builder withoutPlugins();
 
         /**
-         * Writes the bodies of requests and responses to the log, at level {@code TRACE}: prompts and completions, that is.
-         * Off by default.
+         * Logs the bodies of requests and responses at level {@code TRACE}, which shows prompts and completions. Keys and
+         * other secrets are masked, even if they are split over several reads. Off by default.
          */
         Builder logBodies();
 

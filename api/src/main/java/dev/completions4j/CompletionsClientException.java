@@ -6,7 +6,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call failed; the subclasses tell how.
  *
- * <p>No message, cause or property shows a key or a prompt.
+ * <p>Messages, those of causes and suppressed exceptions included, show no key, prompt or completion, and neither does the
+ * serialized form. Where a server repeats one, {@code ***} takes its place: an API key, the value of a header or a query
+ * parameter that the caller set, or a proxy's password, if it has eight characters or more; and each run of a prompt or a
+ * suffix of 16 letters or digits or more, where those outside ASCII count twice, whatever stands between them, or the whole
+ * of a shorter prompt of eight or more. Causes that are the caller's own, such as what an executor threw, keep their messages;
+ * {@link CredentialException} does not. What a server really sent is reached by {@link ApiError#body},
+ * {@link MalformedResponseException#excerpt} and the headers of the {@linkplain #response() response}.
  */
 public abstract sealed class CompletionsClientException extends RuntimeException
         permits ApiException,

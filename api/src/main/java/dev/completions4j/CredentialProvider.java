@@ -18,7 +18,7 @@ public interface CredentialProvider {
      * Obtains a credential.
      *
      * @return completes with a new credential; if it fails, the calls that wait for it fail with
-     *     {@link CredentialException}
+     *     {@link CredentialException}, which does not show the message of what it failed with
      */
     CompletionStage<Credential> credential();
 }

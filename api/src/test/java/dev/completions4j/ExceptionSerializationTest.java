@@ -25,14 +25,26 @@ class ExceptionSerializationTest {
     }
 
     @Test
-    void keepsWhatTheServerSaid() throws Exception {
-        ApiError error = new ApiError("Slow down", "rate_limit", null, null, "{}");
+    void keepsWhatTheServerSaidWithoutTheBody() throws Exception {
+        ApiError error = new ApiError("Slow down", "rate_limit", null, null, "{\"prompt\": \"private\"}");
         ApiException failure = new ApiException(ApiException.Kind.RATE_LIMIT, error, ResponseInfo.unknown(), null);
 
         assertThat(copyOf(failure)).isInstanceOfSatisfying(ApiException.class, copy -> {
-            assertThat(copy.error()).isEqualTo(error);
+            assertThat(copy.error()).isEqualTo(new ApiError("Slow down", "rate_limit", null, null, ""));
             assertThat(copy.kind()).isEqualTo(ApiException.Kind.RATE_LIMIT);
             assertThat(copy.response()).isNull();
+        });
+    }
+
+    @Test
+    void leavesOutWhatIsMalformed() throws Exception {
+        MalformedResponseException failure =
+                new MalformedResponseException("It has no choices", null, ResponseInfo.unknown(), null, "private");
+        assertThat(failure.excerpt()).isEqualTo("private");
+
+        assertThat(copyOf(failure)).isInstanceOfSatisfying(MalformedResponseException.class, copy -> {
+            assertThat(copy.excerpt()).isNull();
+            assertThat(copy).hasMessage("It has no choices");
         });
     }
 

@@ -1,6 +1,7 @@
 package dev.completions4j.core;
 
 import dev.completions4j.CallOptions;
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.core.attempt.Dispatcher;
 import dev.completions4j.core.attempt.Failures;
 import dev.completions4j.core.attempt.ResponseLimits;
@@ -19,7 +20,7 @@ final class CallContexts {
         ofWholeAnswers = new CallContext(
                 dispatcher,
                 guard,
-                new SlowCallbacks(),
+                new SlowCallbacks(dispatcher.warnings()),
                 DeadlineLimits.ofWholeAnswers().with(ofAllCalls.deadlines()),
                 ResponseLimits.defaults().with(ofAllCalls),
                 failures.hiding(ofAllCalls),
@@ -27,11 +28,15 @@ final class CallContexts {
         ofStreams = ofWholeAnswers.with(DeadlineLimits.ofStreams().with(ofAllCalls.deadlines()));
     }
 
-    CallContext ofWholeAnswer(CallOptions options) {
+    CallContext ofModels(CallOptions options) {
         return ofWholeAnswers.with(options);
     }
 
-    CallContext ofStream(CallOptions options) {
-        return ofStreams.with(options);
+    CallContext ofWholeAnswer(CompletionRequest request, CallOptions options) {
+        return ofWholeAnswers.with(options).hiding(request);
+    }
+
+    CallContext ofStream(CompletionRequest request, CallOptions options) {
+        return ofStreams.with(options).hiding(request);
     }
 }

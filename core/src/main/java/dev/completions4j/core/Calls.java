@@ -39,7 +39,7 @@ final class Calls implements CompletionsInterceptor.Next {
                 () -> endpoint.unary(request, options),
                 ExpectedAnswer.completion(request),
                 events(CallInfo.Operation.COMPLETE, request, options),
-                contexts.ofWholeAnswer(options));
+                contexts.ofWholeAnswer(request, options));
     }
 
     @Override
@@ -48,7 +48,7 @@ final class Calls implements CompletionsInterceptor.Next {
                 () -> endpoint.streamed(request, options),
                 () -> new CompletionDecoder(request),
                 () -> events(CallInfo.Operation.STREAM, request, options),
-                contexts.ofStream(options));
+                contexts.ofStream(request, options));
     }
 
     CompletableFuture<ModelList> models(CallOptions options) {
@@ -56,7 +56,7 @@ final class Calls implements CompletionsInterceptor.Next {
                 () -> endpoint.models(options),
                 ExpectedAnswer.models(),
                 events(CallInfo.Operation.MODELS, null, options),
-                contexts.ofWholeAnswer(options));
+                contexts.ofModels(options));
     }
 
     private CallEvents events(CallInfo.Operation operation, @Nullable CompletionRequest request, CallOptions options) {

@@ -11,7 +11,6 @@ import dev.completions4j.RetryPolicy;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.Scheduler;
 import dev.completions4j.ServerProfile;
-import dev.completions4j.core.attempt.BodyLog;
 import dev.completions4j.core.attempt.Dispatcher;
 import dev.completions4j.core.attempt.Failures;
 import dev.completions4j.core.attempt.OpenCalls;
@@ -27,6 +26,7 @@ import dev.completions4j.core.deadline.GuardedScheduler;
 import dev.completions4j.core.deadline.SystemScheduler;
 import dev.completions4j.core.event.CallLog;
 import dev.completions4j.core.event.Listeners;
+import dev.completions4j.core.masking.Mask;
 import dev.completions4j.core.request.BaseUrl;
 import dev.completions4j.core.request.CompletionsEndpoint;
 import dev.completions4j.core.request.KnownHosts;
@@ -35,6 +35,7 @@ import dev.completions4j.core.selection.TransportSelector;
 import dev.completions4j.core.server.Server;
 import dev.completions4j.core.server.ServerSettings;
 import dev.completions4j.core.server.Servers;
+import dev.completions4j.core.warning.Warnings;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
@@ -328,38 +329,45 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
         Plugins plugins = withPlugins ? Plugins.find() : Plugins.none();
         Callbacks callbacks = new Callbacks(executor);
         WaitGuard guard = new WaitGuard(transport);
+        Warnings warnings = new Warnings(scheduler::nanoTime);
         OpenCalls openCalls = new OpenCalls();
-        Secrets secrets = new Secrets();
+        Secrets secrets = new Secrets(ProxySecrets.of(transportConfig.proxy()));
+        Mask mask = Mask.of(secrets::all);
         Dispatcher dispatcher = new Dispatcher(
                 openCalls,
                 transport,
                 new Permits(maxInFlight, maxQueued),
-                servers(itsProfile, ofAllCalls, scheduler, callbacks),
+                servers(itsProfile, ofAllCalls, scheduler, callbacks, warnings),
                 credentials(scheduler, secrets),
                 policy(),
                 retries.maxAttempts(),
                 scheduler,
                 callbacks,
-                new BodyLog(bodiesLogged));
+                bodiesLogged,
+                warnings);
         Calls calls = new Calls(
                 new CompletionsEndpoint(itsProfile, ofAllCalls),
                 itsProfile.name(),
-                new CallContexts(dispatcher, guard, new Failures(secrets), ofAllCalls),
-                listeners(plugins, scheduler));
+                new CallContexts(dispatcher, guard, new Failures(mask), ofAllCalls),
+                listeners(plugins, scheduler, mask.hiding(ofAllCalls), warnings));
         return new DefaultCompletionsClient(
                 Interception.of(plugins.interceptorsBefore(interceptors), calls, guard),
                 calls,
                 new Shutdown(openCalls, callbacks, scheduler, guard, freeResources));
     }
 
-    private Listeners listeners(Plugins plugins, Scheduler scheduler) {
+    private Listeners listeners(Plugins plugins, Scheduler scheduler, Mask mask, Warnings warnings) {
         List<CompletionsListener> all = new ArrayList<>(plugins.listenersBefore(listeners));
-        all.add(new CallLog(scheduler));
-        return new Listeners(all, scheduler);
+        all.add(new CallLog(scheduler, mask));
+        return new Listeners(all, scheduler, warnings);
     }
 
     private Servers servers(
-            ServerProfile itsProfile, CallOptions ofAllCalls, Scheduler scheduler, Callbacks callbacks) {
+            ServerProfile itsProfile,
+            CallOptions ofAllCalls,
+            Scheduler scheduler,
+            Callbacks callbacks,
+            Warnings warnings) {
         ServerSettings settings = new ServerSettings(retries.budget(), retries.maxRetryAfter(), paced);
         List<Server> servers = baseUrls.stream()
                 .map(each -> new Server(
@@ -367,7 +375,8 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
                         CompletionsEndpoint.addresses(each, itsProfile, ofAllCalls),
                         settings,
                         scheduler,
-                        callbacks))
+                        callbacks,
+                        warnings))
                 .toList();
         return new Servers(servers, scheduler);
     }

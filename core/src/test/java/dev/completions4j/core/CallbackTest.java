@@ -2,10 +2,14 @@ package dev.completions4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.CallOptions;
 import dev.completions4j.CallbackRejectedException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.CompletionsInterceptor;
 import dev.completions4j.Deadline;
 import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.RetrySettings;
@@ -17,18 +21,23 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the caller's code runs, and what it can do to others. */
 class CallbackTest {
@@ -223,9 +232,78 @@ class CallbackTest {
 
             assertThat(log.messages())
                     .containsExactly(
-                            Hog.class.getName() + " has held an I/O thread for 300 ms, for which other calls had"
-                                    + " to wait; give the client an executor for callbacks, or let it hand its work to another"
-                                    + " thread");
+                            Hog.class.getName() + " blocked an I/O thread for 300 ms and delayed other calls; give the"
+                                    + " client an executor for callbacks, or hand the work to another thread");
+        }
+    }
+
+    /** Names the caller's code below each view of a stream, with an interceptor in front of it or without. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void namesTheCallersCodeBelowAView(boolean intercepted) {
+        CompletionsClient.Builder builder = CompletionsClient.builder().retries(RetrySettings.off());
+        if (intercepted) {
+            builder.interceptor(new PassingInterceptor());
+        }
+        CompletionsClient client = client(builder);
+        Consumer<Object> slow = given -> time.advance(Duration.ofMillis(300));
+        Map<String, Consumer<CompletionStream>> views = Map.of(
+                slow.getClass().getName(),
+                stream -> {
+                    var unused = stream.forEach(slow);
+                },
+                Hog.class.getName(),
+                stream -> stream.subscribe(new Hog()),
+                SlowTexts.class.getName(),
+                stream -> stream.texts(0).subscribe(new SlowTexts()),
+                "A stage of the future of collect()",
+                stream -> {
+                    var unused = stream.collect().thenAccept(slow);
+                },
+                "A stage of the future of firstToken()",
+                stream -> {
+                    var unused = stream.firstToken().thenAccept(slow);
+                });
+        views.forEach((name, view) -> {
+            try (LogCapture log = new LogCapture()) {
+                view.accept(client.stream(Wire.REQUEST));
+                FakeExchange exchange = transport.next();
+                Wire.beginStream(exchange);
+                exchange.data(Wire.lastChunk(0, "a") + Wire.DONE);
+
+                assertThat(log.messages()).singleElement().asString().startsWith(name + " blocked an I/O thread");
+            }
+        });
+    }
+
+    private static final class PassingInterceptor implements CompletionsInterceptor {
+
+        @Override
+        public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Next next) {
+            return next.stream(request, options);
+        }
+    }
+
+    private final class SlowTexts implements Flow.Subscriber<String> {
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(String text) {
+            time.advance(Duration.ofMillis(300));
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            throw new AssertionError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            // Nothing is left to do.
         }
     }
 
@@ -247,7 +325,7 @@ class CallbackTest {
             exchange.data(Wire.chunk(0, "a"));
 
             assertThat(seenInside).hasSize(1);
-            assertThat(seenInside.get(0)).startsWith(hog.getClass().getName() + " has held an I/O thread for ");
+            assertThat(seenInside.get(0)).startsWith(hog.getClass().getName() + " blocked an I/O thread for ");
         }
     }
 

@@ -269,7 +269,8 @@ class CompleteTest {
             exchange.complete();
         });
 
-        assertThat(failure).hasMessageContaining("It begins: " + body);
+        assertThat(failure).hasMessageContaining("It begins: ");
+        assertThat(failure.excerpt()).isEqualTo(body);
     }
 
     @Test

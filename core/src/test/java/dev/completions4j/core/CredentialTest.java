@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,11 @@ class CredentialTest {
         }));
         CredentialException failure = Failed.with(CredentialException.class, client.complete(Wire.REQUEST));
 
-        assertThat(failure).hasRootCauseMessage("vault is sealed");
+        assertThat(failure)
+                .hasMessage("The provider of credentials failed with java.lang.IllegalStateException")
+                .hasRootCauseMessage("java.lang.IllegalStateException (its message is not shown)");
+        assertThat(Objects.requireNonNull(failure.getCause()).getStackTrace()[0].getClassName())
+                .isEqualTo(CredentialTest.class.getName());
         assertThat(transport.exchanges()).isZero();
     }
 
@@ -189,7 +194,8 @@ class CredentialTest {
         CompletionsClient client = clientWithProvider();
         CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
         asked.get(0).completeExceptionally(new IllegalStateException("no network"));
-        assertThat(Failed.with(CredentialException.class, first)).hasRootCauseMessage("no network");
+        assertThat(Failed.with(CredentialException.class, first))
+                .hasRootCauseMessage("java.lang.IllegalStateException (its message is not shown)");
 
         answered(client, "token-1", new Credential("token-1", HOUR));
     }

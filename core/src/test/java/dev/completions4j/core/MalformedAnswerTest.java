@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -197,9 +198,16 @@ class MalformedAnswerTest {
     void isShownByAnExcerpt() {
         Throwable failure = complete("{\"choices\": 1, \"x\": \"" + "y".repeat(100_000));
 
-        assertThat(Objects.requireNonNull(failure).getMessage())
-                .contains("It begins: {\"choices\": 1, \"x\": \"yyy")
-                .hasSizeLessThan(1200);
+        assertThat(failure).isInstanceOfSatisfying(MalformedResponseException.class, malformed -> {
+            assertThat(malformed).hasMessageEndingWith(". It begins: {\"choices\": 1, \"x\": \"***\"");
+            assertThat(malformed.excerpt())
+                    .startsWith("{\"choices\": 1, \"x\": \"yyyy")
+                    .hasSize(8192);
+        });
+        assertThat(complete("<p>" + "y".repeat(100_000)))
+                .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
+                .contains("It begins: <p>yyyy")
+                .hasSizeLessThan(1300);
     }
 
     @Test

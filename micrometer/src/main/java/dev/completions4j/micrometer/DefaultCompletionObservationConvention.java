@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the span alone, and there only if the call has it: the parameters of the request, the server, how often the request was
  * sent again ({@code http.request.resend_count}), the status, what the server told of its response and of the tokens, and
  * {@code error.type} with the values that {@link CompletionsMetrics} lists. Nothing of it shows prompts, completions or
- * stop sequences.
+ * stop sequences; a response's id, model and finish reasons are left out if they are longer than 128 characters or have
+ * spaces.
  */
 public class DefaultCompletionObservationConvention implements CompletionObservationConvention {
 
@@ -108,12 +109,12 @@ public class DefaultCompletionObservationConvention implements CompletionObserva
     }
 
     private static void addCompletion(KnownValues known, Completion completion) {
-        known.add("gen_ai.response.id", completion.id());
-        known.add(GenAi.RESPONSE_MODEL, completion.model());
+        known.add("gen_ai.response.id", ServerWords.name(completion.id()));
+        known.add(GenAi.RESPONSE_MODEL, ServerWords.name(completion.model()));
         List<String> finishReasons = completion.choices().stream()
                 .map(Choice::finishReason)
                 .filter(Objects::nonNull)
-                .map(reason -> JsonTexts.string(reason.value()))
+                .map(reason -> JsonTexts.string(ServerWords.name(reason)))
                 .toList();
         known.add("gen_ai.response.finish_reasons", finishReasons.isEmpty() ? null : JsonTexts.array(finishReasons));
         Usage usage = completion.usage();

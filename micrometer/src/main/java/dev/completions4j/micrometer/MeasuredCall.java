@@ -58,7 +58,8 @@ final class MeasuredCall implements CallListener {
     @Override
     public void onEnd(CallResult result) {
         Completion completion = result.completion();
-        Tags ended = tags.and(GenAi.RESPONSE_MODEL, orNone(completion == null ? null : completion.model()));
+        Tags ended = tags.and(
+                GenAi.RESPONSE_MODEL, orNone(completion == null ? null : ServerWords.name(completion.model())));
         recordSinceStart(meters.duration().withTags(ended.and(GenAi.ERROR_TYPE, orNone(ErrorTypes.of(result)))));
         Usage usage = completion == null ? null : completion.usage();
         if (usage != null) {

@@ -114,6 +114,30 @@ class CompletionsObservationsTest {
     }
 
     @Test
+    void showsNoTextThatAServerPutsWhereNamesBelong() {
+        calls.expect(FakeReply.json("""
+                {"id": "A secret prompt", "model": "A secret prompt",
+                 "choices": [{"text": "", "index": 0, "finish_reason": "A secret prompt"}]}"""));
+
+        assertThat(client.complete(REQUEST)).isCompleted();
+
+        assertThat(keyValues())
+                .doesNotContainKeys("gen_ai.response.id", "gen_ai.response.model")
+                .containsEntry("gen_ai.response.finish_reasons", "[\"_OTHER\"]");
+    }
+
+    @Test
+    void showsNoPromptThatAServerRepeatsInAnError() {
+        calls.expect(FakeReply.json("{\"error\": {\"message\": \"Bad: A secret prompt\"}}"));
+
+        assertThat(client.complete(REQUEST)).isCompletedExceptionally();
+
+        assertThat(stopped)
+                .singleElement()
+                .satisfies(each -> assertThat(each.getError()).hasMessageEndingWith(": Bad: ***"));
+    }
+
+    @Test
     void tellsTheParametersThatAreSet() {
         calls.expect(ANSWER);
 

@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,69 @@ class RecordingTest {
         assertThat(Files.readString(file))
                 .contains("************* é ************", "Incorrect API key é: ********\"", "\"*****, ")
                 .doesNotContain("sk-01", "56789", "secret", "Cookie", "Authorization");
+    }
+
+    /** In whatever way a server or a proxy repeats what it was sent. */
+    @Test
+    void noSecretThatComesBackIsInTheFile() throws IOException {
+        String password = "proxy/pass\"word";
+        recorder = RecordingTransport.of(server, Redaction.standard().hiding(password), time);
+        HttpHeaders headers = HttpHeaders.builder()
+                .add("Content-Type", "application/json")
+                .add(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString("user:basic/secret".getBytes(UTF_8)))
+                .add("X-Gateway", "gateway/header\"secret")
+                .add("X-Two-Words", "tiny secret")
+                .build();
+        RecordingHandler handler = new RecordingHandler();
+        recorder.send(
+                new TransportRequest(
+                        "POST",
+                        URI.create("http://127.0.0.1/v1/completions?code=query%2Fsecret+x"),
+                        headers,
+                        ByteBuffer.wrap("{\"prompt\": \"gateway\\/header\\\"secret\"}".getBytes(UTF_8))),
+                handler);
+        String echo =
+                "user:basic/secret basic%2Fsecret dXNlcjpiYXNpYy9zZWNyZXQ= gateway/header\"secret gateway%2fheader%22secret"
+                        + " gateway\\/header\\\"secret gateway\\u002Fheader\\u0022secret tiny secret tiny+secret query/secret query%2Fsecret"
+                        + " proxy/pass\"word proxy\\/pass\\\"word";
+        FakeExchange exchange = server.next();
+        HttpHeaders.Builder answered = HttpHeaders.builder();
+        for (String name : List.of("server", "retry-after", "x-ratelimit-limit-requests", "x-request-id")) {
+            answered.add(name, echo);
+        }
+        exchange.head(new ResponseHead(200, "HTTP/1.1", answered.build()));
+        handler.exchange().request(Long.MAX_VALUE);
+        for (byte each : echo.getBytes(UTF_8)) {
+            exchange.data(new byte[] {each});
+        }
+        exchange.data(echo);
+        exchange.complete();
+        recorder.recording().write(file);
+
+        assertThat(Files.readString(file))
+                .contains("x-request-id", "***")
+                .doesNotContain("secret", "gateway", "word", "dXNlc");
+        String bytes = Recording.read(file).toString() + String.join("", textsOf(Files.readString(file)));
+        assertThat(bytes).doesNotContain("secret", "gateway", "word", "dXNlc");
+    }
+
+    /** What the file has of the body, joined. */
+    private static List<String> textsOf(String json) {
+        return Pattern.compile("\"text\" : \"(.*)\"")
+                .matcher(json)
+                .results()
+                .map(each -> each.group(1))
+                .toList();
+    }
+
+    @Test
+    void aSecretTooShortToBeOneIsRefused() {
+        assertThatThrownBy(() -> Redaction.standard().hiding("word"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageNotContaining("word\"")
+                .hasMessageContaining("4 characters");
     }
 
     @Test

@@ -1,11 +1,11 @@
 package dev.completions4j.core.attempt;
 
 import dev.completions4j.CompletionsClientException;
-import dev.completions4j.CredentialException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Scheduler;
 import dev.completions4j.core.callback.UserCode;
+import dev.completions4j.core.credential.CredentialFailures;
 import dev.completions4j.core.request.PreparedRequest;
 import dev.completions4j.core.server.Passage;
 import dev.completions4j.core.server.Server;
@@ -70,6 +70,7 @@ final class Attempt implements Passage, ResponseHandler {
     private @Nullable String key;
 
     // Of the transport's serial signals.
+    private BodyLog bodies = BodyLog.off();
     private boolean answered;
     private @Nullable ResponseInfo errorResponse;
     private BodyBuffer errorBody = new BodyBuffer(0);
@@ -203,7 +204,7 @@ final class Attempt implements Passage, ResponseHandler {
             } else if (endUnanswered()) {
                 server.onAbandoned(tokens);
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                owner.onFailed(this, new CredentialException(cause == null ? failure : cause, owner.failedAttempts()));
+                owner.onFailed(this, CredentialFailures.of(cause == null ? failure : cause, owner.failedAttempts()));
             }
         } catch (Throwable e) {
             onBroken(e);
@@ -217,7 +218,8 @@ final class Attempt implements Passage, ResponseHandler {
         }
         owner.onSending(this);
         TransportRequest sent = prepared.to(server.addresses(), key);
-        dispatcher.bodies().onRequest(sent);
+        bodies = BodyLog.of(dispatcher.bodiesLogged(), owner.terms().failures().mask());
+        bodies.onRequest(sent);
         try {
             dispatcher.transport().send(sent, this);
         } catch (Throwable e) {
@@ -298,7 +300,7 @@ final class Attempt implements Passage, ResponseHandler {
     @Override
     public void onData(ByteBuffer chunk) {
         try {
-            dispatcher.bodies().onData(chunk);
+            bodies.onData(chunk);
             if (answered) {
                 owner.call().onData(chunk);
             } else if (!appendToError(chunk)) {
@@ -317,6 +319,7 @@ final class Attempt implements Passage, ResponseHandler {
     public void onComplete() {
         exchange = null;
         try {
+            bodies.onEnd();
             if (!answered) {
                 onError();
             } else if (end() == Phase.ANSWERED) {
@@ -329,9 +332,11 @@ final class Attempt implements Passage, ResponseHandler {
     }
 
     @Override
-    public void onFailure(TransportException failure) {
+    public void onFailure(TransportException reported) {
         exchange = null;
         try {
+            bodies.onEnd();
+            TransportException failure = owner.terms().failures().masked(reported);
             if (answered) {
                 if (end() == Phase.ANSWERED) {
                     owner.onResponseEnd();

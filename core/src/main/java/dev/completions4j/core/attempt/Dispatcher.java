@@ -5,6 +5,7 @@ import dev.completions4j.Scheduler;
 import dev.completions4j.core.callback.Callbacks;
 import dev.completions4j.core.credential.Credentials;
 import dev.completions4j.core.server.Servers;
+import dev.completions4j.core.warning.Warnings;
 import dev.completions4j.transport.Transport;
 
 /**
@@ -19,7 +20,8 @@ import dev.completions4j.transport.Transport;
  * @param maxAttempts how many a call has at the most, unless it says so itself
  * @param scheduler the time
  * @param callbacks where those go on that have waited
- * @param bodies what is kept of their bodies
+ * @param bodiesLogged whether their bodies are logged
+ * @param warnings logs what goes wrong beside them
  */
 public record Dispatcher(
         OpenCalls openCalls,
@@ -31,4 +33,5 @@ public record Dispatcher(
         int maxAttempts,
         Scheduler scheduler,
         Callbacks callbacks,
-        BodyLog bodies) {}
+        boolean bodiesLogged,
+        Warnings warnings) {}

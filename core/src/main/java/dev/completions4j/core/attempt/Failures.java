@@ -1,74 +1,52 @@
 package dev.completions4j.core.attempt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.regex.Pattern.CASE_INSENSITIVE;
 
 import dev.completions4j.ApiError;
 import dev.completions4j.ApiException;
 import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.chunk.ApiErrors;
 import dev.completions4j.core.chunk.ErrorKinds;
 import dev.completions4j.core.chunk.Excerpt;
-import dev.completions4j.core.credential.Secrets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.regex.Pattern;
+import dev.completions4j.core.masking.JsonOutline;
+import dev.completions4j.core.masking.Mask;
+import dev.completions4j.core.masking.MaskedThrowables;
+import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes exceptions of what a server sent, in which the client's key does not appear, even if the server repeats it. */
+/**
+ * Makes the exceptions of what a server sent. Their texts show neither keys nor prompts, even if the server repeats them,
+ * and nothing that may be a completion.
+ */
 public final class Failures {
 
     private static final int EXCERPT = 1024;
 
-    /** Shorter words are no secrets, but the names of schemes, and keys such as {@code none}. */
-    private static final int MIN_SECRET = 8;
+    private final Mask mask;
 
-    private static final String HIDDEN = "***";
-
-    private static final Pattern SECRET_NAME = Pattern.compile("auth|key|token|secret|cookie|sig", CASE_INSENSITIVE);
-
-    private final Secrets keys;
-
-    /** Of the call's own; longest first, so that none leaves a rest of another. */
-    private final List<String> secrets;
-
-    /**
-     * @param keys what no text may show
-     */
-    public Failures(Secrets keys) {
-        this(keys, List.of());
+    /** @param mask hides the secrets of the client, or of one call */
+    public Failures(Mask mask) {
+        this.mask = mask;
     }
 
-    private Failures(Secrets keys, List<String> secrets) {
-        this.keys = keys;
-        this.secrets = secrets;
-    }
-
-    /** Failures of calls with these options, the credentials among which do not appear either. */
+    /** Failures of calls with these options, whose secrets are hidden too. */
     public Failures hiding(CallOptions options) {
-        List<String> more = new ArrayList<>();
-        options.headers().forEach((name, value) -> addSecrets(name, value, more));
-        options.queryParameters().forEach((name, value) -> addSecrets(name, value, more));
-        if (more.isEmpty()) {
-            return this;
-        }
-        more.addAll(secrets);
-        more.sort(Comparator.comparingInt(String::length).reversed());
-        return new Failures(keys, List.copyOf(more));
+        return new Failures(mask.hiding(options));
     }
 
-    private static void addSecrets(String name, String value, List<String> secrets) {
-        if (SECRET_NAME.matcher(name).find()) {
-            for (String word : value.split(" ", -1)) {
-                if (word.length() >= MIN_SECRET) {
-                    secrets.add(word);
-                }
-            }
-        }
+    /** Failures of calls with this request, whose prompts are hidden too. */
+    public Failures hiding(CompletionRequest request) {
+        return new Failures(mask.hiding(request));
+    }
+
+    /** Hides the secrets of these calls. */
+    Mask mask() {
+        return mask;
     }
 
     /** The answer has the status of an error, or a redirect's. */
@@ -80,12 +58,19 @@ public final class Failures {
     public ApiException api(ApiError error, ResponseInfo response, @Nullable Completion partial) {
         ApiError shown = new ApiError(
                 // Hidden before it is cut, so that no part of a secret is left at the end.
-                Excerpt.of(hide(error.message()), EXCERPT),
-                hideNullable(error.type()),
-                hideNullable(error.code()),
-                hideNullable(error.param()),
-                hide(error.body()));
-        return new ApiException(ErrorKinds.of(response.status(), error), shown, response, partial);
+                Excerpt.of(message(error, response), EXCERPT),
+                maskedNullable(error.type()),
+                maskedNullable(error.code()),
+                maskedNullable(error.param()),
+                mask.ofSecrets().masked(error.body()));
+        return new ApiException(ErrorKinds.of(response.status(), error), shown, masked(response), partial);
+    }
+
+    /** In a success that says nothing of its error but that it is one, there may be a completion too. */
+    private String message(ApiError error, ResponseInfo response) {
+        String masked = mask.masked(error.message());
+        boolean isWholeBody = error.message().equals(error.body());
+        return isWholeBody && response.isSuccess() ? JsonOutline.of(masked) : masked;
     }
 
     /**
@@ -97,32 +82,33 @@ public final class Failures {
     public MalformedResponseException malformed(
             String problem, byte[] bytes, int length, ResponseInfo response, @Nullable Completion partial) {
         // A character has at most four bytes; what is cut off here is cut again below.
-        String text = hide(new String(bytes, 0, Math.min(length, 8 * EXCERPT), UTF_8));
+        String text = new String(bytes, 0, Math.min(length, 8 * EXCERPT), UTF_8);
+        String excerpt = Excerpt.of(JsonOutline.of(mask.masked(text)), EXCERPT);
         return new MalformedResponseException(
-                hide(problem) + ". It begins: " + Excerpt.of(text, EXCERPT), null, response, partial);
+                mask.masked(problem) + ". It begins: " + excerpt,
+                null,
+                masked(response),
+                partial,
+                mask.ofSecrets().masked(text));
     }
 
-    private @Nullable String hideNullable(@Nullable String text) {
-        return text == null ? null : hide(text);
+    /** The failure, or a copy of it if its text, or that of a cause, shows a secret. */
+    TransportException masked(TransportException failure) {
+        return MaskedThrowables.of(failure, mask);
     }
 
-    /** As JSON may have it, whose writers may put a backslash before a slash. */
-    private static String escaped(String secret) {
-        return secret.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/");
-    }
-
-    private String hide(String text) {
-        String shown = text;
-        for (String secret : secrets) {
-            shown = hide(secret, shown);
+    /** The response, or a copy with masked headers if its request id, which messages show, shows a secret. */
+    private ResponseInfo masked(ResponseInfo response) {
+        String requestId = response.requestId();
+        if (requestId == null || mask.masked(requestId).equals(requestId)) {
+            return response;
         }
-        for (String key : keys.keys()) {
-            shown = key.length() < MIN_SECRET ? shown : hide(key, shown);
-        }
-        return shown;
+        HttpHeaders.Builder headers = HttpHeaders.builder();
+        response.headers().forEach((name, value) -> headers.add(name, mask.masked(value)));
+        return new ResponseInfo(response.status(), response.protocol(), headers.build(), response.failedAttempts());
     }
 
-    private static String hide(String secret, String text) {
-        return text.replace(secret, HIDDEN).replace(escaped(secret), HIDDEN);
+    private @Nullable String maskedNullable(@Nullable String text) {
+        return text == null ? null : mask.masked(text);
     }
 }

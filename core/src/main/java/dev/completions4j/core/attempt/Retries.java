@@ -5,7 +5,6 @@ import dev.completions4j.CompletionsClientException;
 import dev.completions4j.CredentialException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.RetryPolicy;
-import dev.completions4j.core.callback.UserCode;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
 import java.time.Duration;
@@ -75,6 +74,11 @@ final class Retries {
 
     private @Nullable Duration byPolicy(CompletionsClientException failure) {
         RetryPolicy policy = dispatcher.retryPolicy();
-        return UserCode.get(policy, "the call is not sent again", () -> policy.delayAfter(attempts, failure), null);
+        try {
+            return policy.delayAfter(attempts, failure);
+        } catch (Throwable e) {
+            dispatcher.warnings().warnOfThrown(policy, "the call is not sent again", e);
+            return null;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.completions4j.core.call;
 
 import dev.completions4j.CallOptions;
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.Scheduler;
 import dev.completions4j.core.attempt.Dispatcher;
 import dev.completions4j.core.attempt.Failures;
@@ -51,6 +52,12 @@ public record CallContext(
     /** This context with other limits of the response. */
     public CallContext with(ResponseLimits others) {
         return new CallContext(dispatcher, guard, slowCallbacks, limits, others, failures, options);
+    }
+
+    /** This context, whose failures do not show the request's prompts. */
+    public CallContext hiding(CompletionRequest request) {
+        return new CallContext(
+                dispatcher, guard, slowCallbacks, limits, responseLimits, failures.hiding(request), options);
     }
 
     /** Where it is known while it is open. */

@@ -1,18 +1,20 @@
 package dev.completions4j.core.callback;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.completions4j.core.warning.Warnings;
 import java.util.concurrent.TimeUnit;
 
-/** Reports callbacks that hold an I/O thread for long, each by its name and once. Safe for use by any thread. */
+/** Reports callbacks that block an I/O thread for long. Safe for use by any thread. */
 public final class SlowCallbacks {
 
     /** More than a pause of the garbage collector or of a busy machine should take. */
     private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
+    private final Warnings warnings;
 
-    private final Set<String> reported = ConcurrentHashMap.newKeySet();
+    /** @param warnings logs the reports */
+    public SlowCallbacks(Warnings warnings) {
+        this.warnings = warnings;
+    }
 
     /**
      * Notes how long a callback took, or takes so far.
@@ -20,13 +22,12 @@ public final class SlowCallbacks {
      * @param name what is known of it, such as its class
      */
     public void note(String name, long nanos) {
-        if (nanos > LIMIT_NANOS && reported.add(name)) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "{0} has held an I/O thread for {1} ms, for which other calls had to wait; give the client an executor for"
-                            + " callbacks, or let it hand its work to another thread",
+        if (nanos > LIMIT_NANOS) {
+            warnings.warn(
                     name,
-                    TimeUnit.NANOSECONDS.toMillis(nanos));
+                    name + " blocked an I/O thread for " + TimeUnit.NANOSECONDS.toMillis(nanos)
+                            + " ms and delayed other calls; give the client an executor for callbacks, or hand the work"
+                            + " to another thread");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.completions4j.core.callback;
 
+import dev.completions4j.core.warning.Warnings;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserCode {
 
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
+    /** For all clients: such code is not always called for one of them. */
+    private static final Warnings WARNINGS = new Warnings(System::nanoTime);
 
     private UserCode() {}
 
@@ -47,19 +49,12 @@ public final class UserCode {
     }
 
     /**
-     * Logs what foreign code threw. Never throws.
+     * Logs what foreign code threw, at most once a minute for each class. Never throws.
      *
      * @param code the object that was called; the message names its class
      * @param consequence what happens instead, to end the sentence "… threw …"
      */
     public static void log(Object code, String consequence, Throwable thrown) {
-        try {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    code.getClass().getName() + " threw " + thrown.getClass().getName() + "; " + consequence,
-                    thrown);
-        } catch (Throwable e) {
-            // The log is foreign code too, and what was thrown may have left no memory or stack for it.
-        }
+        WARNINGS.warnOfThrown(code, consequence, thrown);
     }
 }

@@ -3,6 +3,7 @@ package dev.completions4j.core.credential;
 import dev.completions4j.Credential;
 import dev.completions4j.CredentialProvider;
 import dev.completions4j.Scheduler;
+import dev.completions4j.core.masking.ThrowableCopy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -73,7 +74,7 @@ public final class ProvidedKey implements Credentials {
         try {
             var unused = provider.credential().whenComplete((credential, failure) -> {
                 if (failure != null) {
-                    fail(result, failure);
+                    failWordless(result, failure);
                 } else if (credential == null) {
                     fail(result, new IllegalStateException("The provider gave null in place of a credential"));
                 } else {
@@ -81,7 +82,7 @@ public final class ProvidedKey implements Credentials {
                 }
             });
         } catch (Throwable e) {
-            fail(result, e);
+            failWordless(result, e);
         }
     }
 
@@ -96,12 +97,17 @@ public final class ProvidedKey implements Credentials {
         result.complete(credential.key());
     }
 
+    /** What a provider throws may quote what an identity provider told it. */
+    private void failWordless(CompletableFuture<@Nullable String> result, Throwable failure) {
+        Throwable cause = failure.getCause();
+        fail(result, ThrowableCopy.wordless(failure instanceof CompletionException && cause != null ? cause : failure));
+    }
+
     private void fail(CompletableFuture<@Nullable String> result, Throwable failure) {
         synchronized (this) {
             fetch = null;
         }
-        Throwable cause = failure.getCause();
-        result.completeExceptionally(failure instanceof CompletionException && cause != null ? cause : failure);
+        result.completeExceptionally(failure);
     }
 
     /** A key and its time. */

@@ -3,31 +3,49 @@ package dev.completions4j.core.credential;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The keys that a client has used of late, which no text may show. Safe for use by any thread. */
+/** The secrets of a client that no text may show: the keys that it has used of late. Safe for use by any thread. */
 public final class Secrets {
 
-    /** Calls that are under way may have been sent with one of the last few. */
+    /** Calls in flight may have been sent with one of the last few. */
     private static final int KEPT = 8;
 
-    private volatile List<String> keys = List.of();
+    private final List<String> fixed;
+    private volatile List<String> all;
+
+    /** Guarded by this; the latest first. */
+    private final List<String> keys = new ArrayList<>();
+
+    public Secrets() {
+        this(List.of());
+    }
+
+    /** @param fixed what is secret besides the keys, such as a proxy's password */
+    public Secrets(List<String> fixed) {
+        this.fixed = List.copyOf(fixed);
+        this.all = this.fixed;
+    }
 
     /** Remembers a key, in place of the oldest if there are many. */
     public void add(String key) {
-        List<String> current = keys;
+        List<String> current = all;
         if (current.isEmpty() || !current.get(0).equals(key)) {
             addNew(key);
         }
     }
 
     private synchronized void addNew(String key) {
+        keys.remove(key);
+        keys.add(0, key);
+        if (keys.size() > KEPT) {
+            keys.remove(KEPT);
+        }
         List<String> changed = new ArrayList<>(keys);
-        changed.remove(key);
-        changed.add(0, key);
-        keys = List.copyOf(changed.subList(0, Math.min(KEPT, changed.size())));
+        changed.addAll(fixed);
+        all = List.copyOf(changed);
     }
 
-    /** The latest first. */
-    public List<String> keys() {
-        return keys;
+    /** The latest key first. */
+    public List<String> all() {
+        return all;
     }
 }

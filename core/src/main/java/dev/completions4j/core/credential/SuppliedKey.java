@@ -1,6 +1,7 @@
 package dev.completions4j.core.credential;
 
 import dev.completions4j.Credential;
+import dev.completions4j.core.masking.ThrowableCopy;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,14 @@ public final class SuppliedKey implements Credentials {
 
     @Override
     public CompletableFuture<@Nullable String> key() {
+        String supplied;
         try {
-            String key = Credential.of(supplier.get()).key();
+            supplied = supplier.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(ThrowableCopy.wordless(e));
+        }
+        try {
+            String key = Credential.of(supplied).key();
             secrets.add(key);
             return CompletableFuture.completedFuture(key);
         } catch (Throwable e) {

@@ -8,8 +8,10 @@ import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Scheduler;
 import dev.completions4j.core.callback.UserCode;
+import dev.completions4j.core.warning.Warnings;
 import dev.completions4j.transport.ConnectionInfo;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +20,24 @@ import org.jspecify.annotations.Nullable;
 public final class CallEvents {
 
     /** For a call that nobody listens to. */
-    static final CallEvents NONE = new CallEvents(List.of(), null);
+    static final CallEvents NONE = new CallEvents(List.of(), null, null);
 
     private static final long NO_TOKEN = Long.MIN_VALUE;
 
     private final List<CallListener> listeners;
     private final @Nullable Scheduler scheduler;
+    private final @Nullable Warnings warnings;
     private boolean ended;
     private long lastToken = NO_TOKEN;
     private long gap;
     // Made once, not for each token.
     private final Consumer<CallListener> furtherToken = this::tellGap;
 
-    CallEvents(List<CallListener> listeners, @Nullable Scheduler scheduler) {
+    /** Without listeners, neither time nor warnings are needed. */
+    CallEvents(List<CallListener> listeners, @Nullable Scheduler scheduler, @Nullable Warnings warnings) {
         this.listeners = listeners;
         this.scheduler = scheduler;
+        this.warnings = warnings;
     }
 
     /**
@@ -126,7 +131,7 @@ public final class CallEvents {
             try {
                 event.accept(listener);
             } catch (Throwable e) {
-                UserCode.log(listener, "the call goes on", e);
+                Objects.requireNonNull(warnings, "warnings").warnOfThrown(listener, "the call goes on", e);
             }
         }
     }

@@ -3,17 +3,19 @@ package dev.completions4j.core.event;
 import dev.completions4j.CallInfo;
 import dev.completions4j.CallListener;
 import dev.completions4j.CallResult;
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsListener;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Scheduler;
+import dev.completions4j.core.masking.Mask;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to the log what happens in calls: at level {@code DEBUG} attempts and ends, at {@code TRACE} heads too, of whose
- * headers only the harmless ones are shown. Neither prompts nor completions are.
+ * Logs what happens in calls: at level {@code DEBUG} attempts and ends, at {@code TRACE} response heads too, with the
+ * headers that are known to be harmless. Secrets and prompts that a server repeats in them are masked.
  */
 public final class CallLog implements CompletionsListener {
 
@@ -35,9 +37,12 @@ public final class CallLog implements CompletionsListener {
             "x-should-retry");
 
     private final Scheduler scheduler;
+    private final Mask mask;
 
-    public CallLog(Scheduler scheduler) {
+    /** @param mask hides what is secret to all calls */
+    public CallLog(Scheduler scheduler, Mask mask) {
         this.scheduler = scheduler;
+        this.mask = mask;
     }
 
     @Override
@@ -49,10 +54,14 @@ public final class CallLog implements CompletionsListener {
 
         private final CallInfo call;
         private final long start;
+        private final Mask mask;
 
         Entry(CallInfo call, long start) {
             this.call = call;
             this.start = start;
+            Mask ofCall = CallLog.this.mask.hiding(call.options());
+            CompletionRequest request = call.request();
+            this.mask = request == null ? ofCall : ofCall.hiding(request);
         }
 
         @Override
@@ -75,14 +84,14 @@ public final class CallLog implements CompletionsListener {
                         line.append(", ").append(name).append(": ").append(value);
                     }
                 }
-                log(System.Logger.Level.TRACE, line.toString());
+                log(System.Logger.Level.TRACE, mask.masked(line.toString()));
             }
         }
 
         @Override
         public void onRetry(FailedAttempt failed) {
-            debug("failed and is sent again in " + failed.delay().toMillis() + " ms: "
-                    + failed.failure().getMessage());
+            debug(mask.masked("failed and is sent again in " + failed.delay().toMillis() + " ms: "
+                    + failed.failure().getMessage()));
         }
 
         @Override
@@ -90,10 +99,12 @@ public final class CallLog implements CompletionsListener {
             ResponseInfo response = result.response();
             String requestId = response == null ? null : response.requestId();
             Throwable failure = result.failure();
-            debug(result.outcome()
+            String end = result.outcome()
                     + (response == null ? "" : " with " + response.status())
                     + (requestId == null ? "" : ", request id " + requestId)
-                    + (failure == null ? "" : ": " + failure.getMessage()));
+                    + (failure == null ? "" : ": " + failure.getMessage());
+            // Of a success, nothing but its request id comes from the server.
+            debug(requestId == null && failure == null ? end : mask.masked(end));
         }
 
         private void debug(String what) {

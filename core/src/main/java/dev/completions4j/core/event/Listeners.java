@@ -4,7 +4,7 @@ import dev.completions4j.CallInfo;
 import dev.completions4j.CallListener;
 import dev.completions4j.CompletionsListener;
 import dev.completions4j.Scheduler;
-import dev.completions4j.core.callback.UserCode;
+import dev.completions4j.core.warning.Warnings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -14,10 +14,13 @@ public final class Listeners {
 
     private final List<CompletionsListener> all;
     private final Scheduler scheduler;
+    private final Warnings warnings;
 
-    public Listeners(List<CompletionsListener> all, Scheduler scheduler) {
+    /** @param warnings logs what listeners throw */
+    public Listeners(List<CompletionsListener> all, Scheduler scheduler, Warnings warnings) {
         this.all = List.copyOf(all);
         this.scheduler = scheduler;
+        this.warnings = warnings;
     }
 
     /**
@@ -38,9 +41,9 @@ public final class Listeners {
                     interested.add(listener);
                 }
             } catch (Throwable e) {
-                UserCode.log(each, "the call goes on without it", e);
+                warnings.warnOfThrown(each, "the call goes on without it", e);
             }
         }
-        return interested.isEmpty() ? CallEvents.NONE : new CallEvents(interested, scheduler);
+        return interested.isEmpty() ? CallEvents.NONE : new CallEvents(interested, scheduler, warnings);
     }
 }

@@ -4,18 +4,18 @@ import dev.completions4j.ResponseInfo;
 import dev.completions4j.Scheduler;
 import dev.completions4j.core.callback.Callbacks;
 import dev.completions4j.core.request.Addresses;
+import dev.completions4j.core.warning.Warnings;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One server, and what its answers have told of it. Safe for use by any thread. */
 public final class Server {
 
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
-
     private final String baseUrl;
     private final Addresses addresses;
     private final Duration maxPause;
     private final Scheduler scheduler;
+    private final Warnings warnings;
     private final Gate gate;
     private final RetryBudget budget;
     private final Ejection ejection = new Ejection();
@@ -24,13 +24,20 @@ public final class Server {
     /**
      * @param baseUrl for messages
      * @param settings how it is treated
+     * @param warnings logs that it fails
      */
     public Server(
-            String baseUrl, Addresses addresses, ServerSettings settings, Scheduler scheduler, Callbacks callbacks) {
+            String baseUrl,
+            Addresses addresses,
+            ServerSettings settings,
+            Scheduler scheduler,
+            Callbacks callbacks,
+            Warnings warnings) {
         this.baseUrl = baseUrl;
         this.addresses = addresses;
         this.maxPause = settings.maxPause();
         this.scheduler = scheduler;
+        this.warnings = warnings;
         this.gate = new Gate(scheduler, callbacks, settings.paced() ? new RateLimitPacer() : null);
         this.budget = new RetryBudget(settings.retryBudget());
     }
@@ -104,10 +111,9 @@ public final class Server {
 
     private void onFailed() {
         if (ejection.onFailure(scheduler.nanoTime())) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "{0} has failed several times in a row; other servers take its calls, if there are any",
-                    baseUrl);
+            warnings.warn(
+                    baseUrl,
+                    baseUrl + " failed several times in a row; other servers take its calls, if there are any");
         }
     }
 

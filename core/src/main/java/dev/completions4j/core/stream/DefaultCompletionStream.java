@@ -44,25 +44,25 @@ public final class DefaultCompletionStream implements CompletionStream {
 
     @Override
     public void subscribe(Flow.Subscriber<? super CompletionChunk> subscriber) {
-        start(Objects.requireNonNull(subscriber, "subscriber"), subscriber);
+        start(Objects.requireNonNull(subscriber, "subscriber"));
     }
 
-    private void start(Flow.Subscriber<? super CompletionChunk> subscriber, Object callback) {
-        start(subscriber, callback, context);
+    private void start(Flow.Subscriber<? super CompletionChunk> subscriber) {
+        start(subscriber, context);
     }
 
-    private void start(Flow.Subscriber<? super CompletionChunk> subscriber, Object callback, CallContext itsContext) {
-        new StreamCall(subscriber, callback, decoder.get(), events.get(), itsContext).subscribe(request);
+    private void start(Flow.Subscriber<? super CompletionChunk> subscriber, CallContext itsContext) {
+        new StreamCall(subscriber, decoder.get(), events.get(), itsContext).subscribe(request);
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> start(
             Predicate<? super CompletionChunk> wantsMore,
             Function<StreamCall, T> result,
-            Object callback,
+            String callbackName,
             CallContext itsContext) {
-        FutureSubscriber<T> subscriber =
-                new FutureSubscriber<>(wantsMore, call -> result.apply((StreamCall) call), itsContext.guard());
-        start(subscriber, callback, itsContext);
+        FutureSubscriber<T> subscriber = new FutureSubscriber<>(
+                wantsMore, call -> result.apply((StreamCall) call), callbackName, itsContext.guard());
+        start(subscriber, itsContext);
         return subscriber.future();
     }
 
@@ -76,14 +76,14 @@ public final class DefaultCompletionStream implements CompletionStream {
                     return true;
                 },
                 call -> null,
-                action,
+                NamedCallback.of(action),
                 context);
     }
 
     @Override
     public CompletableFuture<Completion> collect() {
         CallContext keepingAll = context.with(context.responseLimits().keepingAll());
-        return start(chunk -> true, DefaultCompletionStream::whole, this, keepingAll);
+        return start(chunk -> true, DefaultCompletionStream::whole, NamedCallback.ofStages("collect"), keepingAll);
     }
 
     private static Completion whole(StreamCall call) {
@@ -100,20 +100,20 @@ public final class DefaultCompletionStream implements CompletionStream {
 
     @Override
     public Flow.Publisher<String> texts(int index) {
-        return texts -> start(new TextSubscriber(Objects.requireNonNull(texts, "subscriber"), index), texts);
+        return texts -> start(new TextSubscriber(Objects.requireNonNull(texts, "subscriber"), index));
     }
 
     @Override
     @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
     public CompletableFuture<@Nullable CompletionChunk> firstToken() {
         FirstToken first = new FirstToken();
-        return start(first, call -> first.chunk(), this, context);
+        return start(first, call -> first.chunk(), NamedCallback.ofStages("firstToken"), context);
     }
 
     @Override
     public ChunkIterator blockingIterator() {
         BlockingChunkIterator iterator = new BlockingChunkIterator(context.guard());
-        start(iterator, iterator);
+        start(iterator);
         return iterator;
     }
 }

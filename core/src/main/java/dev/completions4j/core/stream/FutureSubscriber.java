@@ -11,25 +11,34 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Takes chunks as they arrive, for as long as more are wanted, and then completes a future. */
-final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscriber<CompletionChunk> {
+final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscriber<CompletionChunk>, NamedCallback {
 
     private final Predicate<? super CompletionChunk> wantsMore;
     private final Function<? super Flow.Subscription, T> result;
+    private final String callbackName;
     private final CallFuture<T> future;
     private volatile Flow.@Nullable Subscription subscription;
 
     /**
      * @param wantsMore takes a chunk, and tells whether it wants another
      * @param result asked when no chunk is wanted any more, or none is left
+     * @param callbackName names the caller's code that is called
      * @param guard keeps threads from waiting for themselves
      */
     FutureSubscriber(
             Predicate<? super CompletionChunk> wantsMore,
             Function<? super Flow.Subscription, T> result,
+            String callbackName,
             WaitGuard guard) {
+        this.callbackName = callbackName;
         this.wantsMore = wantsMore;
         this.result = result;
         this.future = new CallFuture<>(this::cancel, guard);
+    }
+
+    @Override
+    public String callbackName() {
+        return callbackName;
     }
 
     CompletableFuture<T> future() {

@@ -65,8 +65,9 @@ public final class PublishedStream implements CompletionStream {
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> start(
-            Predicate<? super CompletionChunk> wantsMore, Supplier<T> result) {
-        FutureSubscriber<T> subscriber = new FutureSubscriber<>(wantsMore, subscription -> result.get(), guard);
+            Predicate<? super CompletionChunk> wantsMore, Supplier<T> result, String callbackName) {
+        FutureSubscriber<T> subscriber =
+                new FutureSubscriber<>(wantsMore, subscription -> result.get(), callbackName, guard);
         subscribe(subscriber);
         return subscriber.future();
     }
@@ -80,7 +81,8 @@ public final class PublishedStream implements CompletionStream {
                     action.accept(chunk);
                     return true;
                 },
-                () -> null);
+                () -> null,
+                NamedCallback.of(action));
     }
 
     @Override
@@ -98,7 +100,8 @@ public final class PublishedStream implements CompletionStream {
                                 "The stream ended before any chunk", null, ResponseInfo.unknown(), null);
                     }
                     return completion;
-                });
+                },
+                NamedCallback.ofStages("collect"));
     }
 
     @Override
@@ -110,7 +113,7 @@ public final class PublishedStream implements CompletionStream {
     @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
     public CompletableFuture<@Nullable CompletionChunk> firstToken() {
         FirstToken first = new FirstToken();
-        return start(first, first::chunk);
+        return start(first, first::chunk, NamedCallback.ofStages("firstToken"));
     }
 
     @Override

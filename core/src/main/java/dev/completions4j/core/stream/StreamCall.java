@@ -43,18 +43,15 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
     private boolean consumerWaits;
     private int chunks;
 
-    /**
-     * @param callback the caller's code, whose class is named if it is slow
-     */
+    /** @param subscriber named if it is slow */
     StreamCall(
             Flow.Subscriber<? super CompletionChunk> subscriber,
-            Object callback,
             CompletionDecoder decoder,
             CallEvents events,
             CallContext context) {
         super(events, context);
         this.subscriber = subscriber;
-        this.callbackName = callback.getClass().getName();
+        this.callbackName = NamedCallback.of(subscriber);
         this.decoder = decoder;
     }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** Passes on the texts of one choice, and asks anew for each chunk that has none. */
-final class TextSubscriber implements Flow.Subscriber<CompletionChunk> {
+final class TextSubscriber implements Flow.Subscriber<CompletionChunk>, NamedCallback {
 
     private final Flow.Subscriber<? super String> texts;
     private final int index;
@@ -15,6 +15,11 @@ final class TextSubscriber implements Flow.Subscriber<CompletionChunk> {
     TextSubscriber(Flow.Subscriber<? super String> texts, int index) {
         this.texts = texts;
         this.index = index;
+    }
+
+    @Override
+    public String callbackName() {
+        return NamedCallback.of(texts);
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.completions4j.core.attempt.Failures;
 import dev.completions4j.core.attempt.ResponseLimits;
 import dev.completions4j.core.chunk.ChunkDecoder;
 import dev.completions4j.core.chunk.CompletionDecoder;
-import dev.completions4j.core.credential.Secrets;
+import dev.completions4j.core.masking.Mask;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
         EventStreamSource source = new EventStreamSource(
                 ResponseInfo.unknown(),
                 new ChunkDecoder(new CompletionDecoder(REQUEST), ResponseInfo.unknown()),
-                new Failures(new Secrets()),
+                new Failures(Mask.of(List::of)),
                 ResponseLimits.defaults());
         List<CompletionChunk> chunks = new ArrayList<>();
         try {

@@ -29,10 +29,11 @@ final class ExchangeRecorder implements ResponseHandler {
     }
 
     RecordedExchange recorded(Redaction redaction) {
+        Mask mask = redaction.mask(request);
         return new RecordedExchange(
                 RecordedRequest.of(request, redaction),
-                redaction.mask(request).masked(signals).stream()
-                        .map(each -> withoutHeaders(each, redaction))
+                mask.masked(signals).stream()
+                        .map(each -> withSafeHead(each, redaction, mask))
                         .toList());
     }
 
@@ -74,9 +75,9 @@ final class ExchangeRecorder implements ResponseHandler {
         return TimeUnit.NANOSECONDS.toMicros(nanoTime.getAsLong() - sentAt);
     }
 
-    private static RecordedSignal withoutHeaders(RecordedSignal signal, Redaction redaction) {
+    private static RecordedSignal withSafeHead(RecordedSignal signal, Redaction redaction, Mask mask) {
         return signal instanceof RecordedSignal.Head head
-                ? new RecordedSignal.Head(head.micros(), redaction.head(head.head()))
+                ? new RecordedSignal.Head(head.micros(), redaction.head(head.head(), mask))
                 : signal;
     }
 }

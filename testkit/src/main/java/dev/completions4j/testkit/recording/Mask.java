@@ -20,6 +20,11 @@ final class Mask {
         this.patterns = List.copyOf(patterns);
     }
 
+    /** The value of a header. */
+    String masked(String value) {
+        return masked(Bytes.ofText(value)).text();
+    }
+
     Bytes masked(Bytes body) {
         Bytes masked = body;
         for (Pattern pattern : patterns) {

@@ -9,6 +9,8 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,13 +21,14 @@ import java.util.stream.Stream;
 /**
  * What a recording leaves out.
  *
- * <p>Headers and query parameters are kept only if they are named here; a parameter that is not keeps its name.
- * Credentials among what is left out are masked in bodies too, where a server might repeat them: the values of {@code
- * Authorization}, {@code Proxy-Authorization}, {@code Cookie}, {@code api-key}, {@code x-api-key} and of the query
- * parameters, if they have eight characters or more. Masking puts an asterisk in place of each byte, so that lengths and
- * the boundaries of buffers stay.
+ * <p>Headers and query parameters are kept only if they are named here; a parameter that is not keeps its name. The values
+ * that a request was sent with and that are left out are secrets: they are masked wherever they come back, in response
+ * headers that are kept and in bodies, as they are, as JSON writes them and as in a URL, split over buffers or not. Of a
+ * value of several words, such as {@code Bearer} and a key, each word of eight characters or more is masked. Masking puts
+ * an asterisk in place of each byte, so that lengths and the boundaries of buffers stay.
  *
- * <p>Bodies are kept otherwise, prompts included, unless a pattern masks them. One with a content coding can't be masked.
+ * <p>Bodies are kept otherwise, prompts included, unless a pattern masks them. One with a content coding can't be masked,
+ * and what a transport sends by itself, such as a proxy's credentials, is masked only if {@link #hiding} names it.
  *
  * <p>Immutable.
  */
@@ -58,8 +61,6 @@ public final class Redaction {
             Set.of("api-version"),
             List.of());
 
-    private static final List<String> KEY_HEADERS =
-            List.of("authorization", "proxy-authorization", "api-key", "x-api-key");
     /** Shorter ones would be found in ordinary words. */
     private static final int MIN_CREDENTIAL_LENGTH = 8;
 
@@ -94,7 +95,21 @@ public final class Redaction {
     }
 
     /**
-     * This redaction, and what the pattern finds in bodies is masked, of requests and of responses.
+     * This redaction, but that text is masked wherever it stands, in any of the ways in which it can be written.
+     *
+     * @param secret eight characters or more
+     * @throws IllegalArgumentException if it is shorter; the message does not show it
+     */
+    public Redaction hiding(String secret) {
+        if (secret.length() < MIN_CREDENTIAL_LENGTH) {
+            throw new IllegalArgumentException("The secret has " + secret.length() + " characters; give at least "
+                    + MIN_CREDENTIAL_LENGTH + ", or ordinary words would be masked");
+        }
+        return masking(SecretPattern.of(secret));
+    }
+
+    /**
+     * This redaction, and what the pattern finds in bodies and in response headers is masked, of requests and of responses.
      *
      * <p>A body is searched as a whole, whatever the buffers in which it came: as UTF-8, or as ISO 8859-1 if it is none.
      */
@@ -115,8 +130,11 @@ public final class Redaction {
         return kept.build();
     }
 
-    ResponseHead head(ResponseHead head) {
-        return new ResponseHead(head.status(), head.protocol(), headers(head.headers()));
+    /** The head with the headers that are kept, masked. */
+    ResponseHead head(ResponseHead head, Mask mask) {
+        HttpHeaders.Builder masked = HttpHeaders.builder();
+        headers(head.headers()).forEach((name, value) -> masked.add(name, mask.masked(value)));
+        return new ResponseHead(head.status(), head.protocol(), masked.build());
     }
 
     /** The raw query with the values removed that are not kept; empty if there is none. */
@@ -126,31 +144,54 @@ public final class Redaction {
                 .collect(Collectors.joining("&"));
     }
 
-    /** What masks the bodies of that exchange. */
+    /** What masks the response and the bodies of that exchange. */
     Mask mask(TransportRequest request) {
         List<Pattern> patterns = new ArrayList<>(masked);
-        credentials(request)
+        secrets(request)
                 .filter(each -> each.length() >= MIN_CREDENTIAL_LENGTH)
-                .map(Pattern::quote)
-                .map(Pattern::compile)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(SecretPattern::of)
                 .forEach(patterns::add);
         return new Mask(patterns);
     }
 
-    private Stream<String> credentials(TransportRequest request) {
-        HttpHeaders all = request.headers();
-        Stream<String> keys = KEY_HEADERS.stream()
-                .flatMap(name -> all.all(name).stream())
-                // A scheme such as Bearer stands before the key.
-                .flatMap(value -> Arrays.stream(value.split(" +")));
-        Stream<String> cookies = all.all("cookie").stream()
-                .flatMap(value -> Arrays.stream(value.split("; *")))
-                .map(Redaction::valueOf);
-        Stream<String> parameters = parameters(request.uri())
+    private Stream<String> secrets(TransportRequest request) {
+        List<String> values = new ArrayList<>();
+        request.headers().forEach((name, value) -> {
+            if (!headers.contains(name.toLowerCase(Locale.ROOT))) {
+                values.add(value);
+            }
+        });
+        parameters(request.uri())
                 .filter(each -> !isKept(each))
-                .map(Redaction::valueOf)
-                .flatMap(value -> Stream.of(value, URLDecoder.decode(value, UTF_8)));
-        return Stream.of(keys, cookies, parameters).flatMap(each -> each);
+                .map(each -> URLDecoder.decode(valueOf(each), UTF_8))
+                .forEach(values::add);
+        return values.stream().flatMap(Redaction::wordsOf);
+    }
+
+    /** The long words of a value, with what stands behind a cookie's name; the value itself if it has none. */
+    private static Stream<String> wordsOf(String value) {
+        List<String> words = Arrays.stream(value.split("[ ;,]+"))
+                .flatMap(word -> Stream.of(word, valueOf(word)))
+                .filter(word -> word.length() >= MIN_CREDENTIAL_LENGTH)
+                .toList();
+        if (words.isEmpty()) {
+            return Stream.of(value);
+        }
+        return value.regionMatches(true, 0, "Basic ", 0, 6)
+                ? Stream.concat(
+                        words.stream(), userAndPassword(value.substring(6).strip()))
+                : words.stream();
+    }
+
+    private static Stream<String> userAndPassword(String base64) {
+        try {
+            String decoded = new String(Base64.getDecoder().decode(base64), UTF_8);
+            return Stream.of(decoded, decoded.substring(decoded.indexOf(':') + 1));
+        } catch (IllegalArgumentException notBase64) {
+            return Stream.empty();
+        }
     }
 
     private boolean isKept(String parameter) {

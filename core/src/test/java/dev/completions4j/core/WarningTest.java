@@ -1,0 +1,151 @@
+package dev.completions4j.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.CallListener;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.RetrySettings;
+import dev.completions4j.core.warning.Warnings;
+import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong again and again does not fill the log. */
+class WarningTest {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final ManualTime time = new ManualTime();
+    private final FakeTransport transport = new FakeTransport();
+    private final Logger logger = Logger.getLogger("dev.completions4j");
+    private final List<String> log = new ArrayList<>();
+    private final Handler handler = new Handler() {
+        @Override
+        public void publish(LogRecord entry) {
+            if (entry.getLevel().equals(Level.WARNING)) {
+                log.add(entry.getMessage());
+            }
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is kept back.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    };
+
+    @BeforeEach
+    void listen() {
+        logger.setUseParentHandlers(false);
+        logger.addHandler(handler);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.removeHandler(handler);
+        logger.setUseParentHandlers(true);
+    }
+
+    private CompletionsClient.Builder builder() {
+        return CompletionsClient.builder()
+                .baseUrl("http://localhost:8000")
+                .transport(transport)
+                .scheduler(time)
+                .executor(Runnable::run)
+                .retries(RetrySettings.off());
+    }
+
+    /** Fails three times in a row and then answers, each second for ten minutes. */
+    @Test
+    void ofAFlappingServerThereIsOneAMinute() {
+        try (CompletionsClient client = builder().build()) {
+            for (int second = 0; second < 600; second++) {
+                for (int call = 0; call < 4; call++) {
+                    var unused = client.complete(Wire.REQUEST);
+                    if (call < 3) {
+                        Answers.error(transport.next(), 500);
+                    } else {
+                        Answers.ok(transport.next());
+                    }
+                }
+                time.advance(SECOND);
+            }
+        }
+        assertThat(log)
+                .hasSize(10)
+                .allSatisfy(
+                        each -> assertThat(each).startsWith("http://localhost:8000/v1 failed several times in a row"));
+        assertThat(log.get(0)).doesNotContain("times since");
+        assertThat(log.get(1)).endsWith(" (and 59 times since it was last logged)");
+    }
+
+    @Test
+    void ofAListenerThatThrowsThereIsOneAMinute() {
+        try (CompletionsClient client = builder()
+                .listener(call -> new CallListener() {
+                    @Override
+                    public void onQueued() {
+                        // Not called.
+                    }
+
+                    @Override
+                    public void onAttempt(int attempt, String baseUrl) {
+                        throw new IllegalStateException("broken");
+                    }
+                })
+                .listener(call -> {
+                    throw new IllegalStateException("broken");
+                })
+                .build()) {
+            for (int second = 0; second < 120; second++) {
+                var unused = client.complete(Wire.REQUEST);
+                Answers.ok(transport.next());
+                time.advance(SECOND);
+            }
+        }
+        assertThat(log).hasSize(4).allSatisfy(each -> assertThat(each).startsWith("The listener "));
+    }
+
+    @Test
+    void ofARetryPolicyThatThrowsThereIsOneAMinute() {
+        try (CompletionsClient client = builder()
+                .retries(RetrySettings.defaults())
+                .retryPolicy((attempts, failure) -> {
+                    throw new IllegalStateException("broken");
+                })
+                .build()) {
+            for (int second = 0; second < 120; second++) {
+                var unused = client.complete(Wire.REQUEST);
+                Answers.error(transport.next(), 404);
+                time.advance(SECOND);
+            }
+        }
+        assertThat(log).hasSize(2).allSatisfy(each -> assertThat(each).startsWith("The retry policy threw"));
+    }
+
+    @Test
+    void subjectsWithoutEndShareACount() {
+        Warnings warnings = new Warnings(time::nanoTime);
+        for (int subject = 0; subject < 3000; subject++) {
+            warnings.warn("Generated" + subject, "Generated" + subject + " threw");
+        }
+        assertThat(log).hasSize(1001);
+
+        time.advance(Duration.ofMinutes(1));
+        warnings.warn("Generated2999", "It threw");
+        assertThat(log.get(1001)).isEqualTo("It threw (and 1999 times since it was last logged)");
+    }
+}

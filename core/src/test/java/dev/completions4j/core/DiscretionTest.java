@@ -268,7 +268,8 @@ class DiscretionTest {
     @ParameterizedTest(name = "{0}, streamed: {2}")
     @MethodSource("echoes")
     void noTextShowsASecretOfTheCall(String answer, String escaped, boolean streamed) throws Exception {
-        BiConsumer<FakeExchange, String> server = Objects.requireNonNull(answers().get(answer));
+        BiConsumer<FakeExchange, String> server =
+                Objects.requireNonNull(answers().get(answer));
         int[] renewals = {0};
         try (CompletionsClient client = client(
                 builder -> builder.credentials(

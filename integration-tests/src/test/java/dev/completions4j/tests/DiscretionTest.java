@@ -61,6 +61,7 @@ class DiscretionTest {
 
     @SuppressWarnings("JdkObsolete") // Several threads write to it.
     private final StringBuffer texts = new StringBuffer();
+
     private final Logger logger = Logger.getLogger("dev.completions4j");
     private final Handler handler = new Handler() {
         @Override

@@ -1,0 +1,10 @@
+package library;
+
+/** Adds an abstract method. */
+public interface Listener {
+    void onAnswer(Answer answer);
+
+    default void onEnd() {}
+
+    void onRetry();
+}

@@ -1,0 +1,9 @@
+package library;
+
+import dev.completions4j.Preview;
+
+/** Replaces the method of the type in preview. */
+@Preview
+public interface Draft {
+    void paint();
+}

@@ -1,0 +1,10 @@
+package library;
+
+/** Adds a default method. */
+public interface Listener {
+    void onAnswer(Answer answer);
+
+    default void onEnd() {}
+
+    default void onRetry() {}
+}

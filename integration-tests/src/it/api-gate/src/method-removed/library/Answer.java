@@ -1,0 +1,4 @@
+package library;
+
+/** A result record. */
+public record Answer(String text) {}

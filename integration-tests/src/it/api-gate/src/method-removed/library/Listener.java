@@ -1,0 +1,6 @@
+package library;
+
+/** Removes a method. */
+public interface Listener {
+    void onAnswer(Answer answer);
+}

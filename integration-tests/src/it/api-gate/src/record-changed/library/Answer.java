@@ -1,0 +1,4 @@
+package library;
+
+/** Adds a component without keeping the constructor of the released shape. */
+public record Answer(String text, int tokens) {}

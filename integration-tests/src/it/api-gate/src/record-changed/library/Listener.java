@@ -1,0 +1,8 @@
+package library;
+
+/** An interface that users implement. */
+public interface Listener {
+    void onAnswer(Answer answer);
+
+    default void onEnd() {}
+}

@@ -1,0 +1,9 @@
+package library;
+
+import dev.completions4j.Preview;
+
+/** A type in preview. */
+@Preview
+public interface Draft {
+    void sketch();
+}

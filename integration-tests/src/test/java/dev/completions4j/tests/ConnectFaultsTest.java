@@ -38,11 +38,11 @@ class ConnectFaultsTest {
     @MethodSource("cells")
     void sendsNothingAndHarmsNoOtherCall(Wire wire, ConnectFault fault) throws Exception {
         Signals signals = new Signals();
-        LoopbackServer server =
-                server(wire, new FaultScript((connection, told, time) -> {}, signals, new ManualTime()));
+        FaultScript script = new FaultScript((connection, told, time) -> {}, signals, new ManualTime());
+        LoopbackServer server = server(wire, script);
         try (LoopbackServer impostor = fault.impostor();
                 Gate gate = fault.gate(server, impostor);
-                Session session = Session.of(client(wire, gate.baseUrl()), server)) {
+                Session session = Session.of(client(wire, gate.baseUrl() + script.path()), server)) {
             signals.addEndOf(session.client().complete(REQUEST));
 
             assertThat(signals.await(1)).containsExactly(Signals.error("NetworkException " + fault.kind()));

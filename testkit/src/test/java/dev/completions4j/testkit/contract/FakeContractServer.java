@@ -36,7 +36,8 @@ final class FakeContractServer implements ContractServer {
     /** A permit for each change that may have made a step possible. */
     private final Semaphore changes = new Semaphore(0);
 
-    private final Thread thread = Daemon.start(this::carryOut);
+    /** Null before the first exchange; for the thread of the test. */
+    private @Nullable Thread thread;
 
     private void carryOut() {
         try {
@@ -88,6 +89,9 @@ final class FakeContractServer implements ContractServer {
         try {
             Steps next = new Steps(transport.next(patience), changes);
             exchanges.add(next);
+            if (thread == null) {
+                thread = Daemon.start(this::carryOut);
+            }
             return next;
         } catch (AssertionError noneCame) {
             return null;
@@ -96,7 +100,9 @@ final class FakeContractServer implements ContractServer {
 
     @Override
     public void close() {
-        thread.interrupt();
+        if (thread != null) {
+            thread.interrupt();
+        }
     }
 
     /** A step of a response. */

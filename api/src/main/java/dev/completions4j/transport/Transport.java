@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * coding.
  *
  * <p><b>Responses.</b> Every final status is an {@code onHead}, never a failure; interim 1xx responses are not reported.
+ * A response that arrives while the request is being sent is delivered, at the latest when the server has read the rest
+ * of the request; bytes that arrive before the first byte of the request was sent need not be accepted as its response.
  * {@code onComplete} means that the body ended as HTTP says it must; a body that was cut is
  * {@link TransportException.Kind#TRUNCATED} or {@link TransportException.Kind#RESET}, after all data that arrived. A
  * response with both {@code Transfer-Encoding} and {@code Content-Length}, or with two differing

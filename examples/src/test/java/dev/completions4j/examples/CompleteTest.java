@@ -2,14 +2,12 @@ package dev.completions4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.testkit.ClosedPort;
 import dev.completions4j.testkit.FakeEndpoint;
 import dev.completions4j.testkit.FakeModel;
 import dev.completions4j.testkit.LoopbackServer;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
 /** The program, as a user starts it. */
@@ -105,15 +103,12 @@ class CompleteTest {
     }
 
     @Test
-    void reportsAnUnreachableServerInOneLine() throws IOException {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = closed.getLocalPort();
+    void reportsAnUnreachableServerInOneLine() {
+        try (ClosedPort port = new ClosedPort()) {
+            assertThat(run("p", "--base-url", port.baseUrl())).isEqualTo(1);
+
+            assertOneLineOfComplaint("127.0.0.1:" + port.number());
         }
-
-        assertThat(run("p", "--base-url", "http://127.0.0.1:" + port)).isEqualTo(1);
-
-        assertOneLineOfComplaint("127.0.0.1:" + port);
     }
 
     @Test

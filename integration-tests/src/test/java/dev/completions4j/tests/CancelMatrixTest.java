@@ -62,7 +62,7 @@ class CancelMatrixTest {
             return wire.isTls();
         }
         if ((phase == Phase.CONNECTING || phase == Phase.ENDED) && means.closesClient()) {
-            // Before Java 21 the JDK's client takes seconds, and one that is lent keeps what is idle.
+            // Before Java 21 the JDK's client takes seconds.
             return !wire.isTls() && form == CallForm.SUBSCRIBE && means == Means.CLOSE;
         }
         return !wire.isTls() || (phase != Phase.CONNECTING && MEANS_OVER_TLS.contains(means));

@@ -21,15 +21,13 @@ import dev.completions4j.StreamOptions;
 import dev.completions4j.TokenLogprob;
 import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.Usage;
+import dev.completions4j.testkit.ClosedPort;
 import dev.completions4j.testkit.ConnectionScript;
 import dev.completions4j.testkit.FakeModel;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -278,21 +276,18 @@ class EndToEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void reportsAServerThatIsNotThere(String transport) throws IOException {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = closed.getLocalPort();
-        }
-        try (CompletionsClient client = CompletionsClient.builder()
-                .retries(RetrySettings.off())
-                .baseUrl("http://127.0.0.1:" + port)
-                .transport(transport)
-                .build()) {
+    void reportsAServerThatIsNotThere(String transport) {
+        try (ClosedPort port = new ClosedPort();
+                CompletionsClient client = CompletionsClient.builder()
+                        .retries(RetrySettings.off())
+                        .baseUrl(port.baseUrl())
+                        .transport(transport)
+                        .build()) {
             NetworkException failure = failure(NetworkException.class, client.complete(DOCUMENTED));
 
             assertThat(failure.kind()).isEqualTo(TransportException.Kind.CONNECT);
             assertThat(failure.progress()).isEqualTo(RequestProgress.NOT_SENT);
-            assertThat(failure).hasMessageContaining("127.0.0.1:" + port);
+            assertThat(failure).hasMessageContaining("127.0.0.1:" + port.number());
         }
     }
 

@@ -12,6 +12,7 @@ import dev.completions4j.NetworkException;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.tests.Ending.Fate;
 import dev.completions4j.transport.Transport;
 import java.time.Duration;
@@ -45,9 +46,11 @@ class FaultMatrixTest {
         Fault.Outcome outcome = fault.outcome(wire);
         Signals signals = new Signals();
         ManualTime time = new ManualTime();
-        LoopbackServer server = wire.serve(new FaultScript(fault.effect(), signals, time));
+        FaultScript script = new FaultScript(fault.effect(), signals, time);
+        LoopbackServer server = wire.serve(script);
         WatchedTransport transport = new WatchedTransport(wire.transport());
-        try (Session session = Session.of(client(server.baseUrl(), transport, time), transport, server)) {
+        try (Session session =
+                Session.of(client(server.baseUrl() + script.path(), transport, time), transport, server)) {
             start(form, session.client(), fault.request(), signals);
 
             assertThat(signals.await(outcome.signals().size())).isEqualTo(outcome.signals());
@@ -57,6 +60,7 @@ class FaultMatrixTest {
                 assertThat(server.awaitNoConnections(PATIENCE)).isTrue();
             }
             checkOtherCall(session, outcome.connection());
+            assertThat(server.requests()).extracting(ReceivedRequest::target).containsOnly(script.target());
             assertThat(signals.all()).isEqualTo(outcome.signals());
         }
     }

@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.ApiException;
 import dev.completions4j.CompletionRequest;
+import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.tests.Ending.Fate;
 import dev.completions4j.tests.Fault.Effect;
 import dev.completions4j.tests.Fault.Outcome;
@@ -84,8 +85,13 @@ final class Faults {
 
     private static Stream<Fault> requests() {
         return Stream.of(
-                fault("a FIN before the request", (connection, told, time) -> connection.close(), RESET)
-                        .but(TLS, Outcome.network(Kind.TLS, NOT_SENT), "the handshake is what it strikes"),
+                // Without TLS, how much of a request is sent before a FIN is seen depends on the machine.
+                fault(
+                                "a FIN before the handshake",
+                                (connection, told, time) -> connection.close(),
+                                Outcome.network(Kind.TLS, NOT_SENT))
+                        .on(TLS),
+                fault("a FIN after the request", closing(""), RESET),
                 fault(
                                 "a FIN in the midst of the request",
                                 (connection, told, time) -> {
@@ -127,7 +133,7 @@ final class Faults {
                                 (connection, told, time) -> {
                                     var unused = connection.read(4096);
                                     connection.write(TOO_LONG);
-                                    time.advance(HEAD_LIMIT);
+                                    passHeadLimit(told, time);
                                     assertThat(connection.awaitClientClose()).isTrue();
                                 },
                                 NO_HEAD_IN_TIME)
@@ -137,7 +143,7 @@ final class Faults {
                                 "nothing, and reads nothing",
                                 (connection, told, time) -> {
                                     var unused = connection.read(1);
-                                    time.advance(HEAD_LIMIT);
+                                    passHeadLimit(told, time);
                                     assertThat(connection.awaitClientClose()).isTrue();
                                 },
                                 NO_HEAD_IN_TIME)
@@ -374,15 +380,21 @@ final class Faults {
         };
     }
 
-    /** Sends a second's byte, second by second, until the caller has heard of it. */
+    /** Lets time pass until the caller is told: the client's clock may start a little after its request has arrived. */
+    private static void passHeadLimit(Signals told, ManualTime time) throws InterruptedException {
+        do {
+            time.advance(HEAD_LIMIT);
+        } while (!told.hasCome(1, Duration.ofMillis(1)));
+    }
+
+    /** Sends a second's byte, second by second, until the caller is told. */
     private static Effect trickling(String beginning) {
         return (connection, told, time) -> {
             answering(beginning).strike(connection, told, time);
-            for (int i = 0; i < HEAD_LIMIT.toSeconds(); i++) {
+            do {
                 connection.write("x");
                 time.advance(Duration.ofSeconds(1));
-            }
-            told.await(1);
+            } while (!told.hasCome(1, Duration.ofMillis(1)));
         };
     }
 

@@ -5,6 +5,7 @@ import dev.completions4j.Completion;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.NetworkException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +16,7 @@ final class Signals {
 
     private static final String COMPLETE = "complete";
     private static final String ERROR = "error ";
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final List<String> seen = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
@@ -89,14 +90,22 @@ final class Signals {
 
     /** Waits until there are that many, though not without limit. */
     synchronized List<String> await(int count) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        if (!hasCome(count, PATIENCE)) {
+            throw new AssertionError("There are fewer than " + count + " signals: " + seen);
+        }
+        return List.copyOf(seen);
+    }
+
+    /** Waits until there are that many; false if there are not in time. */
+    synchronized boolean hasCome(int count, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (seen.size() < count) {
             long rest = deadline - System.nanoTime();
             if (rest <= 0) {
-                throw new AssertionError("There are fewer than " + count + " signals: " + seen);
+                return false;
             }
             TimeUnit.NANOSECONDS.timedWait(this, rest);
         }
-        return List.copyOf(seen);
+        return true;
     }
 }

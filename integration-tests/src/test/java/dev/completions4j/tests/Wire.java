@@ -7,7 +7,6 @@ import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.jdk.JdkTransport;
 import dev.completions4j.transport.netty.NettyTransport;
-import java.net.http.HttpClient;
 import javax.net.ssl.SSLContext;
 
 /** What carries a call: a transport, plain or over TLS. */
@@ -19,8 +18,6 @@ enum Wire {
 
     private static final SSLContext SERVER_TLS = TestCertificate.serverContext();
     private static final SSLContext CLIENT_TLS = TestCertificate.clientContext();
-    private static final HttpClient TRUSTING =
-            HttpClient.newBuilder().sslContext(CLIENT_TLS).build();
 
     private final String transport;
     private final boolean tls;
@@ -47,7 +44,7 @@ enum Wire {
     Transport transport() {
         return switch (this) {
             case JDK -> JdkTransport.create(TransportConfig.defaults());
-            case JDK_TLS -> JdkTransport.borrowing(TRUSTING);
+            case JDK_TLS -> JdkTransport.create(TransportConfig.defaults().withSslContext(CLIENT_TLS));
             case NETTY -> NettyTransport.builder().build();
             case NETTY_TLS -> NettyTransport.builder().sslContext(CLIENT_TLS).build();
         };

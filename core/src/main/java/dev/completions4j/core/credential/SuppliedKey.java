@@ -22,7 +22,7 @@ public final class SuppliedKey implements Credentials {
         String supplied;
         try {
             supplied = supplier.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(ThrowableCopy.wordless(e));
         }
         try {

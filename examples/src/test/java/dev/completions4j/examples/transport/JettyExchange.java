@@ -35,6 +35,9 @@ final class JettyExchange implements Exchange {
     private final ResponseHandler handler;
     private final Consumer<JettyExchange> whenOver;
 
+    /** Completed when a connection is ready, or none is needed anymore; this also cancels the timer. */
+    private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
+
     // Guarded by this.
     private RequestProgress progress = RequestProgress.NOT_SENT;
     private @Nullable Request underWay;
@@ -70,8 +73,12 @@ final class JettyExchange implements Exchange {
             return;
         }
         // Jetty's own connect timeout does not cover the TLS handshake.
-        CompletableFuture.delayedExecutor(TimeUnit.NANOSECONDS.convert(connectTimeout), TimeUnit.NANOSECONDS)
-                .execute(this::failUnlessConnected);
+        var unused = connected
+                .orTimeout(TimeUnit.NANOSECONDS.convert(connectTimeout), TimeUnit.NANOSECONDS)
+                .exceptionallyAsync(late -> {
+                    failUnlessConnected();
+                    return null;
+                });
     }
 
     private Request prepare(HttpClient client) {
@@ -94,10 +101,13 @@ final class JettyExchange implements Exchange {
         return prepared;
     }
 
-    private synchronized void sent() {
-        if (progress == RequestProgress.NOT_SENT) {
-            progress = RequestProgress.MAYBE_SENT;
+    private void sent() {
+        synchronized (this) {
+            if (progress == RequestProgress.NOT_SENT) {
+                progress = RequestProgress.MAYBE_SENT;
+            }
         }
+        connected.complete(null);
     }
 
     private void onHead(Response response) {
@@ -189,6 +199,11 @@ final class JettyExchange implements Exchange {
             over = true;
         }
         abort();
+        over();
+    }
+
+    private void over() {
+        connected.complete(null);
         whenOver.accept(this);
     }
 
@@ -273,7 +288,7 @@ final class JettyExchange implements Exchange {
         if (last != null) {
             over = true;
             return () -> {
-                whenOver.accept(this);
+                over();
                 last.run();
             };
         }

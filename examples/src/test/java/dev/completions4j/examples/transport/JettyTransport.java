@@ -39,7 +39,11 @@ final class JettyTransport implements Transport {
         }
         connectTimeout = config.connectTimeout();
         client = client(config);
-        var unused = drained.thenRun(() -> new Thread(this::free, THREADS + "-end").start());
+        var unused = drained.thenRun(() -> {
+            Thread end = new Thread(this::free, THREADS + "-end");
+            end.setDaemon(true);
+            end.start();
+        });
     }
 
     private static HttpClient client(TransportConfig config) {

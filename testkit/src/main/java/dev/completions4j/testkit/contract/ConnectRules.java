@@ -2,6 +2,7 @@ package dev.completions4j.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.testkit.ClosedPort;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.TestCertificate;
 import dev.completions4j.transport.ProxyServer;
@@ -9,9 +10,6 @@ import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportException.Kind;
 import dev.completions4j.transport.TransportFeature;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -35,11 +33,11 @@ interface ConnectRules extends Chapter {
     @DisplayName("7.2 A refused connection is CONNECT, NOT_SENT; the message names host and port.")
     default void rule_7_2_refusedConnection() throws Exception {
         lab().requireHttp1();
-        int port = unusedPort();
-        SignalRecorder handler = exchange(lab().transport(), "http://127.0.0.1:" + port);
+        ClosedPort port = lab().closing(new ClosedPort());
+        SignalRecorder handler = exchange(lab().transport(), port.baseUrl());
 
         assertThat(handler.signals()).containsExactly("onStart", "onFailure CONNECT NOT_SENT");
-        assertThat(handler.failure()).hasMessageContaining("127.0.0.1:" + port);
+        assertThat(handler.failure()).hasMessageContaining("127.0.0.1:" + port.number());
     }
 
     @Test
@@ -95,7 +93,8 @@ interface ConnectRules extends Chapter {
             + " server's credentials go through no tunnel before it stands. (HTTP_PROXY)")
     default void rule_7_11_proxiesThatRefuse() throws Exception {
         lab().require(TransportFeature.HTTP_PROXY);
-        ProxyServer nobody = ProxyServer.http("127.0.0.1", unusedPort());
+        ProxyServer nobody =
+                ProxyServer.http("127.0.0.1", lab().closing(new ClosedPort()).number());
         for (String origin : new String[] {"http://origin.test", "https://origin.test"}) {
             assertThat(exchange(lab().transport(TransportConfig.defaults().withProxy(nobody)), origin)
                             .signals())
@@ -129,11 +128,5 @@ interface ConnectRules extends Chapter {
         SignalRecorder handler = lab().recorder();
         transport.send(lab().postTo(baseUrl), handler);
         return handler.awaitEnd();
-    }
-
-    private static int unusedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -84,7 +84,7 @@ interface DemandRules extends Chapter {
         write(held, piece, pieces);
         idle.awaitBytes(1);
 
-        // By the time that this one has got all of it, the other would have, too.
+        // By the time this exchange has received all of its body, the other would have, too: see ContractLab.roundTrip.
         SignalRecorder greedy = lab().send(lab().recorder().taking(DemandRules::skip));
         write(lab().next(), piece, pieces);
         greedy.awaitEnd();

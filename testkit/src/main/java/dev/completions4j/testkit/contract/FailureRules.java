@@ -143,23 +143,28 @@ interface FailureRules extends Chapter {
         lab().require(TransportFeature.REFUSED_STREAMS);
         SignalRecorder handler = lab().send();
         lab().next().refuse();
-        ServerExchange again = sentAgain();
+        ServerExchange again = sentAgain(handler);
         if (again != null) {
             lab().answer(again, "ok");
             assertThat(handler.awaitEnd().signals()).endsWith("onComplete");
 
             handler = lab().send();
             lab().next().refuse();
-            for (again = sentAgain(); again != null; again = sentAgain()) {
+            for (again = sentAgain(handler); again != null; again = sentAgain(handler)) {
                 again.refuse();
             }
         }
         assertThat(handler.awaitEnd().signals()).containsExactly("onStart", "onFailure REFUSED_STREAM NOT_SENT");
     }
 
-    /** Null if the transport sends nothing again. */
-    private @Nullable ServerExchange sentAgain() throws InterruptedException {
-        return lab().server().next(Duration.ofSeconds(1));
+    /** Waits for the request to be sent again; null if the exchange ends instead. */
+    private @Nullable ServerExchange sentAgain(SignalRecorder handler) throws InterruptedException {
+        long deadline = System.nanoTime() + lab().patience().toNanos();
+        ServerExchange again = null;
+        while (again == null && !handler.hasEnded() && System.nanoTime() < deadline) {
+            again = lab().server().next(Duration.ofMillis(20));
+        }
+        return again;
     }
 
     @Test

@@ -145,10 +145,12 @@ interface ResponseRules extends Chapter {
 
     @Test
     @DisplayName(
-            "6.6 An answer that comes before the request was sent whole is delivered, at the latest when the server"
-                    + " has read the rest.")
+            "6.6 A response that arrives while the request is being sent is delivered, at the latest when the server has"
+                    + " read the rest of the request. Bytes that arrive before the first byte of the request was sent"
+                    + " need not be accepted as its response.")
     default void rule_6_6_earlyAnswersAreDelivered() throws Exception {
         LoopbackServer server = lab().wire(connection -> {
+            connection.read(1);
             connection.write("HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 3\r\n\r\nbig");
             connection.awaitClientClose();
         });

@@ -249,7 +249,8 @@ final class SignalRecorder implements ResponseHandler {
         return await(this::hasEnded, "neither onComplete nor onFailure");
     }
 
-    private synchronized boolean hasEnded() {
+    /** True once the last signal has returned. */
+    synchronized boolean hasEnded() {
         return returned.contains(Signal.COMPLETE) || returned.contains(Signal.FAILURE);
     }
 

@@ -3,6 +3,7 @@ package dev.completions4j.transport.jdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.completions4j.testkit.ClosedPort;
 import dev.completions4j.testkit.ConnectionScript;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ReceivedRequest;
@@ -11,8 +12,6 @@ import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportFeature;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -61,15 +60,13 @@ final class JdkTransportConfigTest {
 
     @Test
     void proxyThatIsNotThereIsTheOneThatFails() throws Exception {
-        int unusedPort;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            unusedPort = socket.getLocalPort();
-        }
-        TransportConfig config = TransportConfig.defaults().withProxy(ProxyServer.http("127.0.0.1", unusedPort));
+        try (ClosedPort port = new ClosedPort()) {
+            TransportConfig config = TransportConfig.defaults().withProxy(ProxyServer.http("127.0.0.1", port.number()));
 
-        RecordingHandler handler = exchange(config, "http://origin.test");
-        assertThat(handler.calls()).endsWith("failure PROXY NOT_SENT");
-        assertThat(handler.failure()).hasMessageContaining("http://127.0.0.1:" + unusedPort);
+            RecordingHandler handler = exchange(config, "http://origin.test");
+            assertThat(handler.calls()).endsWith("failure PROXY NOT_SENT");
+            assertThat(handler.failure()).hasMessageContaining(port.baseUrl());
+        }
     }
 
     @Test

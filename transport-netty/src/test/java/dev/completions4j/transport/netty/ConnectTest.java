@@ -2,11 +2,10 @@ package dev.completions4j.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.testkit.ClosedPort;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.transport.TransportConfig;
-import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,16 +18,13 @@ import org.junit.jupiter.api.Test;
 final class ConnectTest {
 
     @Test
-    void refusedConnectionSentNothing() throws IOException {
-        int unusedPort;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            unusedPort = socket.getLocalPort();
-        }
-        try (TransportFixture fixture = new TransportFixture()) {
-            RecordingHandler handler = fixture.send("http://127.0.0.1:" + unusedPort, new RecordingHandler());
+    void refusedConnectionSentNothing() {
+        try (ClosedPort port = new ClosedPort();
+                TransportFixture fixture = new TransportFixture()) {
+            RecordingHandler handler = fixture.send(port.baseUrl(), new RecordingHandler());
 
             assertThat(handler.end()).isEqualTo("failure CONNECT NOT_SENT");
-            assertThat(handler.failure()).hasMessageContaining("127.0.0.1:" + unusedPort);
+            assertThat(handler.failure()).hasMessageContaining("127.0.0.1:" + port.number());
         }
     }
 

@@ -3,14 +3,12 @@ package dev.completions4j.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.completions4j.testkit.ClosedPort;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.TestCertificate;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportFeature;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -151,12 +149,9 @@ final class ProxyTest {
     }
 
     @Test
-    void proxyThatIsNotThereIsTheOneThatFails() throws IOException {
-        int unusedPort;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            unusedPort = socket.getLocalPort();
-        }
-        try (TransportFixture fixture = through(ProxyServer.http("127.0.0.1", unusedPort))) {
+    void proxyThatIsNotThereIsTheOneThatFails() {
+        try (ClosedPort port = new ClosedPort();
+                TransportFixture fixture = through(ProxyServer.http("127.0.0.1", port.number()))) {
             assertThat(fixture.send("http://origin.test/", new RecordingHandler())
                             .end())
                     .isEqualTo("failure PROXY NOT_SENT");

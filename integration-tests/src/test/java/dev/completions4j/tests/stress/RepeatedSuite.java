@@ -1,0 +1,98 @@
+package dev.completions4j.tests.stress;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.TestExecutionResult.Status;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+/** Runs one suite many times in this JVM, each time in another order. */
+final class RepeatedSuite {
+
+    private RepeatedSuite() {}
+
+    /** Arguments: the suite's class, the number of runs, and the file for the {@link SuiteResult}. */
+    public static void main(String[] arguments) throws IOException {
+        endWithTheParent();
+        Launcher launcher = LauncherFactory.create();
+        try (PrintWriter result = new PrintWriter(Files.newBufferedWriter(Path.of(arguments[2]), UTF_8), true)) {
+            for (int run = 0; run < Integer.parseInt(arguments[1]); run++) {
+                Outcome outcome = new Outcome();
+                launcher.execute(request(arguments[0], run), outcome);
+                outcome.failures.forEach(result::println);
+                result.println(SuiteResult.run(outcome.tests));
+                result.flush();
+            }
+        }
+        // Whatever a test has left must not keep this JVM alive.
+        System.exit(0);
+    }
+
+    /** The parent writes nothing; its end of the pipe is closed when it dies. */
+    private static void endWithTheParent() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        while (System.in.read() >= 0) {
+                            // Nothing is expected.
+                        }
+                    } catch (IOException broken) {
+                        // As good as its end.
+                    }
+                    Runtime.getRuntime().halt(1);
+                },
+                "parent-watch");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** As the build configures JUnit, but for the order. */
+    private static LauncherDiscoveryRequest request(String suite, int run) {
+        return LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(suite))
+                .configurationParameter(
+                        "junit.jupiter.testmethod.order.default", "org.junit.jupiter.api.MethodOrderer$Random")
+                .configurationParameter("junit.jupiter.execution.order.random.seed", Integer.toString(run))
+                .configurationParameter("junit.jupiter.execution.timeout.default", "60 s")
+                .build();
+    }
+
+    /** The outcome of one run. */
+    private static final class Outcome implements TestExecutionListener {
+
+        private final List<String> failures = new ArrayList<>();
+        private long tests;
+
+        /** Tests of one suite may run at the same time. */
+        @Override
+        public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            if (test.isTest()) {
+                tests++;
+            }
+            if (result.getStatus() == Status.FAILED) {
+                failures.add(SuiteResult.failure(
+                        name(test),
+                        result.getThrowable().map(Throwable::toString).orElse("no exception")));
+                result.getThrowable().ifPresent(Throwable::printStackTrace);
+            }
+        }
+
+        /** The method, and for one invocation of several what sets it apart. */
+        private static String name(TestIdentifier test) {
+            String name = test.getLegacyReportingName();
+            return name.endsWith("]") ? name + " " + test.getDisplayName() : name;
+        }
+    }
+}

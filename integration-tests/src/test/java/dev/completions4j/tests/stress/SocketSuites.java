@@ -1,0 +1,91 @@
+package dev.completions4j.tests.stress;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The names of the test classes whose outcome could depend on sockets, threads or their timing, of all modules. */
+final class SocketSuites {
+
+    static final List<String> ALL = List.of(
+            "dev.completions4j.testkit.FaultTest",
+            "dev.completions4j.testkit.LoopbackServerTest",
+            "dev.completions4j.testkit.RecordingTest",
+            "dev.completions4j.testkit.contract.FakeTransportContractTest",
+            "dev.completions4j.testkit.contract.RulesBiteTest",
+            "dev.completions4j.transport.jdk.JdkTransportConfigTest",
+            "dev.completions4j.transport.jdk.JdkTransportConnectTest",
+            "dev.completions4j.transport.jdk.JdkTransportContractTest",
+            "dev.completions4j.transport.jdk.JdkTransportFailureTest",
+            "dev.completions4j.transport.jdk.JdkTransportHttp2Test",
+            "dev.completions4j.transport.jdk.JdkTransportShutdownTest",
+            "dev.completions4j.transport.jdk.JdkTransportStaleConnectionTest",
+            "dev.completions4j.transport.jdk.JdkTransportTest",
+            "dev.completions4j.transport.jdk.JdkTransportTlsContractTest",
+            "dev.completions4j.transport.jdk.JdkTransportTunnelTest",
+            "dev.completions4j.transport.netty.CancelTest",
+            "dev.completions4j.transport.netty.ConnectTest",
+            "dev.completions4j.transport.netty.DemandTest",
+            "dev.completions4j.transport.netty.ExchangeTest",
+            "dev.completions4j.transport.netty.FailureTest",
+            "dev.completions4j.transport.netty.Http2Test",
+            "dev.completions4j.transport.netty.IoTest",
+            "dev.completions4j.transport.netty.NettyTransportContractTest",
+            "dev.completions4j.transport.netty.NettyTransportTlsContractTest",
+            "dev.completions4j.transport.netty.PoolTest",
+            "dev.completions4j.transport.netty.ProxyTest",
+            "dev.completions4j.transport.netty.ReuseTest",
+            "dev.completions4j.transport.netty.ShutdownTest",
+            "dev.completions4j.transport.netty.TlsTest",
+            "dev.completions4j.transport.netty.UnsentRequestTest",
+            "dev.completions4j.examples.CompleteTest",
+            "dev.completions4j.examples.transport.JettyTransportContractTest",
+            "dev.completions4j.tests.CancelMatrixTest",
+            "dev.completions4j.tests.CloseTest",
+            "dev.completions4j.tests.ConnectFaultsTest",
+            "dev.completions4j.tests.DeadlinesTest",
+            "dev.completions4j.tests.DialectsTest",
+            "dev.completions4j.tests.EndToEndTest",
+            "dev.completions4j.tests.EndingMatrixTest",
+            "dev.completions4j.tests.FakeStreamVerificationTest",
+            "dev.completions4j.tests.FaultMatrixTest",
+            "dev.completions4j.tests.JdkHttp2ContractTest",
+            "dev.completions4j.tests.JdkStreamVerificationTest",
+            "dev.completions4j.tests.NettyHttp2ContractTest",
+            "dev.completions4j.tests.NettyStreamVerificationTest",
+            "dev.completions4j.tests.RecordAndReplayTest",
+            "dev.completions4j.tests.SocketRulesBiteTest",
+            "dev.completions4j.tests.TransportSettingsTest");
+
+    private SocketSuites() {}
+
+    /**
+     * Returns the suites with those names, in the order of {@link #ALL}.
+     *
+     * @param names simple or full names, separated by commas; blank means all
+     */
+    static List<String> named(String names) {
+        if (names.isBlank()) {
+            return ALL;
+        }
+        Set<String> unknown = new TreeSet<>(Arrays.asList(names.strip().split("\\s*,\\s*")));
+        Set<String> wanted = Set.copyOf(unknown);
+        List<String> found = ALL.stream()
+                .filter(suite -> wanted.contains(suite) || wanted.contains(simpleName(suite)))
+                .toList();
+        found.forEach(suite -> {
+            unknown.remove(suite);
+            unknown.remove(simpleName(suite));
+        });
+        if (!unknown.isEmpty()) {
+            throw new IllegalArgumentException("No such suite: " + unknown + "; choose among "
+                    + ALL.stream().map(SocketSuites::simpleName).toList());
+        }
+        return found;
+    }
+
+    static String simpleName(String suite) {
+        return suite.substring(suite.lastIndexOf('.') + 1);
+    }
+}

@@ -12,9 +12,9 @@ import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
-import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,15 +61,13 @@ public final class NettyTransport implements Transport {
             TransportInfo info,
             EventLoopGroup eventLoops,
             Connections connections,
-            NameResolver resolver,
             Supplier<? extends Future<?>> eventLoopsFreed) {
         this.info = info;
         this.eventLoops = eventLoops;
         this.connections = connections;
-        open.whenEnded(() -> {
-            resolver.close();
-            connections.close().addListener(closed -> eventLoopsFreed.get().addListener(ended -> freed.complete(null)));
-        });
+        open.whenEnded(() -> connections
+                .close()
+                .addListener(closed -> eventLoopsFreed.get().addListener(ended -> freed.complete(null))));
     }
 
     /** Starts with the default configuration, the event loops of the process and the JVM's trust. */
@@ -108,6 +106,16 @@ public final class NettyTransport implements Transport {
 
     private static void refuse(ResponseHandler handler, Kind kind, String message) {
         RefusedExchange.refuse(handler, new TransportException(kind, RequestProgress.NOT_SENT, message, null));
+    }
+
+    @Override
+    public boolean isIoThread() {
+        for (EventExecutor eventLoop : eventLoops) {
+            if (eventLoop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -150,7 +158,7 @@ public final class NettyTransport implements Transport {
         private Http2 http2 = Http2.NEGOTIATED;
         private Duration pingInterval = Http2Limits.DEFAULT_PING_INTERVAL;
         private PoolLimits poolLimits = PoolLimits.DEFAULTS;
-        private NameResolver.Lookup lookup = InetAddress::getAllByName;
+        private NameResolver resolver = NameResolver.JVM;
 
         private Builder() {}
 
@@ -271,7 +279,7 @@ public final class NettyTransport implements Transport {
 
         /** Resolves names by other means. */
         Builder lookup(NameResolver.Lookup lookup) {
-            this.lookup = lookup;
+            resolver = new NameResolver(lookup);
             return this;
         }
 
@@ -285,10 +293,9 @@ public final class NettyTransport implements Transport {
             String[] alpn = http2 == Http2.OFF ? new String[0] : new String[] {TlsHandlers.HTTP_2, "http/1.1"};
             TlsHandlers tls = new TlsHandlers(sslContexts(), alpn);
             Io used = io == null ? Io.best() : io;
-            NameResolver resolver = new NameResolver(lookup);
             Connections connections = new Connections(
                     poolLimits,
-                    addresses(used, proxy, resolver),
+                    addresses(used, proxy),
                     new ChannelOpener(
                             used,
                             proxy == null ? null : new Tunnel(proxy),
@@ -300,14 +307,10 @@ public final class NettyTransport implements Transport {
             EventLoopGroup lent = borrowed;
             if (lent != null) {
                 Future<?> nothingToFree = ImmediateEventExecutor.INSTANCE.newSucceededFuture(null);
-                return new NettyTransport(info(), lent, connections, resolver, () -> nothingToFree);
+                return new NettyTransport(info(), lent, connections, () -> nothingToFree);
             }
             return new NettyTransport(
-                    info(),
-                    SharedEventLoops.borrow(used),
-                    connections,
-                    resolver,
-                    () -> SharedEventLoops.giveBack(used));
+                    info(), SharedEventLoops.borrow(used), connections, () -> SharedEventLoops.giveBack(used));
         }
 
         private Supplier<SSLContext> sslContexts() {
@@ -318,15 +321,16 @@ public final class NettyTransport implements Transport {
             return () -> context;
         }
 
-        private Addresses addresses(Io used, @Nullable ProxyServer proxy, NameResolver resolver) {
+        private Addresses addresses(Io used, @Nullable ProxyServer proxy) {
             if (unixDomainSocket != null) {
                 List<SocketAddress> socket = List.of(used.unixDomainAddress().apply(unixDomainSocket));
                 return (route, eventLoop) -> eventLoop.newSucceededFuture(socket);
             }
+            NameResolver names = resolver;
             if (proxy != null) {
-                return (route, eventLoop) -> resolver.resolve(proxy.host(), proxy.port(), eventLoop);
+                return (route, eventLoop) -> names.resolve(proxy.host(), proxy.port(), eventLoop);
             }
-            return (route, eventLoop) -> resolver.resolve(route.host(), route.port(), eventLoop);
+            return (route, eventLoop) -> names.resolve(route.host(), route.port(), eventLoop);
         }
 
         private TransportInfo info() {

@@ -126,7 +126,14 @@ final class RoutePool {
             return;
         }
         Member member = new Member();
-        Future<Connection> opening = connector.connect(waiter.eventLoop, member);
+        Future<Connection> opening;
+        try {
+            opening = connector.connect(waiter.eventLoop, member);
+        } catch (Throwable e) {
+            onNotOpened();
+            waiter.place.tryFailure(failures.internal(e, RequestProgress.NOT_SENT));
+            return;
+        }
         waiter.place.addListener(done -> opening.cancel(false));
         opening.addListener(opened -> {
             if (opening.isSuccess()) {

@@ -240,7 +240,8 @@ public final class NettyTransport implements Transport {
         /**
          * Sets how many connections may be open to one scheme, host and port; further exchanges wait for their turn, in
          * the order in which they were sent. A connection of HTTP/2 carries as many exchanges as the server lets it, and
-         * a further one is opened when it is full. Default: 1,000.
+         * a further one is opened when it is full. One that takes no further exchange, because of its age or because the
+         * server said so, does not count while its last exchanges end. Default: 1,000.
          *
          * @throws IllegalArgumentException if it is not positive
          */

@@ -241,7 +241,11 @@ final class RoutePool {
                 places = opened.places();
                 multiplexed = places > 1;
                 taken = 1;
-                offer();
+                if (retired) {
+                    connections--;
+                } else {
+                    offer();
+                }
             }
         }
 
@@ -305,14 +309,18 @@ final class RoutePool {
         }
 
         private void retire() {
-            if (!retired) {
-                retired = true;
-                connections--;
-                if (offered) {
-                    free.remove(this);
-                }
-                stopEviction();
+            if (retired) {
+                return;
             }
+            retired = true;
+            if (connection != null) {
+                // Otherwise it counts until it is known whether it was opened.
+                connections--;
+            }
+            if (offered) {
+                free.remove(this);
+            }
+            stopEviction();
         }
 
         private void evictAfter(Duration idleTime) {

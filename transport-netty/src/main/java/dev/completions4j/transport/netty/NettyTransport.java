@@ -10,6 +10,7 @@ import dev.completions4j.transport.TransportException.Kind;
 import dev.completions4j.transport.TransportFeature;
 import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -294,24 +295,34 @@ public final class NettyTransport implements Transport {
             String[] alpn = http2 == Http2.OFF ? new String[0] : new String[] {TlsHandlers.HTTP_2, "http/1.1"};
             TlsHandlers tls = new TlsHandlers(sslContexts(), alpn);
             Io used = io == null ? Io.best() : io;
-            Connections connections = new Connections(
-                    poolLimits,
-                    addresses(used, proxy),
-                    new ChannelOpener(
-                            used,
-                            proxy == null ? null : new Tunnel(proxy),
-                            tls,
-                            http2,
-                            new Http2Limits(config.maxHeadBytes(), pingInterval),
-                            config.maxHeadBytes()),
-                    config.connectTimeout());
             EventLoopGroup lent = borrowed;
             if (lent != null) {
                 Future<?> nothingToFree = ImmediateEventExecutor.INSTANCE.newSucceededFuture(null);
-                return new NettyTransport(info(), lent, connections, () -> nothingToFree);
+                return new NettyTransport(
+                        info(),
+                        lent,
+                        connections(used, () -> ByteBufAllocator.DEFAULT, proxy, tls),
+                        () -> nothingToFree);
             }
+            SharedEventLoops shared = SharedEventLoops.borrow(used);
             return new NettyTransport(
-                    info(), SharedEventLoops.borrow(used), connections, () -> SharedEventLoops.giveBack(used));
+                    info(),
+                    shared.group(),
+                    connections(used, shared::allocator, proxy, tls),
+                    () -> SharedEventLoops.giveBack(used));
+        }
+
+        private Connections connections(
+                Io used, Supplier<ByteBufAllocator> allocator, @Nullable ProxyServer proxy, TlsHandlers tls) {
+            ChannelOpener opener = new ChannelOpener(
+                    used,
+                    allocator,
+                    proxy == null ? null : new Tunnel(proxy),
+                    tls,
+                    http2,
+                    new Http2Limits(config.maxHeadBytes(), pingInterval),
+                    config.maxHeadBytes());
+            return new Connections(poolLimits, addresses(used, proxy), opener, config.connectTimeout());
         }
 
         private Supplier<SSLContext> sslContexts() {

@@ -61,6 +61,24 @@ final class HostTest {
         }
     }
 
+    @Test
+    void isNamedToProxies() {
+        try (LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK));
+                TestProxy http = TestProxy.http();
+                TestProxy socks = TestProxy.socks5(false)) {
+            String url = server.baseUrl().replace("127.0.0.1", "app_llm");
+            for (ProxyServer proxy : List.of(http.asHttp(), socks.asSocks5())) {
+                TransportConfig config = TransportConfig.defaults().withProxy(proxy);
+                try (TransportFixture fixture = new TransportFixture(builder.config(config))) {
+                    assertThat(fixture.send(url, new RecordingHandler()).end()).isEqualTo("complete");
+                }
+            }
+            assertThat(http.told().get(0)).startsWith("CONNECT " + URI.create(url).getRawAuthority() + " HTTP/1.1");
+            assertThat(socks.told()).containsExactly("app_llm");
+            assertThat(lookedUp).isEmpty();
+        }
+    }
+
     /** The JVM checks no certificate for a name that is none by RFC 1123, so nothing is sent there. */
     @Test
     void withAnUnderscoreCanNotBeCheckedByTls() {

@@ -31,7 +31,7 @@ final class UserErrorTest {
                 IllegalStateException::new,
                 AssertionError::new,
                 () -> new NoClassDefFoundError("missing"),
-                UserErrorTest::stackOverflow,
+                StackOverflowError::new,
                 () -> new OutOfMemoryError("Java heap space"));
     }
 
@@ -160,19 +160,6 @@ final class UserErrorTest {
         if (thrown != null) {
             UserErrorTest.<RuntimeException>sneak(thrown);
         }
-    }
-
-    private static Throwable stackOverflow() {
-        try {
-            return deeper();
-        } catch (StackOverflowError e) {
-            return e;
-        }
-    }
-
-    @SuppressWarnings("InfiniteRecursion")
-    private static Throwable deeper() {
-        return deeper();
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

@@ -73,7 +73,8 @@ final class HostTest {
                     assertThat(fixture.send(url, new RecordingHandler()).end()).isEqualTo("complete");
                 }
             }
-            assertThat(http.told().get(0)).startsWith("CONNECT " + URI.create(url).getRawAuthority() + " HTTP/1.1");
+            assertThat(http.told().get(0))
+                    .startsWith("CONNECT " + URI.create(url).getRawAuthority() + " HTTP/1.1");
             assertThat(socks.told()).containsExactly("app_llm");
             assertThat(lookedUp).isEmpty();
         }

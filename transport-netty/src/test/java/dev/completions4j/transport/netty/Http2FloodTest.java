@@ -10,9 +10,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A server that never stops talking, and never says anything, is ended before any deadline. */
 final class Http2FloodTest {
@@ -25,6 +26,8 @@ final class Http2FloodTest {
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
+    private static final int CONTINUATION = 9;
+    private static final int TYPE_OFFSET = 3;
 
     /** Netty leaves stream 1 to upgrades. */
     private static final int FIRST = 3;
@@ -33,48 +36,32 @@ final class Http2FloodTest {
     private static final byte[] STATUS_200 = {(byte) 0x88};
 
     /** Frames that follow an answered first stream and the head of a second one. */
-    enum Flood {
-        SETTINGS_FRAMES(SETTINGS, 0, 0, new byte[0]),
-        PING(6, 0, 0, new byte[8]),
-        PRIORITY(2, 0, SECOND, new byte[] {0, 0, 0, 0, 1}),
-        WINDOW_UPDATE(8, 0, 0, new byte[] {0, 0, 0, 1}),
-        UNKNOWN(0xbb, 0, 0, new byte[16]),
-        UNKNOWN_OF_A_STREAM(0xbb, 0, SECOND, new byte[16]),
-        EMPTY_DATA(0, 0, SECOND, new byte[0]),
-        PADDING(0, 8, SECOND, padding()),
-        RESET_OF_AN_ENDED_STREAM(RST_STREAM, 0, FIRST, new byte[] {0, 0, 0, 8}),
-        WINDOW_UPDATE_OF_AN_ENDED_STREAM(8, 0, FIRST, new byte[] {0, 0, 0, 1}),
-        HEADERS_WITHOUT_END(HEADERS, 0, SECOND, new byte[0]),
-        HEADERS_OF_AN_ENDED_STREAM(HEADERS, END_HEADERS, FIRST, STATUS_200);
-
-        private final byte[] frame;
-
-        Flood(int type, int flags, int streamId, byte[] payload) {
-            this.frame = frame(type, flags, streamId, payload);
-        }
-
-        private static byte[] padding() {
-            byte[] padding = new byte[256];
-            padding[0] = (byte) 255;
-            return padding;
-        }
+    static Stream<Named<byte[]>> floods() {
+        byte[] nothing = {};
+        byte[] padding = new byte[256];
+        padding[0] = (byte) 255;
+        byte[] one = {0, 0, 0, 1};
+        return Stream.of(
+                Named.of("SETTINGS", frame(SETTINGS, 0, 0, nothing)),
+                Named.of("PING", frame(6, 0, 0, new byte[8])),
+                Named.of("PRIORITY", frame(2, 0, SECOND, new byte[] {0, 0, 0, 0, 1})),
+                Named.of("WINDOW_UPDATE", frame(8, 0, 0, one)),
+                Named.of("unknown frames", frame(0xbb, 0, 0, new byte[16])),
+                Named.of("unknown frames of a stream", frame(0xbb, 0, SECOND, new byte[16])),
+                Named.of("empty DATA", frame(0, 0, SECOND, nothing)),
+                Named.of("padding", frame(0, 8, SECOND, padding)),
+                Named.of("RST_STREAM of an ended stream", frame(RST_STREAM, 0, FIRST, one)),
+                Named.of("WINDOW_UPDATE of an ended stream", frame(8, 0, FIRST, one)),
+                Named.of("HEADERS without end", frame(HEADERS, 0, SECOND, nothing)),
+                Named.of("HEADERS of an ended stream", frame(HEADERS, END_HEADERS, FIRST, STATUS_200)),
+                Named.of("CONTINUATION", frame(CONTINUATION, 0, SECOND, nothing)));
     }
-
-    private static final byte[] CONTINUATION = frame(9, 0, SECOND, new byte[0]);
 
     @ParameterizedTest
-    @EnumSource
-    void endsAsAProtocolFailure(Flood flood) throws InterruptedException {
-        assertEnded(flood.frame);
-    }
-
-    @Test
-    void ofContinuationsEndsAsAProtocolFailure() throws InterruptedException {
-        assertEnded(CONTINUATION);
-    }
-
-    private static void assertEnded(byte[] frame) throws InterruptedException {
+    @MethodSource("floods")
+    void endsAsAProtocolFailure(byte[] frame) throws InterruptedException {
         byte[] flood = repeated(frame, 1000);
+        int headFlags = frame[TYPE_OFFSET] == CONTINUATION ? 0 : END_HEADERS;
         try (TransportFixture fixture =
                         new TransportFixture(NettyTransport.builder().http2(Http2.PRIOR_KNOWLEDGE));
                 LoopbackServer server = LoopbackServer.running(connection -> {
@@ -82,8 +69,7 @@ final class Http2FloodTest {
                     connection.write(frame(SETTINGS, 0, 0, new byte[0]));
                     awaitRequest(connection, SECOND);
                     connection.write(frame(HEADERS, END_HEADERS | END_STREAM, FIRST, STATUS_200));
-                    boolean continues = frame == CONTINUATION;
-                    connection.write(frame(HEADERS, continues ? 0 : END_HEADERS, SECOND, STATUS_200));
+                    connection.write(frame(HEADERS, headFlags, SECOND, STATUS_200));
                     while (true) {
                         connection.write(flood);
                     }

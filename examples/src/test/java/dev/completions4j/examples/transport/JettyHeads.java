@@ -17,9 +17,12 @@ final class JettyHeads {
             throw new BadMessageException("The response is not a final one, and none was asked for");
         }
         List<String> lengths = response.getHeaders().getValuesList("Content-Length");
-        boolean coded = response.getHeaders().contains("Transfer-Encoding");
-        if (lengths.stream().distinct().count() > 1 || (coded && !lengths.isEmpty())) {
+        List<String> codings = response.getHeaders().getValuesList("Transfer-Encoding");
+        if (lengths.stream().distinct().count() > 1 || (!codings.isEmpty() && !lengths.isEmpty())) {
             throw new BadMessageException("The response declares two lengths");
+        }
+        if (codings.size() > 1 || !codings.stream().allMatch("chunked"::equalsIgnoreCase)) {
+            throw new BadMessageException("The response has a transfer coding other than chunked");
         }
         HttpHeaders.Builder headers = HttpHeaders.builder();
         for (HttpField field : response.getHeaders()) {

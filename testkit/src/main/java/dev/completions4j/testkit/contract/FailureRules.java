@@ -12,6 +12,7 @@ import dev.completions4j.transport.TransportFeature;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -90,14 +91,19 @@ interface FailureRules extends Chapter {
     }
 
     @Test
-    @DisplayName("7.8 Transfer-Encoding beside Content-Length, and several different Content-Lengths, are PROTOCOL (RFC"
-            + " 9112, section 6.3).")
+    @DisplayName("7.8 Transfer-Encoding beside Content-Length or other than chunked alone, and several different"
+            + " Content-Lengths, are PROTOCOL (RFC 9112, section 6).")
     default void rule_7_8_lengthsThatContradict() throws Exception {
         assertFaulty(
                 "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
                 Kind.PROTOCOL);
         assertFaulty("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nbody", Kind.PROTOCOL);
         assertFaulty("HTTP/1.1 200 OK\r\nContent-Length: -4\r\n\r\nbody", Kind.PROTOCOL);
+        for (String coding : List.of("identity", "gzip", "gzip, chunked", "chunked, chunked")) {
+            assertFaulty(
+                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: " + coding + "\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
+                    Kind.PROTOCOL);
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.completions4j.transport.netty;
 
 import dev.completions4j.transport.netty.NettyTransport.Http2;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -16,12 +17,14 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens channels, makes connections of them step by step, and knows all that are open. */
 final class ChannelOpener {
 
     private final Io io;
+    private final Supplier<ByteBufAllocator> allocator;
     private final @Nullable Tunnel tunnel;
     private final TlsHandlers tls;
     private final Http2 http2;
@@ -31,8 +34,15 @@ final class ChannelOpener {
 
     /** @param tunnel null to connect to the servers themselves */
     ChannelOpener(
-            Io io, @Nullable Tunnel tunnel, TlsHandlers tls, Http2 http2, Http2Limits http2Limits, int maxHeadBytes) {
+            Io io,
+            Supplier<ByteBufAllocator> allocator,
+            @Nullable Tunnel tunnel,
+            TlsHandlers tls,
+            Http2 http2,
+            Http2Limits http2Limits,
+            int maxHeadBytes) {
         this.io = io;
+        this.allocator = allocator;
         this.tunnel = tunnel;
         this.tls = tls;
         this.http2 = http2;
@@ -49,6 +59,7 @@ final class ChannelOpener {
     ChannelFuture open(SocketAddress address, Route route, Duration timeout, EventLoop eventLoop) {
         return bootstrap(address)
                 .group(eventLoop)
+                .option(ChannelOption.ALLOCATOR, allocator.get())
                 .option(ChannelOption.AUTO_READ, false)
                 // A write that fails must not close the channel: the server's early answer may still be in it.
                 .option(ChannelOption.AUTO_CLOSE, false)

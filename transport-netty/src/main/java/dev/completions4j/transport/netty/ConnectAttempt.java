@@ -157,7 +157,7 @@ final class ConnectAttempt {
     private void advance(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             result.tryFailure(failures.internal(e, RequestProgress.NOT_SENT));
         }
     }

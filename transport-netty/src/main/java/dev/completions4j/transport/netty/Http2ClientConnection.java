@@ -123,6 +123,7 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
         sink.onSend(source);
         ByteBuf body = Unpooled.wrappedBuffer(request.body());
         boolean hasBody = body.isReadable();
+        codec.onRequest(body.readableBytes());
         // What fails of these is reported as an error of the stream or of the connection.
         var unusedHead = codec.encoder().writeHeaders(context, stream.id(), headers, 0, !hasBody, context.newPromise());
         if (hasBody) {

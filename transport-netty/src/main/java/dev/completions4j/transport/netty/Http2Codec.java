@@ -1,14 +1,17 @@
 package dev.completions4j.transport.netty;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Netty's handler of HTTP/2, made to report also the errors that it deals with by itself. */
@@ -20,6 +23,10 @@ final class Http2Codec extends Http2ConnectionHandler {
     private static final long CLOSE_PATIENCE_MILLIS = 1000;
 
     private final Http2ClientConnection owner;
+    private final FrameBudget budget = new FrameBudget(System::nanoTime);
+
+    /** Nothing that comes after a flood is read any more. */
+    private boolean flooded;
 
     private Http2Codec(
             Http2ConnectionDecoder decoder,
@@ -32,6 +39,11 @@ final class Http2Codec extends Http2ConnectionHandler {
 
     static Http2Codec reportingTo(Http2ClientConnection owner, int maxHeadBytes) {
         return new Builder(owner, maxHeadBytes).build();
+    }
+
+    /** Allows the server the frames that a request brings about. */
+    void onRequest(int bodyBytes) {
+        budget.onRequest(bodyBytes);
     }
 
     @Override
@@ -51,7 +63,18 @@ final class Http2Codec extends Http2ConnectionHandler {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
         owner.onRead();
-        super.channelRead(context, message);
+        if (flooded) {
+            ReferenceCountUtil.release(message);
+        } else if (message instanceof ByteBuf bytes && !budget.allows(bytes)) {
+            flooded = true;
+            bytes.release();
+            onError(
+                    context,
+                    false,
+                    Http2Exception.connectionError(Http2Error.ENHANCE_YOUR_CALM, "too many frames without a response"));
+        } else {
+            super.channelRead(context, message);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.completions4j.transport.netty;
 
+import io.netty.util.NetUtil;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -7,23 +8,25 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Resolves host names on threads of its own, since the JDK's resolver blocks and an event loop must not. Whoever asks
  * for a name that is being looked up waits for the same answer. Safe for use by any thread.
  */
-final class NameResolver implements AutoCloseable {
+final class NameResolver {
 
-    /** More than one, so that a name whose servers are silent does not hold up the others. */
-    private static final int MAX_THREADS = 4;
+    /**
+     * Names whose servers are silent hold a thread each; only when there are that many at once does another name wait for
+     * one of them.
+     */
+    static final int MAX_THREADS = 16;
+
+    /** The JVM's resolver, for all transports of the process. */
+    static final NameResolver JVM = new NameResolver(InetAddress::getAllByName);
 
     /** Looks a name up; may block. */
     @FunctionalInterface
@@ -32,32 +35,24 @@ final class NameResolver implements AutoCloseable {
     }
 
     private final Lookup lookup;
-    private final ThreadPoolExecutor threads;
-    private final Map<String, CompletableFuture<InetAddress[]>> underWay = new HashMap<>();
+    private final LookupThreads threads = new LookupThreads(MAX_THREADS);
+    private final Map<String, CompletableFuture<List<InetAddress>>> underWay = new HashMap<>();
 
     NameResolver(Lookup lookup) {
         this.lookup = lookup;
-        this.threads = new ThreadPoolExecutor(
-                MAX_THREADS,
-                MAX_THREADS,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new DaemonThreads("completions4j-netty-dns-"));
-        threads.allowCoreThreadTimeOut(true);
     }
 
     /**
-     * Finds the addresses of a host.
+     * Finds the addresses of a host; that of an address is itself, at once.
      *
      * @param executor tells the listeners of the future
      * @return at least one address, in the order in which to try them
      */
     Future<List<SocketAddress>> resolve(String host, int port, EventExecutor executor) {
         Promise<List<SocketAddress>> addresses = executor.newPromise();
-        var unused = lookUp(host).whenComplete((found, failure) -> {
+        var unused = find(host).whenComplete((found, failure) -> {
             if (failure == null) {
-                addresses.trySuccess(Arrays.stream(found)
+                addresses.trySuccess(found.stream()
                         .<SocketAddress>map(address -> new InetSocketAddress(address, port))
                         .toList());
             } else {
@@ -67,33 +62,50 @@ final class NameResolver implements AutoCloseable {
         return addresses;
     }
 
-    /** Ends the threads; one that is stuck in a look-up ends with it. */
-    @Override
-    public void close() {
-        threads.shutdownNow();
-    }
-
-    private CompletableFuture<InetAddress[]> lookUp(String host) {
-        CompletableFuture<InetAddress[]> answer = new CompletableFuture<>();
+    private CompletableFuture<List<InetAddress>> find(String host) {
+        if (NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)) {
+            return address(host);
+        }
+        CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
         synchronized (underWay) {
-            CompletableFuture<InetAddress[]> earlier = underWay.putIfAbsent(host, answer);
+            CompletableFuture<List<InetAddress>> earlier = underWay.putIfAbsent(host, answer);
             if (earlier != null) {
                 return earlier;
             }
         }
-        threads.execute(() -> lookUp(host, answer));
-        return answer;
-    }
-
-    private void lookUp(String host, CompletableFuture<InetAddress[]> answer) {
         try {
-            InetAddress[] found = lookup.lookUp(host);
-            forget(host);
-            answer.complete(found);
+            threads.execute(() -> lookUp(host, answer));
         } catch (Throwable e) {
+            // No thread could be started.
             forget(host);
             answer.completeExceptionally(e);
         }
+        return answer;
+    }
+
+    /** The JVM asks nobody for an address, not even for one with a zone, which is the name of an interface. */
+    private static CompletableFuture<List<InetAddress>> address(String literal) {
+        try {
+            return CompletableFuture.completedFuture(List.of(InetAddress.getAllByName(literal)));
+        } catch (UnknownHostException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void lookUp(String host, CompletableFuture<List<InetAddress>> answer) {
+        List<InetAddress> found;
+        try {
+            found = List.of(lookup.lookUp(host));
+            if (found.isEmpty()) {
+                throw new UnknownHostException(host);
+            }
+        } catch (Throwable e) {
+            forget(host);
+            answer.completeExceptionally(e);
+            return;
+        }
+        forget(host);
+        answer.complete(found);
     }
 
     /** Before the answer is given: who asks from then on gets one of their own. */

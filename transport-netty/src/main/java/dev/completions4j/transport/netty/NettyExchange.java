@@ -132,7 +132,7 @@ final class NettyExchange implements Exchange, ResponseSink {
         }
         try {
             connection.send(Objects.requireNonNull(request), this);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             connection.giveBack();
             onFailure(failures.internal(e, progress));
         }

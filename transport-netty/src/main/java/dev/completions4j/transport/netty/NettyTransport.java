@@ -10,11 +10,12 @@ import dev.completions4j.transport.TransportException.Kind;
 import dev.completions4j.transport.TransportFeature;
 import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
-import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,15 +62,13 @@ public final class NettyTransport implements Transport {
             TransportInfo info,
             EventLoopGroup eventLoops,
             Connections connections,
-            NameResolver resolver,
             Supplier<? extends Future<?>> eventLoopsFreed) {
         this.info = info;
         this.eventLoops = eventLoops;
         this.connections = connections;
-        open.whenEnded(() -> {
-            resolver.close();
-            connections.close().addListener(closed -> eventLoopsFreed.get().addListener(ended -> freed.complete(null)));
-        });
+        open.whenEnded(() -> connections
+                .close()
+                .addListener(closed -> eventLoopsFreed.get().addListener(ended -> freed.complete(null))));
     }
 
     /** Starts with the default configuration, the event loops of the process and the JVM's trust. */
@@ -108,6 +107,16 @@ public final class NettyTransport implements Transport {
 
     private static void refuse(ResponseHandler handler, Kind kind, String message) {
         RefusedExchange.refuse(handler, new TransportException(kind, RequestProgress.NOT_SENT, message, null));
+    }
+
+    @Override
+    public boolean isIoThread() {
+        for (EventExecutor eventLoop : eventLoops) {
+            if (eventLoop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -150,7 +159,7 @@ public final class NettyTransport implements Transport {
         private Http2 http2 = Http2.NEGOTIATED;
         private Duration pingInterval = Http2Limits.DEFAULT_PING_INTERVAL;
         private PoolLimits poolLimits = PoolLimits.DEFAULTS;
-        private NameResolver.Lookup lookup = InetAddress::getAllByName;
+        private NameResolver resolver = NameResolver.JVM;
 
         private Builder() {}
 
@@ -232,7 +241,8 @@ public final class NettyTransport implements Transport {
         /**
          * Sets how many connections may be open to one scheme, host and port; further exchanges wait for their turn, in
          * the order in which they were sent. A connection of HTTP/2 carries as many exchanges as the server lets it, and
-         * a further one is opened when it is full. Default: 1,000.
+         * a further one is opened when it is full. One that takes no further exchange, because of its age or because the
+         * server said so, does not count while its last exchanges end. Default: 1,000.
          *
          * @throws IllegalArgumentException if it is not positive
          */
@@ -271,7 +281,7 @@ public final class NettyTransport implements Transport {
 
         /** Resolves names by other means. */
         Builder lookup(NameResolver.Lookup lookup) {
-            this.lookup = lookup;
+            resolver = new NameResolver(lookup);
             return this;
         }
 
@@ -285,29 +295,34 @@ public final class NettyTransport implements Transport {
             String[] alpn = http2 == Http2.OFF ? new String[0] : new String[] {TlsHandlers.HTTP_2, "http/1.1"};
             TlsHandlers tls = new TlsHandlers(sslContexts(), alpn);
             Io used = io == null ? Io.best() : io;
-            NameResolver resolver = new NameResolver(lookup);
-            Connections connections = new Connections(
-                    poolLimits,
-                    addresses(used, proxy, resolver),
-                    new ChannelOpener(
-                            used,
-                            proxy == null ? null : new Tunnel(proxy),
-                            tls,
-                            http2,
-                            new Http2Limits(config.maxHeadBytes(), pingInterval),
-                            config.maxHeadBytes()),
-                    config.connectTimeout());
             EventLoopGroup lent = borrowed;
             if (lent != null) {
                 Future<?> nothingToFree = ImmediateEventExecutor.INSTANCE.newSucceededFuture(null);
-                return new NettyTransport(info(), lent, connections, resolver, () -> nothingToFree);
+                return new NettyTransport(
+                        info(),
+                        lent,
+                        connections(used, () -> ByteBufAllocator.DEFAULT, proxy, tls),
+                        () -> nothingToFree);
             }
+            SharedEventLoops shared = SharedEventLoops.borrow(used);
             return new NettyTransport(
                     info(),
-                    SharedEventLoops.borrow(used),
-                    connections,
-                    resolver,
+                    shared.group(),
+                    connections(used, shared::allocator, proxy, tls),
                     () -> SharedEventLoops.giveBack(used));
+        }
+
+        private Connections connections(
+                Io used, Supplier<ByteBufAllocator> allocator, @Nullable ProxyServer proxy, TlsHandlers tls) {
+            ChannelOpener opener = new ChannelOpener(
+                    used,
+                    allocator,
+                    proxy == null ? null : new Tunnel(proxy),
+                    tls,
+                    http2,
+                    new Http2Limits(config.maxHeadBytes(), pingInterval),
+                    config.maxHeadBytes());
+            return new Connections(poolLimits, addresses(used, proxy), opener, config.connectTimeout());
         }
 
         private Supplier<SSLContext> sslContexts() {
@@ -318,15 +333,16 @@ public final class NettyTransport implements Transport {
             return () -> context;
         }
 
-        private Addresses addresses(Io used, @Nullable ProxyServer proxy, NameResolver resolver) {
+        private Addresses addresses(Io used, @Nullable ProxyServer proxy) {
             if (unixDomainSocket != null) {
                 List<SocketAddress> socket = List.of(used.unixDomainAddress().apply(unixDomainSocket));
                 return (route, eventLoop) -> eventLoop.newSucceededFuture(socket);
             }
+            NameResolver names = resolver;
             if (proxy != null) {
-                return (route, eventLoop) -> resolver.resolve(proxy.host(), proxy.port(), eventLoop);
+                return (route, eventLoop) -> names.resolve(proxy.host(), proxy.port(), eventLoop);
             }
-            return (route, eventLoop) -> resolver.resolve(route.host(), route.port(), eventLoop);
+            return (route, eventLoop) -> names.resolve(route.host(), route.port(), eventLoop);
         }
 
         private TransportInfo info() {

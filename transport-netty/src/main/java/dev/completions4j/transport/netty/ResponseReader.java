@@ -7,6 +7,7 @@ import dev.completions4j.transport.TransportException;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMessageDecoderResult;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -108,8 +110,19 @@ final class ResponseReader {
         if (status == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
             throw notHttp("status 101, which was not asked for");
         }
-        if (response.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
-                && response.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
+        checkFraming(response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING), response);
+    }
+
+    /** No coding but chunked was asked for, and a body whose framing is in doubt may be anything (RFC 9112, section 6). */
+    private void checkFraming(List<String> transferEncodings, HttpResponse response) {
+        if (transferEncodings.isEmpty()) {
+            return;
+        }
+        if (transferEncodings.size() > 1
+                || !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(transferEncodings.get(0))) {
+            throw notHttp("a Transfer-Encoding other than chunked");
+        }
+        if (response.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
             throw notHttp("Transfer-Encoding beside Content-Length");
         }
     }

@@ -126,7 +126,14 @@ final class RoutePool {
             return;
         }
         Member member = new Member();
-        Future<Connection> opening = connector.connect(waiter.eventLoop, member);
+        Future<Connection> opening;
+        try {
+            opening = connector.connect(waiter.eventLoop, member);
+        } catch (Throwable e) {
+            onNotOpened();
+            waiter.place.tryFailure(failures.internal(e, RequestProgress.NOT_SENT));
+            return;
+        }
         waiter.place.addListener(done -> opening.cancel(false));
         opening.addListener(opened -> {
             if (opening.isSuccess()) {
@@ -234,7 +241,11 @@ final class RoutePool {
                 places = opened.places();
                 multiplexed = places > 1;
                 taken = 1;
-                offer();
+                if (retired) {
+                    connections--;
+                } else {
+                    offer();
+                }
             }
         }
 
@@ -298,14 +309,18 @@ final class RoutePool {
         }
 
         private void retire() {
-            if (!retired) {
-                retired = true;
-                connections--;
-                if (offered) {
-                    free.remove(this);
-                }
-                stopEviction();
+            if (retired) {
+                return;
             }
+            retired = true;
+            if (connection != null) {
+                // Otherwise it counts until it is known whether it was opened.
+                connections--;
+            }
+            if (offered) {
+                free.remove(this);
+            }
+            stopEviction();
         }
 
         private void evictAfter(Duration idleTime) {

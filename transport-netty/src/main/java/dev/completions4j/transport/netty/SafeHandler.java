@@ -39,6 +39,10 @@ final class SafeHandler {
     }
 
     private static void report(Throwable thrown) {
-        LOGGER.log(Level.WARNING, "A response handler threw; its exchange is aborted", thrown);
+        try {
+            LOGGER.log(Level.WARNING, "A response handler threw; its exchange is aborted", thrown);
+        } catch (Throwable e) {
+            // The log is the application's own too, and nothing else is left to tell of it.
+        }
     }
 }

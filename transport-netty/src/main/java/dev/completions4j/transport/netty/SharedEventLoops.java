@@ -1,5 +1,7 @@
 package dev.completions4j.transport.netty;
 
+import io.netty.buffer.AdaptiveByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.Future;
@@ -19,14 +21,34 @@ final class SharedEventLoops {
     private static final Map<Io, SharedEventLoops> IN_USE = new HashMap<>();
 
     private final EventLoopGroup group;
+    private volatile ByteBufAllocator allocator = newAllocator();
     private int borrowers;
 
     private SharedEventLoops(EventLoopGroup group) {
         this.group = group;
     }
 
-    /** Event loops on daemon threads. */
-    static EventLoopGroup borrow(Io io) {
+    EventLoopGroup group() {
+        return group;
+    }
+
+    /**
+     * What their channels take buffers from. It keeps memory for later, which is freed when nobody has the allocator any
+     * more; Netty's own allocator of the process would keep it for good.
+     */
+    ByteBufAllocator allocator() {
+        return allocator;
+    }
+
+    private static ByteBufAllocator newAllocator() {
+        // Netty's system property may name another kind, for reasons that hold here too.
+        return ByteBufAllocator.DEFAULT instanceof AdaptiveByteBufAllocator
+                ? new AdaptiveByteBufAllocator()
+                : ByteBufAllocator.DEFAULT;
+    }
+
+    /** Borrows event loops on daemon threads; they begin with the first loan. */
+    static SharedEventLoops borrow(Io io) {
         synchronized (IN_USE) {
             SharedEventLoops shared = IN_USE.computeIfAbsent(
                     io,
@@ -35,7 +57,7 @@ final class SharedEventLoops {
                             new DaemonThreads("completions4j-netty-"),
                             io.handlers().get())));
             shared.borrowers++;
-            return shared.group;
+            return shared;
         }
     }
 
@@ -55,6 +77,8 @@ final class SharedEventLoops {
                 return ImmediateEventExecutor.INSTANCE.newSucceededFuture(null);
             }
             IN_USE.remove(io);
+            // Transports that are closed may be kept for long, and with them these event loops.
+            shared.allocator = ByteBufAllocator.DEFAULT;
             return shared.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
     }

@@ -10,10 +10,14 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConnectTest {
 
@@ -41,17 +45,90 @@ final class ConnectTest {
         }
     }
 
-    @Test
-    void nextAddressIsTriedWhenTheFirstRefuses() {
-        NettyTransport.Builder builder = NettyTransport.builder().lookup(host -> new InetAddress[] {
-            InetAddress.getByAddress(new byte[] {127, 0, 0, 2}), InetAddress.getByAddress(new byte[] {127, 0, 0, 1})
-        });
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.2", "::1", "127.0.0.2,127.0.0.3", "::1,127.0.0.2"})
+    void nextAddressIsTriedWhenTheFirstOnesRefuse(String refusing) {
+        NettyTransport.Builder builder = NettyTransport.builder().lookup(host -> addresses(refusing + ",127.0.0.1"));
         try (TransportFixture fixture = new TransportFixture(builder);
                 LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
             RecordingHandler handler =
-                    fixture.send(server.baseUrl().replace("127.0.0.1", "two.test"), new RecordingHandler());
+                    fixture.send(server.baseUrl().replace("127.0.0.1", "many.test"), new RecordingHandler());
 
             assertThat(handler.end()).isEqualTo("complete");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void lastRefusalIsToldWhenAllAddressesRefuse() {
+        NettyTransport.Builder builder = NettyTransport.builder().lookup(host -> addresses("::1,127.0.0.1"));
+        try (ClosedPort port = new ClosedPort();
+                TransportFixture fixture = new TransportFixture(builder)) {
+            RecordingHandler handler = fixture.send("http://many.test:" + port.number(), new RecordingHandler());
+
+            assertThat(handler.end()).isEqualTo("failure CONNECT NOT_SENT");
+            assertThat(handler.failure().getCause()).hasMessageContaining("127.0.0.1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "[::1]", "[0:0:0:0:0:0:0:1%25lo]", "[fe80::1%25no_such_zone]"})
+    void addressIsLookedUpNowhere(String literal) {
+        NettyTransport.Builder builder = NettyTransport.builder().lookup(host -> {
+            throw new AssertionError(host + " was looked up");
+        });
+        try (ClosedPort port = new ClosedPort();
+                TransportFixture fixture = new TransportFixture(builder)) {
+            RecordingHandler handler = fixture.send("http://" + literal + ":" + port.number(), new RecordingHandler());
+
+            assertThat(handler.end()).isIn("failure CONNECT NOT_SENT", "failure DNS NOT_SENT");
+        }
+    }
+
+    @Test
+    void namesThatStallHoldUpOthersOnlyWhenAllThreadsAreTaken() {
+        CountDownLatch end = new CountDownLatch(1);
+        NettyTransport.Builder builder = NettyTransport.builder().lookup(host -> {
+            if (host.startsWith("stalled")) {
+                awaitEnd(end);
+            }
+            return addresses("127.0.0.1");
+        });
+        try (TransportFixture fixture = new TransportFixture(builder);
+                LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
+            List<RecordingHandler> waiting = new ArrayList<>();
+            for (int i = 1; i < NameResolver.MAX_THREADS; i++) {
+                waiting.add(sendTo("stalled" + i + ".test", server, fixture));
+            }
+            assertThat(sendTo("quick.test", server, fixture).end()).isEqualTo("complete");
+            waiting.add(sendTo("stalled.test", server, fixture));
+            waiting.add(sendTo("waiting.test", server, fixture));
+            fixture.settle();
+            assertThat(waiting).noneMatch(RecordingHandler::hasEnded);
+            end.countDown();
+
+            assertThat(waiting).allSatisfy(each -> assertThat(each.end()).isEqualTo("complete"));
+        }
+    }
+
+    @Test
+    void transportsShareTheThreadsThatResolveNames() {
+        List<NettyTransport> transports = new ArrayList<>();
+        Set<Thread> earlier = resolverThreads();
+        try (LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
+            String url = server.baseUrl().replace("127.0.0.1", "localhost");
+            for (int i = 0; i < 3 * NameResolver.MAX_THREADS; i++) {
+                NettyTransport transport = NettyTransport.builder().build();
+                transports.add(transport);
+                RecordingHandler handler = new RecordingHandler();
+                transport.send(TransportFixture.request(url, "prompt"), handler);
+                assertThat(handler.end()).isEqualTo("complete");
+            }
+            Set<Thread> threads = resolverThreads();
+            threads.removeAll(earlier);
+            assertThat(threads).hasSizeLessThanOrEqualTo(NameResolver.MAX_THREADS);
+        } finally {
+            transports.forEach(NettyTransport::close);
         }
     }
 
@@ -126,10 +203,27 @@ final class ConnectTest {
         try (TransportFixture fixture = new TransportFixture()) {
             assertThat(fixture.send("ftp://127.0.0.1/", new RecordingHandler()).end())
                     .isEqualTo("failure INTERNAL NOT_SENT");
-            assertThat(fixture.send("http://under_score/", new RecordingHandler())
-                            .end())
+            assertThat(fixture.send("http://two..dots/", new RecordingHandler()).end())
                     .isEqualTo("failure INTERNAL NOT_SENT");
         }
+    }
+
+    private static InetAddress[] addresses(String literals) throws UnknownHostException {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (String each : literals.split(",", -1)) {
+            addresses.addAll(List.of(InetAddress.getAllByName(each)));
+        }
+        return addresses.toArray(InetAddress[]::new);
+    }
+
+    private static RecordingHandler sendTo(String host, LoopbackServer server, TransportFixture fixture) {
+        return fixture.send(server.baseUrl().replace("127.0.0.1", host), new RecordingHandler());
+    }
+
+    private static Set<Thread> resolverThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().startsWith("completions4j-netty-dns-"))
+                .collect(Collectors.toSet());
     }
 
     private static boolean awaitEnd(CountDownLatch latch) {

@@ -47,6 +47,13 @@ final class FailureTest {
             value = {
                 "Transfer-Encoding: chunked;Content-Length: 2 | PROTOCOL HEAD_RECEIVED",
                 "Transfer-Encoding: identity;Content-Length: 2 | PROTOCOL HEAD_RECEIVED",
+                "Transfer-Encoding: identity | PROTOCOL HEAD_RECEIVED",
+                "Transfer-Encoding: gzip, chunked | PROTOCOL HEAD_RECEIVED",
+                "Transfer-Encoding: chunked, chunked | PROTOCOL HEAD_RECEIVED",
+                "Transfer-Encoding: chunked;Transfer-Encoding: chunked | PROTOCOL HEAD_RECEIVED",
+                "Transfer-Encoding: chunked;Transfer-Encoding: identity | PROTOCOL HEAD_RECEIVED",
+                "Transfer-Encoding: xchunked | PROTOCOL HEAD_RECEIVED",
+                "Transfer-Encoding: | PROTOCOL HEAD_RECEIVED",
                 "Content-Length: 2;Content-Length: 3 | PROTOCOL HEAD_RECEIVED",
                 "Content-Length: two | PROTOCOL HEAD_RECEIVED",
                 "No-Colon | PROTOCOL HEAD_RECEIVED"
@@ -57,6 +64,16 @@ final class FailureTest {
 
         assertThat(handler.end()).isEqualTo("failure " + expected);
         assertThat(handler.calls()).containsExactly("start", "failure");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chunked", "Chunked", " CHUNKED "})
+    void chunkedIsChunkedInAnyCase(String coding) {
+        String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding:" + coding + "\r\n\r\n";
+        RecordingHandler handler = answeredBy(TransportFixture.answeringOnce(head + "2\r\nok\r\n0\r\n\r\n"));
+
+        assertThat(handler.end()).isEqualTo("complete");
+        assertThat(handler.body()).isEqualTo("ok");
     }
 
     @ParameterizedTest

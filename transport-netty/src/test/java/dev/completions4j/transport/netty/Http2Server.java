@@ -37,7 +37,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -70,6 +72,7 @@ final class Http2Server implements AutoCloseable {
     private final EventLoopGroup eventLoop =
             new MultiThreadIoEventLoopGroup(1, new DaemonThreads("completions4j-test-h2-"), NioIoHandler.newFactory());
     private final List<Channel> connections = new CopyOnWriteArrayList<>();
+    private final Set<Channel> connectionsWithRequests = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Http2Settings> clientSettings = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> resets = new LinkedBlockingQueue<>();
     private final BlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
@@ -119,6 +122,11 @@ final class Http2Server implements AutoCloseable {
 
     int connections() {
         return connections.size();
+    }
+
+    /** Those that a request has come by. */
+    int connectionsWithRequests() {
+        return connectionsWithRequests.size();
     }
 
     int closedConnections() {
@@ -327,6 +335,7 @@ final class Http2Server implements AutoCloseable {
                 if (frame instanceof Http2HeadersFrame headers) {
                     Exchange exchange = new Exchange(context, codec, headers);
                     open.add(exchange);
+                    connectionsWithRequests.add(context.channel());
                     script.onHead(exchange);
                     if (headers.isEndStream()) {
                         begin(exchange);

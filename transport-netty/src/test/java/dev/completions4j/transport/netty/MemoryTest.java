@@ -1,0 +1,44 @@
+package dev.completions4j.transport.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.testkit.LoopbackServer;
+import io.netty.buffer.ByteBufAllocator;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class MemoryTest {
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    /** With it goes the memory that it kept, though the transport itself is still there. */
+    @Test
+    void allocatorOfTheSharedEventLoopsGoesWithTheLastTransport() throws Exception {
+        NettyTransport transport = NettyTransport.builder().build();
+        WeakReference<ByteBufAllocator> allocator = new WeakReference<>(sharedAllocator());
+        try (LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
+            RecordingHandler handler = new RecordingHandler();
+            transport.send(TransportFixture.request(server.baseUrl(), "prompt"), handler);
+            assertThat(handler.end()).isEqualTo("complete");
+        }
+        transport.shutdown(Duration.ZERO).get(20, TimeUnit.SECONDS);
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (allocator.get() != null && System.nanoTime() < deadline) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+
+        assertThat(allocator.get()).isNull();
+        assertThat(transport.isIoThread()).isFalse();
+    }
+
+    private static ByteBufAllocator sharedAllocator() {
+        SharedEventLoops shared = SharedEventLoops.borrow(Io.best());
+        ByteBufAllocator allocator = shared.allocator();
+        var unused = SharedEventLoops.giveBack(Io.best());
+        assertThat(allocator).isNotSameAs(ByteBufAllocator.DEFAULT);
+        return allocator;
+    }
+}

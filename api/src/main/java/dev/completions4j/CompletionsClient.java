@@ -126,14 +126,15 @@ public interface CompletionsClient extends AutoCloseable {
         /**
          * Sets where the server is: as the server's documentation writes it, with or without {@code /v1},
          * {@code /completions} or a slash at the end. Without a path, the profile's is assumed, which is {@code /v1}
-         * for most.
+         * for most. The host is a name of letters, digits, hyphens, underscores and dots, or an IP address. A missing or
+         * empty port ({@code http://127.0.0.1:}) is the scheme's default.
          *
          * <p>Default: {@code https://api.openai.com/v1}.
          *
          * @param baseUrl {@code http} or {@code https}, without user info and fragment, and with no query but Azure's
          *     {@code api-version}
-         * @throws IllegalArgumentException if it is anything else, or the address of chat completions; the message does
-         *     not show it
+         * @throws IllegalArgumentException if it is anything else, has a port that is not between 1 and 65535, or is the
+         *     address of chat completions; the message shows nothing of it but such a port
          */
         Builder baseUrl(String baseUrl);
 

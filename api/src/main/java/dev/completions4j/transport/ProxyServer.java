@@ -40,7 +40,8 @@ public final class ProxyServer {
      * An HTTP proxy.
      *
      * @param host a name or an address
-     * @throws IllegalArgumentException if the host is empty, or the port is not between 1 and 65535
+     * @throws IllegalArgumentException if the host is none that {@link HostAndPort} accepts, or the port is not between 1
+     *     and 65535
      */
     public static ProxyServer http(String host, int port) {
         return checked(Type.HTTP, host, port);
@@ -50,7 +51,8 @@ public final class ProxyServer {
      * A SOCKS5 proxy, which resolves the names of the servers.
      *
      * @param host a name or an address
-     * @throws IllegalArgumentException if the host is empty, or the port is not between 1 and 65535
+     * @throws IllegalArgumentException if the host is none that {@link HostAndPort} accepts, or the port is not between 1
+     *     and 65535
      */
     public static ProxyServer socks5(String host, int port) {
         return checked(Type.SOCKS5, host, port);
@@ -112,20 +114,17 @@ public final class ProxyServer {
     /** Type, host and port, such as {@code socks5://proxy.example:1080}. */
     @Override
     public String toString() {
-        String bracketed = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return type.name().toLowerCase(Locale.ROOT) + "://" + bracketed + ":" + port;
+        return type.name().toLowerCase(Locale.ROOT) + "://" + new HostAndPort(host, port);
     }
 
     private static ProxyServer checked(Type type, String host, int port) {
-        String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-        if (bare.isEmpty() || !bare.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '/' && c != '@')) {
-            throw new IllegalArgumentException(
-                    "The proxy's host is empty or has a character that no host has; give a name or an address alone");
+        boolean bracketed = host.startsWith("[") && host.endsWith("]") && host.indexOf(':') >= 0;
+        try {
+            HostAndPort at = new HostAndPort(bracketed ? host.substring(1, host.length() - 1) : host, port);
+            return new ProxyServer(type, at.host(), at.port(), null, null);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The proxy has " + e.getMessage(), e);
         }
-        if (port < 1 || port > 65535) {
-            throw new IllegalArgumentException("The proxy's port is " + port + "; it must be between 1 and 65535");
-        }
-        return new ProxyServer(type, bare, port, null, null);
     }
 
     private static void checkCredential(String text, String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyServerTest {
 
@@ -22,10 +23,34 @@ class ProxyServerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 1", "'a b', 1", "http://proxy.test, 1", "user@proxy.test, 1", "proxy.test, 0", "proxy.test, 65536"
+    @ValueSource(strings = {"app_proxy", "proxy.test.", "10.0.0.1", "Proxy-1", "fe80::1%eth0"})
+    void takesTheHostsThatUrlsTake(String host) {
+        assertThat(ProxyServer.http(host, 3128).host()).isEqualTo(host);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 1",
+        "'a b', 1",
+        "http://proxy.test, 1",
+        "user@proxy.test, 1",
+        "proxy.test, 0",
+        "proxy.test, 65536",
+        "a..b, 1",
+        "a:1, 1",
+        "[a], 1"
     })
     void refusesWhatIsNoAddress(String host, int port) {
-        assertThatIllegalArgumentException().isThrownBy(() -> ProxyServer.http(host, port));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProxyServer.http(host, port))
+                .withMessageStartingWith("The proxy has ");
+    }
+
+    @Test
+    void namesAPortThatDoesNotExist() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ProxyServer.socks5("app_proxy", 65536))
+                .withMessage("The proxy has port 65536, which is not between 1 and 65535");
     }
 
     @ParameterizedTest

@@ -146,6 +146,13 @@ class RequestTest {
         "https://r.openai.azure.com/openai/deployments/d/completions?api-version=2024-02-01,"
                 + " https://r.openai.azure.com/openai/deployments/d/completions?api-version=2024-02-01",
         "' http://localhost:8000/v1 ', http://localhost:8000/v1/completions",
+        "http://app_llm:8000, http://app_llm:8000/v1/completions",
+        "https://app_llm/v1, https://app_llm/v1/completions",
+        "http://app_llm.:8000/v1, http://app_llm.:8000/v1/completions",
+        "http://127.0.0.1:, http://127.0.0.1/v1/completions",
+        "http://app_llm:/v1, http://app_llm/v1/completions",
+        "https://api.openai.com., https://api.openai.com./v1/completions",
+        "https://r.openai.azure.com., https://r.openai.azure.com./openai/v1/completions",
     })
     void understandsBaseUrlsAsPeopleWriteThem(String baseUrl, String expected) {
         try (CompletionsClient client = CompletionsClient.builder()
@@ -166,6 +173,9 @@ class RequestTest {
                 "ftp://host",
                 "http://",
                 "http://sk-secret@host",
+                "http://sk-secret@app_llm:8000",
+                "http://app_llm:sk-secret",
+                "http://sk-secret..host",
                 "http://host?key=sk-secret",
                 "http://host?api-version=1&key=sk-secret",
                 "http://host?key=sk-secret&api-version=1",
@@ -179,6 +189,18 @@ class RequestTest {
                 .withMessageStartingWith("baseUrl ")
                 .withMessageNotContaining("secret")
                 .withNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "app_llm", "[::1]"})
+    void namesAPortThatDoesNotExist(String host) {
+        for (int port : List.of(0, 65536, 99999)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> CompletionsClient.builder().baseUrl("http://" + host + ":" + port))
+                    .withMessage("baseUrl has port " + port
+                            + ", which is not between 1 and 65535; write it as in http://localhost:8000/v1")
+                    .withNoCause();
+        }
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.completions4j.micrometer;
 
+import dev.completions4j.transport.HostAndPort;
 import java.net.URI;
 
 /**
@@ -12,17 +13,7 @@ record ServerAddress(String host, int port) {
 
     /** @param baseUrl absolute, as listeners are told */
     static ServerAddress of(String baseUrl) {
-        URI url = URI.create(baseUrl);
-        int port = url.getPort();
-        return new ServerAddress(withoutBrackets(url.getHost()), port >= 0 ? port : defaultPort(url));
-    }
-
-    /** An address of IPv6 has them in URLs alone. */
-    private static String withoutBrackets(String host) {
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    private static int defaultPort(URI url) {
-        return url.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+        HostAndPort server = HostAndPort.of(URI.create(baseUrl));
+        return new ServerAddress(server.host(), server.port());
     }
 }

@@ -258,11 +258,7 @@ public final class FakeExchange {
      * @throws IllegalStateException if the exchange has ended, or has not come as far as {@code progress} says
      */
     public void fail(TransportException.Kind kind, RequestProgress progress) {
-        fail(new TransportException(
-                kind,
-                progress,
-                "The test failed the exchange with " + request.uri().getHost(),
-                null));
+        fail(new TransportException(kind, progress, "The test failed the exchange with " + request.host(), null));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.completions4j.core.request;
 
+import dev.completions4j.transport.HostAndPort;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -37,15 +38,15 @@ public final class BaseUrl {
     /**
      * Understands a base URL.
      *
-     * @throws IllegalArgumentException if it is not http or https, has user info, a fragment or a query that is not
+     * @throws IllegalArgumentException if it is not http or https, names no host or a port that does not exist, has user info, a fragment or a query that is not
      *     Azure's {@code api-version}, or is that of chat completions; the message does not show it, since people put
      *     keys there
      */
     public static BaseUrl parse(String text) {
         URI uri = uri(text);
         return new BaseUrl(
-                uri.getScheme() + "://" + uri.getRawAuthority(),
-                uri.getHost().toLowerCase(Locale.ROOT),
+                uri.getScheme() + "://" + withoutEmptyPort(uri.getRawAuthority()),
+                host(uri),
                 path(withoutTrailingSlashes(uri.getRawPath())),
                 query(uri.getRawQuery()));
     }
@@ -71,16 +72,31 @@ public final class BaseUrl {
         if (!"http".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(uri.getScheme())) {
             throw invalid("does not begin with http:// or https://");
         }
-        if (uri.getHost() == null) {
+        String authority = uri.getRawAuthority();
+        if (authority == null) {
             throw invalid("names no host");
         }
-        if (uri.getRawUserInfo() != null) {
+        if (authority.indexOf('@') >= 0) {
             throw invalid("has user info; give the key by apiKey");
         }
         if (uri.getRawFragment() != null) {
             throw invalid("has a fragment; leave it out");
         }
         return uri;
+    }
+
+    private static String host(URI uri) {
+        try {
+            String host = HostAndPort.of(uri).host().toLowerCase(Locale.ROOT);
+            return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+        } catch (IllegalArgumentException e) {
+            throw invalid("has " + e.getMessage());
+        }
+    }
+
+    /** A colon without a port means the default port (RFC 3986, section 6.2.3), which is better not written at all. */
+    private static String withoutEmptyPort(String authority) {
+        return authority.endsWith(":") ? authority.substring(0, authority.length() - 1) : authority;
     }
 
     /** The version, the one parameter that Azure's addresses are pasted with; whatever else there is may be a secret. */
@@ -115,11 +131,11 @@ public final class BaseUrl {
     private boolean isThisMachine() {
         return host.equals("localhost")
                 || host.endsWith(".localhost")
-                || host.equals("[::1]")
+                || host.equals("::1")
                 || LOOPBACK.matcher(host).matches();
     }
 
-    /** In lower case. */
+    /** In lower case, without brackets and without a dot at the end. */
     public String host() {
         return host;
     }

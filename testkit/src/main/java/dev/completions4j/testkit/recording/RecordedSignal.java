@@ -45,7 +45,7 @@ sealed interface RecordedSignal {
             exchange.fail(new TransportException(
                     kind,
                     progress,
-                    "The exchange with " + exchange.request().uri().getHost() + " failed when it was recorded",
+                    "The exchange with " + exchange.request().host() + " failed when it was recorded",
                     null));
         }
     }

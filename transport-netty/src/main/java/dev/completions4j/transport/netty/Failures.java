@@ -86,6 +86,15 @@ final class Failures implements ReachFailures {
                     "The server at " + route + " did not answer with TLS; if it speaks plain HTTP, use an http URL",
                     null);
         }
+        if (route.host().indexOf('_') >= 0) {
+            return failure(
+                    Kind.TLS,
+                    RequestProgress.NOT_SENT,
+                    "The TLS handshake with " + route
+                            + " failed; the JVM accepts no certificate for a host name with an underscore, so use another"
+                            + " name for the server",
+                    cause);
+        }
         return failure(
                 Kind.TLS,
                 RequestProgress.NOT_SENT,

@@ -1,5 +1,6 @@
 package dev.completions4j.transport.netty;
 
+import dev.completions4j.transport.HostAndPort;
 import java.net.URI;
 import java.util.Locale;
 
@@ -18,25 +19,22 @@ record Route(String scheme, String host, int port) {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new IllegalArgumentException("The URI's scheme is neither http nor https; use one of these");
         }
-        String host = uri.getHost();
-        if (host == null) {
-            throw new IllegalArgumentException(
-                    "The URI names no valid host; a host name has letters, digits, dots and hyphens only");
-        }
-        if (host.startsWith("[")) {
-            host = host.substring(1, host.length() - 1);
-        }
-        int port = uri.getPort() < 0 ? defaultPort(scheme) : uri.getPort();
-        return new Route(scheme, host.toLowerCase(Locale.ROOT), port);
+        HostAndPort server = HostAndPort.of(uri);
+        return new Route(scheme, server.host().toLowerCase(Locale.ROOT), server.port());
     }
 
     boolean isTls() {
         return scheme.equals("https");
     }
 
-    /** The value of the Host header: the port stands in it only if it is not the scheme's own. */
+    /**
+     * The value of the Host header: the port stands in it only if it is not the scheme's own, and the zone of an IPv6
+     * address, which means something on this machine alone, not at all (RFC 6874, section 4).
+     */
     String authority() {
-        return port == defaultPort(scheme) ? bracketed(host) : toString();
+        int zone = host.indexOf('%');
+        String named = zone < 0 ? host : host.substring(0, zone);
+        return port == defaultPort(scheme) ? bracketed(named) : withPort(named, port);
     }
 
     /** Host and port, as messages name the server. */

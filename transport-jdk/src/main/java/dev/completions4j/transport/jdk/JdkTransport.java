@@ -11,11 +11,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,8 @@ public final class JdkTransport implements Transport {
     private final HeadReader heads;
     private final Workers workers;
     private final NameResolver names;
+    private final Targets targets = new Targets();
+    private final IoThreads io;
     private final OpenExchanges open = new OpenExchanges();
     private final SelectorWakeup wakeup;
     private final CompletableFuture<@Nullable Void> freed;
@@ -93,12 +97,14 @@ public final class JdkTransport implements Transport {
             HttpClient client,
             TransportConfig config,
             NameResolver names,
+            IoThreads io,
             Workers workers,
             Consumer<HttpClient> release) {
         this.client = client;
         this.proxies = new Proxies(client, config.proxy());
         this.heads = new HeadReader(config.maxHeadBytes());
         this.names = names;
+        this.io = io;
         this.workers = workers;
         this.wakeup = new SelectorWakeup(() -> this.client, proxies, workers);
         this.freed = open.drained().thenCompose(drained -> {
@@ -125,18 +131,28 @@ public final class JdkTransport implements Transport {
             throw new IllegalArgumentException("java.net.http can't go through " + proxy
                     + "; give an HTTP proxy, or use the Netty transport, which speaks SOCKS");
         }
-        Workers workers = new Workers();
+        IoThreads io = new IoThreads();
+        Workers workers = new Workers(io);
         HttpClient.Builder client = HttpClient.newBuilder()
                 .connectTimeout(config.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
+                .sslContext(new ClosureContext(config.sslContext() == null ? defaultContext() : config.sslContext()))
                 .executor(workers);
-        if (config.sslContext() != null) {
-            client.sslContext(config.sslContext());
-        }
         if (proxy != null) {
             client.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
         }
-        return new JdkTransport(client.build(), config, new NameResolver(lookup), workers, JdkTransport::shutDownNow);
+        return new JdkTransport(client.build(), config, new NameResolver(lookup), io, workers, JdkTransport::shutDownNow);
+    }
+
+    private static SSLContext defaultContext() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException unusable) {
+            throw new IllegalStateException(
+                    "The JVM's default TLS context cannot be created; check the system properties javax.net.ssl.*, or"
+                            + " configure an SSLContext",
+                    unusable);
+        }
     }
 
     /**
@@ -166,8 +182,9 @@ public final class JdkTransport implements Transport {
                             + " Redirect.NEVER");
         }
         TransportConfig config = TransportConfig.defaults().withMaxHeadBytes(maxHeadBytes);
+        IoThreads io = new IoThreads();
         return new JdkTransport(
-                client, config, new NameResolver(InetAddress::getAllByName), new Workers(), borrowed -> {});
+                client, config, new NameResolver(InetAddress::getAllByName), io, new Workers(io), borrowed -> {});
     }
 
     @Override
@@ -177,13 +194,24 @@ public final class JdkTransport implements Transport {
 
     @Override
     public void send(TransportRequest request, ResponseHandler handler) {
-        JdkExchange exchange = new JdkExchange(request, handler, proxies.before(request.uri()), heads, open, wakeup);
+        JdkExchange exchange = new JdkExchange(
+                request, handler, proxies.before(request.uri()), heads, targets, open, wakeup, io);
         HttpClient client = this.client;
         if (client != null && open.add(exchange)) {
             exchange.send(client, names, workers);
         } else {
             exchange.close();
         }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The threads of a client that the caller keeps count for as long as they call a handler.
+     */
+    @Override
+    public boolean isIoThread() {
+        return io.containCurrent();
     }
 
     @Override

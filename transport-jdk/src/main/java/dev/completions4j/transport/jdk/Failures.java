@@ -109,7 +109,8 @@ final class Failures {
             return new TransportException(
                     Kind.LIMIT,
                     RequestProgress.HEAD_RECEIVED,
-                    "The response head of " + server + " is larger than java.net.http accepts; raise maxHeadBytes and the"
+                    "The response head of " + server
+                            + " is larger than java.net.http accepts; raise maxHeadBytes and the"
                             + " system property jdk.http.maxHeaderSize if that is meant",
                     null);
         }
@@ -212,7 +213,8 @@ final class Failures {
         return new TransportException(
                 Kind.INTERNAL,
                 RequestProgress.NOT_SENT,
-                "java.net.http accepts no URI with the host of " + server + "; use the Netty transport or a name of letters,"
+                "java.net.http accepts no URI with the host of " + server
+                        + "; use the Netty transport or a name of letters,"
                         + " digits and hyphens, or, without TLS and proxy, start the JVM with"
                         + " -Djdk.httpclient.allowRestrictedHeaders=host",
                 null);

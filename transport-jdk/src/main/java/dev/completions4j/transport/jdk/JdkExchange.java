@@ -195,8 +195,7 @@ final class JdkExchange implements Upstream {
             if (limit != null && !untried.isEmpty()) {
                 // An address that stays silent gets no more than its share, so that the next one has its turn.
                 Duration left = limit.minusNanos(System.nanoTime() - startNanos);
-                attempt.limitConnecting(
-                        left.dividedBy(untried.size() + 1L), () -> orFail(() -> onSilence(attempt)));
+                attempt.limitConnecting(left.dividedBy(untried.size() + 1L), () -> orFail(() -> onSilence(attempt)));
             }
             attempt.start(
                     client,

@@ -83,7 +83,7 @@ public final class JdkTransport implements Transport {
     private final HeadReader heads;
     private final Workers workers;
     private final NameResolver names;
-    private final Targets targets = new Targets();
+    private final Targets targets;
     private final IoThreads io;
     private final OpenExchanges open = new OpenExchanges();
     private final SelectorWakeup wakeup;
@@ -102,6 +102,7 @@ public final class JdkTransport implements Transport {
             Consumer<HttpClient> release) {
         this.client = client;
         this.proxies = new Proxies(client, config.proxy());
+        this.targets = new Targets(uri -> proxies.before(uri) == null);
         this.heads = new HeadReader(config.maxHeadBytes());
         this.names = names;
         this.io = io;
@@ -141,7 +142,8 @@ public final class JdkTransport implements Transport {
         if (proxy != null) {
             client.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
         }
-        return new JdkTransport(client.build(), config, new NameResolver(lookup), io, workers, JdkTransport::shutDownNow);
+        return new JdkTransport(
+                client.build(), config, new NameResolver(lookup), io, workers, JdkTransport::shutDownNow);
     }
 
     private static SSLContext defaultContext() {
@@ -181,10 +183,12 @@ public final class JdkTransport implements Transport {
                     "The HttpClient follows redirects, which would carry keys and prompts to other servers; build it with"
                             + " Redirect.NEVER");
         }
-        TransportConfig config = TransportConfig.defaults().withMaxHeadBytes(maxHeadBytes);
+        return borrowing(client, TransportConfig.defaults().withMaxHeadBytes(maxHeadBytes), InetAddress::getAllByName);
+    }
+
+    static JdkTransport borrowing(HttpClient client, TransportConfig config, NameResolver.Lookup lookup) {
         IoThreads io = new IoThreads();
-        return new JdkTransport(
-                client, config, new NameResolver(InetAddress::getAllByName), io, new Workers(io), borrowed -> {});
+        return new JdkTransport(client, config, new NameResolver(lookup), io, new Workers(io), borrowed -> {});
     }
 
     @Override
@@ -194,8 +198,8 @@ public final class JdkTransport implements Transport {
 
     @Override
     public void send(TransportRequest request, ResponseHandler handler) {
-        JdkExchange exchange = new JdkExchange(
-                request, handler, proxies.before(request.uri()), heads, targets, open, wakeup, io);
+        JdkExchange exchange =
+                new JdkExchange(request, handler, proxies.before(request.uri()), heads, targets, open, wakeup, io);
         HttpClient client = this.client;
         if (client != null && open.add(exchange)) {
             exchange.send(client, names, workers);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param hostHeader the {@code Host} to send; null leaves it to the client, which takes it from the URI
  * @param address the only one that the URI leads to; null if the client resolves the name
  */
-record Target(URI uri, @Nullable String hostHeader, @Nullable InetAddress address) {
+record Target(
+        URI uri, @Nullable String hostHeader, @Nullable InetAddress address) {
 
     static Target byName(URI uri) {
         return new Target(uri, null, null);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,15 @@ final class Targets {
 
     private final boolean hostHeaderAllowed = isHostHeaderAllowed();
 
+    /** Whether the client goes through no proxy to a server. */
+    private final Predicate<URI> direct;
+
     /** Of servers with several addresses, the one that could be reached. */
     private final Map<HostAndPort, InetAddress> reached = new ConcurrentHashMap<>();
+
+    Targets(Predicate<URI> direct) {
+        this.direct = direct;
+    }
 
     /**
      * Returns whether there is a URI for the server of a request that the client would take.
@@ -51,21 +59,22 @@ final class Targets {
      */
     List<Target> of(TransportRequest request, List<InetAddress> addresses) {
         URI uri = request.uri();
-        List<Target> targets = new ArrayList<>();
-        if (uri.getHost() != null) {
-            targets.add(Target.byName(uri));
-        }
-        if (isTls(request)) {
-            return targets;
-        }
         HostAndPort server = HostAndPort.of(uri);
         String hostHeader = hostHeaderAllowed ? hostHeader(server) : null;
-        if (hostHeader != null || server.host().equalsIgnoreCase("localhost")) {
+        List<Target> targets = new ArrayList<>();
+        if (uri.getHost() != null && (hostHeader == null || addresses.size() <= 1)) {
+            targets.add(Target.byName(uri));
+        }
+        if (!isTls(request) && (hostHeader != null || server.host().equalsIgnoreCase("localhost"))) {
             addresses.stream()
                     // The client takes the first one by name.
                     .skip(targets.size())
                     .map(address -> new Target(withHost(uri, address, server.port()), hostHeader, address))
+                    .filter(target -> direct.test(target.uri()))
                     .forEach(targets::add);
+        }
+        if (targets.isEmpty() && uri.getHost() != null) {
+            targets.add(Target.byName(uri));
         }
         InetAddress best = reached.get(server);
         targets.sort((one, other) -> Boolean.compare(leadsTo(best, other), leadsTo(best, one)));

@@ -23,13 +23,13 @@ final class Workers implements Executor {
     }
 
     Workers(ThreadFactory newThreads) {
-        threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), newThreads) {
-            @Override
-            protected void terminated() {
-                stopped.complete(null);
-            }
-        };
+        threads =
+                new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), newThreads) {
+                    @Override
+                    protected void terminated() {
+                        stopped.complete(null);
+                    }
+                };
     }
 
     /** Runs a task later; at once, on the caller's thread, if no thread runs and none can be started. */

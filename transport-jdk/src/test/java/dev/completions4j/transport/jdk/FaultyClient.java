@@ -59,9 +59,7 @@ final class FaultyClient extends HttpClient {
     @SuppressWarnings("unchecked") // Such an answer has no result.
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
         CompletableFuture<?> answer = answers.apply(request);
-        return answer == null
-                ? client.sendAsync(request, handler)
-                : (CompletableFuture<HttpResponse<T>>) answer;
+        return answer == null ? client.sendAsync(request, handler) : (CompletableFuture<HttpResponse<T>>) answer;
     }
 
     @Override

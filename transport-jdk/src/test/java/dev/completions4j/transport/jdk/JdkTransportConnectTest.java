@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.testkit.ConnectionScript;
 import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.TransportConfig;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -15,12 +17,16 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -205,6 +211,42 @@ final class JdkTransportConnectTest {
         try (var transport = JdkTransport.borrowing(client)) {
             assertThat(send(transport, "http://127.0.0.1:9").awaitEnd().calls())
                     .containsExactly("start", "failure INTERNAL NOT_SENT");
+        }
+    }
+
+    @Test
+    void localhostIsTriedUnderItsOtherAddressesToo() throws Exception {
+        localhostWhoseFirstAddress(request -> CompletableFuture.failedFuture(new ConnectException()));
+    }
+
+    @Test
+    void anAddressOfLocalhostThatIsSilentGetsItsShareOfTheTime() throws Exception {
+        localhostWhoseFirstAddress(request -> new CompletableFuture<>());
+    }
+
+    private static void localhostWhoseFirstAddress(Function<HttpRequest, CompletableFuture<?>> answers)
+            throws Exception {
+        List<String> tried = new CopyOnWriteArrayList<>();
+        HttpClient client = new FaultyClient(
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build(), request -> {
+                    tried.add(request.uri().getHost());
+                    return request.uri().getHost().equals("localhost") ? answers.apply(request) : null;
+                });
+        try (var server = LoopbackServer.running(answering(OK));
+                var transport =
+                        JdkTransport.borrowing(client, TransportConfig.defaults(), host -> new InetAddress[] {
+                            InetAddress.getAllByName("::1")[0], InetAddress.getAllByName("127.0.0.1")[0]
+                        })) {
+            String named = "http://localhost:" + URI.create(server.baseUrl()).getPort();
+            assertThat(send(transport, named).awaitEnd().calls())
+                    .containsExactly("start", "head 200", "data ok", "complete");
+            assertThat(tried).containsExactly("localhost", "127.0.0.1");
+
+            assertThat(send(transport, named).awaitEnd().calls()).endsWith("complete");
+            assertThat(tried)
+                    .as("the one that was reached comes first")
+                    .containsExactly("localhost", "127.0.0.1", "127.0.0.1");
+            assertThat(server.requests()).extracting(ReceivedRequest::bodyText).containsOnly("{\"secret\":\"prompt\"}");
         }
     }
 

@@ -296,7 +296,8 @@ final class JdkTransportFailureTest {
         }
     }
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // What is thrown is no matter of types at run time.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
+    }) // What is thrown is no matter of types at run time.
     private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
         throw (T) thrown;
     }

@@ -208,6 +208,18 @@ final class Failures {
                 null);
     }
 
+    /** The server has several addresses, and the client can be told of none but the first. */
+    TransportException firstAddressOnly(Throwable thrown) {
+        return new TransportException(
+                Kind.CONNECT,
+                RequestProgress.NOT_SENT,
+                "No connection to " + server
+                        + " could be made at the first of its addresses, and java.net.http tries no"
+                        + " other; check that a server listens there, or use the Netty transport, or, without TLS, start"
+                        + " the JVM with -Djdk.httpclient.allowRestrictedHeaders=host",
+                unwrapped(thrown));
+    }
+
     /** The client would not take any URI of the server. */
     TransportException unnameable() {
         return new TransportException(

@@ -58,6 +58,7 @@ final class JdkExchange implements Upstream {
     // Touched by one attempt after the other.
     private final Queue<Target> untried = new ArrayDeque<>();
     private boolean severalTargets;
+    private boolean addressesLeftOut;
     private boolean replayed;
 
     /** @param proxy what stands before the server; null if nothing does */
@@ -179,6 +180,7 @@ final class JdkExchange implements Upstream {
         void start(List<InetAddress> addresses) {
             untried.addAll(targets.of(request, addresses));
             severalTargets = untried.size() > 1;
+            addressesLeftOut = untried.size() < addresses.size();
             if (untried.isEmpty()) {
                 fail(failures.unnameable());
             } else {
@@ -230,7 +232,8 @@ final class JdkExchange implements Upstream {
                 attempt(attempt.target());
             } else {
                 disconnect();
-                fail(failure);
+                boolean mayBeReachable = failure.kind() == TransportException.Kind.CONNECT && addressesLeftOut;
+                fail(mayBeReachable ? failures.firstAddressOnly(thrown) : failure);
             }
         }
     }

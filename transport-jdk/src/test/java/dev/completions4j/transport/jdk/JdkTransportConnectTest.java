@@ -224,6 +224,27 @@ final class JdkTransportConnectTest {
         localhostWhoseFirstAddress(request -> new CompletableFuture<>());
     }
 
+    @Test
+    void whoseFurtherAddressesCannotBeTriedIsToldWhatToDo() throws Exception {
+        HttpClient client = new FaultyClient(
+                HttpClient.newHttpClient(), request -> CompletableFuture.failedFuture(new ConnectException()));
+        try (var transport = JdkTransport.borrowing(
+                client, TransportConfig.defaults(), host -> InetAddress.getAllByName("127.0.0.1"))) {
+            RecordingHandler handler = send(transport, "http://one.test:8000").awaitEnd();
+            assertThat(handler.calls()).containsExactly("start", "failure CONNECT NOT_SENT");
+            assertThat(handler.failure()).hasMessageNotContaining("Netty");
+        }
+        try (var transport = JdkTransport.borrowing(client, TransportConfig.defaults(), host ->
+                new InetAddress[] {InetAddress.getAllByName("127.0.0.1")[0], InetAddress.getAllByName("::1")[0]})) {
+            RecordingHandler handler = send(transport, "http://two.test:8000").awaitEnd();
+            assertThat(handler.calls()).containsExactly("start", "failure CONNECT NOT_SENT");
+            assertThat(handler.failure())
+                    .hasMessageContaining("two.test:8000")
+                    .hasMessageContaining("first of its addresses")
+                    .hasMessageContaining("-Djdk.httpclient.allowRestrictedHeaders=host");
+        }
+    }
+
     private static void localhostWhoseFirstAddress(Function<HttpRequest, CompletableFuture<?>> answers)
             throws Exception {
         List<String> tried = new CopyOnWriteArrayList<>();

@@ -81,9 +81,9 @@ final class JdkTransportClosureTest {
     }
 
     private static void serve(ServerSocket listener, String protocol, String response, End end) {
-        try (Socket tcp = listener.accept();
-                SSLSocket tls = (SSLSocket)
-                        TestCertificate.serverContext().getSocketFactory().createSocket(tcp, null, false)) {
+        try (Socket tcp = listener.accept()) {
+            SSLSocket tls = (SSLSocket)
+                    TestCertificate.serverContext().getSocketFactory().createSocket(tcp, null, false);
             tls.setEnabledProtocols(new String[] {protocol});
             StringBuilder request = new StringBuilder();
             while (request.indexOf("prompt") < 0) {

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -215,16 +216,19 @@ final class JdkTransportConnectTest {
     }
 
     @Test
+    @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
     void localhostIsTriedUnderItsOtherAddressesToo() throws Exception {
         localhostWhoseFirstAddress(request -> CompletableFuture.failedFuture(new ConnectException()));
     }
 
     @Test
+    @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
     void anAddressOfLocalhostThatIsSilentGetsItsShareOfTheTime() throws Exception {
         localhostWhoseFirstAddress(request -> new CompletableFuture<>());
     }
 
     @Test
+    @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
     void whoseFurtherAddressesCannotBeTriedIsToldWhatToDo() throws Exception {
         HttpClient client = new FaultyClient(
                 HttpClient.newHttpClient(), request -> CompletableFuture.failedFuture(new ConnectException()));

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -191,6 +192,7 @@ final class JdkTransportFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Host: secret", "Content-Length: 5", "X-Name: secret\u00e9"})
+    @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
     void aHeaderThatTheClientCannotSendIsAFailure(String line) throws Exception {
         try (var server = LoopbackServer.running(connection -> connection.readRequest())) {
             String[] header = line.split(": ", 2);
@@ -209,6 +211,7 @@ final class JdkTransportFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://under_score:80", "https://under_score:80"})
+    @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
     void aHostThatTheClientCannotNameIsAFailureAtOnce(String baseUrl) throws Exception {
         try (var unasked = JdkTransport.create(TransportConfig.defaults(), host -> {
             throw new AssertionError("Nothing is to be resolved");

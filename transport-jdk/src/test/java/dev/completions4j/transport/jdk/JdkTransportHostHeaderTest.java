@@ -12,10 +12,12 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** In a JVM that lets requests set {@code Host}: a second run of the tests starts it, with the system property for that. */
+@EnabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
 final class JdkTransportHostHeaderTest {
 
     private static final ConnectionScript ANSWERING = connection -> {

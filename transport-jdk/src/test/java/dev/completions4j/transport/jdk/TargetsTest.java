@@ -10,8 +10,10 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** In a JVM that does not let requests set {@code Host}. */
+@DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
 final class TargetsTest {
 
     private final Targets targets = new Targets(uri -> true);

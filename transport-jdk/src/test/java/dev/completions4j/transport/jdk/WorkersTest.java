@@ -10,14 +10,12 @@ import org.junit.jupiter.api.Test;
 
 final class WorkersTest {
 
-    private static final OutOfMemoryError NO_THREAD = new OutOfMemoryError("unable to create native thread");
-
     @Test
     void aThreadThatRunsTakesWhatNoneCouldBeStartedFor() throws Exception {
         AtomicInteger started = new AtomicInteger();
         Workers workers = new Workers(loop -> {
             if (started.getAndIncrement() > 0) {
-                throw NO_THREAD;
+                throw new OutOfMemoryError("unable to create native thread");
             }
             Thread thread = new Thread(loop);
             thread.setDaemon(true);
@@ -45,7 +43,7 @@ final class WorkersTest {
     @Test
     void theCallerRunsWhatNoThreadIsThereFor() {
         Workers workers = new Workers(loop -> {
-            throw NO_THREAD;
+            throw new OutOfMemoryError("unable to create native thread");
         });
         AtomicReference<Thread> ran = new AtomicReference<>();
         workers.execute(() -> ran.set(Thread.currentThread()));

@@ -96,6 +96,19 @@ interface HandlerRules extends Chapter {
         freed.get().get(lab().patience().toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** Only a transport's own tests know the threads of the second half. */
+    @Test
+    @DisplayName("9.4 isIoThread is false on a thread of the caller's, and true inside a signal on a thread that other"
+            + " exchanges wait for.")
+    default void rule_9_4_callersDoNoIo() throws Exception {
+        assertThat(lab().transport().isIoThread()).as("before an exchange").isFalse();
+        SignalRecorder handler = lab().send();
+        assertThat(lab().transport().isIoThread()).as("during an exchange").isFalse();
+        lab().answer(lab().next(), "ok");
+        handler.awaitEnd();
+        assertThat(lab().transport().isIoThread()).as("after an exchange").isFalse();
+    }
+
     private SignalRecorder throwing(Signal signal) {
         return lab().recorder().on(signal, exchange -> {
             throw new HandlerMistake("The contract has a handler throw in " + signal);

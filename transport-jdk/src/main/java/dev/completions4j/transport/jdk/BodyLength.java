@@ -1,5 +1,6 @@
 package dev.completions4j.transport.jdk;
 
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -11,18 +12,25 @@ import java.util.List;
  */
 final class BodyLength {
 
-    private final boolean declared;
+    private enum End {
+        DECLARED,
+        OF_CONNECTION,
+        /** By chunks, by a flag of HTTP/2, or at once. */
+        OTHER
+    }
+
+    private final End end;
 
     /** Bytes that are declared and have not come; negative once there are too many. */
     private long missing;
 
-    private BodyLength(boolean declared, long missing) {
-        this.declared = declared;
+    private BodyLength(End end, long missing) {
+        this.end = end;
         this.missing = missing;
     }
 
     static BodyLength undeclared() {
-        return new BodyLength(false, 0);
+        return new BodyLength(End.OTHER, 0);
     }
 
     /**
@@ -33,9 +41,17 @@ final class BodyLength {
      */
     static BodyLength declaredIn(ResponseInfo head, String method) {
         var length = head.headers().firstValueAsLong("Content-Length");
-        // These two tell the length of a body that they do not have.
-        boolean bodiless = method.equals("HEAD") || head.statusCode() == 304;
-        return new BodyLength(length.isPresent() && !bodiless, length.orElse(0));
+        // The first and the last may tell the length of a body that they do not have.
+        boolean bodiless = method.equals("HEAD") || head.statusCode() == 204 || head.statusCode() == 304;
+        if (bodiless) {
+            return undeclared();
+        }
+        if (length.isPresent()) {
+            return new BodyLength(End.DECLARED, length.getAsLong());
+        }
+        boolean chunked = head.headers().firstValue("Transfer-Encoding").isPresent();
+        return new BodyLength(
+                chunked || head.version() != HttpClient.Version.HTTP_1_1 ? End.OTHER : End.OF_CONNECTION, 0);
     }
 
     void count(List<ByteBuffer> chunks) {
@@ -44,13 +60,18 @@ final class BodyLength {
         }
     }
 
+    /** True if the body ends with its connection. */
+    boolean endsWithConnection() {
+        return end == End.OF_CONNECTION;
+    }
+
     /** True if the body is shorter than declared. */
     boolean isShort() {
-        return declared && missing > 0;
+        return end == End.DECLARED && missing > 0;
     }
 
     /** True if the body is longer than declared. */
     boolean isLong() {
-        return declared && missing < 0;
+        return end == End.DECLARED && missing < 0;
     }
 }

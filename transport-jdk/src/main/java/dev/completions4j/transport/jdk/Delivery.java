@@ -109,8 +109,16 @@ final class Delivery {
             }
         } catch (Throwable thrown) {
             upstream.cancel();
-            Thread thread = Thread.currentThread();
+            report(thrown);
+        }
+    }
+
+    private static void report(Throwable thrown) {
+        Thread thread = Thread.currentThread();
+        try {
             thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
+        } catch (Throwable ignored) {
+            // As the JVM does with what these handlers throw.
         }
     }
 

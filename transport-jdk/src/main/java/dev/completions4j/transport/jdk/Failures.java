@@ -1,5 +1,6 @@
 package dev.completions4j.transport.jdk;
 
+import dev.completions4j.transport.HostAndPort;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Names what failed in the exchanges with one server.
  *
  * <p>Goes by the types in the chain of causes and by the phase: the client's messages differ between releases and are
- * often null. Some of them quote the response, header values included; an exception with such a message is not kept as
- * a cause.
+ * often null. Where only a message tells a malformed response from a lost connection, it is looked at; in a release that
+ * words it in another way, the failure is reported less exactly. Some messages quote the response, header values included;
+ * an exception with such a message is not kept as a cause.
  */
 final class Failures {
 
@@ -36,9 +38,15 @@ final class Failures {
     /** @param proxy what stands before the server; null if the client was told of none */
     Failures(URI uri, @Nullable ProxyServer proxy) {
         this.proxy = proxy;
-        int defaultPort = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-        boolean portIsImplied = uri.getHost() != null && uri.getPort() < 0;
-        this.server = portIsImplied ? uri.getRawAuthority() + ":" + defaultPort : uri.getRawAuthority();
+        this.server = nameOf(uri);
+    }
+
+    private static String nameOf(URI uri) {
+        try {
+            return HostAndPort.of(uri).toString();
+        } catch (IllegalArgumentException none) {
+            return String.valueOf(uri.getRawAuthority());
+        }
     }
 
     /**
@@ -84,8 +92,10 @@ final class Failures {
                     "No connection to " + server + " could be made; check that a server listens there",
                     unwrapped(thrown));
         }
-        // The client takes a connection for one in the handshake when the server has said that it closes it.
-        boolean misnamed = connected && !(root(thrown) instanceof SSLException);
+        // The client takes a connection for one in the handshake when the server has said that it closes it, and wraps
+        // what the network then reports. What a certificate is refused for is no IOException.
+        Throwable root = root(thrown);
+        boolean misnamed = connected && root instanceof IOException && !(root instanceof SSLException);
         if (has(thrown, SSLException.class) && !misnamed) {
             return new TransportException(
                     Kind.TLS,
@@ -95,7 +105,16 @@ final class Failures {
                             + " and names the host",
                     unwrapped(thrown));
         }
-        if (has(thrown, ProtocolException.class)) {
+        if (isTooLargeHead(thrown)) {
+            return new TransportException(
+                    Kind.LIMIT,
+                    RequestProgress.HEAD_RECEIVED,
+                    "The response head of " + server
+                            + " is larger than java.net.http accepts; raise maxHeadBytes and the"
+                            + " system property jdk.http.maxHeaderSize if that is meant",
+                    null);
+        }
+        if (isMalformedHead(thrown)) {
             return new TransportException(
                     Kind.PROTOCOL,
                     RequestProgress.HEAD_RECEIVED,
@@ -123,6 +142,9 @@ final class Failures {
     TransportException inBody(Throwable thrown, HttpClient.Version version) {
         if (has(thrown, EOFException.class)) {
             return truncated();
+        }
+        if (has(thrown, ProtocolException.class)) {
+            return protocol("breaks the rules of HTTP/2");
         }
         // The HTTP/1.1 client wraps what the network reports; an IOException that stands alone is its parser's.
         if (version == HttpClient.Version.HTTP_1_1 && root(thrown).getClass() == IOException.class) {
@@ -186,6 +208,30 @@ final class Failures {
                 null);
     }
 
+    /** The server has several addresses, and the client can be told of none but the first. */
+    TransportException firstAddressOnly(Throwable thrown) {
+        return new TransportException(
+                Kind.CONNECT,
+                RequestProgress.NOT_SENT,
+                "No connection to " + server
+                        + " could be made at the first of its addresses, and java.net.http tries no"
+                        + " other; check that a server listens there, or use the Netty transport, or, without TLS, start"
+                        + " the JVM with -Djdk.httpclient.allowRestrictedHeaders=host",
+                unwrapped(thrown));
+    }
+
+    /** The client would not take any URI of the server. */
+    TransportException unnameable() {
+        return new TransportException(
+                Kind.INTERNAL,
+                RequestProgress.NOT_SENT,
+                "java.net.http accepts no URI with the host of " + server
+                        + "; use the Netty transport or a name of letters,"
+                        + " digits and hyphens, or, without TLS and proxy, start the JVM with"
+                        + " -Djdk.httpclient.allowRestrictedHeaders=host",
+                null);
+    }
+
     private TransportException unforeseen(Throwable thrown, RequestProgress progress) {
         return new TransportException(
                 Kind.INTERNAL,
@@ -203,6 +249,29 @@ final class Failures {
                         + " refused the credentials, or got none; check them, and with an https URL"
                         + " that the system property jdk.http.auth.tunneling.disabledSchemes lets Basic through",
                 null);
+    }
+
+    private static boolean isTooLargeHead(Throwable thrown) {
+        return says(thrown, ProtocolException.class, "Header size too big")
+                || says(thrown, ProtocolException.class, "MAX_HEADERS_LIST_SIZE");
+    }
+
+    private static boolean isMalformedHead(Throwable thrown) {
+        return has(thrown, ProtocolException.class)
+                // A status in HTTP/2 that is no number.
+                || has(thrown, NumberFormatException.class)
+                // The name of a header in HTTP/2, in older releases.
+                || says(thrown, IOException.class, "malformed response")
+                || says(thrown, IOException.class, "unexpected content length header with 204");
+    }
+
+    private static boolean says(Throwable thrown, Class<? extends Throwable> type, String words) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (type.isInstance(each) && String.valueOf(each.getMessage()).contains(words)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** True if no connection came about; a timeout counts too. */

@@ -36,7 +36,7 @@ final class HeadReader {
      * @param forwarder the proxy that forwarded it; null if none did
      */
     @Nullable TransportException fault(ResponseInfo info, @Nullable ProxyServer forwarder, Failures failures) {
-        if (info.statusCode() < 200) {
+        if (info.statusCode() < 200 || info.statusCode() > 999) {
             return failures.protocol("has the status " + info.statusCode() + ", which is not a final one");
         }
         if (forwarder != null && info.statusCode() == PROXY_AUTHENTICATION_REQUIRED) {

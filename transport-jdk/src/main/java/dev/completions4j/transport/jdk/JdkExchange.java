@@ -5,25 +5,39 @@ import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
+import java.net.InetAddress;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One exchange over {@link HttpClient}: starts it, takes the head, and aborts it at whatever phase it is. */
+/**
+ * One exchange over {@link HttpClient}: starts it, takes the head, and aborts it at whatever phase it is.
+ *
+ * <p>Makes one attempt after the other until one has a connection: one for each target, and a further one if the request
+ * was lost unsent.
+ */
 final class JdkExchange implements Upstream {
 
     private final TransportRequest request;
     private final @Nullable ProxyServer proxy;
     private final HeadReader heads;
+    private final Targets targets;
     private final OpenExchanges open;
     private final SelectorWakeup wakeup;
+    private final IoThreads io;
     private final Failures failures;
     private final Delivery delivery;
 
@@ -33,15 +47,18 @@ final class JdkExchange implements Upstream {
     /** Given up from this side. Whoever sets one of the three below looks here afterwards. */
     private volatile boolean aborted;
 
-    private volatile @Nullable RequestBody sent;
-    /** The look-up of the host's name, then the response. */
-    private volatile @Nullable Future<?> pending;
+    private volatile @Nullable Future<?> resolving;
+
+    private volatile @Nullable Attempt current;
 
     private volatile @Nullable ResponseBody body;
 
     private volatile boolean headCame;
 
-    /** Touched by one attempt after the other. */
+    // Touched by one attempt after the other.
+    private final Queue<Target> untried = new ArrayDeque<>();
+    private boolean severalTargets;
+    private boolean addressesLeftOut;
     private boolean replayed;
 
     /** @param proxy what stands before the server; null if nothing does */
@@ -50,13 +67,17 @@ final class JdkExchange implements Upstream {
             ResponseHandler handler,
             @Nullable ProxyServer proxy,
             HeadReader heads,
+            Targets targets,
             OpenExchanges open,
-            SelectorWakeup wakeup) {
+            SelectorWakeup wakeup,
+            IoThreads io) {
         this.request = request;
         this.proxy = proxy;
         this.heads = heads;
+        this.targets = targets;
         this.open = open;
         this.wakeup = wakeup;
+        this.io = io;
         this.failures = new Failures(request.uri(), proxy);
         this.delivery = new Delivery(handler, this);
     }
@@ -71,17 +92,26 @@ final class JdkExchange implements Upstream {
         if (aborted) {
             return;
         }
-        client.connectTimeout().ifPresent(limit -> limitConnecting(limit, executor));
-        String host = proxy == null ? request.uri().getHost() : proxy.host();
-        // A host that is null the client refuses.
-        CompletableFuture<?> resolved = names.resolve(host == null ? "" : host, executor);
-        pending = resolved;
-        var unused = resolved.whenComplete((done, unknown) -> {
-            if (unknown == null) {
-                attempt(client, executor);
-            } else if (!aborted) {
-                fail(failures.beforeHead(unknown, RequestProgress.NOT_SENT, false));
+        if (!targets.canName(request, proxy)) {
+            fail(failures.unnameable());
+            return;
+        }
+        orFail(() -> {
+            Duration limit = client.connectTimeout().orElse(null);
+            if (limit != null) {
+                limitConnecting(limit, executor);
             }
+            Connecting connecting = new Connecting(client, limit, executor);
+            String host = proxy == null ? request.host() : proxy.host();
+            CompletableFuture<List<InetAddress>> resolved = names.resolve(host, executor);
+            resolving = resolved;
+            var unused = resolved.whenComplete((addresses, unknown) -> {
+                if (unknown == null) {
+                    orFail(() -> connecting.start(proxy == null ? addresses : List.of()));
+                } else if (!aborted) {
+                    fail(failures.beforeHead(unknown, RequestProgress.NOT_SENT, false));
+                }
+            });
         });
         if (aborted) {
             disconnect();
@@ -132,39 +162,97 @@ final class JdkExchange implements Upstream {
                         executor);
     }
 
-    private void attempt(HttpClient client, Executor executor) {
-        RequestBody sent = new RequestBody(request.body(), this::onConnected);
-        this.sent = sent;
-        if (aborted) {
-            return;
+    /** The attempts of this exchange, each begun by the end of the one before. */
+    private final class Connecting {
+
+        private final HttpClient client;
+        private final @Nullable Duration limit;
+        private final Executor executor;
+        private final long startNanos = System.nanoTime();
+
+        /** @param limit for all attempts together; null if there is none */
+        Connecting(HttpClient client, @Nullable Duration limit, Executor executor) {
+            this.client = client;
+            this.limit = limit;
+            this.executor = executor;
         }
-        try {
-            var prepared = Requests.prepare(request, sent, client.version(), proxy);
-            CompletableFuture<?> answered = client.sendAsync(prepared, this::onHead);
-            // Once the client's own future has failed, cancelling it does nothing, and the connection of a malformed
-            // head stays open; cancelling a future derived from it still closes that.
-            pending = answered.newIncompleteFuture();
+
+        void start(List<InetAddress> addresses) {
+            untried.addAll(targets.of(request, addresses));
+            severalTargets = untried.size() > 1;
+            addressesLeftOut = untried.size() < addresses.size();
+            if (untried.isEmpty()) {
+                fail(failures.unnameable());
+            } else {
+                attempt(untried.remove());
+            }
+        }
+
+        private void attempt(Target target) {
+            Attempt attempt = newAttempt(target, executor);
+            current = attempt;
+            if (aborted) {
+                return;
+            }
+            if (limit != null && !untried.isEmpty()) {
+                // An address that stays silent gets no more than its share, so that the next one has its turn.
+                Duration left = limit.minusNanos(System.nanoTime() - startNanos);
+                attempt.limitConnecting(left.dividedBy(untried.size() + 1L), () -> orFail(() -> onSilence(attempt)));
+            }
+            attempt.start(
+                    client,
+                    proxy,
+                    headHandler(attempt),
+                    JdkExchange.this::onNoTunnel,
+                    thrown -> orFail(() -> onNoResponse(attempt, thrown)));
             if (aborted) {
                 disconnect();
             }
-            var unused = answered.thenAccept(answer -> {
-                        if (body == null) {
-                            executor.execute(this::onNoTunnel);
-                        }
-                    })
-                    .exceptionallyAsync(
-                            thrown -> {
-                                onNoResponse(thrown, () -> attempt(client, executor));
-                                return null;
-                            },
-                            executor);
-        } catch (RuntimeException refused) {
-            fail(failures.beforeHead(refused, RequestProgress.NOT_SENT, false));
+        }
+
+        private void onSilence(Attempt attempt) {
+            if (!aborted && attempt.withhold() == RequestProgress.NOT_SENT && attempt.end()) {
+                attempt.cancel();
+                attempt(untried.remove());
+            }
+        }
+
+        private void onNoResponse(Attempt attempt, Throwable thrown) {
+            if (aborted || !attempt.end()) {
+                // The client's echo of that.
+                return;
+            }
+            ResponseBody body = JdkExchange.this.body;
+            TransportException failure =
+                    body == null ? failures.beforeHead(thrown, progress(), isConnected()) : body.failure(thrown);
+            if (failure.kind() == TransportException.Kind.CONNECT && !untried.isEmpty()) {
+                attempt(untried.remove());
+            } else if (isLostUnsent(failure) && !replayed) {
+                replayed = true;
+                attempt(attempt.target());
+            } else {
+                disconnect();
+                boolean mayBeReachable = failure.kind() == TransportException.Kind.CONNECT && addressesLeftOut;
+                fail(mayBeReachable ? failures.firstAddressOnly(thrown) : failure);
+            }
         }
     }
 
-    private void onConnected() {
+    // These two are kept by the client's connections, which must not refer to the client: Connecting does.
+
+    private BodyHandler<@Nullable Void> headHandler(Attempt attempt) {
+        return head -> onHead(attempt, head);
+    }
+
+    private Attempt newAttempt(Target target, Executor executor) {
+        return new Attempt(request, target, executor, () -> onConnected(target));
+    }
+
+    private void onConnected(Target target) {
         connected.complete(null);
+        if (severalTargets) {
+            targets.onReached(request, target);
+        }
     }
 
     /** True if a connection was ready for certain; of a request without a body the client does not tell. */
@@ -172,25 +260,36 @@ final class JdkExchange implements Upstream {
         return connected.isDone() && !connected.isCompletedExceptionally();
     }
 
-    private BodySubscriber<@Nullable Void> onHead(ResponseInfo head) {
+    private BodySubscriber<@Nullable Void> onHead(Attempt attempt, ResponseInfo head) {
+        if (attempt != current) {
+            // It was given up, and its connection is being closed.
+            return BodySubscribers.replacing(null);
+        }
         headCame = true;
-        onConnected();
+        onConnected(attempt.target());
         TransportException fault = heads.fault(head, forwarder(), failures);
         if (fault != null) {
             abort(progress -> fault);
-            return bodyOf(head, BodyLength.undeclared());
+            return bodyOf(attempt, head, BodyLength.undeclared());
         }
-        delivery.head(heads.read(head));
-        return bodyOf(head, BodyLength.declaredIn(head, request.method()));
+        io.run(() -> delivery.head(heads.read(head)));
+        return bodyOf(attempt, head, BodyLength.declaredIn(head, request.method()));
     }
 
     /** The proxy that answers in place of the server at times; null if there is none, or a tunnel through it. */
     private @Nullable ProxyServer forwarder() {
-        return "https".equalsIgnoreCase(request.uri().getScheme()) ? null : proxy;
+        return isTls() ? null : proxy;
     }
 
-    private ResponseBody bodyOf(ResponseInfo head, BodyLength length) {
-        ResponseBody body = new ResponseBody(head, length, delivery, failures);
+    private boolean isTls() {
+        return "https".equalsIgnoreCase(request.uri().getScheme());
+    }
+
+    private ResponseBody bodyOf(Attempt attempt, ResponseInfo head, BodyLength length) {
+        Supplier<CompletableFuture<Boolean>> wasCut = isTls() && length.endsWithConnection()
+                ? attempt::wasCut
+                : () -> CompletableFuture.completedFuture(false);
+        ResponseBody body = new ResponseBody(head, length, wasCut, delivery, failures, io);
         this.body = body;
         if (aborted) {
             body.cancel();
@@ -203,23 +302,6 @@ final class JdkExchange implements Upstream {
         fail(failures.proxyAuthentication());
     }
 
-    private void onNoResponse(Throwable thrown, Runnable replay) {
-        if (aborted) {
-            // The client's echo of that.
-            return;
-        }
-        ResponseBody body = this.body;
-        TransportException failure =
-                body == null ? failures.beforeHead(thrown, progress(), isConnected()) : body.failure(thrown);
-        if (isLostUnsent(failure) && !replayed) {
-            replayed = true;
-            replay.run();
-        } else {
-            disconnect();
-            fail(failure);
-        }
-    }
-
     /** True if a connection ended before the request was sent, as one from the pool does that was about to be closed. */
     private static boolean isLostUnsent(TransportException failure) {
         return failure.kind() == TransportException.Kind.RESET && failure.progress() == RequestProgress.NOT_SENT;
@@ -227,11 +309,22 @@ final class JdkExchange implements Upstream {
 
     /** How far the request has come, and comes at most from now on: what is not sent stays so. */
     private RequestProgress progress() {
-        RequestBody sent = this.sent;
         if (headCame) {
             return RequestProgress.HEAD_RECEIVED;
         }
-        return sent == null ? RequestProgress.NOT_SENT : sent.withhold();
+        Attempt attempt = current;
+        return attempt == null ? RequestProgress.NOT_SENT : attempt.withhold();
+    }
+
+    /** Takes a step; what nobody foresaw in it must not leave the exchange open, or reach the caller. */
+    private void orFail(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable thrown) {
+            TransportException failure = failures.beforeHead(thrown, progress(), isConnected());
+            disconnect();
+            fail(failure);
+        }
     }
 
     private void fail(TransportException failure) {
@@ -248,7 +341,8 @@ final class JdkExchange implements Upstream {
     private void disconnect() {
         aborted = true;
         connected.complete(null);
-        Future<?> pending = this.pending;
+        Future<?> resolving = this.resolving;
+        Attempt attempt = current;
         ResponseBody body = this.body;
         if (body != null && body.hasEnded()) {
             return;
@@ -257,8 +351,10 @@ final class JdkExchange implements Upstream {
         if (body != null) {
             body.cancel();
         }
-        if (pending != null) {
-            pending.cancel(true);
+        if (resolving != null) {
+            resolving.cancel(true);
+        }
+        if (attempt != null && attempt.cancel()) {
             wakeup.afterClose();
         }
     }

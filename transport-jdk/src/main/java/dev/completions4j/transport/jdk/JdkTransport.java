@@ -11,11 +11,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,22 @@ import org.jspecify.annotations.Nullable;
  * connection is lost, it is sent once more, over another. A request whose body was taken may have been sent, also when
  * it met a connection that the server was about to close.
  *
- * <p>What {@code HttpClient} imposes besides, of which system properties can change what they are named for, in the
- * whole JVM:
+ * <p><b>Where a server is.</b> {@code HttpClient} connects to the first address of a name only, and accepts only the names
+ * that {@link java.net.URI#getHost} knows. This transport tries the further addresses in turn, within the connect timeout,
+ * and reaches other names, such as {@code http://app_llm:8000}, as far as it may put an address in the place of the name:
+ *
+ * <ul>
+ *   <li>for {@code http://localhost}, always; its server gets the address as {@code Host} in that case;
+ *   <li>for every other {@code http} URL, if the system property {@code jdk.httpclient.allowRestrictedHeaders} lists
+ *       {@code host} when the JVM starts, since {@code Host} then gives the name;
+ *   <li>with TLS, or through a proxy, never: the name is part of the handshake, and the proxy's to resolve.
+ * </ul>
+ *
+ * <p>Otherwise a name whose first address is unreachable fails with
+ * {@link dev.completions4j.transport.TransportException.Kind#CONNECT}, and a name that the client does not know at once,
+ * with {@link dev.completions4j.transport.TransportException.Kind#INTERNAL}. The Netty transport has neither limit.
+ *
+ * <p><b>What else {@code HttpClient} imposes.</b> System properties change what they are named for, in the whole JVM:
  *
  * <ul>
  *   <li>a request without {@code User-Agent} gets the client's own;
@@ -42,12 +58,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>a proxy gets credentials for an {@code https} URL only if the system property
  *       {@code jdk.http.auth.tunneling.disabledSchemes} is set and does not name {@code Basic};
  *   <li>a head above the system property {@code jdk.http.maxHeaderSize}, 384 KiB, is
- *       {@link dev.completions4j.transport.TransportException.Kind#PROTOCOL};
+ *       {@link dev.completions4j.transport.TransportException.Kind#LIMIT} whatever
+ *       {@link TransportConfig#maxHeadBytes()} is; below that, the status line does not count;
  *   <li>a response in HTTP/1.0 is reported as HTTP/1.1, and headers come in the order of their names;
  *   <li>through a proxy, a cancelled connection is closed when the client turns to its next event, at most three
  *       seconds later: one that is not made yet, and, in newer releases, such as 25, one whose server waits to write;
- *   <li>over TLS, a body without length ends with its connection, even if that was cut without a
- *       {@code close_notify};
  *   <li>what comes in one read with broken framing is dropped, and so is what comes in one read with a body's end,
  *       whose connection is kept nonetheless;
  *   <li>a connection stays open unused for {@code jdk.httpclient.keepalive.timeout} seconds: 30, or 1200 in older
@@ -63,12 +78,42 @@ import org.jspecify.annotations.Nullable;
  *       {@link dev.completions4j.transport.TransportException.Kind#RESET} and may have been sent, and never
  *       {@link dev.completions4j.transport.TransportException.Kind#REFUSED_STREAM}; newer releases of the JDK, such as
  *       25, first send a request again, once, if the server says that it did not process it;
- *   <li>in older releases, such as 17, {@code GOAWAY} ends all streams of its connection;
+ *   <li>in older releases, such as 17, every {@code GOAWAY} ends all streams of its connection, also the graceful one of
+ *       a server that is about to complete them: their requests fail with
+ *       {@link dev.completions4j.transport.TransportException.Kind#RESET};
  *   <li>a request beyond the server's limit of streams is not queued but fails, not sent;
  *   <li>up to {@code jdk.httpclient.windowsize} is read ahead of the demand of a stream, 16 MiB, and up to
  *       {@code jdk.httpclient.connectionWindowSize} for all streams of a connection, 32 MiB, after which those without
  *       demand hold up the others.
  * </ul>
+ *
+ * <p><b>Malformed responses that {@code HttpClient} accepts</b>, and that cannot be told from others here. The Netty
+ * transport refuses them; use it with servers that are not trusted.
+ *
+ * <table>
+ *   <caption>Malformed responses that are not reported</caption>
+ *   <tr><th>the server sends</th><th>what becomes of it</th></tr>
+ *   <tr><td>a status of more than three digits, such as 2000 (HTTP/1.1)</td><td>the first three digits count</td></tr>
+ *   <tr><td>CR without LF in a header</td><td>a new header begins</td></tr>
+ *   <tr><td>a header line without a colon or a name</td><td>the line is dropped</td></tr>
+ *   <tr><td>a chunk size beyond 31 bits</td><td>the lower 32 bits count; if that is negative, the body never ends</td></tr>
+ *   <tr><td>an empty chunk size</td><td>counts as zero, so that the body ends</td></tr>
+ *   <tr><td>other bytes than CR LF after a chunk</td><td>they are skipped</td></tr>
+ *   <tr><td>LF alone in chunked framing</td><td>the body never ends</td></tr>
+ *   <tr><td>trailers of any size</td><td>are read and dropped</td></tr>
+ *   <tr><td>HTTP/2: a second head, or DATA before the head</td><td>the second head is dropped, the data delivered</td></tr>
+ *   <tr><td>HTTP/2: DATA and an end, but no head</td><td>the response never begins</td></tr>
+ *   <tr><td>HTTP/2: WINDOW_UPDATE of zero, or beyond 2<sup>31</sup>-1 for a stream</td><td>the response never
+ *       begins</td></tr>
+ *   <tr><td>HTTP/2: DATA or CONTINUATION without content, in any number</td><td>are read and dropped</td></tr>
+ *   <tr><td>HTTP/2: headers of connections, such as {@code Transfer-Encoding}; in older releases, such as
+ *       17</td><td>are reported</td></tr>
+ *   <tr><td>over TLS, through a {@linkplain #borrowing borrowed} client: a body without length, cut without a
+ *       {@code close_notify}</td><td>the body ends; a client of the transport's own reports
+ *       {@link dev.completions4j.transport.TransportException.Kind#TRUNCATED}</td></tr>
+ * </table>
+ *
+ * <p>What never begins or ends is ended by the caller's timeouts only.
  */
 public final class JdkTransport implements Transport {
 
@@ -81,6 +126,8 @@ public final class JdkTransport implements Transport {
     private final HeadReader heads;
     private final Workers workers;
     private final NameResolver names;
+    private final Targets targets;
+    private final IoThreads io;
     private final OpenExchanges open = new OpenExchanges();
     private final SelectorWakeup wakeup;
     private final CompletableFuture<@Nullable Void> freed;
@@ -93,12 +140,15 @@ public final class JdkTransport implements Transport {
             HttpClient client,
             TransportConfig config,
             NameResolver names,
+            IoThreads io,
             Workers workers,
             Consumer<HttpClient> release) {
         this.client = client;
         this.proxies = new Proxies(client, config.proxy());
+        this.targets = new Targets(uri -> proxies.before(uri) == null);
         this.heads = new HeadReader(config.maxHeadBytes());
         this.names = names;
+        this.io = io;
         this.workers = workers;
         this.wakeup = new SelectorWakeup(() -> this.client, proxies, workers);
         this.freed = open.drained().thenCompose(drained -> {
@@ -125,18 +175,29 @@ public final class JdkTransport implements Transport {
             throw new IllegalArgumentException("java.net.http can't go through " + proxy
                     + "; give an HTTP proxy, or use the Netty transport, which speaks SOCKS");
         }
-        Workers workers = new Workers();
+        IoThreads io = new IoThreads();
+        Workers workers = new Workers(io);
         HttpClient.Builder client = HttpClient.newBuilder()
                 .connectTimeout(config.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
+                .sslContext(new ClosureContext(config.sslContext() == null ? defaultContext() : config.sslContext()))
                 .executor(workers);
-        if (config.sslContext() != null) {
-            client.sslContext(config.sslContext());
-        }
         if (proxy != null) {
             client.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
         }
-        return new JdkTransport(client.build(), config, new NameResolver(lookup), workers, JdkTransport::shutDownNow);
+        return new JdkTransport(
+                client.build(), config, new NameResolver(lookup), io, workers, JdkTransport::shutDownNow);
+    }
+
+    private static SSLContext defaultContext() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException unusable) {
+            throw new IllegalStateException(
+                    "The JVM's default TLS context cannot be created; check the system properties javax.net.ssl.*, or"
+                            + " configure an SSLContext",
+                    unusable);
+        }
     }
 
     /**
@@ -165,9 +226,12 @@ public final class JdkTransport implements Transport {
                     "The HttpClient follows redirects, which would carry keys and prompts to other servers; build it with"
                             + " Redirect.NEVER");
         }
-        TransportConfig config = TransportConfig.defaults().withMaxHeadBytes(maxHeadBytes);
-        return new JdkTransport(
-                client, config, new NameResolver(InetAddress::getAllByName), new Workers(), borrowed -> {});
+        return borrowing(client, TransportConfig.defaults().withMaxHeadBytes(maxHeadBytes), InetAddress::getAllByName);
+    }
+
+    static JdkTransport borrowing(HttpClient client, TransportConfig config, NameResolver.Lookup lookup) {
+        IoThreads io = new IoThreads();
+        return new JdkTransport(client, config, new NameResolver(lookup), io, new Workers(io), borrowed -> {});
     }
 
     @Override
@@ -177,13 +241,24 @@ public final class JdkTransport implements Transport {
 
     @Override
     public void send(TransportRequest request, ResponseHandler handler) {
-        JdkExchange exchange = new JdkExchange(request, handler, proxies.before(request.uri()), heads, open, wakeup);
+        JdkExchange exchange =
+                new JdkExchange(request, handler, proxies.before(request.uri()), heads, targets, open, wakeup, io);
         HttpClient client = this.client;
         if (client != null && open.add(exchange)) {
             exchange.send(client, names, workers);
         } else {
             exchange.close();
         }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The threads of a client that the caller keeps count for as long as they call a handler.
+     */
+    @Override
+    public boolean isIoThread() {
+        return io.containCurrent();
     }
 
     @Override

@@ -2,12 +2,14 @@ package dev.completions4j.transport.jdk;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -40,17 +42,17 @@ final class NameResolver implements AutoCloseable {
     }
 
     /**
-     * Completes once the host can be resolved without waiting: at once if it is an address, on the executor otherwise.
+     * Finds the addresses of a host, at once if it is an address itself, on the executor otherwise.
      *
-     * @return fails with an {@link UnknownHostException} if there is no such host; cancelling it takes a look-up back
+     * @return empty if the host is an address; fails with an {@link UnknownHostException} if there is no such host; cancelling it takes a look-up back
      *     that has not begun, so that those of abandoned exchanges do not pile up behind a silent name server
      */
-    CompletableFuture<?> resolve(String host, Executor executor) {
+    CompletableFuture<List<InetAddress>> resolve(String host, Executor executor) {
         if (ADDRESS.matcher(host).matches()) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(List.of());
         }
-        CompletableFuture<?> lookedUp = CompletableFuture.runAsync(() -> lookUp(host), threads);
-        CompletableFuture<?> resolved = lookedUp.thenRunAsync(() -> {}, executor);
+        CompletableFuture<List<InetAddress>> lookedUp = CompletableFuture.supplyAsync(() -> lookUp(host), threads);
+        CompletableFuture<List<InetAddress>> resolved = lookedUp.thenApplyAsync(Function.identity(), executor);
         var unused = resolved.whenComplete((done, thrown) -> lookedUp.cancel(false));
         return resolved;
     }
@@ -61,9 +63,9 @@ final class NameResolver implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private void lookUp(String host) {
+    private List<InetAddress> lookUp(String host) {
         try {
-            var unused = lookup.lookUp(host);
+            return List.of(lookup.lookUp(host));
         } catch (UnknownHostException unknown) {
             throw new CompletionException(unknown);
         }

@@ -26,12 +26,12 @@ final class Proxies {
 
     /** The proxy before a server; null if there is none. */
     @Nullable ProxyServer before(URI server) {
-        if (configured != null || selector == null || server.getHost() == null) {
+        if (configured != null || selector == null) {
             return configured;
         }
         try {
             return first(selector.select(server));
-        } catch (RuntimeException mistake) {
+        } catch (Throwable mistake) {
             // The client meets it too, and reports it.
             return null;
         }

@@ -29,7 +29,7 @@ final class RequestBody implements BodyPublisher {
     private final Runnable whenConnected;
     private final AtomicReference<State> state;
 
-    /** @param whenConnected run when the client begins with the body; never if there is none */
+    /** @param whenConnected run when the client begins with the body; never if there is none, or it is withheld */
     RequestBody(ByteBuffer body, Runnable whenConnected) {
         byte[] copy = new byte[body.remaining()];
         body.get(copy);
@@ -52,7 +52,9 @@ final class RequestBody implements BodyPublisher {
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-        whenConnected.run();
+        if (state.get() != State.WITHHELD) {
+            whenConnected.run();
+        }
         bytes.subscribe(new Guard(subscriber));
     }
 

@@ -18,6 +18,7 @@ final class Requests {
     /**
      * The request, with neither a timeout, which would end a long response in some releases, nor {@code Expect}.
      *
+     * @param target takes the place of the request's own URI
      * @param body the request's own
      * @param preferred the version to negotiate over TLS; without TLS it is HTTP/1.1, since the client would send an
      *     {@code Upgrade} otherwise, over which some servers lose the body
@@ -26,10 +27,14 @@ final class Requests {
      * @throws IllegalArgumentException if the client cannot send it; the message shows no value and no query
      */
     static HttpRequest prepare(
-            TransportRequest request, BodyPublisher body, HttpClient.Version preferred, @Nullable ProxyServer proxy) {
+            TransportRequest request,
+            Target target,
+            BodyPublisher body,
+            HttpClient.Version preferred,
+            @Nullable ProxyServer proxy) {
         HttpRequest.Builder builder = HttpRequest.newBuilder();
         try {
-            builder.uri(request.uri()).method(request.method(), body);
+            builder.uri(target.uri()).method(request.method(), body);
         } catch (IllegalArgumentException refused) {
             // Not kept as the cause: its message may show the query.
             throw new IllegalArgumentException(
@@ -37,6 +42,9 @@ final class Requests {
         }
         builder.version("https".equalsIgnoreCase(request.uri().getScheme()) ? preferred : HttpClient.Version.HTTP_1_1);
         request.headers().forEach((name, value) -> addHeader(builder, name, value));
+        if (target.hostHeader() != null && request.headers().first("Host") == null) {
+            addHeader(builder, "Host", target.hostHeader());
+        }
         if (proxy != null && proxy.user() != null) {
             addHeader(builder, "Proxy-Authorization", basic(proxy.user() + ":" + proxy.password()));
         }

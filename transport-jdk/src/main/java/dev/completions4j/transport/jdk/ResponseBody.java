@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +22,29 @@ final class ResponseBody implements BodySubscriber<@Nullable Void> {
 
     private final HttpClient.Version version;
     private final BodyLength length;
+    private final Supplier<CompletableFuture<Boolean>> wasCut;
     private final Delivery delivery;
     private final Failures failures;
+    private final IoThreads io;
 
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean cancelled;
     private volatile boolean ended;
 
-    ResponseBody(ResponseInfo head, BodyLength length, Delivery delivery, Failures failures) {
+    /** @param wasCut asked at the end of the body whether that was no end */
+    ResponseBody(
+            ResponseInfo head,
+            BodyLength length,
+            Supplier<CompletableFuture<Boolean>> wasCut,
+            Delivery delivery,
+            Failures failures,
+            IoThreads io) {
         this.version = head.version();
         this.length = length;
+        this.wasCut = wasCut;
         this.delivery = delivery;
         this.failures = failures;
+        this.io = io;
     }
 
     /** Asks for the next list of buffers; the one before it is delivered. */
@@ -43,7 +55,7 @@ final class ResponseBody implements BodySubscriber<@Nullable Void> {
         }
         try {
             subscription.request(1);
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) {
             subscription.cancel();
             onError(refused);
         }
@@ -82,14 +94,14 @@ final class ResponseBody implements BodySubscriber<@Nullable Void> {
     @Override
     public void onNext(List<ByteBuffer> chunks) {
         length.count(chunks);
-        delivery.data(chunks);
+        io.run(() -> delivery.data(chunks));
     }
 
     @Override
     public void onError(Throwable thrown) {
         // After a cancel it is the client's echo of that.
         if (!cancelled) {
-            delivery.fail(failure(thrown));
+            io.run(() -> delivery.fail(failure(thrown)));
         }
     }
 
@@ -100,10 +112,22 @@ final class ResponseBody implements BodySubscriber<@Nullable Void> {
     @Override
     public void onComplete() {
         ended = true;
+        io.run(this::end);
+    }
+
+    private void end() {
         if (length.isShort()) {
             delivery.fail(failures.truncated());
         } else if (length.isLong()) {
             delivery.fail(failures.protocol("has a body longer than its Content-Length"));
+        } else {
+            var unused = wasCut.get().thenAccept(this::endOfConnection);
+        }
+    }
+
+    private void endOfConnection(boolean cut) {
+        if (cut) {
+            delivery.fail(failures.truncated());
         } else {
             delivery.complete();
         }

@@ -58,7 +58,7 @@ final class SelectorWakeup {
         }
         try {
             var unused = client.sendAsync(UNSENDABLE, BodyHandlers.discarding());
-        } catch (RuntimeException refused) {
+        } catch (Throwable refused) {
             // A borrowed client's executor is gone, and so is what it would wake up for.
         }
     }

@@ -3,6 +3,7 @@ package dev.completions4j.transport.jdk;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,20 +14,34 @@ final class Workers implements Executor {
 
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
-    private final AtomicInteger started = new AtomicInteger();
     private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
-    private final ThreadPoolExecutor threads =
-            new ThreadPoolExecutor(
-                    THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::newThread) {
-                @Override
-                protected void terminated() {
-                    stopped.complete(null);
-                }
-            };
+    private final ThreadPoolExecutor threads;
 
+    /** @param io counts the threads among those that do I/O */
+    Workers(IoThreads io) {
+        this(newThreads(io));
+    }
+
+    Workers(ThreadFactory newThreads) {
+        threads =
+                new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), newThreads) {
+                    @Override
+                    protected void terminated() {
+                        stopped.complete(null);
+                    }
+                };
+    }
+
+    /** Runs a task later; at once, on the caller's thread, if no thread runs and none can be started. */
     @Override
     public void execute(Runnable task) {
-        threads.execute(task);
+        try {
+            threads.execute(task);
+        } catch (OutOfMemoryError noFurtherThread) {
+            if (threads.getPoolSize() == 0 || !threads.getQueue().offer(task)) {
+                task.run();
+            }
+        }
     }
 
     /** Ends the threads after the tasks that were given to them; the future completes when they have ended. */
@@ -35,9 +50,12 @@ final class Workers implements Executor {
         return stopped;
     }
 
-    private Thread newThread(Runnable loop) {
-        Thread thread = new Thread(loop, "completions4j-jdk-" + started.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
+    private static ThreadFactory newThreads(IoThreads io) {
+        AtomicInteger started = new AtomicInteger();
+        return loop -> {
+            Thread thread = new Thread(() -> io.run(loop), "completions4j-jdk-" + started.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 }

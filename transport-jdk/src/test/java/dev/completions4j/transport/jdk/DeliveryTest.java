@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeliveryTest {
 
@@ -129,6 +134,51 @@ final class DeliveryTest {
         delivery.data(buffers("a", "b"));
 
         assertThat(handler.calls()).endsWith("data a", "data b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void aHandlerThatThrowsAnErrorIsCancelledEvenIfItsReportFails(int calls) {
+        List<String> cancelled = new ArrayList<>();
+        Thread thread = Thread.currentThread();
+        Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();
+        thread.setUncaughtExceptionHandler((of, thrown) -> {
+            cancelled.add(thrown.getClass().getSimpleName());
+            throw new StackOverflowError();
+        });
+        try {
+            AtomicInteger left = new AtomicInteger(calls);
+            ResponseHandler throwing = (ResponseHandler) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {ResponseHandler.class}, (proxy, method, arguments) -> {
+                        if (left.getAndDecrement() == 0) {
+                            throw new NoClassDefFoundError("of a handler");
+                        }
+                        return null;
+                    });
+            Delivery guarded = new Delivery(throwing, new Upstream() {
+                @Override
+                public void pull() {}
+
+                @Override
+                public void delivered() {}
+
+                @Override
+                public void request(long chunks) {}
+
+                @Override
+                public void cancel() {
+                    cancelled.add("cancel");
+                }
+            });
+            guarded.start();
+            guarded.head(OK);
+            guarded.request(5);
+            guarded.data(buffers("a"));
+            guarded.complete();
+        } finally {
+            thread.setUncaughtExceptionHandler(before);
+        }
+        assertThat(cancelled).containsExactly("cancel", "NoClassDefFoundError");
     }
 
     private Delivery delivery() {

@@ -16,16 +16,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
-/** A client that loses the connections of its first requests at a moment that the test chooses, and then behaves. */
+/** A client that answers some requests as the test says, such as by losing their connections, and otherwise behaves. */
 final class FaultyClient extends HttpClient {
 
-    private final HttpClient client = HttpClient.newHttpClient();
-    private final AtomicInteger faults;
-    private final IOException fault;
-    private final Consumer<BodyPublisher> beforeTheFault;
+    private final HttpClient client;
+
+    /** Gives null for requests that go on to the client. */
+    private final Function<HttpRequest, @Nullable CompletableFuture<?>> answers;
 
     /**
      * @param faults how many requests fail
@@ -33,18 +35,31 @@ final class FaultyClient extends HttpClient {
      * @param beforeTheFault what a request that fails does with its body before
      */
     FaultyClient(int faults, IOException fault, Consumer<BodyPublisher> beforeTheFault) {
-        this.faults = new AtomicInteger(faults);
-        this.fault = fault;
-        this.beforeTheFault = beforeTheFault;
+        this(HttpClient.newHttpClient(), faults(faults, fault, beforeTheFault));
+    }
+
+    FaultyClient(HttpClient client, Function<HttpRequest, @Nullable CompletableFuture<?>> answers) {
+        this.client = client;
+        this.answers = answers;
+    }
+
+    private static Function<HttpRequest, @Nullable CompletableFuture<?>> faults(
+            int faults, IOException fault, Consumer<BodyPublisher> beforeTheFault) {
+        AtomicInteger left = new AtomicInteger(faults);
+        return request -> {
+            if (left.getAndDecrement() <= 0) {
+                return null;
+            }
+            beforeTheFault.accept(request.bodyPublisher().orElseThrow());
+            return CompletableFuture.failedFuture(fault);
+        };
     }
 
     @Override
+    @SuppressWarnings("unchecked") // Such an answer has no result.
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
-        if (faults.getAndDecrement() <= 0) {
-            return client.sendAsync(request, handler);
-        }
-        beforeTheFault.accept(request.bodyPublisher().orElseThrow());
-        return CompletableFuture.failedFuture(fault);
+        CompletableFuture<?> answer = answers.apply(request);
+        return answer == null ? client.sendAsync(request, handler) : (CompletableFuture<HttpResponse<T>>) answer;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** The server's side of an HTTP/2 connection, frame by frame (RFC 9113). For the thread of its script. */
 final class Http2Connection {
@@ -18,24 +19,27 @@ final class Http2Connection {
     static final int REFUSED_STREAM = 7;
     static final int CANCEL = 8;
 
+    private static final int DATA = 0;
+    static final int HEADERS = 1;
     static final int RST_STREAM = 3;
     static final int WINDOW_UPDATE = 8;
+    static final int CONTINUATION = 9;
 
-    private static final int DATA = 0;
-    private static final int HEADERS = 1;
+    private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+
     private static final int SETTINGS = 4;
     private static final int PING = 6;
     private static final int GOAWAY = 7;
 
-    private static final int END_STREAM = 1;
-    private static final int END_HEADERS = 4;
     private static final int ACK = 1;
     private static final int MAX_CONCURRENT_STREAMS = 3;
     private static final int INITIAL_WINDOW_SIZE = 4;
     private static final int PREFACE_LENGTH = 24;
+    private static final int MAX_FRAME_SIZE = 1 << 14;
 
     /** HPACK for {@code :status 200}, from the static table (RFC 7541, appendix A). */
-    private static final byte[] STATUS_200 = {(byte) 0x88};
+    static final byte[] STATUS_200 = {(byte) 0x88};
 
     /**
      * One frame that came from the client.
@@ -105,6 +109,18 @@ final class Http2Connection {
         block.write(digits.length);
         block.writeBytes(digits);
         write(HEADERS, END_HEADERS, stream, block.toByteArray());
+    }
+
+    /** A head of any size, in as many frames as it needs. */
+    void writeBlock(int stream, byte[] block) throws IOException {
+        for (int from = 0; from < block.length; from += MAX_FRAME_SIZE) {
+            int to = Math.min(block.length, from + MAX_FRAME_SIZE);
+            write(
+                    from == 0 ? HEADERS : CONTINUATION,
+                    to == block.length ? END_HEADERS : 0,
+                    stream,
+                    Arrays.copyOfRange(block, from, to));
+        }
     }
 
     void writeData(int stream, String text) throws IOException {
@@ -203,7 +219,8 @@ final class Http2Connection {
         }
     }
 
-    private void write(int type, int flags, int stream, byte[] payload) throws IOException {
+    /** Writes one frame as it is given, whatever the standard says of it. */
+    void write(int type, int flags, int stream, byte[] payload) throws IOException {
         out.write(ByteBuffer.allocate(9 + payload.length)
                 .put((byte) (payload.length >> 16))
                 .putShort((short) payload.length)

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.testkit.ConnectionScript;
 import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.TransportConfig;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -15,13 +17,18 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -205,6 +212,66 @@ final class JdkTransportConnectTest {
         try (var transport = JdkTransport.borrowing(client)) {
             assertThat(send(transport, "http://127.0.0.1:9").awaitEnd().calls())
                     .containsExactly("start", "failure INTERNAL NOT_SENT");
+        }
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
+    void localhostIsTriedUnderItsOtherAddressesToo() throws Exception {
+        localhostWhoseFirstAddress(request -> CompletableFuture.failedFuture(new ConnectException()));
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
+    void anAddressOfLocalhostThatIsSilentGetsItsShareOfTheTime() throws Exception {
+        localhostWhoseFirstAddress(request -> new CompletableFuture<>());
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
+    void whoseFurtherAddressesCannotBeTriedIsToldWhatToDo() throws Exception {
+        HttpClient client = new FaultyClient(
+                HttpClient.newHttpClient(), request -> CompletableFuture.failedFuture(new ConnectException()));
+        try (var transport = JdkTransport.borrowing(
+                client, TransportConfig.defaults(), host -> InetAddress.getAllByName("127.0.0.1"))) {
+            RecordingHandler handler = send(transport, "http://one.test:8000").awaitEnd();
+            assertThat(handler.calls()).containsExactly("start", "failure CONNECT NOT_SENT");
+            assertThat(handler.failure()).hasMessageNotContaining("Netty");
+        }
+        try (var transport = JdkTransport.borrowing(client, TransportConfig.defaults(), host ->
+                new InetAddress[] {InetAddress.getAllByName("127.0.0.1")[0], InetAddress.getAllByName("::1")[0]})) {
+            RecordingHandler handler = send(transport, "http://two.test:8000").awaitEnd();
+            assertThat(handler.calls()).containsExactly("start", "failure CONNECT NOT_SENT");
+            assertThat(handler.failure())
+                    .hasMessageContaining("two.test:8000")
+                    .hasMessageContaining("first of its addresses")
+                    .hasMessageContaining("-Djdk.httpclient.allowRestrictedHeaders=host");
+        }
+    }
+
+    private static void localhostWhoseFirstAddress(Function<HttpRequest, CompletableFuture<?>> answers)
+            throws Exception {
+        List<String> tried = new CopyOnWriteArrayList<>();
+        HttpClient client = new FaultyClient(
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build(), request -> {
+                    tried.add(request.uri().getHost());
+                    return request.uri().getHost().equals("localhost") ? answers.apply(request) : null;
+                });
+        try (var server = LoopbackServer.running(answering(OK));
+                var transport =
+                        JdkTransport.borrowing(client, TransportConfig.defaults(), host -> new InetAddress[] {
+                            InetAddress.getAllByName("::1")[0], InetAddress.getAllByName("127.0.0.1")[0]
+                        })) {
+            String named = "http://localhost:" + URI.create(server.baseUrl()).getPort();
+            assertThat(send(transport, named).awaitEnd().calls())
+                    .containsExactly("start", "head 200", "data ok", "complete");
+            assertThat(tried).containsExactly("localhost", "127.0.0.1");
+
+            assertThat(send(transport, named).awaitEnd().calls()).endsWith("complete");
+            assertThat(tried)
+                    .as("the one that was reached comes first")
+                    .containsExactly("localhost", "127.0.0.1", "127.0.0.1");
+            assertThat(server.requests()).extracting(ReceivedRequest::bodyText).containsOnly("{\"secret\":\"prompt\"}");
         }
     }
 

@@ -15,15 +15,19 @@ import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportException.Kind;
+import dev.completions4j.transport.TransportRequest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,6 +94,15 @@ final class JdkTransportFailureTest {
                 arguments("list of lengths", OK + "Content-Length: 6, 6\r\n\r\nsecret", Kind.PROTOCOL),
                 arguments("negative length", OK + "Content-Length: -6\r\n\r\nsecret", Kind.PROTOCOL),
                 arguments("other coding", OK + "Transfer-Encoding: gzip, chunked\r\n\r\nsecret", Kind.PROTOCOL),
+                arguments("no coding", OK + "Transfer-Encoding: identity\r\n\r\nsecret", Kind.PROTOCOL),
+                arguments(
+                        "chunked twice",
+                        OK + "Transfer-Encoding: chunked, chunked\r\n\r\n6\r\nsecret\r\n0\r\n\r\n",
+                        Kind.PROTOCOL),
+                arguments("status of two digits", "HTTP/1.1 20 OK\r\n\r\n", Kind.PROTOCOL),
+                arguments("204 with a body", "HTTP/1.1 204 OK\r\nContent-Length: 6\r\n\r\nsecret", Kind.PROTOCOL),
+                arguments("head that the client refuses", OK + "X-Long: " + "x".repeat(400 << 10), Kind.LIMIT),
+                arguments("headers that the client refuses", OK + "X-Short: x\r\n".repeat(40 << 10), Kind.LIMIT),
                 arguments("chunk size", OK + "Transfer-Encoding: chunked\r\n\r\nsecret\r\n", Kind.PROTOCOL),
                 arguments("long head", longHead, Kind.LIMIT));
     }
@@ -179,6 +192,7 @@ final class JdkTransportFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Host: secret", "Content-Length: 5", "X-Name: secret\u00e9"})
+    @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
     void aHeaderThatTheClientCannotSendIsAFailure(String line) throws Exception {
         try (var server = LoopbackServer.running(connection -> connection.readRequest())) {
             String[] header = line.split(": ", 2);
@@ -195,9 +209,78 @@ final class JdkTransportFailureTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http://under_score:80", "https://under_score:80"})
+    @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
+    void aHostThatTheClientCannotNameIsAFailureAtOnce(String baseUrl) throws Exception {
+        try (var unasked = JdkTransport.create(TransportConfig.defaults(), host -> {
+            throw new AssertionError("Nothing is to be resolved");
+        })) {
+            var handler = new RecordingHandler();
+            unasked.send(Posts.to(baseUrl), handler);
+
+            assertFailure(handler, baseUrl, Kind.INTERNAL, NOT_SENT);
+            assertThat(handler.failure())
+                    .hasMessageContaining("Netty")
+                    .hasMessageContaining("-Djdk.httpclient.allowRestrictedHeaders=host");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:65536", "http://127.0.0.1:99999", "http://b%C3%BCcher:80", "http:/path"})
+    void aUriThatNamesNoServerIsAFailure(String url) throws Exception {
+        var handler = new RecordingHandler();
+        transport.send(
+                new TransportRequest("POST", URI.create(url), HttpHeaders.empty(), ByteBuffer.allocate(0)), handler);
+
+        assertThat(handler.awaitEnd().calls()).containsExactly("start", "failure INTERNAL NOT_SENT");
+    }
+
+    static Stream<Throwable> thrownByTheClient() {
+        return Stream.of(
+                new IllegalArgumentException("port out of range"),
+                new RejectedExecutionException("full"),
+                new OutOfMemoryError("unable to create native thread"),
+                new NoClassDefFoundError("jdk/internal/net/http/Exchange"),
+                new StackOverflowError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("thrownByTheClient")
+    void whatTheClientThrowsIsAFailure(Throwable thrown) throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        HttpClient client = new FaultyClient(HttpClient.newHttpClient(), request -> {
+            if (requests.getAndIncrement() == 0) {
+                throw JdkTransportFailureTest.<RuntimeException>unchecked(thrown);
+            }
+            return null;
+        });
+        try (var server = LoopbackServer.running(connection -> {
+                    connection.readRequest();
+                    connection.write(OK + "Content-Length: 0\r\n\r\n");
+                });
+                var borrowing = JdkTransport.borrowing(client)) {
+            var handler = new RecordingHandler();
+            borrowing.send(Posts.to(server.baseUrl()), handler);
+            assertThat(handler.awaitEnd().calls()).containsExactly("start", "failure INTERNAL NOT_SENT");
+            assertThat(handler.failure()).hasCause(thrown);
+
+            var next = new RecordingHandler();
+            borrowing.send(Posts.to(server.baseUrl()), next);
+            assertThat(next.awaitEnd().calls()).endsWith("complete");
+        }
+    }
+
     @Test
-    void aUriThatTheClientCannotUseIsAFailure() throws Exception {
-        fails("http://under_score:80", Kind.INTERNAL, NOT_SENT);
+    void whatALookUpThrowsIsAFailure() throws Exception {
+        try (var broken = JdkTransport.create(TransportConfig.defaults(), host -> {
+            throw new NoClassDefFoundError("java/net/Inet6AddressImpl");
+        })) {
+            var handler = new RecordingHandler();
+            broken.send(Posts.to("http://localhost:80"), handler);
+
+            assertThat(handler.awaitEnd().calls()).containsExactly("start", "failure INTERNAL NOT_SENT");
+        }
     }
 
     @Test
@@ -214,6 +297,12 @@ final class JdkTransportFailureTest {
 
             assertFailure(handler, server.baseUrl(), Kind.INTERNAL, NOT_SENT);
         }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
+    }) // What is thrown is no matter of types at run time.
+    private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
+        throw (T) thrown;
     }
 
     private void failsBy(ConnectionScript script, Kind kind, RequestProgress progress) throws Exception {

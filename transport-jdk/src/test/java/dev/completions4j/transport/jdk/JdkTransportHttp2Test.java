@@ -1,21 +1,30 @@
 package dev.completions4j.transport.jdk;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.completions4j.testkit.TestCertificate;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.TransportConfig;
+import dev.completions4j.transport.TransportException.Kind;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTP/2, as the server agrees to it in the TLS handshake. */
@@ -192,6 +201,78 @@ final class JdkTransportHttp2Test {
                     .last()
                     .isEqualTo(declared > 5 ? "failure TRUNCATED HEAD_RECEIVED" : "failure PROTOCOL HEAD_RECEIVED");
         }
+    }
+
+    static Stream<Arguments> faults() {
+        byte[] status200 = Http2Connection.STATUS_200;
+        return Stream.of(
+                arguments("no status", Kind.PROTOCOL, head(literal("x", "y"))),
+                arguments("status 2000", Kind.PROTOCOL, head(literal(":status", "2000"))),
+                arguments("status that is no number", Kind.PROTOCOL, head(literal(":status", "secret"))),
+                arguments("upper case", Kind.PROTOCOL, head(status200, literal("X-Secret", "secret"))),
+                arguments("head over the limit", Kind.LIMIT, head(status200, literal("x", "y".repeat(70_000)))),
+                arguments(
+                        "head over the client's limit",
+                        Kind.LIMIT,
+                        head(status200, literal("x", "y".repeat(400 << 10)))),
+                arguments("broken HPACK", Kind.PROTOCOL, head(new byte[] {-1, -1, -1, 15})),
+                arguments("overflow of the connection's window", Kind.PROTOCOL, (Answer) (connection, stream) ->
+                        connection.write(Http2Connection.WINDOW_UPDATE, 0, 0, new byte[] {127, -1, -1, -1})),
+                arguments("frame over the limit", Kind.PROTOCOL, (Answer) (connection, stream) -> {
+                    connection.writeHead(stream);
+                    connection.writeData(stream, new byte[20_000]);
+                }),
+                arguments("endless head", Kind.LIMIT, (Answer) (connection, stream) -> {
+                    connection.write(Http2Connection.HEADERS, 0, stream, status200);
+                    while (true) {
+                        connection.write(Http2Connection.CONTINUATION, 0, stream, literal("x", "y".repeat(1000)));
+                    }
+                }));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void aMalformedAnswerIsAFailure(String name, Kind kind, Answer answer) throws Exception {
+        try (var server = Http2Server.running(SERVER, connection -> {
+            answer.write(connection, connection.readRequest());
+            connection.awaitClientClose();
+        })) {
+            var handler = send(server, new RecordingHandler()).awaitEnd();
+            assertThat(handler.calls()).as(name).endsWith("failure " + kind + " HEAD_RECEIVED");
+            assertThat(handler.failure()).hasNoCause();
+            assertThat(Objects.requireNonNull(handler.failure().getMessage())).doesNotContain("ecret");
+        }
+    }
+
+    /** What a server writes to a stream. */
+    private interface Answer {
+        void write(Http2Connection connection, int stream) throws IOException;
+    }
+
+    private static Answer head(byte[]... fields) {
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        for (byte[] field : fields) {
+            block.writeBytes(field);
+        }
+        return (connection, stream) -> connection.writeBlock(stream, block.toByteArray());
+    }
+
+    /** A header in HPACK, as a literal without indexing (RFC 7541, section 6.2.2). */
+    private static byte[] literal(String name, String value) {
+        ByteArrayOutputStream field = new ByteArrayOutputStream();
+        field.write(0);
+        for (String text : new String[] {name, value}) {
+            int length = text.length();
+            field.write(Math.min(length, 127));
+            if (length >= 127) {
+                for (length -= 127; length >= 128; length /= 128) {
+                    field.write(length % 128 + 128);
+                }
+                field.write(length);
+            }
+            field.writeBytes(text.getBytes(US_ASCII));
+        }
+        return field.toByteArray();
     }
 
     /** Newer releases of the client send it again by themselves; older ones do not tell it from any other reset. */

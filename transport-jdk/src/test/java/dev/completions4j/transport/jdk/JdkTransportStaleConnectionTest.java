@@ -7,6 +7,7 @@ import dev.completions4j.transport.TransportConfig;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
+import java.security.cert.CertPathBuilderException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -72,6 +73,19 @@ final class JdkTransportStaleConnectionTest {
                 .containsExactly("start", "failure RESET MAYBE_SENT");
         assertThat(callsThrough(new FaultyClient(1, misnamed, body -> {})))
                 .containsExactly("start", "failure TLS NOT_SENT");
+    }
+
+    /** What is refused may seem to be connected: while one thread reports the refusal, another takes its alert for an end. */
+    @Test
+    void aCertificateThatIsRefusedIsThatAlsoAfterTheBody() throws Exception {
+        SSLHandshakeException refused = new SSLHandshakeException("PKIX path building failed");
+        refused.initCause(new CertPathBuilderException("unable to find valid certification path"));
+        IOException wrapped = new IOException("HTTP/1.1 header parser received no bytes", refused);
+
+        for (IOException fault : List.of(refused, wrapped)) {
+            assertThat(callsThrough(new FaultyClient(1, fault, body -> body.subscribe(new TakingSubscriber()))))
+                    .containsExactly("start", "failure TLS NOT_SENT");
+        }
     }
 
     /** What a client still does with a body after it has reported its failure must not reach a server. */

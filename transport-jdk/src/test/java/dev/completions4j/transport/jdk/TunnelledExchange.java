@@ -3,6 +3,7 @@ package dev.completions4j.transport.jdk;
 import dev.completions4j.testkit.TestCertificate;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.TransportConfig;
+import java.time.Duration;
 import java.util.List;
 
 /** One exchange through a proxy that is given credentials; a program too, for a JVM with properties of its own. */
@@ -22,6 +23,7 @@ final class TunnelledExchange {
     /** What the handler was called with. */
     static List<String> calls(int proxyPort, String baseUrl) throws InterruptedException {
         TransportConfig config = TransportConfig.defaults()
+                .withConnectTimeout(Duration.ofMinutes(1))
                 .withSslContext(TestCertificate.clientContext())
                 .withProxy(ProxyServer.http("127.0.0.1", proxyPort).withCredentials("ann", "hunter2"));
         try (var transport = JdkTransport.create(config)) {

@@ -1,0 +1,110 @@
+package dev.completions4j.transport.jdk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.transport.Exchange;
+import dev.completions4j.transport.TransportConfig;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+final class JdkTransportIoThreadTest {
+
+    private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    @Test
+    void theThreadsThatCallHandlersForTheNetworkAreIoThreadsOfTheirTransportOnly() throws Exception {
+        try (var transport = JdkTransport.create(TransportConfig.defaults());
+                var other = JdkTransport.create(TransportConfig.defaults())) {
+            var handler = exchange(transport, other);
+
+            assertThat(handler.own).containsExactly(false, true, true, true);
+            assertThat(handler.others).containsOnly(false);
+            assertThat(transport.isIoThread()).isFalse();
+        }
+    }
+
+    @Test
+    void theThreadsOfABorrowedClientAreIoThreadsWhileTheyCallAHandler() throws Exception {
+        ExecutorService executor = Executors.newSingleThreadExecutor();
+        HttpClient client = HttpClient.newBuilder().executor(executor).build();
+        try (var transport = JdkTransport.borrowing(client);
+                var other = JdkTransport.create(TransportConfig.defaults())) {
+            var handler = exchange(transport, other);
+
+            assertThat(handler.own).containsExactly(false, true, true, true);
+            assertThat(handler.others).containsOnly(false);
+            assertThat(executor.submit(transport::isIoThread).get()).isFalse();
+        } finally {
+            executor.shutdown();
+        }
+    }
+
+    @Test
+    void theThreadThatReportsAFailureIsAnIoThread() throws Exception {
+        try (var transport = JdkTransport.create(TransportConfig.defaults());
+                var other = JdkTransport.create(TransportConfig.defaults());
+                var server = LoopbackServer.running(connection -> connection.readRequest())) {
+            var handler = new AskingHandler(transport, other);
+            transport.send(Posts.to(server.baseUrl()), handler);
+
+            assertThat(handler.awaitEnd().calls()).endsWith("failure RESET MAYBE_SENT");
+            assertThat(handler.own).containsExactly(false, true);
+        }
+    }
+
+    private static AskingHandler exchange(JdkTransport transport, JdkTransport other) throws InterruptedException {
+        try (var server = LoopbackServer.running(connection -> {
+            connection.readRequest();
+            connection.write(OK);
+        })) {
+            var handler = new AskingHandler(transport, other);
+            transport.send(Posts.to(server.baseUrl()), handler);
+            assertThat(handler.awaitEnd().calls()).endsWith("head 200", "data ok", "complete");
+            return handler;
+        }
+    }
+
+    private static class AskingHandler extends RecordingHandler {
+
+        private final JdkTransport transport;
+        private final JdkTransport other;
+        final List<Boolean> own = new CopyOnWriteArrayList<>();
+        final List<Boolean> others = new CopyOnWriteArrayList<>();
+
+        AskingHandler(JdkTransport transport, JdkTransport other) {
+            this.transport = transport;
+            this.other = other;
+        }
+
+        private void ask() {
+            own.add(transport.isIoThread());
+            others.add(other.isIoThread());
+        }
+
+        @Override
+        void whenStarted(Exchange exchange) {
+            ask();
+            super.whenStarted(exchange);
+        }
+
+        @Override
+        void whenHead(Exchange exchange) {
+            ask();
+        }
+
+        @Override
+        void whenData(Exchange exchange) {
+            ask();
+        }
+
+        @Override
+        void whenEnded() {
+            ask();
+        }
+    }
+}

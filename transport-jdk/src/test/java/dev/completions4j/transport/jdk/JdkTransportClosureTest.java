@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,11 @@ final class JdkTransportClosureTest {
     private static final String OF_LENGTH = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
     private static final String CHUNKED =
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
+
+    /** With time for the handshakes of a JVM that has just begun. */
+    private static final TransportConfig CONFIG = TransportConfig.defaults()
+            .withConnectTimeout(Duration.ofMinutes(1))
+            .withSslContext(TestCertificate.clientContext());
 
     private enum End {
         /** {@code close_notify}, then the end of the TCP connection. */
@@ -45,8 +51,7 @@ final class JdkTransportClosureTest {
     @ParameterizedTest
     @CsvSource({"TLSv1.2", "TLSv1.3"})
     void aBodyThatEndsWithItsConnectionIsWholeOnlyIfTlsHasEnded(String protocol) throws Exception {
-        try (var transport =
-                JdkTransport.create(TransportConfig.defaults().withSslContext(TestCertificate.clientContext()))) {
+        try (var transport = JdkTransport.create(CONFIG)) {
             // Twice, since the second connection may resume the session of the first.
             for (int i = 0; i < 2; i++) {
                 assertThat(calls(transport, protocol, UNTIL_CLOSE, End.CLOSED))
@@ -60,8 +65,7 @@ final class JdkTransportClosureTest {
     @ParameterizedTest
     @CsvSource({"TLSv1.2", "TLSv1.3"})
     void aBodyThatEndsBeforeItsConnectionIsWholeHoweverThatEnds(String protocol) throws Exception {
-        try (var transport =
-                JdkTransport.create(TransportConfig.defaults().withSslContext(TestCertificate.clientContext()))) {
+        try (var transport = JdkTransport.create(CONFIG)) {
             for (String response : new String[] {OF_LENGTH, CHUNKED}) {
                 assertThat(calls(transport, protocol, response, End.CUT))
                         .isEqualTo("start, head 200, data hello, complete");

@@ -4,6 +4,8 @@ module dev.completions4j {
 
     exports dev.completions4j;
     exports dev.completions4j.extensions;
+    exports dev.completions4j.observe;
+    exports dev.completions4j.spi;
     exports dev.completions4j.transport;
 
     uses dev.completions4j.CompletionsClientProvider;

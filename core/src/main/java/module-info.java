@@ -3,7 +3,7 @@ module dev.completions4j.core {
     requires transitive dev.completions4j;
     requires tools.jackson.core;
 
-    uses dev.completions4j.CompletionsPlugin;
+    uses dev.completions4j.spi.CompletionsPlugin;
     uses dev.completions4j.transport.TransportProvider;
 
     provides dev.completions4j.CompletionsClientProvider with

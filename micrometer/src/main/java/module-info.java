@@ -9,7 +9,7 @@ module dev.completions4j.micrometer {
 
     exports dev.completions4j.micrometer;
 
-    provides dev.completions4j.CompletionsPlugin with
+    provides dev.completions4j.spi.CompletionsPlugin with
             dev.completions4j.micrometer.GlobalMetricsPlugin,
             dev.completions4j.micrometer.GlobalObservationsPlugin;
 }

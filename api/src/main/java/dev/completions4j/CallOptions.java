@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for one call in place of the client's settings: headers and query parameters of the same names, deadlines,
+ * What holds for one call in place of the client's settings: headers and query parameters of the same names, timeouts,
  * the number of attempts and the size of the response; and what is said of it to listeners.
  *
  * <p>Immutable. {@code toString} shows names only, since values may be secret.
@@ -21,7 +21,7 @@ public final class CallOptions {
 
     private final HttpHeaders headers;
     private final Map<String, String> queryParameters;
-    private final Map<Deadline, Duration> deadlines;
+    private final Map<Timeout, Duration> timeouts;
     private final Map<String, String> tags;
     private final @Nullable Integer maxAttempts;
     private final @Nullable String affinity;
@@ -31,7 +31,7 @@ public final class CallOptions {
     private CallOptions(Builder builder) {
         headers = builder.headers.build();
         queryParameters = Copies.of(builder.queryParameters);
-        deadlines = Copies.of(builder.deadlines);
+        timeouts = Copies.of(builder.timeouts);
         tags = Copies.of(builder.tags);
         maxAttempts = builder.maxAttempts;
         affinity = builder.affinity;
@@ -53,7 +53,7 @@ public final class CallOptions {
         Builder builder = new Builder();
         headers.forEach(builder.headers::add);
         builder.queryParameters.putAll(queryParameters);
-        builder.deadlines.putAll(deadlines);
+        builder.timeouts.putAll(timeouts);
         builder.tags.putAll(tags);
         builder.maxAttempts = maxAttempts;
         builder.affinity = affinity;
@@ -72,9 +72,9 @@ public final class CallOptions {
         return queryParameters;
     }
 
-    /** The limits of the deadlines that are set here; one that is switched off has {@link ChronoUnit#FOREVER}'s. */
-    public Map<Deadline, Duration> deadlines() {
-        return deadlines;
+    /** The limits of the timeouts that are set here; one that is switched off has {@link ChronoUnit#FOREVER}'s. */
+    public Map<Timeout, Duration> timeouts() {
+        return timeouts;
     }
 
     /** What the caller says of the call to listeners and interceptors, by name; not sent. */
@@ -107,7 +107,7 @@ public final class CallOptions {
         return other instanceof CallOptions that
                 && headers.equals(that.headers)
                 && queryParameters.equals(that.queryParameters)
-                && deadlines.equals(that.deadlines)
+                && timeouts.equals(that.timeouts)
                 && tags.equals(that.tags)
                 && Objects.equals(maxAttempts, that.maxAttempts)
                 && Objects.equals(affinity, that.affinity)
@@ -118,13 +118,13 @@ public final class CallOptions {
     @Override
     public int hashCode() {
         return Objects.hash(
-                headers, queryParameters, deadlines, tags, maxAttempts, affinity, maxResponseBytes, keepsText);
+                headers, queryParameters, timeouts, tags, maxAttempts, affinity, maxResponseBytes, keepsText);
     }
 
     @Override
     public String toString() {
-        return "CallOptions[headers=" + headers + ", queryParameters=" + queryParameters.keySet() + ", deadlines="
-                + deadlines + ", tags=" + tags.keySet() + ", maxAttempts=" + maxAttempts + ", maxResponseBytes="
+        return "CallOptions[headers=" + headers + ", queryParameters=" + queryParameters.keySet() + ", timeouts="
+                + timeouts + ", tags=" + tags.keySet() + ", maxAttempts=" + maxAttempts + ", maxResponseBytes="
                 + maxResponseBytes + ", keepsText=" + keepsText + "]";
     }
 
@@ -133,7 +133,7 @@ public final class CallOptions {
 
         private final HttpHeaders.Builder headers = HttpHeaders.builder();
         private final Map<String, String> queryParameters = new LinkedHashMap<>();
-        private final Map<Deadline, Duration> deadlines = new EnumMap<>(Deadline.class);
+        private final Map<Timeout, Duration> timeouts = new EnumMap<>(Timeout.class);
         private final Map<String, String> tags = new LinkedHashMap<>();
         private @Nullable Integer maxAttempts;
         private @Nullable String affinity;
@@ -175,18 +175,18 @@ public final class CallOptions {
          * @param limit positive
          * @throws IllegalArgumentException if it is not
          */
-        public Builder deadline(Deadline deadline, Duration limit) {
+        public Builder timeout(Timeout timeout, Duration limit) {
             if (limit.isZero() || limit.isNegative()) {
-                throw new IllegalArgumentException("deadline " + deadline + " is " + limit
-                        + "; it must be positive, or noDeadline switches it off");
+                throw new IllegalArgumentException("timeout " + timeout + " is " + limit
+                        + "; it must be positive, or noTimeout switches it off");
             }
-            deadlines.put(deadline, limit);
+            timeouts.put(timeout, limit);
             return this;
         }
 
-        /** Switches a deadline off for this call. */
-        public Builder noDeadline(Deadline deadline) {
-            return deadline(deadline, ChronoUnit.FOREVER.getDuration());
+        /** Switches a timeout off for this call. */
+        public Builder noTimeout(Timeout timeout) {
+            return timeout(timeout, ChronoUnit.FOREVER.getDuration());
         }
 
         /** Says something of the call to listeners and interceptors, in place of the tag of that name; it is not sent. */

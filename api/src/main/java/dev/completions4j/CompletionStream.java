@@ -57,7 +57,7 @@ public interface CompletionStream extends Flow.Publisher<CompletionChunk> {
      * @return completes with the chunk, with null if the stream ends without any text, or with a
      *     {@link CompletionsClientException}; cancelling it cancels the stream
      */
-    CompletableFuture<@Nullable CompletionChunk> firstToken();
+    CompletableFuture<@Nullable CompletionChunk> firstChunk();
 
     /**
      * Sends the request, and gives the chunks to a thread that may wait for them.

@@ -1,5 +1,11 @@
 package dev.completions4j;
 
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CompletionsInterceptor;
+import dev.completions4j.spi.CompletionsPlugin;
+import dev.completions4j.spi.CredentialProvider;
+import dev.completions4j.spi.RetryPolicy;
+import dev.completions4j.spi.Scheduler;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.Transport;
 import java.time.Duration;
@@ -242,15 +248,15 @@ public interface CompletionsClient extends AutoCloseable {
         Builder proxy(ProxyServer proxy);
 
         /**
-         * Limits what calls may take their time for. Defaults: see {@link Deadline}.
+         * Limits what calls may take their time for. Defaults: see {@link Timeout}.
          *
          * @param limit positive
          * @throws IllegalArgumentException if it is not
          */
-        Builder deadline(Deadline deadline, Duration limit);
+        Builder timeout(Timeout timeout, Duration limit);
 
-        /** Switches a deadline off. */
-        Builder noDeadline(Deadline deadline);
+        /** Switches a timeout off. */
+        Builder noTimeout(Timeout timeout);
 
         /**
          * Limits the memory that the response of each call may take, as {@link CallOptions.Builder#maxResponseBytes}
@@ -270,7 +276,7 @@ public interface CompletionsClient extends AutoCloseable {
          */
         Builder executor(Executor executor);
 
-        /** Sets the time that deadlines and retries go by; meant for tests. Default: the system's. */
+        /** Sets the time that timeouts and retries go by; meant for tests. Default: the system's. */
         Builder scheduler(Scheduler scheduler);
 
         /** Sets how calls that fail are sent again. Default: {@link RetrySettings#defaults()}. */
@@ -307,7 +313,7 @@ public interface CompletionsClient extends AutoCloseable {
         Builder interceptor(CompletionsInterceptor interceptor);
 
         /** Adds a listener. */
-        Builder listener(CompletionsListener listener);
+        Builder listener(CallListener.Factory listener);
 
         /** Leaves out what {@link CompletionsPlugin}s would add. */
         Builder withoutPlugins();

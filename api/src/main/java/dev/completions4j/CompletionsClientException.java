@@ -1,5 +1,6 @@
 package dev.completions4j;
 
+import dev.completions4j.ApiException.ApiError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ public abstract sealed class CompletionsClientException extends RuntimeException
                 CallbackRejectedException,
                 ClientClosedException,
                 CredentialException,
-                DeadlineExceededException,
+                CallTimeoutException,
                 InvalidRequestException,
                 MalformedResponseException,
                 NetworkException,

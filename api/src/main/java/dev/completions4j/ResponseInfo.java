@@ -1,5 +1,6 @@
 package dev.completions4j;
 
+import dev.completions4j.RateLimits.RateLimit;
 import dev.completions4j.transport.HttpHeaders;
 import java.time.Duration;
 import java.util.List;

@@ -7,3 +7,4 @@
 package dev.completions4j;
 
 import org.jspecify.annotations.NullMarked;
+

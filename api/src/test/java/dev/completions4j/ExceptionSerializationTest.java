@@ -2,6 +2,8 @@ package dev.completions4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.ApiException.ApiError;
+import dev.completions4j.InvalidRequestException.Violation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

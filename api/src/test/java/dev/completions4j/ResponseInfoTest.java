@@ -2,6 +2,7 @@ package dev.completions4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.RateLimits.RateLimit;
 import dev.completions4j.transport.HttpHeaders;
 import java.time.Duration;
 import java.util.List;

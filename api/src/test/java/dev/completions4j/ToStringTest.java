@@ -2,6 +2,7 @@ package dev.completions4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.TokenLogprob.TopLogprob;
 import dev.completions4j.extensions.PromptLogprob;
 import dev.completions4j.transport.HttpHeaders;
 import java.util.List;

@@ -10,3 +10,4 @@
 package dev.completions4j.extensions;
 
 import org.jspecify.annotations.NullMarked;
+

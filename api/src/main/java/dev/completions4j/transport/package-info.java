@@ -9,3 +9,4 @@
 package dev.completions4j.transport;
 
 import org.jspecify.annotations.NullMarked;
+

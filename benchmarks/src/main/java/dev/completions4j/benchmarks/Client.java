@@ -1,7 +1,7 @@
 package dev.completions4j.benchmarks;
 
-import dev.completions4j.CallListener;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.observe.CallListener;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.jdk.JdkTransport;

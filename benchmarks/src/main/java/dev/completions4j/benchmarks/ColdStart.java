@@ -46,7 +46,7 @@ final class ColdStart implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Client> clients = peers ? Arrays.asList(Client.values()) : Client.withoutPeers();
         Map<Client, Times> times = new EnumMap<>(Client.class);
-        try (LoadServer server = new LoadServer(FirstToken.WORKLOAD)) {
+        try (LoadServer server = new LoadServer(FirstChunk.WORKLOAD)) {
             for (int round = 0; round < rounds; round++) {
                 for (Client client : clients) {
                     measure(client, server.port(), times.computeIfAbsent(client, absent -> new Times()));
@@ -58,7 +58,7 @@ final class ColdStart implements Callable<Integer> {
     }
 
     private static void measure(Client client, int port, Times times) throws IOException {
-        try (ForkedJvm jvm = new ForkedJvm(List.of(), FirstToken.class, client.name(), Integer.toString(port))) {
+        try (ForkedJvm jvm = new ForkedJvm(List.of(), FirstChunk.class, client.name(), Integer.toString(port))) {
             String[] millis = jvm.readResult().split(",", -1);
             times.fromMain.add(Double.valueOf(millis[0]));
             times.fromJvm.add(Double.valueOf(millis[1]));

@@ -5,13 +5,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Asks for one stream as the first thing in a JVM, and prints when its first token came. */
-final class FirstToken {
+final class FirstChunk {
 
     static final Workload WORKLOAD = Workload.paced(3, 10);
 
     private static final long PATIENCE_SECONDS = 60;
 
-    private FirstToken() {}
+    private FirstChunk() {}
 
     /**
      * Prints the milliseconds from here and from the start of the JVM.

@@ -2,6 +2,7 @@ package dev.completions4j.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+
 /** What every client asks for. */
 final class RequestBody {
 

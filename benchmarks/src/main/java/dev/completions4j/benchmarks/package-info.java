@@ -9,3 +9,4 @@
 package dev.completions4j.benchmarks;
 
 import org.jspecify.annotations.NullMarked;
+

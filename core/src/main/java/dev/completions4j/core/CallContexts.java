@@ -8,7 +8,7 @@ import dev.completions4j.core.attempt.ResponseLimits;
 import dev.completions4j.core.call.CallContext;
 import dev.completions4j.core.callback.SlowCallbacks;
 import dev.completions4j.core.callback.WaitGuard;
-import dev.completions4j.core.deadline.DeadlineLimits;
+import dev.completions4j.core.deadline.TimeoutLimits;
 
 /** Makes the contexts of a client's calls, from its own settings and from each call's. */
 final class CallContexts {
@@ -21,11 +21,11 @@ final class CallContexts {
                 dispatcher,
                 guard,
                 new SlowCallbacks(dispatcher.warnings()),
-                DeadlineLimits.ofWholeAnswers().with(ofAllCalls.deadlines()),
+                TimeoutLimits.ofWholeAnswers().with(ofAllCalls.timeouts()),
                 ResponseLimits.defaults().with(ofAllCalls),
                 failures.hiding(ofAllCalls),
                 CallOptions.none());
-        ofStreams = ofWholeAnswers.with(DeadlineLimits.ofStreams().with(ofAllCalls.deadlines()));
+        ofStreams = ofWholeAnswers.with(TimeoutLimits.ofStreams().with(ofAllCalls.timeouts()));
     }
 
     CallContext ofModels(CallOptions options) {

@@ -1,11 +1,9 @@
 package dev.completions4j.core;
 
-import dev.completions4j.CallInfo;
 import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
-import dev.completions4j.CompletionsInterceptor;
 import dev.completions4j.ModelList;
 import dev.completions4j.core.call.ExpectedAnswer;
 import dev.completions4j.core.call.UnaryCall;
@@ -14,11 +12,13 @@ import dev.completions4j.core.event.CallEvents;
 import dev.completions4j.core.event.Listeners;
 import dev.completions4j.core.request.CompletionsEndpoint;
 import dev.completions4j.core.stream.DefaultCompletionStream;
+import dev.completions4j.observe.CallInfo;
+import dev.completions4j.observe.CompletionsInterceptor;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Starts calls: what stands behind the last interceptor. */
-final class Calls implements CompletionsInterceptor.Next {
+final class Calls implements CompletionsInterceptor.Chain {
 
     private final CompletionsEndpoint endpoint;
     private final String provider;

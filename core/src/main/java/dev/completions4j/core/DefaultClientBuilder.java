@@ -2,15 +2,9 @@ package dev.completions4j.core;
 
 import dev.completions4j.CallOptions;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.CompletionsInterceptor;
-import dev.completions4j.CompletionsListener;
-import dev.completions4j.Credential;
-import dev.completions4j.CredentialProvider;
-import dev.completions4j.Deadline;
-import dev.completions4j.RetryPolicy;
 import dev.completions4j.RetrySettings;
-import dev.completions4j.Scheduler;
 import dev.completions4j.ServerProfile;
+import dev.completions4j.Timeout;
 import dev.completions4j.core.attempt.Dispatcher;
 import dev.completions4j.core.attempt.Failures;
 import dev.completions4j.core.attempt.OpenCalls;
@@ -36,6 +30,12 @@ import dev.completions4j.core.server.Server;
 import dev.completions4j.core.server.ServerSettings;
 import dev.completions4j.core.server.Servers;
 import dev.completions4j.core.warning.Warnings;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CompletionsInterceptor;
+import dev.completions4j.spi.Credential;
+import dev.completions4j.spi.CredentialProvider;
+import dev.completions4j.spi.RetryPolicy;
+import dev.completions4j.spi.Scheduler;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
@@ -57,7 +57,7 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
 
     private final CallOptions.Builder options = CallOptions.builder();
     private final List<CompletionsInterceptor> interceptors = new ArrayList<>();
-    private final List<CompletionsListener> listeners = new ArrayList<>();
+    private final List<CallListener.Factory> listeners = new ArrayList<>();
     private List<BaseUrl> baseUrls = List.of(BaseUrl.parse(OPENAI));
     private TransportConfig transportConfig = TransportConfig.defaults();
     private RetrySettings retries = RetrySettings.defaults();
@@ -181,14 +181,14 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     }
 
     @Override
-    public CompletionsClient.Builder deadline(Deadline deadline, Duration limit) {
-        options.deadline(deadline, limit);
+    public CompletionsClient.Builder timeout(Timeout timeout, Duration limit) {
+        options.timeout(timeout, limit);
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder noDeadline(Deadline deadline) {
-        options.noDeadline(deadline);
+    public CompletionsClient.Builder noTimeout(Timeout timeout) {
+        options.noTimeout(timeout);
         return this;
     }
 
@@ -253,7 +253,7 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     }
 
     @Override
-    public CompletionsClient.Builder listener(CompletionsListener listener) {
+    public CompletionsClient.Builder listener(CallListener.Factory listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
@@ -357,7 +357,7 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     }
 
     private Listeners listeners(Plugins plugins, Scheduler scheduler, Mask mask, Warnings warnings) {
-        List<CompletionsListener> all = new ArrayList<>(plugins.listenersBefore(listeners));
+        List<CallListener.Factory> all = new ArrayList<>(plugins.listenersBefore(listeners));
         all.add(new CallLog(scheduler, mask));
         return new Listeners(all, scheduler, warnings);
     }

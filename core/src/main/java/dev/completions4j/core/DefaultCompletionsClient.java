@@ -6,9 +6,9 @@ import dev.completions4j.CompletionAccumulator;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.CompletionsInterceptor;
 import dev.completions4j.ModelList;
 import dev.completions4j.core.chunk.DefaultCompletionAccumulator;
+import dev.completions4j.observe.CompletionsInterceptor;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Hands calls on. */
 final class DefaultCompletionsClient implements CompletionsClient {
 
-    private final CompletionsInterceptor.Next intercepted;
+    private final CompletionsInterceptor.Chain intercepted;
     private final Calls calls;
     private final Shutdown shutdown;
 
     /** @param intercepted the calls, behind the client's interceptors */
-    DefaultCompletionsClient(CompletionsInterceptor.Next intercepted, Calls calls, Shutdown shutdown) {
+    DefaultCompletionsClient(CompletionsInterceptor.Chain intercepted, Calls calls, Shutdown shutdown) {
         this.intercepted = intercepted;
         this.calls = calls;
         this.shutdown = shutdown;

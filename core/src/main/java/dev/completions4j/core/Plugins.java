@@ -1,8 +1,8 @@
 package dev.completions4j.core;
 
-import dev.completions4j.CompletionsInterceptor;
-import dev.completions4j.CompletionsListener;
-import dev.completions4j.CompletionsPlugin;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CompletionsInterceptor;
+import dev.completions4j.spi.CompletionsPlugin;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,7 +14,7 @@ final class Plugins {
     private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
 
     private final List<CompletionsInterceptor> interceptors = new ArrayList<>();
-    private final List<CompletionsListener> listeners = new ArrayList<>();
+    private final List<CallListener.Factory> listeners = new ArrayList<>();
 
     private Plugins() {}
 
@@ -46,7 +46,7 @@ final class Plugins {
 
     private void add(CompletionsPlugin plugin) {
         CompletionsInterceptor interceptor = plugin.interceptor();
-        CompletionsListener listener = plugin.listener();
+        CallListener.Factory listener = plugin.listener();
         if (interceptor != null) {
             interceptors.add(interceptor);
         }
@@ -59,7 +59,7 @@ final class Plugins {
         return joined(interceptors, more);
     }
 
-    List<CompletionsListener> listenersBefore(List<CompletionsListener> more) {
+    List<CallListener.Factory> listenersBefore(List<CallListener.Factory> more) {
         return joined(listeners, more);
     }
 

@@ -1,11 +1,11 @@
 package dev.completions4j.core;
 
-import dev.completions4j.Scheduler;
 import dev.completions4j.core.attempt.OpenCalls;
 import dev.completions4j.core.callback.Callbacks;
 import dev.completions4j.core.callback.GuardedFuture;
 import dev.completions4j.core.callback.UserCode;
 import dev.completions4j.core.callback.WaitGuard;
+import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;

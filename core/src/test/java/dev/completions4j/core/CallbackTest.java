@@ -3,16 +3,16 @@ package dev.completions4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CallOptions;
+import dev.completions4j.CallTimeoutException;
 import dev.completions4j.CallbackRejectedException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.CompletionsInterceptor;
-import dev.completions4j.Deadline;
-import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.RetrySettings;
+import dev.completions4j.Timeout;
+import dev.completions4j.observe.CompletionsInterceptor;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
@@ -190,7 +190,7 @@ class CallbackTest {
     void reportsADeadlineThoughCallbacksBlock() throws InterruptedException {
         CompletionsClient client = client(CompletionsClient.builder()
                 .retries(RetrySettings.off())
-                .deadline(Deadline.TOTAL, Duration.ofSeconds(1)));
+                .timeout(Timeout.TOTAL, Duration.ofSeconds(1)));
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(20);
         for (int i = 0; i < 20; i++) {
@@ -204,8 +204,8 @@ class CallbackTest {
         time.advance(Duration.ofSeconds(1));
 
         assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(Failed.with(DeadlineExceededException.class, other).deadline())
-                .isEqualTo(Deadline.TOTAL);
+        assertThat(Failed.with(CallTimeoutException.class, other).timeout())
+                .isEqualTo(Timeout.TOTAL);
         release.countDown();
     }
 
@@ -260,9 +260,9 @@ class CallbackTest {
                 stream -> {
                     var unused = stream.collect().thenAccept(slow);
                 },
-                "A stage of the future of firstToken()",
+                "A stage of the future of firstChunk()",
                 stream -> {
-                    var unused = stream.firstToken().thenAccept(slow);
+                    var unused = stream.firstChunk().thenAccept(slow);
                 });
         views.forEach((name, view) -> {
             try (LogCapture log = new LogCapture()) {
@@ -279,8 +279,8 @@ class CallbackTest {
     private static final class PassingInterceptor implements CompletionsInterceptor {
 
         @Override
-        public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Next next) {
-            return next.stream(request, options);
+        public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Chain chain) {
+            return chain.stream(request, options);
         }
     }
 

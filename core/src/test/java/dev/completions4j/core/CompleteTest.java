@@ -14,7 +14,7 @@ import dev.completions4j.Logprobs;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.TokenLogprob;
-import dev.completions4j.TopLogprob;
+import dev.completions4j.TokenLogprob.TopLogprob;
 import dev.completions4j.Usage;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;

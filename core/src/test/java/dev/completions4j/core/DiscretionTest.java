@@ -4,18 +4,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.ApiException;
-import dev.completions4j.CallListener;
 import dev.completions4j.CallOptions;
-import dev.completions4j.CallResult;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
-import dev.completions4j.CompletionsListener;
-import dev.completions4j.Credential;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.RetrySettings;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CallResult;
+import dev.completions4j.spi.Credential;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
@@ -125,7 +124,7 @@ class DiscretionTest {
         logger.setLevel(null);
     }
 
-    private final CompletionsListener listener = call -> {
+    private final CallListener.Factory listener = call -> {
         texts.append(call);
         return new CallListener() {
             @Override

@@ -3,24 +3,24 @@ package dev.completions4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.completions4j.CallListener;
 import dev.completions4j.CallOptions;
-import dev.completions4j.CallResult;
+import dev.completions4j.CallTimeoutException;
 import dev.completions4j.CallbackRejectedException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.CompletionsInterceptor;
-import dev.completions4j.Credential;
 import dev.completions4j.CredentialException;
-import dev.completions4j.Deadline;
-import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.Scheduler;
+import dev.completions4j.Timeout;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CallResult;
+import dev.completions4j.observe.CompletionsInterceptor;
+import dev.completions4j.spi.Credential;
+import dev.completions4j.spi.Scheduler;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
@@ -219,7 +219,7 @@ class ForeignCodeTest {
         }
 
         @Override
-        public void onFirstToken() {
+        public void onFirstChunk() {
             trap.here();
         }
 
@@ -285,15 +285,15 @@ class ForeignCodeTest {
     void anInterceptorThatThrowsFailsItsCall(Thrown thrown) {
         CompletionsClient client = client(builder().interceptor(new CompletionsInterceptor() {
             @Override
-            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Next next) {
+            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {
                 trap.here();
-                return next.complete(request, options);
+                return chain.complete(request, options);
             }
 
             @Override
-            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Next next) {
+            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Chain chain) {
                 trap.here();
-                return next.stream(request, options);
+                return chain.stream(request, options);
             }
         }));
         trap.arm(thrown);
@@ -304,7 +304,7 @@ class ForeignCodeTest {
 
         assertThat(stream.collect()).isCompletedExceptionally();
         assertThat(stream.forEach(chunk -> {})).isCompletedExceptionally();
-        assertThat(stream.firstToken()).isCompletedExceptionally();
+        assertThat(stream.firstChunk()).isCompletedExceptionally();
         assertThat(catchThrowable(() -> stream.blockingIterator().hasNext())).isNotNull();
         assertThat(subscriber.failure()).isNotNull();
         answersTheNextCall(client, Operation.COMPLETE);
@@ -316,13 +316,13 @@ class ForeignCodeTest {
         CompletionsClient client = client(builder().interceptor(new CompletionsInterceptor() {
             @Override
             @SuppressWarnings("NullAway") // The mistake.
-            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Next next) {
+            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {
                 return null;
             }
 
             @Override
             @SuppressWarnings("NullAway") // The mistake.
-            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Next next) {
+            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Chain chain) {
                 return null;
             }
         }));
@@ -336,8 +336,8 @@ class ForeignCodeTest {
         Completion own = Wire.completion();
         CompletionsClient client = client(builder().interceptor(new CompletionsInterceptor() {
             @Override
-            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Next next) {
-                CompletableFuture<Completion> future = next.complete(request, options);
+            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {
+                CompletableFuture<Completion> future = chain.complete(request, options);
                 future.complete(own);
                 future.completeExceptionally(new IllegalStateException("again"));
                 return future;
@@ -354,7 +354,7 @@ class ForeignCodeTest {
         trap.arm(thrown);
         CompletionsClient client = client(builder().interceptor(new CompletionsInterceptor() {
             @Override
-            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Next next) {
+            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Chain chain) {
                 return subscriber -> trap.here();
             }
         }));
@@ -622,27 +622,27 @@ class ForeignCodeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Deadline.class)
-    void aDeadlineIsReportedThoughTheExecutorThrows(Deadline deadline) {
+    @EnumSource(Timeout.class)
+    void aDeadlineIsReportedThoughTheExecutorThrows(Timeout timeout) {
         AtomicInteger armed = new AtomicInteger();
         CompletionsClient client =
-                client(builder().deadline(deadline, Duration.ofSeconds(5)).executor(task -> {
+                client(builder().timeout(timeout, Duration.ofSeconds(5)).executor(task -> {
                     if (armed.get() > 0) {
                         throw new IllegalStateException("thrown by a test");
                     }
                     task.run();
                 }));
-        RecordingSubscriber subscriber = new RecordingSubscriber(deadline == Deadline.FIRST_DEMAND ? 0 : 1);
+        RecordingSubscriber subscriber = new RecordingSubscriber(timeout == Timeout.FIRST_DEMAND ? 0 : 1);
         CountDownLatch ended = new CountDownLatch(1);
         client.stream(Wire.REQUEST).subscribe(new EndLatch(subscriber, ended));
         FakeExchange exchange = fake.next();
-        if (deadline != Deadline.TOTAL && deadline != Deadline.HEAD && deadline != Deadline.FIRST_TOKEN) {
+        if (timeout != Timeout.TOTAL && timeout != Timeout.RESPONSE_HEADERS && timeout != Timeout.FIRST_CHUNK) {
             Wire.beginStream(exchange);
         }
-        if (deadline == Deadline.BETWEEN_TOKENS || deadline == Deadline.CONSUMER_STALL) {
+        if (timeout == Timeout.BETWEEN_CHUNKS || timeout == Timeout.CONSUMER_STALL) {
             exchange.data(Wire.chunk(0, "a"));
         }
-        if (deadline == Deadline.BETWEEN_TOKENS) {
+        if (timeout == Timeout.BETWEEN_CHUNKS) {
             subscriber.request(1);
         }
         armed.set(1);
@@ -701,12 +701,12 @@ class ForeignCodeTest {
     @Test
     void allCallsAreToldOfADeadlineByABoundedNumberOfThreads() throws InterruptedException {
         int calls = 300;
-        CompletionsClient client = client(builder().deadline(Deadline.TOTAL, Duration.ofSeconds(1)));
+        CompletionsClient client = client(builder().timeout(Timeout.TOTAL, Duration.ofSeconds(1)));
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch told = new CountDownLatch(calls);
         for (int i = 0; i < calls; i++) {
             var unused = client.complete(Wire.REQUEST).whenComplete((completion, failure) -> {
-                assertThat(failure).isInstanceOf(DeadlineExceededException.class);
+                assertThat(failure).isInstanceOf(CallTimeoutException.class);
                 assertThat(awaits(release)).isTrue();
                 told.countDown();
             });
@@ -775,12 +775,12 @@ class ForeignCodeTest {
     void theSystemsSchedulerRunsWhatAnotherRefuses() {
         CompletionsClient client = client(CompletionsClient.builder()
                 .transport(fake)
-                .deadline(Deadline.TOTAL, Duration.ofMillis(1))
+                .timeout(Timeout.TOTAL, Duration.ofMillis(1))
                 .scheduler(new ThrowingScheduler(it -> null)));
 
-        assertThat(Failed.with(DeadlineExceededException.class, client.complete(Wire.REQUEST))
-                        .deadline())
-                .isEqualTo(Deadline.TOTAL);
+        assertThat(Failed.with(CallTimeoutException.class, client.complete(Wire.REQUEST))
+                        .timeout())
+                .isEqualTo(Timeout.TOTAL);
     }
 
     // Transports.
@@ -1003,7 +1003,7 @@ class ForeignCodeTest {
                 () -> call.thenApply(Completion::text).join(),
                 () -> stream.collect().join(),
                 () -> stream.forEach(chunk -> {}).join(),
-                () -> stream.firstToken().join(),
+                () -> stream.firstChunk().join(),
                 () -> assertThat(stream.blockingIterator().hasNext()).isFalse(),
                 () -> client.models().join(),
                 () -> client.shutdown(Duration.ofHours(1)).join());

@@ -7,8 +7,8 @@ import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.CompletionsInterceptor;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.observe.CompletionsInterceptor;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.RecordingSubscriber;
@@ -56,13 +56,13 @@ class InterceptorTest {
         }
 
         @Override
-        public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Next next) {
-            return next.complete(request, signed(options));
+        public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {
+            return chain.complete(request, signed(options));
         }
 
         @Override
-        public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Next next) {
-            return next.stream(request, signed(options));
+        public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Chain chain) {
+            return chain.stream(request, signed(options));
         }
     }
 
@@ -92,7 +92,7 @@ class InterceptorTest {
     void answersInPlaceOfTheServer() {
         CompletionsClient client = client(new CompletionsInterceptor() {
             @Override
-            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Next next) {
+            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {
                 return CompletableFuture.completedFuture(CACHED);
             }
         });
@@ -104,11 +104,11 @@ class InterceptorTest {
     @Test
     void letsAStreamOfAnInterceptorBeCancelledAndViewed() {
         CompletionsClient client = client(new Signing("a"));
-        CompletableFuture<?> firstToken = client.stream(Wire.REQUEST).firstToken();
+        CompletableFuture<?> firstChunk = client.stream(Wire.REQUEST).firstChunk();
         FakeExchange first = transport.next();
         Wire.beginStream(first);
         first.data(Wire.chunk(0, "x"));
-        assertThat(firstToken).isCompleted();
+        assertThat(firstChunk).isCompleted();
         assertThat(first.isCancelled()).isTrue();
 
         List<String> texts = new ArrayList<>();
@@ -125,12 +125,12 @@ class InterceptorTest {
     void failsTheCallWhenAnInterceptorThrowsOrGivesNothing() {
         CompletionsInterceptor throwing = new CompletionsInterceptor() {
             @Override
-            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Next next) {
+            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {
                 throw new IllegalStateException("broken");
             }
 
             @Override
-            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Next next) {
+            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Chain chain) {
                 throw new IllegalStateException("broken");
             }
         };

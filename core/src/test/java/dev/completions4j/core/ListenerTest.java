@@ -3,15 +3,14 @@ package dev.completions4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.ApiException;
-import dev.completions4j.CallInfo;
-import dev.completions4j.CallListener;
 import dev.completions4j.CallOptions;
-import dev.completions4j.CallResult;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.CompletionsListener;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.observe.CallInfo;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CallResult;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
@@ -37,7 +36,7 @@ class ListenerTest {
         return new Recorder();
     });
 
-    private CompletionsClient client(CompletionsListener listener) {
+    private CompletionsClient client(CallListener.Factory listener) {
         return CompletionsClient.builder()
                 .baseUrl("http://localhost:8000")
                 .transport(transport)
@@ -82,7 +81,7 @@ class ListenerTest {
         }
 
         @Override
-        public void onFirstToken() {
+        public void onFirstChunk() {
             events.add("first token");
         }
 

@@ -2,14 +2,13 @@ package dev.completions4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.CallListener;
 import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.CompletionsInterceptor;
-import dev.completions4j.CompletionsListener;
-import dev.completions4j.CompletionsPlugin;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CompletionsInterceptor;
+import dev.completions4j.spi.CompletionsPlugin;
 import dev.completions4j.testkit.FakeTransport;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +42,7 @@ class PluginTest {
         }
 
         @Override
-        public @Nullable CompletionsListener listener() {
+        public CallListener.@Nullable Factory listener() {
             CompletionsPlugin current = plugin;
             return current == null ? null : current.listener();
         }
@@ -52,14 +51,14 @@ class PluginTest {
     private CompletionsInterceptor intercepting(String name) {
         return new CompletionsInterceptor() {
             @Override
-            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Next next) {
+            public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {
                 events.add(name + " intercepts");
-                return next.complete(request, options);
+                return chain.complete(request, options);
             }
         };
     }
 
-    private CompletionsListener listening(String name) {
+    private CallListener.Factory listening(String name) {
         return call -> {
             events.add(name + " hears");
             return new CallListener() {};
@@ -88,7 +87,7 @@ class PluginTest {
             }
 
             @Override
-            public CompletionsListener listener() {
+            public CallListener.Factory listener() {
                 return listening("plugin");
             }
         };
@@ -102,7 +101,7 @@ class PluginTest {
     void areLeftOutOnDemand() {
         plugin = new CompletionsPlugin() {
             @Override
-            public CompletionsListener listener() {
+            public CallListener.Factory listener() {
                 return listening("plugin");
             }
         };
@@ -120,7 +119,7 @@ class PluginTest {
             }
 
             @Override
-            public CompletionsListener listener() {
+            public CallListener.Factory listener() {
                 throw new IllegalStateException("no listener today");
             }
         };

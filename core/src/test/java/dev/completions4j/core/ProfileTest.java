@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.InvalidRequestException;
+import dev.completions4j.InvalidRequestException.Violation;
 import dev.completions4j.JsonValue;
 import dev.completions4j.Prompt;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.ServerProfile.PromptForm;
 import dev.completions4j.ServerProfile.Range;
-import dev.completions4j.Violation;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.TransportRequest;

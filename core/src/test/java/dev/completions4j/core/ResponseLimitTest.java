@@ -3,9 +3,7 @@ package dev.completions4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.completions4j.CallListener;
 import dev.completions4j.CallOptions;
-import dev.completions4j.CallResult;
 import dev.completions4j.Choice;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
@@ -17,6 +15,8 @@ import dev.completions4j.ModelList;
 import dev.completions4j.Prompt;
 import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.Usage;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CallResult;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.RecordingSubscriber;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.ApiException;
 import dev.completions4j.CallOptions;
+import dev.completions4j.CallTimeoutException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.Deadline;
-import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.NetworkException;
 import dev.completions4j.RetrySettings;
+import dev.completions4j.Timeout;
 import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
@@ -191,7 +191,7 @@ class RetryTest {
     @Test
     void doesNotWaitBeyondTheDeadline() {
         CallOptions options = CallOptions.builder()
-                .deadline(Deadline.TOTAL, Duration.ofSeconds(10))
+                .timeout(Timeout.TOTAL, Duration.ofSeconds(10))
                 .build();
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, options);
         time.advance(Duration.ofSeconds(4));
@@ -203,14 +203,14 @@ class RetryTest {
     @Test
     void countsAttemptsIntoTheTotalDeadline() {
         CallOptions options = CallOptions.builder()
-                .deadline(Deadline.TOTAL, Duration.ofSeconds(10))
+                .timeout(Timeout.TOTAL, Duration.ofSeconds(10))
                 .build();
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, options);
         time.advance(Duration.ofSeconds(4));
         Answers.error(transport.next(), 503);
         time.advance(Duration.ofSeconds(6));
 
-        DeadlineExceededException failure = Failed.with(DeadlineExceededException.class, completion);
+        CallTimeoutException failure = Failed.with(CallTimeoutException.class, completion);
         assertThat(failure.failedAttempts()).extracting(FailedAttempt::status).containsExactly(503);
         assertThat(transport.next().isCancelled()).isTrue();
     }
@@ -312,7 +312,7 @@ class RetryTest {
         assertThat(subscriber.hasEnded()).isTrue();
         assertThat(subscriber.failure()).isNull();
         assertThat(subscriber.chunks().get(0).response().failedAttempts().get(0).failure())
-                .isInstanceOf(DeadlineExceededException.class);
+                .isInstanceOf(CallTimeoutException.class);
     }
 
     @Test
@@ -324,8 +324,8 @@ class RetryTest {
 
         assertThat(subscriber.failure())
                 .isInstanceOfSatisfying(
-                        DeadlineExceededException.class,
-                        failure -> assertThat(failure.deadline()).isEqualTo(Deadline.HEAD));
+                        CallTimeoutException.class,
+                        failure -> assertThat(failure.timeout()).isEqualTo(Timeout.RESPONSE_HEADERS));
         assertThat(transport.next().isCancelled()).isTrue();
         once.close();
     }

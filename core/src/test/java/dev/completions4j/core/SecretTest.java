@@ -7,7 +7,7 @@ import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.Credential;
+import dev.completions4j.spi.Credential;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.transport.RequestProgress;

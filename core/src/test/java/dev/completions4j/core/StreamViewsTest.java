@@ -101,7 +101,7 @@ class StreamViewsTest {
 
     @Test
     void cancelsTheStreamAfterTheFirstToken() {
-        var first = client.stream(Wire.REQUEST).firstToken();
+        var first = client.stream(Wire.REQUEST).firstChunk();
         FakeExchange exchange = begin();
         exchange.data(Wire.chunk(0, ""));
         assertThat(first).isNotDone();
@@ -113,7 +113,7 @@ class StreamViewsTest {
 
     @Test
     void hasNoFirstTokenOfAStreamWithoutText() {
-        var first = client.stream(Wire.REQUEST).firstToken();
+        var first = client.stream(Wire.REQUEST).firstChunk();
         begin().data(Wire.lastChunk(0, "") + Wire.DONE);
 
         assertThat(first).isCompletedWithValue(null);
@@ -121,7 +121,7 @@ class StreamViewsTest {
 
     @Test
     void failsTheFirstTokenWithTheStream() {
-        var first = client.stream(Wire.REQUEST).firstToken();
+        var first = client.stream(Wire.REQUEST).firstChunk();
         begin().complete();
 
         Failed.with(TruncatedStreamException.class, first);

@@ -2,10 +2,10 @@ package dev.completions4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.CallListener;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.core.warning.Warnings;
+import dev.completions4j.observe.CallListener;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
 import java.time.Duration;

@@ -11,7 +11,7 @@ final class Progress {
 
     private final ChoicePrinter printer;
     private final long start = System.nanoTime();
-    private long firstToken;
+    private long firstChunk;
     private @Nullable Usage usage;
 
     Progress(ChoicePrinter printer) {
@@ -19,8 +19,8 @@ final class Progress {
     }
 
     void chunk(CompletionChunk chunk) {
-        if (firstToken == 0 && !chunk.choices().isEmpty()) {
-            firstToken = System.nanoTime();
+        if (firstChunk == 0 && !chunk.choices().isEmpty()) {
+            firstChunk = System.nanoTime();
         }
         if (chunk.usage() != null) {
             usage = chunk.usage();
@@ -29,7 +29,7 @@ final class Progress {
     }
 
     void whole(Completion completion) {
-        firstToken = System.nanoTime();
+        firstChunk = System.nanoTime();
         usage = completion.usage();
         completion.choices().forEach(printer::print);
     }
@@ -38,7 +38,7 @@ final class Progress {
     String summary() {
         printer.finish();
         double total = seconds(start, System.nanoTime());
-        double toFirst = firstToken == 0 ? total : seconds(start, firstToken);
+        double toFirst = firstChunk == 0 ? total : seconds(start, firstChunk);
         if (usage == null) {
             return String.format(
                     Locale.ROOT, "(usage not told; first token after %.3f s, all after %.3f s)", toFirst, total);

@@ -3,3 +3,4 @@
 package dev.completions4j.examples;
 
 import org.jspecify.annotations.NullMarked;
+

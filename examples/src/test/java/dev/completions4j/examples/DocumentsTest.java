@@ -30,7 +30,7 @@ class DocumentsTest {
                         "complete",
                         "stream",
                         "views",
-                        "deadlines",
+                        "timeouts",
                         "shutdown",
                         "resilience",
                         "interceptor",

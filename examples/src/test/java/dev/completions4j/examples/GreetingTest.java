@@ -1,6 +1,5 @@
 package dev.completions4j.examples;
 
-// snippet: testkit
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.Completion;
@@ -9,6 +8,9 @@ import dev.completions4j.CompletionsClient;
 import dev.completions4j.testkit.FakeModel;
 import dev.completions4j.testkit.LoopbackServer;
 import org.junit.jupiter.api.Test;
+
+// snippet: testkit
+
 
 class GreetingTest {
 

@@ -2,29 +2,29 @@ package dev.completions4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.CallListener;
 import dev.completions4j.CallOptions;
-import dev.completions4j.CallResult;
 import dev.completions4j.ChunkIterator;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.CompletionsInterceptor;
-import dev.completions4j.Credential;
-import dev.completions4j.CredentialProvider;
-import dev.completions4j.Deadline;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.JsonValue;
 import dev.completions4j.ModelList;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.ServerProfile;
+import dev.completions4j.Timeout;
 import dev.completions4j.TokenIds;
 import dev.completions4j.extensions.StructuredOutput;
 import dev.completions4j.extensions.VllmParameters;
 import dev.completions4j.extensions.VllmResults;
 import dev.completions4j.micrometer.CompletionsMetrics;
 import dev.completions4j.micrometer.CompletionsObservations;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CallResult;
+import dev.completions4j.observe.CompletionsInterceptor;
+import dev.completions4j.spi.Credential;
+import dev.completions4j.spi.CredentialProvider;
 import dev.completions4j.testkit.FakeEndpoint;
 import dev.completions4j.testkit.FakeModel;
 import dev.completions4j.testkit.Fault;
@@ -156,8 +156,8 @@ class JavaSnippetsTest {
                 .interceptor(new CompletionsInterceptor() {
                     @Override
                     public CompletableFuture<Completion> complete(
-                            CompletionRequest request, CallOptions options, Next next) {
-                        return next.complete(
+                            CompletionRequest request, CallOptions options, Chain chain) {
+                        return chain.complete(
                                 request.toBuilder().user("tenant-7").build(), options);
                     }
                 })
@@ -250,7 +250,7 @@ class JavaSnippetsTest {
 
             CompletableFuture<Completion> whole = stream.collect();
             Flow.Publisher<String> texts = stream.texts(); // of the first choice
-            CompletableFuture<?> firstToken = stream.firstToken(); // and cancels the rest
+            CompletableFuture<?> firstChunk = stream.firstChunk(); // and cancels the rest
 
             try (ChunkIterator chunks = stream.blockingIterator()) { // for a virtual thread
                 while (chunks.hasNext()) {
@@ -259,7 +259,7 @@ class JavaSnippetsTest {
             }
             // end
             assertThat(whole).succeedsWithin(Duration.ofSeconds(10));
-            assertThat(firstToken).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(firstChunk).succeedsWithin(Duration.ofSeconds(10));
             assertThat(texts).isNotNull();
         }
     }
@@ -271,17 +271,17 @@ class JavaSnippetsTest {
                 .model("gpt-3.5-turbo-instruct")
                 .prompt("Say this is a test")
                 .build();
-        // snippet: deadlines
+        // snippet: timeouts
         CompletionsClient client = CompletionsClient.builder()
                 .baseUrl(baseUrl)
-                .deadline(Deadline.FIRST_TOKEN, Duration.ofSeconds(20))
+                .timeout(Timeout.FIRST_CHUNK, Duration.ofSeconds(20))
                 .build();
 
         CompletableFuture<Completion> completion = client.stream(
                         request,
                         CallOptions.builder()
-                                .deadline(Deadline.BETWEEN_TOKENS, Duration.ofSeconds(5))
-                                .noDeadline(Deadline.TOTAL)
+                                .timeout(Timeout.BETWEEN_CHUNKS, Duration.ofSeconds(5))
+                                .noTimeout(Timeout.TOTAL)
                                 .build())
                 .collect();
         // end

@@ -112,7 +112,7 @@ class CancelMatrixTest {
                 // The head comes in while another call goes to and fro.
                 join(call.client().complete(OTHER));
             }
-            case BETWEEN_TOKENS -> {
+            case BETWEEN_CHUNKS -> {
                 script.awaitReached();
                 call.signals().await(call.phase().signals(form).size());
             }

@@ -13,7 +13,7 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.FinishReason;
 import dev.completions4j.Logprobs;
-import dev.completions4j.Model;
+import dev.completions4j.ModelList.Model;
 import dev.completions4j.NetworkException;
 import dev.completions4j.Prompt;
 import dev.completions4j.RetrySettings;

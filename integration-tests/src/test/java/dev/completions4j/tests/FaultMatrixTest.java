@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.ApiException;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.Deadline;
 import dev.completions4j.NetworkException;
 import dev.completions4j.RetrySettings;
+import dev.completions4j.Timeout;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.ReceivedRequest;
@@ -112,8 +112,8 @@ class FaultMatrixTest {
                 .apiKey(Faults.KEY)
                 .transport(transport)
                 .scheduler(time)
-                .deadline(Deadline.HEAD, Faults.HEAD_LIMIT)
-                .noDeadline(Deadline.TOTAL)
+                .timeout(Timeout.RESPONSE_HEADERS, Faults.HEAD_LIMIT)
+                .noTimeout(Timeout.TOTAL)
                 .build();
     }
 

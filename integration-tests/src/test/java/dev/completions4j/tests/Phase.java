@@ -1,9 +1,9 @@
 package dev.completions4j.tests;
 
-import dev.completions4j.CallListener;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.RetrySettings;
+import dev.completions4j.observe.CallListener;
 import dev.completions4j.testkit.LoopbackServer;
 import java.io.IOException;
 import java.util.List;
@@ -28,7 +28,7 @@ enum Phase {
     /** After the head, before the subscriber asks for anything. */
     BEFORE_DEMAND(2),
     /** In the midst of the body. */
-    BETWEEN_TOKENS(1),
+    BETWEEN_CHUNKS(1),
     /** Inside the first call with a chunk; others have arrived with it. */
     IN_ON_NEXT(1),
     /** After {@code [DONE]}, before the body's end. */
@@ -58,7 +58,7 @@ enum Phase {
     /** Whether the server has a connection that giving up must close. */
     boolean holdsConnection() {
         return switch (this) {
-            case HALF_WRITTEN, BEFORE_HEAD, BEFORE_DEMAND, BETWEEN_TOKENS, IN_ON_NEXT, DRAINING -> true;
+            case HALF_WRITTEN, BEFORE_HEAD, BEFORE_DEMAND, BETWEEN_CHUNKS, IN_ON_NEXT, DRAINING -> true;
             default -> false;
         };
     }
@@ -96,7 +96,7 @@ enum Phase {
                     ? List.of(Signals.complete())
                     : List.of(Signals.next(PhaseScript.FIRST), Signals.complete());
         }
-        boolean hasChunk = (this == BETWEEN_TOKENS || this == IN_ON_NEXT) && form != CallForm.COMPLETE;
+        boolean hasChunk = (this == BETWEEN_CHUNKS || this == IN_ON_NEXT) && form != CallForm.COMPLETE;
         return hasChunk ? List.of(Signals.next(PhaseScript.FIRST)) : List.of();
     }
 

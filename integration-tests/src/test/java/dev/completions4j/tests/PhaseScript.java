@@ -93,7 +93,7 @@ final class PhaseScript implements ConnectionScript {
         // Never the body's end, with which a call could end by itself before it is given up.
         String rest = streamed ? rest() : WHOLE.substring(HALF, ALMOST_ALL);
         switch (phase) {
-            case BEFORE_DEMAND, BETWEEN_TOKENS -> {
+            case BEFORE_DEMAND, BETWEEN_CHUNKS -> {
                 connection.write(beginning);
                 pause();
                 connection.write(rest);

@@ -1,9 +1,9 @@
 package dev.completions4j.tests;
 
 import dev.completions4j.ApiException;
+import dev.completions4j.CallTimeoutException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionsClientException;
-import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.NetworkException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,8 +46,8 @@ final class Signals {
         if (failure instanceof NetworkException network) {
             description.append(' ').append(network.kind());
         }
-        if (failure instanceof DeadlineExceededException exceeded) {
-            description.append(' ').append(exceeded.deadline());
+        if (failure instanceof CallTimeoutException exceeded) {
+            description.append(' ').append(exceeded.timeout());
         }
         if (failure instanceof CompletionsClientException ours) {
             Completion partial = ours.partial();

@@ -1,8 +1,8 @@
 package dev.completions4j.micrometer;
 
-import dev.completions4j.CallInfo;
-import dev.completions4j.CallResult;
 import dev.completions4j.CompletionRequest;
+import dev.completions4j.observe.CallInfo;
+import dev.completions4j.observe.CallResult;
 import io.micrometer.observation.transport.Kind;
 import io.micrometer.observation.transport.SenderContext;
 import java.time.Duration;

@@ -1,9 +1,8 @@
 package dev.completions4j.micrometer;
 
-import dev.completions4j.CallInfo;
-import dev.completions4j.CallListener;
 import dev.completions4j.CompletionRequest;
-import dev.completions4j.CompletionsListener;
+import dev.completions4j.observe.CallInfo;
+import dev.completions4j.observe.CallListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Time is that of the registry's clock, but between chunks, where it is the client's. For any number of clients and
  * threads; ends with nothing to close.
  */
-public final class CompletionsMetrics implements CompletionsListener {
+public final class CompletionsMetrics implements CallListener.Factory {
 
     private final Meters meters;
 

@@ -1,9 +1,8 @@
 package dev.completions4j.micrometer;
 
-import dev.completions4j.CallInfo;
-import dev.completions4j.CallListener;
 import dev.completions4j.CompletionRequest;
-import dev.completions4j.CompletionsListener;
+import dev.completions4j.observe.CallInfo;
+import dev.completions4j.observe.CallListener;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For any number of clients and threads; ends with nothing to close.
  */
-public final class CompletionsObservations implements CompletionsListener {
+public final class CompletionsObservations implements CallListener.Factory {
 
     private static final CompletionObservationConvention DEFAULT = new DefaultCompletionObservationConvention();
 

@@ -1,7 +1,5 @@
 package dev.completions4j.micrometer;
 
-import dev.completions4j.CallInfo;
-import dev.completions4j.CallResult;
 import dev.completions4j.Choice;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
@@ -9,6 +7,8 @@ import dev.completions4j.CompletionsClientException;
 import dev.completions4j.JsonValue;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Usage;
+import dev.completions4j.observe.CallInfo;
+import dev.completions4j.observe.CallResult;
 import io.micrometer.common.KeyValues;
 import java.time.Duration;
 import java.util.List;

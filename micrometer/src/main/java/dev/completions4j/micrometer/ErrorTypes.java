@@ -1,16 +1,16 @@
 package dev.completions4j.micrometer;
 
 import dev.completions4j.ApiException;
-import dev.completions4j.CallResult;
+import dev.completions4j.CallTimeoutException;
 import dev.completions4j.CallbackRejectedException;
 import dev.completions4j.ClientClosedException;
 import dev.completions4j.CredentialException;
-import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.InvalidRequestException;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.QueueFullException;
 import dev.completions4j.TruncatedStreamException;
+import dev.completions4j.observe.CallResult;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ final class ErrorTypes {
             CallbackRejectedException.class, "callback_rejected",
             ClientClosedException.class, "client_closed",
             CredentialException.class, "credential",
-            DeadlineExceededException.class, "timeout",
+            CallTimeoutException.class, "timeout",
             InvalidRequestException.class, "invalid_request",
             MalformedResponseException.class, "malformed_response",
             QueueFullException.class, "queue_full",

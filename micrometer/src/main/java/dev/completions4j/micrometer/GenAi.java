@@ -1,7 +1,7 @@
 package dev.completions4j.micrometer;
 
-import dev.completions4j.CallInfo;
 import dev.completions4j.CompletionRequest;
+import dev.completions4j.observe.CallInfo;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.completions4j.micrometer;
 
-import dev.completions4j.CompletionsListener;
-import dev.completions4j.CompletionsPlugin;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.spi.CompletionsPlugin;
 import io.micrometer.core.instrument.Metrics;
 
 /**
@@ -15,7 +15,7 @@ public final class GlobalMetricsPlugin implements CompletionsPlugin {
     public GlobalMetricsPlugin() {}
 
     @Override
-    public CompletionsListener listener() {
+    public CallListener.Factory listener() {
         CompletionsMetrics metrics = CompletionsMetrics.of(Metrics.globalRegistry);
         return call -> Metrics.globalRegistry.getRegistries().isEmpty() ? null : metrics.onCall(call);
     }

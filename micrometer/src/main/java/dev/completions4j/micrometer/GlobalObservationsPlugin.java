@@ -1,7 +1,7 @@
 package dev.completions4j.micrometer;
 
-import dev.completions4j.CompletionsListener;
-import dev.completions4j.CompletionsPlugin;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.spi.CompletionsPlugin;
 import io.micrometer.observation.Observations;
 
 /**
@@ -16,7 +16,7 @@ public final class GlobalObservationsPlugin implements CompletionsPlugin {
     public GlobalObservationsPlugin() {}
 
     @Override
-    public CompletionsListener listener() {
+    public CallListener.Factory listener() {
         return CompletionsObservations.of(Observations.getGlobalRegistry());
     }
 }

@@ -1,9 +1,9 @@
 package dev.completions4j.micrometer;
 
-import dev.completions4j.CallListener;
-import dev.completions4j.CallResult;
 import dev.completions4j.Completion;
 import dev.completions4j.Usage;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CallResult;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -42,7 +42,7 @@ final class MeasuredCall implements CallListener {
     }
 
     @Override
-    public void onFirstToken() {
+    public void onFirstChunk() {
         recordSinceStart(meters.timeToFirstChunk().withTags(tags));
         timePerOutputChunk = meters.timePerOutputChunk().withTags(tags);
     }

@@ -1,8 +1,8 @@
 package dev.completions4j.micrometer;
 
-import dev.completions4j.CallListener;
-import dev.completions4j.CallResult;
 import dev.completions4j.FailedAttempt;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CallResult;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class ObservedCall implements CallListener {
     }
 
     @Override
-    public void onFirstToken() {
+    public void onFirstChunk() {
         context.setTimeToFirstChunk(Duration.ofNanos(clock.monotonicTime() - start));
     }
 

@@ -14,3 +14,4 @@
 package dev.completions4j.micrometer;
 
 import org.jspecify.annotations.NullMarked;
+

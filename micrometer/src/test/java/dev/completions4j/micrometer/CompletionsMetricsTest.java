@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.Deadline;
 import dev.completions4j.ServerProfile;
+import dev.completions4j.Timeout;
 import dev.completions4j.testkit.FakeReply;
 import dev.completions4j.testkit.RecordingSubscriber;
 import dev.completions4j.transport.TransportException;
@@ -145,7 +145,7 @@ class CompletionsMetricsTest {
     @MethodSource("failures")
     void tellsFailuresApart(FakeReply reply, String errorType) {
         try (CompletionsClient impatient = calls.builder(CompletionsMetrics.withoutBuckets(registry))
-                .deadline(Deadline.TOTAL, SECOND)
+                .timeout(Timeout.TOTAL, SECOND)
                 .build()) {
             calls.expect(reply);
 

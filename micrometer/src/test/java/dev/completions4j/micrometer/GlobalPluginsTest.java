@@ -6,7 +6,7 @@ import static dev.completions4j.micrometer.ListenedClient.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.CompletionsPlugin;
+import dev.completions4j.spi.CompletionsPlugin;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -6,7 +6,7 @@ import dev.completions4j.ApiException;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
-import dev.completions4j.CompletionsListener;
+import dev.completions4j.observe.CallListener;
 import dev.completions4j.testkit.FakeReply;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
@@ -40,7 +40,7 @@ final class ListenedClient implements AutoCloseable {
     }
 
     /** A client without what plugins listen to. */
-    CompletionsClient.Builder builder(CompletionsListener listener) {
+    CompletionsClient.Builder builder(CallListener.Factory listener) {
         return builderWithPlugins().withoutPlugins().listener(listener);
     }
 

@@ -3,3 +3,4 @@
 package dev.completions4j.micrometer;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,6 +1,6 @@
 package dev.completions4j.testkit;
 
-import dev.completions4j.Scheduler;
+import dev.completions4j.spi.Scheduler;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.Transport;

@@ -1,6 +1,6 @@
 package dev.completions4j.testkit;
 
-import dev.completions4j.Scheduler;
+import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

@@ -13,3 +13,4 @@
 package dev.completions4j.testkit;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,7 +3,7 @@ package dev.completions4j.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.completions4j.Scheduler;
+import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

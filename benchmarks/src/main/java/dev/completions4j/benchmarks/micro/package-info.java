@@ -3,3 +3,4 @@
 package dev.completions4j.benchmarks.micro;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,6 +1,6 @@
 package dev.completions4j.core.attempt;
 
-import dev.completions4j.core.deadline.DeadlineWatch;
+import dev.completions4j.core.deadline.TimeoutWatch;
 import dev.completions4j.core.event.CallEvents;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param affinity see {@link dev.completions4j.CallOptions#affinity()}
  * @param failures makes its exceptions
  * @param events notifies its listeners
- * @param watch watches its deadlines
+ * @param watch watches its timeouts
  */
 public record CallTerms(
         @Nullable Integer maxAttempts,
         @Nullable String affinity,
         Failures failures,
         CallEvents events,
-        DeadlineWatch watch) {}
+        TimeoutWatch watch) {}

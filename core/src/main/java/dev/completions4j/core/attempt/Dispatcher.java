@@ -1,11 +1,11 @@
 package dev.completions4j.core.attempt;
 
-import dev.completions4j.RetryPolicy;
-import dev.completions4j.Scheduler;
 import dev.completions4j.core.callback.Callbacks;
 import dev.completions4j.core.credential.Credentials;
 import dev.completions4j.core.server.Servers;
 import dev.completions4j.core.warning.Warnings;
+import dev.completions4j.spi.RetryPolicy;
+import dev.completions4j.spi.Scheduler;
 import dev.completions4j.transport.Transport;
 
 /**

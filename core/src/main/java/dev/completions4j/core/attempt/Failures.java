@@ -2,8 +2,8 @@ package dev.completions4j.core.attempt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.completions4j.ApiError;
 import dev.completions4j.ApiException;
+import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;

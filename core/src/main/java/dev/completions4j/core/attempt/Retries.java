@@ -4,7 +4,7 @@ import dev.completions4j.ApiException;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.CredentialException;
 import dev.completions4j.NetworkException;
-import dev.completions4j.RetryPolicy;
+import dev.completions4j.spi.RetryPolicy;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
 import java.time.Duration;

@@ -3,3 +3,4 @@
 package dev.completions4j.core.attempt;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.completions4j.core.bytes;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,20 +1,20 @@
 package dev.completions4j.core.call;
 
-import dev.completions4j.CallResult;
+import dev.completions4j.CallTimeoutException;
 import dev.completions4j.CallbackRejectedException;
 import dev.completions4j.ClientClosedException;
 import dev.completions4j.Completion;
-import dev.completions4j.Deadline;
-import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.Timeout;
 import dev.completions4j.core.attempt.CallAttempts;
 import dev.completions4j.core.attempt.CallTerms;
 import dev.completions4j.core.attempt.OpenCall;
 import dev.completions4j.core.callback.SerialLoop;
-import dev.completions4j.core.deadline.DeadlineWatch;
+import dev.completions4j.core.deadline.TimeoutWatch;
 import dev.completions4j.core.event.CallEvents;
 import dev.completions4j.core.request.PreparedRequest;
+import dev.completions4j.observe.CallResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * is in the loop, on that one. So the caller's code is called serially without a lock, and may signal from inside such a
  * call without recursion.
  */
-public abstract class ActiveCall implements OpenCall, DeadlineWatch.Listener {
+public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
 
     /**
      * The phases of a call. A phase never comes back; only the loop changes it.
@@ -55,7 +55,7 @@ public abstract class ActiveCall implements OpenCall, DeadlineWatch.Listener {
 
     private final CallContext context;
     private final CallEvents events;
-    private final DeadlineWatch watch;
+    private final TimeoutWatch watch;
     private final CallAttempts attempts;
     private final SerialLoop loop = new SerialLoop(this::pass);
     private final Runnable runLoop = this::runLoop;
@@ -71,7 +71,7 @@ public abstract class ActiveCall implements OpenCall, DeadlineWatch.Listener {
     protected ActiveCall(CallEvents events, CallContext context) {
         this.events = events;
         this.context = context;
-        this.watch = new DeadlineWatch(context.limits(), context.scheduler(), this);
+        this.watch = new TimeoutWatch(context.limits(), context.scheduler(), this);
         CallTerms terms = new CallTerms(
                 context.options().maxAttempts(), context.options().affinity(), context.failures(), events, watch);
         this.attempts = new CallAttempts(context.dispatcher(), terms, this);
@@ -85,7 +85,7 @@ public abstract class ActiveCall implements OpenCall, DeadlineWatch.Listener {
         return events;
     }
 
-    protected final DeadlineWatch watch() {
+    protected final TimeoutWatch watch() {
         return watch;
     }
 
@@ -158,17 +158,17 @@ public abstract class ActiveCall implements OpenCall, DeadlineWatch.Listener {
     }
 
     @Override
-    public final void onPassed(Deadline deadline, Duration limit) {
-        if (deadline == Deadline.HEAD) {
-            DeadlineExceededException passed =
-                    new DeadlineExceededException(deadline, limit, "nothing", null, null, failedAttempts());
+    public final void onPassed(Timeout timeout, Duration limit) {
+        if (timeout == Timeout.RESPONSE_HEADERS) {
+            CallTimeoutException passed =
+                    new CallTimeoutException(timeout, limit, "nothing", null, null, failedAttempts());
             context.callbacks().runFromTimer(() -> attempts.expire(passed), rejection -> {
                 onRejected(rejection);
                 signalFromTimer();
             });
         } else {
             note(() ->
-                    new DeadlineExceededException(deadline, limit, arrived(), response, partial(), failedAttempts()));
+                    new CallTimeoutException(timeout, limit, arrived(), response, partial(), failedAttempts()));
             stop();
             signalFromTimer();
         }

@@ -2,7 +2,6 @@ package dev.completions4j.core.call;
 
 import dev.completions4j.CallOptions;
 import dev.completions4j.CompletionRequest;
-import dev.completions4j.Scheduler;
 import dev.completions4j.core.attempt.Dispatcher;
 import dev.completions4j.core.attempt.Failures;
 import dev.completions4j.core.attempt.OpenCalls;
@@ -10,7 +9,8 @@ import dev.completions4j.core.attempt.ResponseLimits;
 import dev.completions4j.core.callback.Callbacks;
 import dev.completions4j.core.callback.SlowCallbacks;
 import dev.completions4j.core.callback.WaitGuard;
-import dev.completions4j.core.deadline.DeadlineLimits;
+import dev.completions4j.core.deadline.TimeoutLimits;
+import dev.completions4j.spi.Scheduler;
 
 /**
  * What one call needs of its client.
@@ -27,7 +27,7 @@ public record CallContext(
         Dispatcher dispatcher,
         WaitGuard guard,
         SlowCallbacks slowCallbacks,
-        DeadlineLimits limits,
+        TimeoutLimits limits,
         ResponseLimits responseLimits,
         Failures failures,
         CallOptions options) {
@@ -38,14 +38,14 @@ public record CallContext(
                 dispatcher,
                 guard,
                 slowCallbacks,
-                limits.with(options.deadlines()),
+                limits.with(options.timeouts()),
                 responseLimits.with(options),
                 failures.hiding(options),
                 options);
     }
 
     /** This context with other limits. */
-    public CallContext with(DeadlineLimits others) {
+    public CallContext with(TimeoutLimits others) {
         return new CallContext(dispatcher, guard, slowCallbacks, others, responseLimits, failures, options);
     }
 

@@ -1,7 +1,7 @@
 package dev.completions4j.core.call;
 
-import dev.completions4j.ApiError;
 import dev.completions4j.ApiException;
+import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.MalformedResponseException;

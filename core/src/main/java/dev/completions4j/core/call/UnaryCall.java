@@ -1,12 +1,12 @@
 package dev.completions4j.core.call;
 
-import dev.completions4j.CallResult;
 import dev.completions4j.Completion;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.attempt.BodyBuffer;
 import dev.completions4j.core.event.CallEvents;
 import dev.completions4j.core.request.PreparedRequest;
+import dev.completions4j.observe.CallResult;
 import dev.completions4j.transport.TransportException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;

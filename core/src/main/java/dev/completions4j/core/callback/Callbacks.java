@@ -15,7 +15,7 @@ public final class Callbacks {
 
     /**
      * Run what no other thread may or wants to run. Any of these tasks may block, and then keeps a thread from the others,
-     * so there are some more than one; with a bound, since a thousand deadlines may pass at once.
+     * so there are some more than one; with a bound, since a thousand timeouts may pass at once.
      */
     private static final ClientThreads SPARE_THREADS = new ClientThreads("completions4j-callback", 32);
 

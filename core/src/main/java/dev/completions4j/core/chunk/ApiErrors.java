@@ -2,7 +2,7 @@ package dev.completions4j.core.chunk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.completions4j.ApiError;
+import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonArray;
 import dev.completions4j.JsonValue.JsonNull;

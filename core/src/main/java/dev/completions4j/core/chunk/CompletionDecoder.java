@@ -1,6 +1,6 @@
 package dev.completions4j.core.chunk;
 
-import dev.completions4j.ApiError;
+import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.Choice;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;

@@ -6,7 +6,7 @@ import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.TokenLogprob;
-import dev.completions4j.TopLogprob;
+import dev.completions4j.TokenLogprob.TopLogprob;
 import java.util.Map;
 
 /**

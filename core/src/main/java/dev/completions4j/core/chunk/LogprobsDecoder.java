@@ -3,7 +3,7 @@ package dev.completions4j.core.chunk;
 import dev.completions4j.JsonValue;
 import dev.completions4j.Logprobs;
 import dev.completions4j.TokenLogprob;
-import dev.completions4j.TopLogprob;
+import dev.completions4j.TokenLogprob.TopLogprob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package dev.completions4j.core.chunk;
 
-import dev.completions4j.ApiError;
+import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonArray;
 import dev.completions4j.JsonValue.JsonNull;
 import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.JsonValue.JsonString;
-import dev.completions4j.Model;
 import dev.completions4j.ModelList;
+import dev.completions4j.ModelList.Model;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.json.Json;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.completions4j.core.credential;
 
-import dev.completions4j.Credential;
-import dev.completions4j.CredentialProvider;
-import dev.completions4j.Scheduler;
 import dev.completions4j.core.masking.ThrowableCopy;
+import dev.completions4j.spi.Credential;
+import dev.completions4j.spi.CredentialProvider;
+import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -1,7 +1,7 @@
 package dev.completions4j.core.credential;
 
-import dev.completions4j.Credential;
 import dev.completions4j.core.masking.ThrowableCopy;
+import dev.completions4j.spi.Credential;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

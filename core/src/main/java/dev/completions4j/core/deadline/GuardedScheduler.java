@@ -1,7 +1,7 @@
 package dev.completions4j.core.deadline;
 
-import dev.completions4j.Scheduler;
 import dev.completions4j.core.callback.UserCode;
+import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,15 @@
 package dev.completions4j.core.deadline;
 
-import dev.completions4j.Deadline;
+import dev.completions4j.Timeout;
 import java.time.Duration;
 
-/** Counts one deadline down, while it runs. Not safe for use by several threads at once. */
+/** Counts one timeout down, while it runs. Not safe for use by several threads at once. */
 final class Stopwatch {
 
     /** Stands in for all that have no limit: nothing that is done to it changes it. */
-    private static final Stopwatch OFF = new Stopwatch(Deadline.TOTAL, DeadlineLimits.NONE);
+    private static final Stopwatch OFF = new Stopwatch(Timeout.TOTAL, TimeoutLimits.NONE);
 
-    private final Deadline deadline;
+    private final Timeout timeout;
     private final long limit;
 
     /** While it runs, when it is due; while it stands, what is left. */
@@ -18,21 +18,21 @@ final class Stopwatch {
     private boolean running;
     private boolean closed;
 
-    private Stopwatch(Deadline deadline, long limit) {
-        this.deadline = deadline;
+    private Stopwatch(Timeout timeout, long limit) {
+        this.timeout = timeout;
         this.limit = limit;
         clock = limit;
-        closed = limit == DeadlineLimits.NONE;
+        closed = limit == TimeoutLimits.NONE;
     }
 
     /** Stands at its limit; without one it never runs. */
-    static Stopwatch of(Deadline deadline, DeadlineLimits limits) {
-        long limit = limits.nanos(deadline);
-        return limit == DeadlineLimits.NONE ? OFF : new Stopwatch(deadline, limit);
+    static Stopwatch of(Timeout timeout, TimeoutLimits limits) {
+        long limit = limits.nanos(timeout);
+        return limit == TimeoutLimits.NONE ? OFF : new Stopwatch(timeout, limit);
     }
 
-    Deadline deadline() {
-        return deadline;
+    Timeout timeout() {
+        return timeout;
     }
 
     Duration limit() {

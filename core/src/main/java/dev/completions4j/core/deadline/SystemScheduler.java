@@ -1,6 +1,6 @@
 package dev.completions4j.core.deadline;
 
-import dev.completions4j.Scheduler;
+import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

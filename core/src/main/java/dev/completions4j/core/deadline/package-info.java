@@ -1,5 +1,6 @@
-/** Time: the system's scheduler, and the deadlines of calls. */
+/** Time: the system's scheduler, and the timeouts of calls. */
 @NullMarked
 package dev.completions4j.core.deadline;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,14 +1,14 @@
 package dev.completions4j.core.event;
 
-import dev.completions4j.CallListener;
-import dev.completions4j.CallResult;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.Scheduler;
 import dev.completions4j.core.callback.UserCode;
 import dev.completions4j.core.warning.Warnings;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CallResult;
+import dev.completions4j.spi.Scheduler;
 import dev.completions4j.transport.ConnectionInfo;
 import java.util.List;
 import java.util.Objects;
@@ -83,7 +83,7 @@ public final class CallEvents {
         }
         long now = scheduler.nanoTime();
         if (lastToken == NO_TOKEN) {
-            tell(CallListener::onFirstToken);
+            tell(CallListener::onFirstChunk);
         } else {
             gap = now - lastToken;
             tell(furtherToken);

@@ -1,14 +1,13 @@
 package dev.completions4j.core.event;
 
-import dev.completions4j.CallInfo;
-import dev.completions4j.CallListener;
-import dev.completions4j.CallResult;
 import dev.completions4j.CompletionRequest;
-import dev.completions4j.CompletionsListener;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.Scheduler;
 import dev.completions4j.core.masking.Mask;
+import dev.completions4j.observe.CallInfo;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CallResult;
+import dev.completions4j.spi.Scheduler;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Logs what happens in calls: at level {@code DEBUG} attempts and ends, at {@code TRACE} response heads too, with the
  * headers that are known to be harmless. Secrets and prompts that a server repeats in them are masked.
  */
-public final class CallLog implements CompletionsListener {
+public final class CallLog implements CallListener.Factory {
 
     private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
 

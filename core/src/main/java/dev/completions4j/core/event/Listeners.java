@@ -1,10 +1,9 @@
 package dev.completions4j.core.event;
 
-import dev.completions4j.CallInfo;
-import dev.completions4j.CallListener;
-import dev.completions4j.CompletionsListener;
-import dev.completions4j.Scheduler;
 import dev.completions4j.core.warning.Warnings;
+import dev.completions4j.observe.CallInfo;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.spi.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -12,12 +11,12 @@ import java.util.function.Supplier;
 /** The listeners of a client. Safe for use by any thread. */
 public final class Listeners {
 
-    private final List<CompletionsListener> all;
+    private final List<CallListener.Factory> all;
     private final Scheduler scheduler;
     private final Warnings warnings;
 
     /** @param warnings logs what listeners throw */
-    public Listeners(List<CompletionsListener> all, Scheduler scheduler, Warnings warnings) {
+    public Listeners(List<CallListener.Factory> all, Scheduler scheduler, Warnings warnings) {
         this.all = List.copyOf(all);
         this.scheduler = scheduler;
         this.warnings = warnings;
@@ -34,7 +33,7 @@ public final class Listeners {
         }
         CallInfo info = call.get();
         List<CallListener> interested = new ArrayList<>(all.size());
-        for (CompletionsListener each : all) {
+        for (CallListener.Factory each : all) {
             try {
                 CallListener listener = each.onCall(info);
                 if (listener != null) {

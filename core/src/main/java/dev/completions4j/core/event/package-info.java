@@ -3,3 +3,4 @@
 package dev.completions4j.core.event;
 
 import org.jspecify.annotations.NullMarked;
+

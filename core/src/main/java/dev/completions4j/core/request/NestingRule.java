@@ -1,9 +1,9 @@
 package dev.completions4j.core.request;
 
+import dev.completions4j.InvalidRequestException.Violation;
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonArray;
 import dev.completions4j.JsonValue.JsonObject;
-import dev.completions4j.Violation;
 import java.util.Collection;
 
 /** How deep arrays and objects may nest in an additional property; without a limit they would exhaust the stack. */

@@ -1,11 +1,11 @@
 package dev.completions4j.core.request;
 
+import dev.completions4j.InvalidRequestException.Violation;
 import dev.completions4j.JsonValue.JsonArray;
 import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.ServerProfile.Range;
-import dev.completions4j.Violation;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

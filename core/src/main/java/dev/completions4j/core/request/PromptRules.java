@@ -1,10 +1,10 @@
 package dev.completions4j.core.request;
 
+import dev.completions4j.InvalidRequestException.Violation;
 import dev.completions4j.Prompt;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.ServerProfile.PromptForm;
 import dev.completions4j.TokenIds;
-import dev.completions4j.Violation;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

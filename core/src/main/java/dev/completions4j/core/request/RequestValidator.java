@@ -2,13 +2,13 @@ package dev.completions4j.core.request;
 
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.InvalidRequestException;
+import dev.completions4j.InvalidRequestException.Violation;
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonBoolean;
 import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.Prompt;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.StreamOptions;
-import dev.completions4j.Violation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.completions4j.core.request;
 
+import dev.completions4j.InvalidRequestException.Violation;
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonArray;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.Prompt;
 import dev.completions4j.StreamOptions;
-import dev.completions4j.Violation;
 import java.util.List;
 import java.util.Map;
 

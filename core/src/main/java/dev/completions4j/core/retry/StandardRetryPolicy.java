@@ -1,13 +1,13 @@
 package dev.completions4j.core.retry;
 
 import dev.completions4j.ApiException;
+import dev.completions4j.CallTimeoutException;
 import dev.completions4j.CompletionsClientException;
-import dev.completions4j.Deadline;
-import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.RetryPolicy;
 import dev.completions4j.RetrySettings;
+import dev.completions4j.Timeout;
+import dev.completions4j.spi.RetryPolicy;
 import dev.completions4j.transport.RequestProgress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +52,8 @@ public final class StandardRetryPolicy implements RetryPolicy {
         if (failure instanceof NetworkException lost) {
             return isWorthIt(lost);
         }
-        return failure instanceof DeadlineExceededException late
-                && late.deadline() == Deadline.HEAD
+        return failure instanceof CallTimeoutException late
+                && late.timeout() == Timeout.RESPONSE_HEADERS
                 && settings.retryUnanswered();
     }
 

@@ -2,10 +2,10 @@ package dev.completions4j.core.server;
 
 import dev.completions4j.RateLimits;
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.Scheduler;
 import dev.completions4j.core.callback.Callbacks;
 import dev.completions4j.core.callback.SerialLoop;
 import dev.completions4j.core.callback.UserCode;
+import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;

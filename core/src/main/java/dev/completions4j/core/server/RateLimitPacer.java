@@ -1,7 +1,7 @@
 package dev.completions4j.core.server;
 
-import dev.completions4j.RateLimit;
 import dev.completions4j.RateLimits;
+import dev.completions4j.RateLimits.RateLimit;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

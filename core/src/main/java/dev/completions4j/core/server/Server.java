@@ -1,10 +1,10 @@
 package dev.completions4j.core.server;
 
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.Scheduler;
 import dev.completions4j.core.callback.Callbacks;
 import dev.completions4j.core.request.Addresses;
 import dev.completions4j.core.warning.Warnings;
+import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 

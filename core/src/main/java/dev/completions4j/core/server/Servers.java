@@ -1,6 +1,6 @@
 package dev.completions4j.core.server;
 
-import dev.completions4j.Scheduler;
+import dev.completions4j.spi.Scheduler;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -105,9 +105,9 @@ public final class DefaultCompletionStream implements CompletionStream {
 
     @Override
     @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
-    public CompletableFuture<@Nullable CompletionChunk> firstToken() {
-        FirstToken first = new FirstToken();
-        return start(first, call -> first.chunk(), NamedCallback.ofStages("firstToken"), context);
+    public CompletableFuture<@Nullable CompletionChunk> firstChunk() {
+        FirstChunk first = new FirstChunk();
+        return start(first, call -> first.chunk(), NamedCallback.ofStages("firstChunk"), context);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.completions4j.core.stream;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.completions4j.ApiError;
+import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClientException;

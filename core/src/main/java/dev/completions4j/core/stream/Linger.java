@@ -1,6 +1,6 @@
 package dev.completions4j.core.stream;
 
-import dev.completions4j.Scheduler;
+import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 
 /**

@@ -111,9 +111,9 @@ public final class PublishedStream implements CompletionStream {
 
     @Override
     @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
-    public CompletableFuture<@Nullable CompletionChunk> firstToken() {
-        FirstToken first = new FirstToken();
-        return start(first, first::chunk, NamedCallback.ofStages("firstToken"));
+    public CompletableFuture<@Nullable CompletionChunk> firstChunk() {
+        FirstChunk first = new FirstChunk();
+        return start(first, first::chunk, NamedCallback.ofStages("firstChunk"));
     }
 
     @Override

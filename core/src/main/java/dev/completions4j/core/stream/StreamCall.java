@@ -1,6 +1,5 @@
 package dev.completions4j.core.stream;
 
-import dev.completions4j.CallResult;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.ResponseInfo;
@@ -10,6 +9,7 @@ import dev.completions4j.core.callback.UserCode;
 import dev.completions4j.core.chunk.CompletionDecoder;
 import dev.completions4j.core.event.CallEvents;
 import dev.completions4j.core.request.PreparedRequest;
+import dev.completions4j.observe.CallResult;
 import dev.completions4j.transport.TransportException;
 import java.nio.ByteBuffer;
 import java.util.Objects;

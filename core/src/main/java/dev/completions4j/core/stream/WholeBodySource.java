@@ -1,6 +1,6 @@
 package dev.completions4j.core.stream;
 
-import dev.completions4j.ApiError;
+import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClientException;

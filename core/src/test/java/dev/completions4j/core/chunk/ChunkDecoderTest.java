@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.ApiError;
+import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.ResponseInfo;

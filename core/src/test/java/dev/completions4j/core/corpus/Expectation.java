@@ -17,7 +17,7 @@ import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.Logprobs;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.TokenLogprob;
-import dev.completions4j.TopLogprob;
+import dev.completions4j.TokenLogprob.TopLogprob;
 import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.Usage;
 import java.util.List;

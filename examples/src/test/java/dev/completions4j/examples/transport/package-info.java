@@ -3,3 +3,4 @@
 package dev.completions4j.examples.transport;
 
 import org.jspecify.annotations.NullMarked;
+

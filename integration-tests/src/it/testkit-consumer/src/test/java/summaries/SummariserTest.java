@@ -1,11 +1,10 @@
 package summaries;
 
-// snippet: setup
 import static dev.completions4j.testkit.assertions.CompletionsAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.CallTimeoutException;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeReply;
 import dev.completions4j.testkit.FakeTransport;
@@ -19,6 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+
+// snippet: setup
+
 
 @ExtendWith(CompletionsExtension.class)
 class SummariserTest {
@@ -75,7 +77,7 @@ class SummariserTest {
         assertThat(shown)
                 .failsWithin(Duration.ZERO)
                 .withThrowableThat()
-                .withCauseInstanceOf(DeadlineExceededException.class);
+                .withCauseInstanceOf(CallTimeoutException.class);
     }
     // end
 

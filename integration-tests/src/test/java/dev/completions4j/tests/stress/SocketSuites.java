@@ -44,7 +44,7 @@ final class SocketSuites {
             "dev.completions4j.tests.CancelMatrixTest",
             "dev.completions4j.tests.CloseTest",
             "dev.completions4j.tests.ConnectFaultsTest",
-            "dev.completions4j.tests.DeadlinesTest",
+            "dev.completions4j.tests.TimeoutsTest",
             "dev.completions4j.tests.DialectsTest",
             "dev.completions4j.tests.EndToEndTest",
             "dev.completions4j.tests.EndingMatrixTest",

@@ -3,3 +3,4 @@
 package dev.completions4j.testkit.assertions;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -9,3 +9,4 @@
 package dev.completions4j.testkit.contract;
 
 import org.jspecify.annotations.NullMarked;
+

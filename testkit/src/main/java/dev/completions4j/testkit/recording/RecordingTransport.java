@@ -1,6 +1,6 @@
 package dev.completions4j.testkit.recording;
 
-import dev.completions4j.Scheduler;
+import dev.completions4j.spi.Scheduler;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportInfo;

@@ -55,3 +55,4 @@
 package dev.completions4j.testkit.recording;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -12,3 +12,4 @@
 package dev.completions4j.transport.jdk;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -3,3 +3,4 @@
 package dev.completions4j.transport.netty;
 
 import org.jspecify.annotations.NullMarked;
+

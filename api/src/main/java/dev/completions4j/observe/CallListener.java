@@ -1,6 +1,9 @@
-package dev.completions4j;
+package dev.completions4j.observe;
 
+import dev.completions4j.FailedAttempt;
+import dev.completions4j.ResponseInfo;
 import dev.completions4j.transport.ConnectionInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is told of what happens in one call.
@@ -31,7 +34,7 @@ public interface CallListener {
     default void onRetry(FailedAttempt failed) {}
 
     /** The first chunk of a stream has arrived. */
-    default void onFirstToken() {}
+    default void onFirstChunk() {}
 
     /**
      * A further chunk of a stream has arrived.
@@ -42,4 +45,21 @@ public interface CallListener {
 
     /** The call has ended: the last call. */
     default void onEnd(CallResult result) {}
+
+    /**
+     * Is told of every call that a client makes, for metrics, traces and logs.
+     *
+     * <p>Called by any thread, also by several at once; must not block. What it throws is logged and harms no call.
+     */
+    @FunctionalInterface
+    public interface Factory {
+
+        /**
+         * Tells of a call that begins.
+         *
+         * @param call its contents are the caller's secrets
+         * @return is told of what happens in the call; null if nobody wants to know
+         */
+        @Nullable CallListener onCall(CallInfo call);
+    }
 }

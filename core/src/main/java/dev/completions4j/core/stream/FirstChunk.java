@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Wants chunks until one has text, and keeps that. For one thread at a time. */
-final class FirstToken implements Predicate<CompletionChunk> {
+final class FirstChunk implements Predicate<CompletionChunk> {
 
     private @Nullable CompletionChunk chunk;
 

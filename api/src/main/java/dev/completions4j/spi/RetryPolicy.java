@@ -1,5 +1,12 @@
-package dev.completions4j;
+package dev.completions4j.spi;
 
+import dev.completions4j.ApiException;
+import dev.completions4j.CallOptions;
+import dev.completions4j.CallTimeoutException;
+import dev.completions4j.CompletionsClientException;
+import dev.completions4j.NetworkException;
+import dev.completions4j.RetrySettings;
+import dev.completions4j.Timeout;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -7,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Decides whether, and when, a call is sent again.
  *
  * <p>Not asked once a response with a status of success has begun, nor for requests that are invalid. What it decides is
- * bounded: by {@link RetrySettings#budget()}, by {@link CallOptions.Builder#maxAttempts}, and by the deadline
- * {@link Deadline#TOTAL}, beyond which no retry is planned.
+ * bounded: by {@link RetrySettings#budget()}, by {@link CallOptions.Builder#maxAttempts}, and by the timeout
+ * {@link Timeout#TOTAL}, beyond which no retry is planned.
  *
  * <p>Called by any thread, also by several at once; must return at once.
  */
@@ -20,7 +27,7 @@ public interface RetryPolicy {
      *
      * @param attempt its number, from 1
      * @param failure how it failed: mostly an {@link ApiException}, a {@link NetworkException}, or the
-     *     {@link DeadlineExceededException} of {@link Deadline#HEAD}
+     *     {@link CallTimeoutException} of {@link Timeout#HEAD}
      * @return how long to wait before the next one; null if the call has failed for good
      */
     @Nullable Duration delayAfter(int attempt, CompletionsClientException failure);

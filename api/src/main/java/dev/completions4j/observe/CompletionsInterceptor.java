@@ -1,5 +1,11 @@
-package dev.completions4j;
+package dev.completions4j.observe;
 
+import dev.completions4j.CallOptions;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionStream;
+import dev.completions4j.CompletionsClient;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
@@ -7,14 +13,14 @@ import java.util.concurrent.Flow;
  * Stands around a client's calls: sees and changes requests and options, sees and changes results, or answers itself.
  *
  * <p>Calls pass the interceptors in the order in which they were added; each hands on to the next, and the last one to the
- * client's engine, where validation, deadlines and retries are. What an interceptor throws fails its call.
+ * client's engine, where validation, timeouts and retries are. What an interceptor throws fails its call.
  *
  * <p>Called by any thread, also by several at once, and inside the caller's call; must not block.
  */
 public interface CompletionsInterceptor {
 
     /** What lies behind an interceptor: further interceptors, and at last the engine. */
-    interface Next {
+    interface Chain {
 
         /** Goes on with {@link CompletionsClient#complete(CompletionRequest, CallOptions)}. */
         CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options);
@@ -28,8 +34,8 @@ public interface CompletionsInterceptor {
      *
      * @return what the caller gets. To let the caller cancel, return the future of {@code next}, or a stage derived from it
      */
-    default CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Next next) {
-        return next.complete(request, options);
+    default CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {
+        return chain.complete(request, options);
     }
 
     /**
@@ -37,7 +43,7 @@ public interface CompletionsInterceptor {
      *
      * @return what the caller's subscriber is subscribed to
      */
-    default Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Next next) {
-        return next.stream(request, options);
+    default Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Chain chain) {
+        return chain.stream(request, options);
     }
 }

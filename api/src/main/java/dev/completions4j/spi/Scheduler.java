@@ -1,9 +1,9 @@
-package dev.completions4j;
+package dev.completions4j.spi;
 
 import java.time.Duration;
 
 /**
- * The time of a client: a clock, and a timer for its deadlines.
+ * The time of a client: a clock, and a timer for its timeouts.
  *
  * <p>The system's by default; a test brings one that stands still, such as the testkit's {@code ManualTime}. Safe for
  * use by any number of threads.

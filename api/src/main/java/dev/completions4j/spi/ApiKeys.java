@@ -1,4 +1,4 @@
-package dev.completions4j;
+package dev.completions4j.spi;
 
 /** What a key may look like. */
 final class ApiKeys {

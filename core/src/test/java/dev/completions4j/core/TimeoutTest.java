@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.completions4j.CallOptions;
+import dev.completions4j.CallTimeoutException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.Deadline;
-import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.RetrySettings;
+import dev.completions4j.Timeout;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Deadlines, by a clock that only the test moves. */
-class DeadlineTest {
+/** Timeouts, by a clock that only the test moves. */
+class TimeoutTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration NANO = Duration.ofNanos(1);
@@ -55,8 +55,8 @@ class DeadlineTest {
         return subscriber;
     }
 
-    private static CallOptions limit(Deadline deadline, Duration limit) {
-        return CallOptions.builder().deadline(deadline, limit).build();
+    private static CallOptions limit(Timeout timeout, Duration limit) {
+        return CallOptions.builder().timeout(timeout, limit).build();
     }
 
     private FakeExchange begin() {
@@ -65,18 +65,18 @@ class DeadlineTest {
         return exchange;
     }
 
-    private static DeadlineExceededException assertPassed(
-            RecordingSubscriber subscriber, FakeExchange exchange, Deadline deadline) {
+    private static CallTimeoutException assertPassed(
+            RecordingSubscriber subscriber, FakeExchange exchange, Timeout timeout) {
         assertThat(exchange.isCancelled()).isTrue();
-        assertThat(subscriber.failure()).isInstanceOf(DeadlineExceededException.class);
-        DeadlineExceededException failure = (DeadlineExceededException) Objects.requireNonNull(subscriber.failure());
-        assertThat(failure.deadline()).isEqualTo(deadline);
+        assertThat(subscriber.failure()).isInstanceOf(CallTimeoutException.class);
+        CallTimeoutException failure = (CallTimeoutException) Objects.requireNonNull(subscriber.failure());
+        assertThat(failure.timeout()).isEqualTo(timeout);
         return failure;
     }
 
     @ParameterizedTest
     @CsvSource({"600, TOTAL, false", "60, HEAD, true"})
-    void waitsForAHeadAsLongAsTheDefaultSays(int seconds, Deadline deadline, boolean streamed) {
+    void waitsForAHeadAsLongAsTheDefaultSays(int seconds, Timeout timeout, boolean streamed) {
         CompletableFuture<Completion> completion =
                 streamed ? client.stream(Wire.REQUEST).collect() : client.complete(Wire.REQUEST);
         FakeExchange exchange = transport.next();
@@ -85,17 +85,17 @@ class DeadlineTest {
         assertThat(completion).isNotDone();
         time.advance(NANO);
 
-        DeadlineExceededException failure = Failed.with(DeadlineExceededException.class, completion);
-        assertThat(failure.deadline()).isEqualTo(deadline);
+        CallTimeoutException failure = Failed.with(CallTimeoutException.class, completion);
+        assertThat(failure.timeout()).isEqualTo(timeout);
         assertThat(failure.limit()).isEqualTo(Duration.ofSeconds(seconds));
-        assertThat(failure).hasMessageContaining(deadline.name()).hasMessageContaining("arrived by then: nothing");
+        assertThat(failure).hasMessageContaining(timeout.name()).hasMessageContaining("arrived by then: nothing");
         assertThat(failure.response()).isNull();
         assertThat(exchange.isCancelled()).isTrue();
     }
 
     @Test
     void endsAStreamThatTakesTooLongInAllWhateverArrives() {
-        RecordingSubscriber subscriber = subscribe(limit(Deadline.TOTAL, Duration.ofSeconds(10)), Long.MAX_VALUE);
+        RecordingSubscriber subscriber = subscribe(limit(Timeout.TOTAL, Duration.ofSeconds(10)), Long.MAX_VALUE);
         FakeExchange exchange = begin();
         for (int i = 0; i < 10; i++) {
             exchange.data(Wire.chunk(0, "x"));
@@ -103,7 +103,7 @@ class DeadlineTest {
             time.advance(SECOND);
         }
 
-        DeadlineExceededException failure = assertPassed(subscriber, exchange, Deadline.TOTAL);
+        CallTimeoutException failure = assertPassed(subscriber, exchange, Timeout.TOTAL);
         assertThat(Objects.requireNonNull(failure.partial()).text()).isEqualTo("xxxxxxxxxx");
         assertThat(failure).hasMessageContaining("PT10S").hasMessageContaining("200 and 10 chunks");
     }
@@ -111,8 +111,8 @@ class DeadlineTest {
     @Test
     void countsNoCommentAsAToken() {
         CallOptions options = CallOptions.builder()
-                .deadline(Deadline.FIRST_TOKEN, Duration.ofSeconds(5))
-                .deadline(Deadline.BETWEEN_TOKENS, Duration.ofSeconds(3))
+                .timeout(Timeout.FIRST_CHUNK, Duration.ofSeconds(5))
+                .timeout(Timeout.BETWEEN_CHUNKS, Duration.ofSeconds(3))
                 .build();
         RecordingSubscriber subscriber = subscribe(options, Long.MAX_VALUE);
         FakeExchange exchange = begin();
@@ -126,19 +126,19 @@ class DeadlineTest {
         assertThat(subscriber.hasEnded()).isFalse();
         time.advance(NANO);
 
-        assertPassed(subscriber, exchange, Deadline.BETWEEN_TOKENS);
+        assertPassed(subscriber, exchange, Timeout.BETWEEN_CHUNKS);
     }
 
     @Test
     void waitsForTheFirstTokenFromTheSendingOn() {
-        RecordingSubscriber subscriber = subscribe(limit(Deadline.FIRST_TOKEN, Duration.ofSeconds(5)), Long.MAX_VALUE);
+        RecordingSubscriber subscriber = subscribe(limit(Timeout.FIRST_CHUNK, Duration.ofSeconds(5)), Long.MAX_VALUE);
         time.advance(Duration.ofSeconds(3));
         FakeExchange exchange = begin();
         time.advance(SECOND);
         exchange.data(": processing\n\n");
         time.advance(SECOND);
 
-        assertPassed(subscriber, exchange, Deadline.FIRST_TOKEN);
+        assertPassed(subscriber, exchange, Timeout.FIRST_CHUNK);
     }
 
     @Test
@@ -153,7 +153,7 @@ class DeadlineTest {
         assertThat(subscriber.hasEnded()).isFalse();
         time.advance(NANO);
 
-        assertPassed(subscriber, exchange, Deadline.BETWEEN_BYTES);
+        assertPassed(subscriber, exchange, Timeout.READ_IDLE);
     }
 
     @Test
@@ -167,17 +167,17 @@ class DeadlineTest {
         time.advance(Duration.ofMinutes(1));
 
         // The total would have passed later.
-        assertThat(Failed.with(DeadlineExceededException.class, completion).deadline())
-                .isIn(Deadline.BETWEEN_BYTES, Deadline.TOTAL);
+        assertThat(Failed.with(CallTimeoutException.class, completion).timeout())
+                .isIn(Timeout.READ_IDLE, Timeout.TOTAL);
         assertThat(exchange.isCancelled()).isTrue();
     }
 
     @ParameterizedTest
     @EnumSource(
-            value = Deadline.class,
-            names = {"FIRST_TOKEN", "BETWEEN_TOKENS", "FIRST_DEMAND", "CONSUMER_STALL"})
-    void doesNotHoldStreamsDeadlinesAgainstWholeAnswers(Deadline deadline) {
-        CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, limit(deadline, SECOND));
+            value = Timeout.class,
+            names = {"FIRST_CHUNK", "BETWEEN_CHUNKS", "FIRST_DEMAND", "CONSUMER_STALL"})
+    void doesNotHoldStreamsDeadlinesAgainstWholeAnswers(Timeout timeout) {
+        CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, limit(timeout, SECOND));
         FakeExchange exchange = transport.next();
         time.advance(Duration.ofSeconds(2));
         exchange.head(200, "application/json");
@@ -190,18 +190,18 @@ class DeadlineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"BETWEEN_BYTES", "BETWEEN_TOKENS", "FIRST_TOKEN"})
-    void standsStillWhileTheSubscriberWantsNothing(Deadline deadline) {
+    @ValueSource(strings = {"READ_IDLE", "BETWEEN_CHUNKS", "FIRST_CHUNK"})
+    void standsStillWhileTheSubscriberWantsNothing(Timeout timeout) {
         CallOptions options = CallOptions.builder()
-                .deadline(deadline, Duration.ofSeconds(3))
-                .noDeadline(Deadline.TOTAL)
-                .noDeadline(Deadline.FIRST_DEMAND)
+                .timeout(timeout, Duration.ofSeconds(3))
+                .noTimeout(Timeout.TOTAL)
+                .noTimeout(Timeout.FIRST_DEMAND)
                 .build();
         RecordingSubscriber subscriber = subscribe(options, 0);
         FakeExchange exchange = begin();
         time.advance(Duration.ofHours(1));
         subscriber.request(1);
-        if (deadline != Deadline.FIRST_TOKEN) {
+        if (timeout != Timeout.FIRST_CHUNK) {
             exchange.data(Wire.chunk(0, "a") + Wire.chunk(0, "b"));
             time.advance(Duration.ofHours(1));
             subscriber.request(1);
@@ -212,12 +212,12 @@ class DeadlineTest {
         assertThat(subscriber.hasEnded()).isFalse();
         time.advance(NANO);
 
-        assertPassed(subscriber, exchange, deadline);
+        assertPassed(subscriber, exchange, timeout);
     }
 
     @Test
     void addsUpTheWaitingForOneToken() {
-        RecordingSubscriber subscriber = subscribe(limit(Deadline.BETWEEN_TOKENS, Duration.ofSeconds(3)), 2);
+        RecordingSubscriber subscriber = subscribe(limit(Timeout.BETWEEN_CHUNKS, Duration.ofSeconds(3)), 2);
         FakeExchange exchange = begin();
         exchange.data(Wire.chunk(0, "a"));
         time.advance(Duration.ofSeconds(2));
@@ -226,7 +226,7 @@ class DeadlineTest {
         assertThat(subscriber.hasEnded()).isFalse();
         time.advance(NANO);
 
-        assertPassed(subscriber, exchange, Deadline.BETWEEN_TOKENS);
+        assertPassed(subscriber, exchange, Timeout.BETWEEN_CHUNKS);
     }
 
     @Test
@@ -236,12 +236,12 @@ class DeadlineTest {
         FakeExchange exchange = begin();
         time.advance(Duration.ofSeconds(30));
 
-        assertPassed(subscriber, exchange, Deadline.FIRST_DEMAND);
+        assertPassed(subscriber, exchange, Timeout.FIRST_DEMAND);
     }
 
     @Test
     void endsAStreamWhoseSubscriberStopsAsking() {
-        RecordingSubscriber subscriber = subscribe(limit(Deadline.CONSUMER_STALL, Duration.ofSeconds(3)), 1);
+        RecordingSubscriber subscriber = subscribe(limit(Timeout.CONSUMER_STALL, Duration.ofSeconds(3)), 1);
         FakeExchange exchange = begin();
         time.advance(Duration.ofSeconds(40));
         exchange.data(Wire.chunk(0, "a") + Wire.chunk(0, "b"));
@@ -251,7 +251,7 @@ class DeadlineTest {
         assertThat(subscriber.hasEnded()).isFalse();
         time.advance(NANO);
 
-        DeadlineExceededException failure = assertPassed(subscriber, exchange, Deadline.CONSUMER_STALL);
+        CallTimeoutException failure = assertPassed(subscriber, exchange, Timeout.CONSUMER_STALL);
         assertThat(Objects.requireNonNull(failure.partial()).text()).isEqualTo("ab");
     }
 
@@ -263,7 +263,7 @@ class DeadlineTest {
                 time.advance(Duration.ofSeconds(100));
             }
         };
-        CallOptions options = limit(Deadline.BETWEEN_TOKENS, SECOND);
+        CallOptions options = limit(Timeout.BETWEEN_CHUNKS, SECOND);
         client.stream(Wire.REQUEST, options).subscribe(slow);
         FakeExchange exchange = begin();
         exchange.data(Wire.chunk(0, "a"));
@@ -276,12 +276,12 @@ class DeadlineTest {
     @Test
     void takesTheCallsLimitBeforeTheClients() {
         try (CompletionsClient strict =
-                client().deadline(Deadline.TOTAL, SECOND).build()) {
+                client().timeout(Timeout.TOTAL, SECOND).build()) {
             CompletableFuture<Completion> patient =
-                    strict.complete(Wire.REQUEST, limit(Deadline.TOTAL, Duration.ofSeconds(2)));
+                    strict.complete(Wire.REQUEST, limit(Timeout.TOTAL, Duration.ofSeconds(2)));
             CompletableFuture<Completion> endless = strict.complete(
                     Wire.REQUEST,
-                    CallOptions.builder().noDeadline(Deadline.TOTAL).build());
+                    CallOptions.builder().noTimeout(Timeout.TOTAL).build());
             CompletableFuture<Completion> usual = strict.complete(Wire.REQUEST);
 
             time.advance(SECOND);
@@ -316,8 +316,8 @@ class DeadlineTest {
     void refusesALimitThatIsNotPositive() {
         CallOptions.Builder options = CallOptions.builder();
 
-        assertThatThrownBy(() -> options.deadline(Deadline.HEAD, Duration.ZERO))
+        assertThatThrownBy(() -> options.timeout(Timeout.RESPONSE_HEADERS, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("deadline HEAD is PT0S; it must be positive, or noDeadline switches it off");
+                .hasMessage("timeout HEAD is PT0S; it must be positive, or noTimeout switches it off");
     }
 }

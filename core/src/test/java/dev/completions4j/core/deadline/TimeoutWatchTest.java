@@ -3,7 +3,7 @@ package dev.completions4j.core.deadline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.completions4j.Deadline;
+import dev.completions4j.Timeout;
 import dev.completions4j.testkit.ManualTime;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -13,19 +13,19 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What watching costs. */
-class DeadlineWatchTest {
+class TimeoutWatchTest {
 
     private static final int TOKENS = 100_000;
 
-    private static final DeadlineLimits ALL_ON = DeadlineLimits.ofStreams()
-            .with(Arrays.stream(Deadline.values())
+    private static final TimeoutLimits ALL_ON = TimeoutLimits.ofStreams()
+            .with(Arrays.stream(Timeout.values())
                     .collect(Collectors.toMap(Function.identity(), each -> Duration.ofMinutes(1))));
 
     private final ManualTime time = new ManualTime();
 
     @Test
     void aTokenCostsNoObjectAndNoTimer() {
-        DeadlineWatch watch = new DeadlineWatch(ALL_ON, time, new Unconcerned());
+        TimeoutWatch watch = new TimeoutWatch(ALL_ON, time, new Unconcerned());
         watch.onStart();
         watch.onHead();
         token(watch);
@@ -43,7 +43,7 @@ class DeadlineWatchTest {
         assertThat(time.pendingTasks()).isZero();
     }
 
-    private static void token(DeadlineWatch watch) {
+    private static void token(TimeoutWatch watch) {
         watch.onDemand();
         watch.onWaiting(0);
         watch.onBytes(0);
@@ -51,14 +51,14 @@ class DeadlineWatchTest {
         watch.onNoDemand();
     }
 
-    private static final class Unconcerned implements DeadlineWatch.Listener {
+    private static final class Unconcerned implements TimeoutWatch.Listener {
 
         @Override
         public void onLook() {}
 
         @Override
-        public void onPassed(Deadline deadline, Duration limit) {
-            throw new AssertionError(deadline + " passed, but time stands still");
+        public void onPassed(Timeout timeout, Duration limit) {
+            throw new AssertionError(timeout + " passed, but time stands still");
         }
     }
 }

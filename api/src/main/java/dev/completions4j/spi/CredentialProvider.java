@@ -1,5 +1,6 @@
-package dev.completions4j;
+package dev.completions4j.spi;
 
+import dev.completions4j.CredentialException;
 import java.util.concurrent.CompletionStage;
 
 /**

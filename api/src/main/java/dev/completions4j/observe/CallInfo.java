@@ -1,5 +1,7 @@
-package dev.completions4j;
+package dev.completions4j.observe;
 
+import dev.completions4j.CallOptions;
+import dev.completions4j.CompletionRequest;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,20 +1,20 @@
 package dev.completions4j.core.deadline;
 
-import dev.completions4j.Deadline;
-import dev.completions4j.Scheduler;
+import dev.completions4j.Timeout;
 import dev.completions4j.core.callback.UserCode;
+import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the deadlines of one call.
+ * Watches the timeouts of one call.
  *
  * <p>Whatever happens in the call only moves a number. One timer looks at the numbers at the earliest moment at which
- * any deadline could pass, and again later if none has, so that bytes and tokens cost neither a timer nor an object.
+ * any timeout could pass, and again later if none has, so that bytes and tokens cost neither a timer nor an object.
  *
  * <p>Safe for use by any thread.
  */
-public final class DeadlineWatch {
+public final class TimeoutWatch {
 
     /** Told on the timer's thread, which it must not block. */
     public interface Listener {
@@ -22,8 +22,8 @@ public final class DeadlineWatch {
         /** The timer has looked, and the call goes on. */
         void onLook();
 
-        /** A deadline has passed: the last call, except for {@link Deadline#HEAD}, which each attempt has for itself. */
-        void onPassed(Deadline deadline, Duration limit);
+        /** A timeout has passed: the last call, except for {@link Timeout#HEAD}, which each attempt has for itself. */
+        void onPassed(Timeout timeout, Duration limit);
     }
 
     private final Scheduler scheduler;
@@ -31,7 +31,7 @@ public final class DeadlineWatch {
 
     private final Stopwatch total;
     private final Stopwatch head;
-    private final Stopwatch firstToken;
+    private final Stopwatch firstChunk;
     private final Stopwatch betweenTokens;
     private final Stopwatch betweenBytes;
     private final Stopwatch firstDemand;
@@ -43,18 +43,18 @@ public final class DeadlineWatch {
     private boolean ended;
     private Scheduler.@Nullable Task nextLook;
 
-    public DeadlineWatch(DeadlineLimits limits, Scheduler scheduler, Listener listener) {
+    public TimeoutWatch(TimeoutLimits limits, Scheduler scheduler, Listener listener) {
         this.scheduler = scheduler;
         this.listener = listener;
-        total = Stopwatch.of(Deadline.TOTAL, limits);
-        head = Stopwatch.of(Deadline.HEAD, limits);
-        firstToken = Stopwatch.of(Deadline.FIRST_TOKEN, limits);
-        betweenTokens = Stopwatch.of(Deadline.BETWEEN_TOKENS, limits);
-        betweenBytes = Stopwatch.of(Deadline.BETWEEN_BYTES, limits);
-        firstDemand = Stopwatch.of(Deadline.FIRST_DEMAND, limits);
-        consumerStall = Stopwatch.of(Deadline.CONSUMER_STALL, limits);
-        watchesTokens = !firstToken.isClosed() || !betweenTokens.isClosed();
-        all = new Stopwatch[] {total, head, firstToken, betweenTokens, betweenBytes, firstDemand, consumerStall};
+        total = Stopwatch.of(Timeout.TOTAL, limits);
+        head = Stopwatch.of(Timeout.RESPONSE_HEADERS, limits);
+        firstChunk = Stopwatch.of(Timeout.FIRST_CHUNK, limits);
+        betweenTokens = Stopwatch.of(Timeout.BETWEEN_CHUNKS, limits);
+        betweenBytes = Stopwatch.of(Timeout.READ_IDLE, limits);
+        firstDemand = Stopwatch.of(Timeout.FIRST_DEMAND, limits);
+        consumerStall = Stopwatch.of(Timeout.CONSUMER_STALL, limits);
+        watchesTokens = !firstChunk.isClosed() || !betweenTokens.isClosed();
+        all = new Stopwatch[] {total, head, firstChunk, betweenTokens, betweenBytes, firstDemand, consumerStall};
     }
 
     /** The call starts. */
@@ -71,7 +71,7 @@ public final class DeadlineWatch {
     public synchronized void onSending() {
         long now = scheduler.nanoTime();
         head.restart(now);
-        firstToken.resume(now);
+        firstChunk.resume(now);
     }
 
     /** The request failed, and is not sent again yet. */
@@ -88,7 +88,7 @@ public final class DeadlineWatch {
     public synchronized void onHead() {
         long now = scheduler.nanoTime();
         head.close();
-        firstToken.pause(now);
+        firstChunk.pause(now);
         firstDemand.resume(now);
     }
 
@@ -99,7 +99,7 @@ public final class DeadlineWatch {
      */
     public synchronized void onWaiting(long now) {
         betweenBytes.restart(now);
-        firstToken.resume(now);
+        firstChunk.resume(now);
         if (hasToken) {
             betweenTokens.resume(now);
         }
@@ -112,7 +112,7 @@ public final class DeadlineWatch {
      */
     public synchronized void onBytes(long now) {
         betweenBytes.reset();
-        firstToken.pause(now);
+        firstChunk.pause(now);
         betweenTokens.pause(now);
     }
 
@@ -125,7 +125,7 @@ public final class DeadlineWatch {
 
     private synchronized void noteToken() {
         hasToken = true;
-        firstToken.close();
+        firstChunk.close();
         betweenTokens.reset();
     }
 
@@ -154,7 +154,7 @@ public final class DeadlineWatch {
         try {
             lookNow();
         } catch (Throwable e) {
-            UserCode.log(listener, "its deadlines are no longer watched", e);
+            UserCode.log(listener, "its timeouts are no longer watched", e);
         }
     }
 
@@ -179,7 +179,7 @@ public final class DeadlineWatch {
         if (passed == null) {
             listener.onLook();
         } else {
-            listener.onPassed(passed.deadline(), passed.limit());
+            listener.onPassed(passed.timeout(), passed.limit());
         }
     }
 
@@ -195,12 +195,12 @@ public final class DeadlineWatch {
     }
 
     private void lookLater(long now) {
-        long earliest = DeadlineLimits.NONE;
+        long earliest = TimeoutLimits.NONE;
         for (Stopwatch each : all) {
             if (!each.isClosed()) {
                 earliest = Math.min(earliest, each.left(now));
             }
         }
-        nextLook = earliest == DeadlineLimits.NONE ? null : scheduler.schedule(this::look, Duration.ofNanos(earliest));
+        nextLook = earliest == TimeoutLimits.NONE ? null : scheduler.schedule(this::look, Duration.ofNanos(earliest));
     }
 }

@@ -3,11 +3,11 @@ package dev.completions4j.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.completions4j.CallTimeoutException;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.Deadline;
-import dev.completions4j.DeadlineExceededException;
 import dev.completions4j.RetrySettings;
+import dev.completions4j.Timeout;
 import dev.completions4j.testkit.ConnectionScript;
 import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ManualTime;
@@ -17,12 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A deadline means the same on every transport, and the server sees the hang-up; real sockets, but manual time. */
-class DeadlinesTest {
+class TimeoutsTest {
 
     private static final CompletionRequest REQUEST =
             CompletionRequest.builder().model("m").prompt("p").build();
@@ -35,11 +34,11 @@ class DeadlinesTest {
                 .baseUrl(server.baseUrl())
                 .transport(transport)
                 .scheduler(time)
-                .noDeadline(Deadline.TOTAL)
+                .noTimeout(Timeout.TOTAL)
                 .build();
     }
 
-    @Timeout(30)
+    @org.junit.jupiter.api.Timeout(30)
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
     void endsACallThatIsNeverAnswered(String transport) throws InterruptedException {
@@ -56,14 +55,14 @@ class DeadlinesTest {
 
             passTime(stream, Duration.ofMinutes(1));
 
-            DeadlineExceededException failure = failure(stream);
-            assertThat(failure.deadline()).isEqualTo(Deadline.HEAD);
+            CallTimeoutException failure = failure(stream);
+            assertThat(failure.timeout()).isEqualTo(Timeout.RESPONSE_HEADERS);
             assertThat(failure.limit()).isEqualTo(Duration.ofMinutes(1));
             assertThat(server.awaitHangUp(Duration.ofSeconds(20))).isTrue();
         }
     }
 
-    @Timeout(30)
+    @org.junit.jupiter.api.Timeout(30)
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
     void endsAStreamThatStopsInItsMidst(String transport) throws InterruptedException {
@@ -81,8 +80,8 @@ class DeadlinesTest {
 
             passTime(stream, Duration.ofSeconds(20));
 
-            DeadlineExceededException failure = failure(stream);
-            assertThat(failure.deadline()).isEqualTo(Deadline.BETWEEN_BYTES);
+            CallTimeoutException failure = failure(stream);
+            assertThat(failure.timeout()).isEqualTo(Timeout.READ_IDLE);
             assertThat(Objects.requireNonNull(failure.partial()).text()).isEqualTo("half");
             assertThat(server.awaitHangUp(Duration.ofSeconds(20))).isTrue();
         }
@@ -95,9 +94,9 @@ class DeadlinesTest {
         }
     }
 
-    private static DeadlineExceededException failure(CompletableFuture<?> call) {
+    private static CallTimeoutException failure(CompletableFuture<?> call) {
         CompletionException thrown = catchThrowableOfType(CompletionException.class, () -> Calls.join(call));
-        assertThat(thrown).hasCauseInstanceOf(DeadlineExceededException.class);
-        return (DeadlineExceededException) Objects.requireNonNull(thrown.getCause());
+        assertThat(thrown).hasCauseInstanceOf(CallTimeoutException.class);
+        return (CallTimeoutException) Objects.requireNonNull(thrown.getCause());
     }
 }

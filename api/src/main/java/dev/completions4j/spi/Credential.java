@@ -1,4 +1,4 @@
-package dev.completions4j;
+package dev.completions4j.spi;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

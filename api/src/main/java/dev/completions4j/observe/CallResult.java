@@ -1,5 +1,9 @@
-package dev.completions4j;
+package dev.completions4j.observe;
 
+import dev.completions4j.CallOptions;
+import dev.completions4j.Completion;
+import dev.completions4j.FailedAttempt;
+import dev.completions4j.ResponseInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

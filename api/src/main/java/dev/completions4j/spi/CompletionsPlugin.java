@@ -1,5 +1,8 @@
-package dev.completions4j;
+package dev.completions4j.spi;
 
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CompletionsInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +19,7 @@ public interface CompletionsPlugin {
     }
 
     /** Asked once for each client; null for none. */
-    default @Nullable CompletionsListener listener() {
+    default CallListener.@Nullable Factory listener() {
         return null;
     }
 }

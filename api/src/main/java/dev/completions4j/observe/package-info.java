@@ -1,0 +1,5 @@
+/** Observes and intercepts calls: listeners, interceptors, and what they learn of a call. */
+@NullMarked
+package dev.completions4j.observe;
+
+import org.jspecify.annotations.NullMarked;

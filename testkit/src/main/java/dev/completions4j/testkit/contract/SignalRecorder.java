@@ -254,10 +254,22 @@ final class SignalRecorder implements ResponseHandler {
         return returned.contains(Signal.COMPLETE) || returned.contains(Signal.FAILURE);
     }
 
+    /** How often the handler was called. */
+    private int calls() {
+        return signals.size() + dataSignals;
+    }
+
     private synchronized SignalRecorder await(BooleanSupplier arrived, String missing) throws InterruptedException {
+        int seen = calls();
         long deadline = System.nanoTime() + patience.toNanos();
         while (!arrived.getAsBoolean()) {
             long left = deadline - System.nanoTime();
+            if (left <= 0 && seen < calls()) {
+                // Slow, but not stuck.
+                seen = calls();
+                left = patience.toNanos();
+                deadline = System.nanoTime() + left;
+            }
             if (left <= 0) {
                 throw new AssertionError("There came " + missing + " within " + patience.toSeconds()
                         + " s; the signals were " + signals + ", with " + received + " bytes in " + dataSignals

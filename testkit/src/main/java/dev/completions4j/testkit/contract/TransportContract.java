@@ -77,7 +77,7 @@ public abstract class TransportContract
         return null;
     }
 
-    /** How long to wait for what must come before its absence is a failure. */
+    /** Returns how long to wait for the next signal, or for what must come, before its absence is a failure. */
     protected Duration patience() {
         return Duration.ofSeconds(20);
     }

@@ -140,14 +140,22 @@ class RecordingHandler implements ResponseHandler {
         }
     }
 
+    /** Waits for as long as there are further calls. */
     private <T> T await(CompletableFuture<T> future) {
-        try {
-            return future.get(PATIENCE_SECONDS, SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            throw new AssertionError("The awaited call did not come; so far: " + calls(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted while waiting", e);
+        int seen = calls().size();
+        while (true) {
+            try {
+                return future.get(PATIENCE_SECONDS, SECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                int now = calls().size();
+                if (now == seen) {
+                    throw new AssertionError("The awaited call did not come; so far: " + calls(), e);
+                }
+                seen = now;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("Interrupted while waiting", e);
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What callers of completions4j write against, and the service-provider interface of its transports. */
 module dev.completions4j {
     requires static transitive org.jspecify;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The engine of completions4j; callers reach it through {@code dev.completions4j.CompletionsClient} only. */
 module dev.completions4j.core {
     requires transitive dev.completions4j;
@@ -7,5 +8,5 @@ module dev.completions4j.core {
     uses dev.completions4j.transport.TransportProvider;
 
     provides dev.completions4j.CompletionsClientProvider with
-            dev.completions4j.core.DefaultCompletionsClientProvider;
+            dev.completions4j.core.internal.DefaultCompletionsClientProvider;
 }

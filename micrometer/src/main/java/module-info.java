@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Metrics and observations of calls, for Micrometer. */
 // Micrometer's jars declare a name each, and no module.
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The transport over the JDK's own HTTP client. */
 module dev.completions4j.transport.jdk {
     requires transitive dev.completions4j;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /** The transport over Netty. */
 module dev.completions4j.transport.netty {
     requires transitive dev.completions4j;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j;
 
 import dev.completions4j.transport.HttpHeaders;
@@ -177,8 +178,8 @@ public final class CallOptions {
          */
         public Builder timeout(Timeout timeout, Duration limit) {
             if (limit.isZero() || limit.isNegative()) {
-                throw new IllegalArgumentException("timeout " + timeout + " is " + limit
-                        + "; it must be positive, or noTimeout switches it off");
+                throw new IllegalArgumentException(
+                        "timeout " + timeout + " is " + limit + "; it must be positive, or noTimeout switches it off");
             }
             timeouts.put(timeout, limit);
             return this;

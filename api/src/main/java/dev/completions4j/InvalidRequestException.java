@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j;
 
 import java.io.Serializable;
@@ -42,7 +43,8 @@ public final class InvalidRequestException extends CompletionsClientException {
      * @param value what it is; null if that is told by the rule, or is text of the caller's, which is never shown
      * @param remedy what to do about it
      */
-    public record Violation(String field, String rule, @Nullable String value, String remedy) implements Serializable {
+    public record Violation(
+            String field, String rule, @Nullable String value, String remedy) implements Serializable {
 
         /** A sentence without its full stop. */
         @Override

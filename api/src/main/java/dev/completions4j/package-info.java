@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The client, its requests and its results.
  *
@@ -7,4 +8,3 @@
 package dev.completions4j;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * What single servers take and send beyond the endpoint's own contract, with types.
  *
@@ -10,4 +11,3 @@
 package dev.completions4j.extensions;
 
 import org.jspecify.annotations.NullMarked;
-

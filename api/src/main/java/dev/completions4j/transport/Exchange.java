@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport;
 
 /** The handle of one exchange: asks for data, and cancels. Safe for use by any thread, inside handler calls too. */

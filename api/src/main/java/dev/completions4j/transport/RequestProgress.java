@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport;
 
 /** How far a request had come when its exchange failed: it decides whether sending it again is safe. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The service-provider interface of transports: how the client sends one HTTP request and receives the response as it
  * arrives.
@@ -9,4 +10,3 @@
 package dev.completions4j.transport;
 
 import org.jspecify.annotations.NullMarked;
-

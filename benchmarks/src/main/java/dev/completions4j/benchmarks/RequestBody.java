@@ -1,7 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-
 
 /** What every client asks for. */
 final class RequestBody {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Clients measured end to end: a load server in one JVM, a client in another, and a program that starts both.
  *
@@ -9,4 +10,3 @@
 package dev.completions4j.benchmarks;
 
 import org.jspecify.annotations.NullMarked;
-

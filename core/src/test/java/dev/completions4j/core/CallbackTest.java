@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -188,9 +189,8 @@ class CallbackTest {
 
     @Test
     void reportsADeadlineThoughCallbacksBlock() throws InterruptedException {
-        CompletionsClient client = client(CompletionsClient.builder()
-                .retries(RetrySettings.off())
-                .timeout(Timeout.TOTAL, Duration.ofSeconds(1)));
+        CompletionsClient client = client(
+                CompletionsClient.builder().retries(RetrySettings.off()).timeout(Timeout.TOTAL, Duration.ofSeconds(1)));
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(20);
         for (int i = 0; i < 20; i++) {
@@ -204,8 +204,7 @@ class CallbackTest {
         time.advance(Duration.ofSeconds(1));
 
         assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(Failed.with(CallTimeoutException.class, other).timeout())
-                .isEqualTo(Timeout.TOTAL);
+        assertThat(Failed.with(CallTimeoutException.class, other).timeout()).isEqualTo(Timeout.TOTAL);
         release.countDown();
     }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core;
 
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
@@ -40,11 +41,11 @@ class StreamRaceTest {
     private static ManagedStrategyGuarantee classesThatThreadsDoNotShare() {
         return forClasses(
                         "dev.completions4j.core.Wire",
-                        "dev.completions4j.core.DefaultCompletionsClient",
-                        "dev.completions4j.core.sse.SseDecoder",
-                        "dev.completions4j.core.chunk.CompletionDecoder",
-                        "dev.completions4j.core.chunk.DefaultCompletionAccumulator",
-                        "dev.completions4j.core.deadline.SystemScheduler")
+                        "dev.completions4j.core.internal.DefaultCompletionsClient",
+                        "dev.completions4j.core.internal.sse.SseDecoder",
+                        "dev.completions4j.core.internal.response.CompletionDecoder",
+                        "dev.completions4j.core.internal.response.DefaultCompletionAccumulator",
+                        "dev.completions4j.core.internal.concurrent.SystemScheduler")
                 .allMethods()
                 .ignore();
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -275,13 +276,11 @@ class TimeoutTest {
 
     @Test
     void takesTheCallsLimitBeforeTheClients() {
-        try (CompletionsClient strict =
-                client().timeout(Timeout.TOTAL, SECOND).build()) {
+        try (CompletionsClient strict = client().timeout(Timeout.TOTAL, SECOND).build()) {
             CompletableFuture<Completion> patient =
                     strict.complete(Wire.REQUEST, limit(Timeout.TOTAL, Duration.ofSeconds(2)));
             CompletableFuture<Completion> endless = strict.complete(
-                    Wire.REQUEST,
-                    CallOptions.builder().noTimeout(Timeout.TOTAL).build());
+                    Wire.REQUEST, CallOptions.builder().noTimeout(Timeout.TOTAL).build());
             CompletableFuture<Completion> usual = strict.complete(Wire.REQUEST);
 
             time.advance(SECOND);

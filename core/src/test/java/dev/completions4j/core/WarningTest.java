@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.RetrySettings;
-import dev.completions4j.core.warning.Warnings;
+import dev.completions4j.core.internal.concurrent.Warnings;
 import dev.completions4j.observe.CallListener;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;

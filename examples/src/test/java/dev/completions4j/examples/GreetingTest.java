@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,7 +11,6 @@ import dev.completions4j.testkit.LoopbackServer;
 import org.junit.jupiter.api.Test;
 
 // snippet: testkit
-
 
 class GreetingTest {
 

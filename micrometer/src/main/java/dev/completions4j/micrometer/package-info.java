@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Metrics ({@link dev.completions4j.micrometer.CompletionsMetrics}) and observations
  * ({@link dev.completions4j.micrometer.CompletionsObservations}) of a client's calls, for Micrometer.
@@ -14,4 +15,3 @@
 package dev.completions4j.micrometer;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit;
 
 /** The types of errors that Python's servers use, which are named after exceptions. */

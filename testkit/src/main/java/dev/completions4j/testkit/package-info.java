@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Stand-ins for what a client of the completions endpoint talks to.
  *
@@ -13,4 +14,3 @@
 package dev.completions4j.testkit;
 
 import org.jspecify.annotations.NullMarked;
-

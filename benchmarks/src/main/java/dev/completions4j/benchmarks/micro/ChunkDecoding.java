@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.benchmarks.micro;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -7,8 +8,8 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.benchmarks.DatabindChunk;
 import dev.completions4j.benchmarks.SampleEvents;
-import dev.completions4j.core.chunk.ChunkDecoder;
-import dev.completions4j.core.chunk.CompletionDecoder;
+import dev.completions4j.core.internal.response.ChunkDecoder;
+import dev.completions4j.core.internal.response.CompletionDecoder;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

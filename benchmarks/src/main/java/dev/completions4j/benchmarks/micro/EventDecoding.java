@@ -1,9 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.benchmarks.micro;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.completions4j.benchmarks.SampleEvents;
-import dev.completions4j.core.sse.SseDecoder;
+import dev.completions4j.core.internal.sse.SseDecoder;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

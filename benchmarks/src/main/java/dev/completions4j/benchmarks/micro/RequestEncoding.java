@@ -1,10 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.benchmarks.micro;
 
 import dev.completions4j.CallOptions;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.Prompt;
 import dev.completions4j.ServerProfile;
-import dev.completions4j.core.request.CompletionsEndpoint;
+import dev.completions4j.core.internal.request.CompletionsEndpoint;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;

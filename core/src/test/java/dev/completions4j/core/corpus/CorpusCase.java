@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.corpus;
 
 import java.io.IOException;
@@ -21,7 +22,7 @@ record CorpusCase(String server, String name, List<Answer> answers, Expectation 
     /**
      * A response, and whether it is given to a call for a whole completion or for a stream.
      *
-     * @param body as {@link dev.completions4j.core.bytes.RawBytes} reads it
+     * @param body as {@link dev.completions4j.core.internal.json.RawBytes} reads it
      */
     record Answer(boolean toStream, int status, String contentType, String body) {}
 

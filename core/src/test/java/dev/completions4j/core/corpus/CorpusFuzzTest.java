@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.corpus;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -14,8 +15,8 @@ import dev.completions4j.MalformedResponseException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.TruncatedStreamException;
-import dev.completions4j.core.bytes.RawBytes;
 import dev.completions4j.core.corpus.CorpusCase.Answer;
+import dev.completions4j.core.internal.json.RawBytes;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.RecordingSubscriber;

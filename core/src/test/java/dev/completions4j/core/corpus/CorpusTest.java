@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,8 +9,8 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.RetrySettings;
-import dev.completions4j.core.bytes.RawBytes;
 import dev.completions4j.core.corpus.CorpusCase.Answer;
+import dev.completions4j.core.internal.json.RawBytes;
 import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.FakeTransport;
 import java.io.IOException;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package summaries;
 
 import dev.completions4j.Completion;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package summaries;
 
 import static dev.completions4j.testkit.assertions.CompletionsAssertions.assertThat;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package summaries;
 
 import static dev.completions4j.testkit.assertions.CompletionsAssertions.assertThat;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 // snippet: setup
-
 
 @ExtendWith(CompletionsExtension.class)
 class SummariserTest {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The contract of transports as a test suite.
  *
@@ -9,4 +10,3 @@
 package dev.completions4j.testkit.contract;
 
 import org.jspecify.annotations.NullMarked;
-

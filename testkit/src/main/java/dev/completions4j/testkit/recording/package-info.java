@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Records what passes between a client and a server, and replays it without the server.
  *
@@ -55,4 +56,3 @@
 package dev.completions4j.testkit.recording;
 
 import org.jspecify.annotations.NullMarked;
-

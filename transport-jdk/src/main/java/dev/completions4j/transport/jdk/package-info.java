@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The transport over {@link java.net.http.HttpClient}, which needs no other library.
  *
@@ -12,4 +13,3 @@
 package dev.completions4j.transport.jdk;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
 /** Counts what was asked for and not yet delivered. Not safe for use by several threads at once. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
 /** Where the response of one exchange comes from; on the event loop of its connection. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The transport over Netty 4.2: HTTP/1.1 and HTTP/2, with event loops of its own or borrowed ones.
  *
@@ -11,4 +12,3 @@
 package dev.completions4j.transport.netty;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal;
+
+import dev.completions4j.CallOptions;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.core.internal.body.ResponseLimits;
+import dev.completions4j.core.internal.call.CallContext;
+import dev.completions4j.core.internal.call.ClientRuntime;
+import dev.completions4j.core.internal.call.TimeoutLimits;
+import dev.completions4j.core.internal.concurrent.SlowCallbacks;
+import dev.completions4j.core.internal.concurrent.WaitGuard;
+import dev.completions4j.core.internal.error.Failures;
+
+/** Makes the contexts of a client's calls, from its own settings and from each call's. */
+final class CallContexts {
+
+    private final CallContext ofWholeAnswers;
+    private final CallContext ofStreams;
+
+    CallContexts(ClientRuntime runtime, WaitGuard guard, Failures failures, CallOptions ofAllCalls) {
+        ofWholeAnswers = new CallContext(
+                runtime,
+                guard,
+                new SlowCallbacks(runtime.warnings()),
+                TimeoutLimits.ofWholeAnswers().with(ofAllCalls.timeouts()),
+                ResponseLimits.defaults().with(ofAllCalls),
+                failures.hiding(ofAllCalls),
+                CallOptions.none());
+        ofStreams = ofWholeAnswers.with(TimeoutLimits.ofStreams().with(ofAllCalls.timeouts()));
+    }
+
+    CallContext ofModels(CallOptions options) {
+        return ofWholeAnswers.with(options);
+    }
+
+    CallContext ofWholeAnswer(CompletionRequest request, CallOptions options) {
+        return ofWholeAnswers.with(options).hiding(request);
+    }
+
+    CallContext ofStream(CompletionRequest request, CallOptions options) {
+        return ofStreams.with(options).hiding(request);
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal;
+
+import dev.completions4j.CallOptions;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionStream;
+import dev.completions4j.ModelList;
+import dev.completions4j.core.internal.call.ExpectedAnswer;
+import dev.completions4j.core.internal.call.UnaryCall;
+import dev.completions4j.core.internal.observe.CallEvents;
+import dev.completions4j.core.internal.observe.Listeners;
+import dev.completions4j.core.internal.request.CompletionsEndpoint;
+import dev.completions4j.core.internal.response.CompletionDecoder;
+import dev.completions4j.core.internal.stream.DefaultCompletionStream;
+import dev.completions4j.observe.CallInfo;
+import dev.completions4j.observe.CompletionsInterceptor;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Starts calls: what stands behind the last interceptor. */
+final class Calls implements CompletionsInterceptor.Chain {
+
+    private final CompletionsEndpoint endpoint;
+    private final String provider;
+    private final CallContexts contexts;
+    private final Listeners listeners;
+
+    /** @param provider the name of the servers' profile */
+    Calls(CompletionsEndpoint endpoint, String provider, CallContexts contexts, Listeners listeners) {
+        this.endpoint = endpoint;
+        this.provider = provider;
+        this.contexts = contexts;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options) {
+        return UnaryCall.start(
+                () -> endpoint.unary(request, options),
+                ExpectedAnswer.completion(request),
+                events(CallInfo.Operation.COMPLETE, request, options),
+                contexts.ofWholeAnswer(request, options));
+    }
+
+    @Override
+    public CompletionStream stream(CompletionRequest request, CallOptions options) {
+        return new DefaultCompletionStream(
+                () -> endpoint.streamed(request, options),
+                () -> new CompletionDecoder(request),
+                () -> events(CallInfo.Operation.STREAM, request, options),
+                contexts.ofStream(request, options));
+    }
+
+    CompletableFuture<ModelList> models(CallOptions options) {
+        return UnaryCall.start(
+                () -> endpoint.models(options),
+                ExpectedAnswer.models(),
+                events(CallInfo.Operation.MODELS, null, options),
+                contexts.ofModels(options));
+    }
+
+    private CallEvents events(CallInfo.Operation operation, @Nullable CompletionRequest request, CallOptions options) {
+        return listeners.begin(() -> new CallInfo(operation, provider, request, options));
+    }
+}

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal;
+
+import dev.completions4j.CallOptions;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.RetrySettings;
+import dev.completions4j.ServerProfile;
+import dev.completions4j.Timeout;
+import dev.completions4j.core.internal.call.ClientRuntime;
+import dev.completions4j.core.internal.call.ConcurrencyLimiter;
+import dev.completions4j.core.internal.call.OpenCalls;
+import dev.completions4j.core.internal.call.StandardRetryPolicy;
+import dev.completions4j.core.internal.concurrent.Callbacks;
+import dev.completions4j.core.internal.concurrent.GuardedScheduler;
+import dev.completions4j.core.internal.concurrent.SystemScheduler;
+import dev.completions4j.core.internal.concurrent.WaitGuard;
+import dev.completions4j.core.internal.concurrent.Warnings;
+import dev.completions4j.core.internal.credential.ConstantKey;
+import dev.completions4j.core.internal.credential.Credentials;
+import dev.completions4j.core.internal.credential.ProvidedKey;
+import dev.completions4j.core.internal.credential.Secrets;
+import dev.completions4j.core.internal.credential.SuppliedKey;
+import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.masking.Mask;
+import dev.completions4j.core.internal.observe.CallLog;
+import dev.completions4j.core.internal.observe.Listeners;
+import dev.completions4j.core.internal.request.BaseUrl;
+import dev.completions4j.core.internal.request.CompletionsEndpoint;
+import dev.completions4j.core.internal.request.KnownHosts;
+import dev.completions4j.core.internal.server.LoadBalancer;
+import dev.completions4j.core.internal.server.Server;
+import dev.completions4j.core.internal.server.ServerSettings;
+import dev.completions4j.core.internal.transport.TransportSelector;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CompletionsInterceptor;
+import dev.completions4j.spi.Credential;
+import dev.completions4j.spi.CredentialProvider;
+import dev.completions4j.spi.RetryPolicy;
+import dev.completions4j.spi.Scheduler;
+import dev.completions4j.transport.ProxyServer;
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Collects and checks the settings, and wires the client. */
+final class DefaultClientBuilder implements CompletionsClient.Builder {
+
+    private static final String OPENAI = "https://api.openai.com/v1";
+
+    private final CallOptions.Builder options = CallOptions.builder();
+    private final List<CompletionsInterceptor> interceptors = new ArrayList<>();
+    private final List<CallListener.Factory> listeners = new ArrayList<>();
+    private List<BaseUrl> baseUrls = List.of(BaseUrl.parse(OPENAI));
+    private TransportConfig transportConfig = TransportConfig.defaults();
+    private RetrySettings retries = RetrySettings.defaults();
+    private int maxInFlight = 1000;
+    private int maxQueued = 1000;
+    private boolean paced;
+    private boolean tlsRequired;
+    private boolean withPlugins = true;
+    private boolean bodiesLogged;
+    private @Nullable KeySource keySource;
+    private @Nullable ServerProfile profile;
+    private @Nullable RetryPolicy retryPolicy;
+    private @Nullable String transportName;
+    private @Nullable Transport transport;
+    private @Nullable Executor executor;
+    private @Nullable Scheduler scheduler;
+
+    /** Makes the credentials of a client. */
+    private interface KeySource {
+
+        Credentials credentials(Scheduler scheduler, Secrets secrets);
+    }
+
+    @Override
+    public CompletionsClient.Builder baseUrl(String baseUrl) {
+        return baseUrls(List.of(baseUrl));
+    }
+
+    @Override
+    public CompletionsClient.Builder baseUrls(List<String> baseUrls) {
+        if (baseUrls.isEmpty()) {
+            throw new IllegalArgumentException("baseUrls is empty; name one server at least");
+        }
+        this.baseUrls = baseUrls.stream().map(BaseUrl::parse).toList();
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder profile(ServerProfile profile) {
+        this.profile = profile;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder apiKey(String apiKey) {
+        String key = Credential.of(apiKey).key();
+        keySource = (time, secrets) -> new ConstantKey(key, secrets);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder apiKey(Supplier<String> apiKey) {
+        Objects.requireNonNull(apiKey, "apiKey");
+        keySource = (time, secrets) -> new SuppliedKey(apiKey, secrets);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder credentials(CredentialProvider credentials) {
+        Objects.requireNonNull(credentials, "credentials");
+        keySource = (time, secrets) -> new ProvidedKey(credentials, time, secrets);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder requireTls() {
+        tlsRequired = true;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder organization(String organization) {
+        return header("OpenAI-Organization", organization);
+    }
+
+    @Override
+    public CompletionsClient.Builder project(String project) {
+        return header("OpenAI-Project", project);
+    }
+
+    @Override
+    public CompletionsClient.Builder header(String name, String value) {
+        options.header(name, value);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder queryParameter(String name, String value) {
+        options.queryParameter(name, value);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder transport(String name) {
+        transportName = name;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder transport(Transport transport) {
+        this.transport = transport;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder connectTimeout(Duration connectTimeout) {
+        transportConfig = transportConfig.withConnectTimeout(connectTimeout);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder sslContext(SSLContext sslContext) {
+        transportConfig = transportConfig.withSslContext(sslContext);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder proxy(ProxyServer proxy) {
+        transportConfig = transportConfig.withProxy(proxy);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder timeout(Timeout timeout, Duration limit) {
+        options.timeout(timeout, limit);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder noTimeout(Timeout timeout) {
+        options.noTimeout(timeout);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder maxResponseBytes(long maxResponseBytes) {
+        options.maxResponseBytes(maxResponseBytes);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder executor(Executor executor) {
+        this.executor = executor;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder scheduler(Scheduler scheduler) {
+        this.scheduler = scheduler;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder retries(RetrySettings retries) {
+        this.retries = Objects.requireNonNull(retries, "retries");
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder retryPolicy(RetryPolicy retryPolicy) {
+        this.retryPolicy = retryPolicy;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder maxInFlight(int maxInFlight) {
+        if (maxInFlight < 1) {
+            throw new IllegalArgumentException("maxInFlight is " + maxInFlight + "; it must be positive");
+        }
+        this.maxInFlight = maxInFlight;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder maxQueued(int maxQueued) {
+        if (maxQueued < 0) {
+            throw new IllegalArgumentException("maxQueued is " + maxQueued + "; it must not be negative");
+        }
+        this.maxQueued = maxQueued;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder paceByRateLimits() {
+        paced = true;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder interceptor(CompletionsInterceptor interceptor) {
+        interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder listener(CallListener.Factory listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder withoutPlugins() {
+        withPlugins = false;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder logBodies() {
+        bodiesLogged = true;
+        return this;
+    }
+
+    @Override
+    public CompletionsClient build() {
+        if (keySource != null) {
+            CleartextKeys.check(baseUrls, tlsRequired);
+        }
+        Transport given = transport;
+        if (given != null) {
+            checkNothingIsAskedOf(given);
+            return build(given, () -> CompletableFuture.completedFuture(null));
+        }
+        Transport created = TransportSelector.select(
+                        transportName != null ? transportName : System.getProperty(TransportSelector.PROPERTY))
+                .create(transportConfig);
+        return build(created, () -> created.shutdown(Duration.ZERO));
+    }
+
+    private void checkNothingIsAskedOf(Transport given) {
+        if (transportConfig.sslContext() != null || transportConfig.proxy() != null) {
+            throw new IllegalStateException("sslContext or proxy was set beside the transport "
+                    + given.info().name()
+                    + " that was handed in, which has settings of its own; set them there, or name"
+                    + " the transport instead");
+        }
+    }
+
+    private CompletionsClient build(Transport used, Supplier<CompletableFuture<@Nullable Void>> freeTransport) {
+        Scheduler given = scheduler;
+        if (given != null) {
+            GuardedScheduler guarded = new GuardedScheduler(given);
+            return build(used, guarded, guarded::close, freeTransport);
+        }
+        SystemScheduler created = new SystemScheduler();
+        return build(used, created, created::close, freeTransport);
+    }
+
+    private CompletionsClient build(
+            Transport used,
+            Scheduler time,
+            Runnable freeTime,
+            Supplier<CompletableFuture<@Nullable Void>> freeTransport) {
+        Supplier<CompletableFuture<@Nullable Void>> freeResources = () -> {
+            freeTime.run();
+            return freeTransport.get();
+        };
+        try {
+            return build(used, time, freeResources);
+        } catch (Throwable e) {
+            var unused = freeResources.get();
+            throw e;
+        }
+    }
+
+    private CompletionsClient build(
+            Transport transport, Scheduler scheduler, Supplier<CompletableFuture<@Nullable Void>> freeResources) {
+        CallOptions ofAllCalls = options.build();
+        ServerProfile itsProfile = profile != null ? profile : KnownHosts.profile(baseUrls.get(0));
+        Plugins plugins = withPlugins ? Plugins.find() : Plugins.none();
+        Callbacks callbacks = new Callbacks(executor);
+        WaitGuard guard = new WaitGuard(transport);
+        Warnings warnings = new Warnings(scheduler::nanoTime);
+        OpenCalls openCalls = new OpenCalls();
+        Secrets secrets = new Secrets(ProxySecrets.of(transportConfig.proxy()));
+        Mask mask = Mask.of(secrets::all);
+        ClientRuntime runtime = new ClientRuntime(
+                openCalls,
+                transport,
+                new ConcurrencyLimiter(maxInFlight, maxQueued),
+                servers(itsProfile, ofAllCalls, scheduler, callbacks, warnings),
+                credentials(scheduler, secrets),
+                policy(),
+                retries.maxAttempts(),
+                scheduler,
+                callbacks,
+                bodiesLogged,
+                warnings);
+        Calls calls = new Calls(
+                new CompletionsEndpoint(itsProfile, ofAllCalls),
+                itsProfile.name(),
+                new CallContexts(runtime, guard, new Failures(mask), ofAllCalls),
+                listeners(plugins, scheduler, mask.hiding(ofAllCalls), warnings));
+        return new DefaultCompletionsClient(
+                Interception.of(plugins.interceptorsBefore(interceptors), calls, guard),
+                calls,
+                new Shutdown(openCalls, callbacks, scheduler, guard, freeResources));
+    }
+
+    private Listeners listeners(Plugins plugins, Scheduler scheduler, Mask mask, Warnings warnings) {
+        List<CallListener.Factory> all = new ArrayList<>(plugins.listenersBefore(listeners));
+        all.add(new CallLog(scheduler, mask));
+        return new Listeners(all, scheduler, warnings);
+    }
+
+    private LoadBalancer servers(
+            ServerProfile itsProfile,
+            CallOptions ofAllCalls,
+            Scheduler scheduler,
+            Callbacks callbacks,
+            Warnings warnings) {
+        ServerSettings settings = new ServerSettings(retries.budget(), retries.maxRetryAfter(), paced);
+        List<Server> servers = baseUrls.stream()
+                .map(each -> new Server(
+                        each.root(itsProfile.path()),
+                        CompletionsEndpoint.addresses(each, itsProfile, ofAllCalls),
+                        settings,
+                        scheduler,
+                        callbacks,
+                        warnings))
+                .toList();
+        return new LoadBalancer(servers, scheduler);
+    }
+
+    private Credentials credentials(Scheduler scheduler, Secrets secrets) {
+        return keySource == null ? new ConstantKey(null, secrets) : keySource.credentials(scheduler, secrets);
+    }
+
+    private RetryPolicy policy() {
+        return retryPolicy != null
+                ? retryPolicy
+                : new StandardRetryPolicy(
+                        retries, () -> ThreadLocalRandom.current().nextDouble());
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal;
+
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.CompletionsClientProvider;
+
+/** Makes this engine known to {@link CompletionsClient#builder()}. */
+public final class DefaultCompletionsClientProvider implements CompletionsClientProvider {
+
+    @Override
+    public CompletionsClient.Builder builder() {
+        return new DefaultClientBuilder();
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal;
+
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CompletionsInterceptor;
+import dev.completions4j.spi.CompletionsPlugin;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** What plugins add to a client; those that don't work are logged and left out. */
+final class Plugins {
+
+    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
+
+    private final List<CompletionsInterceptor> interceptors = new ArrayList<>();
+    private final List<CallListener.Factory> listeners = new ArrayList<>();
+
+    private Plugins() {}
+
+    static Plugins none() {
+        return new Plugins();
+    }
+
+    /** Those that the class loader of the API sees, and so whoever shares it. */
+    static Plugins find() {
+        Plugins found = new Plugins();
+        Iterator<CompletionsPlugin> all = ServiceLoader.load(
+                        CompletionsPlugin.class, CompletionsPlugin.class.getClassLoader())
+                .iterator();
+        // A class loader that cannot read its files fails again each time; plugins that fail are fewer than this.
+        int failuresLeft = 100;
+        while (failuresLeft > 0) {
+            try {
+                if (!all.hasNext()) {
+                    break;
+                }
+                found.add(all.next());
+            } catch (Throwable e) {
+                failuresLeft--;
+                LOGGER.log(System.Logger.Level.WARNING, "A plugin does not work, and is left out", e);
+            }
+        }
+        return found;
+    }
+
+    private void add(CompletionsPlugin plugin) {
+        CompletionsInterceptor interceptor = plugin.interceptor();
+        CallListener.Factory listener = plugin.listener();
+        if (interceptor != null) {
+            interceptors.add(interceptor);
+        }
+        if (listener != null) {
+            listeners.add(listener);
+        }
+    }
+
+    List<CompletionsInterceptor> interceptorsBefore(List<CompletionsInterceptor> more) {
+        return joined(interceptors, more);
+    }
+
+    List<CallListener.Factory> listenersBefore(List<CallListener.Factory> more) {
+        return joined(listeners, more);
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        List<T> all = new ArrayList<>(first);
+        all.addAll(second);
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal;
+
+import dev.completions4j.core.internal.call.OpenCalls;
+import dev.completions4j.core.internal.concurrent.Callbacks;
+import dev.completions4j.core.internal.concurrent.GuardedFuture;
+import dev.completions4j.core.internal.concurrent.UserCode;
+import dev.completions4j.core.internal.concurrent.WaitGuard;
+import dev.completions4j.spi.Scheduler;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Closes a client when its calls have ended, or when they have had time enough. Safe for use by any thread. */
+final class Shutdown {
+
+    private final OpenCalls openCalls;
+    private final Callbacks callbacks;
+    private final Scheduler scheduler;
+    private final Supplier<CompletableFuture<@Nullable Void>> freeResources;
+    private final AtomicBoolean freed = new AtomicBoolean();
+    private final GuardedFuture<@Nullable Void> done;
+
+    /**
+     * @param guard keeps threads from waiting for themselves
+     * @param freeResources frees what the client owns, once; tells when it is freed
+     */
+    Shutdown(
+            OpenCalls openCalls,
+            Callbacks callbacks,
+            Scheduler scheduler,
+            WaitGuard guard,
+            Supplier<CompletableFuture<@Nullable Void>> freeResources) {
+        this.openCalls = openCalls;
+        this.callbacks = callbacks;
+        this.scheduler = scheduler;
+        this.freeResources = freeResources;
+        this.done = new GuardedFuture<>(guard);
+    }
+
+    /** Begins, or lets the shorter grace hold if it has begun already. */
+    CompletableFuture<@Nullable Void> after(Duration grace) {
+        if (grace.isZero() || grace.isNegative()) {
+            now();
+            return done.copy();
+        }
+        CompletableFuture<@Nullable Void> drained = openCalls.refuseNew();
+        if (!drained.isDone()) {
+            // Calls that are aborted run the caller's code, for which the timer has no time.
+            Scheduler.Task end = scheduler.schedule(() -> callbacks.runFromTimer(this::now, rejection -> {}), grace);
+            var unused = done.whenComplete((nothing, failure) -> end.cancel());
+        }
+        var unused = drained.thenRun(this::free);
+        return done.copy();
+    }
+
+    void now() {
+        openCalls.abort();
+        free();
+    }
+
+    private void free() {
+        if (!freed.getAndSet(true)) {
+            CompletableFuture<@Nullable Void> pending = UserCode.get(
+                    freeResources,
+                    "the client is closed all the same",
+                    () -> Objects.requireNonNull(freeResources.get(), "The transport's shutdown returned null"),
+                    CompletableFuture.completedFuture(null));
+            var unused = pending.whenComplete((nothing, failure) -> done.complete(null));
+        }
+    }
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.call;
+
+import dev.completions4j.CompletionsClientException;
+import dev.completions4j.FailedAttempt;
+import dev.completions4j.QueueFullException;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.request.PreparedRequest;
+import dev.completions4j.core.internal.server.Server;
+import dev.completions4j.spi.Scheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a call's request to a response: waits for a permit, makes an attempt, and another one if that failed and the
+ * failure is likely to pass.
+ *
+ * <p>The permit is kept until the call has delivered its result and calls {@link #release}, so that nothing that the next
+ * call runs into can keep the result from its caller. Safe for use by any thread.
+ */
+public final class CallAttempts implements ConcurrencyLimiter.Waiter {
+
+    /**
+     * The phases of a call on its way. A phase never comes back.
+     *
+     * <table>
+     * <caption>Phases</caption>
+     * <tr><th>phase</th><th>holds a permit</th><th>what goes on</th><th>followed by</th></tr>
+     * <tr><td>{@code NEW}</td><td>no</td><td>nothing yet</td><td>WAITING, RELEASED</td></tr>
+     * <tr><td>{@code WAITING}</td><td>no</td><td>the call waits for a permit</td><td>TRYING, RELEASED</td></tr>
+     * <tr><td>{@code TRYING}</td><td>yes</td><td>an attempt, or the back-off before one</td><td>ANSWERED, OVER</td></tr>
+     * <tr><td>{@code ANSWERED}</td><td>yes</td><td>the response to the last attempt</td><td>OVER</td></tr>
+     * <tr><td>{@code OVER}</td><td>yes</td><td>no exchange; the result is delivered</td><td>RELEASED</td></tr>
+     * <tr><td>{@code RELEASED}</td><td>no</td><td>nothing any more</td><td></td></tr>
+     * </table>
+     */
+    private enum Phase {
+        NEW,
+        WAITING,
+        TRYING,
+        ANSWERED,
+        OVER,
+        RELEASED;
+
+        boolean isEnded() {
+            return this == OVER || this == RELEASED;
+        }
+    }
+
+    private final ClientRuntime runtime;
+    private final CallTerms terms;
+    private final OpenCall call;
+    private final Retries retries;
+    private final List<Server> tried = new ArrayList<>(1);
+
+    /** Changed under the lock. */
+    private volatile Phase phase = Phase.NEW;
+
+    private volatile List<FailedAttempt> failedAttempts = List.of();
+
+    /** Null once there is a response, which may go on for long. Guarded by this. */
+    private @Nullable PreparedRequest request;
+
+    /** The last one; null before there is one. Changed under the lock. */
+    private volatile @Nullable Attempt current;
+
+    /** Guarded by this. */
+    private Scheduler.@Nullable Task backOff;
+
+    public CallAttempts(ClientRuntime runtime, CallTerms terms, OpenCall call) {
+        this.runtime = runtime;
+        this.terms = terms;
+        this.call = call;
+        Integer maxAttempts = terms.maxAttempts();
+        this.retries = new Retries(runtime, maxAttempts == null ? runtime.maxAttempts() : maxAttempts);
+    }
+
+    /** Begins to send the request; no-op after {@link #cancel}. */
+    public void start(PreparedRequest toSend) {
+        synchronized (this) {
+            if (phase != Phase.NEW) {
+                return;
+            }
+            phase = Phase.WAITING;
+            request = toSend;
+        }
+        try {
+            runtime.permits().acquire(this);
+        } catch (QueueFullException e) {
+            if (move(Phase.WAITING, Phase.RELEASED)) {
+                call.onFailed(e);
+            }
+        }
+    }
+
+    private synchronized boolean move(Phase from, Phase to) {
+        if (phase != from) {
+            return false;
+        }
+        phase = to;
+        return true;
+    }
+
+    /** Those before the one that is under way. */
+    public List<FailedAttempt> failedAttempts() {
+        return failedAttempts;
+    }
+
+    /** Whether no exchange is under way and none will follow. */
+    public boolean isEnded() {
+        return phase.isEnded();
+    }
+
+    /** Ends the attempt that is under way because no head came in time; no-op if one did. */
+    public void expire(CompletionsClientException failure) {
+        Attempt late = current;
+        if (late != null && late.expire()) {
+            onFailed(late, failure);
+        }
+    }
+
+    /** Asks for further chunks of the response's body; no-op if there is no response, or none any more. */
+    public void request(long chunks) {
+        Attempt answered = phase == Phase.ANSWERED ? current : null;
+        if (answered != null) {
+            answered.request(chunks);
+        }
+    }
+
+    /** Ends whatever is under way; no signal begins after that. No-op after the end. */
+    public void cancel() {
+        Attempt attempt;
+        Scheduler.Task wait;
+        boolean queued;
+        synchronized (this) {
+            if (phase.isEnded()) {
+                return;
+            }
+            queued = phase == Phase.WAITING;
+            phase = queued || phase == Phase.NEW ? Phase.RELEASED : Phase.OVER;
+            attempt = current;
+            wait = backOff;
+        }
+        if (attempt != null) {
+            attempt.cancel();
+        }
+        if (wait != null) {
+            wait.cancel();
+        }
+        if (queued) {
+            runtime.permits().forget(this);
+        }
+    }
+
+    /** Ends whatever is under way, and hands the permit on. Idempotent. */
+    public void release() {
+        cancel();
+        if (move(Phase.OVER, Phase.RELEASED)) {
+            runtime.permits().release();
+        }
+    }
+
+    @Override
+    public void onQueued() {
+        terms.events().onQueued();
+    }
+
+    @Override
+    public void onPermit() {
+        if (move(Phase.WAITING, Phase.TRYING)) {
+            attempt();
+        } else {
+            runtime.permits().release();
+        }
+    }
+
+    private void attempt() {
+        try {
+            Server server = runtime.servers().choose(terms.affinity(), tried);
+            Attempt next;
+            synchronized (this) {
+                if (phase != Phase.TRYING) {
+                    return;
+                }
+                next = new Attempt(runtime, Objects.requireNonNull(request), server, this);
+                backOff = null;
+                current = next;
+            }
+            next.start();
+        } catch (Throwable e) {
+            giveUp(e);
+        }
+    }
+
+    /** Ends the call other than by its response. */
+    void giveUp(Throwable failure) {
+        synchronized (this) {
+            if (phase == Phase.RELEASED) {
+                return;
+            }
+            phase = Phase.OVER;
+        }
+        call.onFailed(failure);
+    }
+
+    // Signals and questions of an attempt.
+
+    OpenCall call() {
+        return call;
+    }
+
+    CallTerms terms() {
+        return terms;
+    }
+
+    void onSending(Attempt attempt) {
+        terms.watch().onSending();
+        terms.events().onAttempt(failedAttempts.size() + 1, attempt.server().baseUrl());
+    }
+
+    void onResponse(ResponseInfo response) {
+        synchronized (this) {
+            if (phase != Phase.TRYING) {
+                return;
+            }
+            phase = Phase.ANSWERED;
+            request = null;
+        }
+        terms.watch().onHead();
+        call.onResponse(response);
+    }
+
+    /** The response has ended, and the call is about to receive its last signal. */
+    void onResponseEnd() {
+        move(Phase.ANSWERED, Phase.OVER);
+    }
+
+    void onFailed(Attempt attempt, CompletionsClientException failure) {
+        Duration delay = retries.delayAfter(attempt, failure, terms.watch().nanosLeft());
+        if (delay == null) {
+            giveUp(failure);
+            return;
+        }
+        FailedAttempt failed = new FailedAttempt(attempt.server().baseUrl(), failure, delay);
+        tried.add(attempt.server());
+        List<FailedAttempt> all = new ArrayList<>(failedAttempts);
+        all.add(failed);
+        failedAttempts = List.copyOf(all);
+        terms.watch().onBackOff();
+        terms.events().onRetry(failed);
+        if (delay.isZero()) {
+            attempt();
+        } else {
+            attemptAfter(delay);
+        }
+    }
+
+    private void attemptAfter(Duration delay) {
+        Scheduler.Task wait =
+                runtime.scheduler().schedule(() -> runtime.callbacks().resume(this::attempt), delay);
+        boolean wanted;
+        synchronized (this) {
+            wanted = !phase.isEnded();
+            backOff = wanted ? wait : null;
+        }
+        if (!wanted) {
+            wait.cancel();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.call;
+
+import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.observe.CallEvents;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one call wants of its attempts.
+ *
+ * @param maxAttempts maximum number of attempts, including the first; null if the client decides
+ * @param affinity see {@link dev.completions4j.CallOptions#affinity()}
+ * @param failures makes its exceptions
+ * @param events notifies its listeners
+ * @param watch watches its timeouts
+ */
+public record CallTerms(
+        @Nullable Integer maxAttempts,
+        @Nullable String affinity,
+        Failures failures,
+        CallEvents events,
+        TimeoutWatch watch) {}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.call;
+
+import dev.completions4j.ApiException;
+import dev.completions4j.ApiException.ApiError;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.MalformedResponseException;
+import dev.completions4j.ModelList;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.body.BodyBuffer;
+import dev.completions4j.core.internal.body.ContentCodings;
+import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.response.CompletionDecoder;
+import dev.completions4j.core.internal.response.MalformedJsonException;
+import dev.completions4j.core.internal.response.ModelListDecoder;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a call expects as the body of a success, and how it is read; for one call. */
+public final class ExpectedAnswer<T> {
+
+    private final String name;
+    private final Reader reader;
+    private final Function<ResponseInfo, T> result;
+
+    /** Reads a body that is one JSON value. */
+    private interface Reader {
+
+        /**
+         * Reads the first {@code length} bytes.
+         *
+         * @return the error that they are in place of what was expected; null if there is none
+         * @throws MalformedJsonException if they are neither
+         */
+        @Nullable ApiError read(byte[] json, int length);
+    }
+
+    /**
+     * @param name such as {@code a completion}
+     * @param result makes the result of what was read
+     */
+    private ExpectedAnswer(String name, Reader reader, Function<ResponseInfo, T> result) {
+        this.name = name;
+        this.reader = reader;
+        this.result = result;
+    }
+
+    /** A completion as a whole, the answer to that request. */
+    public static ExpectedAnswer<Completion> completion(CompletionRequest request) {
+        CompletionDecoder decoder = new CompletionDecoder(request);
+        return new ExpectedAnswer<>("a completion", decoder::read, decoder::completion);
+    }
+
+    /** A list of models. */
+    public static ExpectedAnswer<ModelList> models() {
+        ModelListDecoder decoder = new ModelListDecoder();
+        return new ExpectedAnswer<>("a list of models", decoder::read, decoder::models);
+    }
+
+    /**
+     * Reads the answer of a body that is complete or has overflowed.
+     *
+     * @param failures makes the exceptions
+     * @throws ApiException if it is an error
+     * @throws MalformedResponseException if it is neither what is expected nor an error
+     */
+    public T in(BodyBuffer body, ResponseInfo response, Failures failures) {
+        ContentCodings.refuse(response);
+        if (body.overflowed()) {
+            throw failures.malformed(body.overflow(), body.bytes(), body.length(), response, null);
+        }
+        ApiError error;
+        try {
+            error = reader.read(body.bytes(), body.length());
+            if (error == null) {
+                return result.apply(response);
+            }
+        } catch (MalformedJsonException e) {
+            throw malformed(e, body, response, failures);
+        } catch (RuntimeException e) {
+            throw malformed(MalformedJsonException.unexpected(e), body, response, failures);
+        }
+        throw failures.api(error, response, null);
+    }
+
+    private MalformedResponseException malformed(
+            MalformedJsonException reason, BodyBuffer body, ResponseInfo response, Failures failures) {
+        return failures.malformed(
+                "The body is not " + name + ". " + reason.getMessage(), body.bytes(), body.length(), response, null);
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.call;
+
+import dev.completions4j.ApiException;
+import dev.completions4j.CompletionsClientException;
+import dev.completions4j.CredentialException;
+import dev.completions4j.NetworkException;
+import dev.completions4j.spi.RetryPolicy;
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.TransportException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Decides on the retries of one call: what is free, what the policy wants, and what the bounds allow. */
+final class Retries {
+
+    private static final int COST_OF_ERROR = 5;
+    private static final int COST_OF_SILENCE = 10;
+
+    private final ClientRuntime runtime;
+    private final int maxAttempts;
+    private int attempts;
+    private boolean replayed;
+    private boolean renewed;
+
+    Retries(ClientRuntime runtime, int maxAttempts) {
+        this.runtime = runtime;
+        this.maxAttempts = maxAttempts;
+    }
+
+    /**
+     * How long to wait before the next attempt; null if there is to be none.
+     *
+     * @param nanosLeft how long the call may still take
+     */
+    @Nullable Duration delayAfter(Attempt attempt, CompletionsClientException failure, long nanosLeft) {
+        if (failure instanceof CredentialException) {
+            return null;
+        }
+        if (isFree(attempt, failure)) {
+            return Duration.ZERO;
+        }
+        attempts++;
+        if (attempts >= maxAttempts) {
+            return null;
+        }
+        Duration delay = byPolicy(failure);
+        if (delay == null || TimeUnit.NANOSECONDS.convert(delay) >= nanosLeft) {
+            return null;
+        }
+        if (!attempt.server().takeFromBudget(failure instanceof ApiException ? COST_OF_ERROR : COST_OF_SILENCE)) {
+            failure.addSuppressed(new IllegalStateException("The call was not sent again, since the retries to "
+                    + attempt.server().baseUrl() + " have used up their budget, which calls that succeed fill again"));
+            return null;
+        }
+        return delay;
+    }
+
+    /** What the server has not begun with, or would not begin with for the key's sake; once each. */
+    private boolean isFree(Attempt attempt, CompletionsClientException failure) {
+        if (failure instanceof NetworkException lost
+                && lost.kind() == TransportException.Kind.REFUSED_STREAM
+                && lost.progress() == RequestProgress.NOT_SENT
+                && !replayed) {
+            replayed = true;
+            return true;
+        }
+        if (failure instanceof ApiException refused && refused.status() == 401 && !renewed) {
+            renewed = true;
+            return runtime.credentials().renew(attempt.key());
+        }
+        return false;
+    }
+
+    private @Nullable Duration byPolicy(CompletionsClientException failure) {
+        RetryPolicy policy = runtime.retryPolicy();
+        try {
+            return policy.delayAfter(attempts, failure);
+        } catch (Throwable e) {
+            runtime.warnings().warnOfThrown(policy, "the call is not sent again", e);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.concurrent;
+
+import java.util.concurrent.TimeUnit;
+
+/** Reports callbacks that block an I/O thread for long. Safe for use by any thread. */
+public final class SlowCallbacks {
+
+    /** More than a pause of the garbage collector or of a busy machine should take. */
+    private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final Warnings warnings;
+
+    /** @param warnings logs the reports */
+    public SlowCallbacks(Warnings warnings) {
+        this.warnings = warnings;
+    }
+
+    /**
+     * Notes how long a callback took, or takes so far.
+     *
+     * @param name what is known of it, such as its class
+     */
+    public void note(String name, long nanos) {
+        if (nanos > LIMIT_NANOS) {
+            warnings.warn(
+                    name,
+                    name + " blocked an I/O thread for " + TimeUnit.NANOSECONDS.toMillis(nanos)
+                            + " ms and delayed other calls; give the client an executor for callbacks, or hand the work"
+                            + " to another thread");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.concurrent;
+
+import dev.completions4j.spi.Scheduler;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The system's clock, and one daemon thread for the timers of all clients, which ends when the last is closed. */
+public final class SystemScheduler implements Scheduler, AutoCloseable {
+
+    private static final Object LOCK = new Object();
+    private static @Nullable ScheduledThreadPoolExecutor shared;
+    private static int users;
+
+    private final ScheduledThreadPoolExecutor executor = acquire();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private static ScheduledThreadPoolExecutor acquire() {
+        synchronized (LOCK) {
+            ScheduledThreadPoolExecutor current = shared;
+            if (current == null) {
+                current = new ScheduledThreadPoolExecutor(
+                        1, SystemScheduler::thread, new ThreadPoolExecutor.DiscardPolicy());
+                current.setRemoveOnCancelPolicy(true);
+                // A thread that cannot be started must fail the client's construction, not its first call.
+                current.prestartCoreThread();
+                shared = current;
+            }
+            users++;
+            return current;
+        }
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "completions4j-timer");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Task schedule(Runnable task, Duration delay) {
+        Future<?> future = executor.schedule(task, TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+    }
+
+    /** Gives up this client's part of the thread. Idempotent. */
+    @Override
+    public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
+        synchronized (LOCK) {
+            users--;
+            if (users == 0) {
+                executor.shutdownNow();
+                shared = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.error;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.completions4j.ApiException;
+import dev.completions4j.ApiException.ApiError;
+import dev.completions4j.CallOptions;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.MalformedResponseException;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.body.BodyBuffer;
+import dev.completions4j.core.internal.masking.JsonOutline;
+import dev.completions4j.core.internal.masking.Mask;
+import dev.completions4j.core.internal.masking.MaskedThrowables;
+import dev.completions4j.core.internal.response.ApiErrors;
+import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.TransportException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the exceptions of what a server sent. Their texts show neither keys nor prompts, even if the server repeats them,
+ * and nothing that may be a completion.
+ */
+public final class Failures {
+
+    private static final int EXCERPT = 1024;
+
+    private final Mask mask;
+
+    /** @param mask hides the secrets of the client, or of one call */
+    public Failures(Mask mask) {
+        this.mask = mask;
+    }
+
+    /** Failures of calls with these options, whose secrets are hidden too. */
+    public Failures hiding(CallOptions options) {
+        return new Failures(mask.hiding(options));
+    }
+
+    /** Failures of calls with this request, whose prompts are hidden too. */
+    public Failures hiding(CompletionRequest request) {
+        return new Failures(mask.hiding(request));
+    }
+
+    /** Hides the secrets of these calls. */
+    public Mask mask() {
+        return mask;
+    }
+
+    /** The answer has the status of an error, or a redirect's. */
+    public ApiException errorStatus(ResponseInfo response, BodyBuffer body) {
+        return api(ApiErrors.ofErrorBody(body.bytes(), body.length()), response, null);
+    }
+
+    /** The answer is an error, whatever its status. */
+    public ApiException api(ApiError error, ResponseInfo response, @Nullable Completion partial) {
+        ApiError shown = new ApiError(
+                // Hidden before it is cut, so that no part of a secret is left at the end.
+                Excerpt.of(message(error, response), EXCERPT),
+                maskedNullable(error.type()),
+                maskedNullable(error.code()),
+                maskedNullable(error.param()),
+                mask.ofSecrets().masked(error.body()));
+        return new ApiException(ErrorKinds.of(response.status(), error), shown, masked(response), partial);
+    }
+
+    /** In a success that says nothing of its error but that it is one, there may be a completion too. */
+    private String message(ApiError error, ResponseInfo response) {
+        String masked = mask.masked(error.message());
+        boolean isWholeBody = error.message().equals(error.body());
+        return isWholeBody && response.isSuccess() ? JsonOutline.of(masked) : masked;
+    }
+
+    /**
+     * The answer is not what it should be.
+     *
+     * @param problem a sentence without its full stop
+     * @param bytes the part that is wrong, in its first {@code length} bytes
+     */
+    public MalformedResponseException malformed(
+            String problem, byte[] bytes, int length, ResponseInfo response, @Nullable Completion partial) {
+        // A character has at most four bytes; what is cut off here is cut again below.
+        String text = new String(bytes, 0, Math.min(length, 8 * EXCERPT), UTF_8);
+        String excerpt = Excerpt.of(JsonOutline.of(mask.masked(text)), EXCERPT);
+        return new MalformedResponseException(
+                mask.masked(problem) + ". It begins: " + excerpt,
+                null,
+                masked(response),
+                partial,
+                mask.ofSecrets().masked(text));
+    }
+
+    /** The failure, or a copy of it if its text, or that of a cause, shows a secret. */
+    public TransportException masked(TransportException failure) {
+        return MaskedThrowables.of(failure, mask);
+    }
+
+    /** The response, or a copy with masked headers if its request id, which messages show, shows a secret. */
+    private ResponseInfo masked(ResponseInfo response) {
+        String requestId = response.requestId();
+        if (requestId == null || mask.masked(requestId).equals(requestId)) {
+            return response;
+        }
+        HttpHeaders.Builder headers = HttpHeaders.builder();
+        response.headers().forEach((name, value) -> headers.add(name, mask.masked(value)));
+        return new ResponseInfo(response.status(), response.protocol(), headers.build(), response.failedAttempts());
+    }
+
+    private @Nullable String maskedNullable(@Nullable String text) {
+        return text == null ? null : mask.masked(text);
+    }
+}

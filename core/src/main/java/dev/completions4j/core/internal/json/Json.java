@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.json;
+
+import dev.completions4j.JsonValue;
+import dev.completions4j.JsonValue.JsonArray;
+import dev.completions4j.JsonValue.JsonBoolean;
+import dev.completions4j.JsonValue.JsonNull;
+import dev.completions4j.JsonValue.JsonNumber;
+import dev.completions4j.JsonValue.JsonObject;
+import dev.completions4j.JsonValue.JsonString;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/** Parsers and generators with this client's limits, and JSON values through them. */
+public final class Json {
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            // For log probabilities alone; see requireNumber().
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(64)
+                    .maxNumberLength(64)
+                    .maxNameLength(64 * 1024)
+                    .build())
+            .build();
+
+    private Json() {}
+
+    /**
+     * Returns a parser of the first {@code length} bytes, in which replacement characters stand for what is not UTF-8.
+     *
+     * @throws StreamReadException if the encoding is another one
+     */
+    public static JsonParser parser(byte[] json, int length) {
+        RepairedUtf8 repaired = RepairedUtf8.of(json, length);
+        return repaired == null ? parserOfUtf8(json, length) : parser(json, length, repaired);
+    }
+
+    /**
+     * Returns a parser of bytes that were repaired.
+     *
+     * @param json as it was
+     * @throws StreamReadException if the encoding is another one
+     */
+    public static JsonParser parser(byte[] json, int length, RepairedUtf8 repaired) {
+        if (length >= 2 && (isPair(json, 0xFE, 0xFF) || isPair(json, 0xFF, 0xFE))) {
+            throw otherEncoding();
+        }
+        return parserOfUtf8(repaired.bytes(), repaired.length());
+    }
+
+    private static boolean isPair(byte[] json, int first, int second) {
+        return json[0] == (byte) first && json[1] == (byte) second;
+    }
+
+    /**
+     * Returns a parser of bytes that are UTF-8.
+     *
+     * <p>The factory takes them for another encoding only if they begin with that one's byte order mark, which is not
+     * UTF-8, or if there is a NUL among the first four, which is not JSON.
+     *
+     * @throws StreamReadException if the encoding is another one
+     */
+    public static JsonParser parserOfUtf8(byte[] json, int length) {
+        for (int i = 0; i < Math.min(4, length); i++) {
+            if (json[i] == 0) {
+                throw otherEncoding();
+            }
+        }
+        return FACTORY.createParser(ObjectReadContext.empty(), json, 0, length);
+    }
+
+    private static StreamReadException otherEncoding() {
+        return new StreamReadException("It seems to be UTF-16 or UTF-32, but must be UTF-8 (RFC 8259, section 8.1)");
+    }
+
+    /** A generator of UTF-8. */
+    public static JsonGenerator generator(OutputStream out) {
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
+    }
+
+    /** Reads the value that begins at the parser's current token, up to its last token. */
+    public static JsonValue read(JsonParser parser) {
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> readObject(parser);
+            case START_ARRAY -> readArray(parser);
+            case VALUE_STRING -> JsonValue.of(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new JsonNumber(decimal(parser));
+            case VALUE_TRUE -> JsonBoolean.TRUE;
+            case VALUE_FALSE -> JsonBoolean.FALSE;
+            case VALUE_NULL -> JsonNull.NULL;
+            default -> throw new IllegalStateException("No value begins with " + token);
+        };
+    }
+
+    /**
+     * Requires a number to be one of JSON, and not NaN or infinite.
+     *
+     * @throws StreamReadException if the parser is at another one
+     */
+    public static void requireNumber(JsonParser parser) {
+        if (parser.isNaN()) {
+            throw new StreamReadException(parser, parser.getString() + " is not a number in JSON");
+        }
+    }
+
+    private static BigDecimal decimal(JsonParser parser) {
+        requireNumber(parser);
+        try {
+            return parser.getDecimalValue();
+        } catch (NumberFormatException e) {
+            throw new InputCoercionException(
+                    parser, "An exponent has more digits than can be read", parser.currentToken(), BigDecimal.class);
+        }
+    }
+
+    private static JsonValue readObject(JsonParser parser) {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            members.put(name, read(parser));
+        }
+        return JsonValue.object(members);
+    }
+
+    private static JsonValue readArray(JsonParser parser) {
+        List<JsonValue> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            elements.add(read(parser));
+        }
+        return JsonValue.array(elements);
+    }
+
+    /** Writes a value of any type. */
+    public static void write(JsonValue value, JsonGenerator generator) {
+        if (value instanceof JsonObject object) {
+            generator.writeStartObject();
+            writeMembers(object.members(), generator);
+            generator.writeEndObject();
+        } else if (value instanceof JsonArray array) {
+            generator.writeStartArray();
+            array.elements().forEach(element -> write(element, generator));
+            generator.writeEndArray();
+        } else if (value instanceof JsonString string) {
+            generator.writeString(string.value());
+        } else if (value instanceof JsonNumber number) {
+            generator.writeNumber(number.value());
+        } else if (value instanceof JsonBoolean bool) {
+            generator.writeBoolean(bool == JsonBoolean.TRUE);
+        } else {
+            generator.writeNull();
+        }
+    }
+
+    /** Writes members into the object that is open. */
+    public static void writeMembers(Map<String, JsonValue> members, JsonGenerator generator) {
+        members.forEach((name, value) -> {
+            generator.writeName(name);
+            write(value, generator);
+        });
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.json;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * The shape of UTF-8, as the WHATWG Encoding standard decodes it: overlong forms, surrogates and code points beyond
+ * U+10FFFF are ill-formed, and each maximal ill-formed part stands for one replacement character.
+ */
+public final class Utf8 {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private Utf8() {}
+
+    /**
+     * Measures the character that begins at an index.
+     *
+     * @param from an index before {@code to}
+     * @param to the end of the bytes that count
+     * @return its length, 1 to 4; negated, the length of the ill-formed part if there is no character
+     */
+    public static int sequence(byte[] bytes, int from, int to) {
+        int lead = bytes[from] & 0xFF;
+        if (lead < 0x80) {
+            return 1;
+        }
+        int length = lengthAfter(lead);
+        if (length == 1) {
+            return -1;
+        }
+        for (int i = 1; i < length; i++) {
+            if (from + i == to || !continues(lead, i, bytes[from + i] & 0xFF)) {
+                return -i;
+            }
+        }
+        return length;
+    }
+
+    /** The length of a character by its first byte; 1 if that is ASCII, or begins none. */
+    private static int lengthAfter(int lead) {
+        if (lead < 0xC2 || lead > 0xF4) {
+            return 1;
+        }
+        return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    }
+
+    /** The second byte tells overlong forms, surrogates and what is beyond U+10FFFF (RFC 3629, section 4). */
+    private static boolean continues(int lead, int place, int next) {
+        int lowest = 0x80;
+        int highest = 0xBF;
+        if (place == 1) {
+            switch (lead) {
+                case 0xE0 -> lowest = 0xA0;
+                case 0xED -> highest = 0x9F;
+                case 0xF0 -> lowest = 0x90;
+                case 0xF4 -> highest = 0x8F;
+                default -> {
+                    // Any continuation byte will do.
+                }
+            }
+        }
+        return next >= lowest && next <= highest;
+    }
+
+    /**
+     * Measures the beginning of a character at the end of the bytes.
+     *
+     * @return the number of bytes, 0 to 3, that further bytes could complete
+     */
+    public static int cutAtEnd(byte[] bytes, int from, int to) {
+        for (int length = 1; length <= 3 && length <= to - from; length++) {
+            if ((bytes[to - length] & 0xC0) == 0x80) {
+                continue;
+            }
+            boolean isCut =
+                    lengthAfter(bytes[to - length] & 0xFF) > length && sequence(bytes, to - length, to) == -length;
+            return isCut ? length : 0;
+        }
+        return 0;
+    }
+
+    /** The index of the first byte that belongs to no character; the length if there is none. */
+    static int firstIllFormed(byte[] bytes, int length) {
+        int i = 0;
+        while (i < length) {
+            if (i + Long.BYTES <= length && ((long) LONGS.get(bytes, i) & HIGH_BITS) == 0) {
+                i += Long.BYTES;
+                continue;
+            }
+            int sequence = sequence(bytes, i, length);
+            if (sequence < 0) {
+                return i;
+            }
+            i += sequence;
+        }
+        return length;
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.json;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Eight bytes in a long, the first one lowest.
+ *
+ * <p>A search has the highest bit set of each byte that it finds, and no other.
+ */
+public final class Words {
+
+    public static final int BYTES = Long.BYTES;
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
+    private static final long HIGH_BITS = ~LOW_BITS;
+    /** Those of which a control character has none. */
+    private static final long CONTROL_BITS = 0xE0E0E0E0E0E0E0E0L;
+
+    private Words() {}
+
+    /** The bytes from there on; zeros in place of those beyond the limit. */
+    public static long at(ByteBuffer input, int index) {
+        if (index > input.limit() - BYTES) {
+            return atEnd(input, index);
+        }
+        long word = input.getLong(index);
+        return input.order() == ByteOrder.LITTLE_ENDIAN ? word : Long.reverseBytes(word);
+    }
+
+    private static long atEnd(ByteBuffer input, int index) {
+        long word = 0;
+        for (int i = input.limit() - 1; i >= index; i--) {
+            word = (word << Byte.SIZE) | (input.get(i) & 0xFF);
+        }
+        return word;
+    }
+
+    /** Finds an ASCII character. */
+    public static long equal(long word, char sign) {
+        return zeros(word ^ ONES * sign);
+    }
+
+    /** Finds the control characters of ASCII, 0 to 31. */
+    public static long controls(long word) {
+        return zeros(word & CONTROL_BITS);
+    }
+
+    /** Finds what is not ASCII. */
+    public static long others(long word) {
+        return word & HIGH_BITS;
+    }
+
+    /** Which byte is the first that was found; something was. */
+    public static int first(long found) {
+        return Long.numberOfTrailingZeros(found) / Byte.SIZE;
+    }
+
+    /** The bytes of a word before one of them, and zeros from that one on. */
+    public static long before(long word, int index) {
+        return word & ((1L << (index * Byte.SIZE)) - 1);
+    }
+
+    /** Finds bytes that are zero (Warren, Hacker's Delight, section 6-1). */
+    private static long zeros(long word) {
+        return ~(((word & LOW_BITS) + LOW_BITS) | word | LOW_BITS);
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.masking;
+
+/**
+ * Reads the letters and digits of a text, whether it is written as it is or with the escapes of JSON, once or several
+ * times over. Everything else is skipped.
+ *
+ * <p>A letter is a number below 256: that of the character in ASCII, or half of one outside it. What looks like an escape
+ * in a text that has none is read as one too, in both texts that are compared.
+ */
+abstract class LetterReader {
+
+    private static final int DIGITS = 4;
+
+    private enum State {
+        PLAIN,
+        BACKSLASH,
+        UNICODE
+    }
+
+    private State state = State.PLAIN;
+    private int position;
+    private int escapeStart;
+    private int digits;
+    private int value;
+
+    /**
+     * Takes a letter.
+     *
+     * @param start of its character, or of the escape that it is written with
+     * @param end exclusive
+     */
+    abstract void onLetter(int letter, int start, int end);
+
+    /** Whether no more letters are wanted. */
+    boolean isFull() {
+        return false;
+    }
+
+    final void read(char c) {
+        switch (state) {
+            case PLAIN -> readPlain(c);
+            case BACKSLASH -> readEscaped(c);
+            case UNICODE -> readDigit(c);
+        }
+        position++;
+    }
+
+    private void readPlain(char c) {
+        if (c == '\\') {
+            state = State.BACKSLASH;
+            escapeStart = position;
+        } else {
+            emit(c, position);
+        }
+    }
+
+    private void readEscaped(char c) {
+        switch (c) {
+            case '\\' -> {
+                // More of them before the same character.
+            }
+            case 'u' -> {
+                state = State.UNICODE;
+                digits = 0;
+                value = 0;
+            }
+            case 'n', 'r', 't', 'b', 'f' -> state = State.PLAIN;
+            default -> {
+                state = State.PLAIN;
+                emit(c, escapeStart);
+            }
+        }
+    }
+
+    private void readDigit(char c) {
+        int digit = c < 0x80 ? Character.digit(c, 16) : -1;
+        if (digit < 0) {
+            state = State.PLAIN;
+            readPlain(c);
+            return;
+        }
+        value = 16 * value + digit;
+        digits++;
+        if (digits == DIGITS) {
+            state = State.PLAIN;
+            emit((char) value, escapeStart);
+        }
+    }
+
+    private void emit(char c, int start) {
+        int end = position + 1;
+        if (c < 0x80) {
+            if (Character.isLetterOrDigit(c)) {
+                onLetter(c, start, end);
+            }
+        } else if (Character.isLetterOrDigit(c) || Character.isSurrogate(c)) {
+            onLetter(c >>> 8, start, end);
+            onLetter(c & 0xff, start, end);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.masking;
+
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.Prompt;
+import dev.completions4j.TokenIds;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A prompt that can be read character by character, as often as wanted. */
+interface LetterSource {
+
+    /** Gives the characters until there is none left or the reader is full. */
+    void giveTo(LetterReader reader);
+
+    /** The request's prompts and its suffix. */
+    static List<LetterSource> of(CompletionRequest request) {
+        List<LetterSource> sources = new ArrayList<>();
+        Prompt prompt = request.prompt();
+        if (prompt instanceof Prompt.Text single) {
+            sources.add(of(single.text()));
+        } else if (prompt instanceof Prompt.Texts several) {
+            several.texts().forEach(each -> sources.add(of(each)));
+        } else if (prompt instanceof Prompt.Tokens single) {
+            sources.add(of(single.ids()));
+        } else if (prompt instanceof Prompt.TokenLists several) {
+            several.lists().forEach(each -> sources.add(of(each)));
+        }
+        String suffix = request.suffix();
+        if (suffix != null) {
+            sources.add(of(suffix));
+        }
+        return sources;
+    }
+
+    static LetterSource of(String text) {
+        return reader -> {
+            for (int i = 0; i < text.length() && !reader.isFull(); i++) {
+                reader.read(text.charAt(i));
+            }
+        };
+    }
+
+    /** The ids as JSON has them. */
+    private static LetterSource of(TokenIds ids) {
+        return reader -> {
+            for (int i = 0; i < ids.size() && !reader.isFull(); i++) {
+                String id = Integer.toString(ids.get(i));
+                for (int k = 0; k < id.length(); k++) {
+                    reader.read(id.charAt(k));
+                }
+                reader.read(',');
+            }
+        };
+    }
+
+    /** How many letters it has, or the limit if it has more. */
+    default int count(int limit) {
+        LetterCounter counter = new LetterCounter(limit);
+        giveTo(counter);
+        return counter.count();
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.masking;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * Stands for a throwable whose text must not be shown: has its stack trace, causes and suppressed throwables, and as
+ * message the name of its class, with the original message masked or left out.
+ */
+public final class ThrowableCopy extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** A tree of more throwables is cut off. */
+    private static final int MAX_COPIES = 100;
+
+    private final String className;
+
+    private ThrowableCopy(Throwable original, String message) {
+        super(original.getClass().getName() + message);
+        className = original.getClass().getName();
+        setStackTrace(original.getStackTrace());
+    }
+
+    /** Copies a throwable without any message. */
+    public static ThrowableCopy wordless(Throwable original) {
+        return copy(original, message -> " (its message is not shown)", new IdentityHashMap<>());
+    }
+
+    /** Copies a throwable with its messages masked. */
+    static ThrowableCopy masked(Throwable original, UnaryOperator<String> mask) {
+        return copy(original, message -> ": " + mask.apply(message), new IdentityHashMap<>());
+    }
+
+    /** The throwable, its causes and all that were suppressed, each once. */
+    static Set<Throwable> tree(Throwable root) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> next = new ArrayDeque<>();
+        next.add(root);
+        while (!next.isEmpty() && seen.size() < MAX_COPIES) {
+            Throwable each = next.remove();
+            if (seen.add(each)) {
+                Throwable cause = each.getCause();
+                if (cause != null) {
+                    next.add(cause);
+                }
+                Collections.addAll(next, each.getSuppressed());
+            }
+        }
+        return seen;
+    }
+
+    private static ThrowableCopy copy(
+            Throwable original, UnaryOperator<String> shown, Map<Throwable, ThrowableCopy> copies) {
+        String message = original.getMessage();
+        ThrowableCopy copy = new ThrowableCopy(original, message == null ? "" : shown.apply(message));
+        copies.put(original, copy);
+        Throwable cause = original.getCause();
+        if (cause != null && mayCopy(cause, copies)) {
+            copy.initCause(copy(cause, shown, copies));
+        }
+        for (Throwable suppressed : original.getSuppressed()) {
+            if (mayCopy(suppressed, copies)) {
+                copy.addSuppressed(copy(suppressed, shown, copies));
+            }
+        }
+        return copy;
+    }
+
+    /** Throwables may refer to each other in circles; what was copied before is left out. */
+    private static boolean mayCopy(Throwable original, Map<Throwable, ThrowableCopy> copies) {
+        return copies.size() < MAX_COPIES && !copies.containsKey(original);
+    }
+
+    /** The name of the original's class. */
+    public String className() {
+        return className;
+    }
+}

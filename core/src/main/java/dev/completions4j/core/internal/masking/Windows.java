@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.masking;
+
+import java.util.BitSet;
+
+/** All windows of one length in a text, by the hash of their letters. */
+final class Windows {
+
+    private final int length;
+    private final int count;
+
+    /** A hash table with open addressing, in which each place has the hash of a window; 0 marks an empty place. */
+    private final long[] hashes;
+
+    /** The places whose windows were found in a prompt. */
+    private final BitSet found = new BitSet();
+
+    /** The place of each window. */
+    private final int[] places;
+
+    /** @param letters at least as many as the length */
+    Windows(LocatedLetters letters, int length) {
+        this.length = length;
+        this.count = letters.size() - length + 1;
+        this.hashes = new long[Integer.highestOneBit(count) * 4];
+        this.places = new int[count];
+        RollingHash hash = new RollingHash(length);
+        for (int i = 0; i < letters.size(); i++) {
+            if (hash.add(letters.letter(i))) {
+                int place = place(hash.value());
+                hashes[place] = nonZero(hash.value());
+                places[i - length + 1] = place;
+            }
+        }
+    }
+
+    /** Looks for each window of a prompt. */
+    void find(LetterSource prompt) {
+        RollingHash hash = new RollingHash(length);
+        prompt.giveTo(new LetterReader() {
+            @Override
+            void onLetter(int letter, int start, int end) {
+                if (hash.add(letter)) {
+                    int place = place(hash.value());
+                    if (hashes[place] != 0) {
+                        found.set(place);
+                    }
+                }
+            }
+        });
+    }
+
+    /** Sets the bits of the letters whose windows were found. */
+    void addFound(BitSet letters) {
+        if (!found.isEmpty()) {
+            for (int i = 0; i < count; i++) {
+                if (found.get(places[i])) {
+                    letters.set(i, i + length);
+                }
+            }
+        }
+    }
+
+    /** Where a hash is, or the empty place where it would be. */
+    private int place(long hash) {
+        long wanted = nonZero(hash);
+        int place = (int) wanted & (hashes.length - 1);
+        while (hashes[place] != 0 && hashes[place] != wanted) {
+            place = (place + 1) & (hashes.length - 1);
+        }
+        return place;
+    }
+
+    private static long nonZero(long hash) {
+        return hash == 0 ? 1 : hash;
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.observe;
+
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.FailedAttempt;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.masking.Mask;
+import dev.completions4j.observe.CallInfo;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.observe.CallResult;
+import dev.completions4j.spi.Scheduler;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs what happens in calls: at level {@code DEBUG} attempts and ends, at {@code TRACE} response heads too, with the
+ * headers that are known to be harmless. Secrets and prompts that a server repeats in them are masked.
+ */
+public final class CallLog implements CallListener.Factory {
+
+    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
+
+    private static final List<String> HARMLESS = List.of(
+            "content-type",
+            "date",
+            "openai-processing-ms",
+            "retry-after",
+            "retry-after-ms",
+            "server",
+            "x-ratelimit-limit-requests",
+            "x-ratelimit-limit-tokens",
+            "x-ratelimit-remaining-requests",
+            "x-ratelimit-remaining-tokens",
+            "x-ratelimit-reset-requests",
+            "x-ratelimit-reset-tokens",
+            "x-should-retry");
+
+    private final Scheduler scheduler;
+    private final Mask mask;
+
+    /** @param mask hides what is secret to all calls */
+    public CallLog(Scheduler scheduler, Mask mask) {
+        this.scheduler = scheduler;
+        this.mask = mask;
+    }
+
+    @Override
+    public @Nullable CallListener onCall(CallInfo call) {
+        return LOGGER.isLoggable(System.Logger.Level.DEBUG) ? new Entry(call, scheduler.nanoTime()) : null;
+    }
+
+    private final class Entry implements CallListener {
+
+        private final CallInfo call;
+        private final long start;
+        private final Mask mask;
+
+        Entry(CallInfo call, long start) {
+            this.call = call;
+            this.start = start;
+            Mask ofCall = CallLog.this.mask.hiding(call.options());
+            CompletionRequest request = call.request();
+            this.mask = request == null ? ofCall : ofCall.hiding(request);
+        }
+
+        @Override
+        public void onQueued() {
+            debug("waits for its turn");
+        }
+
+        @Override
+        public void onAttempt(int attempt, String baseUrl) {
+            debug("attempt " + attempt + " to " + baseUrl);
+        }
+
+        @Override
+        public void onHead(ResponseInfo response) {
+            if (LOGGER.isLoggable(System.Logger.Level.TRACE)) {
+                StringBuilder line = new StringBuilder(response.protocol() + " " + response.status());
+                for (String name : HARMLESS) {
+                    String value = response.headers().first(name);
+                    if (value != null) {
+                        line.append(", ").append(name).append(": ").append(value);
+                    }
+                }
+                log(System.Logger.Level.TRACE, mask.masked(line.toString()));
+            }
+        }
+
+        @Override
+        public void onRetry(FailedAttempt failed) {
+            debug(mask.masked("failed and is sent again in " + failed.delay().toMillis() + " ms: "
+                    + failed.failure().getMessage()));
+        }
+
+        @Override
+        public void onEnd(CallResult result) {
+            ResponseInfo response = result.response();
+            String requestId = response == null ? null : response.requestId();
+            Throwable failure = result.failure();
+            String end = result.outcome()
+                    + (response == null ? "" : " with " + response.status())
+                    + (requestId == null ? "" : ", request id " + requestId)
+                    + (failure == null ? "" : ": " + failure.getMessage());
+            // Of a success, nothing but its request id comes from the server.
+            debug(requestId == null && failure == null ? end : mask.masked(end));
+        }
+
+        private void debug(String what) {
+            log(System.Logger.Level.DEBUG, what);
+        }
+
+        private void log(System.Logger.Level level, String what) {
+            long millis = TimeUnit.NANOSECONDS.toMillis(scheduler.nanoTime() - start);
+            // As a parameter, since what servers say may look like a format.
+            LOGGER.log(level, "{0} after {1} ms: {2}", call.operation(), millis, what);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.observe;
+
+import dev.completions4j.core.internal.concurrent.Warnings;
+import dev.completions4j.observe.CallInfo;
+import dev.completions4j.observe.CallListener;
+import dev.completions4j.spi.Scheduler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The listeners of a client. Safe for use by any thread. */
+public final class Listeners {
+
+    private final List<CallListener.Factory> all;
+    private final Scheduler scheduler;
+    private final Warnings warnings;
+
+    /** @param warnings logs what listeners throw */
+    public Listeners(List<CallListener.Factory> all, Scheduler scheduler, Warnings warnings) {
+        this.all = List.copyOf(all);
+        this.scheduler = scheduler;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Tells all listeners of a call that begins.
+     *
+     * @param call asked only if there is a listener
+     */
+    public CallEvents begin(Supplier<CallInfo> call) {
+        if (all.isEmpty()) {
+            return CallEvents.NONE;
+        }
+        CallInfo info = call.get();
+        List<CallListener> interested = new ArrayList<>(all.size());
+        for (CallListener.Factory each : all) {
+            try {
+                CallListener listener = each.onCall(info);
+                if (listener != null) {
+                    interested.add(listener);
+                }
+            } catch (Throwable e) {
+                warnings.warnOfThrown(each, "the call goes on without it", e);
+            }
+        }
+        return interested.isEmpty() ? CallEvents.NONE : new CallEvents(interested, scheduler, warnings);
+    }
+}

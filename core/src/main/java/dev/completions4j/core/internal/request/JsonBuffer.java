@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.request;
+
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** Collects bytes in one array, which its content shares. Not safe for use by several threads at once. */
+final class JsonBuffer extends OutputStream {
+
+    /** Of an array, on every Java virtual machine. */
+    static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
+    /** For the properties around a prompt. */
+    private static final int MIN_LENGTH = 512;
+
+    private byte[] bytes;
+    private int length;
+
+    /**
+     * @param estimatedSize of the largest part, in bytes
+     */
+    JsonBuffer(int estimatedSize) {
+        bytes = new byte[(int) Math.min(MAX_LENGTH, (long) estimatedSize + MIN_LENGTH)];
+    }
+
+    @Override
+    public void write(int b) {
+        reserve(1);
+        bytes[length++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int count) {
+        reserve(count);
+        System.arraycopy(source, offset, bytes, length, count);
+        length += count;
+    }
+
+    private void reserve(int count) {
+        int needed = Math.addExact(length, count);
+        if (needed > bytes.length) {
+            int doubled = (int) Math.min(MAX_LENGTH, 2L * bytes.length);
+            bytes = Arrays.copyOf(bytes, Math.max(needed, doubled));
+        }
+    }
+
+    /** What was written; nothing may be written afterwards. */
+    ByteBuffer content() {
+        return ByteBuffer.wrap(bytes, 0, length);
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.request;
+
+import dev.completions4j.InvalidRequestException.Violation;
+import dev.completions4j.JsonValue.JsonArray;
+import dev.completions4j.JsonValue.JsonNumber;
+import dev.completions4j.JsonValue.JsonObject;
+import dev.completions4j.ServerProfile;
+import dev.completions4j.ServerProfile.Range;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which numbers a server takes: values, and sizes of lists. */
+final class NumberRules {
+
+    private final Map<String, Range> ranges;
+
+    NumberRules(ServerProfile profile) {
+        this.ranges = profile.ranges();
+    }
+
+    /** Checks the number that the value is, those in it if it is a map, or its size if it is a list. */
+    void check(String name, Object value, List<Violation> found) {
+        if (value instanceof Number number) {
+            checkNumber(name, number, number.toString(), found);
+        } else if (value instanceof JsonNumber number) {
+            checkNumber(name, number.value(), number.value().toString(), found);
+        } else if (value instanceof Map<?, ?> biases) {
+            biases.forEach((token, bias) -> {
+                if (bias instanceof Number number) {
+                    checkNumber(name, number, bias + " for the token " + token, found);
+                }
+            });
+        } else if (value instanceof JsonObject biases) {
+            biases.members().forEach((token, bias) -> {
+                if (bias instanceof JsonNumber number) {
+                    checkNumber(name, number.value(), number.value() + " for the token " + token, found);
+                }
+            });
+        } else if (value instanceof List<?> list) {
+            checkSize(name, list.size(), found);
+        } else if (value instanceof JsonArray array) {
+            checkSize(name, array.elements().size(), found);
+        }
+    }
+
+    private void checkNumber(String name, Number number, String shown, List<Violation> found) {
+        if (number instanceof Double d && !Double.isFinite(d)) {
+            found.add(new Violation(
+                    name, "must be a finite number", shown, "set a number that JSON can write, or leave it out"));
+            return;
+        }
+        Range broken = broken(name, number);
+        if (broken != null) {
+            found.add(
+                    new Violation(name, "must be " + broken, shown, "set it so, or name the server's kind by profile"));
+        }
+    }
+
+    private void checkSize(String name, int size, List<Violation> found) {
+        Range broken = broken(name, size);
+        if (broken != null) {
+            found.add(new Violation(
+                    name, "must be a list of " + broken, size + " elements", "add or remove some, or leave it out"));
+        }
+    }
+
+    private @Nullable Range broken(String name, Number number) {
+        Range range = ranges.get(name);
+        return range == null || range.contains(new BigDecimal(number.toString())) ? null : range;
+    }
+}

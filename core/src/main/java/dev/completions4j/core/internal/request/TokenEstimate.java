@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.request;
+
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.Prompt;
+import org.jspecify.annotations.Nullable;
+
+/** About how many tokens a call takes of a rate limit: rather too many than too few. */
+final class TokenEstimate {
+
+    private static final int DEFAULT_MAX_TOKENS = 16;
+
+    /** English has four characters in a token; other languages have fewer. */
+    private static final int CHARACTERS_PER_TOKEN = 3;
+
+    private TokenEstimate() {}
+
+    static long of(CompletionRequest request) {
+        Prompt prompt = request.prompt();
+        Integer maxTokens = request.maxTokens();
+        long answers = prompts(prompt) * Math.max(orOne(request.n()), orOne(request.bestOf()));
+        return promptTokens(prompt) + answers * (maxTokens == null ? DEFAULT_MAX_TOKENS : maxTokens);
+    }
+
+    private static long orOne(@Nullable Integer number) {
+        return number == null ? 1 : number;
+    }
+
+    private static long prompts(@Nullable Prompt prompt) {
+        if (prompt instanceof Prompt.Texts texts) {
+            return texts.texts().size();
+        }
+        return prompt instanceof Prompt.TokenLists lists ? lists.lists().size() : 1;
+    }
+
+    private static long promptTokens(@Nullable Prompt prompt) {
+        if (prompt instanceof Prompt.Text text) {
+            return ofText(text.text());
+        }
+        if (prompt instanceof Prompt.Texts texts) {
+            return texts.texts().stream().mapToLong(TokenEstimate::ofText).sum();
+        }
+        if (prompt instanceof Prompt.Tokens tokens) {
+            return tokens.ids().size();
+        }
+        if (prompt instanceof Prompt.TokenLists lists) {
+            return lists.lists().stream().mapToLong(ids -> ids.size()).sum();
+        }
+        return 0;
+    }
+
+    private static long ofText(String text) {
+        return text.length() / CHARACTERS_PER_TOKEN + 1L;
+    }
+}

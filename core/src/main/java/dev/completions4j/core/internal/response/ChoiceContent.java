@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.response;
+
+import dev.completions4j.Choice;
+import dev.completions4j.FinishReason;
+import dev.completions4j.Logprobs;
+import dev.completions4j.TokenLogprob;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the parts of one choice hold, in the order in which they arrived. */
+final class ChoiceContent {
+
+    private final GrowingText text = new GrowingText();
+    private final GrowingProperties properties = new GrowingProperties();
+    private final GrowingProperties logprobsProperties = new GrowingProperties();
+    private @Nullable List<TokenLogprob> tokens;
+
+    /** Returns by how many bytes this has grown; negative if it has shrunk. */
+    long add(Choice choice) {
+        text.add(choice.text());
+        long growth = Footprint.ofCharacters(choice.text()) + properties.add(choice.additionalProperties());
+        Logprobs logprobs = choice.logprobs();
+        return logprobs == null ? growth : growth + add(logprobs);
+    }
+
+    private long add(Logprobs logprobs) {
+        if (tokens == null) {
+            tokens = new ArrayList<>();
+        }
+        tokens.addAll(logprobs.tokens());
+        long growth = logprobsProperties.add(logprobs.additionalProperties());
+        for (TokenLogprob token : logprobs.tokens()) {
+            growth += Footprint.of(token);
+        }
+        return growth;
+    }
+
+    Choice choice(int index, int promptIndex, @Nullable FinishReason finishReason) {
+        Logprobs logprobs = tokens == null ? null : new Logprobs(tokens, logprobsProperties.whole());
+        return new Choice(index, promptIndex, text.whole(), finishReason, logprobs, properties.whole());
+    }
+}

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.response;
+
+import dev.completions4j.ApiException.ApiError;
+import dev.completions4j.Choice;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.FinishReason;
+import dev.completions4j.JsonValue;
+import dev.completions4j.Logprobs;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.Usage;
+import dev.completions4j.core.internal.json.Json;
+import dev.completions4j.core.internal.json.RepairedUtf8;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.InputCoercionException;
+
+/**
+ * Decodes the JSON of completions and chunks, which have the same shape.
+ *
+ * <p>Holds the fields of the last one that it read. Not safe for use by several threads at once.
+ */
+public final class CompletionDecoder {
+
+    private static final byte[] NO_BYTES = {};
+
+    private final ChoiceBounds bounds;
+
+    // Made once, not for each chunk.
+    private final PropertyReader.Properties properties = this::property;
+    private final PropertyReader.Element<Choice> choiceElement = this::choice;
+
+    private String id = "";
+    private String objectType = "";
+    private long created;
+    private String model = "";
+    private @Nullable List<Choice> choices;
+    private @Nullable String systemFingerprint;
+    private @Nullable Usage usage;
+    private Map<String, JsonValue> additionalProperties = Map.of();
+
+    private int choicesRead;
+    private int textStart;
+    private int textEnd;
+
+    // Of what is being read.
+    private byte[] json = NO_BYTES;
+    private @Nullable RepairedUtf8 repaired;
+    private @Nullable CutCharacters cut;
+
+    /**
+     * @param request that the completion answers
+     */
+    public CompletionDecoder(CompletionRequest request) {
+        this.bounds = ChoiceBounds.of(request);
+    }
+
+    /**
+     * Reads one object.
+     *
+     * @param json holds it in its first {@code length} bytes
+     * @return the error that it is in place of a completion; null if it is a completion or a chunk
+     * @throws MalformedJsonException if it is neither
+     */
+    public @Nullable ApiError read(byte[] json, int length) {
+        return read(json, length, RepairedUtf8.of(json, length), null);
+    }
+
+    /**
+     * Reads one object of a stream.
+     *
+     * @param repaired what is parsed in place of the JSON; null if that is UTF-8
+     * @param cut joins characters that were cut between chunks; null if there is but one
+     */
+    @Nullable ApiError read(byte[] json, int length, @Nullable RepairedUtf8 repaired, @Nullable CutCharacters cut) {
+        reset();
+        this.json = json;
+        this.repaired = repaired;
+        this.cut = cut;
+        try (JsonParser parser =
+                repaired == null ? Json.parserOfUtf8(json, length) : Json.parser(json, length, repaired)) {
+            if (parser.nextToken() == null) {
+                throw new MalformedJsonException("It is empty");
+            }
+            additionalProperties = PropertyReader.readObject(parser, "It", properties);
+            if (parser.nextToken() != null) {
+                throw new MalformedJsonException("Something follows its object");
+            }
+        } catch (InputCoercionException e) {
+            throw new MalformedJsonException("It has a number out of range: " + e.getOriginalMessage());
+        } catch (JacksonException e) {
+            throw new MalformedJsonException("It is not valid JSON: " + e.getOriginalMessage());
+        } finally {
+            // The stream may be silent for long.
+            this.json = NO_BYTES;
+            this.repaired = null;
+        }
+        ApiError error = ApiErrors.inBody(objectType, choices != null, additionalProperties, json, length);
+        if (error == null && choices == null) {
+            throw new MalformedJsonException("It has no choices");
+        }
+        return error;
+    }
+
+    /** What was read, as a completion. */
+    public Completion completion(ResponseInfo response) {
+        List<Choice> sorted =
+                read().stream().sorted(Comparator.comparingInt(Choice::index)).toList();
+        return new Completion(
+                id, objectType, created, model, sorted, systemFingerprint, usage, additionalProperties, response);
+    }
+
+    /** What was read, as a chunk. */
+    public CompletionChunk chunk(ResponseInfo response) {
+        return new CompletionChunk(
+                id, objectType, created, model, read(), systemFingerprint, usage, additionalProperties, response);
+    }
+
+    /** Where the text of the only choice stands in what was parsed, its quotes excluded; -1 if there is no such text. */
+    int textStart() {
+        return read().size() == 1 ? textStart : -1;
+    }
+
+    /** Where that text ends. */
+    int textEnd() {
+        return textEnd;
+    }
+
+    private List<Choice> read() {
+        if (choices == null) {
+            throw new IllegalStateException("No completion was read");
+        }
+        return choices;
+    }
+
+    private void reset() {
+        choicesRead = 0;
+        id = "";
+        objectType = "";
+        created = 0;
+        model = "";
+        choices = null;
+        systemFingerprint = null;
+        usage = null;
+        additionalProperties = Map.of();
+        textStart = -1;
+        textEnd = -1;
+    }
+
+    private void property(String name, PropertyReader reader) {
+        switch (name) {
+            case "id" -> id = reader.once(0).stringOrEmpty();
+            case "object" -> objectType = reader.once(1).stringOrEmpty();
+            case "created" -> created = reader.once(2).wholeOrZero();
+            case "model" -> model = reader.once(3).stringOrEmpty();
+            case "choices" -> choices = reader.once(4).array(choiceElement);
+            case "system_fingerprint" -> systemFingerprint = reader.once(5).string();
+            case "usage" -> usage = reader.once(6).isNull() ? null : UsageDecoder.read(reader.parser());
+            default -> reader.unknown();
+        }
+    }
+
+    private Choice choice(JsonParser parser) {
+        bounds.checkCount(++choicesRead);
+        ChoiceFields fields = new ChoiceFields();
+        Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "A choice", fields);
+        textStart = fields.textStart;
+        textEnd = fields.textEnd;
+        ChatFormat.refuse(textStart >= 0, unknown);
+        int index = bounds.checked(fields.index);
+        return new Choice(
+                index, bounds.promptIndex(index), whole(index, fields), fields.finishReason, fields.logprobs, unknown);
+    }
+
+    /** The text, with what came of its first character before, and without what is to come of its last. */
+    private String whole(int index, ChoiceFields fields) {
+        CutCharacters current = cut;
+        if (current == null || (repaired == null && current.isEmpty())) {
+            return fields.text;
+        }
+        boolean last = fields.finishReason != null;
+        if (textStart < 0) {
+            return current.join(index, fields.text, json, 0, 0, last);
+        }
+        int start = repaired == null ? textStart : repaired.originalIndex(textStart);
+        int end = repaired == null ? textEnd : repaired.originalIndex(textEnd);
+        return current.join(index, fields.text, json, start, end, last);
+    }
+
+    private static final class ChoiceFields implements PropertyReader.Properties {
+
+        private @Nullable Long index;
+        private String text = "";
+        private int textStart = -1;
+        private int textEnd = -1;
+        private @Nullable FinishReason finishReason;
+        private @Nullable Logprobs logprobs;
+
+        @Override
+        public void property(String name, PropertyReader reader) {
+            switch (name) {
+                case "index" -> index = reader.once(0).whole();
+                case "text" -> text(reader.once(1));
+                case "finish_reason" ->
+                    finishReason = finishReason(reader.once(2).string());
+                case "logprobs" -> logprobs = reader.once(3).isNull() ? null : LogprobsDecoder.read(reader.parser());
+                default -> reader.unknown();
+            }
+        }
+
+        private void text(PropertyReader reader) {
+            text = reader.stringOrEmpty();
+            if (!reader.isNull()) {
+                JsonParser parser = reader.parser();
+                textStart = (int) parser.currentTokenLocation().getByteOffset() + 1;
+                textEnd = (int) parser.currentLocation().getByteOffset() - 1;
+            }
+        }
+
+        /** The empty reason is how TGI says null. */
+        private static @Nullable FinishReason finishReason(@Nullable String value) {
+            return value == null || value.isEmpty() ? null : FinishReason.of(value);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.response;
+
+import dev.completions4j.JsonValue;
+import dev.completions4j.JsonValue.JsonArray;
+import dev.completions4j.JsonValue.JsonNull;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Folds the additional properties of a choice's parts: arrays, such as those of token ids, are one array in parts; of
+ * other values the last one that is not null holds.
+ */
+final class GrowingProperties {
+
+    // Most streams have none.
+    private Map<String, JsonValue> latest = Map.of();
+    private Map<String, List<JsonValue>> arrays = Map.of();
+
+    /** Returns by how many bytes this has grown; negative if it has shrunk. */
+    long add(Map<String, JsonValue> properties) {
+        if (properties.isEmpty()) {
+            return 0;
+        }
+        long growth = 0;
+        for (Map.Entry<String, JsonValue> property : properties.entrySet()) {
+            growth += add(property.getKey(), property.getValue());
+        }
+        return growth;
+    }
+
+    private long add(String name, JsonValue value) {
+        if (value instanceof JsonArray array) {
+            arrays = arrays.isEmpty() ? new LinkedHashMap<>() : arrays;
+            List<JsonValue> elements = arrays.get(name);
+            if (elements == null) {
+                arrays.put(name, new ArrayList<>(array.elements()));
+                return Footprint.ofMember(name, array);
+            }
+            elements.addAll(array.elements());
+            return Footprint.ofElements(array);
+        }
+        latest = latest.isEmpty() ? new LinkedHashMap<>() : latest;
+        return keepLatest(name, value, latest);
+    }
+
+    /**
+     * Keeps the later of two values of a property; servers that have told a value may send null from then on.
+     *
+     * @return by how many bytes the map has grown
+     */
+    static long keepLatest(String name, JsonValue value, Map<String, JsonValue> latest) {
+        JsonValue before = latest.get(name);
+        if (before == null) {
+            latest.put(name, value);
+            return Footprint.ofMember(name, value);
+        }
+        if (value instanceof JsonNull) {
+            return 0;
+        }
+        latest.put(name, value);
+        return Footprint.of(value) - Footprint.of(before);
+    }
+
+    Map<String, JsonValue> whole() {
+        Map<String, JsonValue> whole = new LinkedHashMap<>(latest);
+        arrays.forEach((name, elements) -> whole.put(name, JsonValue.array(elements)));
+        return whole;
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.response;
+
+import dev.completions4j.JsonValue;
+import dev.completions4j.Logprobs;
+import dev.completions4j.TokenLogprob;
+import dev.completions4j.TokenLogprob.TopLogprob;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Decodes the property {@code logprobs} in both shapes: that of completions, parallel lists, and that of chat, a list
+ * of objects under {@code content} (llama.cpp).
+ */
+final class LogprobsDecoder {
+
+    private @Nullable List<String> tokens;
+    private @Nullable List<@Nullable Double> tokenLogprobs;
+    private @Nullable List<@Nullable Integer> textOffsets;
+    private @Nullable List<List<TopLogprob>> topLogprobs;
+    private @Nullable List<TokenLogprob> content;
+
+    private LogprobsDecoder() {}
+
+    static Logprobs read(JsonParser parser) {
+        LogprobsDecoder fields = new LogprobsDecoder();
+        Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "logprobs", fields::property);
+        return new Logprobs(fields.content != null ? fields.content : fields.zipped(), unknown);
+    }
+
+    private void property(String name, PropertyReader reader) {
+        switch (name) {
+            case "tokens" -> tokens = reader.once(0).array(LogprobsDecoder::tokenText);
+            case "token_logprobs" -> tokenLogprobs = reader.once(1).array(LogprobsDecoder::logprob);
+            case "text_offset" -> textOffsets = reader.once(2).array(LogprobsDecoder::textOffset);
+            case "top_logprobs" -> topLogprobs = reader.once(3).array(LogprobsDecoder::topByText);
+            case "content" -> content = reader.once(4).array(LogprobsDecoder::contentEntry);
+            default -> reader.unknown();
+        }
+    }
+
+    private List<TokenLogprob> zipped() {
+        if (tokens == null) {
+            return List.of();
+        }
+        List<TokenLogprob> zipped = new ArrayList<>(tokens.size());
+        for (int i = 0; i < tokens.size(); i++) {
+            List<TopLogprob> top = at(topLogprobs, i);
+            zipped.add(new TokenLogprob(
+                    tokens.get(i),
+                    LogprobsDecoder.<@Nullable Double>at(tokenLogprobs, i),
+                    LogprobsDecoder.<@Nullable Integer>at(textOffsets, i),
+                    top == null ? List.of() : top,
+                    Map.of()));
+        }
+        return zipped;
+    }
+
+    private static <T extends @Nullable Object> @Nullable T at(@Nullable List<T> list, int index) {
+        return list == null || index >= list.size() ? null : list.get(index);
+    }
+
+    private static String tokenText(JsonParser parser) {
+        if (parser.currentToken() != JsonToken.VALUE_STRING) {
+            throw PropertyReader.wrongType("An entry of tokens", "a string", parser);
+        }
+        return parser.getString();
+    }
+
+    /**
+     * Negative infinity, which JSON can't write, is -9999.0 from vLLM and the lowest float from llama.cpp; Python's
+     * servers write {@code -Infinity} and {@code NaN} all the same, and others these words as strings.
+     */
+    private static @Nullable Double logprob(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case VALUE_NULL -> null;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                double value = parser.getDoubleValue();
+                yield value == -9999.0 || value <= -3.4e38 ? Double.NEGATIVE_INFINITY : value;
+            }
+            case VALUE_STRING -> notFinite(parser);
+            default -> throw PropertyReader.wrongType("A log probability", "a number", parser);
+        };
+    }
+
+    private static double notFinite(JsonParser parser) {
+        return switch (parser.getString()) {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> throw PropertyReader.wrongType("A log probability", "a number", parser);
+        };
+    }
+
+    /** SGLang says -1 where it tells none. */
+    private static @Nullable Integer textOffset(JsonParser parser) {
+        Long value = PropertyReader.whole(parser, "An entry of text_offset");
+        if (value != null && value > Integer.MAX_VALUE) {
+            throw new MalformedJsonException("An entry of text_offset is " + value);
+        }
+        return value == null || value < 0 ? null : value.intValue();
+    }
+
+    /** One place's map from text to log probability, read as a list since SGLang repeats texts. */
+    private static List<TopLogprob> topByText(JsonParser parser) {
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return List.of();
+        }
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            throw PropertyReader.wrongType("An entry of top_logprobs", "an object", parser);
+        }
+        List<TopLogprob> top = new ArrayList<>(8);
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String token = parser.currentName();
+            parser.nextToken();
+            top.add(new TopLogprob(token, logprob(parser)));
+        }
+        return top;
+    }
+
+    private static TokenLogprob contentEntry(JsonParser parser) {
+        ContentEntry fields = new ContentEntry();
+        Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "An entry of content", fields::property);
+        return new TokenLogprob(fields.token, fields.logprob, null, fields.top, unknown);
+    }
+
+    private static TopLogprob topEntry(JsonParser parser) {
+        ContentEntry fields = new ContentEntry();
+        Map<String, JsonValue> unknown =
+                PropertyReader.readObject(parser, "An entry of top_logprobs", fields::property);
+        return new TopLogprob(fields.token, fields.logprob, unknown);
+    }
+
+    private static final class ContentEntry {
+
+        private String token = "";
+        private @Nullable Double logprob;
+        private List<TopLogprob> top = List.of();
+
+        void property(String name, PropertyReader reader) {
+            switch (name) {
+                case "token" -> token = reader.once(0).stringOrEmpty();
+                case "logprob" ->
+                    logprob = LogprobsDecoder.logprob(reader.once(1).parser());
+                case "top_logprobs" -> {
+                    List<TopLogprob> entries = reader.once(2).array(LogprobsDecoder::topEntry);
+                    top = entries == null ? List.of() : entries;
+                }
+                default -> reader.unknown();
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.response;
+
+import dev.completions4j.ApiException.ApiError;
+import dev.completions4j.JsonValue;
+import dev.completions4j.JsonValue.JsonArray;
+import dev.completions4j.JsonValue.JsonNull;
+import dev.completions4j.JsonValue.JsonNumber;
+import dev.completions4j.JsonValue.JsonObject;
+import dev.completions4j.JsonValue.JsonString;
+import dev.completions4j.ModelList;
+import dev.completions4j.ModelList.Model;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Decodes the JSON of a list of models. Not safe for use by several threads at once. */
+public final class ModelListDecoder {
+
+    private Map<String, JsonValue> additionalProperties = Map.of();
+    private List<Model> models = List.of();
+
+    /**
+     * Reads one object.
+     *
+     * @param json holds it in its first {@code length} bytes
+     * @return the error that it is in place of a list; null if it is a list
+     * @throws MalformedJsonException if it is neither
+     */
+    public @Nullable ApiError read(byte[] json, int length) {
+        Map<String, JsonValue> members = parse(json, length);
+        JsonValue data = members.remove("data");
+        additionalProperties = members;
+        ApiError error = ApiErrors.inBody(objectType(members), data != null, members, json, length);
+        if (error == null) {
+            models = models(data);
+        }
+        return error;
+    }
+
+    /** What was read. */
+    public ModelList models(ResponseInfo response) {
+        return new ModelList(models, additionalProperties, response);
+    }
+
+    private static Map<String, JsonValue> parse(byte[] json, int length) {
+        try (JsonParser parser = Json.parser(json, length)) {
+            if (parser.nextToken() == JsonToken.START_OBJECT
+                    && Json.read(parser) instanceof JsonObject object
+                    && parser.nextToken() == null) {
+                return new LinkedHashMap<>(object.members());
+            }
+            throw new MalformedJsonException("It should be one object and nothing else");
+        } catch (JacksonException e) {
+            throw new MalformedJsonException("It is not valid JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static String objectType(Map<String, JsonValue> members) {
+        return members.get("object") instanceof JsonString type ? type.value() : "";
+    }
+
+    private static List<Model> models(@Nullable JsonValue data) {
+        if (data instanceof JsonArray list) {
+            return list.elements().stream().map(ModelListDecoder::model).toList();
+        }
+        throw new MalformedJsonException("data should be an array");
+    }
+
+    private static Model model(JsonValue element) {
+        if (!(element instanceof JsonObject object)) {
+            throw new MalformedJsonException("A model should be an object");
+        }
+        Map<String, JsonValue> members = new LinkedHashMap<>(object.members());
+        String id = takeText("id", members);
+        if (id == null) {
+            throw new MalformedJsonException("A model has no id");
+        }
+        return new Model(id, takeSeconds("created", members), takeText("owned_by", members), members);
+    }
+
+    private static @Nullable String takeText(String name, Map<String, JsonValue> members) {
+        JsonValue value = members.remove(name);
+        if (value instanceof JsonString text) {
+            return text.value();
+        }
+        requireNull(name, value, "a string");
+        return null;
+    }
+
+    private static @Nullable Long takeSeconds(String name, Map<String, JsonValue> members) {
+        JsonValue value = members.remove(name);
+        if (value instanceof JsonNumber number) {
+            // By way of a double: the digits of a hostile exponent would fill the memory.
+            return (long) number.value().doubleValue();
+        }
+        requireNull(name, value, "a number");
+        return null;
+    }
+
+    private static void requireNull(String name, @Nullable JsonValue value, String expected) {
+        if (value != null && !(value instanceof JsonNull)) {
+            throw new MalformedJsonException(name + " of a model should be " + expected);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.server;
+
+import dev.completions4j.RateLimits;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.concurrent.Callbacks;
+import dev.completions4j.core.internal.concurrent.SerialLoop;
+import dev.completions4j.core.internal.concurrent.UserCode;
+import dev.completions4j.spi.Scheduler;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets calls through to one server when it may be called: not before the time that it asked for, and, with a pacer, no more
+ * than it allows. First come, first served. Safe for use by any thread.
+ */
+final class Gate {
+
+    private final Scheduler scheduler;
+    private final Callbacks callbacks;
+    private final @Nullable RateLimitPacer pacer;
+    private final Set<Passage> waiting = new LinkedHashSet<>();
+    private final SerialLoop opening = new SerialLoop(this::letThrough);
+
+    private volatile boolean paused;
+    private long pausedUntil;
+    private Scheduler.@Nullable Task wakeUp;
+
+    /** @param pacer null to let through as many as come */
+    Gate(Scheduler scheduler, Callbacks callbacks, @Nullable RateLimitPacer pacer) {
+        this.scheduler = scheduler;
+        this.callbacks = callbacks;
+        this.pacer = pacer;
+    }
+
+    /** Lets the passage through, now or when its turn has come. */
+    void enter(Passage passage) {
+        if (pacer == null && !paused) {
+            passage.onThrough();
+            return;
+        }
+        synchronized (this) {
+            waiting.add(passage);
+        }
+        opening.signalAndRun();
+    }
+
+    /** Lets the passage wait no longer. */
+    synchronized void leave(Passage passage) {
+        if (waiting.remove(passage) && waiting.isEmpty()) {
+            cancelWakeUp();
+        }
+    }
+
+    /** Lets nobody through for a time. */
+    synchronized void pause(Duration time) {
+        long until = scheduler.nanoTime() + TimeUnit.NANOSECONDS.convert(time);
+        if (!paused || until - pausedUntil > 0) {
+            paused = true;
+            pausedUntil = until;
+        }
+    }
+
+    /** How long nobody is let through; zero if somebody may be. */
+    synchronized long nanosPaused(long now) {
+        if (paused && now - pausedUntil >= 0) {
+            paused = false;
+        }
+        return paused ? pausedUntil - now : 0;
+    }
+
+    /**
+     * A call that was let through has its answer.
+     *
+     * @param response null if none came
+     */
+    void onAnswered(long tokens, @Nullable ResponseInfo response) {
+        if (pacer != null) {
+            RateLimits limits = response == null ? null : response.rateLimits();
+            synchronized (this) {
+                pacer.onAnswered(scheduler.nanoTime(), tokens, limits);
+            }
+            opening.signalAndRun();
+        }
+    }
+
+    private void letThrough() {
+        for (Passage next = next(); next != null; next = next()) {
+            UserCode.run(next, "the next one is let through", next::onThrough);
+        }
+    }
+
+    private synchronized @Nullable Passage next() {
+        Iterator<Passage> all = waiting.iterator();
+        if (!all.hasNext()) {
+            return null;
+        }
+        Passage first = all.next();
+        long now = scheduler.nanoTime();
+        long wait = Math.max(nanosPaused(now), pacer == null ? 0 : pacer.nanosUntil(now, first.tokens()));
+        cancelWakeUp();
+        if (wait > 0) {
+            if (wait != RateLimitPacer.UNTIL_ANSWER) {
+                wakeUp = scheduler.schedule(() -> callbacks.resume(opening::signalAndRun), Duration.ofNanos(wait));
+            }
+            return null;
+        }
+        all.remove();
+        if (pacer != null) {
+            pacer.onSent(first.tokens());
+        }
+        return first;
+    }
+
+    private void cancelWakeUp() {
+        if (wakeUp != null) {
+            wakeUp.cancel();
+            wakeUp = null;
+        }
+    }
+}

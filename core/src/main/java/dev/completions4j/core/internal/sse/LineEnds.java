@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.sse;
+
+import dev.completions4j.core.internal.json.Words;
+import java.nio.ByteBuffer;
+
+/** Finds the ends of lines. */
+final class LineEnds {
+
+    private LineEnds() {}
+
+    /** Where the first line feed or carriage return stands between position and limit; the limit if there is none. */
+    static int indexIn(ByteBuffer input) {
+        int limit = input.limit();
+        for (int i = input.position(); i < limit; i += Words.BYTES) {
+            long word = Words.at(input, i);
+            long ends = Words.equal(word, '\n') | Words.equal(word, '\r');
+            if (ends != 0) {
+                return i + Words.first(ends);
+            }
+        }
+        return limit;
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.stream;
+
+import dev.completions4j.MalformedResponseException;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.body.ContentCodings;
+import dev.completions4j.core.internal.body.ResponseLimits;
+import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.response.ChunkDecoder;
+import dev.completions4j.core.internal.response.CompletionDecoder;
+import java.util.Locale;
+
+/** Tells from the head of a response what its body is. */
+final class ChunkSources {
+
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    private ChunkSources() {}
+
+    /** @throws MalformedResponseException if the body is compressed */
+    static ChunkSource of(ResponseInfo response, CompletionDecoder decoder, Failures failures, ResponseLimits limits) {
+        ContentCodings.refuse(response);
+        return isEventStream(response)
+                ? new EventStreamSource(response, new ChunkDecoder(decoder, response), failures, limits)
+                : new WholeBodySource(response, decoder, failures, limits);
+    }
+
+    /** Parameters do not matter: an event stream is UTF-8, whatever its charset says (WHATWG HTML, section 9.2). */
+    private static boolean isEventStream(ResponseInfo response) {
+        String type = response.headers().first("content-type");
+        return type == null
+                || type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(EVENT_STREAM);
+    }
+}

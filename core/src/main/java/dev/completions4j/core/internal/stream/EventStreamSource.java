@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.stream;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.completions4j.ApiException.ApiError;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionsClientException;
+import dev.completions4j.MalformedResponseException;
+import dev.completions4j.NetworkException;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.TruncatedStreamException;
+import dev.completions4j.core.internal.body.Limits;
+import dev.completions4j.core.internal.body.ResponseLimits;
+import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.response.ApiErrors;
+import dev.completions4j.core.internal.response.ChunkDecoder;
+import dev.completions4j.core.internal.response.DefaultCompletionAccumulator;
+import dev.completions4j.core.internal.response.MalformedJsonException;
+import dev.completions4j.core.internal.sse.SseDecoder;
+import dev.completions4j.core.internal.sse.SseLimitException;
+import dev.completions4j.transport.TransportException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Makes chunks of a body that is a stream of server-sent events, up to {@code [DONE]}. */
+final class EventStreamSource implements ChunkSource {
+
+    private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
+    private static final byte[] NULL = "null".getBytes(US_ASCII);
+    private static final byte[] NOTHING = {};
+
+    private final ResponseInfo response;
+    private final ChunkDecoder decoder;
+    private final Failures failures;
+    private final SseDecoder events = new SseDecoder(Limits.EVENT);
+    private final DefaultCompletionAccumulator accumulator;
+    private final long maxBytes;
+    private boolean done;
+
+    EventStreamSource(ResponseInfo response, ChunkDecoder decoder, Failures failures, ResponseLimits limits) {
+        this.response = response;
+        this.decoder = decoder;
+        this.failures = failures;
+        this.accumulator = new DefaultCompletionAccumulator(limits.retention());
+        this.maxBytes = limits.maxBytes();
+    }
+
+    @Override
+    public boolean isEager() {
+        return false;
+    }
+
+    @Override
+    public boolean isDone() {
+        return done;
+    }
+
+    @Override
+    public CompletionsClientException cut(TransportException failure) {
+        return switch (failure.kind()) {
+            case TRUNCATED, RESET ->
+                new TruncatedStreamException(
+                        "The connection ended in the midst of the stream", failure, response, completion());
+            default -> new NetworkException(failure, response, completion(), response.failedAttempts());
+        };
+    }
+
+    @Override
+    public @Nullable Completion completion() {
+        return accumulator.snapshot();
+    }
+
+    @Override
+    public @Nullable CompletionChunk next(ByteBuffer input) {
+        try {
+            CompletionChunk predicted = predicted(input);
+            return predicted != null ? predicted : decoded(input);
+        } catch (CompletionsClientException e) {
+            throw e;
+        } catch (SseLimitException e) {
+            throw new MalformedResponseException(
+                    "The server sent an event or a comment of more than " + Limits.EVENT + " bytes",
+                    e,
+                    response,
+                    completion());
+        } catch (RuntimeException e) {
+            throw malformed(MalformedJsonException.unexpected(e));
+        }
+    }
+
+    private @Nullable CompletionChunk decoded(ByteBuffer input) {
+        while (!done && events.next(input)) {
+            CompletionChunk chunk = chunk();
+            if (chunk != null) {
+                return chunk;
+            }
+        }
+        return null;
+    }
+
+    /** The next chunk without decoding its event; null if that is to be decoded. */
+    private @Nullable CompletionChunk predicted(ByteBuffer input) {
+        if (done || !events.isBetweenEvents() || input.remaining() > Limits.EVENT) {
+            return null;
+        }
+        CompletionChunk chunk = decoder.next(input);
+        if (chunk != null) {
+            // Few of the next events will be decoded, and a stream may be silent for long.
+            events.freeBuffers();
+            keep(chunk);
+        }
+        return chunk;
+    }
+
+    private void keep(CompletionChunk chunk) {
+        accumulator.add(chunk);
+        if (accumulator.keptBytes() > maxBytes) {
+            throw new MalformedResponseException(
+                    "What is kept of the stream takes more than " + maxBytes + " bytes, the limit (maxResponseBytes);"
+                            + " raise it, or keep no text (keepText) if nobody needs the whole",
+                    null,
+                    response,
+                    completion());
+        }
+    }
+
+    /** The standard drops an event that no blank line ends; servers that close without one still mean what they sent. */
+    @Override
+    public @Nullable CompletionChunk end() {
+        CompletionChunk pending = done ? null : pendingChunk();
+        if (pending == null && !done) {
+            if (!accumulator.allChoicesFinished()) {
+                throw truncated();
+            }
+            done = true;
+        }
+        return pending;
+    }
+
+    private @Nullable CompletionChunk pendingChunk() {
+        try {
+            return events.pendingAtEnd() ? chunk() : null;
+        } catch (MalformedResponseException broken) {
+            throw truncated();
+        } catch (CompletionsClientException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw malformed(MalformedJsonException.unexpected(e));
+        }
+    }
+
+    private TruncatedStreamException truncated() {
+        return new TruncatedStreamException(
+                "The stream ended without [DONE] and before every choice had a finish reason",
+                null,
+                response,
+                completion());
+    }
+
+    /** The chunk in the event that is complete; null if the event is the end of the stream or has no data. */
+    private @Nullable CompletionChunk chunk() {
+        byte[] data = events.data();
+        int length = events.dataLength();
+        if (is(DONE, data, length)) {
+            done = true;
+            return null;
+        }
+        if (is(NOTHING, data, length)) {
+            return null;
+        }
+        if (events.eventType().equals("error")) {
+            throw failures.api(ApiErrors.ofErrorBody(data, length), response, completion());
+        }
+        if (is(NULL, data, length)) {
+            // llama.cpp sends it in streams of several prompts.
+            return null;
+        }
+        ApiError error;
+        try {
+            error = decoder.read(data, length);
+        } catch (MalformedJsonException e) {
+            throw malformed(e);
+        }
+        if (error != null) {
+            throw failures.api(error, response, completion());
+        }
+        CompletionChunk chunk = decoder.chunk();
+        keep(chunk);
+        return chunk;
+    }
+
+    private MalformedResponseException malformed(MalformedJsonException reason) {
+        int length = Math.max(0, events.dataLength());
+        return failures.malformed(
+                "An event of the stream is not a chunk. " + reason.getMessage(),
+                events.data(),
+                length,
+                response,
+                completion());
+    }
+
+    /** Whether the data is that word between any white space. */
+    private static boolean is(byte[] word, byte[] data, int length) {
+        int from = 0;
+        int to = length;
+        while (from < to && data[from] <= ' ' && data[from] >= 0) {
+            from++;
+        }
+        while (to > from && data[to - 1] <= ' ' && data[to - 1] >= 0) {
+            to--;
+        }
+        return Arrays.equals(data, from, to, word, 0, word.length);
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.stream;
+
+import dev.completions4j.Choice;
+import dev.completions4j.CompletionChunk;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Wants chunks until one has text, and keeps that. For one thread at a time. */
+final class FirstChunk implements Predicate<CompletionChunk> {
+
+    private @Nullable CompletionChunk chunk;
+
+    /** Whether it wants another. */
+    @Override
+    public boolean test(CompletionChunk next) {
+        if (hasText(next.choices())) {
+            chunk = next;
+        }
+        return chunk == null;
+    }
+
+    /** The chunk with text; null if none had any. */
+    @Nullable CompletionChunk chunk() {
+        return chunk;
+    }
+
+    private static boolean hasText(List<Choice> choices) {
+        return choices.stream().anyMatch(choice -> !choice.text().isEmpty());
+    }
+}

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.stream;
+
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.call.ActiveCall;
+import dev.completions4j.core.internal.call.CallContext;
+import dev.completions4j.core.internal.concurrent.UserCode;
+import dev.completions4j.core.internal.observe.CallEvents;
+import dev.completions4j.core.internal.request.PreparedRequest;
+import dev.completions4j.core.internal.response.CompletionDecoder;
+import dev.completions4j.observe.CallResult;
+import dev.completions4j.transport.TransportException;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One subscription to a streamed completion: the exchange with the server on one side, the subscriber on the other.
+ *
+ * <p>Chunks are decoded one at a time, each when the one before has been delivered, and nothing more is requested from the
+ * transport until what has arrived is used up.
+ */
+final class StreamCall extends ActiveCall implements Flow.Subscription {
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final CompletionDecoder decoder;
+    private final String callbackName;
+    private final Demand demand = new Demand();
+    private final BodyInput input = new BodyInput();
+
+    /** When an I/O thread entered the loop, to report a callback that keeps it there; {@link #NEVER} if none is in it. */
+    private volatile long enteredAt = NEVER;
+
+    // Touched inside the loop only.
+    private Flow.@Nullable Subscriber<? super CompletionChunk> subscriber;
+    private @Nullable ChunkSource source;
+    private @Nullable CompletionChunk lookahead;
+    private @Nullable Linger linger;
+    private boolean consumerWaits;
+    private int chunks;
+
+    /** @param subscriber named if it is slow */
+    StreamCall(
+            Flow.Subscriber<? super CompletionChunk> subscriber,
+            CompletionDecoder decoder,
+            CallEvents events,
+            CallContext context) {
+        super(events, context);
+        this.subscriber = subscriber;
+        this.callbackName = NamedCallback.of(subscriber);
+        this.decoder = decoder;
+    }
+
+    /** Calls {@code onSubscribe}, then sends the request that the supplier makes. */
+    void subscribe(Supplier<PreparedRequest> request) {
+        try {
+            Objects.requireNonNull(subscriber, "subscriber").onSubscribe(this);
+        } catch (Throwable e) {
+            subscriberThrew(e);
+        }
+        start(request);
+    }
+
+    /** What has arrived; null if nothing has. Only for use inside the subscriber's calls. */
+    @Nullable Completion completion() {
+        return source == null ? null : source.completion();
+    }
+
+    // Signals of the subscriber and the timer: on any thread.
+
+    @Override
+    public void request(long count) {
+        if (count > 0) {
+            demand.add(count);
+            signal();
+        } else {
+            interrupt(() -> new IllegalArgumentException(
+                    "request(" + count + "): request one chunk or more (Reactive Streams, rule 3.9)"));
+        }
+    }
+
+    @Override
+    public void cancel() {
+        abort();
+    }
+
+    @Override
+    public void onLook() {
+        long since = enteredAt;
+        if (since != NEVER) {
+            context().slowCallbacks().note(callbackName, context().scheduler().nanoTime() - since);
+        }
+    }
+
+    // Signals of the attempts: serial.
+
+    @Override
+    public void onResponse(ResponseInfo begun) {
+        super.onResponse(begun);
+        signalFromIoThread();
+    }
+
+    @Override
+    public void onData(ByteBuffer chunk) {
+        long now = context().scheduler().nanoTime();
+        watch().onBytes(now);
+        if (context().callbacks().isDirect() && enterLoop()) {
+            input.lend(chunk);
+            runLoopOnIoThread(now);
+        } else {
+            input.handOver(chunk);
+            signalFromIoThread();
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        input.complete();
+        signalFromIoThread();
+    }
+
+    @Override
+    public void onCut(TransportException failure) {
+        input.cut(failure);
+        signalFromIoThread();
+    }
+
+    private void signalFromIoThread() {
+        if (!context().callbacks().isDirect()) {
+            signal();
+        } else if (enterLoop()) {
+            runLoopOnIoThread(context().scheduler().nanoTime());
+        }
+    }
+
+    private void runLoopOnIoThread(long now) {
+        enteredAt = now;
+        runPasses();
+        enteredAt = NEVER;
+        long after = context().scheduler().nanoTime();
+        context().slowCallbacks().note(callbackName, after - now);
+        requestWanted(after);
+    }
+
+    // The loop.
+
+    @Override
+    protected void onLoopLeft() {
+        requestWanted(context().scheduler().nanoTime());
+    }
+
+    /** Requests data outside the loop, since a transport may deliver it before it returns. */
+    private void requestWanted(long now) {
+        if (input.takeWanted()) {
+            watch().onWaiting(now);
+            attempts().request(1);
+        }
+    }
+
+    @Override
+    protected void advance() {
+        input.takeHandedOver();
+        switch (phase()) {
+            case OPEN -> deliverChunks();
+            case LINGERING -> dropRest();
+            case CLOSED -> drop();
+        }
+        noteDemand();
+        requestData();
+        input.giveBack();
+    }
+
+    private void deliverChunks() {
+        int before = chunks;
+        Flow.Subscriber<? super CompletionChunk> current = Objects.requireNonNull(subscriber, "subscriber");
+        while (!isInterrupted()) {
+            if (lookahead == null) {
+                lookahead = nextChunk();
+            }
+            if (lookahead == null) {
+                if (source != null && source.isDone()) {
+                    complete(current);
+                }
+                break;
+            }
+            if (demand.isEmpty()) {
+                break;
+            }
+            emit(lookahead, current);
+        }
+        if (chunks > before) {
+            watch().onToken();
+        }
+    }
+
+    /** The next chunk of what has arrived; null if there is none so far, or if none can follow. */
+    private @Nullable CompletionChunk nextChunk() {
+        BodyInput.End end = input.end();
+        input.takeHandedOver();
+        ChunkSource current = source();
+        if (current == null || current.isDone()) {
+            return null;
+        }
+        CompletionChunk chunk = input.bytes().hasRemaining() ? current.next(input.bytes()) : null;
+        if (chunk == null && end != null && !current.isDone()) {
+            if (end.cut() != null) {
+                throw current.cut(end.cut());
+            }
+            chunk = current.end();
+        }
+        if (chunk != null) {
+            chunks++;
+            events().onToken();
+        }
+        return chunk;
+    }
+
+    private @Nullable ChunkSource source() {
+        ResponseInfo info = response();
+        if (source == null && info != null) {
+            source = ChunkSources.of(
+                    info, decoder, context().failures(), context().responseLimits());
+        }
+        return source;
+    }
+
+    private void emit(CompletionChunk chunk, Flow.Subscriber<? super CompletionChunk> current) {
+        lookahead = null;
+        consumerWaits = true;
+        demand.takeOne();
+        try {
+            current.onNext(chunk);
+        } catch (Throwable e) {
+            subscriberThrew(e);
+        }
+    }
+
+    private void complete(Flow.Subscriber<? super CompletionChunk> current) {
+        watch().onEnd();
+        events().onEnd(() -> result(CallResult.Outcome.COMPLETED, completion(), null));
+        moveTo(Phase.LINGERING);
+        if (!attempts().isEnded()) {
+            linger = new Linger(context().scheduler(), this::releaseFromTimer);
+        }
+        try {
+            current.onComplete();
+        } catch (Throwable e) {
+            subscriberThrew(e);
+        }
+        forget();
+        dropRest();
+    }
+
+    /** After the end: drops what still comes, until the body ends or goes on for too long. */
+    private void dropRest() {
+        int dropped = input.drop();
+        if (attempts().isEnded() || (linger != null && !linger.allows(dropped))) {
+            moveTo(Phase.CLOSED);
+            release();
+            drop();
+        }
+    }
+
+    private void drop() {
+        input.drop();
+        forget();
+        if (linger != null) {
+            linger.end();
+            linger = null;
+        }
+    }
+
+    @Override
+    protected void deliver(Throwable failure) {
+        Flow.Subscriber<? super CompletionChunk> current = Objects.requireNonNull(subscriber, "subscriber");
+        input.drop();
+        try {
+            current.onError(failure);
+        } catch (Throwable e) {
+            subscriberThrew(e);
+        }
+        forget();
+    }
+
+    @Override
+    protected @Nullable Completion partial() {
+        return completion();
+    }
+
+    @Override
+    protected String progress(ResponseInfo begun) {
+        return begun.protocol() + " " + begun.status() + " and " + chunks + " chunks";
+    }
+
+    /** The transport may keep this call for as long as its connection (Reactive Streams, rule 3.13). */
+    private void forget() {
+        subscriber = null;
+        source = null;
+        lookahead = null;
+    }
+
+    private void noteDemand() {
+        boolean waits = !demand.isEmpty();
+        if (waits != consumerWaits) {
+            consumerWaits = waits;
+            if (waits) {
+                watch().onDemand();
+            } else {
+                watch().onNoDemand();
+            }
+        }
+    }
+
+    private void requestData() {
+        if (attempts().isEnded() || response() == null || input.bytes().hasRemaining() || lookahead != null) {
+            return;
+        }
+        if (phase() == Phase.LINGERING || !demand.isEmpty() || (source != null && source.isEager())) {
+            input.want();
+        }
+    }
+
+    /** Treats the subscription as cancelled (Reactive Streams, rule 2.13), and lets the error be seen. */
+    private void subscriberThrew(Throwable error) {
+        cancel();
+        Thread thread = Thread.currentThread();
+        Thread.UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+        UserCode.run(handler, "the stream is cancelled", () -> handler.uncaughtException(thread, error));
+    }
+}

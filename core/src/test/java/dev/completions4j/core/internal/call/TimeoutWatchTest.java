@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.completions4j.Timeout;
+import dev.completions4j.testkit.ManualTime;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What watching costs. */
+class TimeoutWatchTest {
+
+    private static final int TOKENS = 100_000;
+
+    private static final TimeoutLimits ALL_ON = TimeoutLimits.ofStreams()
+            .with(Arrays.stream(Timeout.values())
+                    .collect(Collectors.toMap(Function.identity(), each -> Duration.ofMinutes(1))));
+
+    private final ManualTime time = new ManualTime();
+
+    @Test
+    void aTokenCostsNoObjectAndNoTimer() {
+        TimeoutWatch watch = new TimeoutWatch(ALL_ON, time, new Unconcerned());
+        watch.onStart();
+        watch.onHead();
+        token(watch);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < TOKENS; i++) {
+            token(watch);
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(allocated).isLessThan(TOKENS);
+        assertThat(time.pendingTasks()).isEqualTo(1);
+        watch.onEnd();
+        assertThat(time.pendingTasks()).isZero();
+    }
+
+    private static void token(TimeoutWatch watch) {
+        watch.onDemand();
+        watch.onWaiting(0);
+        watch.onBytes(0);
+        watch.onToken();
+        watch.onNoDemand();
+    }
+
+    private static final class Unconcerned implements TimeoutWatch.Listener {
+
+        @Override
+        public void onLook() {}
+
+        @Override
+        public void onPassed(Timeout timeout, Duration limit) {
+            throw new AssertionError(timeout + " passed, but time stands still");
+        }
+    }
+}

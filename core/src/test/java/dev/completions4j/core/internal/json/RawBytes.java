@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+
+/** Text for tests with bytes in it that are not UTF-8. */
+public final class RawBytes {
+
+    /** The private-use characters from here on stand for the bytes 0 to 255. */
+    private static final char FIRST = '\uE000';
+
+    private RawBytes() {}
+
+    /** UTF-8, but for the characters from U+E000 to U+E0FF, each of which is one byte. */
+    public static byte[] of(String text) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        text.codePoints().forEach(character -> {
+            if (character >= FIRST && character <= FIRST + 0xFF) {
+                bytes.write(character - FIRST);
+            } else {
+                bytes.writeBytes(Character.toString(character).getBytes(UTF_8));
+            }
+        });
+        return bytes.toByteArray();
+    }
+}

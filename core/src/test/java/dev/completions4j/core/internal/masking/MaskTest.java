@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.masking;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.CallOptions;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.Prompt;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is found in a text, however it is written, and what is left. */
+class MaskTest {
+
+    private static final String KEY = "sk-a/b+c=d\"e-0123";
+    private static final String PROMPT = "My name is \"Zoë\" and\nmy diagnosis/state is grave: C:\\new\\users.";
+
+    private static Mask maskOf(String... keys) {
+        return Mask.of(() -> List.of(keys));
+    }
+
+    private static Mask maskOf(Prompt prompt) {
+        return maskOf().hiding(
+                        CompletionRequest.builder().model("m").prompt(prompt).build());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sk-a/b+c=d\"e-0123",
+                "sk-a\\/b+c=d\\\"e-0123",
+                "sk-a\\\\/b+c=d\\\\\\\"e-0123",
+                "sk-a%2Fb%2Bc%3Dd%22e-0123",
+                "sk-a%2fb%2bc%3dd%22e%2d0123",
+                "sk-a\\u002fb\\u002Bc=d\\u0022e-0123",
+                "%73%6b%2d%61%2f%62%2b%63%3d%64%22%65%2d%30%31%32%33",
+            })
+    void hidesAKeyHoweverItIsWritten(String written) {
+        assertThat(maskOf(KEY).masked("key=" + written + "&x")).isEqualTo("key=***&x");
+    }
+
+    @Test
+    void hidesPartsOfAKey() {
+        assertThat(maskOf("sk-0123456789abcdef0123456789").masked("Wrong key sk-0123456789abcdef01...89."))
+                .isEqualTo("Wrong key ***...89.");
+    }
+
+    @Test
+    void leavesShortKeys() {
+        assertThat(maskOf("none", "EMPTY").masked("none EMPTY")).isEqualTo("none EMPTY");
+    }
+
+    @Test
+    void hidesTheValuesOfHeadersAndParametersButHarmlessOnes() {
+        CallOptions options = CallOptions.builder()
+                .header("X-Gateway", "tenant-secret")
+                .header("Cookie", "a=1; session=cookie-secret")
+                .header("User-Agent", "acme-agent/1.0")
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString("someone:basic-secret".getBytes(US_ASCII)))
+                .queryParameter("code", "tiny secret")
+                .queryParameter("api-version", "2024-10-21")
+                .build();
+
+        assertThat(maskOf().hiding(options)
+                        .masked("tenant-secret cookie-secret acme-agent/1.0 basic-secret 2024-10-21 Basic "
+                                + "c29tZW9uZTpiYXNpYy1zZWNyZXQ="))
+                .isEqualTo("*** *** acme-agent/1.0 *** 2024-10-21 Basic ***");
+        assertThat(maskOf().hiding(options).masked("tiny%20secret tiny+secret tiny secret"))
+                .doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    bad: My name is "Zoë" and my diagnosis                       | bad: ***
+                    'My name is \\"Zo\\u00eb\\" and\\\\nmy diagnosis\\/state' is  | '***
+                    ... "Zoë" and my diagnosis/state is grave: C:\\\\new\\\\u     | ... "***\\\\u
+                    My name ...                                                  | My name ...
+                    name is [Zoë, and my d]                                      | ***]
+                    no such model                                                | no such model
+                    """)
+    void hidesPartsOfAPrompt(String text, String masked) {
+        assertThat(maskOf(Prompt.of(PROMPT)).masked(text)).isEqualTo(masked);
+    }
+
+    @Test
+    void hidesEachOfSeveralPromptsAndTheSuffix() {
+        CompletionRequest request = CompletionRequest.builder()
+                .model("m")
+                .prompt(Prompt.ofTexts("the first private text", "the other private text", "tiny"))
+                .suffix("what follows in private")
+                .build();
+
+        assertThat(maskOf().hiding(request).masked("The first: the first private text. tiny. what follows in private"))
+                .isEqualTo("The first: ***. tiny. ***");
+    }
+
+    @Test
+    void hidesAShortPromptWhereAllOfItAppears() {
+        assertThat(maskOf(Prompt.of("Hi, hunter2!")).masked("'Hi, hunter2!' and hunter2"))
+                .isEqualTo("'***!' and hunter2");
+    }
+
+    @Test
+    void hidesLettersOutsideAsciiInHalfAsLongRuns() {
+        assertThat(maskOf(Prompt.of("私の名前は山田太郎です。病気は重い。")).masked("入力「山田太郎です。病気は重い」は長すぎます"))
+                .isEqualTo("入力「***」は長すぎます");
+    }
+
+    @Test
+    void hidesRunsOfTokens() {
+        assertThat(maskOf(Prompt.ofTokens(15496, 11, 616, 1438, 318, 19450, 23))
+                        .masked("prompt: [15496, 11, 616, 1438, 318, ...], max 2048"))
+                .isEqualTo("prompt: [***, ...], max 2048");
+        assertThat(maskOf(Prompt.ofTokenLists(new int[] {1}, new int[] {100200, 300400, 500600}))
+                        .masked("[[1],[100200,300400,500600]]"))
+                .isEqualTo("[[1],[***]]");
+    }
+
+    @Test
+    void findsAnyPartOfALongPrompt() {
+        String prompt = IntStream.range(0, 200_000)
+                .mapToObj(i -> "word" + Integer.toString(i * 7919, 36))
+                .collect(Collectors.joining(" "));
+        Mask mask = maskOf(Prompt.of(prompt));
+        for (int start = 0; start < prompt.length() - 100; start += prompt.length() / 50) {
+            String part = prompt.substring(start, start + 60).strip();
+            assertThat(mask.masked("> " + part + " <")).isEqualTo("> *** <");
+        }
+    }
+
+    /** Each would take minutes if it took a time that grows with the square of the length. */
+    @Test
+    void isLinearInWhatIsRepeated() {
+        String letters = "a".repeat(1_000_000);
+        assertThat(maskOf(Prompt.of(letters)).masked("a".repeat(64 * 1024))).isEqualTo("***");
+        assertThat(maskOf(Prompt.of(letters)).masked("b".repeat(64 * 1024))).hasSize(64 * 1024);
+        assertThat(maskOf("\\\\a-secret-key").masked("\\".repeat(64 * 1024))).hasSize(64 * 1024);
+        assertThat(maskOf("aaaaaaaaaaaaaaab").masked("a".repeat(64 * 1024))).isEqualTo("a".repeat(64 * 1024));
+    }
+
+    @Test
+    void holdsBackWhatMayBeTheBeginningOfASecret() {
+        PieceMask mask = maskOf(KEY).ofPieces();
+        StringBuilder shown = new StringBuilder();
+        for (char c : "{\"key\": \"sk-a\\/b+c=d\\\"e-0123\", \"x\": \"sk-a\"}".toCharArray()) {
+            shown.append(mask.masked(String.valueOf(c)));
+        }
+        shown.append(mask.rest());
+        assertThat(shown).hasToString("{\"key\": \"***\", \"x\": \"sk-a\"}");
+
+        assertThat(mask.masked("is sk-a") + mask.rest()).isEqualTo("is sk-a");
+        assertThat(mask.masked("is sk-a/b+c=d") + mask.rest()).isEqualTo("is ***");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"id": "c", "choices": [{"text": "private", "index": 0}] | {"id": "***", "choices": [{"text": "***", "index": 0}]
+                    {"text": "pri\\"vate                                     | {"text": "***"
+                    {'text': 'private'}                                      | {'text': '***'}
+                    upstream can't be reached                                | upstream can't be reached
+                    <html lang="en">                                         | <html lang="***">
+                    """)
+    void outlinesJsonWithoutItsStrings(String text, String outline) {
+        assertThat(JsonOutline.of(text)).isEqualTo(outline);
+    }
+
+    @Test
+    void copiesThrowablesWithoutTheirWords() {
+        IllegalStateException cause = new IllegalStateException("private cause");
+        Exception original = new Exception("private", cause);
+        original.addSuppressed(new Exception("private too", original));
+        ThrowableCopy copy = ThrowableCopy.wordless(original);
+
+        assertThat(copy).hasMessage("java.lang.Exception (its message is not shown)");
+        assertThat(copy.getStackTrace()).isEqualTo(original.getStackTrace());
+        assertThat(copy.getCause()).hasMessage("java.lang.IllegalStateException (its message is not shown)");
+        assertThat(copy.getSuppressed())
+                .singleElement()
+                .satisfies(each -> assertThat(each).hasNoCause().hasMessage(copy.getMessage()));
+    }
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.response;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.ApiException.ApiError;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.json.RawBytes;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Predicted or parsed, a chunk is the same. */
+class ChunkDecoderTest {
+
+    private static final int STREAMS = 3_000;
+    private static final int EVENTS = 20;
+
+    private static final CompletionRequest REQUEST =
+            CompletionRequest.builder().model("m").prompt("p").n(2).build();
+
+    private final ChunkDecoder decoder = newDecoder();
+    private final ChunkDecoder parser = newDecoder();
+
+    /** Events as servers send them, with a place for the text. */
+    private static final List<String> SHAPES = List.of("""
+            {"id":"cmpl-1","object":"text_completion","created":1,"choices":[{"text":"%s","index":0,"logprobs":null,\
+            "finish_reason":null}],"model":"m","system_fingerprint":"fp"}""", """
+            {"id":"cmpl-1","object":"text_completion","created":1,"model":"m","choices":[{"index":1,"text":"%s",\
+            "logprobs":null,"finish_reason":null,"stop_reason":null}],"usage":null}""", """
+            {"choices":[{"text":"%s","index":0}],"obfuscation":"text\\":\\"x"}""", """
+            {"choices":[{"text":"%s","index":0,"nested":{"text":"inner"}},{"text":"b","index":1}]}""", """
+            {"text":"outer","choices":[{"nested":{"text":"inner"},"text":"%s","index":0}]}""", """
+             { "choices" : [ { "text" : "%s" , "index" : 0 , "finish_reason" : "stop" } ] , "usage" : \
+            {"prompt_tokens":1,"completion_tokens":2,"total_tokens":3} }\s""", """
+            {"error":{"message":"%s"}}""");
+
+    private static final List<String> TEXTS = List.of(
+            "",
+            " the",
+            "x",
+            "\\n",
+            "a\\tb\\\\c\\/d\\\"e\\b\\f\\r",
+            "\\u00e9\\u4e2d",
+            "\\ud83d\\ude00",
+            "\\ud83d",
+            "\\ude00 late",
+            "é中😀",
+            "\uFFFD",
+            "\uE0E4",
+            "\uE0E4\uE0BF",
+            "\uE0AE",
+            "\uE0BF\uE0AEx\uE0F0\uE09F",
+            "\uE0ED\uE0A0\uE0BD",
+            "{\\\"choices\\\":[]}",
+            "\\",
+            "\\\\",
+            "\\\\\\",
+            "\\x",
+            "\\u12",
+            "\"",
+            "a\"b",
+            "\",\"index\":1,\"text\":\"twice",
+            "\",\"index\":0},{\"index\":1,\"text\":\"another",
+            "\n",
+            "\u0000",
+            "\u001f\u007f",
+            "x".repeat(3000));
+
+    @Test
+    void usesAgainWhatDoesNotChange() {
+        CompletionChunk first = read(SHAPES.get(0).formatted("a"));
+        CompletionChunk second = read(SHAPES.get(0).formatted("b\\n"));
+
+        assertThat(second.text()).isEqualTo("b\n");
+        assertThat(second.id()).isSameAs(first.id());
+        assertThat(second.model()).isSameAs(first.model());
+        assertThat(second.systemFingerprint()).isSameAs(first.systemFingerprint());
+    }
+
+    @Test
+    void keepsATemplateForEachChoice() {
+        List<CompletionChunk> firsts = new ArrayList<>();
+        for (int index = 0; index < 16; index++) {
+            firsts.add(read("{\"id\":\"x\",\"choices\":[{\"index\":" + index + ",\"text\":\"a\"}]}"));
+        }
+        for (int index = 15; index >= 0; index--) {
+            CompletionChunk again = read("{\"id\":\"x\",\"choices\":[{\"index\":" + index + ",\"text\":\"b\"}]}");
+
+            assertThat(again.id()).isSameAs(firsts.get(index).id());
+            assertThat(again.choices().get(0).index()).isEqualTo(index);
+            assertThat(again.choices().get(0).promptIndex()).isEqualTo(index / 2);
+        }
+    }
+
+    private CompletionChunk read(String json) {
+        return Objects.requireNonNull(decode(decoder, json.getBytes(UTF_8)).chunk());
+    }
+
+    @Test
+    void leavesTheBytesBehindAnEventAndThoseOfOthersWhereTheyAre() {
+        read(SHAPES.get(0).formatted("a"));
+        ByteBuffer input = ByteBuffer.wrap(("data:" + SHAPES.get(0).formatted("b") + "\n\ndata: "
+                        + SHAPES.get(0).formatted("c") + "\n")
+                .getBytes(UTF_8));
+
+        assertThat(Objects.requireNonNull(decoder.next(input)).text()).isEqualTo("b");
+        int rest = input.remaining();
+        assertThat(decoder.next(input)).isNull();
+        assertThat(input.remaining()).isEqualTo(rest);
+    }
+
+    @Test
+    void parsesWhatIsNotOnOneLine() {
+        String onTwoLines = SHAPES.get(0).formatted("a").replace(",\"model\"", "\n,\"model\"");
+        read(onTwoLines);
+
+        assertThat(decoder.next(ByteBuffer.wrap(("data: " + onTwoLines + "\n\n").getBytes(UTF_8))))
+                .isNull();
+    }
+
+    static List<String> texts() {
+        return TEXTS;
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void agreesWithTheParserOnTexts(String text) {
+        for (String shape : SHAPES) {
+            agrees(shape.formatted("some").getBytes(UTF_8));
+            agrees(RawBytes.of(shape.formatted(text)));
+            agrees(shape.formatted("some").getBytes(UTF_8));
+        }
+    }
+
+    @Test
+    void agreesWithTheParserOnNearMisses() {
+        Random random = new Random(8);
+        for (int stream = 0; stream < STREAMS; stream++) {
+            ChunkDecoder predicting = newDecoder();
+            ChunkDecoder parsing = newDecoder();
+            String shape = pick(SHAPES, random);
+            for (int event = 0; event < EVENTS; event++) {
+                String next = random.nextInt(8) == 0 ? pick(SHAPES, random) : shape;
+                byte[] json = RawBytes.of(next.formatted(pick(TEXTS, random)));
+                agree(predicting, parsing, random.nextInt(3) == 0 ? mutated(json, random) : json);
+            }
+        }
+    }
+
+    private static String pick(List<String> values, Random random) {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    private static byte[] mutated(byte[] json, Random random) {
+        byte[] copy = json.clone();
+        int place = random.nextInt(copy.length);
+        return switch (random.nextInt(4)) {
+            case 0 -> {
+                copy[place] = (byte) random.nextInt();
+                yield copy;
+            }
+            case 1 -> Arrays.copyOf(copy, place);
+            case 2 -> {
+                copy[place] = (byte) "\"\\{}[],:01a".charAt(random.nextInt(11));
+                yield copy;
+            }
+            default -> {
+                String text = new String(copy, ISO_8859_1);
+                yield (text.substring(0, place) + pick(TEXTS, random) + text.substring(place)).getBytes(ISO_8859_1);
+            }
+        };
+    }
+
+    private void agrees(byte[] json) {
+        agree(decoder, parser, json);
+    }
+
+    private static ChunkDecoder newDecoder() {
+        return new ChunkDecoder(new CompletionDecoder(REQUEST), ResponseInfo.unknown());
+    }
+
+    /** @param parsing of the same events as the other, but never asked to predict */
+    private static void agree(ChunkDecoder predicting, ChunkDecoder parsing, byte[] json) {
+        // With bytes behind it, as the buffer of an event has.
+        byte[] buffer = Arrays.copyOf(json, json.length + 7);
+        Outcome expected = outcome(() -> parsing.read(buffer, json.length), parsing::chunk);
+        Outcome actual = decode(predicting, json);
+
+        assertThat(actual).as(() -> new String(json, UTF_8)).isEqualTo(expected);
+    }
+
+    /** As the event of a stream: predicted, or else parsed. */
+    private static Outcome decode(ChunkDecoder predicting, byte[] json) {
+        byte[] event = ("data: " + new String(json, ISO_8859_1) + "\n\n").getBytes(ISO_8859_1);
+        CompletionChunk fromHeap = predicting.next(ByteBuffer.wrap(event));
+        CompletionChunk predicted = predicting.next(
+                ByteBuffer.allocateDirect(event.length).put(event).flip());
+        assertThat(predicted).isEqualTo(fromHeap);
+        return predicted == null
+                ? outcome(() -> predicting.read(json, json.length), predicting::chunk)
+                : new Outcome(predicted, null, null);
+    }
+
+    private record Outcome(
+            @Nullable CompletionChunk chunk,
+            @Nullable ApiError error,
+            @Nullable String malformed) {}
+
+    private interface Reading {
+        @Nullable ApiError read();
+    }
+
+    private interface Result {
+        CompletionChunk chunk();
+    }
+
+    private static Outcome outcome(Reading reading, Result result) {
+        try {
+            ApiError error = reading.read();
+            return new Outcome(error == null ? result.chunk() : null, error, null);
+        } catch (MalformedJsonException e) {
+            return new Outcome(null, null, String.valueOf(e.getMessage()));
+        }
+    }
+}

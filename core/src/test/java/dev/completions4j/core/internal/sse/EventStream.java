@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.sse;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a decoder makes of a stream.
+ *
+ * @param pending the block that no blank line ends, if it has data
+ * @param reconnectionTime in milliseconds; -1 if there is none
+ */
+record EventStream(List<Event> events, @Nullable Event pending, String lastEventId, long reconnectionTime) {
+
+    record Event(String type, String data, String lastEventId) {}
+
+    /** What {@link SseDecoder} makes of it in pieces, in each of the kinds of buffers that transports lend. */
+    static EventStream decode(byte[] stream, IntSupplier pieceLengths) {
+        SseDecoder decoder = new SseDecoder(Integer.MAX_VALUE);
+        List<Event> events = new ArrayList<>();
+        int length;
+        for (int from = 0, piece = 0; from < stream.length; from += length, piece++) {
+            length = Math.min(pieceLengths.getAsInt(), stream.length - from);
+            ByteBuffer input = buffer(stream, from, length, piece % 3);
+            while (decoder.next(input)) {
+                events.add(event(decoder));
+            }
+            if (input.hasRemaining()) {
+                throw new AssertionError(input.remaining() + " bytes were left in the input");
+            }
+        }
+        Event pending = decoder.pendingAtEnd() ? event(decoder) : null;
+        return new EventStream(events, pending, decoder.lastEventId(), decoder.reconnectionTime());
+    }
+
+    private static Event event(SseDecoder decoder) {
+        return new Event(
+                decoder.eventType(), new String(decoder.data(), 0, decoder.dataLength(), UTF_8), decoder.lastEventId());
+    }
+
+    private static ByteBuffer buffer(byte[] stream, int from, int length, int kind) {
+        ByteBuffer slice = ByteBuffer.wrap(stream, from, length).slice();
+        return switch (kind) {
+            case 0 -> slice;
+            case 1 -> slice.asReadOnlyBuffer();
+            default -> ByteBuffer.allocateDirect(length).put(slice).flip();
+        };
+    }
+}

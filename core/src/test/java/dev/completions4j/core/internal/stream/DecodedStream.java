@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.stream;
+
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClientException;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.body.ResponseLimits;
+import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.masking.Mask;
+import dev.completions4j.core.internal.response.ChunkDecoder;
+import dev.completions4j.core.internal.response.CompletionDecoder;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is made of a stream.
+ *
+ * @param failure kind and message of what ended it; null if it is whole
+ */
+record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
+
+    private static final CompletionRequest REQUEST =
+            CompletionRequest.builder().model("m").prompt("p").n(2).build();
+
+    /** Nothing can be predicted, since no event is there before its last byte. */
+    static DecodedStream parsed(byte[] stream) {
+        return decode(stream, from -> 1);
+    }
+
+    /**
+     * What comes of it in pieces, in both kinds of buffers that transports lend.
+     *
+     * @param pieceLengths how long the piece is that begins at a place
+     */
+    static DecodedStream decode(byte[] stream, IntUnaryOperator pieceLengths) {
+        EventStreamSource source = new EventStreamSource(
+                ResponseInfo.unknown(),
+                new ChunkDecoder(new CompletionDecoder(REQUEST), ResponseInfo.unknown()),
+                new Failures(Mask.of(List::of)),
+                ResponseLimits.defaults());
+        List<CompletionChunk> chunks = new ArrayList<>();
+        try {
+            int length;
+            for (int from = 0; from < stream.length && !source.isDone(); from += length) {
+                length = Math.min(pieceLengths.applyAsInt(from), stream.length - from);
+                addAll(source, buffer(stream, from, length), chunks);
+            }
+            for (CompletionChunk last = source.end(); last != null; last = source.end()) {
+                chunks.add(last);
+            }
+            return new DecodedStream(chunks, null);
+        } catch (CompletionsClientException e) {
+            return new DecodedStream(chunks, e.toString());
+        }
+    }
+
+    private static void addAll(EventStreamSource source, ByteBuffer input, List<CompletionChunk> chunks) {
+        for (CompletionChunk chunk = source.next(input); chunk != null; chunk = source.next(input)) {
+            chunks.add(chunk);
+        }
+    }
+
+    private static ByteBuffer buffer(byte[] stream, int from, int length) {
+        ByteBuffer slice = ByteBuffer.wrap(stream, from, length).slice();
+        return length % 2 == 0
+                ? slice
+                : ByteBuffer.allocateDirect(length).put(slice).flip();
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.junit.jupiter.api.Tag;
+
+/**
+ * Prediction against the parser, on streams and cuts that a fuzzer chooses.
+ *
+ * <p>A seed is a stream and, in its last four bytes, the length of its pieces. The build runs the seeds; the profile
+ * {@code fuzz} looks for others.
+ */
+@Tag("fuzz")
+class PredictionFuzzTest {
+
+    @FuzzTest
+    void agreesWithTheParser(FuzzedDataProvider input) {
+        int pieceLength = input.consumeInt(1, 4096);
+        byte[] stream = input.consumeRemainingAsBytes();
+
+        assertThat(DecodedStream.decode(stream, from -> pieceLength)).isEqualTo(DecodedStream.parsed(stream));
+    }
+}

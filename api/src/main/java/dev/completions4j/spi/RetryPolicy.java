@@ -28,7 +28,7 @@ public interface RetryPolicy {
      *
      * @param attempt its number, from 1
      * @param failure how it failed: mostly an {@link ApiException}, a {@link NetworkException}, or the
-     *     {@link CallTimeoutException} of {@link Timeout#HEAD}
+     *     {@link CallTimeoutException} of {@link Timeout#RESPONSE_HEADERS}
      * @return how long to wait before the next one; null if the call has failed for good
      */
     @Nullable Duration delayAfter(int attempt, CompletionsClientException failure);

@@ -23,7 +23,7 @@ public final class TimeoutWatch {
         /** The timer has looked, and the call goes on. */
         void onLook();
 
-        /** A timeout has passed: the last call, except for {@link Timeout#HEAD}, which each attempt has for itself. */
+        /** A timeout has passed: the last call, except for {@link Timeout#RESPONSE_HEADERS}, which each attempt has for itself. */
         void onPassed(Timeout timeout, Duration limit);
     }
 

@@ -10,6 +10,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** No permit is lost, none is invented, and nobody waits while one is free. */
 class ConcurrencyLimiterRaceTest {
@@ -111,8 +112,10 @@ class ConcurrencyLimiterRaceTest {
         Races.stress(Race.class);
     }
 
+    /** To rewrite the classes alone takes half a minute. */
     @Test
     @Tag("fuzz")
+    @EnabledIfSystemProperty(named = "fuzz.seconds", matches = "\\d+")
     void holdsInTheSchedulesOfAModelChecker() {
         Races.modelCheck(Race.class);
     }

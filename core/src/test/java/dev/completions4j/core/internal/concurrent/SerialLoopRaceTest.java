@@ -13,6 +13,7 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A loop runs its task after every signal, on one thread at a time, whatever the task throws. */
@@ -78,8 +79,10 @@ class SerialLoopRaceTest {
         Races.stress(Race.class);
     }
 
+    /** To rewrite the classes alone takes half a minute. */
     @Test
     @Tag("fuzz")
+    @EnabledIfSystemProperty(named = "fuzz.seconds", matches = "\\d+")
     void holdsInTheSchedulesOfAModelChecker() {
         Races.modelCheck(Race.class);
     }

@@ -76,7 +76,7 @@ class TimeoutTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"600, TOTAL, false", "60, HEAD, true"})
+    @CsvSource({"600, TOTAL, false", "60, RESPONSE_HEADERS, true"})
     void waitsForAHeadAsLongAsTheDefaultSays(int seconds, Timeout timeout, boolean streamed) {
         CompletableFuture<Completion> completion =
                 streamed ? client.stream(Wire.REQUEST).collect() : client.complete(Wire.REQUEST);
@@ -317,6 +317,6 @@ class TimeoutTest {
 
         assertThatThrownBy(() -> options.timeout(Timeout.RESPONSE_HEADERS, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("timeout HEAD is PT0S; it must be positive, or noTimeout switches it off");
+                .hasMessage("timeout RESPONSE_HEADERS is PT0S; it must be positive, or noTimeout switches it off");
     }
 }

@@ -70,7 +70,7 @@ final class Faults {
     private static final Outcome NOT_HTTP = Outcome.network(Kind.PROTOCOL, HEAD_RECEIVED);
     private static final Outcome TOO_LARGE = Outcome.network(Kind.LIMIT, HEAD_RECEIVED);
     private static final Outcome NO_HEAD_IN_TIME =
-            Outcome.told(error("CallTimeoutException HEAD")).andClosed();
+            Outcome.told(error("CallTimeoutException RESPONSE_HEADERS")).andClosed();
     private static final Outcome MALFORMED = Outcome.told(error("MalformedResponseException"));
 
     private static final String TOO_LONG = whole("413 Content Too Large", "Connection: close\r\n", "");

@@ -45,7 +45,7 @@ class WaitingTest {
             assertFailed(collecting);
             CompletableFuture<?> iterating = client.stream(REQUEST).forEach(chunk -> {
                 try (ChunkIterator chunks = client.stream(REQUEST).blockingIterator()) {
-                    chunks.hasNext();
+                    var unused = chunks.hasNext();
                 }
             });
             assertFailed(iterating);

@@ -238,7 +238,7 @@ final class Faults {
                                         "204 with a body",
                                         answering(whole("204 No Content", JSON, completion("one"))),
                                         MALFORMED.andClosed())
-                                .but(JDK, RESET, "the JDK's client does not tell it from a lost connection"),
+                                .but(JDK, NOT_HTTP.andClosed(), "the JDK's client takes no 204 with a length"),
                         fault("304", answering("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"), unexpected)));
     }
 
@@ -324,8 +324,7 @@ final class Faults {
     }
 
     private static Fault endless(String name, Effect effect) {
-        return fault(name, effect, TOO_LARGE)
-                .but(JDK, NOT_HTTP, "the JDK's client has a limit of its own, and does not tell it from other faults");
+        return fault(name, effect, TOO_LARGE);
     }
 
     private static Fault framing(String name, String headers) {

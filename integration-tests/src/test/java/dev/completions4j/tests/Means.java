@@ -38,7 +38,10 @@ enum Means {
             call -> call.future().thenApply(result -> "derived").cancel(false)),
     TIME_OUT(Handle.FUTURE, List.of(Signals.error("TimeoutException")), call -> {
         CompletableFuture<?> timed = call.future().orTimeout(1, TimeUnit.NANOSECONDS);
-        join(timed.handle((result, failure) -> "over"));
+        // Not by a stage of the call's, for which an I/O thread cannot wait.
+        CompletableFuture<String> over = new CompletableFuture<>();
+        timed.whenComplete((result, failure) -> over.complete("over"));
+        join(over);
     }),
     COMPLETE_BY_HAND(Handle.FUTURE, List.of(Signals.complete()), call -> completeByHand(call.future())),
     FAIL_BY_HAND(

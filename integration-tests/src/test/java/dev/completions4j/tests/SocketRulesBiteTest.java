@@ -68,7 +68,7 @@ class SocketRulesBiteTest {
                 breaking("7.6", BrokenTransport::takingCutsForEnds),
                 mistaking("7.7", Kind.PROTOCOL, Kind.RESET),
                 mistaking("7.8", Kind.PROTOCOL, Kind.TRUNCATED),
-                mistaking("7.9", Kind.PROTOCOL, Kind.RESET),
+                mistaking("7.9", Kind.LIMIT, Kind.RESET),
                 breaking("7.10", BrokenTransport::takingCutsForEnds),
                 mistaking("7.11", Kind.PROXY, Kind.CONNECT),
                 breaking(

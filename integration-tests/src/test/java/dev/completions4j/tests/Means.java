@@ -40,7 +40,7 @@ enum Means {
         CompletableFuture<?> timed = call.future().orTimeout(1, TimeUnit.NANOSECONDS);
         // Not by a stage of the call's, for which an I/O thread cannot wait.
         CompletableFuture<String> over = new CompletableFuture<>();
-        timed.whenComplete((result, failure) -> over.complete("over"));
+        var unused = timed.whenComplete((result, failure) -> over.complete("over"));
         join(over);
     }),
     COMPLETE_BY_HAND(Handle.FUTURE, List.of(Signals.complete()), call -> completeByHand(call.future())),

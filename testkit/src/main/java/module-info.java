@@ -9,9 +9,6 @@ module dev.completions4j.testkit {
 
     exports dev.completions4j.testkit;
     exports dev.completions4j.testkit.assertions;
-    exports dev.completions4j.testkit.contract;
     exports dev.completions4j.testkit.junit;
     exports dev.completions4j.testkit.recording;
-
-    opens dev.completions4j.testkit.contract;
 }

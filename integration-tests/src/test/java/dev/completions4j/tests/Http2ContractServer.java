@@ -3,9 +3,9 @@ package dev.completions4j.tests;
 
 import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.testkit.TestCertificate;
-import dev.completions4j.testkit.contract.ContractServer;
-import dev.completions4j.testkit.contract.ServerExchange;
 import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.tck.ContractServer;
+import dev.completions4j.transport.tck.ServerExchange;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.tests;
 
-import dev.completions4j.testkit.contract.ContractServer;
-import dev.completions4j.testkit.contract.TransportContract;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.jdk.JdkTransport;
+import dev.completions4j.transport.tck.ContractServer;
+import dev.completions4j.transport.tck.TransportContract;
 
 /** The JDK transport keeps the contract over HTTP/2. */
 class JdkHttp2ContractTest extends TransportContract {

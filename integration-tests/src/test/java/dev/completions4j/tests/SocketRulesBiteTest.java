@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
-import dev.completions4j.testkit.contract.BorrowingTransport;
-import dev.completions4j.testkit.contract.ContractServer;
-import dev.completions4j.testkit.contract.TransportContract;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportException.Kind;
 import dev.completions4j.transport.TransportProvider;
 import dev.completions4j.transport.jdk.JdkTransport;
 import dev.completions4j.transport.netty.NettyTransport;
+import dev.completions4j.transport.tck.BorrowingTransport;
+import dev.completions4j.transport.tck.ContractServer;
+import dev.completions4j.transport.tck.TransportContract;
 import java.lang.reflect.Method;
 import java.net.http.HttpClient;
 import java.time.Duration;

@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The chunks of a stream: one of each choice in turn, then the usage if it is asked for. */
@@ -32,8 +33,8 @@ final class ChunkIterator implements Iterator<JsonNode> {
         for (int index = 0; index < choices.size(); index++) {
             unended.add(index);
         }
-        opening = server.openingChunk(json, request);
-        owesUsage = request.includeUsage() && server.endsWithUsage();
+        opening = opening();
+        owesUsage = request.includeUsage() && server.streams().usage().comesLast();
     }
 
     @Override
@@ -59,6 +60,22 @@ final class ChunkIterator implements Iterator<JsonNode> {
         throw new NoSuchElementException("The stream has ended");
     }
 
+    private @Nullable ObjectNode opening() {
+        return switch (server.streams().opening()) {
+            case NONE -> null;
+            case EMPTY_CHUNK -> json.emptyResponse();
+            case PROMPT_FILTERS -> promptFilters();
+        };
+    }
+
+    private ObjectNode promptFilters() {
+        ObjectNode chunk = JsonNodeFactory.instance.objectNode();
+        chunk.put("id", "").put("object", "").put("created", 0).put("model", "");
+        chunk.putArray("choices");
+        ContentFilters.addOfPrompts(chunk, request);
+        return chunk;
+    }
+
     /** How many tokens were generated so far, in all choices. */
     int generated() {
         return choices.stream().mapToInt(ChoiceGenerator::generated).sum();
@@ -76,7 +93,11 @@ final class ChunkIterator implements Iterator<JsonNode> {
             unended.add(index);
         }
         ObjectNode chunk = json.response(index, piece);
-        server.extendChunk(chunk, request, choice);
+        AnswerFormat answers = server.answers();
+        server.streams().usage().addTo(chunk, request, choice, answers.usage());
+        if (!choice.hasNext()) {
+            answers.extras().addToLastChunk(chunk);
+        }
         if (request.includeObfuscation()) {
             chunk.put("obfuscation", padding(piece.text().length()));
         }
@@ -90,7 +111,7 @@ final class ChunkIterator implements Iterator<JsonNode> {
 
     private JsonNode usageChunk() {
         ObjectNode chunk = json.emptyResponse();
-        chunk.set("usage", server.usage(server.promptTokens(request), generated()));
+        chunk.set("usage", server.answers().usage().write(request, generated()));
         return chunk;
     }
 }

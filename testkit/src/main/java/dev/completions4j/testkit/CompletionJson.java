@@ -12,7 +12,7 @@ final class CompletionJson {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final ServerBehavior server;
+    private final AnswerFormat format;
     private final String id;
     private final long created;
     private final String model;
@@ -23,9 +23,9 @@ final class CompletionJson {
      * @param created in seconds since 1970
      * @param logprobs how many of the likeliest tokens to show; -1 for all; null if none are asked for
      */
-    CompletionJson(ServerBehavior server, long number, long created, String model, @Nullable Integer logprobs) {
-        this.server = server;
-        this.id = server.id(number);
+    CompletionJson(AnswerFormat format, long number, long created, String model, @Nullable Integer logprobs) {
+        this.format = format;
+        this.id = format.ids().apply(number);
         this.created = created;
         this.model = model;
         this.logprobs = logprobs;
@@ -37,7 +37,7 @@ final class CompletionJson {
         response.put("object", "text_completion");
         response.put("created", created);
         response.put("model", model);
-        String fingerprint = server.systemFingerprint();
+        String fingerprint = format.fingerprint();
         if (fingerprint != null) {
             response.put("system_fingerprint", fingerprint);
         }
@@ -60,12 +60,12 @@ final class CompletionJson {
         choice.put("text", piece.text());
         choice.put("index", index);
         choice.set("logprobs", logprobs(piece));
-        choice.put("finish_reason", server.finishReason(piece));
-        server.extendChoice(choice, piece);
+        choice.put("finish_reason", piece.finishReason());
+        format.choice().apply(choice, piece);
         return choice;
     }
 
     private JsonNode logprobs(Piece piece) {
-        return logprobs == null ? NODES.nullNode() : server.logprobs(piece.tokens(), logprobs);
+        return logprobs == null ? NODES.nullNode() : format.logprobs().write(piece.tokens(), logprobs);
     }
 }

@@ -14,7 +14,7 @@ final class ConnectionFaults {
      *
      * @param index of the byte before which it does
      */
-    record Strike(Fault fault, int index) {}
+    record Strike(LaidFault fault, int index) {}
 
     private final List<LaidFault> laid = new ArrayList<>();
     private final List<LaidFault> waiting = new ArrayList<>();
@@ -41,7 +41,7 @@ final class ConnectionFaults {
         }
         ResponseProgress ahead = progress.copy();
         for (int index = from; true; index++) {
-            Fault fault = takeReachedAt(ahead);
+            LaidFault fault = takeReachedAt(ahead);
             if (fault != null) {
                 return new Strike(fault, index);
             }
@@ -52,13 +52,13 @@ final class ConnectionFaults {
         }
     }
 
-    private @Nullable Fault takeReachedAt(ResponseProgress progress) {
+    private @Nullable LaidFault takeReachedAt(ResponseProgress progress) {
         for (Iterator<LaidFault> each = waiting.iterator(); each.hasNext(); ) {
             LaidFault fault = each.next();
-            if (fault.fault().isReachedAt(progress)) {
+            if (fault.isReachedAt(progress)) {
                 each.remove();
                 if (fault.mayStrike()) {
-                    return fault.fault();
+                    return fault;
                 }
             }
         }

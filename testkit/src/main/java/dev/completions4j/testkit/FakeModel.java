@@ -45,7 +45,7 @@ public final class FakeModel {
         created = builder.created;
         server = builder.dialect.behavior();
         tokensUntilFailure = builder.tokensUntilFailure;
-        parser = new ModelRequestParser(server, tokenizer);
+        parser = new ModelRequestParser(server.requests(), tokenizer);
     }
 
     public static Builder builder() {
@@ -93,10 +93,14 @@ public final class FakeModel {
         ModelRequest request = parser.parse(body);
         requireName(request.model());
         CompletionJson json = new CompletionJson(
-                server, answers.incrementAndGet(), created.getEpochSecond(), request.model(), request.logprobs());
+                server.answers(),
+                answers.incrementAndGet(),
+                created.getEpochSecond(),
+                request.model(),
+                request.logprobs());
         return request.stream()
                 ? new ModelReply.Stream(stream(request, json))
-                : new ModelReply.Whole(server.leadIn() + whole(request, json));
+                : new ModelReply.Whole(server.answers().leadIn() + whole(request, json));
     }
 
     private void requireName(String asked) throws RequestFault {
@@ -129,10 +133,13 @@ public final class FakeModel {
             throw server.failure();
         }
         ArrayNode written = JsonNodeFactory.instance.arrayNode();
-        server.ordered(choices).forEach(choice -> written.add(json.choice(choice.index(), choice.piece())));
+        server.answers()
+                .order()
+                .sorted(choices)
+                .forEach(choice -> written.add(json.choice(choice.index(), choice.piece())));
         ObjectNode completion = json.response(written);
-        completion.set("usage", server.usage(server.promptTokens(request), generated));
-        server.extendCompletion(completion, request);
+        completion.set("usage", server.answers().usage().write(request, generated));
+        server.answers().extras().addToCompletion(completion, request);
         return completion;
     }
 

@@ -15,9 +15,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a {@link FakeTransport} answers to one request: a head, a body in buffers, when they come, and how it all ends or
@@ -34,9 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class FakeReply {
 
-    private static final String MODEL = "fake-model";
-    private static final long CREATED = 1_700_000_000;
-    private static final ServerBehavior SERVER = new ServerBehavior();
     private static final Consumer<FakeExchange> COMPLETE = FakeExchange::complete;
 
     private final Duration delay;
@@ -60,8 +54,7 @@ public final class FakeReply {
 
     /** A whole completion with one choice, as OpenAI sends it, which ended by {@code stop}; without usage. */
     public static FakeReply completion(String text) {
-        ArrayNode choices = JsonNodeFactory.instance.arrayNode().add(json().choice(0, piece(text, "stop")));
-        return json(json().response(choices).toString());
+        return json(OpenAiTexts.completion(text));
     }
 
     /**
@@ -69,13 +62,12 @@ public final class FakeReply {
      * {@code stop}, and {@code [DONE]}.
      */
     public static FakeReply stream(String... texts) {
-        CompletionJson json = json();
         List<String> events = new ArrayList<>();
         for (int i = 0; i < texts.length; i++) {
             String finishReason = i == texts.length - 1 ? "stop" : null;
-            events.add(SERVER.event(json.response(0, piece(texts[i], finishReason))));
+            events.add(OpenAiTexts.event(OpenAiTexts.chunk(texts[i], finishReason)));
         }
-        events.add(SERVER.doneEvent());
+        events.add(OpenAiTexts.DONE);
         return of("text/event-stream", utf8(events.stream()));
     }
 
@@ -86,12 +78,12 @@ public final class FakeReply {
 
     /** An error, as OpenAI words it. */
     public static FakeReply error(int status, String message) {
-        return json(errorJson(status, message)).status(status);
+        return json(OpenAiTexts.error(status, message)).status(status);
     }
 
     /** A stream of events with these data, and nothing else: no {@code [DONE]}, unless it is among them. */
     public static FakeReply events(String... data) {
-        return of("text/event-stream", utf8(Stream.of(data).map(SERVER::event)));
+        return of("text/event-stream", utf8(Stream.of(data).map(OpenAiTexts::event)));
     }
 
     /** A success with a body of any bytes, each array of which is a buffer. */
@@ -182,7 +174,7 @@ public final class FakeReply {
     /** This reply, of whose body only so many buffers come; then an event with an error, as OpenAI words it, ends it. */
     public FakeReply errorAfter(int buffers, String message) {
         List<byte[]> body = new ArrayList<>(first(buffers));
-        body.add(SERVER.event(errorJson(500, message)).getBytes(UTF_8));
+        body.add(OpenAiTexts.event(OpenAiTexts.error(500, message)).getBytes(UTF_8));
         return withBody(body, COMPLETE);
     }
 
@@ -233,7 +225,7 @@ public final class FakeReply {
      *
      * @param interval before each event of a stream; zero does not wait
      */
-    static FakeReply of(EndpointAnswer answer, Duration interval) {
+    static FakeReply of(ModelAnswer answer, Duration interval) {
         ResponseHead head = new ResponseHead(answer.status(), "HTTP/1.1", answer.headers());
         if (answer.body() instanceof ModelReply.Stream stream) {
             List<String> events = new ArrayList<>();
@@ -296,20 +288,6 @@ public final class FakeReply {
             case DNS, CONNECT, CONNECT_TIMEOUT, ACQUIRE_TIMEOUT, TLS, PROXY, REFUSED_STREAM -> RequestProgress.NOT_SENT;
             case RESET, TRUNCATED, PROTOCOL, LIMIT, CLOSED, INTERNAL -> RequestProgress.MAYBE_SENT;
         };
-    }
-
-    private static CompletionJson json() {
-        return new CompletionJson(SERVER, 1, CREATED, MODEL, null);
-    }
-
-    private static Piece piece(String text, @Nullable String finishReason) {
-        return new Piece(text, List.of(), finishReason, null);
-    }
-
-    private static String errorJson(int status, String message) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.set("error", SERVER.error(new RequestFault(status, message, null, null)));
-        return body.toString();
     }
 
     private static List<byte[]> utf8(Stream<String> texts) {

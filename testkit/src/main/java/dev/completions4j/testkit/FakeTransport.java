@@ -120,7 +120,8 @@ public final class FakeTransport implements Transport {
      * {@link LoopbackServer}.
      */
     public void always(RequestPattern pattern, FakeEndpoint endpoint) {
-        script.add(Expectation.always(pattern, endpoint::reply));
+        script.add(Expectation.always(
+                pattern, request -> FakeReply.of(endpoint.answer(request), endpoint.tokenInterval())));
     }
 
     /** The requests that came so far, expected or not, in their order; without those that came after the closing. */

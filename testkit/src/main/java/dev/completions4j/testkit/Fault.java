@@ -90,19 +90,11 @@ public final class Fault {
 
     /** The script with this fault in its responses; further faults can be laid over the result. */
     public ConnectionScript over(ConnectionScript script) {
-        LaidFault laid = new LaidFault(this, limit);
+        LaidFault laid = new LaidFault(effect.action, position, limit);
         return connection -> {
             connection.lay(laid);
             script.serve(connection);
         };
-    }
-
-    boolean isReachedAt(ResponseProgress progress) {
-        return position.test(progress);
-    }
-
-    void strike(LoopbackConnection connection) throws IOException {
-        effect.action.strike(connection);
     }
 
     private static IOException over() {
@@ -112,9 +104,9 @@ public final class Fault {
     /** What happens; its methods say where, and make a fault of it. Immutable. */
     public static final class Effect {
 
-        private final Action action;
+        private final LaidFault.Action action;
 
-        private Effect(Action action) {
+        private Effect(LaidFault.Action action) {
             this.action = action;
         }
 
@@ -162,12 +154,5 @@ public final class Fault {
         private Fault at(Predicate<ResponseProgress> position) {
             return new Fault(this, position, Integer.MAX_VALUE);
         }
-    }
-
-    @FunctionalInterface
-    private interface Action {
-
-        /** @throws IOException if it has ended the connection */
-        void strike(LoopbackConnection connection) throws IOException;
     }
 }

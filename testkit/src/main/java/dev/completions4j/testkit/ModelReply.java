@@ -3,10 +3,14 @@ package dev.completions4j.testkit;
 
 import java.util.Iterator;
 
-/** What a {@link FakeModel} answers. */
-sealed interface ModelReply {
+/** The body of what a {@link FakeModel} answers. */
+public sealed interface ModelReply {
 
-    /** All in one body. */
+    /**
+     * A body all in one.
+     *
+     * @param body the text, which is sent as UTF-8
+     */
     record Whole(String body) implements ModelReply {}
 
     /**

@@ -19,13 +19,13 @@ final class ModelRequestParser {
     private static final int DEFAULT_MAX_TOKENS = 16;
     private static final int MAX_BIAS = 100;
 
-    private final ServerBehavior server;
+    private final RequestRules rules;
     private final RequestLimits limits;
     private final FakeTokenizer tokenizer;
 
-    ModelRequestParser(ServerBehavior server, FakeTokenizer tokenizer) {
-        this.server = server;
-        this.limits = server.limits();
+    ModelRequestParser(RequestRules rules, FakeTokenizer tokenizer) {
+        this.rules = rules;
+        this.limits = rules.limits();
         this.tokenizer = tokenizer;
     }
 
@@ -34,8 +34,8 @@ final class ModelRequestParser {
             throw RequestFault.badRequest("The body of the request must be a JSON object.", null, null);
         }
         RequestProperties all = new RequestProperties(object);
-        server.check(all);
-        RequestProperties properties = all.without(server.ignored());
+        rules.check().check(all);
+        RequestProperties properties = all.without(rules.ignored());
         checkIneffective(properties);
         int n = requireNonNullElse(properties.integer("n", 1, 128), 1);
         boolean stream = properties.isTrue("stream");

@@ -3,7 +3,7 @@ package dev.completions4j.testkit;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request that the endpoint refuses, in OpenAI's terms; {@link ServerBehavior#errorReply} words the answer. */
+/** A request that the endpoint refuses, in OpenAI's terms; {@link ErrorFormat} words the answer. */
 final class RequestFault extends Exception {
 
     /** The code of a property whose type is wrong. */

@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit;
 
-import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says between 8 and 40 words, each a token, that depend on prompt, seed and choice, and on nothing else. */
 final class SeededWords implements FakeModel.TextSource {
-
-    static final List<String> VOCABULARY = List.of(
-            " a", " and", " bird", " river", " small", " the", " under", " light", " of", " quiet", " stone", " walks",
-            " far", " near", " tree", " wind");
 
     @Override
     public String text(String prompt, @Nullable Long seed, int choice) {
@@ -20,8 +15,8 @@ final class SeededWords implements FakeModel.TextSource {
         start = start * 31 + choice;
         // Its sequence is specified, and so the same on every Java runtime.
         Random random = new Random(start);
-        return random.ints(8 + random.nextInt(33), 0, VOCABULARY.size())
-                .mapToObj(VOCABULARY::get)
+        return random.ints(8 + random.nextInt(33), 0, Vocabulary.WORDS.size())
+                .mapToObj(Vocabulary.WORDS::get)
                 .collect(Collectors.joining());
     }
 }

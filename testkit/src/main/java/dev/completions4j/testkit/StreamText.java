@@ -2,7 +2,11 @@
 package dev.completions4j.testkit;
 
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The text of a stream, event by event, up to its regular end or to the model's failure. */
 final class StreamText implements Iterator<String> {
@@ -24,7 +28,7 @@ final class StreamText implements Iterator<String> {
         this.json = json;
         this.chunks = chunks;
         this.tokensUntilFailure = tokensUntilFailure;
-        phase = server.keepAlive().isEmpty() ? Phase.IN_CHUNKS : Phase.BEGINNING;
+        phase = server.streams().keepAlive().isEmpty() ? Phase.IN_CHUNKS : Phase.BEGINNING;
     }
 
     @Override
@@ -37,7 +41,7 @@ final class StreamText implements Iterator<String> {
         return switch (phase) {
             case BEGINNING -> {
                 phase = Phase.IN_CHUNKS;
-                yield server.keepAlive();
+                yield server.streams().keepAlive();
             }
             case IN_CHUNKS -> nextEvent();
             case ENDED -> throw new NoSuchElementException("The stream has ended");
@@ -47,12 +51,35 @@ final class StreamText implements Iterator<String> {
     private String nextEvent() {
         if (!chunks.unended().isEmpty() && chunks.generated() >= tokensUntilFailure) {
             phase = Phase.ENDED;
-            return server.failedEnd(json, chunks.unended());
+            return failedEnd(chunks.unended());
         }
         if (chunks.hasNext()) {
-            return server.event(chunks.next());
+            return server.streams().event(chunks.next());
         }
         phase = Phase.ENDED;
-        return server.doneEvent();
+        return server.streams().doneEvent();
+    }
+
+    /** @param unended the indices of the choices that have not ended; at least one */
+    private String failedEnd(List<Integer> unended) {
+        StreamFormat format = server.streams();
+        RequestFault failure = server.failure();
+        return switch (format.failure()) {
+            case ERROR -> format.event(server.errorBody(failure));
+            case ERROR_AND_DONE -> format.event(server.errorBody(failure)) + format.doneEvent();
+            case NAMED_ERROR -> "event: error\n" + format.event(server.errorBody(failure));
+            case NESTED_ERROR_AND_DONE -> {
+                ObjectNode nested = JsonNodeFactory.instance.objectNode();
+                yield format.event(nested.set("error", server.errorBody(failure))) + format.doneEvent();
+            }
+            case REASON_AND_DONE -> {
+                Piece cut = new Piece("", List.of(), "insufficient_system_resource", null);
+                yield unended.stream()
+                                .map(index -> format.event(json.response(index, cut)))
+                                .collect(Collectors.joining())
+                        + format.doneEvent();
+            }
+            case EMPTY_CHUNK -> format.event(json.response(unended.get(0), new Piece("", List.of(), null, null)));
+        };
     }
 }

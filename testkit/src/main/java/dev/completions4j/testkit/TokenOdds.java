@@ -39,13 +39,13 @@ final class TokenOdds {
      * @param count how many, of no more than there are; -1 for all
      */
     Map<String, Double> top(int count) {
-        int vocabulary = SeededWords.VOCABULARY.size();
+        int vocabulary = Vocabulary.WORDS.size();
         int shown = count < 0 ? vocabulary : count;
         Map<String, Double> top = new LinkedHashMap<>();
         top.put(token, logprob);
         double rest = 1 - StrictMath.exp(logprob);
         for (int i = hash; top.size() < shown && i < hash + vocabulary; i++) {
-            String other = SeededWords.VOCABULARY.get(i % vocabulary);
+            String other = Vocabulary.WORDS.get(i % vocabulary);
             if (!other.equals(token) && !banned.contains(other)) {
                 rest /= 2;
                 top.put(other, rounded(StrictMath.log(rest)));

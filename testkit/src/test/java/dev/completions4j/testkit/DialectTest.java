@@ -151,7 +151,7 @@ class DialectTest {
         assertThat(whole(Dialect.VLLM, "{\"model\": \"m\", \"logprobs\": -1}")
                         .at("/choices/0/logprobs/top_logprobs/0")
                         .size())
-                .isEqualTo(SeededWords.VOCABULARY.size());
+                .isEqualTo(Vocabulary.WORDS.size());
     }
 
     @Test

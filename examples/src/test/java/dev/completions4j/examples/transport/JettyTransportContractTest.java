@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.examples.transport;
 
-import dev.completions4j.testkit.contract.TransportContract;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
+import dev.completions4j.transport.tck.TransportContract;
 
 /** The proof that a third party's transport can keep the contract. */
 class JettyTransportContractTest extends TransportContract {

@@ -2,11 +2,11 @@
 package dev.completions4j.transport.jdk;
 
 import dev.completions4j.testkit.LoopbackServer;
-import dev.completions4j.testkit.contract.BorrowingTransport;
-import dev.completions4j.testkit.contract.TransportContract;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportProvider;
+import dev.completions4j.transport.tck.BorrowingTransport;
+import dev.completions4j.transport.tck.TransportContract;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

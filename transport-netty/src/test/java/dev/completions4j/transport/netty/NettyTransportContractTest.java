@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
-import dev.completions4j.testkit.contract.BorrowingTransport;
-import dev.completions4j.testkit.contract.TransportContract;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportProvider;
+import dev.completions4j.transport.tck.BorrowingTransport;
+import dev.completions4j.transport.tck.TransportContract;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;

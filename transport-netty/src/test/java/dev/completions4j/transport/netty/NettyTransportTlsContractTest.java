@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
-import dev.completions4j.testkit.contract.ContractServer;
+import dev.completions4j.transport.tck.ContractServer;
 
 /** The Netty transport keeps the contract over TLS. */
 final class NettyTransportTlsContractTest extends NettyTransportContractTest {

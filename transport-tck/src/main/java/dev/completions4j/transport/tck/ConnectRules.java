@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.transport.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.testkit.ClosedPort;
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.transport.ProxyServer;
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportConfig;
+import dev.completions4j.transport.TransportException.Kind;
+import dev.completions4j.transport.TransportFeature;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 7, the first half: failures while there is no connection yet. */
+interface ConnectRules extends Chapter {
+
+    @Test
+    @DisplayName("7.1 A name that can't be resolved is DNS, NOT_SENT; the message names the host.")
+    default void rule_7_1_unknownHost() throws Exception {
+        lab().requireHttp1();
+        SignalRecorder handler = exchange(lab().transport(), "http://no-such-host.invalid:80");
+
+        assertThat(handler.signals()).containsExactly("onStart", "onFailure DNS NOT_SENT");
+        assertThat(handler.failure()).hasMessageContaining("no-such-host.invalid");
+    }
+
+    @Test
+    @DisplayName("7.2 A refused connection is CONNECT, NOT_SENT; the message names host and port.")
+    default void rule_7_2_refusedConnection() throws Exception {
+        lab().requireHttp1();
+        ClosedPort port = lab().closing(new ClosedPort());
+        SignalRecorder handler = exchange(lab().transport(), port.baseUrl());
+
+        assertThat(handler.signals()).containsExactly("onStart", "onFailure CONNECT NOT_SENT");
+        assertThat(handler.failure()).hasMessageContaining("127.0.0.1:" + port.number());
+    }
+
+    @Test
+    @DisplayName("7.3 A connection that is not ready in time, TLS included, is CONNECT_TIMEOUT, NOT_SENT.")
+    default void rule_7_3_connectTimeout() throws Exception {
+        LoopbackServer silent = lab().wire(connection -> {
+            connection.awaitClientClose();
+        });
+        Transport hasty = lab().transport(TransportConfig.defaults().withConnectTimeout(Duration.ofMillis(300)));
+        SignalRecorder handler = exchange(hasty, silent.baseUrl().replace("http:", "https:"));
+
+        assertThat(handler.signals()).containsExactly("onStart", "onFailure CONNECT_TIMEOUT NOT_SENT");
+        assertThat(silent.awaitHangUp(lab().patience()))
+                .as("the connection was closed")
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("7.4 A certificate that is not trusted, or not the host's, is TLS, NOT_SENT, and a peer that does not"
+            + " speak TLS is TLS; no byte of the request is sent.")
+    default void rule_7_4_tlsIsNotTakenOnFaith() throws Exception {
+        TransportConfig trusting = TransportConfig.defaults().withSslContext(TestCertificate.clientContext());
+        LoopbackServer server = lab().wire(Wire.answeringAll(Wire.OK), TestCertificate.serverContext());
+        assertThat(exchange(lab().transport(TransportConfig.defaults()), server.baseUrl())
+                        .signals())
+                .as("the signals when the certificate is not trusted")
+                .containsExactly("onStart", "onFailure TLS NOT_SENT");
+        assertThat(server.requests()).isEmpty();
+
+        LoopbackServer other = lab().wire(Wire.answeringAll(Wire.OK), TestCertificate.otherHostServerContext());
+        assertThat(exchange(lab().transport(trusting), other.baseUrl()).signals())
+                .as("the signals when the certificate is another host's")
+                .containsExactly("onStart", "onFailure TLS NOT_SENT");
+        assertThat(other.requests()).isEmpty();
+
+        LoopbackServer plain = lab().wire(connection -> {
+            connection.write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+            connection.awaitClientClose();
+        });
+        assertThat(exchange(lab().transport(trusting), plain.baseUrl().replace("http:", "https:"))
+                        .failure()
+                        .kind())
+                .as("the failure when the peer does not speak TLS")
+                .isEqualTo(Kind.TLS);
+
+        assertThat(exchange(lab().transport(trusting), server.baseUrl()).signals())
+                .as("the signals when all is well")
+                .containsExactly("onStart", "onHead", "onData", "onComplete");
+    }
+
+    @Test
+    @DisplayName("7.11 A proxy that can't be reached, or that asks for other credentials, is PROXY, NOT_SENT; the"
+            + " server's credentials go through no tunnel before it stands. (HTTP_PROXY)")
+    default void rule_7_11_proxiesThatRefuse() throws Exception {
+        lab().require(TransportFeature.HTTP_PROXY);
+        ProxyServer nobody =
+                ProxyServer.http("127.0.0.1", lab().closing(new ClosedPort()).number());
+        for (String origin : new String[] {"http://origin.test", "https://origin.test"}) {
+            assertThat(exchange(lab().transport(TransportConfig.defaults().withProxy(nobody)), origin)
+                            .signals())
+                    .as("the signals of " + origin + " when no proxy listens")
+                    .containsExactly("onStart", "onFailure PROXY NOT_SENT");
+        }
+
+        LoopbackServer refusing = lab().wire(Wire.answeringAll("""
+                HTTP/1.1 407 Proxy Authentication Required\r
+                Proxy-Authenticate: Basic realm="p"\r
+                Content-Length: 0\r
+                \r
+                """));
+        URI address = URI.create(refusing.baseUrl());
+        ProxyServer proxy = ProxyServer.http(Objects.requireNonNull(address.getHost()), address.getPort());
+        for (String origin : new String[] {"http://origin.test", "https://origin.test"}) {
+            assertThat(exchange(lab().transport(TransportConfig.defaults().withProxy(proxy)), origin)
+                            .signals())
+                    .as("the signals of " + origin + " when the proxy wants other credentials")
+                    .containsExactly("onStart", "onFailure PROXY NOT_SENT");
+        }
+        assertThat(refusing.requests())
+                .as("the requests to open a tunnel")
+                .filteredOn(request -> request.method().equals("CONNECT"))
+                .isNotEmpty()
+                .allSatisfy(request ->
+                        assertThat(request.headers().first("Authorization")).isNull());
+    }
+
+    private SignalRecorder exchange(Transport transport, String baseUrl) throws InterruptedException {
+        SignalRecorder handler = lab().recorder();
+        transport.send(lab().postTo(baseUrl), handler);
+        return handler.awaitEnd();
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.transport.tck;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.tck.SignalRecorder.Signal;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 2: demand. */
+interface DemandRules extends Chapter {
+
+    @Test
+    @DisplayName("2.1 onData is called at most as often as request has asked for in sum.")
+    default void rule_2_1_deliversNoMoreThanRequested() throws Exception {
+        int pieces = 64;
+        int size = 32 << 10;
+        SignalRecorder handler = lab().send(lab().recorder().asking(2));
+        ServerExchange exchange = lab().next();
+        exchange.head(200, HttpHeaders.empty());
+        for (int i = 0; i < pieces; i++) {
+            exchange.data(new byte[size]);
+        }
+        exchange.end();
+        handler.awaitBytes(1);
+        lab().roundTrip();
+        assertThat(handler.dataSignals()).as("onData after request(2)").isLessThanOrEqualTo(2);
+
+        handler.exchange().request(1);
+        lab().roundTrip();
+        assertThat(handler.dataSignals())
+                .as("onData after request(2) and request(1)")
+                .isLessThanOrEqualTo(3);
+
+        handler.exchange().request(Long.MAX_VALUE);
+        assertThat(handler.awaitEnd().received()).isEqualTo((long) pieces * size);
+    }
+
+    @Test
+    @DisplayName("2.2 request adds up, saturates at Long.MAX_VALUE, and may be called by any thread and inside a"
+            + " signal, to any depth.")
+    default void rule_2_2_demandAddsUp() throws Exception {
+        SignalRecorder adding = lab().send(lab().recorder().asking(1));
+        adding.exchange().request(1);
+        Daemon.start(() -> adding.exchange().request(1)).join();
+        ServerExchange exchange = lab().next();
+        exchange.head(200, HttpHeaders.empty());
+        for (int i = 1; i <= 3; i++) {
+            exchange.data("x".getBytes(UTF_8));
+            adding.awaitBytes(i);
+        }
+        adding.exchange().request(Long.MAX_VALUE);
+        adding.exchange().request(Long.MAX_VALUE);
+        adding.exchange().request(1);
+        for (int i = 4; i <= 6; i++) {
+            exchange.data("x".getBytes(UTF_8));
+            adding.awaitBytes(i);
+        }
+        exchange.end();
+        assertThat(adding.awaitEnd().body()).isEqualTo("xxxxxx");
+
+        int chunks = 5_000;
+        SignalRecorder deep = lab().send(lab().recorder().asking(1).on(Signal.DATA, each -> each.request(1)));
+        ServerExchange many = lab().next();
+        many.head(200, HttpHeaders.empty());
+        for (int i = 0; i < chunks; i++) {
+            many.data("x".getBytes(UTF_8));
+        }
+        many.end();
+        assertThat(deep.awaitEnd().received()).isEqualTo(chunks);
+    }
+
+    @Test
+    @DisplayName("2.3 Without demand the transport soon stops reading from the connection, so that the server's writes"
+            + " block; what it has read ahead is bounded.")
+    default void rule_2_3_stopsReadingWithoutDemand() throws Exception {
+        byte[] piece = new byte[256 << 10];
+        int pieces = 192;
+        SignalRecorder idle = lab().send(lab().recorder().asking(1).taking(DemandRules::skip));
+        ServerExchange held = lab().next();
+        write(held, piece, pieces);
+        idle.awaitBytes(1);
+
+        // By the time this exchange has received all of its body, the other would have, too: see ContractLab.roundTrip.
+        SignalRecorder greedy = lab().send(lab().recorder().taking(DemandRules::skip));
+        write(lab().next(), piece, pieces);
+        greedy.awaitEnd();
+
+        assertThat(greedy.received()).isEqualTo((long) pieces * piece.length);
+        assertThat(held.written())
+                .as("bytes that the server could write of an answer for which there is no demand")
+                .isLessThan((long) pieces * piece.length / 2);
+        idle.exchange().cancel();
+    }
+
+    private static void skip(ByteBuffer chunk) {
+        chunk.position(chunk.limit());
+    }
+
+    private static void write(ServerExchange exchange, byte[] piece, int times) {
+        exchange.head(200, HttpHeaders.empty());
+        for (int i = 0; i < times; i++) {
+            exchange.data(piece);
+        }
+        exchange.end();
+    }
+
+    @Test
+    @DisplayName("2.4 onHead and onFailure before the head need no demand.")
+    default void rule_2_4_theHeadNeedsNoDemand() throws Exception {
+        SignalRecorder answered = lab().send(lab().recorder().asking(0));
+        ServerExchange exchange = lab().next();
+        exchange.head(200, HttpHeaders.empty());
+        exchange.data("x".getBytes(UTF_8));
+        answered.awaitHead();
+        assertThat(answered.head().status()).isEqualTo(200);
+        answered.exchange().cancel();
+
+        SignalRecorder refused = lab().send(lab().recorder().asking(0));
+        lab().next().cut();
+        refused.awaitEnd();
+        assertThat(refused.signals()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("2.5 The end of the body needs no demand, but does not overtake data that waits for it.")
+    default void rule_2_5_theEndNeedsNoDemandButWaitsForData() throws Exception {
+        SignalRecorder patient = lab().send(lab().recorder().asking(1));
+        ServerExchange exchange = lab().next();
+        exchange.head(200, HttpHeaders.empty());
+        exchange.data("all".getBytes(UTF_8));
+        patient.awaitBytes(3);
+        exchange.end();
+        assertThat(patient.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
+
+        SignalRecorder waiting = lab().send(lab().recorder().asking(0));
+        lab().answer(lab().next(), "all");
+        waiting.awaitHead();
+        lab().roundTrip();
+        assertThat(waiting.signals())
+                .as("the signals of an answer that waits for demand")
+                .containsExactly("onStart", "onHead");
+        waiting.exchange().request(Long.MAX_VALUE);
+        assertThat(waiting.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
+    }
+
+    @Test
+    @DisplayName("2.6 request with less than one throws an IllegalArgumentException and changes nothing.")
+    default void rule_2_6_demandIsPositive() throws Exception {
+        SignalRecorder handler = lab().send(lab().recorder().asking(0));
+        ServerExchange exchange = lab().next();
+        for (long chunks : new long[] {0, -1, Long.MIN_VALUE}) {
+            assertThatIllegalArgumentException()
+                    .as("request(" + chunks + ")")
+                    .isThrownBy(() -> handler.exchange().request(chunks));
+        }
+        handler.exchange().request(Long.MAX_VALUE);
+        lab().answer(exchange, "all");
+        assertThat(handler.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
+    }
+
+    @Test
+    @DisplayName("2.7 A slow exchange does not keep others of the same connection from going on. (HTTP/2)")
+    default void rule_2_7_aSlowExchangeHoldsUpNoOther() throws Exception {
+        lab().requireHttp2();
+        SignalRecorder slow = lab().send(lab().recorder().asking(0));
+        write(lab().next(), new byte[256 << 10], 64);
+        slow.awaitHead();
+
+        SignalRecorder other = lab().send();
+        lab().answer(lab().next(), "all");
+        assertThat(other.awaitEnd().body()).isEqualTo("all");
+        slow.exchange().cancel();
+    }
+}

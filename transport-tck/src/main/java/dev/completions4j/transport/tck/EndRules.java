@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.transport.tck;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.Transport;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.opentest4j.TestAbortedException;
+
+/** Chapter 10: the end. */
+interface EndRules extends Chapter {
+
+    /** As good as without limit. */
+    Duration AGES = Duration.ofHours(1);
+
+    @Test
+    @DisplayName("10.1 shutdown with a grace period refuses new exchanges with CLOSED, NOT_SENT, and lets those in"
+            + " flight end.")
+    default void rule_10_1_graceLetsExchangesEnd() throws Exception {
+        SignalRecorder inFlight = lab().send();
+        ServerExchange exchange = begin(lab().next());
+        inFlight.awaitBytes(4);
+        Future<?> freed = lab().transport().shutdown(AGES);
+        SignalRecorder late = lab().send().awaitEnd();
+
+        assertThat(late.signals())
+                .as("the signals of an exchange that comes too late")
+                .containsExactly("onStart", "onFailure CLOSED NOT_SENT");
+        assertThat(freed.isDone())
+                .as("the future of shutdown is done, while an exchange is in flight")
+                .isFalse();
+        exchange.data(" more".getBytes(UTF_8));
+        exchange.end();
+        assertThat(inFlight.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
+        awaitFreed(freed);
+    }
+
+    @Test
+    @DisplayName("10.2 After the grace period, or at once without one, exchanges in flight fail with CLOSED.")
+    default void rule_10_2_afterTheGraceExchangesFail() throws Exception {
+        for (Duration grace : new Duration[] {Duration.ZERO, Duration.ofMillis(20)}) {
+            Transport transport = lab().anotherTransport();
+            SignalRecorder unanswered = lab().recorder();
+            transport.send(lab().post(), unanswered);
+            ServerExchange silent = lab().next();
+            SignalRecorder begun = lab().recorder();
+            transport.send(lab().post(), begun);
+            ServerExchange open = begin(lab().next());
+            begun.awaitBytes(4);
+            SignalRecorder waiting = lab().recorder().asking(0);
+            transport.send(lab().post(), waiting);
+            begin(lab().next());
+            waiting.awaitHead();
+            Future<?> freed = transport.shutdown(grace);
+
+            assertThat(unanswered.awaitEnd().signals()).containsExactly("onStart", "onFailure CLOSED MAYBE_SENT");
+            assertThat(begun.awaitEnd().signals())
+                    .containsExactly("onStart", "onHead", "onData", "onFailure CLOSED HEAD_RECEIVED");
+            assertThat(waiting.awaitEnd().signals())
+                    .as("the signals of an exchange without demand")
+                    .containsExactly("onStart", "onHead", "onFailure CLOSED HEAD_RECEIVED");
+            assertThat(silent.awaitAbort(lab().patience()))
+                    .as("the server saw the end of an unanswered exchange")
+                    .isTrue();
+            assertThat(open.awaitAbort(lab().patience()))
+                    .as("the server saw the end of a body")
+                    .isTrue();
+            awaitFreed(freed);
+        }
+    }
+
+    @Test
+    @DisplayName("10.3 Its future completes when all is freed: no thread of the transport's own is left, and no"
+            + " connection, though the garbage collector may have to look first.")
+    default void rule_10_3_nothingIsLeft() throws Exception {
+        Set<Thread> others = ownThreads();
+        Transport transport = lab().anotherTransport();
+        SignalRecorder handler = lab().recorder();
+        transport.send(lab().post(), handler);
+        lab().answer(lab().next(), "ok");
+        handler.awaitEnd();
+        Set<Thread> own = ownThreads();
+        own.removeAll(others);
+        assertThat(own.isEmpty())
+                .as("there are no threads of the prefix that the test declares")
+                .isEqualTo(lab().subject().threadNamePrefix() == null);
+        assertThat(own).as("the transport's threads").allMatch(Thread::isDaemon);
+
+        awaitFreed(transport.shutdown(AGES));
+        for (Thread thread : own) {
+            thread.join(lab().patience().toMillis());
+        }
+        assertThat(own).as("the transport's threads that are left").noneMatch(Thread::isAlive);
+        if (lab().speaksHttp1()) {
+            assertIdleConnectionIsClosed();
+        }
+    }
+
+    private void assertIdleConnectionIsClosed() throws Exception {
+        LoopbackServer server = lab().wire(Wire.answering(Wire.OK));
+        SignalRecorder handler = lab().sendTo(server).awaitEnd();
+        assertThat(handler.signals()).endsWith("onComplete");
+        awaitFreed(lab().transport().shutdown(Duration.ZERO));
+        lab().forgetTransport();
+        long deadline = System.nanoTime() + lab().patience().toNanos();
+        boolean closed = false;
+        while (!closed && System.nanoTime() < deadline) {
+            System.gc();
+            closed = server.awaitHangUp(Duration.ofMillis(100));
+        }
+        assertThat(closed).as("the idle connection was closed").isTrue();
+    }
+
+    @Test
+    @DisplayName("10.4 shutdown and close are idempotent, and a shorter grace wins.")
+    default void rule_10_4_theShorterGraceWins() throws Exception {
+        SignalRecorder inFlight = lab().send();
+        begin(lab().next());
+        inFlight.awaitBytes(4);
+        Future<?> patient = lab().transport().shutdown(AGES);
+        Future<?> hasty = lab().transport().shutdown(Duration.ZERO);
+        lab().transport().close();
+        Future<?> last = lab().transport().shutdown(AGES);
+
+        inFlight.awaitEnd();
+        awaitFreed(patient);
+        awaitFreed(hasty);
+        awaitFreed(last);
+        assertThat(inFlight.signals()).hasSize(4);
+    }
+
+    @Test
+    @DisplayName("10.5 What was handed in, such as an executor or an event loop, stays open.")
+    default void rule_10_5_whatIsBorrowedStaysOpen() throws Exception {
+        BorrowingTransport borrowing = lab().subject().createBorrowing(lab().config());
+        if (borrowing == null) {
+            throw new TestAbortedException("The transport's test lends it nothing");
+        }
+        lab().closing(borrowing.transport());
+        try {
+            SignalRecorder handler = lab().recorder();
+            borrowing.transport().send(lab().post(), handler);
+            lab().answer(lab().next(), "ok");
+            handler.awaitEnd();
+            awaitFreed(borrowing.transport().shutdown(Duration.ZERO));
+
+            assertThat(borrowing.lenderIsOpen().getAsBoolean())
+                    .as("what was lent to the transport is still open")
+                    .isTrue();
+        } finally {
+            borrowing.closeLender().run();
+        }
+    }
+
+    private static ServerExchange begin(ServerExchange exchange) {
+        exchange.head(200, HttpHeaders.empty());
+        exchange.data("some".getBytes(UTF_8));
+        return exchange;
+    }
+
+    private void awaitFreed(Future<?> freed) throws Exception {
+        freed.get(lab().patience().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private Set<Thread> ownThreads() {
+        String prefix = lab().subject().threadNamePrefix();
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> prefix != null && thread.getName().startsWith(prefix))
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+}

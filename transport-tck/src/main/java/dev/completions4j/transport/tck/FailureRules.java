@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.transport.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportConfig;
+import dev.completions4j.transport.TransportException;
+import dev.completions4j.transport.TransportException.Kind;
+import dev.completions4j.transport.TransportFeature;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Chapter 7, the second half: failures of connections that there are. */
+interface FailureRules extends Chapter {
+
+    /** Of a response whose body is yet to come. */
+    String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+    @Test
+    @DisplayName("7.5 A connection that ends before the head is RESET, MAYBE_SENT; inside of it, RESET or PROTOCOL.")
+    default void rule_7_5_endsBeforeTheHead() throws Exception {
+        assertThat(lab().sendTo(lab().wire(Wire.answeringAndClosing("")))
+                        .awaitEnd()
+                        .signals())
+                .as("the signals when the connection ends")
+                .containsExactly("onStart", "onFailure RESET MAYBE_SENT");
+        LoopbackServer resetting = lab().wire(connection -> {
+            connection.readRequest();
+            connection.reset();
+        });
+        assertThat(lab().sendTo(resetting).awaitEnd().signals())
+                .as("the signals when the connection is reset")
+                .containsExactly("onStart", "onFailure RESET MAYBE_SENT");
+        for (String beginning : new String[] {"HTTP/1.1 200", "HTTP/1.1 200 OK\r\nX-Cut: off"}) {
+            SignalRecorder handler = lab().sendTo(lab().wire(Wire.answeringAndClosing(beginning)))
+                    .awaitEnd();
+            assertThat(handler.signals())
+                    .as("the signals when the connection ends after \"" + beginning + "\"")
+                    .hasSize(2);
+            assertThat(handler.failure().kind()).isIn(Kind.RESET, Kind.PROTOCOL);
+        }
+    }
+
+    @Test
+    @DisplayName("7.6 A body that is cut, by FIN, by RST, in a chunk, or short of its length, is TRUNCATED or RESET,"
+            + " HEAD_RECEIVED, after all data that arrived before.")
+    default void rule_7_6_bodiesThatAreCut() throws Exception {
+        for (String cut : new String[] {
+            "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\npart", CHUNKED + "8\r\npart", CHUNKED + "4\r\npart\r\n"
+        }) {
+            SignalRecorder handler =
+                    lab().sendTo(lab().wire(Wire.answeringAndClosing(cut))).awaitEnd();
+            assertCut(handler, cut);
+        }
+        CountDownLatch arrived = new CountDownLatch(1);
+        LoopbackServer resetting = lab().wire(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\npart");
+            arrived.await(lab().patience().toMillis(), TimeUnit.MILLISECONDS);
+            connection.reset();
+        });
+        SignalRecorder handler = lab().sendTo(resetting).awaitBytes(4);
+        arrived.countDown();
+        assertCut(handler.awaitEnd(), "a body that is reset");
+    }
+
+    private static void assertCut(SignalRecorder handler, String response) {
+        assertThat(handler.signals())
+                .as("the signals of " + response)
+                .hasSize(4)
+                .startsWith("onStart", "onHead", "onData");
+        assertThat(handler.body()).isEqualTo("part");
+        assertThat(handler.failure().kind()).as("the failure of " + response).isIn(Kind.TRUNCATED, Kind.RESET);
+        assertThat(handler.failure().progress()).isEqualTo(RequestProgress.HEAD_RECEIVED);
+    }
+
+    @Test
+    @DisplayName("7.7 Bytes that are not HTTP are PROTOCOL.")
+    default void rule_7_7_bytesThatAreNotHttp() throws Exception {
+        assertFaulty("SSH-2.0-OpenSSH_9.2\r\n\r\n", Kind.PROTOCOL);
+        assertFaulty("HTTP/1.1 two hundred\r\n\r\n", Kind.PROTOCOL);
+    }
+
+    @Test
+    @DisplayName("7.8 Transfer-Encoding beside Content-Length or other than chunked alone, and several different"
+            + " Content-Lengths, are PROTOCOL (RFC 9112, section 6).")
+    default void rule_7_8_lengthsThatContradict() throws Exception {
+        assertFaulty(
+                "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
+                Kind.PROTOCOL);
+        assertFaulty("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nbody", Kind.PROTOCOL);
+        assertFaulty("HTTP/1.1 200 OK\r\nContent-Length: -4\r\n\r\nbody", Kind.PROTOCOL);
+        for (String coding : List.of("identity", "gzip", "gzip, chunked", "chunked, chunked")) {
+            assertFaulty(
+                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: " + coding + "\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
+                    Kind.PROTOCOL);
+        }
+    }
+
+    @Test
+    @DisplayName("7.9 A head beyond maxHeadBytes is LIMIT or PROTOCOL, with bounded memory.")
+    default void rule_7_9_headsBeyondTheLimit() throws Exception {
+        Transport limited = lab().transport(TransportConfig.defaults().withMaxHeadBytes(2000));
+        LoopbackServer large =
+                lab().wire(Wire.answering("HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(2000) + "\r\n\r\n"));
+        assertLimited(limited, large);
+        LoopbackServer endless = lab().wire(connection -> {
+            connection.readRequest();
+            connection.write("HTTP/1.1 200 OK\r\n");
+            while (true) {
+                connection.write(("X-More: " + "x".repeat(1000) + "\r\n").repeat(64));
+            }
+        });
+        assertLimited(limited, endless);
+    }
+
+    private void assertLimited(Transport transport, LoopbackServer server) throws InterruptedException {
+        SignalRecorder handler = lab().recorder();
+        transport.send(lab().postTo(server.baseUrl()), handler);
+        assertThat(handler.awaitEnd().failure().kind()).isIn(Kind.LIMIT, Kind.PROTOCOL);
+        assertThat(handler.signals()).hasSize(2);
+        assertThat(server.awaitHangUp(lab().patience()))
+                .as("the connection was closed")
+                .isTrue();
+    }
+
+    @Test
+    @DisplayName("7.10 A broken chunk size is PROTOCOL or TRUNCATED, never an end.")
+    default void rule_7_10_chunksThatAreBroken() throws Exception {
+        for (String broken : new String[] {"zz\r\nbody\r\n", "-4\r\nbody\r\n", "fffffffffffffffff\r\nbody"}) {
+            assertFaulty(CHUNKED + broken, Kind.PROTOCOL, Kind.TRUNCATED);
+        }
+    }
+
+    @Test
+    @DisplayName("7.12 A stream that the server refused, or that lies beyond the last of its GOAWAY, is REFUSED_STREAM,"
+            + " NOT_SENT, or is sent again by the transport. (HTTP/2, REFUSED_STREAMS)")
+    default void rule_7_12_refusedStreams() throws Exception {
+        lab().requireHttp2();
+        lab().require(TransportFeature.REFUSED_STREAMS);
+        SignalRecorder handler = lab().send();
+        lab().next().refuse();
+        ServerExchange again = sentAgain(handler);
+        if (again != null) {
+            lab().answer(again, "ok");
+            assertThat(handler.awaitEnd().signals()).endsWith("onComplete");
+
+            handler = lab().send();
+            lab().next().refuse();
+            for (again = sentAgain(handler); again != null; again = sentAgain(handler)) {
+                again.refuse();
+            }
+        }
+        assertThat(handler.awaitEnd().signals()).containsExactly("onStart", "onFailure REFUSED_STREAM NOT_SENT");
+    }
+
+    /** Waits for the request to be sent again; null if the exchange ends instead. */
+    private @Nullable ServerExchange sentAgain(SignalRecorder handler) throws InterruptedException {
+        long deadline = System.nanoTime() + lab().patience().toNanos();
+        ServerExchange again = null;
+        while (again == null && !handler.hasEnded() && System.nanoTime() < deadline) {
+            again = lab().server().next(Duration.ofMillis(20));
+        }
+        return again;
+    }
+
+    @Test
+    @DisplayName("7.13 No failure is thrown by send; no message shows a header's value, the query or the body.")
+    default void rule_7_13_failuresKeepSecrets() throws Exception {
+        SignalRecorder unanswered = lab().send();
+        lab().next().cut();
+        assertDiscreet(unanswered.awaitEnd().failure());
+        if (lab().speaksHttp1()) {
+            for (String response : new String[] {
+                "secret\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX-Key: secr\u0001et\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nContent-Length: secret\r\n\r\n",
+                CHUNKED + "secret\r\n"
+            }) {
+                assertDiscreet(lab().sendTo(lab().wire(Wire.answeringAndClosing(response)))
+                        .awaitEnd()
+                        .failure());
+            }
+        }
+    }
+
+    private static void assertDiscreet(TransportException failure) {
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        assertThat(trace.toString()).as("what the failure tells").doesNotContain("secr");
+    }
+
+    private void assertFaulty(String response, Kind... kinds) throws InterruptedException {
+        LoopbackServer server = lab().wire(Wire.answering(response));
+        SignalRecorder handler = lab().sendTo(server).awaitEnd();
+        assertThat(handler.signals().get(handler.signals().size() - 1))
+                .as("the last signal after " + response)
+                .startsWith("onFailure");
+        assertThat(handler.failure().kind()).as("the failure after " + response).isIn((Object[]) kinds);
+        assertThat(handler.body()).isEmpty();
+        assertThat(server.awaitHangUp(lab().patience()))
+                .as("the connection was closed after " + response)
+                .isTrue();
+    }
+}

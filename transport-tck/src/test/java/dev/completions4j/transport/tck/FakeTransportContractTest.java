@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.transport.tck;
+
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportConfig;
+
+/** The fake keeps all rules that do not speak of a network. */
+class FakeTransportContractTest extends TransportContract {
+
+    private final FakeContractServer server = new FakeContractServer();
+
+    @Override
+    protected Transport create(TransportConfig config) {
+        return server.newTransport();
+    }
+
+    @Override
+    protected ContractServer openServer() {
+        return server;
+    }
+}

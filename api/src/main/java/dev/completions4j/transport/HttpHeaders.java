@@ -125,12 +125,21 @@ public final class HttpHeaders {
         public Builder set(String name, String value) {
             checkName(name);
             checkValue(name, value);
+            return remove(name).add(name, value);
+        }
+
+        /**
+         * Removes all headers of a name, if there are any.
+         *
+         * @param name the name, case-insensitive
+         */
+        public Builder remove(String name) {
             for (int i = namesAndValues.size() - 2; i >= 0; i -= 2) {
                 if (namesAndValues.get(i).equalsIgnoreCase(name)) {
                     namesAndValues.subList(i, i + 2).clear();
                 }
             }
-            return add(name, value);
+            return this;
         }
 
         public HttpHeaders build() {

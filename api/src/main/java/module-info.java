@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What callers of completions4j write against, and the service-provider interface of its transports. */
+/** The API for callers of completions4j, and the service-provider interface of its transports. */
 module dev.completions4j {
     requires static transitive org.jspecify;
 

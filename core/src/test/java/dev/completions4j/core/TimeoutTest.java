@@ -76,7 +76,7 @@ class TimeoutTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"600, TOTAL, false", "60, HEAD, true"})
+    @CsvSource({"600, TOTAL, false", "60, RESPONSE_HEADERS, true"})
     void waitsForAHeadAsLongAsTheDefaultSays(int seconds, Timeout timeout, boolean streamed) {
         CompletableFuture<Completion> completion =
                 streamed ? client.stream(Wire.REQUEST).collect() : client.complete(Wire.REQUEST);
@@ -89,7 +89,7 @@ class TimeoutTest {
         CallTimeoutException failure = Failed.with(CallTimeoutException.class, completion);
         assertThat(failure.timeout()).isEqualTo(timeout);
         assertThat(failure.limit()).isEqualTo(Duration.ofSeconds(seconds));
-        assertThat(failure).hasMessageContaining(timeout.name()).hasMessageContaining("arrived by then: nothing");
+        assertThat(failure).hasMessageContaining(timeout.name()).hasMessageContaining("received until then: nothing");
         assertThat(failure.response()).isNull();
         assertThat(exchange.isCancelled()).isTrue();
     }
@@ -317,6 +317,6 @@ class TimeoutTest {
 
         assertThatThrownBy(() -> options.timeout(Timeout.RESPONSE_HEADERS, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("timeout HEAD is PT0S; it must be positive, or noTimeout switches it off");
+                .hasMessage("timeout RESPONSE_HEADERS is PT0S; it must be positive (noTimeout disables it)");
     }
 }

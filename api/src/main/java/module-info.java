@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What callers of completions4j write against, and the service-provider interface of its transports. */
+/** The API for callers of completions4j, and the service-provider interface of its transports. */
 module dev.completions4j {
     requires static transitive org.jspecify;
 
@@ -9,5 +9,5 @@ module dev.completions4j {
     exports dev.completions4j.spi;
     exports dev.completions4j.transport;
 
-    uses dev.completions4j.CompletionsClientProvider;
+    uses dev.completions4j.spi.CompletionsClientProvider;
 }

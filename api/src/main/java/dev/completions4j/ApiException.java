@@ -5,32 +5,36 @@ import java.io.Serial;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** The server answered with an error: by its status, in the body of a success, or in the midst of a stream. */
+/**
+ * Thrown when the server reported an error: by its status, in the body of a successful response, or within a stream.
+ *
+ * @since 0.1.0
+ */
 public final class ApiException extends CompletionsClientException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What sort of error it is, told from status, type and code. */
+    /** Error category, derived from status, type and code. */
     public enum Kind {
-        /** The request is wrong: 400, 422 and the like. */
+        /** The request is invalid: 400, 422 and similar. */
         BAD_REQUEST,
-        /** Prompt and {@code max_tokens} do not fit the model's context. */
+        /** The prompt and {@code max_tokens} exceed the model's context length. */
         CONTEXT_LENGTH_EXCEEDED,
-        /** The key is missing or wrong: 401. */
+        /** The API key is missing or invalid: 401. */
         AUTHENTICATION,
-        /** The key may not do this: 403. */
+        /** The API key lacks permission: 403. */
         PERMISSION,
-        /** There is no such model or path: 404. */
+        /** The model or path does not exist: 404. */
         NOT_FOUND,
-        /** Too many requests for now: 429. */
+        /** The rate limit is exceeded: 429. */
         RATE_LIMIT,
-        /** The account has no quota left: 429 with {@code insufficient_quota}. */
+        /** The account's quota is exhausted: 429 with {@code insufficient_quota}. */
         QUOTA_EXHAUSTED,
-        /** The server is overloaded, or still loads its model: 503, 529. */
+        /** The server is overloaded or is loading its model: 503, 529. */
         OVERLOADED,
-        /** The server failed: other 5xx, and errors in the midst of a stream that tell no more. */
+        /** The server failed: other 5xx, and errors within a stream without further information. */
         SERVER_ERROR,
-        /** A status that is none of these, such as a redirect. */
+        /** Any other status, such as a redirect. */
         UNEXPECTED_STATUS
     }
 
@@ -38,10 +42,12 @@ public final class ApiException extends CompletionsClientException {
     private final ApiError error;
 
     /**
-     * @param kind what sort of error it is
-     * @param error what the server says
-     * @param response what HTTP told of it
-     * @param partial what had arrived of a stream; null if nothing had
+     * Creates an exception.
+     *
+     * @param kind the error category
+     * @param error the error reported by the server
+     * @param response HTTP metadata of the response
+     * @param partial the part of a stream received before the failure; null if none
      */
     public ApiException(Kind kind, ApiError error, ResponseInfo response, @Nullable Completion partial) {
         super(message(kind, error, response), null, response, partial);
@@ -55,34 +61,34 @@ public final class ApiException extends CompletionsClientException {
                 + (requestId == null ? "" : " (request id " + requestId + ")");
     }
 
-    /** What sort of error it is. */
+    /** Returns the error category. */
     public Kind kind() {
         return kind;
     }
 
-    /** What the server says. */
+    /** Returns the error reported by the server. */
     public ApiError error() {
         return error;
     }
 
-    /** The status of the response; 200 if the error came inside a success. */
+    /** Returns the status of the response; 200 if the error was in a successful response, 0 after deserialization. */
     public int status() {
         ResponseInfo response = response();
         return response == null ? 0 : response.status();
     }
 
     /**
-     * What a server says of an error, in whatever format.
+     * An error reported by a server, whatever its format.
      *
-     * <p>Parts of the prompt, keys and other secrets of the call that the server repeats are replaced by {@code ***} in
-     * everything but the body, as {@link CompletionsClientException} says.
+     * <p>Parts of the prompt, API keys and other secrets of the call that the server repeats are replaced by {@code
+     * ***} in every component except the body, as {@link CompletionsClientException} describes.
      *
-     * @param message the server's own; never empty
-     * @param type null if not sent
-     * @param code as text, if the server sent a number too; null if not sent
-     * @param param the property of the request that is at fault; null if not sent
-     * @param body the response body that the error was read from, cut at 64 KiB; may show the prompt, but no secret of the
-     *     client. Empty after deserialization
+     * @param message the server's message; never empty
+     * @param type the type; null if not sent
+     * @param code the code, as text even if the server sent a number; null if not sent
+     * @param param the property of the request that caused the error; null if not sent
+     * @param body the response body that the error was read from, truncated to 64 KiB; may contain the prompt, but no
+     *     secrets of the client; empty after deserialization
      */
     public record ApiError(
             String message,
@@ -91,7 +97,7 @@ public final class ApiException extends CompletionsClientException {
             @Nullable String param,
             String body) implements Serializable {
 
-        /** Without the body, which may show prompts. */
+        /** Omits the body, which may contain prompts. */
         @Serial
         private Object writeReplace() {
             return new ApiError(message, type, code, param, "");

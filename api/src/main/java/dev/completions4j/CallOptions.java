@@ -11,10 +11,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What holds for one call in place of the client's settings: headers and query parameters of the same names, timeouts,
- * the number of attempts and the size of the response; and what is said of it to listeners.
+ * Options of a single call, which override the client's: headers, query parameters, timeouts, the number of attempts, the
+ * size of the response, and tags for listeners.
  *
- * <p>Immutable. {@code toString} shows names only, since values may be secret.
+ * <p>Immutable. {@code toString} contains names only, because values may be secret.
+ *
+ * @since 0.1.0
  */
 public final class CallOptions {
 
@@ -40,16 +42,17 @@ public final class CallOptions {
         keepsText = builder.keepsText;
     }
 
-    /** Nothing besides what the client sends anyway. */
+    /** Returns options that override nothing. */
     public static CallOptions none() {
         return NONE;
     }
 
+    /** Returns a new builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with these options. */
+    /** Returns a new builder with the values of these options. */
     public Builder toBuilder() {
         Builder builder = new Builder();
         headers.forEach(builder.headers::add);
@@ -63,42 +66,42 @@ public final class CallOptions {
         return builder;
     }
 
-    /** Headers, each name once. */
+    /** Returns the headers; each name occurs once. */
     public HttpHeaders headers() {
         return headers;
     }
 
-    /** Query parameters by name, neither name nor value encoded. */
+    /** Returns the query parameters; names and values are unencoded. */
     public Map<String, String> queryParameters() {
         return queryParameters;
     }
 
-    /** The limits of the timeouts that are set here; one that is switched off has {@link ChronoUnit#FOREVER}'s. */
+    /** Returns the timeouts; the duration of a disabled timeout is that of {@link ChronoUnit#FOREVER}. */
     public Map<Timeout, Duration> timeouts() {
         return timeouts;
     }
 
-    /** What the caller says of the call to listeners and interceptors, by name; not sent. */
+    /** Returns the tags for listeners and interceptors, keyed by name; they are not sent. */
     public Map<String, String> tags() {
         return tags;
     }
 
-    /** How often the request is sent at the most; null if the client decides. */
+    /** Returns the maximum number of attempts, including the first; null if the client's setting applies. */
     public @Nullable Integer maxAttempts() {
         return maxAttempts;
     }
 
-    /** Calls of the same affinity go to the same server; null if any will do. */
+    /** Returns the affinity; calls of the same affinity go to the same server. Null if any server may be chosen. */
     public @Nullable String affinity() {
         return affinity;
     }
 
-    /** Maximum memory for the response, in bytes; null if the client decides. */
+    /** Returns the maximum memory for the response, in bytes; null if the client's setting applies. */
     public @Nullable Long maxResponseBytes() {
         return maxResponseBytes;
     }
 
-    /** Whether a stream keeps its text for {@link CompletionsClientException#partial()}; see {@link Builder#keepText}. */
+    /** Returns whether a stream retains its text; see {@link Builder#keepText}. */
     public boolean keepsText() {
         return keepsText;
     }
@@ -129,7 +132,11 @@ public final class CallOptions {
                 + maxResponseBytes + ", keepsText=" + keepsText + "]";
     }
 
-    /** Collects the options of a call. Not safe for use by several threads at once. */
+    /**
+     * A builder of call options.
+     *
+     * <p>For every property, {@code null} restores the client's setting. Not safe for use by multiple threads.
+     */
     public static final class Builder {
 
         private final HttpHeaders.Builder headers = HttpHeaders.builder();
@@ -144,93 +151,109 @@ public final class CallOptions {
         private Builder() {}
 
         /**
-         * Sets a header, in place of all those of that name.
+         * Sets a header; replaces all headers of the same name.
          *
-         * @param value ASCII; treated as a secret, unless the header is one of those that describe content and client
-         * @throws IllegalArgumentException if the name or the value has a character that HTTP forbids, if the value is
-         *     not ASCII, or if the header is one that only the transport may set, such as {@code Content-Length}; the
-         *     message does not show the value
+         * @param name the name, case-insensitive
+         * @param value ASCII characters, treated as a secret unless the header describes the content or the client; null
+         *     removes the header from these options
+         * @throws IllegalArgumentException if the name or the value contains a character that HTTP forbids, if the value
+         *     is not ASCII, or if only the transport may set the header, such as {@code Content-Length}; the message does
+         *     not contain the value
          */
-        public Builder header(String name, String value) {
+        public Builder header(String name, @Nullable String value) {
             RequestHeaders.set(headers, name, value);
             return this;
         }
 
         /**
-         * Sets a query parameter, in place of the one of that name.
+         * Sets a query parameter; replaces the parameter of the same name.
          *
-         * @param name not empty; encoded when it is sent, as the value is
+         * @param name a non-empty name, unencoded
+         * @param value the value, unencoded; null removes the parameter from these options
          * @throws IllegalArgumentException if the name is empty
          */
-        public Builder queryParameter(String name, String value) {
+        public Builder queryParameter(String name, @Nullable String value) {
             if (name.isEmpty()) {
-                throw new IllegalArgumentException("The name of a query parameter is empty; give it one");
+                throw new IllegalArgumentException("The name of a query parameter is empty; pass a non-empty name");
             }
-            queryParameters.put(name, value);
+            Copies.put(queryParameters, name, value);
             return this;
         }
 
         /**
-         * Limits what this call may take its time for.
+         * Sets the timeout for one phase of the call.
          *
-         * @param limit positive
-         * @throws IllegalArgumentException if it is not
+         * @param timeout the phase
+         * @param limit a positive duration; null restores the client's setting, whereas {@link #noTimeout} disables the
+         *     timeout
+         * @throws IllegalArgumentException if the duration is not positive
          */
-        public Builder timeout(Timeout timeout, Duration limit) {
-            if (limit.isZero() || limit.isNegative()) {
+        public Builder timeout(Timeout timeout, @Nullable Duration limit) {
+            if (limit != null && (limit.isZero() || limit.isNegative())) {
                 throw new IllegalArgumentException(
-                        "timeout " + timeout + " is " + limit + "; it must be positive, or noTimeout switches it off");
+                        "timeout " + timeout + " is " + limit + "; it must be positive (noTimeout disables it)");
             }
-            timeouts.put(timeout, limit);
+            Copies.put(timeouts, timeout, limit);
             return this;
         }
 
-        /** Switches a timeout off for this call. */
+        /**
+         * Disables a timeout.
+         *
+         * @param timeout the phase
+         */
         public Builder noTimeout(Timeout timeout) {
             return timeout(timeout, ChronoUnit.FOREVER.getDuration());
         }
 
-        /** Says something of the call to listeners and interceptors, in place of the tag of that name; it is not sent. */
-        public Builder tag(String name, String value) {
-            tags.put(name, value);
+        /**
+         * Sets a tag, which listeners and interceptors can read. Tags are not sent.
+         *
+         * @param name the tag's name
+         * @param value the value; null removes the tag
+         */
+        public Builder tag(String name, @Nullable String value) {
+            Copies.put(tags, name, value);
             return this;
         }
 
         /**
-         * Limits how often the request is sent.
+         * Sets the maximum number of attempts.
          *
-         * @param maxAttempts 1 for no retries
-         * @throws IllegalArgumentException if it is less
+         * @param maxAttempts a positive number that includes the first attempt; 1 disables retries; null restores the
+         *     client's setting
+         * @throws IllegalArgumentException if the number is not positive
          */
-        public Builder maxAttempts(int maxAttempts) {
-            if (maxAttempts < 1) {
-                throw new IllegalArgumentException("maxAttempts is " + maxAttempts + "; 1 is the least");
+        public Builder maxAttempts(@Nullable Integer maxAttempts) {
+            if (maxAttempts != null && maxAttempts < 1) {
+                throw new IllegalArgumentException("maxAttempts is " + maxAttempts + "; it must be at least 1");
             }
             this.maxAttempts = maxAttempts;
             return this;
         }
 
         /**
-         * Sends the call to the server that others of the same affinity go to, if the client has several and that one
-         * works: a server is faster with prompts whose beginning it has seen.
+         * Sets the affinity. If the client has several servers, calls of the same affinity go to the same server while it
+         * is available, because a server processes prompts faster if it has cached their beginning.
          *
-         * @param affinity such as a session's id; not sent
+         * @param affinity any text, such as a session id; it is not sent; null lets the client choose the server
          */
-        public Builder affinity(String affinity) {
+        public Builder affinity(@Nullable String affinity) {
             this.affinity = affinity;
             return this;
         }
 
         /**
-         * Limits the memory that this call's response may take. A response beyond it fails the call with a
+         * Sets the maximum memory for the response. A larger response fails the call with a
          * {@link MalformedResponseException}.
          *
-         * <p>Of a response that is not streamed, the bytes of the body count. Of a stream, what is kept until its end
-         * counts, as an estimate: two bytes for each character of text, and log probabilities and properties by the size
-         * of their objects; see {@link #keepText} for a stream that keeps nothing.
+         * <p>For a non-streaming response, the bytes of the body count. For a stream, an estimate of what is retained
+         * until its end counts: two bytes for each character of text, and log probabilities and additional properties by
+         * the size of their objects. For streams that retain nothing, see
+         * {@link #keepText}.
          *
-         * @param maxResponseBytes positive; a body that is not streamed is limited to 2 GiB in any case
-         * @throws IllegalArgumentException if it is not positive
+         * @param maxResponseBytes a positive number of bytes; a non-streaming body is limited to 2 GiB in any case
+         * @throws IllegalArgumentException if the number is not positive
          */
         public Builder maxResponseBytes(long maxResponseBytes) {
             if (maxResponseBytes < 1) {
@@ -241,20 +264,36 @@ public final class CallOptions {
         }
 
         /**
-         * Sets whether a stream keeps what it has delivered. Default: true.
+         * Sets the maximum memory for the response, as {@link #maxResponseBytes(long)} does.
          *
-         * <p>A stream that keeps no text takes the same memory however long it is. In return, the choices of
-         * {@link CompletionsClientException#partial()}, and of the completion that listeners see, have their finish
-         * reasons but empty texts, no log probabilities and no additional properties. Id, model and usage are there.
+         * @param maxResponseBytes a positive number of bytes; null restores the client's setting
+         * @throws IllegalArgumentException if the number is not positive
+         */
+        public Builder maxResponseBytes(@Nullable Long maxResponseBytes) {
+            if (maxResponseBytes != null) {
+                return maxResponseBytes(maxResponseBytes.longValue());
+            }
+            this.maxResponseBytes = null;
+            return this;
+        }
+
+        /**
+         * Sets whether a stream retains the text that it has delivered. Default: true.
          *
-         * <p>{@link CompletionStream#collect()} keeps what it collects regardless, and so does a response that is not
-         * streamed.
+         * <p>The memory of a stream that retains no text does not grow with its length. In return, the choices of
+         * {@link CompletionsClientException#partial()}, and of the completion that listeners receive, have their finish
+         * reasons but empty texts, no log probabilities and no additional properties. Id, model and usage are retained.
+         *
+         * <p>No effect on {@link CompletionStream#collect()} and on non-streaming responses.
+         *
+         * @param keepText false to retain no text
          */
         public Builder keepText(boolean keepText) {
             this.keepsText = keepText;
             return this;
         }
 
+        /** Returns the options. */
         public CallOptions build() {
             return new CallOptions(this);
         }

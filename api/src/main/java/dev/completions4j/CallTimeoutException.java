@@ -5,7 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A call was aborted because one of its timeouts passed. */
+/**
+ * Thrown when a timeout of a call has elapsed; the call has been aborted.
+ *
+ * @since 0.1.0
+ */
 public final class CallTimeoutException extends CompletionsClientException {
 
     private static final long serialVersionUID = 1L;
@@ -14,12 +18,14 @@ public final class CallTimeoutException extends CompletionsClientException {
     private final Duration limit;
 
     /**
-     * @param timeout which one passed
-     * @param limit what it was
-     * @param arrived what had arrived by then, for the message; such as {@code nothing}
-     * @param response what HTTP told; null if no response had begun
-     * @param partial what had arrived of a stream; null if nothing had
-     * @param failedAttempts of the call, before this one
+     * Creates an exception.
+     *
+     * @param timeout the timeout that elapsed
+     * @param limit its duration
+     * @param arrived a description of what had been received, for the message, such as {@code nothing}
+     * @param response HTTP metadata of the response; null if none had begun
+     * @param partial the part of a stream received before the failure; null if none
+     * @param failedAttempts the attempts of the call before this one
      */
     public CallTimeoutException(
             Timeout timeout,
@@ -29,7 +35,7 @@ public final class CallTimeoutException extends CompletionsClientException {
             @Nullable Completion partial,
             List<FailedAttempt> failedAttempts) {
         super(
-                "The timeout " + timeout + " of " + limit + " passed; arrived by then: " + arrived,
+                "The timeout " + timeout + " of " + limit + " elapsed; received until then: " + arrived,
                 null,
                 response,
                 partial,
@@ -38,12 +44,12 @@ public final class CallTimeoutException extends CompletionsClientException {
         this.limit = limit;
     }
 
-    /** Which one passed. */
+    /** Returns the timeout that elapsed. */
     public Timeout timeout() {
         return timeout;
     }
 
-    /** How long it was. */
+    /** Returns the duration of the timeout. */
     public Duration limit() {
         return limit;
     }

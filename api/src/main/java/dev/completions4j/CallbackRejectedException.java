@@ -5,19 +5,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a call was aborted because the executor for callbacks did not take a task, whatever it threw.
+ * Thrown when a call was aborted because the executor for callbacks did not accept a task.
  *
- * <p>Reported on a thread of the client's own, since the executor has none for it.
+ * <p>Reported on a thread of the client, because the executor provides none.
+ *
+ * @since 0.1.0
  */
 public final class CallbackRejectedException extends CompletionsClientException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param cause what the executor threw
-     * @param response what HTTP told; null if no response had begun
-     * @param partial what had arrived of a stream; null if nothing had
-     * @param failedAttempts of the call, before this one
+     * Creates an exception.
+     *
+     * @param cause the throwable from the executor
+     * @param response HTTP metadata of the response; null if none had begun
+     * @param partial the part of a stream received before the failure; null if none
+     * @param failedAttempts the attempts of the call before this one
      */
     public CallbackRejectedException(
             Throwable cause,
@@ -26,7 +30,7 @@ public final class CallbackRejectedException extends CompletionsClientException 
             List<FailedAttempt> failedAttempts) {
         super(
                 "The executor for callbacks threw " + cause.getClass().getName()
-                        + " instead of taking a task; give it room, or close the client before the executor",
+                        + " instead of accepting a task; increase its capacity, or close the client before the executor",
                 cause,
                 response,
                 partial,

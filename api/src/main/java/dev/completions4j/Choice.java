@@ -5,16 +5,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the completions of a request: whole in a {@link Completion}, the next part in a {@link CompletionChunk}.
+ * One of a request's completions: entire in a {@link Completion}, a fragment in a {@link CompletionChunk}.
  *
- * @param index tells choices apart; with several prompts, {@code n} times the prompt's place plus the choice's
- * @param promptIndex the place, from 0, of the prompt that it continues
- * @param text may be empty; U+FFFD stands for bytes that are not UTF-8; a character whose bytes the server has cut
- *     between two parts of a stream is in the second part, whole; a part may end inside a surrogate pair if the server
- *     escapes the halves and cuts between them
- * @param finishReason null while the choice goes on, and from a server that tells none
- * @param logprobs null unless asked for, and from a server that has none
- * @param additionalProperties what else the server sent, by name
+ * @param index the choice's index, zero-based; {@code promptIndex * n + choice} for several prompts
+ * @param promptIndex the zero-based index of the prompt that this choice continues
+ * @param text the text, possibly empty; bytes that are not valid UTF-8 are replaced by U+FFFD. A character whose bytes
+ *     the server split between two chunks is in the second chunk. A fragment may end within a surrogate pair if the
+ *     server escapes the surrogates and splits between them
+ * @param finishReason the reason why generation ended; null while it continues, and if the server sends none
+ * @param logprobs the log probabilities of the tokens; null if not requested or not supported
+ * @param additionalProperties properties not modeled here, keyed by JSON name
+ * @since 0.1.0
  */
 public record Choice(
         int index,
@@ -28,12 +29,18 @@ public record Choice(
         additionalProperties = Copies.of(additionalProperties);
     }
 
-    /** A choice for the first prompt, without logprobs and additional properties. */
+    /**
+     * Creates a choice for the first prompt, without log probabilities and additional properties.
+     *
+     * @param index the choice's zero-based index
+     * @param text the text, possibly empty
+     * @param finishReason the reason why generation ended; null if it continues
+     */
     public Choice(int index, String text, @Nullable FinishReason finishReason) {
         this(index, 0, text, finishReason, null, Map.of());
     }
 
-    /** The text by its length only. */
+    /** Returns the choice with the length of its text instead of the text. */
     @Override
     public String toString() {
         return "Choice[index=" + index + ", promptIndex=" + promptIndex + ", text=" + text.length()

@@ -6,7 +6,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 
 /**
- * The chunks of one stream for a thread that may wait for them, such as a virtual thread.
+ * A blocking iterator over the chunks of one stream, for threads that may block, such as virtual threads.
  *
  * <pre>{@code
  * try (ChunkIterator chunks = client.stream(request).blockingIterator()) {
@@ -16,32 +16,39 @@ import java.util.concurrent.CancellationException;
  * }
  * }</pre>
  *
- * <p>For one thread at a time, and never for a thread that calls subscribers or completes futures: such a thread would
- * wait for itself. {@link #close} may be called by any thread.
+ * <p>For one thread at a time, which must not be a thread that calls subscribers or completes futures, because such a
+ * thread would deadlock. {@link #close} may be called on any thread.
+ *
+ * <p>Obtained from {@link CompletionStream#blockingIterator()}. Not meant to be implemented; methods may be added.
+ *
+ * @since 0.1.0
  */
 public interface ChunkIterator extends Iterator<CompletionChunk>, AutoCloseable {
 
     /**
-     * Waits for the next chunk or for the end.
+     * Waits for the next chunk or the end of the stream.
      *
-     * @return false once the stream has ended as it should, or was closed
-     * @throws CompletionsClientException if the stream failed; again at each call
-     * @throws CancellationException if the thread is interrupted, which cancels the stream; the thread stays interrupted
+     * @return true if there is another chunk; false if the stream completed or was closed
+     * @throws CompletionsClientException if the stream failed; each further call throws it again
+     * @throws CancellationException if the thread is interrupted, which cancels the stream; the interrupt status
+     *     remains set
+     * @throws IllegalStateException if the current thread delivers responses, and would therefore wait for itself
      */
     @Override
     boolean hasNext();
 
     /**
-     * Waits for the next chunk.
+     * Waits for the next chunk and returns it.
      *
-     * @throws NoSuchElementException if the stream has ended as it should, or was closed
+     * @throws NoSuchElementException if the stream completed or was closed
      * @throws CompletionsClientException as {@link #hasNext} does
      * @throws CancellationException as {@link #hasNext} does
+     * @throws IllegalStateException as {@link #hasNext} does
      */
     @Override
     CompletionChunk next();
 
-    /** Cancels the stream if it has not ended, and drops the chunks that wait. Idempotent. */
+    /** Cancels the stream if it has not ended, and discards undelivered chunks. Idempotent. */
     @Override
     void close();
 }

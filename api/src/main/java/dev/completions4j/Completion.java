@@ -7,17 +7,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A completion as a whole.
+ * A completed response of the completions endpoint.
  *
- * @param id the server's; empty if it sent none
- * @param objectType the property {@code object}, in general {@code text_completion}; empty if the server sent none
- * @param created in seconds since 1970-01-01T00:00Z; 0 if the server sent none
- * @param model that completed; empty if the server sent none
- * @param choices by {@link Choice#index()}, ascending
- * @param systemFingerprint of the server's configuration; null if it sent none
- * @param usage null if the server sent none
- * @param additionalProperties what else the server sent, by name
- * @param response what HTTP told of it
+ * @param id the server's id; empty if not sent
+ * @param objectType the property {@code object}, usually {@code text_completion}; empty if not sent
+ * @param created the time of creation, in seconds since 1970-01-01T00:00Z; 0 if not sent
+ * @param model the name of the model; empty if not sent
+ * @param choices the choices, in ascending order of {@link Choice#index()}
+ * @param systemFingerprint a fingerprint of the server's configuration; null if not sent
+ * @param usage the token usage; null if not sent
+ * @param additionalProperties properties not modeled here, keyed by JSON name
+ * @param response HTTP metadata of the response
+ * @since 0.1.0
  */
 public record Completion(
         String id,
@@ -35,21 +36,21 @@ public record Completion(
         additionalProperties = Copies.of(additionalProperties);
     }
 
-    /** The text of the first choice; empty if there is no choice. */
+    /** Returns the text of the first choice; empty if there is no choice. */
     public String text() {
         return choices.isEmpty() ? "" : choices.get(0).text();
     }
 
     /**
-     * {@link #created()} as an instant.
+     * Returns the time of creation as an instant.
      *
-     * @throws java.time.DateTimeException if it is beyond what an instant can be
+     * @throws java.time.DateTimeException if {@link #created()} exceeds the range of an instant
      */
     public Instant createdAt() {
         return Instant.ofEpochSecond(created);
     }
 
-    /** Without any text, and the additional properties by their names only. */
+    /** Returns the completion without any text, and with the names of additional properties only. */
     @Override
     public String toString() {
         return "Completion[id=" + id + ", model=" + model + ", choices=" + choices + ", usage=" + usage

@@ -4,16 +4,25 @@ package dev.completions4j;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the chunks of one stream, in whatever order the choices take turns, into the completion that the server would
- * have sent as a whole.
+ * Accumulates the chunks of one stream, whose choices may be interleaved in any order, into the completion that the
+ * server would have sent without streaming.
  *
- * <p>Not safe for use by several threads at once. {@link CompletionsClient#newAccumulator()} makes one.
+ * <p>Not safe for use by multiple threads. Obtain instances from {@link CompletionsClient#newAccumulator()}. Not meant
+ * to be implemented; methods may be added.
+ *
+ * @since 0.1.0
  */
 public interface CompletionAccumulator {
 
-    /** Adds the next chunk. */
+    /**
+     * Adds the next chunk.
+     *
+     * @param chunk the chunk
+     */
     void add(CompletionChunk chunk);
 
-    /** What the chunks so far amount to; null if there was none. At any time, as often as wanted. */
+    /**
+     * Returns the completion accumulated so far; null if no chunk was added. May be called at any time and repeatedly.
+     */
     @Nullable Completion snapshot();
 }

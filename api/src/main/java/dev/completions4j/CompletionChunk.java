@@ -6,17 +6,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The next part of a streamed completion.
+ * A fragment of a streamed completion.
  *
- * @param id the server's; empty if it sent none
- * @param objectType the property {@code object}, in general {@code text_completion}; empty if the server sent none
- * @param created in seconds since 1970-01-01T00:00Z; 0 if the server sent none
- * @param model that completes; empty if the server sent none
- * @param choices the next part of each choice that this chunk continues; empty in a chunk that tells only the usage
- * @param systemFingerprint of the server's configuration; null if it sent none
- * @param usage null if this chunk has none; a server that tells it tells it in the last
- * @param additionalProperties what else the server sent, by name
- * @param response what HTTP told of the stream; the same in all its chunks
+ * @param id the server's id; empty if not sent
+ * @param objectType the property {@code object}, usually {@code text_completion}; empty if not sent
+ * @param created the time of creation, in seconds since 1970-01-01T00:00Z; 0 if not sent
+ * @param model the name of the model; empty if not sent
+ * @param choices the next fragment of each choice that this chunk continues; empty in a chunk that reports only usage
+ * @param systemFingerprint a fingerprint of the server's configuration; null if not sent
+ * @param usage the token usage; null if not in this chunk; servers that report usage send it in the last chunk
+ * @param additionalProperties properties not modeled here, keyed by JSON name
+ * @param response HTTP metadata of the response; the same in all chunks of a stream
+ * @since 0.1.0
  */
 public record CompletionChunk(
         String id,
@@ -34,12 +35,12 @@ public record CompletionChunk(
         additionalProperties = Copies.of(additionalProperties);
     }
 
-    /** The text of the first choice in this chunk; empty if there is none. */
+    /** Returns the text of the first choice in this chunk; empty if there is none. */
     public String text() {
         return choices.isEmpty() ? "" : choices.get(0).text();
     }
 
-    /** Without any text, and the additional properties by their names only. */
+    /** Returns the chunk without any text, and with the names of additional properties only. */
     @Override
     public String toString() {
         return "CompletionChunk[id=" + id + ", model=" + model + ", choices=" + choices + ", usage=" + usage

@@ -8,68 +8,193 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to complete, and how: the properties of the endpoint's request, but for {@code stream}, which the method of the
- * client decides.
+ * A request for a completion: the model, the prompt and the sampling parameters.
  *
- * <p>Immutable. A property that is null is not sent. Values are not checked here, since what is allowed depends on the
- * server. To build one, use {@link #builder()}: the list of components grows with the endpoint. {@code toString} shows
- * neither the prompt nor the suffix.
+ * <p>A property that is null is not sent, and the server's default applies. Values are not checked when a request is
+ * built, because the permitted values depend on the server; the client checks them against the {@link ServerProfile}
+ * before it sends the request. The JSON property {@code stream} is not part of a request: {@link CompletionsClient#stream}
+ * and {@link CompletionsClient#complete} set it.
  *
- * @param model the model that completes
- * @param prompt what to continue; null lets the model begin a new document
- * @param bestOf how many candidates the server makes, of which it returns the best {@code n}
- * @param echo whether the text begins with the prompt
- * @param frequencyPenalty -2 to 2; above 0 makes the tokens so far less likely, the more so the more often they came
- * @param logitBias what is added to the logit of a token, by its id; -100 to 100
- * @param logprobs how many of the likeliest tokens to report in each place; OpenAI: 0 to 5
- * @param maxTokens the most tokens to generate for each choice; OpenAI's default is 16
- * @param n how many choices for each prompt
- * @param presencePenalty -2 to 2; above 0 makes the tokens so far less likely
- * @param seed makes the sampling repeatable, as far as the server can
- * @param stop texts at which generation ends; not part of the text
- * @param streamOptions what a stream carries besides the text; sent with streams only
- * @param suffix what comes after the completion, for models that fill in the middle
- * @param temperature 0 to 2; higher is more random
- * @param topP 0 to 1; the share of probability from which tokens are sampled
- * @param user the end user on whose behalf the request is, for the detection of abuse
- * @param additionalProperties what else to send, by name, such as a server's own sampling parameters
+ * <p>Immutable. {@code toString} contains neither the prompt nor the suffix.
+ *
+ * @since 0.1.0
  */
-public record CompletionRequest(
-        String model,
-        @Nullable Prompt prompt,
-        @Nullable Integer bestOf,
-        @Nullable Boolean echo,
-        @Nullable Double frequencyPenalty,
-        @Nullable Map<Integer, Double> logitBias,
-        @Nullable Integer logprobs,
-        @Nullable Integer maxTokens,
-        @Nullable Integer n,
-        @Nullable Double presencePenalty,
-        @Nullable Long seed,
-        @Nullable List<String> stop,
-        @Nullable StreamOptions streamOptions,
-        @Nullable String suffix,
-        @Nullable Double temperature,
-        @Nullable Double topP,
-        @Nullable String user,
-        Map<String, JsonValue> additionalProperties) {
+public final class CompletionRequest {
 
-    public CompletionRequest {
-        logitBias = logitBias == null ? null : Copies.of(logitBias);
-        stop = stop == null ? null : List.copyOf(stop);
-        additionalProperties = Copies.of(additionalProperties);
+    private final String model;
+    private final @Nullable Prompt prompt;
+    private final @Nullable Integer bestOf;
+    private final @Nullable Boolean echo;
+    private final @Nullable Double frequencyPenalty;
+    private final @Nullable Map<Integer, Double> logitBias;
+    private final @Nullable Integer logprobs;
+    private final @Nullable Integer maxTokens;
+    private final @Nullable Integer n;
+    private final @Nullable Double presencePenalty;
+    private final @Nullable Long seed;
+    private final @Nullable List<String> stop;
+    private final @Nullable StreamOptions streamOptions;
+    private final @Nullable String suffix;
+    private final @Nullable Double temperature;
+    private final @Nullable Double topP;
+    private final @Nullable String user;
+    private final Map<String, JsonValue> additionalProperties;
+
+    private CompletionRequest(Builder builder, String model) {
+        this.model = model;
+        prompt = builder.prompt;
+        bestOf = builder.bestOf;
+        echo = builder.echo;
+        frequencyPenalty = builder.frequencyPenalty;
+        logitBias = builder.logitBias == null ? null : Copies.of(builder.logitBias);
+        logprobs = builder.logprobs;
+        maxTokens = builder.maxTokens;
+        n = builder.n;
+        presencePenalty = builder.presencePenalty;
+        seed = builder.seed;
+        stop = builder.stop == null ? null : List.copyOf(builder.stop);
+        streamOptions = builder.streamOptions;
+        suffix = builder.suffix;
+        temperature = builder.temperature;
+        topP = builder.topP;
+        user = builder.user;
+        additionalProperties = Copies.of(builder.additionalProperties);
     }
 
+    /** Returns a new builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with the properties of this request. */
+    /** Returns a new builder with the properties of this request. */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** The properties that are set, the prompt by its size only. */
+    /** Returns the name of the model. */
+    public String model() {
+        return model;
+    }
+
+    /** Returns the text or tokens to continue; null if the model is to begin a new document. */
+    public @Nullable Prompt prompt() {
+        return prompt;
+    }
+
+    /** Returns the number of candidates that the server generates and chooses the best {@link #n} from. */
+    public @Nullable Integer bestOf() {
+        return bestOf;
+    }
+
+    /** Returns whether the completion's text begins with the prompt. */
+    public @Nullable Boolean echo() {
+        return echo;
+    }
+
+    /** Returns the penalty on tokens in proportion to their frequency in the text so far. */
+    public @Nullable Double frequencyPenalty() {
+        return frequencyPenalty;
+    }
+
+    /** Returns the values added to the logits of tokens, keyed by token id. */
+    public @Nullable Map<Integer, Double> logitBias() {
+        return logitBias;
+    }
+
+    /** Returns the number of most likely tokens to report at each position. */
+    public @Nullable Integer logprobs() {
+        return logprobs;
+    }
+
+    /** Returns the maximum number of tokens to generate for each choice. */
+    public @Nullable Integer maxTokens() {
+        return maxTokens;
+    }
+
+    /** Returns the number of choices for each prompt. */
+    public @Nullable Integer n() {
+        return n;
+    }
+
+    /** Returns the penalty on tokens that occur in the text so far. */
+    public @Nullable Double presencePenalty() {
+        return presencePenalty;
+    }
+
+    /** Returns the seed of the sampling. */
+    public @Nullable Long seed() {
+        return seed;
+    }
+
+    /** Returns the stop sequences, at which generation ends. */
+    public @Nullable List<String> stop() {
+        return stop;
+    }
+
+    /** Returns the stream options; sent with streaming requests only. */
+    public @Nullable StreamOptions streamOptions() {
+        return streamOptions;
+    }
+
+    /** Returns the text that follows the completion, for models that fill in the middle. */
+    public @Nullable String suffix() {
+        return suffix;
+    }
+
+    /** Returns the sampling temperature. */
+    public @Nullable Double temperature() {
+        return temperature;
+    }
+
+    /** Returns the probability mass of the tokens to sample from (nucleus sampling). */
+    public @Nullable Double topP() {
+        return topP;
+    }
+
+    /** Returns the identifier of the end user. */
+    public @Nullable String user() {
+        return user;
+    }
+
+    /** Returns the properties not modeled here, keyed by JSON name, such as a server's own sampling parameters. */
+    public Map<String, JsonValue> additionalProperties() {
+        return additionalProperties;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof CompletionRequest that && properties().equals(that.properties());
+    }
+
+    @Override
+    public int hashCode() {
+        return properties().hashCode();
+    }
+
+    /** All properties; not an accessor for callers, since order and types change when properties are added. */
+    private List<@Nullable Object> properties() {
+        return Arrays.asList(
+                model,
+                prompt,
+                bestOf,
+                echo,
+                frequencyPenalty,
+                logitBias,
+                logprobs,
+                maxTokens,
+                n,
+                presencePenalty,
+                seed,
+                stop,
+                streamOptions,
+                suffix,
+                temperature,
+                topP,
+                user,
+                additionalProperties);
+    }
+
+    /** Returns the properties that are set; the prompt only by its size. */
     @Override
     public String toString() {
         Map<String, Object> set = new LinkedHashMap<>();
@@ -102,7 +227,12 @@ public record CompletionRequest(
         }
     }
 
-    /** Collects the properties of a request. Not safe for use by several threads at once. */
+    /**
+     * A builder of requests.
+     *
+     * <p>Only the model is required. A property that is {@code null} is not sent, which is the default. Not safe for use
+     * by multiple threads.
+     */
     public static final class Builder {
 
         private @Nullable String model;
@@ -147,140 +277,283 @@ public record CompletionRequest(
             additionalProperties.putAll(request.additionalProperties);
         }
 
-        /** The model that completes. */
+        /**
+         * Sets the model. Required.
+         *
+         * @param model the model's name, as the server lists it
+         */
         public Builder model(String model) {
             this.model = model;
             return this;
         }
 
-        /** What to continue; null lets the model begin a new document. */
-        public Builder prompt(Prompt prompt) {
+        /**
+         * Sets the text or tokens to continue.
+         *
+         * @param prompt one prompt, or several that are completed separately; null lets the model begin a new document
+         */
+        public Builder prompt(@Nullable Prompt prompt) {
             this.prompt = prompt;
             return this;
         }
 
-        /** What to continue, as one text. */
-        public Builder prompt(String text) {
-            return prompt(Prompt.of(text));
+        /**
+         * Sets the text to continue.
+         *
+         * @param text the text, possibly empty; null lets the model begin a new document
+         */
+        public Builder prompt(@Nullable String text) {
+            return prompt(text == null ? null : Prompt.of(text));
         }
 
-        /** How many candidates the server makes, of which it returns the best {@code n}. */
-        public Builder bestOf(int bestOf) {
+        /**
+         * Sets the number of candidates that the server generates and chooses the best {@code n} from.
+         *
+         * @param bestOf at least {@code n}; null is not sent
+         */
+        public Builder bestOf(@Nullable Integer bestOf) {
             this.bestOf = bestOf;
             return this;
         }
 
-        /** Whether the text begins with the prompt. */
-        public Builder echo(boolean echo) {
+        /**
+         * Sets whether the completion's text begins with the prompt.
+         *
+         * @param echo null is not sent
+         */
+        public Builder echo(@Nullable Boolean echo) {
             this.echo = echo;
             return this;
         }
 
-        /** -2 to 2; above 0 makes the tokens so far less likely, the more so the more often they came. */
+        /**
+         * Sets the penalty on tokens in proportion to their frequency in the text so far.
+         *
+         * @param frequencyPenalty -2 to 2; positive values make repetition less likely
+         */
         public Builder frequencyPenalty(double frequencyPenalty) {
             this.frequencyPenalty = frequencyPenalty;
             return this;
         }
 
-        /** Adds to the logit of a token.
+        /**
+         * Sets the penalty on frequent tokens, as {@link #frequencyPenalty(double)} does.
          *
-         * @param token its id
-         * @param bias -100 to 100; the ends forbid the token and force it
+         * @param frequencyPenalty -2 to 2; null is not sent
          */
-        public Builder logitBias(int token, double bias) {
-            if (logitBias == null) {
-                logitBias = new LinkedHashMap<>();
-            }
-            logitBias.put(token, bias);
+        public Builder frequencyPenalty(@Nullable Double frequencyPenalty) {
+            this.frequencyPenalty = frequencyPenalty;
             return this;
         }
 
-        /** How many of the likeliest tokens to report in each place; OpenAI: 0 to 5. */
-        public Builder logprobs(int logprobs) {
+        /**
+         * Sets the value added to the logit of one token.
+         *
+         * @param token the token's id
+         * @param bias -100 to 100; -100 effectively bans the token, 100 effectively forces it
+         */
+        public Builder logitBias(int token, double bias) {
+            return logitBias(token, Double.valueOf(bias));
+        }
+
+        /**
+         * Sets the value added to the logit of one token, as {@link #logitBias(int, double)} does.
+         *
+         * @param token the token's id
+         * @param bias -100 to 100; null removes the token's bias
+         */
+        public Builder logitBias(int token, @Nullable Double bias) {
+            Map<Integer, Double> biases = logitBias == null ? new LinkedHashMap<>() : logitBias;
+            Copies.put(biases, token, bias);
+            logitBias = biases.isEmpty() ? null : biases;
+            return this;
+        }
+
+        /**
+         * Sets the values added to the logits of tokens; replaces all that were set before.
+         *
+         * @param logitBias values of -100 to 100, keyed by token id; null is not sent
+         */
+        public Builder logitBias(@Nullable Map<Integer, Double> logitBias) {
+            this.logitBias = logitBias == null ? null : new LinkedHashMap<>(logitBias);
+            return this;
+        }
+
+        /**
+         * Sets the number of most likely tokens to report, with log probabilities, at each position.
+         *
+         * @param logprobs 0 to 5 on OpenAI; null is not sent
+         */
+        public Builder logprobs(@Nullable Integer logprobs) {
             this.logprobs = logprobs;
             return this;
         }
 
-        /** The most tokens to generate for each choice; OpenAI's default is 16. */
-        public Builder maxTokens(int maxTokens) {
+        /**
+         * Sets the maximum number of tokens to generate for each choice.
+         *
+         * @param maxTokens OpenAI's default is 16; null is not sent
+         */
+        public Builder maxTokens(@Nullable Integer maxTokens) {
             this.maxTokens = maxTokens;
             return this;
         }
 
-        /** How many choices for each prompt. */
-        public Builder n(int n) {
+        /**
+         * Sets the number of choices for each prompt.
+         *
+         * @param n a positive number; null is not sent
+         */
+        public Builder n(@Nullable Integer n) {
             this.n = n;
             return this;
         }
 
-        /** -2 to 2; above 0 makes the tokens so far less likely. */
+        /**
+         * Sets the penalty on tokens that occur in the text so far.
+         *
+         * @param presencePenalty -2 to 2; positive values make new tokens more likely
+         */
         public Builder presencePenalty(double presencePenalty) {
             this.presencePenalty = presencePenalty;
             return this;
         }
 
-        /** Makes the sampling repeatable, as far as the server can. */
+        /**
+         * Sets the penalty on tokens that occur in the text so far, as {@link #presencePenalty(double)} does.
+         *
+         * @param presencePenalty -2 to 2; null is not sent
+         */
+        public Builder presencePenalty(@Nullable Double presencePenalty) {
+            this.presencePenalty = presencePenalty;
+            return this;
+        }
+
+        /**
+         * Sets the seed of the sampling, for results that are reproducible as far as the server supports it.
+         *
+         * @param seed any number
+         */
         public Builder seed(long seed) {
             this.seed = seed;
             return this;
         }
 
-        /** Texts at which generation ends; not part of the text. */
+        /**
+         * Sets the seed of the sampling, as {@link #seed(long)} does.
+         *
+         * @param seed any number; null is not sent
+         */
+        public Builder seed(@Nullable Long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /**
+         * Sets the stop sequences, at which generation ends. They are not part of the completion's text.
+         *
+         * @param stop the texts
+         */
         public Builder stop(String... stop) {
             this.stop = Arrays.asList(stop.clone());
             return this;
         }
 
-        /** Texts at which generation ends; not part of the text. */
-        public Builder stop(List<String> stop) {
-            this.stop = List.copyOf(stop);
+        /**
+         * Sets the stop sequences, as {@link #stop(String...)} does.
+         *
+         * @param stop the texts; null is not sent
+         */
+        public Builder stop(@Nullable List<String> stop) {
+            this.stop = stop == null ? null : List.copyOf(stop);
             return this;
         }
 
-        /** What a stream carries besides the text; sent with streams only. */
-        public Builder streamOptions(StreamOptions streamOptions) {
+        /**
+         * Sets the stream options. They are sent with streaming requests only.
+         *
+         * @param streamOptions null is not sent
+         */
+        public Builder streamOptions(@Nullable StreamOptions streamOptions) {
             this.streamOptions = streamOptions;
             return this;
         }
 
-        /** What comes after the completion, for models that fill in the middle. */
-        public Builder suffix(String suffix) {
+        /**
+         * Sets the text that follows the completion, for models that fill in the middle.
+         *
+         * @param suffix null is not sent
+         */
+        public Builder suffix(@Nullable String suffix) {
             this.suffix = suffix;
             return this;
         }
 
-        /** 0 to 2; higher is more random. */
+        /**
+         * Sets the sampling temperature.
+         *
+         * @param temperature 0 to 2; higher values make the output more random
+         */
         public Builder temperature(double temperature) {
             this.temperature = temperature;
             return this;
         }
 
-        /** 0 to 1; the share of probability from which tokens are sampled. */
+        /**
+         * Sets the sampling temperature, as {@link #temperature(double)} does.
+         *
+         * @param temperature 0 to 2; null is not sent
+         */
+        public Builder temperature(@Nullable Double temperature) {
+            this.temperature = temperature;
+            return this;
+        }
+
+        /**
+         * Sets the probability mass of the tokens to sample from (nucleus sampling).
+         *
+         * @param topP 0 to 1
+         */
         public Builder topP(double topP) {
             this.topP = topP;
             return this;
         }
 
-        /** The end user on whose behalf the request is, for the detection of abuse. */
-        public Builder user(String user) {
+        /**
+         * Sets the probability mass of the tokens to sample from, as {@link #topP(double)} does.
+         *
+         * @param topP 0 to 1; null is not sent
+         */
+        public Builder topP(@Nullable Double topP) {
+            this.topP = topP;
+            return this;
+        }
+
+        /**
+         * Sets the identifier of the end user, which helps the server to detect abuse.
+         *
+         * @param user an identifier of the caller's choice; null is not sent
+         */
+        public Builder user(@Nullable String user) {
             this.user = user;
             return this;
         }
 
         /**
-         * Sends a property that this builder has no method for.
+         * Sets a property that this builder has no method for.
          *
-         * @param name as it stands in the JSON
+         * @param name the JSON name
+         * @param value the value; null removes the property, whereas {@link JsonValue#nullValue()} sends a JSON null
          */
-        public Builder additionalProperty(String name, JsonValue value) {
-            additionalProperties.put(name, value);
+        public Builder additionalProperty(String name, @Nullable JsonValue value) {
+            Copies.put(additionalProperties, name, value);
             return this;
         }
 
         /**
-         * Sends the properties of an extension, in place of those of the same names that are set already.
+         * Adds the properties of an extension to the additional properties; they replace properties of the same names.
          *
-         * @param extension such as those of {@code dev.completions4j.extensions}
+         * @param extension an extension, such as a class in {@code dev.completions4j.extensions}
          */
         public Builder extension(RequestExtension extension) {
             additionalProperties.putAll(extension.properties());
@@ -288,34 +561,16 @@ public record CompletionRequest(
         }
 
         /**
-         * The request.
+         * Returns the request.
          *
          * @throws IllegalStateException if no model is set
          */
         public CompletionRequest build() {
             if (model == null) {
                 throw new IllegalStateException(
-                        "model is not set; call model(\"…\") with a name that the server knows");
+                        "model is not set; call model(\"…\") with the name of a model that the server has");
             }
-            return new CompletionRequest(
-                    model,
-                    prompt,
-                    bestOf,
-                    echo,
-                    frequencyPenalty,
-                    logitBias,
-                    logprobs,
-                    maxTokens,
-                    n,
-                    presencePenalty,
-                    seed,
-                    stop,
-                    streamOptions,
-                    suffix,
-                    temperature,
-                    topP,
-                    user,
-                    additionalProperties);
+            return new CompletionRequest(this, model);
         }
     }
 }

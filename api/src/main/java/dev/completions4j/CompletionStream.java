@@ -7,63 +7,66 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A streamed completion that has not been sent yet.
+ * A cold publisher of a completion's chunks.
  *
- * <p>Cold: each subscription, and each call of a method here, sends the request and receives a stream of its own.
- * Demand reaches the server: while a subscriber asks for nothing, nothing is read from the connection. Cancelling, the
- * subscription or the returned future, closes the exchange, and the server stops generating.
+ * <p>Each subscription, and each call of a method of this interface, sends a new request and receives its own stream.
+ * Demand propagates to the server: while a subscriber has no demand, nothing is read from the connection. Cancelling
+ * the subscription or the returned future closes the exchange, and the server stops generating.
  *
- * <p>A stream ends in one of three ways: with {@code onComplete}, when the server said that it is whole; with
- * {@code onError} and a {@link CompletionsClientException}, which carries what had arrived; or, when cancelled, in
- * silence.
+ * <p>A stream ends in one of three ways: with {@code onComplete}, after the server has marked its end; with {@code
+ * onError} and a {@link CompletionsClientException}, which contains what was received; or, when cancelled, without a
+ * signal.
+ *
+ * <p>Obtained from {@link CompletionsClient#stream(CompletionRequest)}. Interceptors and tests may implement this
+ * interface; methods added to it in later releases have default implementations.
+ *
+ * @since 0.1.0
  */
 public interface CompletionStream extends Flow.Publisher<CompletionChunk> {
 
     /**
-     * Calls the action for each chunk as it arrives.
+     * Calls an action for each chunk as it arrives.
      *
-     * @param action called one call at a time, where {@link CompletionsClient} says; if it throws, the stream is cancelled
-     *     and the future fails with what it threw
-     * @return completes after the last chunk, or with a {@link CompletionsClientException}; cancelling it cancels the
-     *     stream
+     * @param action the action, called serially on the threads that {@link CompletionsClient} describes; if it throws,
+     *     the stream is cancelled and the future fails with the throwable
+     * @return a future that completes after the last chunk, or with a {@link CompletionsClientException}; cancelling it
+     *     cancels the stream
      */
     CompletableFuture<@Nullable Void> forEach(Consumer<? super CompletionChunk> action);
 
     /**
-     * Collects the chunks to the completion that the server would have sent as a whole.
+     * Collects the chunks into the completion that the server would have sent without streaming.
      *
-     * @return completes with the completion, or with a {@link CompletionsClientException}; cancelling it cancels the
-     *     stream
+     * @return a future that completes with the completion, or with a {@link CompletionsClientException}; cancelling it
+     *     cancels the stream
      */
     CompletableFuture<Completion> collect();
 
-    /** The texts of the first choice, as {@link #texts(int)} gives them. */
+    /** Returns a cold publisher of the non-empty texts of the first choice, as {@link #texts(int)} does. */
     default Flow.Publisher<String> texts() {
         return texts(0);
     }
 
     /**
-     * The texts of one choice alone, without the empty ones.
+     * Returns a cold publisher of the non-empty texts of one choice. Each subscription sends a new request.
      *
-     * <p>Cold, as this stream is: each subscription sends the request.
-     *
-     * @param index the choice's, from 0
+     * @param index the zero-based index of the choice
      */
     Flow.Publisher<String> texts(int index);
 
     /**
-     * Waits for the first chunk that has text in any choice, and then cancels the stream: for a caller that needs one
-     * token only, or to learn that the server generates.
+     * Returns the first chunk with text in any choice, and then cancels the stream; for callers that need a single
+     * token, or to check that the server generates.
      *
-     * @return completes with the chunk, with null if the stream ends without any text, or with a
-     *     {@link CompletionsClientException}; cancelling it cancels the stream
+     * @return a future that completes with the chunk, with null if the stream ends without any text, or with a {@link
+     *     CompletionsClientException}; cancelling it cancels the stream
      */
     CompletableFuture<@Nullable CompletionChunk> firstChunk();
 
     /**
-     * Sends the request, and gives the chunks to a thread that may wait for them.
+     * Sends a request and returns an iterator for a thread that may block. Little is read ahead of consumption.
      *
-     * @return to be closed by the caller; reads little ahead of what was taken
+     * @return an iterator that the caller must close
      */
     ChunkIterator blockingIterator();
 }

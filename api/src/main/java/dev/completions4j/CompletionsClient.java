@@ -18,320 +18,420 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asynchronous client of one text-completions server.
+ * An asynchronous client for a text-completions server.
  *
- * <p>Safe for use by any number of threads; meant to be created once and shared. No method blocks.
+ * <p>A client is safe for use by multiple threads. Create one per application and share it. No method blocks.
  *
- * <p><b>Threads.</b> Subscribers are called, and futures completed, on the transport's I/O threads. Code that blocks there
- * delays other calls, and is reported once as a warning by {@link System.Logger} under the name {@code dev.completions4j};
- * such code belongs on an executor, by {@link Builder#executor} or by {@code thenApplyAsync} and its like. Code that waits
- * there for a response would wait for itself: {@code join} and {@code get} of the client's futures, and of stages derived
- * from them, throw {@link IllegalStateException} on such a thread instead of waiting, and so does
- * {@link ChunkIterator#hasNext}. Callbacks that no I/O triggers run on other threads: those for data that was read before,
- * on the thread that requests it; the end of calls at {@link #close}, on the closing thread; timeouts and retries, on a
- * bounded number of daemon threads of the library.
+ * <p>Failures of a call are reported through its future or stream, as a {@link CompletionsClientException}, and are never
+ * thrown by the method that starts the call.
  *
- * <p><b>Code that throws.</b> What a listener, a policy, a scheduler, an executor or a transport throws, an {@link Error}
- * included, is logged and harms at most its own call. A subscriber that throws harms its own stream only: it is cancelled,
- * and the error goes to the thread's uncaught exception handler. An {@code OutOfMemoryError} or a
- * {@code StackOverflowError} that strikes inside the client ends the call in which it strikes with that error, as far as
- * the memory that is left allows; other calls go on. An executor that drops tasks without throwing leaves their calls
- * without an end.
+ * <p><b>Threads.</b> By default, subscribers are called and futures are completed on the transport's I/O threads. Code
+ * that blocks an I/O thread delays other calls; this is logged once as a warning by the {@link System.Logger} named
+ * {@code dev.completions4j}. Run such code on an executor, with {@link Builder#executor} or a method such as
+ * {@code thenApplyAsync}. Waiting for a response on an I/O thread would deadlock, so {@code join} and {@code get} of the
+ * client's futures, and of stages derived from them, throw {@link IllegalStateException} on such a thread, and so does
+ * {@link ChunkIterator#hasNext}. Callbacks not triggered by I/O run on other threads: delivery of data that was already
+ * read, on the thread that requests it; termination of calls by {@link #close}, on the closing thread; timeouts and
+ * retries, on a bounded number of daemon threads of the library.
  *
- * <p>What is wrong with a call is reported through its future or its stream, as a {@link CompletionsClientException},
- * and never thrown.
+ * <p><b>Exceptions thrown by callbacks.</b> A throwable, including an {@link Error}, from a listener, policy, scheduler,
+ * executor or transport is logged and affects at most its own call. A subscriber that throws affects only its own stream:
+ * the stream is cancelled, and the throwable is passed to the thread's uncaught exception handler. An
+ * {@code OutOfMemoryError} or {@code StackOverflowError} inside the client ends the affected call with that error, as far
+ * as the remaining memory permits; other calls continue. If an executor discards tasks without throwing, the affected
+ * calls never end.
+ *
+ * <p>Applications obtain clients from {@link #builder()}. Decorators may implement this interface; methods added to it in
+ * later releases have default implementations.
+ *
+ * @since 0.1.0
  */
 public interface CompletionsClient extends AutoCloseable {
 
     /**
-     * Starts to build a client.
+     * Returns a new client builder.
      *
-     * @throws IllegalStateException if no engine, or more than one, is on the class path or module path; the message
-     *     names the artifact to add
+     * @throws IllegalStateException if there is no engine, or more than one, on the class path or module path; the
+     *     message names the artifact to add
      */
     static Builder builder() {
         return CompletionsClientProviders.only().builder();
     }
 
     /**
-     * Asks for a completion as a whole.
+     * Requests a non-streaming completion.
      *
-     * <p>Cancelling the returned future, or completing it by any other hand, aborts the call at whatever phase it is;
-     * so does cancelling a stage derived from it.
+     * <p>Cancelling the returned future, or completing it explicitly, aborts the call at any stage; so does cancelling a
+     * stage derived from it.
      *
-     * @param request what to complete
-     * @return completes with the completion, or with a {@link CompletionsClientException}
+     * @param request the request to send
+     * @return a future that completes with the completion, or with a {@link CompletionsClientException}
      */
     default CompletableFuture<Completion> complete(CompletionRequest request) {
         return complete(request, CallOptions.none());
     }
 
     /**
-     * Asks for a completion as a whole, as {@link #complete(CompletionRequest)} does.
+     * Requests a non-streaming completion, as {@link #complete(CompletionRequest)} does, with options for this call.
      *
-     * @param request what to complete
-     * @param options what to send besides, in place of the client's
-     * @return completes with the completion, or with a {@link CompletionsClientException}
+     * @param request the request to send
+     * @param options per-call options; they override the client's
+     * @return a future that completes with the completion, or with a {@link CompletionsClientException}
      */
     CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options);
 
     /**
-     * Describes a streamed completion; each subscription sends the request anew.
+     * Returns a cold publisher of the completion's chunks; each subscription sends a new request.
      *
-     * @param request what to complete
+     * @param request the request to send
      */
     default CompletionStream stream(CompletionRequest request) {
         return stream(request, CallOptions.none());
     }
 
     /**
-     * Describes a streamed completion, as {@link #stream(CompletionRequest)} does.
+     * Returns a cold publisher of the completion's chunks, as {@link #stream(CompletionRequest)} does, with options for
+     * its calls.
      *
-     * @param request what to complete
-     * @param options what to send besides, in place of the client's
+     * @param request the request to send
+     * @param options per-call options; they override the client's
      */
     CompletionStream stream(CompletionRequest request, CallOptions options);
 
     /**
-     * Asks which models the server has.
+     * Requests the list of the server's models.
      *
-     * @return completes with the models, or with a {@link CompletionsClientException}; cancelling it aborts the call
+     * @return a future that completes with the models, or with a {@link CompletionsClientException}; cancelling it aborts
+     *     the call
      */
     default CompletableFuture<ModelList> models() {
         return models(CallOptions.none());
     }
 
     /**
-     * Asks which models the server has, as {@link #models()} does.
+     * Requests the list of the server's models, as {@link #models()} does, with options for this call.
      *
-     * @param options what to send besides, in place of the client's
-     * @return completes with the models, or with a {@link CompletionsClientException}; cancelling it aborts the call
+     * @param options per-call options; they override the client's
+     * @return a future that completes with the models, or with a {@link CompletionsClientException}; cancelling it aborts
+     *     the call
      */
     CompletableFuture<ModelList> models(CallOptions options);
 
     /**
-     * Makes an accumulator for a subscriber that wants the text so far while a stream goes on; for the end alone,
-     * {@link CompletionStream#collect()} is simpler.
+     * Returns a new accumulator, for subscribers that need the text received so far while a stream is in progress. For the
+     * final result alone, {@link CompletionStream#collect()} is simpler.
      */
     CompletionAccumulator newAccumulator();
 
     /**
-     * Refuses new calls, which fail with {@link ClientClosedException}, lets those in flight end within the grace period,
+     * Rejects new calls, which fail with {@link ClientClosedException}, waits up to the grace period for calls in flight,
      * and then closes this client as {@link #close} does.
      *
-     * <p>Idempotent; the shortest grace wins.
+     * <p>Idempotent. If it is called several times, the shortest grace period applies.
      *
-     * @param grace zero closes at once
-     * @return completes when all calls have ended and all that this client owns is freed; never fails
+     * @param grace the grace period; zero closes immediately
+     * @return a future that completes when all calls have ended and all resources owned by this client are released; it
+     *     never completes exceptionally
      */
     CompletableFuture<@Nullable Void> shutdown(Duration grace);
 
     /**
      * Aborts the calls in flight, which fail with {@link ClientClosedException}, and closes the transport if this client
-     * created it. Idempotent; does not wait.
+     * created it. Idempotent; does not block.
      */
     @Override
     void close();
 
-    /** Collects the settings of a client. Not safe for use by several threads at once. */
+    /**
+     * A builder of clients.
+     *
+     * <p>For every optional property, {@code null} restores the default. Not safe for use by multiple threads. Not meant
+     * to be implemented; methods may be added.
+     */
     interface Builder {
 
         /**
-         * Sets where the server is: as the server's documentation writes it, with or without {@code /v1},
-         * {@code /completions} or a slash at the end. Without a path, the profile's is assumed, which is {@code /v1}
-         * for most. The host is a name of letters, digits, hyphens, underscores and dots, or an IP address. A missing or
-         * empty port ({@code http://127.0.0.1:}) is the scheme's default.
+         * Sets the server's URL, as the server's documentation gives it: with or without {@code /v1},
+         * {@code /completions} or a trailing slash. If the URL has no path, the profile's path is used, which is
+         * {@code /v1} for most profiles. The host is a name of letters, digits, hyphens, underscores and dots, or an IP
+         * address. If the port is absent or empty, as in {@code http://127.0.0.1:}, the scheme's default applies.
          *
          * <p>Default: {@code https://api.openai.com/v1}.
          *
-         * @param baseUrl {@code http} or {@code https}, without user info and fragment, and with no query but Azure's
-         *     {@code api-version}
-         * @throws IllegalArgumentException if it is anything else, has a port that is not between 1 and 65535, or is the
-         *     address of chat completions; the message shows nothing of it but such a port
+         * @param baseUrl an {@code http} or {@code https} URL without user info and fragment, and without a query other
+         *     than Azure's {@code api-version}; null restores the default
+         * @throws IllegalArgumentException if the URL has any other form, has a port outside 1 to 65535, or is the URL of
+         *     chat completions; the message contains no part of the URL except an invalid port
          */
-        Builder baseUrl(String baseUrl);
+        Builder baseUrl(@Nullable String baseUrl);
 
         /**
-         * Sets several servers that answer alike, in place of {@link #baseUrl}. A call goes to the less loaded of two that
-         * are drawn, and a retry to another one if there is one. A server that fails three times in a row is left out for a
-         * while, at first 5 seconds, at most 60, and then has to answer one call before it gets others.
+         * Sets the URLs of several equivalent servers; replaces {@link #baseUrl}. Each call goes to the less loaded of
+         * two servers chosen at random, and a retry goes to another server if there is one. A server that fails three
+         * times in a row is ejected, for 5 seconds at first and at most 60 seconds, and must then answer one call before
+         * it receives others.
          *
-         * @param baseUrls each as {@link #baseUrl} takes it
-         * @throws IllegalArgumentException if there is none, or one of them is not valid
+         * @param baseUrls one or more URLs as described in {@link #baseUrl}; null restores the default
+         * @throws IllegalArgumentException if the list is empty or a URL is invalid
          */
-        Builder baseUrls(List<String> baseUrls);
+        Builder baseUrls(@Nullable List<String> baseUrls);
 
         /**
-         * Sets what kind of server it is, which decides where its endpoint is, how the key is sent, and which requests
-         * fail with an {@link InvalidRequestException} before they are sent.
+         * Sets the server's profile, which determines the endpoint's path, the header that carries the API key, and which
+         * requests are rejected with an {@link InvalidRequestException} before they are sent.
          *
-         * <p>Default: {@link ServerProfile#openAi()} and {@link ServerProfile#azure()} on these services' own hosts, and
-         * {@link ServerProfile#compatible()} on any other, so that OpenAI's limits never stand in the way of a
-         * self-hosted server.
-         */
-        Builder profile(ServerProfile profile);
-
-        /**
-         * Sets the key that is sent as {@code Authorization: Bearer …}, or as the profile says. Default: none is sent.
+         * <p>Default: {@link ServerProfile#openAi()} and {@link ServerProfile#azure()} for the hosts of these services,
+         * and {@link ServerProfile#compatible()} for any other host, so that OpenAI's limits do not apply to self-hosted
+         * servers.
          *
-         * @param apiKey visible ASCII characters
-         * @throws IllegalArgumentException if it is empty or has another character; the message does not show it
+         * @param profile the profile; null restores the default
          */
-        Builder apiKey(String apiKey);
+        Builder profile(@Nullable ServerProfile profile);
 
         /**
-         * Sets where the key comes from, in place of {@link #apiKey(String)}. It is read for each attempt, by any thread,
-         * and must be there at once. After a 401 it is read anew, and the call is sent once more.
+         * Sets the API key, which is sent as {@code Authorization: Bearer …} or as the profile specifies. Default: no key
+         * is sent.
          *
-         * @param apiKey what it throws, or a key that is not valid, fails the call with {@link CredentialException}, which
-         *     does not show the message of what was thrown
-         */
-        Builder apiKey(Supplier<String> apiKey);
-
-        /** Sets where keys that expire come from, in place of {@link #apiKey(String)}. */
-        Builder credentials(CredentialProvider credentials);
-
-        /**
-         * Refuses to build a client that would send a key without TLS to a host that is not this machine. By default
-         * {@link #build()} warns of it.
-         */
-        Builder requireTls();
-
-        /** Sets the organization that calls are billed to, by the header {@code OpenAI-Organization}. */
-        Builder organization(String organization);
-
-        /** Sets the project that calls are billed to, by the header {@code OpenAI-Project}. */
-        Builder project(String project);
-
-        /**
-         * Adds a header to every request, in place of one of the client's own of that name.
+         * <p>Of this method, {@link #apiKey(Supplier)} and {@link #credentials}, the last call takes effect.
          *
+         * @param apiKey visible ASCII characters; null sends no key
+         * @throws IllegalArgumentException if the key is empty or contains any other character; the message does not
+         *     contain the key
+         */
+        Builder apiKey(@Nullable String apiKey);
+
+        /**
+         * Sets a supplier of the API key; replaces {@link #apiKey(String)}. The supplier is called for each attempt, on any
+         * thread, and must not block. After a 401 response it is called again and the call is retried once.
+         *
+         * @param apiKey the supplier; if it throws or returns an invalid key, the call fails with a
+         *     {@link CredentialException} that does not contain the message of the throwable; null sends no key
+         */
+        Builder apiKey(@Nullable Supplier<String> apiKey);
+
+        /**
+         * Sets a provider of API keys that expire; replaces {@link #apiKey(String)}.
+         *
+         * @param credentials the provider; null sends no key
+         */
+        Builder credentials(@Nullable CredentialProvider credentials);
+
+        /**
+         * Sets whether {@link #build()} fails if an API key would be sent without TLS to a host other than this machine.
+         * Default: false, which logs a warning instead.
+         *
+         * @param requireTls true to fail
+         */
+        Builder requireTls(boolean requireTls);
+
+        /**
+         * Sets the organization that calls are billed to, sent in the header {@code OpenAI-Organization}.
+         *
+         * @param organization the organization's id; null sends no such header
          * @throws IllegalArgumentException as {@link CallOptions.Builder#header} does
          */
-        Builder header(String name, String value);
+        Builder organization(@Nullable String organization);
 
         /**
-         * Adds a query parameter to every request, in place of one of the base URL of that name.
+         * Sets the project that calls are billed to, sent in the header {@code OpenAI-Project}.
          *
+         * @param project the project's id; null sends no such header
+         * @throws IllegalArgumentException as {@link CallOptions.Builder#header} does
+         */
+        Builder project(@Nullable String project);
+
+        /**
+         * Sets a header of every request. It overrides a header of the same name that the client would send.
+         *
+         * @param name the name, case-insensitive
+         * @param value the value, treated as {@link CallOptions.Builder#header} describes; null removes the header that
+         *     was set here
+         * @throws IllegalArgumentException as {@link CallOptions.Builder#header} does
+         */
+        Builder header(String name, @Nullable String value);
+
+        /**
+         * Sets a query parameter of every request. It overrides a parameter of the same name in the base URL.
+         *
+         * @param name the name, unencoded
+         * @param value the value, unencoded; null removes the parameter that was set here
          * @throws IllegalArgumentException as {@link CallOptions.Builder#queryParameter} does
          */
-        Builder queryParameter(String name, String value);
+        Builder queryParameter(String name, @Nullable String value);
 
         /**
-         * Sets the transport by its provider's name, such as {@code jdk} or {@code netty}; it must be there and able to
-         * work, or {@link #build()} fails. In place of a call, the system property {@code completions4j.transport} can
-         * name it. Default: the available one with the highest priority.
-         */
-        Builder transport(String name);
-
-        /** Sets the transport itself, which stays the caller's: the client never closes it. */
-        Builder transport(Transport transport);
-
-        /**
-         * Sets how long connecting may take, TLS handshake included. Default: 5 seconds. Of no effect on a transport
-         * that was handed in.
+         * Selects the transport by the name of its provider, such as {@code jdk} or {@code netty}. The system property
+         * {@code completions4j.transport} does the same without a code change. Default: the available transport of the
+         * highest priority.
          *
-         * @throws IllegalArgumentException if it is not positive
+         * @param name the provider's name; {@link #build()} fails if there is no such provider or it is unavailable; null
+         *     restores the default
          */
-        Builder connectTimeout(Duration connectTimeout);
+        Builder transport(@Nullable String name);
 
         /**
-         * Sets where TLS takes its trust and its client certificate from. Default: the JVM's. A transport that is handed
-         * in has TLS settings of its own, beside which {@link #build()} refuses this one.
-         */
-        Builder sslContext(SSLContext sslContext);
-
-        /**
-         * Sets a proxy through which every connection goes. Default: none, or the one that the JVM's system properties
-         * name if the transport heeds these. A transport that is handed in has a proxy of its own or none, and
-         * {@link #build()} refuses this one beside it.
-         */
-        Builder proxy(ProxyServer proxy);
-
-        /**
-         * Limits what calls may take their time for. Defaults: see {@link Timeout}.
+         * Sets the transport. It takes precedence over a transport selected by name.
          *
-         * @param limit positive
-         * @throws IllegalArgumentException if it is not
+         * @param transport the transport, owned by the caller: the client never closes it; null removes it
          */
-        Builder timeout(Timeout timeout, Duration limit);
+        Builder transport(@Nullable Transport transport);
 
-        /** Switches a timeout off. */
+        /**
+         * Sets the connect timeout, TLS handshake included. Default: 5 seconds. Ignored if a transport instance was
+         * supplied.
+         *
+         * @param connectTimeout a positive duration; null restores the default
+         * @throws IllegalArgumentException if the duration is not positive
+         */
+        Builder connectTimeout(@Nullable Duration connectTimeout);
+
+        /**
+         * Sets the TLS context, which supplies trust anchors and client certificates. Default: the JVM's. If a transport
+         * instance was supplied, {@link #build()} fails; configure TLS on the transport instead.
+         *
+         * @param sslContext the context; null restores the default
+         */
+        Builder sslContext(@Nullable SSLContext sslContext);
+
+        /**
+         * Sets the proxy for all connections. Default: none, or the proxy from the JVM's system properties if the
+         * transport supports them. If a transport instance was supplied, {@link #build()} fails; configure the proxy on
+         * the transport instead.
+         *
+         * @param proxy the proxy; null restores the default
+         */
+        Builder proxy(@Nullable ProxyServer proxy);
+
+        /**
+         * Sets the timeout for one phase of every call. For the defaults, see {@link Timeout}.
+         *
+         * @param timeout the phase
+         * @param limit a positive duration; null restores the default, whereas {@link #noTimeout} disables the timeout
+         * @throws IllegalArgumentException if the duration is not positive
+         */
+        Builder timeout(Timeout timeout, @Nullable Duration limit);
+
+        /**
+         * Disables a timeout.
+         *
+         * @param timeout the phase
+         */
         Builder noTimeout(Timeout timeout);
 
         /**
-         * Limits the memory that the response of each call may take, as {@link CallOptions.Builder#maxResponseBytes}
-         * does. Default: 64 MiB.
+         * Sets the maximum memory for the response of each call, as {@link CallOptions.Builder#maxResponseBytes(long)}
+         * describes. Default: 64 MiB.
          *
-         * @param maxResponseBytes positive
-         * @throws IllegalArgumentException if it is not positive
+         * @param maxResponseBytes a positive number of bytes
+         * @throws IllegalArgumentException if the number is not positive
          */
         Builder maxResponseBytes(long maxResponseBytes);
 
         /**
-         * Sets where subscribers are called and futures completed, in place of the transport's I/O threads; decoding
-         * moves there too, and each buffer is copied once. Calls to one subscriber stay serial. A task that the executor
-         * does not take, whatever it throws, fails its call with {@link CallbackRejectedException}.
+         * Sets the maximum memory for the response of each call, as {@link #maxResponseBytes(long)} does.
          *
-         * @param executor stays the caller's: the client never closes it
+         * @param maxResponseBytes a positive number of bytes; null restores the default
+         * @throws IllegalArgumentException if the number is not positive
          */
-        Builder executor(Executor executor);
-
-        /** Sets the time that timeouts and retries go by; meant for tests. Default: the system's. */
-        Builder scheduler(Scheduler scheduler);
-
-        /** Sets how calls that fail are sent again. Default: {@link RetrySettings#defaults()}. */
-        Builder retries(RetrySettings retries);
+        Builder maxResponseBytes(@Nullable Long maxResponseBytes);
 
         /**
-         * Replaces the standard policy of retries; of the settings, {@link RetrySettings#maxAttempts()} and
-         * {@link RetrySettings#budget()} still hold.
-         */
-        Builder retryPolicy(RetryPolicy retryPolicy);
-
-        /**
-         * Limits how many calls are in flight, from the start to the end of the answer. Default: 1,000.
+         * Sets the executor on which subscribers are called and futures are completed. Decoding runs there too, and each
+         * buffer is copied once. Calls to one subscriber remain serial. Default: none; the transport's I/O threads are
+         * used.
          *
-         * @throws IllegalArgumentException if it is not positive
+         * <p>If the executor throws instead of accepting a task, the affected call fails with
+         * {@link CallbackRejectedException}.
+         *
+         * @param executor the executor, owned by the caller: the client never closes it; null restores the default
          */
-        Builder maxInFlight(int maxInFlight);
+        Builder executor(@Nullable Executor executor);
 
         /**
-         * Limits how many calls wait for others to end, first come, first served; further ones fail with
+         * Sets the clock and timer for timeouts and retries, mainly for tests. Default: the system's.
+         *
+         * @param scheduler the scheduler; null restores the default
+         */
+        Builder scheduler(@Nullable Scheduler scheduler);
+
+        /**
+         * Sets how failed calls are retried. Default: {@link RetrySettings#defaults()}.
+         *
+         * @param retries the settings; null restores the default
+         */
+        Builder retries(@Nullable RetrySettings retries);
+
+        /**
+         * Sets a retry policy that replaces the standard one. {@link RetrySettings#maxAttempts()} and
+         * {@link RetrySettings#budget()} still apply; the other retry settings do not.
+         *
+         * @param retryPolicy the policy; null restores the default
+         */
+        Builder retryPolicy(@Nullable RetryPolicy retryPolicy);
+
+        /**
+         * Sets the maximum number of calls in flight, each counted from its start to the end of its response. Default:
+         * 1,000.
+         *
+         * @param maxInFlight a positive number; null restores the default
+         * @throws IllegalArgumentException if the number is not positive
+         */
+        Builder maxInFlight(@Nullable Integer maxInFlight);
+
+        /**
+         * Sets the maximum number of calls that wait, in order of arrival, for other calls to end. Further calls fail with
          * {@link QueueFullException}. Default: 1,000.
          *
-         * @throws IllegalArgumentException if it is negative
+         * @param maxQueued zero or a positive number; null restores the default
+         * @throws IllegalArgumentException if the number is negative
          */
-        Builder maxQueued(int maxQueued);
+        Builder maxQueued(@Nullable Integer maxQueued);
 
         /**
-         * Sends no more than the server's {@code x-ratelimit-*} headers allow: calls beyond that wait for their turn, rather
-         * than be refused with a 429. The first call waits for no one, the others for what its answer tells. Off by default.
+         * Sets whether calls are delayed so that they stay within the limits of the server's {@code x-ratelimit-*} headers,
+         * instead of being rejected with 429. The first call is not delayed; its response determines the delay of the
+         * others. Default: false.
+         *
+         * @param paceByRateLimits true to delay calls
          */
-        Builder paceByRateLimits();
+        Builder paceByRateLimits(boolean paceByRateLimits);
 
-        /** Adds an interceptor, behind those that were added before. */
+        /**
+         * Adds an interceptor after those added before.
+         *
+         * @param interceptor the interceptor
+         */
         Builder interceptor(CompletionsInterceptor interceptor);
 
-        /** Adds a listener. */
+        /**
+         * Adds a listener.
+         *
+         * @param listener the factory of a listener for each call
+         */
         Builder listener(CallListener.Factory listener);
 
-        /** Leaves out what {@link CompletionsPlugin}s would add. */
-        Builder withoutPlugins();
-
         /**
-         * Logs the bodies of requests and responses at level {@code TRACE}, which shows prompts and completions. Keys and
-         * other secrets are masked, even if they are split over several reads. Off by default.
-         */
-        Builder logBodies();
-
-        /**
-         * Creates the client. Opens no connection.
+         * Sets whether {@link CompletionsPlugin}s are discovered and applied. Default: true.
          *
-         * @throws IllegalArgumentException if the transport can't do what is set, such as speak to that type of proxy
-         * @throws IllegalStateException if there is no transport, not just one, or not the named one, in which case the
-         *     message lists what there is and names the artifact to add; if a transport was handed in that a TLS
-         *     context or a proxy was set beside; or if TLS is required and a server has none
+         * @param discoverPlugins false to disable plug-in discovery
+         */
+        Builder discoverPlugins(boolean discoverPlugins);
+
+        /**
+         * Sets whether the bodies of requests and responses are logged at level {@code TRACE}. They contain prompts and
+         * completions. API keys and other secrets are masked, even if they are split across several reads. Default: false.
+         *
+         * @param logBodies true to log bodies
+         */
+        Builder logBodies(boolean logBodies);
+
+        /**
+         * Returns a new client. Opens no connection.
+         *
+         * @throws IllegalArgumentException if the transport does not support a setting, such as the type of the proxy
+         * @throws IllegalStateException if no transport, more than one, or not the selected one is available, in which
+         *     case the message lists the available transports and names the artifact to add; if a TLS context or a proxy
+         *     was set together with a transport instance; or if TLS is required and a server's URL does not use it
          */
         CompletionsClient build();
     }

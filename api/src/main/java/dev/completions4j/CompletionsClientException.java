@@ -6,15 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call failed; the subclasses tell how.
+ * The superclass of all exceptions with which calls fail; each subclass stands for one kind of failure.
  *
- * <p>Messages, those of causes and suppressed exceptions included, show no key, prompt or completion, and neither does the
- * serialized form. Where a server repeats one, {@code ***} takes its place: an API key, the value of a header or a query
- * parameter that the caller set, or a proxy's password, if it has eight characters or more; and each run of a prompt or a
- * suffix of 16 letters or digits or more, where those outside ASCII count twice, whatever stands between them, or the whole
- * of a shorter prompt of eight or more. Causes that are the caller's own, such as what an executor threw, keep their messages;
- * {@link CredentialException} does not. What a server really sent is reached by {@link ApiError#body},
- * {@link MalformedResponseException#excerpt} and the headers of the {@linkplain #response() response}.
+ * <p>Messages, including those of causes and suppressed exceptions, contain no API keys, prompts or completions, and
+ * neither does the serialized form. Where a server repeats a secret, it is replaced by {@code ***}: an API key, the
+ * value of a header or a query parameter that the caller set, or a proxy's password, if it has at least 8 characters;
+ * and each run of a prompt or suffix of at least 16 letters or digits (non-ASCII ones count twice), whatever separates
+ * them, or all of a shorter prompt of at least 8. Causes that originate in the caller's code, such as a throwable from
+ * an executor, keep their messages; those of {@link CredentialException} do not. The server's original text is
+ * available from {@link ApiError#body}, {@link MalformedResponseException#excerpt} and the headers of the {@linkplain
+ * #response() response}.
+ *
+ * @since 0.1.0
  */
 public abstract sealed class CompletionsClientException extends RuntimeException
         permits ApiException,
@@ -34,7 +37,7 @@ public abstract sealed class CompletionsClientException extends RuntimeException
     private final transient @Nullable Completion partial;
     private final transient @Nullable List<FailedAttempt> failedAttempts;
 
-    /** The response knows the attempts before it. */
+    /** Takes the preceding attempts from the response. */
     CompletionsClientException(
             String message, @Nullable Throwable cause, @Nullable ResponseInfo response, @Nullable Completion partial) {
         this(message, cause, response, partial, response == null ? List.of() : response.failedAttempts());
@@ -52,22 +55,25 @@ public abstract sealed class CompletionsClientException extends RuntimeException
         this.failedAttempts = List.copyOf(failedAttempts);
     }
 
-    /** What HTTP told of the response; null if none had begun. */
+    /** Returns HTTP metadata of the response; null if no response had begun, and after deserialization. */
     public @Nullable ResponseInfo response() {
         return response;
     }
 
     /**
-     * What had arrived of a stream when it failed; null if nothing had. Without the text if the call was not to keep it
-     * ({@link CallOptions.Builder#keepText}).
+     * Returns the part of a stream received before the failure; null if none, and after deserialization. Contains no
+     * text if the call does not retain it ({@link CallOptions.Builder#keepText}).
      */
     public @Nullable Completion partial() {
         return partial;
     }
 
-    /** The attempts before the last one, whose failure this is; empty if that was the first. */
+    /**
+     * Returns the attempts before the last one, whose failure this exception reports; empty if the first attempt was
+     * the last, and after deserialization.
+     */
     public List<FailedAttempt> failedAttempts() {
-        // Not serialized, as the response is not.
+        // Null after deserialization: the field is transient, like the response.
         return failedAttempts == null ? List.of() : failedAttempts;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j;
 
+import dev.completions4j.spi.CompletionsClientProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the engine: first through the thread's context class loader, then through that of this API. */
+/** Locates the engine through the thread's context class loader, or else through the loader of this API. */
 final class CompletionsClientProviders {
 
     private CompletionsClientProviders() {}

@@ -4,30 +4,34 @@ package dev.completions4j;
 import java.util.List;
 
 /**
- * No key could be obtained to send a call with.
+ * Thrown when no API key could be obtained for a call.
  *
- * <p>The cause names the class of what the caller's supplier or provider threw and has its stack trace, causes and
- * suppressed exceptions, but none of their messages, since these may quote credentials. A provider that wants them read
- * logs them.
+ * <p>The cause has the class name, stack trace, causes and suppressed exceptions of the throwable from the caller's
+ * supplier or provider, but none of their messages, because these may contain credentials. A provider that needs the
+ * messages must log them.
+ *
+ * @since 0.1.0
  */
 public final class CredentialException extends CompletionsClientException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * An exception whose message names the cause's class.
+     * Creates an exception whose message contains the class name of the cause.
      *
-     * @param cause what the provider failed with; its message is shown wherever causes are
-     * @param failedAttempts of the call, before this one
+     * @param cause the failure of the provider; its message is visible wherever causes are printed
+     * @param failedAttempts the attempts of the call before this one
      */
     public CredentialException(Throwable cause, List<FailedAttempt> failedAttempts) {
         this("The provider of credentials failed with " + cause.getClass().getName(), cause, failedAttempts);
     }
 
     /**
-     * @param message what is wrong, without any credential
-     * @param cause its message is shown wherever causes are
-     * @param failedAttempts of the call, before this one
+     * Creates an exception.
+     *
+     * @param message what is wrong, without credentials
+     * @param cause the failure; its message is visible wherever causes are printed
+     * @param failedAttempts the attempts of the call before this one
      */
     public CredentialException(String message, Throwable cause, List<FailedAttempt> failedAttempts) {
         super(message, cause, null, null, failedAttempts);

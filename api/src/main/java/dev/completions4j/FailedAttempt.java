@@ -4,15 +4,17 @@ package dev.completions4j;
 import java.time.Duration;
 
 /**
- * One sending of a call's request that failed, and that was followed by another.
+ * A failed attempt that was followed by another one.
  *
- * @param baseUrl where it was sent
- * @param failure how it failed
- * @param delay from then to the next attempt, as it was decided; a host that must not be called yet makes it longer
+ * @param baseUrl the base URL of the server
+ * @param failure the failure of the attempt
+ * @param delay the delay before the next attempt, as decided by the retry policy; the actual delay is longer if the
+ *     server must not be called yet
+ * @since 0.1.0
  */
 public record FailedAttempt(String baseUrl, CompletionsClientException failure, Duration delay) {
 
-    /** The status of the response; 0 if none had begun. */
+    /** Returns the status of the response; 0 if no response had begun. */
     public int status() {
         ResponseInfo response = failure.response();
         return response == null ? 0 : response.status();

@@ -2,22 +2,27 @@
 package dev.completions4j;
 
 /**
- * Why the model stopped; an open set, since servers add their own.
+ * The reason why generation ended. The set of values is open, because servers define their own.
  *
- * @param value as the server sent it; never empty
+ * @param value the value sent by the server; never empty
+ * @since 0.1.0
  */
 public record FinishReason(String value) {
 
-    /** The model came to its end, or to a stop sequence. */
+    /** The model finished, or generated a stop sequence. */
     public static final FinishReason STOP = new FinishReason("stop");
 
-    /** {@code max_tokens} or the context's length was reached. */
+    /** {@code max_tokens} or the context length was reached. */
     public static final FinishReason LENGTH = new FinishReason("length");
 
-    /** A filter of the server left text out. */
+    /** A content filter of the server removed text. */
     public static final FinishReason CONTENT_FILTER = new FinishReason("content_filter");
 
-    /** The constant of that value, or a new one. */
+    /**
+     * Returns the finish reason of a value; one of the constants if there is one.
+     *
+     * @param value the value sent by the server
+     */
     public static FinishReason of(String value) {
         return switch (value) {
             case "stop" -> STOP;
@@ -27,7 +32,10 @@ public record FinishReason(String value) {
         };
     }
 
-    /** Whether it means {@link #STOP}, under whatever name: TGI says {@code eos_token} or {@code stop_sequence}. */
+    /**
+     * Returns whether this reason is equivalent to {@link #STOP}; TGI sends {@code eos_token} or {@code stop_sequence}
+     * instead.
+     */
     public boolean isStop() {
         return switch (value) {
             case "stop", "eos_token", "stop_sequence" -> true;

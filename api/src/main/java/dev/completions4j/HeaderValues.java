@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads numbers and times from headers; one that is absent, there twice, negative or of another form reads as null. */
+/** Parses numbers and times in headers. A header that is absent, repeated, negative or malformed yields null. */
 final class HeaderValues {
 
     private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
@@ -34,7 +34,10 @@ final class HeaderValues {
         return value != null && DECIMAL.matcher(value).matches() ? iso(value + "s") : null;
     }
 
-    /** A time with units, such as {@code 20ms}, {@code 6m0s} or {@code 1h2m3.5s}, or in plain seconds. */
+    /**
+     * Returns a duration with units, such as {@code 20ms}, {@code 6m0s} or {@code 1h2m3.5s}, or in seconds without a
+     * unit.
+     */
     static @Nullable Duration duration(HttpHeaders headers, String name) {
         String value = single(headers, name);
         if (value == null) {
@@ -47,7 +50,7 @@ final class HeaderValues {
         return seconds != null ? seconds : iso(value);
     }
 
-    /** The time from the response's date to the date in the header. */
+    /** Returns the time from the response's date to the date in the header. */
     static @Nullable Duration untilDate(HttpHeaders headers, String name) {
         Instant date = date(headers, name);
         Instant now = date(headers, "date");
@@ -69,7 +72,7 @@ final class HeaderValues {
                 : null;
     }
 
-    /** Hours, minutes and seconds are written as ISO 8601 writes them, but for its prefix. */
+    /** Parses hours, minutes and seconds, which have the form of ISO 8601 without its prefix. */
     private static @Nullable Duration iso(String value) {
         try {
             Duration duration = Duration.parse("PT" + value);

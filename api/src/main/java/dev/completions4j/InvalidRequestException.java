@@ -6,17 +6,23 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The request breaks rules of the server's {@link ServerProfile}, or of every server's; nothing was sent. */
+/**
+ * Thrown when a request violates rules of the server's {@link ServerProfile} or of all servers; nothing was sent.
+ *
+ * @since 0.1.0
+ */
 public final class InvalidRequestException extends CompletionsClientException {
 
     private static final long serialVersionUID = 1L;
 
-    // An array, since a list need not be serializable.
+    // An array, because a list need not be serializable.
     private final Violation[] violations;
 
     /**
-     * @param profile whose rules they are
-     * @param violations at least one
+     * Creates an exception.
+     *
+     * @param profile the profile whose rules were applied
+     * @param violations one or more violations
      */
     public InvalidRequestException(ServerProfile profile, List<Violation> violations) {
         super(message(profile, violations), null, null, null);
@@ -30,23 +36,23 @@ public final class InvalidRequestException extends CompletionsClientException {
                         "; ", "The request was not sent, by the rules of the profile " + profile.name() + ": ", ""));
     }
 
-    /** Every rule that is broken; at least one. */
+    /** Returns all violations; at least one. */
     public List<Violation> violations() {
         return List.of(violations);
     }
 
     /**
-     * One rule that a request breaks.
+     * A rule that a request violates.
      *
-     * @param field the property that is at fault, by its name in the JSON, such as {@code best_of}
-     * @param rule what the property must be, such as {@code must be 0 to 2}
-     * @param value what it is; null if that is told by the rule, or is text of the caller's, which is never shown
-     * @param remedy what to do about it
+     * @param field the JSON name of the invalid property, such as {@code best_of}
+     * @param rule the rule, such as {@code must be 0 to 2}
+     * @param value the invalid value; null if the rule states it, or if it is text of the caller, which is never shown
+     * @param remedy what the caller can do
      */
     public record Violation(
             String field, String rule, @Nullable String value, String remedy) implements Serializable {
 
-        /** A sentence without its full stop. */
+        /** Returns the violation as a sentence without a full stop. */
         @Override
         public String toString() {
             return field + " " + rule + (value == null ? "" : ", but is " + value) + ": " + remedy;

@@ -6,50 +6,78 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JSON value of any type: how properties are sent and read that this library has no name for.
+ * A JSON value, for properties not modeled by this library.
  *
  * <p>Immutable.
+ *
+ * @since 0.1.0
  */
 public sealed interface JsonValue {
 
+    /**
+     * Returns a string.
+     *
+     * @param value the unescaped text
+     */
     static JsonValue of(String value) {
         return new JsonString(value);
     }
 
+    /**
+     * Returns a boolean.
+     *
+     * @param value the value
+     */
     static JsonValue of(boolean value) {
         return value ? JsonBoolean.TRUE : JsonBoolean.FALSE;
     }
 
+    /**
+     * Returns a number.
+     *
+     * @param value the value
+     */
     static JsonValue of(long value) {
         return new JsonNumber(BigDecimal.valueOf(value));
     }
 
     /**
-     * A number.
+     * Returns a number.
      *
-     * @throws NumberFormatException if it is infinite or not a number, which JSON can't write
+     * @param value the value
+     * @throws NumberFormatException if the value is infinite or NaN, which JSON cannot represent
      */
     static JsonValue of(double value) {
         return new JsonNumber(BigDecimal.valueOf(value));
     }
 
+    /**
+     * Returns an array.
+     *
+     * @param elements the elements, copied
+     */
     static JsonValue array(List<? extends JsonValue> elements) {
         return new JsonArray(List.copyOf(elements));
     }
 
+    /**
+     * Returns an object.
+     *
+     * @param members the members, copied; their order is preserved
+     */
     static JsonValue object(Map<String, ? extends JsonValue> members) {
         return new JsonObject(Copies.of(members));
     }
 
-    /** The value {@code null}. */
+    /** Returns the JSON value {@code null}. */
     static JsonValue nullValue() {
         return JsonNull.NULL;
     }
 
     /**
-     * An object.
+     * A JSON object.
      *
-     * @param members in their order
+     * @param members the members, in order
      */
     record JsonObject(Map<String, JsonValue> members) implements JsonValue {
         public JsonObject {
@@ -58,9 +86,9 @@ public sealed interface JsonValue {
     }
 
     /**
-     * An array.
+     * A JSON array.
      *
-     * @param elements in their order
+     * @param elements the elements, in order
      */
     record JsonArray(List<JsonValue> elements) implements JsonValue {
         public JsonArray {
@@ -69,27 +97,30 @@ public sealed interface JsonValue {
     }
 
     /**
-     * A string.
+     * A JSON string.
      *
-     * @param value unescaped
+     * @param value the unescaped text
      */
     record JsonString(String value) implements JsonValue {}
 
     /**
-     * A number.
+     * A JSON number.
      *
-     * @param value exact; {@code 1.0} and {@code 1.00} differ
+     * @param value the exact value; {@code 1.0} and {@code 1.00} are not equal
      */
     record JsonNumber(BigDecimal value) implements JsonValue {}
 
-    /** {@code true} or {@code false}. */
+    /** A JSON boolean. */
     enum JsonBoolean implements JsonValue {
+        /** The value {@code false}. */
         FALSE,
+        /** The value {@code true}. */
         TRUE
     }
 
-    /** {@code null}. */
+    /** The JSON value {@code null}. */
     enum JsonNull implements JsonValue {
+        /** The only instance. */
         NULL
     }
 }

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The log probabilities of a choice's tokens, the same whether the server sent the completions shape (parallel lists)
- * or the chat shape (a list of objects).
+ * The log probabilities of a choice's tokens, in one form for servers that send parallel lists (as the completions
+ * endpoint does) and servers that send a list of objects (as chat endpoints do).
  *
- * @param tokens one entry a token, in order
- * @param additionalProperties what else the server sent, by name
+ * @param tokens the tokens, in order
+ * @param additionalProperties properties not modeled here, keyed by JSON name
+ * @since 0.1.0
  */
 public record Logprobs(List<TokenLogprob> tokens, Map<String, JsonValue> additionalProperties) {
 
@@ -20,14 +21,14 @@ public record Logprobs(List<TokenLogprob> tokens, Map<String, JsonValue> additio
     }
 
     /**
-     * Where each token begins in the text, as an index for {@link String#substring(int)}.
+     * Returns the position of each token in a text, as indexes for {@link String#substring(int)}.
      *
-     * <p>{@link TokenLogprob#textOffset()} can't serve as one: it counts code points, of which some take two places in
-     * a Java string, and some servers count from the beginning of the prompt. The first offset that is told is taken
-     * for the beginning of the text.
+     * <p>{@link TokenLogprob#textOffset()} is not such an index: it counts code points, some of which occupy two chars
+     * of a Java string, and some servers count from the beginning of the prompt. This method takes the first reported
+     * offset as the beginning of the text.
      *
-     * @param text of the choice, or of the part of a choice, that has these logprobs
-     * @return an index for each token; -1 where the server tells no offset, or one outside the text
+     * @param text the text of the choice, or of the fragment, to which these log probabilities belong
+     * @return an index for each token; -1 if the server reports no offset or an offset outside the text
      */
     public int[] indexesIn(String text) {
         int[] starts = codePointStarts(text);
@@ -50,7 +51,7 @@ public record Logprobs(List<TokenLogprob> tokens, Map<String, JsonValue> additio
         return indexes;
     }
 
-    /** The index of each code point, and that of the text's end. */
+    /** Returns the index of each code point and that of the end of the text. */
     private static int[] codePointStarts(String text) {
         int[] starts = new int[text.codePointCount(0, text.length()) + 1];
         int index = 0;
@@ -61,7 +62,7 @@ public record Logprobs(List<TokenLogprob> tokens, Map<String, JsonValue> additio
         return starts;
     }
 
-    /** Without any token's text. */
+    /** Returns the number of tokens, without their text. */
     @Override
     public String toString() {
         return "Logprobs[" + tokens.size() + " tokens]";

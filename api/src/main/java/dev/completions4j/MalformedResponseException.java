@@ -3,7 +3,11 @@ package dev.completions4j;
 
 import org.jspecify.annotations.Nullable;
 
-/** The server's answer is not what the endpoint's contract says, or exceeds a limit of this client. */
+/**
+ * Thrown when a response violates the endpoint's contract or exceeds a limit of the client.
+ *
+ * @since 0.1.0
+ */
 public final class MalformedResponseException extends CompletionsClientException {
 
     private static final long serialVersionUID = 1L;
@@ -11,12 +15,12 @@ public final class MalformedResponseException extends CompletionsClientException
     private final transient @Nullable String excerpt;
 
     /**
-     * An exception that knows nothing of the body.
+     * Creates an exception without an excerpt of the body.
      *
      * @param message what is wrong
-     * @param cause what the parser reported; null if it was not the parser
+     * @param cause the exception from the parser; null if none
      * @param response HTTP metadata of the response
-     * @param partial what had arrived of a stream; null if nothing had
+     * @param partial the part of a stream received before the failure; null if none
      */
     public MalformedResponseException(
             String message, @Nullable Throwable cause, ResponseInfo response, @Nullable Completion partial) {
@@ -24,11 +28,13 @@ public final class MalformedResponseException extends CompletionsClientException
     }
 
     /**
-     * @param message what is wrong, without the server's strings, any of which may be a completion or a prompt
-     * @param cause what the parser reported; null if it was not the parser
+     * Creates an exception.
+     *
+     * @param message what is wrong, without strings from the server, which may be completions or prompts
+     * @param cause the exception from the parser; null if none
      * @param response HTTP metadata of the response
-     * @param partial what had arrived of a stream; null if nothing had
-     * @param excerpt the beginning of what is wrong; null if unknown
+     * @param partial the part of a stream received before the failure; null if none
+     * @param excerpt the beginning of the malformed part; null if unknown
      */
     public MalformedResponseException(
             String message,
@@ -41,10 +47,10 @@ public final class MalformedResponseException extends CompletionsClientException
     }
 
     /**
-     * Returns the beginning of what is malformed, of the body or of an event, as the server sent it: at most 8 KiB. It
-     * may show completions and prompts, but no secret of the client; the message does not quote their text.
+     * Returns the beginning of the malformed part of the body or of an event, at most 8 KiB, as the server sent it. It
+     * may contain completions and prompts, but no secrets of the client. The message does not quote it.
      *
-     * @return null if there is none, and after deserialization
+     * @return the excerpt; null if there is none, and after deserialization
      */
     public @Nullable String excerpt() {
         return excerpt;

@@ -6,11 +6,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models of a server.
+ * A list of a server's models.
  *
- * @param models in the server's order
- * @param additionalProperties what else the server sent, by name
- * @param response what HTTP told of it
+ * @param models the models, in the server's order
+ * @param additionalProperties properties not modeled here, keyed by JSON name
+ * @param response HTTP metadata of the response
+ * @since 0.1.0
  */
 public record ModelList(List<Model> models, Map<String, JsonValue> additionalProperties, ResponseInfo response) {
 
@@ -20,12 +21,12 @@ public record ModelList(List<Model> models, Map<String, JsonValue> additionalPro
     }
 
     /**
-     * A model that a server can complete with.
+     * A model of a server.
      *
-     * @param id what {@link CompletionRequest#model()} names
-     * @param created when it was made, in seconds since 1970; null if not sent
-     * @param ownedBy who made it; null if not sent
-     * @param additionalProperties what else the server tells of it, by name
+     * @param id the model's name for {@link CompletionRequest#model()}
+     * @param created the time of creation, in seconds since 1970-01-01T00:00Z; null if not sent
+     * @param ownedBy the organization that owns the model; null if not sent
+     * @param additionalProperties properties not modeled here, keyed by JSON name
      */
     public record Model(
             String id, @Nullable Long created, @Nullable String ownedBy, Map<String, JsonValue> additionalProperties) {

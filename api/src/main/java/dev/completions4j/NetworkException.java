@@ -6,7 +6,11 @@ import dev.completions4j.transport.TransportException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The exchange with the server failed: no connection, a connection lost, bytes that are not HTTP. */
+/**
+ * Thrown when the exchange with the server failed, such as a refused or lost connection, or bytes that are not HTTP.
+ *
+ * @since 0.1.0
+ */
 public final class NetworkException extends CompletionsClientException {
 
     private static final long serialVersionUID = 1L;
@@ -15,10 +19,12 @@ public final class NetworkException extends CompletionsClientException {
     private final RequestProgress progress;
 
     /**
-     * @param cause what the transport reported
-     * @param response what HTTP told; null if no response had begun
-     * @param partial what had arrived of a stream; null if nothing had
-     * @param failedAttempts of the call, before this one
+     * Creates an exception.
+     *
+     * @param cause the failure reported by the transport
+     * @param response HTTP metadata of the response; null if none had begun
+     * @param partial the part of a stream received before the failure; null if none
+     * @param failedAttempts the attempts of the call before this one
      */
     public NetworkException(
             TransportException cause,
@@ -35,12 +41,12 @@ public final class NetworkException extends CompletionsClientException {
         this.progress = cause.progress();
     }
 
-    /** What failed. */
+    /** Returns the kind of failure. */
     public TransportException.Kind kind() {
         return kind;
     }
 
-    /** How far the request had come. */
+    /** Returns how much of the request was sent. */
     public RequestProgress progress() {
         return progress;
     }

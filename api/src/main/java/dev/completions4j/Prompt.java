@@ -5,41 +5,63 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the model is to continue: one of the four forms that the endpoint takes.
+ * The text or tokens that a model is to continue, in one of the endpoint's four forms.
  *
- * <p>Immutable. {@code toString} tells sizes, never texts.
+ * <p>Immutable. {@code toString} contains sizes, never text.
+ *
+ * @since 0.1.0
  */
 public sealed interface Prompt {
 
-    /** One prompt as text. */
+    /**
+     * Returns a single text prompt.
+     *
+     * @param text the text, possibly empty
+     */
     static Prompt of(String text) {
         return new Text(text);
     }
 
-    /** Several prompts as texts; the server completes each. */
+    /**
+     * Returns several text prompts, each of which is completed separately.
+     *
+     * @param texts the texts
+     */
     static Prompt ofTexts(List<String> texts) {
         return new Texts(texts);
     }
 
-    /** Several prompts as texts; the server completes each. */
+    /**
+     * Returns several text prompts, each of which is completed separately.
+     *
+     * @param texts the texts
+     */
     static Prompt ofTexts(String... texts) {
         return new Texts(List.of(texts));
     }
 
-    /** One prompt as the ids of its tokens. */
+    /**
+     * Returns a single prompt of token ids.
+     *
+     * @param ids the token ids, copied
+     */
     static Prompt ofTokens(int... ids) {
         return new Tokens(TokenIds.of(ids));
     }
 
-    /** Several prompts as the ids of their tokens; the server completes each. */
+    /**
+     * Returns several prompts of token ids, each of which is completed separately.
+     *
+     * @param lists the token ids of each prompt, copied
+     */
     static Prompt ofTokenLists(int[]... lists) {
         return new TokenLists(Arrays.stream(lists).map(TokenIds::of).toList());
     }
 
     /**
-     * One prompt as text.
+     * A single text prompt.
      *
-     * @param text may be empty
+     * @param text the text, possibly empty
      */
     record Text(String text) implements Prompt {
         @Override
@@ -49,9 +71,9 @@ public sealed interface Prompt {
     }
 
     /**
-     * Several prompts as texts.
+     * Several text prompts.
      *
-     * @param texts at least one, or the server refuses
+     * @param texts the texts; servers reject an empty list
      */
     record Texts(List<String> texts) implements Prompt {
         public Texts {
@@ -65,9 +87,9 @@ public sealed interface Prompt {
     }
 
     /**
-     * One prompt as tokens.
+     * A single prompt of token ids.
      *
-     * @param ids at least one, or the server refuses
+     * @param ids the token ids; servers reject an empty sequence
      */
     record Tokens(TokenIds ids) implements Prompt {
         @Override
@@ -77,9 +99,9 @@ public sealed interface Prompt {
     }
 
     /**
-     * Several prompts as tokens.
+     * Several prompts of token ids.
      *
-     * @param lists at least one with at least one token each, or the server refuses
+     * @param lists the token ids of each prompt; servers reject an empty list or sequence
      */
     record TokenLists(List<TokenIds> lists) implements Prompt {
         public TokenLists {

@@ -3,14 +3,20 @@ package dev.completions4j;
 
 import java.util.List;
 
-/** The client has as many calls in flight as it may, and as many that wait for their turn; nothing was sent. */
+/**
+ * Thrown when the maximum numbers of calls are in flight and queued; nothing was sent.
+ *
+ * @since 0.1.0
+ */
 public final class QueueFullException extends CompletionsClientException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param maxInFlight how many calls may be in flight
-     * @param maxQueued how many may wait
+     * Creates an exception.
+     *
+     * @param maxInFlight the maximum number of calls in flight
+     * @param maxQueued the maximum number of queued calls
      */
     public QueueFullException(int maxInFlight, int maxQueued) {
         super(

@@ -5,19 +5,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a server allows to the holder of a key.
+ * A server's rate limits for an API key.
  *
- * @param requests of any size
- * @param tokens of prompts and completions together
+ * @param requests the limit on requests
+ * @param tokens the limit on tokens, of prompts and completions together
+ * @since 0.1.0
  */
 public record RateLimits(RateLimit requests, RateLimit tokens) {
 
     /**
-     * How much of one thing a server allows; each null if it does not tell.
+     * One rate limit. Components that the server does not report are null.
      *
-     * @param limit the most in a period of the server's choice
-     * @param remaining what is left of it
-     * @param reset how long until all of it is there again
+     * @param limit the maximum in a period defined by the server
+     * @param remaining the remainder in the current period
+     * @param reset the time until the full limit is available again
      */
     public record RateLimit(
             @Nullable Long limit,

@@ -3,10 +3,17 @@ package dev.completions4j;
 
 import java.util.Map;
 
-/** Properties of a request that the endpoint's own contract does not have, such as a server's sampling parameters. */
+/**
+ * Request properties that the endpoint's contract does not define, such as a server's sampling parameters.
+ *
+ * <p>Applications and libraries may implement this interface; methods added to it in later releases have default
+ * implementations.
+ *
+ * @since 0.1.0
+ */
 @FunctionalInterface
 public interface RequestExtension {
 
-    /** What to send, by name, as it stands at the top level of the JSON; empty if nothing is set. */
+    /** Returns the properties to send, keyed by their JSON names at the top level; empty if there are none. */
     Map<String, JsonValue> properties();
 }

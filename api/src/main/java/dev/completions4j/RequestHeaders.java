@@ -4,11 +4,12 @@ package dev.completions4j;
 import dev.completions4j.transport.HttpHeaders;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Which headers a caller may add to requests. */
+/** Determines which request headers a caller may set. */
 final class RequestHeaders {
 
-    /** What only a transport may set, since a second hand in it would break the framing of messages. */
+    /** The headers that only a transport may set, because a second writer would break message framing. */
     private static final Set<String> OF_THE_TRANSPORT = Set.of(
             "connection",
             "content-length",
@@ -24,29 +25,35 @@ final class RequestHeaders {
     private RequestHeaders() {}
 
     /**
-     * Sets a header in place of all those of that name.
+     * Sets a header; replaces all headers of the same name.
      *
-     * @throws IllegalArgumentException if it may not be sent; the message does not show the value
+     * @param value null removes them
+     * @throws IllegalArgumentException if the header must not be sent; the message does not contain the value
      */
-    static void set(HttpHeaders.Builder headers, String name, String value) {
+    static void set(HttpHeaders.Builder headers, String name, @Nullable String value) {
         checkName(name);
+        if (value == null) {
+            headers.remove(name);
+            return;
+        }
         if (value.chars().anyMatch(c -> c > '~')) {
             throw new IllegalArgumentException(
-                    "The value of the header " + name + " has a character outside ASCII; encode it");
+                    "The value of the header " + name + " contains a non-ASCII character; encode it");
         }
         headers.set(name, value);
     }
 
     /**
-     * Checks a name.
+     * Checks the name of a header.
      *
-     * @throws IllegalArgumentException if it is none, or that of a header of the transport's
+     * @throws IllegalArgumentException if it is not a valid name, or is reserved for the transport
      */
     static void checkName(String name) {
         var unused = HttpHeaders.builder().add(name, "");
         String lowerCase = name.toLowerCase(Locale.ROOT);
         if (OF_THE_TRANSPORT.contains(lowerCase) || lowerCase.startsWith("proxy-")) {
-            throw new IllegalArgumentException("The header " + name + " is the transport's to set; leave it out");
+            throw new IllegalArgumentException(
+                    "The header " + name + " is set by the transport; do not set it on a request");
         }
     }
 }

@@ -8,12 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What HTTP told of a response besides its body.
+ * HTTP metadata of a response: status, headers, protocol.
  *
- * @param status of the response; 0 in {@link #unknown()}
+ * @param status the status; 0 in {@link #unknown()}
  * @param protocol {@code HTTP/1.1} or {@code HTTP/2}; empty in {@link #unknown()}
- * @param headers as the server sent them
- * @param failedAttempts how the request was sent in vain before this response came
+ * @param headers the response headers
+ * @param failedAttempts the failed attempts before this response
+ * @since 0.1.0
  */
 public record ResponseInfo(int status, String protocol, HttpHeaders headers, List<FailedAttempt> failedAttempts) {
 
@@ -23,28 +24,31 @@ public record ResponseInfo(int status, String protocol, HttpHeaders headers, Lis
         failedAttempts = List.copyOf(failedAttempts);
     }
 
-    /** For values that came from no server, such as those that a test builds. */
+    /** Returns metadata for values that no server sent, such as those created by tests. */
     public static ResponseInfo unknown() {
         return UNKNOWN;
     }
 
-    /** How often the request was sent until this response came. */
+    /** Returns the number of attempts, including the one that received this response. */
     public int attempts() {
         return failedAttempts.size() + 1;
     }
 
-    /** Whether the status is 200 to 299. */
+    /** Returns whether the status is 200 to 299. */
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }
 
-    /** What to quote to the server's operators: {@code x-request-id} or {@code apim-request-id}; null if not sent. */
+    /**
+     * Returns the request id to quote to the server's operators, from {@code x-request-id} or {@code apim-request-id};
+     * null if not sent.
+     */
     public @Nullable String requestId() {
         String id = headers.first("x-request-id");
         return id != null ? id : headers.first("apim-request-id");
     }
 
-    /** How much the server allows, by {@code x-ratelimit-*}; what it did not send is null inside. */
+    /** Returns the rate limits from the {@code x-ratelimit-*} headers; components that were not sent are null. */
     public RateLimits rateLimits() {
         return new RateLimits(rateLimit("requests"), rateLimit("tokens"));
     }
@@ -56,14 +60,15 @@ public record ResponseInfo(int status, String protocol, HttpHeaders headers, Lis
                 HeaderValues.duration(headers, "x-ratelimit-reset-" + what));
     }
 
-    /** How long the server worked on it, by {@code openai-processing-ms}; null if not sent. */
+    /** Returns the server's processing time, from {@code openai-processing-ms}; null if not sent. */
     public @Nullable Duration processingTime() {
         return HeaderValues.milliseconds(headers, "openai-processing-ms");
     }
 
     /**
-     * How long to wait before the next attempt, by {@code retry-after-ms}, or else by {@code retry-after}, whose dates
-     * are held against the response's own {@code date}; null if not sent, negative or not to be understood.
+     * Returns the delay that the server requests before the next attempt, from {@code retry-after-ms} or else {@code
+     * retry-after}. A date is interpreted relative to the response's {@code date}. Null if not sent, negative or
+     * malformed.
      */
     public @Nullable Duration retryAfter() {
         Duration milliseconds = HeaderValues.milliseconds(headers, "retry-after-ms");

@@ -2,44 +2,48 @@
 package dev.completions4j;
 
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How calls are sent again when they fail, by the standard policy.
+ * The settings of the standard retry policy.
  *
- * <p>Sent again are: requests of which nothing was sent; 408, 429, 500, 502, 503, 504 and 529; and, unless
- * {@link #retryUnanswered()} is false, requests to which no answer came. The server's {@code x-should-retry} goes before
- * the status. Never sent again are: what has begun to be answered with a success; what exhausted a quota; what failed in
- * the verification of a certificate or at a limit; and all other statuses.
+ * <p>The policy retries requests of which nothing was sent; the statuses 408, 429, 500, 502, 503, 504 and 529; and, unless
+ * {@link #retryUnanswered()} is false, requests that received no response. The server's {@code x-should-retry} header takes
+ * precedence over the status. The policy never retries a call whose successful response has begun, an exhausted quota, a
+ * failed certificate verification, an exceeded limit, or any other status.
  *
- * <p>The wait is a random time of up to {@code baseDelay} · 2ⁿ before retry n, counted from 0, and at least as long as
- * the server's {@code Retry-After} says.
+ * <p>The delay before retry n, counted from 0, is chosen at random up to {@code baseDelay} · 2ⁿ, and is at least as long as
+ * the server's {@code Retry-After}.
  *
- * @param maxAttempts how often a request is sent at the most; 1 switches retries off
- * @param baseDelay the upper bound of the first wait
- * @param minDelay the lower bound of any wait
- * @param maxDelay the upper bound of any wait that the server did not ask for
- * @param maxRetryAfter a server that asks for a longer wait is not asked again
- * @param retryUnanswered whether a request is sent again that the server may have received, but did not answer: no harm is
- *     done, but the tokens of an answer that was lost may have to be paid for
- * @param budget how much retries may cost, for each host, before calls that succeed have earned it: a retry costs 5, or 10
- *     after a timeout or a lost connection; a success earns 1, up to this bound
+ * <p>Immutable.
+ *
+ * @since 0.1.0
  */
-public record RetrySettings(
-        int maxAttempts,
-        Duration baseDelay,
-        Duration minDelay,
-        Duration maxDelay,
-        Duration maxRetryAfter,
-        boolean retryUnanswered,
-        int budget) {
+public final class RetrySettings {
 
     private static final RetrySettings DEFAULTS = new RetrySettings(
             3, Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofSeconds(8), Duration.ofSeconds(60), true, 100);
 
-    public RetrySettings {
+    private final int maxAttempts;
+    private final Duration baseDelay;
+    private final Duration minDelay;
+    private final Duration maxDelay;
+    private final Duration maxRetryAfter;
+    private final boolean retryUnanswered;
+    private final int budget;
+
+    private RetrySettings(
+            int maxAttempts,
+            Duration baseDelay,
+            Duration minDelay,
+            Duration maxDelay,
+            Duration maxRetryAfter,
+            boolean retryUnanswered,
+            int budget) {
         if (maxAttempts < 1) {
             throw new IllegalArgumentException(
-                    "maxAttempts is " + maxAttempts + "; 1 is the least, and means no retries");
+                    "maxAttempts is " + maxAttempts + "; it must be at least 1, which disables retries");
         }
         if (budget < 0) {
             throw new IllegalArgumentException("budget is " + budget + "; it must not be negative");
@@ -49,8 +53,16 @@ public record RetrySettings(
         checkNotNegative("maxDelay", maxDelay);
         checkNotNegative("maxRetryAfter", maxRetryAfter);
         if (minDelay.compareTo(maxDelay) > 0) {
-            throw new IllegalArgumentException("minDelay " + minDelay + " is more than maxDelay " + maxDelay);
+            throw new IllegalArgumentException(
+                    "minDelay is " + minDelay + "; it must not exceed maxDelay, which is " + maxDelay);
         }
+        this.maxAttempts = maxAttempts;
+        this.baseDelay = baseDelay;
+        this.minDelay = minDelay;
+        this.maxDelay = maxDelay;
+        this.maxRetryAfter = maxRetryAfter;
+        this.retryUnanswered = retryUnanswered;
+        this.budget = budget;
     }
 
     private static void checkNotNegative(String name, Duration duration) {
@@ -59,41 +71,150 @@ public record RetrySettings(
         }
     }
 
-    /** Three attempts; 0.5 s at first, between 50 ms and 8 s; up to 60 s if told; unanswered ones too; a budget of 100. */
+    /**
+     * Returns the default settings: 3 attempts, delays of up to 0.5 s at first and between 50 ms and 8 s, or up to 60 s on
+     * the server's request, retries of unanswered requests, and a budget of 100.
+     */
     public static RetrySettings defaults() {
         return DEFAULTS;
     }
 
-    /** One attempt. */
+    /** Returns settings that disable retries: the defaults with one attempt. */
     public static RetrySettings off() {
         return DEFAULTS.withMaxAttempts(1);
     }
 
+    /** Returns the maximum number of attempts, including the first; 1 means no retries. */
+    public int maxAttempts() {
+        return maxAttempts;
+    }
+
+    /** Returns the upper bound of the first delay. */
+    public Duration baseDelay() {
+        return baseDelay;
+    }
+
+    /** Returns the minimum delay. */
+    public Duration minDelay() {
+        return minDelay;
+    }
+
+    /** Returns the maximum delay, unless the server requests a longer one. */
+    public Duration maxDelay() {
+        return maxDelay;
+    }
+
+    /** Returns the longest delay that a server may request; if it requests a longer one, the call is not retried. */
+    public Duration maxRetryAfter() {
+        return maxRetryAfter;
+    }
+
+    /**
+     * Returns whether a request is retried that the server may have received but did not answer. A retry has no side effects,
+     * except that the tokens of a lost response may be billed.
+     */
+    public boolean retryUnanswered() {
+        return retryUnanswered;
+    }
+
+    /**
+     * Returns the retry budget of each host: how much retries may cost until successful calls replenish it. A retry costs 5,
+     * or 10 after a timeout or a lost connection; a successful call earns 1, up to this maximum.
+     */
+    public int budget() {
+        return budget;
+    }
+
+    /**
+     * Returns settings that differ in the maximum number of attempts.
+     *
+     * @param maxAttempts a positive number that includes the first attempt; 1 disables retries
+     * @throws IllegalArgumentException if the number is not positive
+     */
     public RetrySettings withMaxAttempts(int maxAttempts) {
         return new RetrySettings(maxAttempts, baseDelay, minDelay, maxDelay, maxRetryAfter, retryUnanswered, budget);
     }
 
+    /**
+     * Returns settings that differ in the upper bound of the first delay.
+     *
+     * @param baseDelay zero or a positive duration
+     * @throws IllegalArgumentException if the duration is negative
+     */
     public RetrySettings withBaseDelay(Duration baseDelay) {
         return new RetrySettings(maxAttempts, baseDelay, minDelay, maxDelay, maxRetryAfter, retryUnanswered, budget);
     }
 
+    /**
+     * Returns settings that differ in the minimum delay.
+     *
+     * @param minDelay zero or a positive duration, at most {@link #maxDelay}
+     * @throws IllegalArgumentException if the duration is negative or longer than {@link #maxDelay}
+     */
     public RetrySettings withMinDelay(Duration minDelay) {
         return new RetrySettings(maxAttempts, baseDelay, minDelay, maxDelay, maxRetryAfter, retryUnanswered, budget);
     }
 
+    /**
+     * Returns settings that differ in the maximum delay that the server did not request.
+     *
+     * @param maxDelay zero or a positive duration, at least {@link #minDelay}
+     * @throws IllegalArgumentException if the duration is negative or shorter than {@link #minDelay}
+     */
     public RetrySettings withMaxDelay(Duration maxDelay) {
         return new RetrySettings(maxAttempts, baseDelay, minDelay, maxDelay, maxRetryAfter, retryUnanswered, budget);
     }
 
+    /**
+     * Returns settings that differ in the longest delay that a server may request.
+     *
+     * @param maxRetryAfter zero or a positive duration
+     * @throws IllegalArgumentException if the duration is negative
+     */
     public RetrySettings withMaxRetryAfter(Duration maxRetryAfter) {
         return new RetrySettings(maxAttempts, baseDelay, minDelay, maxDelay, maxRetryAfter, retryUnanswered, budget);
     }
 
+    /**
+     * Returns settings that differ in whether requests that the server may have received but did not answer are retried.
+     *
+     * @param retryUnanswered false to retry only requests that the server did not receive, or answered with an error
+     */
     public RetrySettings withRetryUnanswered(boolean retryUnanswered) {
         return new RetrySettings(maxAttempts, baseDelay, minDelay, maxDelay, maxRetryAfter, retryUnanswered, budget);
     }
 
+    /**
+     * Returns settings that differ in the retry budget of each host.
+     *
+     * @param budget zero or a positive number
+     * @throws IllegalArgumentException if the number is negative
+     */
     public RetrySettings withBudget(int budget) {
         return new RetrySettings(maxAttempts, baseDelay, minDelay, maxDelay, maxRetryAfter, retryUnanswered, budget);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RetrySettings that
+                && maxAttempts == that.maxAttempts
+                && baseDelay.equals(that.baseDelay)
+                && minDelay.equals(that.minDelay)
+                && maxDelay.equals(that.maxDelay)
+                && maxRetryAfter.equals(that.maxRetryAfter)
+                && retryUnanswered == that.retryUnanswered
+                && budget == that.budget;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(maxAttempts, baseDelay, minDelay, maxDelay, maxRetryAfter, retryUnanswered, budget);
+    }
+
+    @Override
+    public String toString() {
+        return "RetrySettings[maxAttempts=" + maxAttempts + ", baseDelay=" + baseDelay + ", minDelay=" + minDelay
+                + ", maxDelay=" + maxDelay + ", maxRetryAfter=" + maxRetryAfter + ", retryUnanswered=" + retryUnanswered
+                + ", budget=" + budget + "]";
     }
 }

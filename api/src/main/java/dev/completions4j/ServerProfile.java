@@ -8,34 +8,19 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a kind of server: where it serves the endpoint, how it takes the key, and which requests it refuses.
+ * Describes a server implementation: the path of its endpoint, the header of the API key, and the requests it rejects.
  *
- * <p>Immutable. Properties are named as in the JSON, such as {@code best_of}, those that
- * {@link CompletionRequest#additionalProperties()} sends included. To build one, use {@link #builder} or
- * {@link #toBuilder()}: the list of components grows.
+ * <p>Properties are identified by their JSON names, such as {@code best_of}, including those sent through
+ * {@link CompletionRequest#additionalProperties()}. Immutable.
  *
- * @param name for messages
- * @param path where the endpoint is if the base URL has no path, such as {@code /v1}; empty, or begins with a slash
- * @param apiKeyHeader the header that carries the key: in {@code Authorization} as {@code Bearer …}, in any other as it
- *     is
- * @param promptForms the forms of prompts that the server takes
- * @param ranges the values that it takes, by property: of a number itself, of a list its size, of {@code logit_bias}
- *     each bias
- * @param rejected the properties that it refuses whatever their value is, but for false
- * @param rejectedInStreams the properties that it refuses so in streams
+ * @since 0.1.0
  */
-public record ServerProfile(
-        String name,
-        String path,
-        String apiKeyHeader,
-        Set<PromptForm> promptForms,
-        Map<String, Range> ranges,
-        Set<String> rejected,
-        Set<String> rejectedInStreams) {
+public final class ServerProfile {
 
     private static final ServerProfile COMPATIBLE = new Builder("compatible")
             .range("n", Range.atLeast(1).wholeNumbers())
@@ -105,86 +90,162 @@ public record ServerProfile(
 
     private static final ServerProfile LITELLM = builder("LiteLLM").build();
 
-    /** Checks path and header name. */
-    public ServerProfile {
+    private final String name;
+    private final String path;
+    private final String apiKeyHeader;
+    private final Set<PromptForm> promptForms;
+    private final Map<String, Range> ranges;
+    private final Set<String> rejected;
+    private final Set<String> rejectedInStreams;
+
+    private ServerProfile(Builder builder) {
+        name = builder.name;
+        path = builder.path;
+        apiKeyHeader = builder.apiKeyHeader;
         if (!path.isEmpty() && (!path.startsWith("/") || path.endsWith("/"))) {
             throw new IllegalArgumentException(
-                    "path is \"" + path + "\"; begin it with a slash and end it without one, as in /v1");
+                    "path is \"" + path + "\"; it must begin with a slash and end without one, as in /v1");
         }
         RequestHeaders.checkName(apiKeyHeader);
         EnumSet<PromptForm> forms = EnumSet.noneOf(PromptForm.class);
-        forms.addAll(promptForms);
+        forms.addAll(builder.promptForms);
         promptForms = Collections.unmodifiableSet(forms);
-        ranges = Copies.of(ranges);
-        rejected = Set.copyOf(rejected);
-        rejectedInStreams = Set.copyOf(rejectedInStreams);
+        ranges = Copies.of(builder.ranges);
+        rejected = Set.copyOf(builder.rejected);
+        rejectedInStreams = Set.copyOf(builder.rejectedInStreams);
     }
 
-    /** Any server: refuses only what none can accept. */
+    /** Returns the profile of any compatible server. It rejects only requests that no server can accept. */
     public static ServerProfile compatible() {
         return COMPATIBLE;
     }
 
-    /** OpenAI, by its published schema. */
+    /** Returns the profile of OpenAI, according to its published schema. */
     public static ServerProfile openAi() {
         return OPENAI;
     }
 
-    /** Azure: OpenAI's rules, and the key in {@code api-key}. */
+    /** Returns the profile of Azure OpenAI: OpenAI's rules, with the API key in the header {@code api-key}. */
     public static ServerProfile azure() {
         return AZURE;
     }
 
-    /** The server of vLLM. */
+    /** Returns the profile of vLLM. */
     public static ServerProfile vllm() {
         return VLLM;
     }
 
-    /** The server of llama.cpp. */
+    /** Returns the profile of llama.cpp's server. */
     public static ServerProfile llamaCpp() {
         return LLAMA_CPP;
     }
 
-    /** The server of SGLang. */
+    /** Returns the profile of SGLang. */
     public static ServerProfile sglang() {
         return SGLANG;
     }
 
-    /** Hugging Face's Text Generation Inference. */
+    /** Returns the profile of Hugging Face's Text Generation Inference. */
     public static ServerProfile tgi() {
         return TGI;
     }
 
-    /** Ollama. */
+    /** Returns the profile of Ollama. */
     public static ServerProfile ollama() {
         return OLLAMA;
     }
 
-    /** DeepSeek, whose endpoint fills in the middle, under {@code /beta}. */
+    /** Returns the profile of DeepSeek, whose endpoint is at {@code /beta} and supports a suffix (fill in the middle). */
     public static ServerProfile deepSeek() {
         return DEEPSEEK;
     }
 
-    /** LiteLLM, which passes requests on to servers of any kind. */
+    /** Returns the profile of LiteLLM, a proxy for servers of any kind. */
     public static ServerProfile liteLlm() {
         return LITELLM;
     }
 
     /**
-     * Starts to build a profile that has all rules of {@link #compatible()}.
+     * Returns a new builder with all rules of {@link #compatible()}.
      *
-     * @param name for messages
+     * @param name the profile's name, for messages and observations
      */
     public static Builder builder(String name) {
         return COMPATIBLE.toBuilder().name(name);
     }
 
-    /** A builder that starts with what this profile says. */
+    /** Returns a new builder with the values of this profile. */
     public Builder toBuilder() {
         return new Builder(this);
     }
 
-    /** A form of prompt, after the subtypes of {@link Prompt}. */
+    /** Returns the profile's name, for messages and observations. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Returns the path of the API, used if the base URL has no path, such as {@code /v1}; empty, or begins with a slash.
+     */
+    public String path() {
+        return path;
+    }
+
+    /**
+     * Returns the header that carries the API key: {@code Authorization} as {@code Bearer …}, any other header verbatim.
+     */
+    public String apiKeyHeader() {
+        return apiKeyHeader;
+    }
+
+    /** Returns the forms of prompts that the server accepts. */
+    public Set<PromptForm> promptForms() {
+        return promptForms;
+    }
+
+    /**
+     * Returns the permitted values, keyed by JSON property. A range applies to a number itself, to the size of a list, and to
+     * each bias of {@code logit_bias}.
+     */
+    public Map<String, Range> ranges() {
+        return ranges;
+    }
+
+    /** Returns the properties that the server rejects with any value but false. */
+    public Set<String> rejected() {
+        return rejected;
+    }
+
+    /** Returns the properties that the server rejects, with any value but false, in streaming requests. */
+    public Set<String> rejectedInStreams() {
+        return rejectedInStreams;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ServerProfile that
+                && name.equals(that.name)
+                && path.equals(that.path)
+                && apiKeyHeader.equals(that.apiKeyHeader)
+                && promptForms.equals(that.promptForms)
+                && ranges.equals(that.ranges)
+                && rejected.equals(that.rejected)
+                && rejectedInStreams.equals(that.rejectedInStreams);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, path, apiKeyHeader, promptForms, ranges, rejected, rejectedInStreams);
+    }
+
+    @Override
+    public String toString() {
+        return "ServerProfile[name=" + name + ", path=" + path + ", apiKeyHeader=" + apiKeyHeader + ", promptForms="
+                + promptForms + ", ranges=" + ranges + ", rejected=" + rejected + ", rejectedInStreams="
+                + rejectedInStreams + "]";
+    }
+
+    /** The form of a prompt; the constants correspond to the subtypes of {@link Prompt}. */
     public enum PromptForm {
         /** {@link Prompt.Text}. */
         TEXT,
@@ -197,54 +258,62 @@ public record ServerProfile(
     }
 
     /**
-     * The numbers that a property may be.
+     * The range of numbers permitted for a property.
      *
-     * @param min inclusive; null if there is no such bound
-     * @param max inclusive; null if there is no such bound
-     * @param whole whether they must have no fraction
+     * @param min the inclusive lower bound; null if there is none
+     * @param max the inclusive upper bound; null if there is none
+     * @param whole whether only whole numbers are permitted
      */
     public record Range(@Nullable BigDecimal min, @Nullable BigDecimal max, boolean whole) {
 
         /**
-         * From one number to another.
+         * Returns the range between two numbers.
          *
-         * @throws NumberFormatException if one is infinite or not a number
+         * @param min the inclusive lower bound
+         * @param max the inclusive upper bound
+         * @throws NumberFormatException if a bound is infinite or NaN
          */
         public static Range between(double min, double max) {
             return new Range(BigDecimal.valueOf(min), BigDecimal.valueOf(max), false);
         }
 
         /**
-         * A number and all above.
+         * Returns the range of all numbers greater than or equal to a number.
          *
-         * @throws NumberFormatException if it is infinite or not a number
+         * @param min the inclusive lower bound
+         * @throws NumberFormatException if the bound is infinite or NaN
          */
         public static Range atLeast(double min) {
             return new Range(BigDecimal.valueOf(min), null, false);
         }
 
         /**
-         * A number and all below.
+         * Returns the range of all numbers less than or equal to a number.
          *
-         * @throws NumberFormatException if it is infinite or not a number
+         * @param max the inclusive upper bound
+         * @throws NumberFormatException if the bound is infinite or NaN
          */
         public static Range atMost(double max) {
             return new Range(null, BigDecimal.valueOf(max), false);
         }
 
-        /** This range without the fractions. */
+        /** Returns this range, restricted to whole numbers. */
         public Range wholeNumbers() {
             return new Range(min, max, true);
         }
 
-        /** Whether the number is in the range. */
+        /**
+         * Returns whether a number is in this range.
+         *
+         * @param number the number
+         */
         public boolean contains(BigDecimal number) {
             return (min == null || number.compareTo(min) >= 0)
                     && (max == null || number.compareTo(max) <= 0)
                     && (!whole || number.stripTrailingZeros().scale() <= 0);
         }
 
-        /** As words: {@code 0 to 2}, or {@code a whole number, at least 1}. */
+        /** Returns the range in words, such as {@code 0 to 2} or {@code a whole number, at least 1}. */
         @Override
         public String toString() {
             String bounds = bounds();
@@ -266,12 +335,19 @@ public record ServerProfile(
         }
     }
 
-    /** Collects what a profile says. Not safe for use by several threads at once. */
+    /**
+     * A builder of profiles.
+     *
+     * <p>For every optional property, {@code null} restores the default. Not safe for use by multiple threads.
+     */
     public static final class Builder {
 
+        private static final String DEFAULT_PATH = "/v1";
+        private static final String DEFAULT_API_KEY_HEADER = "Authorization";
+
         private String name;
-        private String path = "/v1";
-        private String apiKeyHeader = "Authorization";
+        private String path = DEFAULT_PATH;
+        private String apiKeyHeader = DEFAULT_API_KEY_HEADER;
         private Set<PromptForm> promptForms = EnumSet.allOf(PromptForm.class);
         private final Map<String, Range> ranges = new LinkedHashMap<>();
         private final Set<String> rejected = new LinkedHashSet<>();
@@ -291,56 +367,86 @@ public record ServerProfile(
             rejectedInStreams.addAll(profile.rejectedInStreams);
         }
 
-        /** What messages call it. */
+        /**
+         * Sets the profile's name.
+         *
+         * @param name the name, for messages and observations
+         */
         public Builder name(String name) {
             this.name = name;
             return this;
         }
 
-        /** Where the endpoint is if the base URL has no path; default {@code /v1}. */
-        public Builder path(String path) {
-            this.path = path;
+        /**
+         * Sets the path of the API, used if the base URL has no path. Default: {@code /v1}.
+         *
+         * @param path empty, or a path that begins with a slash and ends without one; null restores the default
+         */
+        public Builder path(@Nullable String path) {
+            this.path = path == null ? DEFAULT_PATH : path;
             return this;
         }
 
-        /** The header that carries the key; default {@code Authorization}. */
-        public Builder apiKeyHeader(String apiKeyHeader) {
-            this.apiKeyHeader = apiKeyHeader;
+        /**
+         * Sets the header that carries the API key. Default: {@code Authorization}.
+         *
+         * @param apiKeyHeader the header's name; null restores the default
+         */
+        public Builder apiKeyHeader(@Nullable String apiKeyHeader) {
+            this.apiKeyHeader = apiKeyHeader == null ? DEFAULT_API_KEY_HEADER : apiKeyHeader;
             return this;
         }
 
-        /** The only forms of prompts that the server takes; default: all. */
+        /**
+         * Sets the only forms of prompts that the server accepts. Default: all.
+         *
+         * @param first the first form
+         * @param rest the other forms
+         */
         public Builder promptForms(PromptForm first, PromptForm... rest) {
             promptForms = EnumSet.of(first, rest);
             return this;
         }
 
-        /** The values that a property may have, in place of those said before. */
-        public Builder range(String property, Range range) {
-            ranges.put(property, range);
+        /**
+         * Sets the permitted values of a property; replaces the range that was set before.
+         *
+         * @param property the JSON name
+         * @param range the permitted values; null permits all
+         */
+        public Builder range(String property, @Nullable Range range) {
+            Copies.put(ranges, property, range);
             return this;
         }
 
-        /** Properties that the server refuses, besides those said before. */
+        /**
+         * Adds properties that the server rejects.
+         *
+         * @param properties the JSON names
+         */
         public Builder reject(String... properties) {
             rejected.addAll(Arrays.asList(properties));
             return this;
         }
 
-        /** Properties that the server refuses in streams, besides those said before. */
+        /**
+         * Adds properties that the server rejects in streaming requests.
+         *
+         * @param properties the JSON names
+         */
         public Builder rejectInStreams(String... properties) {
             rejectedInStreams.addAll(Arrays.asList(properties));
             return this;
         }
 
         /**
-         * The profile.
+         * Returns the profile.
          *
-         * @throws IllegalArgumentException if the path does not begin with a slash or ends with one, or if the
-         *     key's header is one that a call may not set
+         * @throws IllegalArgumentException if the path does not begin with a slash or ends with one, or if the header of
+         *     the API key is one that only the transport may set
          */
         public ServerProfile build() {
-            return new ServerProfile(name, path, apiKeyHeader, promptForms, ranges, rejected, rejectedInStreams);
+            return new ServerProfile(this);
         }
     }
 }

@@ -2,39 +2,47 @@
 package dev.completions4j;
 
 /**
- * What a call may take its time for, up to a limit of its own.
+ * The phases of a call that can have a timeout.
  *
- * <p>A timeout that passes aborts the call, which fails with a {@link CallTimeoutException}. Those that wait for
- * the server stand still while a subscriber's lack of demand keeps the client from reading.
+ * <p>When a timeout elapses, the call is aborted and fails with a {@link CallTimeoutException}. Timeouts for the server
+ * are paused while the client does not read because the subscriber has no demand.
  *
- * <p>The connect timeout is the transport's: {@link CompletionsClient.Builder#connectTimeout}.
+ * <p>The connect timeout belongs to the transport: {@link CompletionsClient.Builder#connectTimeout}.
+ *
+ * @since 0.1.0
  */
 public enum Timeout {
 
-    /** From the call, or the subscription, to the end. Never stands still. 600 seconds by default. */
+    /** From the start of the call, or the subscription, to its end; never paused. Default: 600 seconds. */
     TOTAL,
 
     /**
-     * From the sending to the response's head, connecting included. 60 seconds by default for streams; off for
-     * answers that come as a whole, whose head waits until all is generated.
+     * From sending the request, connecting included, to the response headers. Default: 60 seconds for streams; disabled
+     * for non-streaming calls, whose headers arrive only when generation has finished.
      */
     RESPONSE_HEADERS,
 
-    /** From the sending of a stream's request to its first chunk. Comments do not count. Off by default. */
+    /** From sending the request of a stream to its first chunk; comments do not count. Default: disabled. */
     FIRST_CHUNK,
 
-    /** From one chunk of a stream to the next. Comments, with which servers keep idle streams alive, do not count. Off by default. */
+    /**
+     * From one chunk of a stream to the next; comments, which servers send to keep idle streams alive, do not count.
+     * Default: disabled.
+     */
     BETWEEN_CHUNKS,
 
-    /** From the head, or bytes of the body, to the next bytes of any sort, comments included. 60 seconds by default. */
+    /**
+     * Read idle timeout: from the response headers, or any bytes of the body, to the next bytes, comments included.
+     * Default: 60 seconds.
+     */
     READ_IDLE,
 
     /**
-     * From a stream's head to its subscriber's first demand; until then the subscriber holds a connection for nothing.
-     * 30 seconds by default.
+     * From the response headers of a stream to its subscriber's first demand; until then, the subscriber occupies a
+     * connection without using it. Default: 30 seconds.
      */
     FIRST_DEMAND,
 
-    /** How long a subscriber that has asked for chunks before may ask for none. Off by default. */
+    /** The time without demand of a subscriber that has requested chunks before. Default: disabled. */
     CONSUMER_STALL
 }

@@ -4,7 +4,11 @@ package dev.completions4j;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** An immutable sequence of token ids, held without boxing. */
+/**
+ * An immutable sequence of token ids, stored without boxing.
+ *
+ * @since 0.1.0
+ */
 public final class TokenIds {
 
     private final int[] ids;
@@ -14,30 +18,30 @@ public final class TokenIds {
     }
 
     /**
-     * The given ids.
+     * Returns a sequence of token ids.
      *
-     * @param ids copied
+     * @param ids the ids, copied
      */
     public static TokenIds of(int... ids) {
         return new TokenIds(ids.clone());
     }
 
-    /** How many there are. */
+    /** Returns the number of ids. */
     public int size() {
         return ids.length;
     }
 
     /**
-     * The id at a place.
+     * Returns the id at an index.
      *
-     * @param index from 0
-     * @throws IndexOutOfBoundsException if there is no such place
+     * @param index the zero-based index
+     * @throws IndexOutOfBoundsException if the index is out of range
      */
     public int get(int index) {
         return ids[index];
     }
 
-    /** A new array of the ids. */
+    /** Returns the ids in a new array. */
     public int[] toArray() {
         return ids.clone();
     }

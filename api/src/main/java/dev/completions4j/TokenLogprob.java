@@ -6,16 +6,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One token with its log probability and those of the likeliest tokens in its place.
+ * A token with its log probability and those of the most likely tokens at its position.
  *
- * @param token its text
- * @param logprob natural logarithm; {@link Double#NEGATIVE_INFINITY} for a token that could not be chosen, and
- *     {@link Double#NaN} or {@link Double#POSITIVE_INFINITY} from a server whose computation went wrong; null for the
- *     first token of an echoed prompt, which nothing precedes
- * @param textOffset where it begins in the text, in code points; null if the server does not tell; see
- *     {@link Logprobs#indexesIn}
- * @param top the likeliest, as many as were asked for; texts may repeat, since different tokens can print alike
- * @param additionalProperties what else the server sent, by name
+ * @param token the token's text
+ * @param logprob the natural logarithm of the probability; {@link Double#NEGATIVE_INFINITY} for a token that could not
+ *     be chosen, and {@link Double#NaN} or {@link Double#POSITIVE_INFINITY} if the server's computation failed; null
+ *     for the first token of an echoed prompt, which has no predecessor
+ * @param textOffset the offset in the text, in code points; null if not sent; see {@link Logprobs#indexesIn}
+ * @param top the most likely tokens, as many as requested; texts may repeat, because different tokens can have the same
+ *     text
+ * @param additionalProperties properties not modeled here, keyed by JSON name
+ * @since 0.1.0
  */
 public record TokenLogprob(
         String token,
@@ -29,20 +30,20 @@ public record TokenLogprob(
         additionalProperties = Copies.of(additionalProperties);
     }
 
-    /** Without any token's text. */
+    /** Returns the log probabilities without any token's text. */
     @Override
     public String toString() {
         return "TokenLogprob[logprob=" + logprob + ", textOffset=" + textOffset + ", top=" + top.size() + " tokens]";
     }
 
     /**
-     * One of the likeliest tokens in a place.
+     * One of the most likely tokens at a position.
      *
-     * @param token its text
-     * @param logprob natural logarithm; {@link Double#NEGATIVE_INFINITY} for a token that could not be chosen, and
-     *     {@link Double#NaN} or {@link Double#POSITIVE_INFINITY} from a server whose computation went wrong; null if the
-     *     server sent null
-     * @param additionalProperties what else the server sent, by name
+     * @param token the token's text
+     * @param logprob the natural logarithm of the probability; {@link Double#NEGATIVE_INFINITY} for a token that could
+     *     not be chosen, and {@link Double#NaN} or {@link Double#POSITIVE_INFINITY} if the server's computation failed;
+     *     null if the server sent null
+     * @param additionalProperties properties not modeled here, keyed by JSON name
      */
     public record TopLogprob(String token, @Nullable Double logprob, Map<String, JsonValue> additionalProperties) {
 
@@ -50,12 +51,17 @@ public record TokenLogprob(
             additionalProperties = Copies.of(additionalProperties);
         }
 
-        /** A token of which the server sent no more. */
+        /**
+         * Creates a token without additional properties.
+         *
+         * @param token the token's text
+         * @param logprob the natural logarithm of the probability; null if the server sent null
+         */
         public TopLogprob(String token, @Nullable Double logprob) {
             this(token, logprob, Map.of());
         }
 
-        /** Without the token's text. */
+        /** Returns the log probability without the token's text. */
         @Override
         public String toString() {
             return "TopLogprob[logprob=" + logprob + "]";

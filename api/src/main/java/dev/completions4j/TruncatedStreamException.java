@@ -3,16 +3,22 @@ package dev.completions4j;
 
 import org.jspecify.annotations.Nullable;
 
-/** A stream ended before all its choices had: without {@code [DONE]}, and with a choice that has no finish reason. */
+/**
+ * Thrown when a stream ended prematurely: without {@code [DONE]}, and with a choice that has no finish reason.
+ *
+ * @since 0.1.0
+ */
 public final class TruncatedStreamException extends CompletionsClientException {
 
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param message what is missing
-     * @param cause how the connection failed; null if the body ended as HTTP says it must
-     * @param response what HTTP told of it
-     * @param partial what had arrived; null if nothing had
+     * Creates an exception.
+     *
+     * @param message the missing part
+     * @param cause the failure of the connection; null if the body ended as HTTP requires
+     * @param response HTTP metadata of the response
+     * @param partial the part of the stream received; null if none
      */
     public TruncatedStreamException(
             String message, @Nullable Throwable cause, ResponseInfo response, @Nullable Completion partial) {

@@ -5,14 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many tokens a request cost.
+ * The number of tokens consumed by a request.
  *
- * @param promptTokens in all prompts
- * @param completionTokens in all choices
- * @param totalTokens the sum, as the server tells it
- * @param completionTokensDetails null if the server does not tell
- * @param promptTokensDetails null if the server does not tell
- * @param additionalProperties what else the server sent, by name
+ * @param promptTokens the number of tokens in all prompts
+ * @param completionTokens the number of tokens in all choices
+ * @param totalTokens the total, as reported by the server
+ * @param completionTokensDetails a breakdown of the completion tokens; null if not sent
+ * @param promptTokensDetails a breakdown of the prompt tokens; null if not sent
+ * @param additionalProperties properties not modeled here, keyed by JSON name
+ * @since 0.1.0
  */
 public record Usage(
         long promptTokens,
@@ -27,14 +28,15 @@ public record Usage(
     }
 
     /**
-     * What the tokens of the completion are made of; each null if the server does not tell.
+     * A breakdown of the completion tokens. Components that the server does not report are null.
      *
-     * @param acceptedPredictionTokens of a predicted output, those that came true
-     * @param rejectedPredictionTokens of a predicted output, those that did not, and are charged all the same
-     * @param audioTokens generated as audio
-     * @param reasoningTokens generated while reasoning
-     * @param textTokens generated as text
-     * @param additionalProperties what else the server sent, by name
+     * @param acceptedPredictionTokens the tokens of a predicted output that appeared in the completion
+     * @param rejectedPredictionTokens the tokens of a predicted output that did not appear in the completion; they are
+     *     billed nevertheless
+     * @param audioTokens the tokens generated as audio
+     * @param reasoningTokens the tokens generated for reasoning
+     * @param textTokens the tokens generated as text
+     * @param additionalProperties properties not modeled here, keyed by JSON name
      */
     public record CompletionTokensDetails(
             @Nullable Long acceptedPredictionTokens,
@@ -50,14 +52,14 @@ public record Usage(
     }
 
     /**
-     * What the tokens of the prompt are made of; each null if the server does not tell.
+     * A breakdown of the prompt tokens. Components that the server does not report are null.
      *
-     * @param audioTokens given as audio
-     * @param cachedTokens read from a cache
-     * @param textTokens given as text
-     * @param imageTokens given as image
-     * @param cacheWriteTokens written to a cache
-     * @param additionalProperties what else the server sent, by name
+     * @param audioTokens the tokens of audio input
+     * @param cachedTokens the tokens read from a cache
+     * @param textTokens the tokens of text input
+     * @param imageTokens the tokens of image input
+     * @param cacheWriteTokens the tokens written to a cache
+     * @param additionalProperties properties not modeled here, keyed by JSON name
      */
     public record PromptTokensDetails(
             @Nullable Long audioTokens,

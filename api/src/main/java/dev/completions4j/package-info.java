@@ -2,7 +2,9 @@
 /**
  * The client, its requests and its results.
  *
- * <p>Start at {@link dev.completions4j.CompletionsClient#builder()}.
+ * <p>Start with {@link dev.completions4j.CompletionsClient#builder()}.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package dev.completions4j;

@@ -5,30 +5,48 @@ import dev.completions4j.Choice;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.JsonValue;
+import dev.completions4j.Preview;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads what Azure's content filters add to completions. */
+/**
+ * Reads the results of Azure's content filters.
+ *
+ * @since 0.1.0
+ */
+@Preview
 public final class AzureResults {
 
     private static final String CONTENT_FILTER_RESULTS = "content_filter_results";
 
     private AzureResults() {}
 
-    /** What the filter found in the text, by category; empty if the server does not tell. */
+    /**
+     * Returns the filter results for a choice's text, keyed by category; empty if not sent.
+     *
+     * @param choice the choice
+     */
     public static Map<String, ContentFilterResult> contentFilterResults(Choice choice) {
         return categories(choice.additionalProperties());
     }
 
-    /** What the filter found in each prompt; empty if the server does not tell. */
+    /**
+     * Returns the filter results for each prompt; empty if not sent.
+     *
+     * @param completion the completion
+     */
     public static List<PromptFilterResult> promptFilterResults(Completion completion) {
         return promptFilterResults(completion.additionalProperties());
     }
 
-    /** What the filter found in each prompt; empty if this chunk, in general any but the first, does not tell. */
+    /**
+     * Returns the filter results for each prompt; empty if not in this chunk, usually in all but the first.
+     *
+     * @param chunk the chunk
+     */
     public static List<PromptFilterResult> promptFilterResults(CompletionChunk chunk) {
         return promptFilterResults(chunk.additionalProperties());
     }

@@ -2,20 +2,27 @@
 package dev.completions4j.extensions;
 
 import dev.completions4j.JsonValue;
+import dev.completions4j.Preview;
 import dev.completions4j.Usage;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a prompt came from a cache, whichever way the server tells it: in {@code prompt_tokens_details}, or as
- * DeepSeek does, in {@code prompt_cache_hit_tokens} and {@code prompt_cache_miss_tokens}.
+ * The part of a prompt that was read from a cache, from {@code prompt_tokens_details}, or from DeepSeek's {@code
+ * prompt_cache_hit_tokens} and {@code prompt_cache_miss_tokens}.
  *
- * @param hitTokens tokens of the prompt that came from the cache; null if the server does not tell
- * @param missTokens tokens of the prompt that did not; null if the server tells no hits either
+ * @param hitTokens the prompt tokens read from the cache; null if not sent
+ * @param missTokens the other prompt tokens; null if neither number was sent
+ * @since 0.1.0
  */
+@Preview
 public record CacheUsage(@Nullable Long hitTokens, @Nullable Long missTokens) {
 
-    /** What the usage tells. */
+    /**
+     * Returns the cache usage reported in a token usage.
+     *
+     * @param usage the token usage
+     */
     public static CacheUsage of(Usage usage) {
         Map<String, JsonValue> properties = usage.additionalProperties();
         Long hits = Lenient.whole(properties, "prompt_cache_hit_tokens");

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads properties; one that is absent, or of another type, reads as null, or as empty where that is said. */
+/** Reads properties. A property that is absent or has another type yields null, or an empty value where documented. */
 final class Lenient {
 
-    /** Up to here a double holds every whole number. */
+    /** Up to this limit, a double represents every whole number. */
     private static final double MAX_WHOLE = 1L << 53;
 
     private Lenient() {}
@@ -48,7 +48,7 @@ final class Lenient {
         return whole == null || whole != whole.intValue() ? null : Integer.valueOf(whole.intValue());
     }
 
-    /** By way of a double, which is quick whatever the exponent, as other ways to a whole number aren't. */
+    /** Converts through a double, which is fast for any exponent, unlike other conversions to a whole number. */
     private static @Nullable Long whole(@Nullable JsonValue value) {
         if (!(value instanceof JsonNumber number)) {
             return null;
@@ -66,17 +66,17 @@ final class Lenient {
                 : Duration.ofNanos(Math.round(milliseconds * 1e6));
     }
 
-    /** Empty if it is no object. */
+    /** Returns an empty map if the value is not an object. */
     static Map<String, JsonValue> members(@Nullable JsonValue value) {
         return value instanceof JsonObject object ? object.members() : Map.of();
     }
 
-    /** Null if it is no array. */
+    /** Returns null if the value is not an array. */
     static @Nullable List<JsonValue> elements(Map<String, JsonValue> properties, String name) {
         return properties.get(name) instanceof JsonArray array ? array.elements() : null;
     }
 
-    /** Null if an element is no token id, too. */
+    /** Returns null also if an element is not a token id. */
     static @Nullable TokenIds tokenIds(Map<String, JsonValue> properties, String name) {
         List<JsonValue> elements = elements(properties, name);
         if (elements == null) {
@@ -93,7 +93,7 @@ final class Lenient {
         return TokenIds.of(ids);
     }
 
-    /** Null if it is neither a number nor a text. */
+    /** Returns null if the value is neither a number nor a string. */
     static @Nullable MatchedStop matchedStop(Map<String, JsonValue> properties, String name) {
         String text = text(properties, name);
         if (text != null) {

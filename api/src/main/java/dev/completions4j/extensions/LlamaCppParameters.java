@@ -1,21 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.extensions;
 
-import java.util.List;
+import dev.completions4j.Preview;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** What llama.cpp's server takes beside the endpoint's own properties. */
+/**
+ * Sampling parameters of llama.cpp's server.
+ *
+ * @since 0.1.0
+ */
+@Preview
 public final class LlamaCppParameters extends SamplingParameters {
 
     private LlamaCppParameters(Builder builder) {
         super(builder);
     }
 
+    /** Returns a new builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects the parameters. Not safe for use by several threads at once. */
+    /**
+     * A builder of parameters.
+     *
+     * <p>A parameter that is {@code null} is not sent, which is the default. Not safe for use by multiple threads.
+     */
     public static final class Builder extends SamplingParameters.Builder<Builder> {
 
         private Builder() {}
@@ -25,125 +36,313 @@ public final class LlamaCppParameters extends SamplingParameters {
             return this;
         }
 
-        /** Keeps tokens whose information is near the expected one, up to this share, 0 to 1; 1 is off. */
+        /**
+         * Sets the probability mass of locally typical tokens to sample from.
+         *
+         * @param typicalP 0 to 1; 1 disables it
+         */
         public Builder typicalP(double typicalP) {
             return set("typical_p", typicalP);
         }
 
-        /** Leaves out tokens whose logit is that many standard deviations below the highest; -1 is off. */
+        /**
+         * Sets the probability mass of locally typical tokens, as {@link #typicalP(double)} does.
+         *
+         * @param typicalP 0 to 1; 1 disables it; null is not sent
+         */
+        public Builder typicalP(@Nullable Double typicalP) {
+            return set("typical_p", typicalP);
+        }
+
+        /**
+         * Sets how many standard deviations a token's logit may be below the highest one.
+         *
+         * @param topNSigma a number of standard deviations; -1 disables it
+         */
         public Builder topNSigma(double topNSigma) {
             return set("top_n_sigma", topNSigma);
         }
 
-        /** How often, 0 to 1, the likeliest tokens are left out; 0 is off. */
+        /**
+         * Sets how far a token's logit may be below the highest one, as {@link #topNSigma(double)} does.
+         *
+         * @param topNSigma a number of standard deviations; -1 disables it; null is not sent
+         */
+        public Builder topNSigma(@Nullable Double topNSigma) {
+            return set("top_n_sigma", topNSigma);
+        }
+
+        /**
+         * Sets the probability that the most likely tokens are excluded (XTC).
+         *
+         * @param xtcProbability 0 to 1; 0 disables it
+         */
         public Builder xtcProbability(double xtcProbability) {
             return set("xtc_probability", xtcProbability);
         }
 
-        /** How likely, 0 to 1, a token must be so that it can be left out by {@link #xtcProbability}. */
+        /**
+         * Sets the probability that the most likely tokens are excluded, as {@link #xtcProbability(double)} does.
+         *
+         * @param xtcProbability 0 to 1; 0 disables it; null is not sent
+         */
+        public Builder xtcProbability(@Nullable Double xtcProbability) {
+            return set("xtc_probability", xtcProbability);
+        }
+
+        /**
+         * Sets the minimum probability of tokens that {@link #xtcProbability(double)} may exclude.
+         *
+         * @param xtcThreshold 0 to 1
+         */
         public Builder xtcThreshold(double xtcThreshold) {
             return set("xtc_threshold", xtcThreshold);
         }
 
-        /** How far the temperature may move with the entropy; 0 is off. */
+        /**
+         * Sets the minimum probability of tokens that may be excluded, as {@link #xtcThreshold(double)} does.
+         *
+         * @param xtcThreshold 0 to 1; null is not sent
+         */
+        public Builder xtcThreshold(@Nullable Double xtcThreshold) {
+            return set("xtc_threshold", xtcThreshold);
+        }
+
+        /**
+         * Sets by how much the temperature may vary with the entropy.
+         *
+         * @param range 0 disables it
+         */
         public Builder dynamicTemperatureRange(double range) {
             return set("dynatemp_range", range);
         }
 
-        /** How the entropy is mapped to the temperature. */
+        /**
+         * Sets by how much the temperature may vary, as {@link #dynamicTemperatureRange(double)} does.
+         *
+         * @param range 0 disables it; null is not sent
+         */
+        public Builder dynamicTemperatureRange(@Nullable Double range) {
+            return set("dynatemp_range", range);
+        }
+
+        /**
+         * Sets the exponent of the mapping from entropy to temperature.
+         *
+         * @param exponent the exponent
+         */
         public Builder dynamicTemperatureExponent(double exponent) {
             return set("dynatemp_exponent", exponent);
         }
 
-        /** Above 1 makes the last tokens less likely; 1 is off. */
+        /**
+         * Sets the exponent of that mapping, as {@link #dynamicTemperatureExponent(double)} does.
+         *
+         * @param exponent the exponent; null is not sent
+         */
+        public Builder dynamicTemperatureExponent(@Nullable Double exponent) {
+            return set("dynatemp_exponent", exponent);
+        }
+
+        /**
+         * Sets the penalty on tokens that occur among the last tokens.
+         *
+         * @param repeatPenalty values above 1 make repetition less likely; 1 disables it
+         */
         public Builder repeatPenalty(double repeatPenalty) {
             return set("repeat_penalty", repeatPenalty);
         }
 
-        /** For how many of the last tokens penalties hold; 0 is off, -1 is the whole context. */
-        public Builder repeatLastN(int repeatLastN) {
+        /**
+         * Sets the penalty on repeated tokens, as {@link #repeatPenalty(double)} does.
+         *
+         * @param repeatPenalty values above 1 make repetition less likely; 1 disables it; null is not sent
+         */
+        public Builder repeatPenalty(@Nullable Double repeatPenalty) {
+            return set("repeat_penalty", repeatPenalty);
+        }
+
+        /**
+         * Sets the number of last tokens that penalties consider.
+         *
+         * @param repeatLastN 0 disables penalties, -1 selects the whole context; null is not sent
+         */
+        public Builder repeatLastN(@Nullable Integer repeatLastN) {
             return set("repeat_last_n", repeatLastN);
         }
 
-        /** Makes tokens that go on with a repetition less likely; 0 is off. */
+        /**
+         * Sets the strength of the penalty on tokens that extend a repetition (DRY).
+         *
+         * @param dryMultiplier 0 disables it
+         */
         public Builder dryMultiplier(double dryMultiplier) {
             return set("dry_multiplier", dryMultiplier);
         }
 
-        /** How fast the penalty of {@link #dryMultiplier} grows with the repetition's length. */
+        /**
+         * Sets the strength of that penalty, as {@link #dryMultiplier(double)} does.
+         *
+         * @param dryMultiplier 0 disables it; null is not sent
+         */
+        public Builder dryMultiplier(@Nullable Double dryMultiplier) {
+            return set("dry_multiplier", dryMultiplier);
+        }
+
+        /**
+         * Sets the base of the exponential growth of the DRY penalty with the repetition's length.
+         *
+         * @param dryBase the base
+         */
         public Builder dryBase(double dryBase) {
             return set("dry_base", dryBase);
         }
 
-        /** How many tokens a repetition may have without that penalty. */
-        public Builder dryAllowedLength(int dryAllowedLength) {
+        /**
+         * Sets the base of the DRY penalty's growth, as {@link #dryBase(double)} does.
+         *
+         * @param dryBase the base; null is not sent
+         */
+        public Builder dryBase(@Nullable Double dryBase) {
+            return set("dry_base", dryBase);
+        }
+
+        /**
+         * Sets the length of repetitions, in tokens, that the DRY penalty does not affect.
+         *
+         * @param dryAllowedLength null is not sent
+         */
+        public Builder dryAllowedLength(@Nullable Integer dryAllowedLength) {
             return set("dry_allowed_length", dryAllowedLength);
         }
 
-        /** How many of the last tokens are searched for repetitions; -1 is the whole context. */
-        public Builder dryPenaltyLastN(int dryPenaltyLastN) {
+        /**
+         * Sets the number of last tokens that are searched for repetitions by DRY.
+         *
+         * @param dryPenaltyLastN -1 selects the whole context; null is not sent
+         */
+        public Builder dryPenaltyLastN(@Nullable Integer dryPenaltyLastN) {
             return set("dry_penalty_last_n", dryPenaltyLastN);
         }
 
-        /** Texts that end a repetition. */
-        public Builder drySequenceBreakers(String... breakers) {
-            return set("dry_sequence_breakers", List.of(breakers));
+        /**
+         * Sets the texts that end a repetition for DRY.
+         *
+         * @param breakers null is not sent
+         */
+        public Builder drySequenceBreakers(String @Nullable ... breakers) {
+            return set("dry_sequence_breakers", breakers);
         }
 
-        /** Holds the text's surprise at a level: 1 or 2, the version of the method; 0 is off. */
-        public Builder mirostat(int mirostat) {
+        /**
+         * Sets the version of Mirostat, which keeps the entropy of the text near a target.
+         *
+         * @param mirostat 1 or 2; 0 disables it; null is not sent
+         */
+        public Builder mirostat(@Nullable Integer mirostat) {
             return set("mirostat", mirostat);
         }
 
-        /** The surprise that {@link #mirostat} holds. */
+        /**
+         * Sets Mirostat's target entropy (tau).
+         *
+         * @param mirostatTau the target entropy
+         */
         public Builder mirostatTau(double mirostatTau) {
             return set("mirostat_tau", mirostatTau);
         }
 
-        /** How fast {@link #mirostat} corrects. */
+        /**
+         * Sets Mirostat's target entropy, as {@link #mirostatTau(double)} does.
+         *
+         * @param mirostatTau the target entropy; null is not sent
+         */
+        public Builder mirostatTau(@Nullable Double mirostatTau) {
+            return set("mirostat_tau", mirostatTau);
+        }
+
+        /**
+         * Sets Mirostat's learning rate (eta).
+         *
+         * @param mirostatEta the learning rate
+         */
         public Builder mirostatEta(double mirostatEta) {
             return set("mirostat_eta", mirostatEta);
         }
 
-        /** The samplers to apply, in their order. */
-        public Builder samplers(String... samplers) {
-            return set("samplers", List.of(samplers));
+        /**
+         * Sets Mirostat's learning rate, as {@link #mirostatEta(double)} does.
+         *
+         * @param mirostatEta the learning rate; null is not sent
+         */
+        public Builder mirostatEta(@Nullable Double mirostatEta) {
+            return set("mirostat_eta", mirostatEta);
         }
 
-        /** The fewest tokens that each sampler must leave. */
-        public Builder minKeep(int minKeep) {
+        /**
+         * Sets the samplers to apply, in order.
+         *
+         * @param samplers null is not sent
+         */
+        public Builder samplers(String @Nullable ... samplers) {
+            return set("samplers", samplers);
+        }
+
+        /**
+         * Sets the minimum number of tokens that each sampler keeps.
+         *
+         * @param minKeep null is not sent
+         */
+        public Builder minKeep(@Nullable Integer minKeep) {
             return set("min_keep", minKeep);
         }
 
-        /** How many tokens of the prompt stay when the context is full; -1 is all. */
-        public Builder keepPromptTokens(int tokens) {
+        /**
+         * Sets the number of prompt tokens to keep when the context is full.
+         *
+         * @param tokens -1 keeps all; null is not sent
+         */
+        public Builder keepPromptTokens(@Nullable Integer tokens) {
             return set("n_keep", tokens);
         }
 
-        /** Whether what is cached of an earlier prompt with the same beginning is used. */
-        public Builder cachePrompt(boolean cachePrompt) {
+        /**
+         * Sets whether the cache of an earlier prompt with the same beginning is reused.
+         *
+         * @param cachePrompt null is not sent
+         */
+        public Builder cachePrompt(@Nullable Boolean cachePrompt) {
             return set("cache_prompt", cachePrompt);
         }
 
-        /** The slot of the server that does the work; -1 is any that is idle. */
-        public Builder slot(int slot) {
+        /**
+         * Sets the slot of the server that processes the request.
+         *
+         * @param slot -1 selects any idle slot; null is not sent
+         */
+        public Builder slot(@Nullable Integer slot) {
             return set("id_slot", slot);
         }
 
-        /** Whether each chunk has {@link LlamaCppResults timings}, and not the last alone. */
-        public Builder timingsPerToken(boolean timingsPerToken) {
+        /**
+         * Sets whether each chunk, not only the last one, contains {@link LlamaCppResults timings}.
+         *
+         * @param timingsPerToken null is not sent
+         */
+        public Builder timingsPerToken(@Nullable Boolean timingsPerToken) {
             return set("timings_per_token", timingsPerToken);
         }
 
         /**
-         * What form the text must have.
+         * Sets the structure that the text must have.
          *
-         * @throws IllegalArgumentException if it is a regular expression, which llama.cpp does not take
+         * @param output a JSON Schema, a grammar or a choice; null is not sent
+         * @throws IllegalArgumentException if the structure is a regular expression, which llama.cpp does not support
          */
-        public Builder structuredOutput(StructuredOutput output) {
+        public Builder structuredOutput(@Nullable StructuredOutput output) {
             if (output instanceof StructuredOutput.Regex) {
                 throw new IllegalArgumentException(
-                        "structuredOutput is a regular expression, which llama.cpp does not take; give a grammar");
+                        "structuredOutput is a regular expression, which llama.cpp does not support; use a grammar");
             }
             unset("json_schema", "grammar");
             if (output instanceof StructuredOutput.JsonSchema json) {
@@ -154,9 +353,10 @@ public final class LlamaCppParameters extends SamplingParameters {
                         choice.options().stream()
                                 .map(Builder::quoted)
                                 .collect(Collectors.joining(" | ", "root ::= ", "")));
-            } else {
-                return set("grammar", ((StructuredOutput.Grammar) output).grammar());
+            } else if (output instanceof StructuredOutput.Grammar grammar) {
+                return set("grammar", grammar.grammar());
             }
+            return this;
         }
 
         private static String quoted(String text) {
@@ -168,6 +368,7 @@ public final class LlamaCppParameters extends SamplingParameters {
                     + '"';
         }
 
+        /** Returns the parameters. */
         public LlamaCppParameters build() {
             return new LlamaCppParameters(this);
         }

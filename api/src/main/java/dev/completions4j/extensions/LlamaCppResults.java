@@ -4,20 +4,34 @@ package dev.completions4j.extensions;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.JsonValue;
+import dev.completions4j.Preview;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what llama.cpp's server adds to completions. */
+/**
+ * Reads properties that llama.cpp's server adds to completions.
+ *
+ * @since 0.1.0
+ */
+@Preview
 public final class LlamaCppResults {
 
     private LlamaCppResults() {}
 
-    /** How long the server took; null if it does not tell. */
+    /**
+     * Returns the processing times of a completion; null if not sent.
+     *
+     * @param completion the completion
+     */
     public static @Nullable Timings timings(Completion completion) {
         return timings(completion.additionalProperties());
     }
 
-    /** How long the server has taken so far; null if this chunk, in general any but the last, does not tell. */
+    /**
+     * Returns the processing times so far; null if not in this chunk, usually in all but the last.
+     *
+     * @param chunk the chunk
+     */
     public static @Nullable Timings timings(CompletionChunk chunk) {
         return timings(chunk.additionalProperties());
     }

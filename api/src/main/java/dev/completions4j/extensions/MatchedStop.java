@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.extensions;
 
-/** What of the request's stops ended the text. */
+import dev.completions4j.Preview;
+
+/**
+ * The stop sequence or token of the request that ended the text.
+ *
+ * @since 0.1.0
+ */
+@Preview
 public sealed interface MatchedStop {
 
     /**
-     * One of the tokens at which generation ends.
+     * A stop token.
      *
-     * @param id its id
+     * @param id the token id
      */
     record Token(int id) implements MatchedStop {}
 
     /**
-     * One of the texts at which generation ends.
+     * A stop sequence.
      *
-     * @param text as the request has it
+     * @param text the text, as in the request
      */
     record Text(String text) implements MatchedStop {}
 }

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.extensions;
 
+import dev.completions4j.Preview;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a content filter found in one prompt.
+ * The results of a content filter for one prompt.
  *
- * @param promptIndex the place of the prompt in the request, from 0
- * @param categories what it found, by category, such as {@code hate} or {@code jailbreak}
+ * @param promptIndex the zero-based index of the prompt in the request
+ * @param categories the results, keyed by category, such as {@code hate} or {@code jailbreak}
+ * @since 0.1.0
  */
+@Preview
 public record PromptFilterResult(int promptIndex, Map<String, ContentFilterResult> categories) {
 
     public PromptFilterResult {

@@ -3,6 +3,7 @@ package dev.completions4j.extensions;
 
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonArray;
+import dev.completions4j.Preview;
 import dev.completions4j.RequestExtension;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,10 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's own parameters of sampling. What is not set is not sent.
+ * Sampling parameters that are specific to a server implementation. A parameter that is not set is not sent.
  *
- * <p>Immutable. Equal to parameters for the same server with the same properties; {@code toString} shows names only.
+ * <p>Immutable. Two instances are equal if they are for the same server and have the same properties. {@code toString}
+ * contains names only.
+ *
+ * @since 0.1.0
  */
+@Preview
 public abstract sealed class SamplingParameters implements RequestExtension
         permits VllmParameters, SglangParameters, LlamaCppParameters {
 
@@ -48,9 +53,11 @@ public abstract sealed class SamplingParameters implements RequestExtension
     }
 
     /**
-     * Collects what all these servers take. Not safe for use by several threads at once.
+     * A builder of the parameters that all these servers share.
      *
-     * @param <B> the server's own builder
+     * <p>A parameter that is {@code null} is not sent, which is the default. Not safe for use by multiple threads.
+     *
+     * @param <B> the builder of the server's parameters
      */
     public abstract static sealed class Builder<B extends Builder<B>>
             permits VllmParameters.Builder, SglangParameters.Builder, LlamaCppParameters.Builder {
@@ -61,52 +68,84 @@ public abstract sealed class SamplingParameters implements RequestExtension
 
         abstract B self();
 
-        /** Samples from that many of the likeliest tokens. */
-        public B topK(int topK) {
+        /**
+         * Sets the number of most likely tokens to sample from.
+         *
+         * @param topK null is not sent
+         */
+        public B topK(@Nullable Integer topK) {
             return set("top_k", topK);
         }
 
-        /** Leaves out tokens less likely than this share, 0 to 1, of the likeliest one's probability. */
+        /**
+         * Sets the minimum probability of a token, relative to that of the most likely token.
+         *
+         * @param minP 0 to 1
+         */
         public B minP(double minP) {
             return set("min_p", minP);
         }
 
-        /** Whether to go on after the token that ends a text. */
-        public B ignoreEos(boolean ignoreEos) {
+        /**
+         * Sets the minimum relative probability of a token, as {@link #minP(double)} does.
+         *
+         * @param minP 0 to 1; null is not sent
+         */
+        public B minP(@Nullable Double minP) {
+            return set("min_p", minP);
+        }
+
+        /**
+         * Sets whether generation continues after the end-of-sequence token.
+         *
+         * @param ignoreEos null is not sent
+         */
+        public B ignoreEos(@Nullable Boolean ignoreEos) {
             return set("ignore_eos", ignoreEos);
         }
 
-        B set(String name, JsonValue value) {
-            properties.put(name, value);
+        B set(String name, @Nullable JsonValue value) {
+            if (value == null) {
+                properties.remove(name);
+            } else {
+                properties.put(name, value);
+            }
             return self();
         }
 
-        B set(String name, long value) {
-            return set(name, JsonValue.of(value));
+        B set(String name, @Nullable Integer value) {
+            return set(name, value == null ? null : JsonValue.of(value.longValue()));
         }
 
-        B set(String name, double value) {
-            return set(name, JsonValue.of(value));
+        B set(String name, @Nullable Double value) {
+            return set(name, value == null ? null : JsonValue.of(value.doubleValue()));
         }
 
-        B set(String name, boolean value) {
-            return set(name, JsonValue.of(value));
+        B set(String name, @Nullable Boolean value) {
+            return set(name, value == null ? null : JsonValue.of(value.booleanValue()));
         }
 
-        B set(String name, String value) {
-            return set(name, JsonValue.of(value));
+        B set(String name, @Nullable String value) {
+            return set(name, value == null ? null : JsonValue.of(value));
         }
 
-        B set(String name, int[] values) {
+        B set(String name, int @Nullable [] values) {
             return set(
                     name,
-                    new JsonArray(Arrays.stream(values)
-                            .mapToObj(value -> JsonValue.of((long) value))
-                            .toList()));
+                    values == null
+                            ? null
+                            : new JsonArray(Arrays.stream(values)
+                                    .mapToObj(value -> JsonValue.of((long) value))
+                                    .toList()));
         }
 
-        B set(String name, List<String> values) {
-            return set(name, new JsonArray(values.stream().map(JsonValue::of).toList()));
+        B set(String name, String @Nullable [] values) {
+            return set(
+                    name,
+                    values == null
+                            ? null
+                            : new JsonArray(
+                                    Arrays.stream(values).map(JsonValue::of).toList()));
         }
 
         void unset(String... names) {

@@ -2,22 +2,34 @@
 package dev.completions4j.extensions;
 
 import dev.completions4j.JsonValue;
+import dev.completions4j.Preview;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** What SGLang takes beside the endpoint's own properties. */
+/**
+ * Sampling parameters of SGLang.
+ *
+ * @since 0.1.0
+ */
+@Preview
 public final class SglangParameters extends SamplingParameters {
 
     private SglangParameters(Builder builder) {
         super(builder);
     }
 
+    /** Returns a new builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects the parameters. Not safe for use by several threads at once. */
+    /**
+     * A builder of parameters.
+     *
+     * <p>A parameter that is {@code null} is not sent, which is the default. Not safe for use by multiple threads.
+     */
     public static final class Builder extends SamplingParameters.Builder<Builder> {
 
         private static final Pattern REGEX_SYMBOL = Pattern.compile("[\\\\.\\[\\]{}()*+?^$|]");
@@ -29,58 +41,111 @@ public final class SglangParameters extends SamplingParameters {
             return this;
         }
 
-        /** The fewest tokens to generate for each choice. */
-        public Builder minTokens(int minTokens) {
+        /**
+         * Sets the minimum number of tokens to generate for each choice.
+         *
+         * @param minTokens null is not sent
+         */
+        public Builder minTokens(@Nullable Integer minTokens) {
             return set("min_tokens", minTokens);
         }
 
-        /** Above 1 makes the tokens of prompt and text less likely, below 1 more. */
+        /**
+         * Sets the penalty on tokens that occur in the prompt or the text so far.
+         *
+         * @param repetitionPenalty values above 1 make repetition less likely, values below 1 more likely
+         */
         public Builder repetitionPenalty(double repetitionPenalty) {
             return set("repetition_penalty", repetitionPenalty);
         }
 
-        /** Ids of tokens at which generation ends. */
-        public Builder stopTokenIds(int... ids) {
+        /**
+         * Sets the penalty on repeated tokens, as {@link #repetitionPenalty(double)} does.
+         *
+         * @param repetitionPenalty values above 1 make repetition less likely, values below 1 more likely; null is not sent
+         */
+        public Builder repetitionPenalty(@Nullable Double repetitionPenalty) {
+            return set("repetition_penalty", repetitionPenalty);
+        }
+
+        /**
+         * Sets the ids of tokens at which generation ends.
+         *
+         * @param ids null is not sent
+         */
+        public Builder stopTokenIds(int @Nullable ... ids) {
             return set("stop_token_ids", ids);
         }
 
-        /** A regular expression at whose match generation ends. */
-        public Builder stopRegex(String pattern) {
+        /**
+         * Sets a regular expression; generation ends when it matches.
+         *
+         * @param pattern null is not sent
+         */
+        public Builder stopRegex(@Nullable String pattern) {
             return set("stop_regex", pattern);
         }
 
-        /** Whether the text ends with the stop text or token that ended it. */
-        public Builder noStopTrim(boolean noStopTrim) {
+        /**
+         * Sets whether the text includes the stop sequence or token that ended it.
+         *
+         * @param noStopTrim null is not sent
+         */
+        public Builder noStopTrim(@Nullable Boolean noStopTrim) {
             return set("no_stop_trim", noStopTrim);
         }
 
-        /** Whether special tokens are left out of the text. */
-        public Builder skipSpecialTokens(boolean skip) {
+        /**
+         * Sets whether special tokens are omitted from the text.
+         *
+         * @param skip null is not sent
+         */
+        public Builder skipSpecialTokens(@Nullable Boolean skip) {
             return set("skip_special_tokens", skip);
         }
 
-        /** The adapter, by its path or name, that is applied to the model. */
-        public Builder loraPath(String loraPath) {
+        /**
+         * Sets the LoRA adapter to apply to the model.
+         *
+         * @param loraPath the adapter's path or name; null is not sent
+         */
+        public Builder loraPath(@Nullable String loraPath) {
             return set("lora_path", loraPath);
         }
 
-        /** The request's own id in the server's logs. */
-        public Builder requestId(String requestId) {
+        /**
+         * Sets the id of the request in the server's logs.
+         *
+         * @param requestId null is not sent
+         */
+        public Builder requestId(@Nullable String requestId) {
             return set("rid", requestId);
         }
 
-        /** Lower or higher is served earlier, as the server is configured. */
-        public Builder priority(int priority) {
+        /**
+         * Sets the priority of the request. Whether lower or higher values are served first depends on the server's configuration.
+         *
+         * @param priority null is not sent
+         */
+        public Builder priority(@Nullable Integer priority) {
             return set("priority", priority);
         }
 
-        /** Keeps what is cached of the prompt from requests with another salt. */
-        public Builder cacheSalt(String cacheSalt) {
+        /**
+         * Sets a salt that isolates the cached prompt from requests with another salt.
+         *
+         * @param cacheSalt null is not sent
+         */
+        public Builder cacheSalt(@Nullable String cacheSalt) {
             return set("cache_salt", cacheSalt);
         }
 
-        /** What form the text must have. */
-        public Builder structuredOutput(StructuredOutput output) {
+        /**
+         * Sets the structure that the text must have.
+         *
+         * @param output null is not sent
+         */
+        public Builder structuredOutput(@Nullable StructuredOutput output) {
             unset("response_format", "regex", "ebnf");
             if (output instanceof StructuredOutput.JsonSchema json) {
                 return set("response_format", responseFormat(json.schema()));
@@ -90,9 +155,10 @@ public final class SglangParameters extends SamplingParameters {
                 return set(
                         "regex",
                         choice.options().stream().map(Builder::quoted).collect(Collectors.joining("|", "(", ")")));
-            } else {
-                return set("ebnf", ((StructuredOutput.Grammar) output).grammar());
+            } else if (output instanceof StructuredOutput.Grammar grammar) {
+                return set("ebnf", grammar.grammar());
             }
+            return this;
         }
 
         private static JsonValue responseFormat(JsonValue schema) {
@@ -107,6 +173,7 @@ public final class SglangParameters extends SamplingParameters {
             return REGEX_SYMBOL.matcher(text).replaceAll("\\\\$0");
         }
 
+        /** Returns the parameters. */
         public SglangParameters build() {
             return new SglangParameters(this);
         }

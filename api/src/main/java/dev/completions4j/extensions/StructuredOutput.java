@@ -2,65 +2,92 @@
 package dev.completions4j.extensions;
 
 import dev.completions4j.JsonValue;
+import dev.completions4j.Preview;
 import java.util.List;
 
-/** What form the text must have; each server has its own way to say it, which its parameters know. */
+/**
+ * The structure that a text must have. Each server has its own parameters for it.
+ *
+ * @since 0.1.0
+ */
+@Preview
 public sealed interface StructuredOutput {
 
-    /** JSON that satisfies a schema. */
+    /**
+     * Returns the structure of JSON that conforms to a schema.
+     *
+     * @param schema a JSON Schema
+     */
     static StructuredOutput jsonSchema(JsonValue schema) {
         return new JsonSchema(schema);
     }
 
-    /** A text that matches a regular expression. */
+    /**
+     * Returns the structure of text that matches a regular expression.
+     *
+     * @param pattern the expression, in the server's dialect
+     */
     static StructuredOutput regex(String pattern) {
         return new Regex(pattern);
     }
 
-    /** One of the given texts. */
+    /**
+     * Returns the structure of text that equals one of several options.
+     *
+     * @param options one or more options
+     * @throws IllegalArgumentException if there is no option
+     */
     static StructuredOutput choice(String... options) {
         return new OneOf(List.of(options));
     }
 
-    /** A text of a grammar's language. */
+    /**
+     * Returns the structure of text that conforms to a grammar.
+     *
+     * @param grammar the grammar, in the server's notation: GBNF for llama.cpp, EBNF for vLLM and SGLang
+     */
     static StructuredOutput grammar(String grammar) {
         return new Grammar(grammar);
     }
 
     /**
-     * JSON that satisfies a schema.
+     * JSON that conforms to a schema.
      *
      * @param schema a JSON Schema
      */
     record JsonSchema(JsonValue schema) implements StructuredOutput {}
 
     /**
-     * A text that matches a regular expression.
+     * Text that matches a regular expression.
      *
-     * @param pattern in the server's dialect
+     * @param pattern the expression, in the server's dialect
      */
     record Regex(String pattern) implements StructuredOutput {}
 
     /**
-     * One of some texts.
+     * Text that equals one of several options.
      *
-     * @param options at least one
+     * @param options one or more options
      */
     record OneOf(List<String> options) implements StructuredOutput {
 
-        /** @throws IllegalArgumentException if there is no option */
+        /**
+         * Checks the options.
+         *
+         * @throws IllegalArgumentException if there is no option
+         */
         public OneOf {
             options = List.copyOf(options);
             if (options.isEmpty()) {
-                throw new IllegalArgumentException("options is empty; give at least one text to choose from");
+                throw new IllegalArgumentException("options is empty; pass at least one text");
             }
         }
     }
 
     /**
-     * A text of a grammar's language.
+     * Text that conforms to a grammar.
      *
-     * @param grammar in the server's notation: GBNF for llama.cpp, EBNF for vLLM and SGLang
+     * @param grammar the grammar, in the server's notation: GBNF for llama.cpp, EBNF for vLLM and SGLang
      */
     record Grammar(String grammar) implements StructuredOutput {}
 }

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.extensions;
 
+import dev.completions4j.Preview;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long llama.cpp took, and for how many tokens; each null if it does not tell.
+ * Processing times and token counts of llama.cpp. Components that the server does not report are null.
  *
- * @param cachedTokens tokens of the prompt that it had processed before
- * @param promptTokens tokens of the prompt that it processed
- * @param promptTime how long that took
- * @param predictedTokens tokens that it generated
- * @param predictedTime how long that took
- * @param draftTokens tokens that a draft model proposed
- * @param acceptedDraftTokens of them, those that were taken
+ * @param cachedTokens the prompt tokens read from the cache
+ * @param promptTokens the prompt tokens processed
+ * @param promptTime the time for processing them
+ * @param predictedTokens the tokens generated
+ * @param predictedTime the time for generating them
+ * @param draftTokens the tokens proposed by a draft model
+ * @param acceptedDraftTokens the proposed tokens that were accepted
+ * @since 0.1.0
  */
+@Preview
 public record Timings(
         @Nullable Long cachedTokens,
         @Nullable Long promptTokens,

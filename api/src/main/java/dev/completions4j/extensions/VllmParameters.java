@@ -2,21 +2,32 @@
 package dev.completions4j.extensions;
 
 import dev.completions4j.JsonValue;
-import java.util.List;
+import dev.completions4j.Preview;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** What vLLM takes beside the endpoint's own properties. */
+/**
+ * Sampling parameters of vLLM.
+ *
+ * @since 0.1.0
+ */
+@Preview
 public final class VllmParameters extends SamplingParameters {
 
     private VllmParameters(Builder builder) {
         super(builder);
     }
 
+    /** Returns a new builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects the parameters. Not safe for use by several threads at once. */
+    /**
+     * A builder of parameters.
+     *
+     * <p>A parameter that is {@code null} is not sent, which is the default. Not safe for use by multiple threads.
+     */
     public static final class Builder extends SamplingParameters.Builder<Builder> {
 
         private Builder() {}
@@ -26,94 +37,184 @@ public final class VllmParameters extends SamplingParameters {
             return this;
         }
 
-        /** Above 1 makes the tokens of prompt and text less likely, below 1 more. */
+        /**
+         * Sets the penalty on tokens that occur in the prompt or the text so far.
+         *
+         * @param repetitionPenalty values above 1 make repetition less likely, values below 1 more likely
+         */
         public Builder repetitionPenalty(double repetitionPenalty) {
             return set("repetition_penalty", repetitionPenalty);
         }
 
-        /** Whether to search by beams, {@code n} of them, in place of sampling. */
-        public Builder useBeamSearch(boolean useBeamSearch) {
+        /**
+         * Sets the penalty on repeated tokens, as {@link #repetitionPenalty(double)} does.
+         *
+         * @param repetitionPenalty values above 1 make repetition less likely, values below 1 more likely; null is not sent
+         */
+        public Builder repetitionPenalty(@Nullable Double repetitionPenalty) {
+            return set("repetition_penalty", repetitionPenalty);
+        }
+
+        /**
+         * Sets whether beam search with {@code n} beams replaces sampling.
+         *
+         * @param useBeamSearch null is not sent
+         */
+        public Builder useBeamSearch(@Nullable Boolean useBeamSearch) {
             return set("use_beam_search", useBeamSearch);
         }
 
-        /** Above 1 favours longer beams, below 1 shorter ones. */
+        /**
+         * Sets the length penalty of beam search.
+         *
+         * @param lengthPenalty values above 1 favor longer beams, values below 1 shorter ones
+         */
         public Builder lengthPenalty(double lengthPenalty) {
             return set("length_penalty", lengthPenalty);
         }
 
-        /** Ids of tokens at which generation ends. */
-        public Builder stopTokenIds(int... ids) {
+        /**
+         * Sets the length penalty of beam search, as {@link #lengthPenalty(double)} does.
+         *
+         * @param lengthPenalty values above 1 favor longer beams, values below 1 shorter ones; null is not sent
+         */
+        public Builder lengthPenalty(@Nullable Double lengthPenalty) {
+            return set("length_penalty", lengthPenalty);
+        }
+
+        /**
+         * Sets the ids of tokens at which generation ends.
+         *
+         * @param ids null is not sent
+         */
+        public Builder stopTokenIds(int @Nullable ... ids) {
             return set("stop_token_ids", ids);
         }
 
-        /** Whether the text ends with the stop text that ended it. */
-        public Builder includeStopInOutput(boolean include) {
+        /**
+         * Sets whether the text includes the stop sequence that ended it.
+         *
+         * @param include null is not sent
+         */
+        public Builder includeStopInOutput(@Nullable Boolean include) {
             return set("include_stop_str_in_output", include);
         }
 
-        /** The fewest tokens to generate for each choice. */
-        public Builder minTokens(int minTokens) {
+        /**
+         * Sets the minimum number of tokens to generate for each choice.
+         *
+         * @param minTokens null is not sent
+         */
+        public Builder minTokens(@Nullable Integer minTokens) {
             return set("min_tokens", minTokens);
         }
 
-        /** The only tokens, by their ids, that may be generated. */
-        public Builder allowedTokenIds(int... ids) {
+        /**
+         * Sets the ids of the only tokens that may be generated.
+         *
+         * @param ids null is not sent
+         */
+        public Builder allowedTokenIds(int @Nullable ... ids) {
             return set("allowed_token_ids", ids);
         }
 
-        /** Texts that must not be generated. */
-        public Builder badWords(String... words) {
-            return set("bad_words", List.of(words));
+        /**
+         * Sets texts that must not be generated.
+         *
+         * @param words null is not sent
+         */
+        public Builder badWords(String @Nullable ... words) {
+            return set("bad_words", words);
         }
 
-        /** Whether special tokens are left out of the text. */
-        public Builder skipSpecialTokens(boolean skip) {
+        /**
+         * Sets whether special tokens are omitted from the text.
+         *
+         * @param skip null is not sent
+         */
+        public Builder skipSpecialTokens(@Nullable Boolean skip) {
             return set("skip_special_tokens", skip);
         }
 
-        /** Whether special tokens in the text stand between spaces. */
-        public Builder spacesBetweenSpecialTokens(boolean spaces) {
+        /**
+         * Sets whether special tokens in the text are separated by spaces.
+         *
+         * @param spaces null is not sent
+         */
+        public Builder spacesBetweenSpecialTokens(@Nullable Boolean spaces) {
             return set("spaces_between_special_tokens", spaces);
         }
 
-        /** Whether the prompt gets special tokens, such as that of the beginning. */
-        public Builder addSpecialTokens(boolean add) {
+        /**
+         * Sets whether special tokens, such as the beginning-of-sequence token, are added to the prompt.
+         *
+         * @param add null is not sent
+         */
+        public Builder addSpecialTokens(@Nullable Boolean add) {
             return set("add_special_tokens", add);
         }
 
-        /** Keeps that many of the prompt's last tokens; -1 keeps as many as the model's context holds. */
-        public Builder truncatePromptTokens(int tokens) {
+        /**
+         * Sets the number of last prompt tokens to keep.
+         *
+         * @param tokens -1 keeps as many as fit the model's context; null is not sent
+         */
+        public Builder truncatePromptTokens(@Nullable Integer tokens) {
             return set("truncate_prompt_tokens", tokens);
         }
 
-        /** How many of the likeliest tokens to report in each place of the prompt; not with streams. */
-        public Builder promptLogprobs(int promptLogprobs) {
+        /**
+         * Sets the number of most likely tokens to report at each position of the prompt. Not supported for streams.
+         *
+         * @param promptLogprobs null is not sent
+         */
+        public Builder promptLogprobs(@Nullable Integer promptLogprobs) {
             return set("prompt_logprobs", promptLogprobs);
         }
 
-        /** Whether to report the ids of the prompt's and the text's tokens. */
-        public Builder returnTokenIds(boolean returnTokenIds) {
+        /**
+         * Sets whether the token ids of the prompt and the text are reported.
+         *
+         * @param returnTokenIds null is not sent
+         */
+        public Builder returnTokenIds(@Nullable Boolean returnTokenIds) {
             return set("return_token_ids", returnTokenIds);
         }
 
-        /** Lower is served earlier. */
-        public Builder priority(int priority) {
+        /**
+         * Sets the priority of the request; lower values are served first.
+         *
+         * @param priority null is not sent
+         */
+        public Builder priority(@Nullable Integer priority) {
             return set("priority", priority);
         }
 
-        /** Keeps what is cached of the prompt from requests with another salt. */
-        public Builder cacheSalt(String cacheSalt) {
+        /**
+         * Sets a salt that isolates the cached prompt from requests with another salt.
+         *
+         * @param cacheSalt null is not sent
+         */
+        public Builder cacheSalt(@Nullable String cacheSalt) {
             return set("cache_salt", cacheSalt);
         }
 
-        /** The form of the output, as {@code response_format} has it. */
-        public Builder responseFormat(JsonValue responseFormat) {
+        /**
+         * Sets the JSON property {@code response_format}.
+         *
+         * @param responseFormat null is not sent
+         */
+        public Builder responseFormat(@Nullable JsonValue responseFormat) {
             return set("response_format", responseFormat);
         }
 
-        /** What form the text must have. */
-        public Builder structuredOutput(StructuredOutput output) {
-            return set("structured_outputs", JsonValue.object(structuredOutputs(output)));
+        /**
+         * Sets the structure that the text must have.
+         *
+         * @param output null is not sent
+         */
+        public Builder structuredOutput(@Nullable StructuredOutput output) {
+            return set("structured_outputs", output == null ? null : JsonValue.object(structuredOutputs(output)));
         }
 
         private static Map<String, JsonValue> structuredOutputs(StructuredOutput output) {
@@ -131,6 +232,7 @@ public final class VllmParameters extends SamplingParameters {
             }
         }
 
+        /** Returns the parameters. */
         public VllmParameters build() {
             return new VllmParameters(this);
         }

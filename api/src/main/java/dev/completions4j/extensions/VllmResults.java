@@ -3,6 +3,7 @@ package dev.completions4j.extensions;
 
 import dev.completions4j.Choice;
 import dev.completions4j.JsonValue;
+import dev.completions4j.Preview;
 import dev.completions4j.TokenIds;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -10,37 +11,54 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what vLLM adds to choices. */
+/**
+ * Reads properties that vLLM adds to choices.
+ *
+ * @since 0.1.0
+ */
+@Preview
 public final class VllmResults {
 
-    /** How vLLM writes negative infinity, which JSON can't. */
+    /** vLLM's representation of negative infinity, which JSON cannot represent. */
     private static final double NEGATIVE_INFINITY = -9999.0;
 
     private VllmResults() {}
 
-    /** What ended the text, by {@code stop_reason}; null if it was the model's end or the length. */
+    /**
+     * Returns the stop sequence or token that ended the text, from {@code stop_reason}; null if the end-of-sequence
+     * token or the length limit ended it.
+     *
+     * @param choice the choice
+     */
     public static @Nullable MatchedStop stopReason(Choice choice) {
         return Lenient.matchedStop(choice.additionalProperties(), "stop_reason");
     }
 
-    /** The ids of the text's tokens; null unless {@link VllmParameters.Builder#returnTokenIds} asks for them. */
+    /**
+     * Returns the token ids of the text; null unless requested with {@link VllmParameters.Builder#returnTokenIds}.
+     *
+     * @param choice the choice
+     */
     public static @Nullable TokenIds tokenIds(Choice choice) {
         return Lenient.tokenIds(choice.additionalProperties(), "token_ids");
     }
 
     /**
-     * The ids of the prompt's tokens; null unless {@link VllmParameters.Builder#returnTokenIds} asks for them. In a
-     * stream, a choice's first chunk has them.
+     * Returns the token ids of the prompt; null unless requested with {@link VllmParameters.Builder#returnTokenIds}. In
+     * a stream, they are in the first chunk of a choice.
+     *
+     * @param choice the choice
      */
     public static @Nullable TokenIds promptTokenIds(Choice choice) {
         return Lenient.tokenIds(choice.additionalProperties(), "prompt_token_ids");
     }
 
     /**
-     * The likeliest tokens in each place of the prompt, by their ids.
+     * Returns the most likely tokens at each position of the prompt, keyed by token id.
      *
-     * @return one map a place, of which the first, which nothing precedes, is empty; null unless
-     *     {@link VllmParameters.Builder#promptLogprobs} asks for them
+     * @param choice the choice
+     * @return one map for each position; the first is empty because nothing precedes it; null unless requested with
+     *     {@link VllmParameters.Builder#promptLogprobs}
      */
     public static @Nullable List<Map<Integer, PromptLogprob>> promptLogprobs(Choice choice) {
         List<JsonValue> places = Lenient.elements(choice.additionalProperties(), "prompt_logprobs");

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What single servers take and send beyond the endpoint's own contract, with types.
+ * Typed access to request parameters and results that are specific to individual servers.
  *
- * <p>The parameters of a server are a {@link dev.completions4j.RequestExtension}: hand them to
- * {@link dev.completions4j.CompletionRequest.Builder#extension}. What a server adds to its answers is read by methods
- * of {@code VllmResults} and its like. They are lenient: a property of an unexpected type reads as absent, and stays
- * where it was found, in {@code additionalProperties()}.
+ * <p>Sampling parameters of a server are a {@link dev.completions4j.RequestExtension} to pass to {@link
+ * dev.completions4j.CompletionRequest.Builder#extension}. Results are read by the static methods of classes such as
+ * {@code VllmResults}. They are lenient: a property of an unexpected type is treated as absent, and remains available
+ * in {@code additionalProperties()}.
+ *
+ * <p>Servers change these properties without notice, so the types in this package are a {@linkplain
+ * dev.completions4j.Preview preview}.
+ *
+ * @since 0.1.0
  */
 @NullMarked
 package dev.completions4j.extensions;

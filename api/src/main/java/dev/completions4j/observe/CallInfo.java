@@ -6,19 +6,20 @@ import dev.completions4j.CompletionRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that begins.
+ * A call at its start.
  *
- * @param operation what is asked for
- * @param provider the server's kind, by the name of its profile
- * @param request null for {@link Operation#MODELS}
- * @param options the call's own
+ * @param operation the requested operation
+ * @param provider the name of the server's profile
+ * @param request the request; null for {@link Operation#MODELS}
+ * @param options the per-call options
+ * @since 0.1.0
  */
 public record CallInfo(
         Operation operation, String provider, @Nullable CompletionRequest request, CallOptions options) {
 
-    /** What a call asks for. */
+    /** The operation that a call requests. */
     public enum Operation {
-        /** A completion as a whole. */
+        /** A non-streaming completion. */
         COMPLETE,
         /** A streamed completion. */
         STREAM,

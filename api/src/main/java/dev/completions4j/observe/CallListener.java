@@ -1,65 +1,95 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.observe;
 
+import dev.completions4j.CompletionsClient;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.transport.ConnectionInfo;
+import dev.completions4j.transport.TransportFeature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told of what happens in one call.
+ * Receives the events of one call.
  *
- * <p>Called by the threads on which it happens, one call at a time; must not block. What it throws is logged and harms no
- * call.
+ * <p>Methods are called one at a time, on the threads on which the events occur, and must not block. A throwable from a
+ * method is logged and does not affect the call.
+ *
+ * <p>Applications and libraries implement this interface; methods added to it in later releases have default
+ * implementations.
+ *
+ * @since 0.1.0
  */
 public interface CallListener {
 
-    /** The client has as many calls in flight as it may; this one waits for its turn. */
+    /** Called if the call has to wait because the client's maximum number of calls is in flight. */
     default void onQueued() {}
 
     /**
-     * The request is about to be sent.
+     * Called before the request is sent.
      *
-     * @param attempt from 1
-     * @param baseUrl of the server that it is sent to
+     * @param attempt the number of the attempt, from 1
+     * @param baseUrl the base URL of the server that the request is sent to
      */
     default void onAttempt(int attempt, String baseUrl) {}
 
-    /** The attempt has its connection. Not told by every transport: see {@code TransportFeature.CONNECTION_EVENTS}. */
+    /**
+     * Called when the attempt has a connection. Only transports with {@link TransportFeature#CONNECTION_EVENTS} report
+     * connections.
+     *
+     * @param connection the connection
+     */
     default void onConnected(ConnectionInfo connection) {}
 
-    /** The head of a response has arrived, whatever its status. */
+    /**
+     * Called when the head of a response has arrived, whatever its status.
+     *
+     * @param response HTTP metadata of the response
+     */
     default void onHead(ResponseInfo response) {}
 
-    /** The attempt failed, and another one follows. */
+    /**
+     * Called when an attempt has failed and another one follows.
+     *
+     * @param failed the failed attempt
+     */
     default void onRetry(FailedAttempt failed) {}
 
-    /** The first chunk of a stream has arrived. */
+    /** Called when the first chunk of a stream has been decoded. */
     default void onFirstChunk() {}
 
     /**
-     * A further chunk of a stream has arrived.
+     * Called when a further chunk of a stream has been decoded; the first chunk is reported by {@link #onFirstChunk} only.
      *
-     * @param gapNanos the time since the chunk before it
+     * <p>The gap is measured between the decoding of two consecutive chunks, whether or not they contain text. It includes
+     * time during which the client did not read because the subscriber had no demand. Chunks that arrive in one read are
+     * decoded in succession, so their gaps are close to zero. A chunk may contain several tokens or none.
+     *
+     * @param gapNanos the time since the preceding chunk, in nanoseconds; not negative
      */
-    default void onToken(long gapNanos) {}
+    default void onChunk(long gapNanos) {}
 
-    /** The call has ended: the last call. */
+    /**
+     * Called when the call has ended; no other method is called afterwards.
+     *
+     * @param result the result of the call
+     */
     default void onEnd(CallResult result) {}
 
     /**
-     * Is told of every call that a client makes, for metrics, traces and logs.
+     * A factory of listeners for all calls of a client, such as for metrics, traces and logs.
      *
-     * <p>Called by any thread, also by several at once; must not block. What it throws is logged and harms no call.
+     * <p>Called on any thread, possibly by several threads at once; must not block. A throwable is logged and does not
+     * affect the call. Applications and libraries implement this interface and register it with
+     * {@link CompletionsClient.Builder#listener}.
      */
     @FunctionalInterface
-    public interface Factory {
+    interface Factory {
 
         /**
-         * Tells of a call that begins.
+         * Called when a call begins.
          *
-         * @param call its contents are the caller's secrets
-         * @return is told of what happens in the call; null if nobody wants to know
+         * @param call the call; its request and options may contain secrets of the caller
+         * @return the listener of this call; null to receive no events of it
          */
         @Nullable CallListener onCall(CallInfo call);
     }

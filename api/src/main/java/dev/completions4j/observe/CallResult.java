@@ -9,14 +9,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a call ended.
+ * The result of a call.
  *
- * @param outcome in a word
- * @param completion what arrived of a completion, all of it if the call was completed; null if nothing did, or if the call
- *     did not ask for one; without the text if a stream was not to keep it ({@link CallOptions.Builder#keepText})
- * @param response what HTTP told of the last response; null if none had begun
- * @param failure of a call that failed; else null
- * @param failedAttempts those before the last one
+ * @param outcome the kind of result
+ * @param completion the completion, complete if the call was successful, partial otherwise; null if nothing was
+ *     received or the call did not request a completion; without text if a stream does not retain it ({@link
+ *     CallOptions.Builder#keepText})
+ * @param response HTTP metadata of the last response; null if no response had begun
+ * @param failure the failure of a failed call; otherwise null
+ * @param failedAttempts the failed attempts before the last attempt
+ * @since 0.1.0
  */
 public record CallResult(
         Outcome outcome,
@@ -25,13 +27,13 @@ public record CallResult(
         @Nullable Throwable failure,
         List<FailedAttempt> failedAttempts) {
 
-    /** How a call ended, in a word. */
+    /** The kind of result. */
     public enum Outcome {
-        /** With its result. */
+        /** The call was successful. */
         COMPLETED,
-        /** With an exception. */
+        /** The call failed with an exception. */
         FAILED,
-        /** By its caller, who wanted no more of it. */
+        /** The caller cancelled the call. */
         CANCELLED
     }
 }

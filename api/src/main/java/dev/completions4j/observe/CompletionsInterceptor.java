@@ -11,38 +11,61 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
- * Stands around a client's calls: sees and changes requests and options, sees and changes results, or answers itself.
+ * Intercepts a client's calls: it can read and change requests, options and results, or answer calls itself.
  *
- * <p>Calls pass the interceptors in the order in which they were added; each hands on to the next, and the last one to the
- * client's engine, where validation, timeouts and retries are. What an interceptor throws fails its call.
+ * <p>Calls pass through the interceptors in the order in which they were added; the last one passes them to the
+ * client's engine, which performs validation, timeouts and retries. A throwable from an interceptor fails its call.
  *
- * <p>Called by any thread, also by several at once, and inside the caller's call; must not block.
+ * <p>Called on any thread, within the caller's call, possibly by several threads at once; must not block. Applications
+ * and libraries implement this interface; methods added to it in later releases have default implementations.
+ *
+ * @since 0.1.0
  */
 public interface CompletionsInterceptor {
 
-    /** What lies behind an interceptor: further interceptors, and at last the engine. */
+    /**
+     * The rest of the chain: further interceptors and finally the engine. Not meant to be implemented, except by tests;
+     * methods may be added.
+     */
     interface Chain {
 
-        /** Goes on with {@link CompletionsClient#complete(CompletionRequest, CallOptions)}. */
+        /**
+         * Continues with {@link CompletionsClient#complete(CompletionRequest, CallOptions)}.
+         *
+         * @param request the request to pass on
+         * @param options the options to pass on
+         */
         CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options);
 
-        /** Goes on with {@link CompletionsClient#stream(CompletionRequest, CallOptions)}. */
+        /**
+         * Continues with {@link CompletionsClient#stream(CompletionRequest, CallOptions)}.
+         *
+         * @param request the request to pass on
+         * @param options the options to pass on
+         */
         CompletionStream stream(CompletionRequest request, CallOptions options);
     }
 
     /**
-     * Intercepts a completion as a whole.
+     * Intercepts a non-streaming completion.
      *
-     * @return what the caller gets. To let the caller cancel, return the future of {@code next}, or a stage derived from it
+     * @param request the request
+     * @param options the per-call options
+     * @param chain the rest of the chain
+     * @return the future for the caller; to support cancellation, return the future of {@code chain} or a stage derived
+     *     from it
      */
     default CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {
         return chain.complete(request, options);
     }
 
     /**
-     * Intercepts a stream; called for each subscription.
+     * Intercepts a stream. Called once per subscription.
      *
-     * @return what the caller's subscriber is subscribed to
+     * @param request the request
+     * @param options the per-call options
+     * @param chain the rest of the chain
+     * @return the publisher that the caller's subscriber is subscribed to
      */
     default Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Chain chain) {
         return chain.stream(request, options);

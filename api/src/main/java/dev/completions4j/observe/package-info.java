@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Observes and intercepts calls: listeners, interceptors, and what they learn of a call. */
+/**
+ * Observation and interception of calls: listeners, interceptors, and the data they receive.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package dev.completions4j.observe;
 

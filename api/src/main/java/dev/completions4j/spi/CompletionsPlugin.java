@@ -7,19 +7,25 @@ import dev.completions4j.observe.CompletionsInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to every client of the process what its artifact has to offer; found by {@link java.util.ServiceLoader}.
+ * Adds an interceptor and a listener to every client in the process. Plug-ins are located by {@link
+ * java.util.ServiceLoader}.
  *
- * <p>Its interceptor stands around those that the application adds. {@link CompletionsClient.Builder#withoutPlugins()}
- * leaves all plugins out. One that can't be loaded, or that throws, is logged and left out.
+ * <p>A plug-in's interceptor runs before those that the application adds. {@link
+ * CompletionsClient.Builder#discoverPlugins} disables plug-in discovery. A plug-in that cannot be loaded, or that
+ * throws, is logged and ignored.
+ *
+ * <p>Libraries implement this interface; methods added to it in later releases have default implementations.
+ *
+ * @since 0.1.0
  */
 public interface CompletionsPlugin {
 
-    /** Asked once for each client; null for none. */
+    /** Returns the interceptor of a client. Called once per client; may return null. */
     default @Nullable CompletionsInterceptor interceptor() {
         return null;
     }
 
-    /** Asked once for each client; null for none. */
+    /** Returns the listener factory of a client. Called once per client; may return null. */
     default CallListener.@Nullable Factory listener() {
         return null;
     }

@@ -5,22 +5,25 @@ import dev.completions4j.CredentialException;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Gives keys that change, such as the short-lived tokens of a cloud.
+ * Supplies API keys that expire, such as short-lived tokens.
  *
- * <p>The client keeps a credential for as long as it is valid, asks for the next one ahead of its end, and asks once at a
- * time, however many calls wait for it. When a server refuses a key with 401, the client asks anew, and sends the call
- * once more.
+ * <p>The client caches a credential while it is valid, requests the next one before it expires, and requests one at a
+ * time, regardless of how many calls wait for it. If a server rejects a key with 401, the client requests a new
+ * credential and retries the call once.
  *
- * <p>Called by any thread; must return at once.
+ * <p>Called on any thread; must not block. Applications and libraries implement this interface; methods added to it in
+ * later releases have default implementations.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface CredentialProvider {
 
     /**
-     * Obtains a credential.
+     * Returns a new credential.
      *
-     * @return completes with a new credential; if it fails, the calls that wait for it fail with
-     *     {@link CredentialException}, which does not show the message of what it failed with
+     * @return a stage that completes with the credential; if it fails, the waiting calls fail with a {@link
+     *     CredentialException} that does not contain the message of the failure
      */
     CompletionStage<Credential> credential();
 }

@@ -12,24 +12,28 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether, and when, a call is sent again.
+ * Decides whether and when a failed call is retried.
  *
- * <p>Not asked once a response with a status of success has begun, nor for requests that are invalid. What it decides is
- * bounded: by {@link RetrySettings#budget()}, by {@link CallOptions.Builder#maxAttempts}, and by the timeout
- * {@link Timeout#TOTAL}, beyond which no retry is planned.
+ * <p>Not consulted once a successful response has begun, nor for invalid requests. Its decisions are subject to {@link
+ * RetrySettings#maxAttempts()}, {@link RetrySettings#budget()}, {@link CallOptions.Builder#maxAttempts}, and the
+ * timeout {@link Timeout#TOTAL}, beyond which no retry is scheduled.
  *
- * <p>Called by any thread, also by several at once; must return at once.
+ * <p>Called on any thread, possibly by several threads at once; must not block. Applications implement this interface
+ * and set it with {@code CompletionsClient.Builder.retryPolicy}; methods added to it in later releases have default
+ * implementations.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface RetryPolicy {
 
     /**
-     * Judges an attempt.
+     * Returns the delay before the next attempt.
      *
-     * @param attempt its number, from 1
-     * @param failure how it failed: mostly an {@link ApiException}, a {@link NetworkException}, or the
-     *     {@link CallTimeoutException} of {@link Timeout#RESPONSE_HEADERS}
-     * @return how long to wait before the next one; null if the call has failed for good
+     * @param attempt the number of the failed attempt, from 1
+     * @param failure the failure, usually an {@link ApiException}, a {@link NetworkException}, or the {@link
+     *     CallTimeoutException} of {@link Timeout#RESPONSE_HEADERS}
+     * @return the delay; null if the call is not retried
      */
     @Nullable Duration delayAfter(int attempt, CompletionsClientException failure);
 }

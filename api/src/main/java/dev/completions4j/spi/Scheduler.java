@@ -4,28 +4,32 @@ package dev.completions4j.spi;
 import java.time.Duration;
 
 /**
- * The time of a client: a clock, and a timer for its timeouts.
+ * The clock and timer of a client.
  *
- * <p>The system's by default; a test brings one that stands still, such as the testkit's {@code ManualTime}. Safe for
- * use by any number of threads.
+ * <p>The default uses the system's time; tests can supply a scheduler with manual time, such as the testkit's {@code
+ * ManualTime}. Safe for use by multiple threads. Applications may implement this interface; methods added to it in
+ * later releases have default implementations.
+ *
+ * @since 0.1.0
  */
 public interface Scheduler {
 
-    /** Nanoseconds since a moment of its own choice; never goes back. */
+    /** Returns the time in nanoseconds since an arbitrary origin; never decreases. */
     long nanoTime();
 
     /**
-     * Runs a task once, after the delay, on a thread that the task does not block.
+     * Runs a task once after a delay, on a thread that the task does not block.
      *
-     * @param delay from now; one that is not positive means at once, but still not inside this call
-     * @return takes the task back
+     * @param task the task
+     * @param delay the delay; if it is not positive, the task runs immediately, but not within this call
+     * @return a handle that cancels the task
      */
     Task schedule(Runnable task, Duration delay);
 
-    /** A task that waits for its time. */
+    /** A scheduled task. */
     interface Task {
 
-        /** Keeps the task from running, unless it runs already or has run. */
+        /** Prevents the task from running, unless it is running or has run. */
         void cancel();
     }
 }

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What applications and libraries plug into a client: credentials, retry policies, time, and plug-ins for all clients. */
+/**
+ * Extension points of the client: the engine, plug-ins, credentials, retry policies and time.
+ *
+ * @since 0.1.0
+ */
 @NullMarked
 package dev.completions4j.spi;
 

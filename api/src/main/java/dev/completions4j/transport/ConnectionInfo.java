@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection of an exchange.
  *
- * @param reused whether an earlier exchange had it, or has it at the same time
+ * @param reused whether an earlier or concurrent exchange used the connection
  * @param protocol {@code HTTP/1.1} or {@code HTTP/2}
- * @param remoteAddress of the server, or of the proxy; null if the transport does not tell
+ * @param remoteAddress the address of the server or proxy; null if unknown
+ * @since 0.1.0
  */
 public record ConnectionInfo(
         boolean reused, String protocol, @Nullable String remoteAddress) {}

@@ -1,25 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport;
 
-/** The handle of one exchange: asks for data, and cancels. Safe for use by any thread, inside handler calls too. */
+/**
+ * The handle of an exchange, with which its handler requests data and cancels.
+ *
+ * <p>Safe for use by multiple threads, including within handler calls. Transports implement this interface, and
+ * decorators may do so; methods added to it in later releases have default implementations.
+ *
+ * @since 0.1.0
+ */
 public interface Exchange {
 
     /**
-     * Allows that many further {@link ResponseHandler#onData onData} calls.
+     * Permits a number of further {@link ResponseHandler#onData onData} calls.
      *
-     * <p>Additive, and saturating at {@link Long#MAX_VALUE}, which means without bound. Returns without calling the
-     * handler when a call of the handler is under way. No-op after the end.
+     * <p>Additive; saturates at {@link Long#MAX_VALUE}, which means unbounded. If a handler call is in progress, this
+     * method returns without making another. No effect after the end of the exchange.
      *
-     * @param chunks more than zero
-     * @throws IllegalArgumentException if {@code chunks} is not positive
+     * @param chunks a positive number of calls
+     * @throws IllegalArgumentException if the number is not positive
      */
     void request(long chunks);
 
     /**
-     * Aborts the exchange now, at whatever phase it is: the connection is closed, or the stream is reset.
+     * Aborts the exchange immediately, at any stage: the connection is closed, or the stream is reset.
      *
-     * <p>No handler call begins after this returns on the thread that runs the handler's calls; on another thread, one
-     * that is about to begin may still run. Idempotent; no-op after the end.
+     * <p>After this method returns on the thread that makes the handler calls, no further handler call begins; if it
+     * returns on another thread, a call that is about to begin may still occur. Idempotent; no effect after the end of
+     * the exchange.
      */
     void cancel();
 }

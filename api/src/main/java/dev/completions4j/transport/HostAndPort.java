@@ -8,14 +8,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host and port that a URL names.
+ * The host and port of a URL.
  *
- * <p>{@link URI#getHost} knows only the host names of RFC 2396 and returns null for others that resolvers and servers
- * accept, such as {@code app_llm}, the name of a service in a compose file. This type accepts names of letters, digits,
- * hyphens, underscores and dots, with or without a dot at the end, IPv4 addresses, and IPv6 addresses.
+ * <p>{@link URI#getHost} supports only the host names of RFC 2396 and returns null for others that resolvers and
+ * servers accept, such as {@code app_llm}, the name of a service in a compose file. This type accepts names of letters,
+ * digits, hyphens, underscores and dots, with or without a trailing dot, IPv4 addresses, and IPv6 addresses.
  *
- * @param host a name or an address; an IPv6 address has no brackets, and its zone, if any, follows a plain {@code %}
- * @param port between 1 and 65535
+ * @param host a name or an address; an IPv6 address without brackets, with a plain {@code %} before its zone, if any
+ * @param port 1 to 65535
+ * @since 0.1.0
  */
 public record HostAndPort(String host, int port) {
 
@@ -24,7 +25,11 @@ public record HostAndPort(String host, int port) {
     private static final Pattern NAME = Pattern.compile("[\\w-]+(?:\\.[\\w-]+)*\\.?");
     private static final Pattern NAME_AND_PORT = Pattern.compile("(" + NAME + ")(?::(\\d*))?");
 
-    /** @throws IllegalArgumentException if the host is neither a name nor an address, or the port is out of range */
+    /**
+     * Checks the components.
+     *
+     * @throws IllegalArgumentException if the host is neither a name nor an address, or the port is out of range
+     */
     public HostAndPort {
         if (!NAME.matcher(host).matches() && !isIpv6(host)) {
             throw noHost();
@@ -35,11 +40,12 @@ public record HostAndPort(String host, int port) {
     }
 
     /**
-     * Returns the host and port of a URL. If it names no port, or has a colon with nothing after it, the port is the
-     * default of its scheme: 443 for {@code https}, otherwise 80.
+     * Returns the host and port of a URL. If the port is absent or empty, it is the default of the scheme: 443 for
+     * {@code https}, otherwise 80.
      *
-     * @param url absolute; without user info
-     * @throws IllegalArgumentException if it names no host, or its port is out of range; the message shows the port only
+     * @param url an absolute URL without user info
+     * @throws IllegalArgumentException if the URL has no host, or its port is out of range; the message contains the
+     *     port only
      */
     public static HostAndPort of(URI url) {
         String host = url.getHost();
@@ -69,7 +75,7 @@ public record HostAndPort(String host, int port) {
         return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
     }
 
-    /** In URLs the percent sign before a zone is encoded (RFC 6874), though not everyone does so. */
+    /** In URLs, the percent sign before a zone is encoded (RFC 6874), although not all software does so. */
     private static String withoutBrackets(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1).replace("%25", "%") : host;
     }
@@ -95,7 +101,7 @@ public record HostAndPort(String host, int port) {
                 + " dots, an IPv4 address, or an IPv6 address");
     }
 
-    /** Returns host and port as URLs have them, such as {@code [::1]:8000}. */
+    /** Returns host and port as they appear in URLs, such as {@code [::1]:8000}. */
     @Override
     public String toString() {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;

@@ -11,40 +11,47 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP headers in the order in which they were added; names are compared without regard to case.
+ * HTTP headers in the order in which they were added, with case-insensitive names.
  *
- * <p>Immutable. No name and no value holds a character that could end its line: a name is a token, a value has no
- * control character but the tab (RFC 9110, section 5). {@link #toString} shows names only, since values may be secret.
+ * <p>Immutable. Names are tokens, and values contain no control character except the tab (RFC 9110, section 5), so
+ * neither can end its line. {@link #toString} contains names only, because values may be secret.
+ *
+ * @since 0.1.0
  */
 public final class HttpHeaders {
 
     private static final HttpHeaders EMPTY = new HttpHeaders(List.of());
     private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
 
-    /** Names at even places, their values at odd ones. */
+    /** Names at even indexes, their values at odd ones. */
     private final List<String> namesAndValues;
 
     private HttpHeaders(List<String> namesAndValues) {
         this.namesAndValues = namesAndValues;
     }
 
-    /** No headers. */
+    /** Returns an instance without headers. */
     public static HttpHeaders empty() {
         return EMPTY;
     }
 
+    /** Returns a new builder. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** A builder that starts with these headers. */
+    /** Returns a new builder with these headers. */
     public Builder toBuilder() {
         Builder builder = new Builder();
         builder.namesAndValues.addAll(namesAndValues);
         return builder;
     }
 
-    /** The first value under a name; null if there is none. */
+    /**
+     * Returns the first value of a header; null if it is absent.
+     *
+     * @param name the name, case-insensitive
+     */
     public @Nullable String first(String name) {
         for (int i = 0; i < namesAndValues.size(); i += 2) {
             if (namesAndValues.get(i).equalsIgnoreCase(name)) {
@@ -54,7 +61,11 @@ public final class HttpHeaders {
         return null;
     }
 
-    /** All values under a name, in order; empty if there is none. */
+    /**
+     * Returns all values of a header, in order; empty if it is absent.
+     *
+     * @param name the name, case-insensitive
+     */
     public List<String> all(String name) {
         List<String> values = new ArrayList<>(1);
         forEach((each, value) -> {
@@ -65,21 +76,28 @@ public final class HttpHeaders {
         return List.copyOf(values);
     }
 
-    /** The names in lower case, each once, in the order of their first use. */
+    /** Returns the names in lower case, without duplicates, in the order of their first occurrence. */
     public Set<String> names() {
         Set<String> names = new LinkedHashSet<>();
         forEach((name, value) -> names.add(name.toLowerCase(Locale.ROOT)));
         return names;
     }
 
-    /** Calls the action for each header, in order. */
+    /**
+     * Calls an action for each header, in order.
+     *
+     * @param action receives the name and the value
+     */
     public void forEach(BiConsumer<? super String, ? super String> action) {
         for (int i = 0; i < namesAndValues.size(); i += 2) {
             action.accept(namesAndValues.get(i), namesAndValues.get(i + 1));
         }
     }
 
-    /** True if the same headers, to the letter, stand in the same order. */
+    /**
+     * Two instances are equal if they have the
+     * same headers in the same order (case-sensitive).
+     */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof HttpHeaders that && namesAndValues.equals(that.namesAndValues);
@@ -90,13 +108,13 @@ public final class HttpHeaders {
         return namesAndValues.hashCode();
     }
 
-    /** The names; never a value. */
+    /** Returns the names, without values. */
     @Override
     public String toString() {
         return names().toString();
     }
 
-    /** Collects headers. Not safe for use by several threads at once. */
+    /** A builder of headers. Not safe for use by multiple threads. */
     public static final class Builder {
 
         private final List<String> namesAndValues = new ArrayList<>();
@@ -104,10 +122,12 @@ public final class HttpHeaders {
         private Builder() {}
 
         /**
-         * Adds a header beside those already there.
+         * Adds a header; keeps those of the same name.
          *
-         * @throws IllegalArgumentException if the name or the value has a character that HTTP forbids; the message does
-         *     not show the value
+         * @param name the name, a token
+         * @param value the value
+         * @throws IllegalArgumentException if the name or the value contains a character that HTTP forbids; the message
+         *     does not contain the value
          */
         public Builder add(String name, String value) {
             checkName(name);
@@ -118,21 +138,33 @@ public final class HttpHeaders {
         }
 
         /**
-         * Adds a header in place of all those of that name.
+         * Adds a header; replaces those of the same name.
          *
+         * @param name the name, a token
+         * @param value the value
          * @throws IllegalArgumentException as {@link #add} does
          */
         public Builder set(String name, String value) {
             checkName(name);
             checkValue(name, value);
+            return remove(name).add(name, value);
+        }
+
+        /**
+         * Removes all headers of a name, if there are any.
+         *
+         * @param name the name, case-insensitive
+         */
+        public Builder remove(String name) {
             for (int i = namesAndValues.size() - 2; i >= 0; i -= 2) {
                 if (namesAndValues.get(i).equalsIgnoreCase(name)) {
                     namesAndValues.subList(i, i + 2).clear();
                 }
             }
-            return add(name, value);
+            return this;
         }
 
+        /** Returns the headers. */
         public HttpHeaders build() {
             return namesAndValues.isEmpty() ? EMPTY : new HttpHeaders(List.copyOf(namesAndValues));
         }
@@ -140,7 +172,7 @@ public final class HttpHeaders {
         private static void checkName(String name) {
             if (name.isEmpty() || !all(name, Builder::isTokenChar)) {
                 throw new IllegalArgumentException(
-                        "A header name is empty or has a character that HTTP forbids in names; use letters, digits and -");
+                        "A header name is empty or contains a character that HTTP forbids in names; use letters, digits and -");
             }
         }
 
@@ -155,7 +187,7 @@ public final class HttpHeaders {
             return (c >= ' ' && c != 0x7f) || c == '\t';
         }
 
-        /** Without a stream, since each header of each response comes here. */
+        /** Avoids streams, because every header of every response is checked here. */
         private static boolean all(String text, IntPredicate allowed) {
             for (int i = 0; i < text.length(); i++) {
                 if (!allowed.test(text.charAt(i))) {
@@ -168,7 +200,7 @@ public final class HttpHeaders {
         private static void checkValue(String name, String value) {
             if (!all(value, Builder::isValueChar)) {
                 throw new IllegalArgumentException("The value of the header " + name
-                        + " has a control character, such as a line break; remove it (a key read from a file often ends"
+                        + " contains a control character, such as a line break; remove it (a key read from a file often ends"
                         + " with one)");
             }
         }

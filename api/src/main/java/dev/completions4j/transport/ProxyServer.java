@@ -6,21 +6,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy that stands between this process and the servers.
+ * A proxy between the client and the servers.
  *
- * <p>Immutable. {@link #toString} shows no user and no password.
+ * <p>Immutable. {@link #toString} contains neither user nor password.
+ *
+ * @since 0.1.0
  */
 public final class ProxyServer {
 
-    /** How a proxy is spoken to. */
+    /** The proxy protocol. */
     public enum Type {
-        /** By HTTP, over which it is asked to connect or to forward (RFC 9110, section 9.3.6). */
+        /** HTTP, with {@code CONNECT} or forwarding (RFC 9110, section 9.3.6). */
         HTTP,
-        /** By SOCKS version 5 (RFC 1928), with user and password if there are such (RFC 1929). */
+        /** SOCKS version 5 (RFC 1928), with user and password if they are set (RFC 1929). */
         SOCKS5
     }
 
-    /** What SOCKS can carry. */
+    /** The maximum length in SOCKS. */
     private static final int MAX_CREDENTIAL_LENGTH = 255;
 
     private final Type type;
@@ -38,61 +40,64 @@ public final class ProxyServer {
     }
 
     /**
-     * An HTTP proxy.
+     * Returns an HTTP proxy.
      *
      * @param host a name or an address
-     * @throws IllegalArgumentException if the host is none that {@link HostAndPort} accepts, or the port is not between 1
-     *     and 65535
+     * @param port 1 to 65535
+     * @throws IllegalArgumentException if {@link HostAndPort} does not accept the host, or the port is out of range
      */
     public static ProxyServer http(String host, int port) {
         return checked(Type.HTTP, host, port);
     }
 
     /**
-     * A SOCKS5 proxy, which resolves the names of the servers.
+     * Returns a SOCKS5 proxy, which resolves the servers' names.
      *
      * @param host a name or an address
-     * @throws IllegalArgumentException if the host is none that {@link HostAndPort} accepts, or the port is not between 1
-     *     and 65535
+     * @param port 1 to 65535
+     * @throws IllegalArgumentException if {@link HostAndPort} does not accept the host, or the port is out of range
      */
     public static ProxyServer socks5(String host, int port) {
         return checked(Type.SOCKS5, host, port);
     }
 
     /**
-     * This proxy, told who is asking; the servers behind it never see that.
+     * Returns this proxy with credentials, which are sent to the proxy and never to the servers.
      *
-     * @throws IllegalArgumentException if one of them is empty or longer than 255 characters, or has a character outside
-     *     visible ASCII, or if the user has a colon; the message does not show them
+     * @param user 1 to 255 visible ASCII characters or spaces, without a colon
+     * @param password 1 to 255 visible ASCII characters or spaces
+     * @throws IllegalArgumentException if either has another form; the message contains neither
      */
     public ProxyServer withCredentials(String user, String password) {
         checkCredential(user, "user");
         checkCredential(password, "password");
         if (user.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("The proxy's user has a colon, which HTTP can't carry (RFC 7617)");
+            throw new IllegalArgumentException("The proxy's user contains a colon, which HTTP cannot carry (RFC 7617); use another user");
         }
         return new ProxyServer(type, host, port, user, password);
     }
 
+    /** Returns the proxy protocol. */
     public Type type() {
         return type;
     }
 
-    /** A name or an address; an IPv6 address is without brackets. */
+    /** Returns the host: a name or an address; an IPv6 address without brackets. */
     public String host() {
         return host;
     }
 
+    /** Returns the port. */
     public int port() {
         return port;
     }
 
-    /** Null if the proxy asks for none; otherwise there is a {@link #password} too. */
+    /** Returns the user; null if there are no credentials. */
     public @Nullable String user() {
         return user;
     }
 
-    /** Null if the proxy asks for none; otherwise there is a {@link #user} too. */
+    /** Returns the password; null if there are no credentials. */
     public @Nullable String password() {
         return password;
     }
@@ -112,7 +117,7 @@ public final class ProxyServer {
         return Objects.hash(type, host, port, user, password);
     }
 
-    /** Type, host and port, such as {@code socks5://proxy.example:1080}. */
+    /** Returns type, host and port, such as {@code socks5://proxy.example:1080}. */
     @Override
     public String toString() {
         return type.name().toLowerCase(Locale.ROOT) + "://" + new HostAndPort(host, port);
@@ -133,7 +138,7 @@ public final class ProxyServer {
                 || text.length() > MAX_CREDENTIAL_LENGTH
                 || !text.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
             throw new IllegalArgumentException("The proxy's " + name + " is empty, longer than " + MAX_CREDENTIAL_LENGTH
-                    + " characters, or has a character outside visible ASCII");
+                    + " characters, or contains a character that is not printable ASCII; correct it");
         }
     }
 }

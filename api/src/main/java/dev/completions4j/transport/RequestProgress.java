@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport;
 
-/** How far a request had come when its exchange failed: it decides whether sending it again is safe. */
+/**
+ * How much of the request was sent when its exchange failed; decides whether a retry is safe.
+ *
+ * @since 0.1.0
+ */
 public enum RequestProgress {
-    /** No byte of it left this process, or the server said that it processed none: safe to send again. */
+    /** No byte left this process, or the server reported that it processed none: a retry is safe. */
     NOT_SENT,
-    /** Some of it may have reached the server, which may have acted on it. */
+    /** Some bytes may have reached the server, which may have acted on them. */
     MAYBE_SENT,
     /** The response had begun. */
     HEAD_RECEIVED

@@ -4,48 +4,54 @@ package dev.completions4j.transport;
 import java.nio.ByteBuffer;
 
 /**
- * Receives one response, call by call.
+ * Receives the response of one exchange.
  *
- * <p>The calls are serial and come on the transport's threads, which they must not block. {@link Transport} states their
- * order.
+ * <p>Methods are called serially on the transport's threads and must not block. {@link Transport} specifies their
+ * order. Callers of transports implement this interface; methods added to it in later releases have default
+ * implementations, so decorators should extend {@link ForwardingResponseHandler}.
+ *
+ * @since 0.1.0
  */
 public interface ResponseHandler {
 
     /**
-     * Hands over the handle of the exchange: the first call, before any I/O.
+     * Called first, before any I/O.
      *
-     * @param exchange asks for data, and cancels
+     * @param exchange the handle of the exchange
      */
     void onStart(Exchange exchange);
 
     /**
-     * Reports the connection that the request is about to be sent by, before {@link #onHead}; again if the transport sends
-     * it again by another one. Only transports with {@link TransportFeature#CONNECTION_EVENTS} call it.
+     * Called with the connection that the request is about to be sent on, before {@link #onHead}; called again if the
+     * transport sends the request on another connection. Only transports with {@link
+     * TransportFeature#CONNECTION_EVENTS} call it.
+     *
+     * @param connection the connection
      */
     default void onConnected(ConnectionInfo connection) {}
 
     /**
-     * Reports the status and the headers of the final response: at most once, whatever the status.
+     * Called with the status and headers of the final response, whatever its status; at most once.
      *
      * @param head the response head
      */
     void onHead(ResponseHead head);
 
     /**
-     * Delivers the next bytes of the body.
+     * Called with the next bytes of the body.
      *
-     * @param chunk has at least one byte; lent until this call returns, after which its content may change; may be
-     *     direct and may be read-only
+     * @param chunk a buffer with at least one byte, possibly direct and possibly read-only; it is lent to the handler
+     *     until this method returns, and its content may change afterwards
      */
     void onData(ByteBuffer chunk);
 
-    /** Reports that the body ended as HTTP says it must: the last call. */
+    /** Called last, when the body has ended as HTTP requires. */
     void onComplete();
 
     /**
-     * Reports that the exchange failed: the last call, in place of {@link #onComplete}.
+     * Called last, instead of {@link #onComplete}, when the exchange has failed.
      *
-     * @param failure says how, and how far the request had come
+     * @param failure the failure, with the progress of the request
      */
     void onFailure(TransportException failure);
 }

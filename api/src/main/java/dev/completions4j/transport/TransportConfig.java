@@ -5,7 +5,11 @@ import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** What a transport must keep to. Immutable. */
+/**
+ * The configuration of a transport. Immutable.
+ *
+ * @since 0.1.0
+ */
 public final class TransportConfig {
 
     private static final TransportConfig DEFAULTS = new TransportConfig(Duration.ofSeconds(5), 64 * 1024, null, null);
@@ -23,41 +27,47 @@ public final class TransportConfig {
         this.proxy = proxy;
     }
 
-    /** Five seconds to connect, 64 KiB for the head, the JVM's trust, and no proxy. */
+    /**
+     * Returns the default configuration: a connect timeout of 5 seconds, a response head of up to 64 KiB, the JVM's TLS
+     * context, and no proxy.
+     */
     public static TransportConfig defaults() {
         return DEFAULTS;
     }
 
     /**
-     * The time from the start of connecting, name resolution included, until the connection is ready for the request,
-     * proxy and TLS handshake included; positive.
+     * Returns the connect timeout: the time from the start of connecting, name resolution included, until the
+     * connection is ready for the request, proxy and TLS handshake included; positive.
      */
     public Duration connectTimeout() {
         return connectTimeout;
     }
 
-    /** The largest response head that is accepted, in bytes; positive. */
+    /** Returns the maximum size of a response head, in bytes; positive. */
     public int maxHeadBytes() {
         return maxHeadBytes;
     }
 
     /**
-     * Where TLS takes its trust and its client certificate from; null means the JVM's default. The host name is checked
-     * in any case.
+     * Returns the TLS context, which supplies trust anchors and client certificates; null for the JVM's default. The
+     * host name is verified in either case.
      */
     public @Nullable SSLContext sslContext() {
         return sslContext;
     }
 
-    /** The proxy through which every connection goes; null leaves it to the transport, which says what it does then. */
+    /**
+     * Returns the proxy for all connections; null for the transport's own default, which its documentation describes.
+     */
     public @Nullable ProxyServer proxy() {
         return proxy;
     }
 
     /**
-     * This configuration with another connect timeout.
+     * Returns a configuration with another connect timeout.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @param connectTimeout a positive duration
+     * @throws IllegalArgumentException if the duration is not positive
      */
     public TransportConfig withConnectTimeout(Duration connectTimeout) {
         if (connectTimeout.isZero() || connectTimeout.isNegative()) {
@@ -67,9 +77,10 @@ public final class TransportConfig {
     }
 
     /**
-     * This configuration with another limit for the head.
+     * Returns a configuration with another maximum size of a response head.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @param maxHeadBytes a positive number of bytes
+     * @throws IllegalArgumentException if the number is not positive
      */
     public TransportConfig withMaxHeadBytes(int maxHeadBytes) {
         if (maxHeadBytes <= 0) {
@@ -78,12 +89,20 @@ public final class TransportConfig {
         return new TransportConfig(connectTimeout, maxHeadBytes, sslContext, proxy);
     }
 
-    /** This configuration with another TLS context. */
+    /**
+     * Returns a configuration with another TLS context.
+     *
+     * @param sslContext the context; null for the JVM's default
+     */
     public TransportConfig withSslContext(@Nullable SSLContext sslContext) {
         return new TransportConfig(connectTimeout, maxHeadBytes, sslContext, proxy);
     }
 
-    /** This configuration with another proxy. */
+    /**
+     * Returns a configuration with another proxy.
+     *
+     * @param proxy the proxy; null for the transport's own default
+     */
     public TransportConfig withProxy(@Nullable ProxyServer proxy) {
         return new TransportConfig(connectTimeout, maxHeadBytes, sslContext, proxy);
     }

@@ -4,28 +4,30 @@ package dev.completions4j.transport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says how an exchange failed.
+ * Describes the failure of an exchange.
  *
- * <p>Given to {@link ResponseHandler#onFailure}, not thrown. The message names the host and never a header's value or
- * the body.
+ * <p>Passed to {@link ResponseHandler#onFailure}, not thrown. The message contains the host, but no header values and
+ * nothing of the body.
+ *
+ * @since 0.1.0
  */
 public final class TransportException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What failed. */
+    /** The kind of failure. */
     public enum Kind {
         /** The host name could not be resolved. */
         DNS,
-        /** No connection could be made: refused, unreachable. */
+        /** The connection failed, such as because it was refused or the host is unreachable. */
         CONNECT,
         /** The connection was not ready within {@link TransportConfig#connectTimeout()}. */
         CONNECT_TIMEOUT,
-        /** No connection became free in time, and the transport may open no further one. */
+        /** No connection became available in time, and the transport may not open another. */
         ACQUIRE_TIMEOUT,
-        /** The TLS handshake failed, or the certificate is not the host's or not trusted. */
+        /** The TLS handshake failed, or the certificate is not trusted or does not match the host. */
         TLS,
-        /** The proxy refused or failed. */
+        /** The proxy refused the connection or failed. */
         PROXY,
         /** The connection was reset, or closed before a response began. */
         RESET,
@@ -35,11 +37,11 @@ public final class TransportException extends RuntimeException {
         PROTOCOL,
         /** The response head is larger than {@link TransportConfig#maxHeadBytes()}. */
         LIMIT,
-        /** The server refused the HTTP/2 stream, unprocessed. */
+        /** The server refused the HTTP/2 stream without processing it. */
         REFUSED_STREAM,
-        /** The transport is closed, or was closed during the exchange. */
+        /** The transport was closed before or during the exchange. */
         CLOSED,
-        /** Something that the transport did not foresee; the cause tells. */
+        /** An unexpected failure; see the cause. */
         INTERNAL
     }
 
@@ -47,10 +49,12 @@ public final class TransportException extends RuntimeException {
     private final RequestProgress progress;
 
     /**
-     * @param kind what failed
-     * @param progress how far the request had come
+     * Creates an exception.
+     *
+     * @param kind the kind of failure
+     * @param progress how much of the request was sent
      * @param message one sentence without secrets
-     * @param cause what the network library reported; null if it reported nothing
+     * @param cause the failure reported by the network library; null if none
      */
     public TransportException(Kind kind, RequestProgress progress, String message, @Nullable Throwable cause) {
         super(message, cause);
@@ -58,12 +62,12 @@ public final class TransportException extends RuntimeException {
         this.progress = progress;
     }
 
-    /** What failed. */
+    /** Returns the kind of failure. */
     public Kind kind() {
         return kind;
     }
 
-    /** How far the request had come. */
+    /** Returns how much of the request was sent. */
     public RequestProgress progress() {
         return progress;
     }

@@ -4,11 +4,12 @@ package dev.completions4j.transport;
 import java.util.Set;
 
 /**
- * What a transport says of itself.
+ * A description of a transport.
  *
- * @param name its provider's name, or one of its own if it has no provider
- * @param protocols the HTTP versions that it speaks, as in {@link ResponseHead#protocol()}
- * @param features what it can do, as it is configured
+ * @param name the name of its provider, or a name of its own if it has no provider
+ * @param protocols the supported HTTP versions, as in {@link ResponseHead#protocol()}
+ * @param features the capabilities in the current configuration
+ * @since 0.1.0
  */
 public record TransportInfo(String name, Set<String> protocols, Set<TransportFeature> features) {
 

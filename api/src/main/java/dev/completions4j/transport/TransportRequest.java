@@ -5,14 +5,15 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 
 /**
- * One HTTP request, complete.
+ * A complete HTTP request.
  *
- * @param method such as {@code POST}
- * @param uri absolute, {@code http} or {@code https}, without user info and fragment; {@link URI#getHost} may be null, see
- *     {@link #host}
- * @param headers without those that the transport adds
- * @param body read-only; empty if the request has none; each call of the accessor returns a buffer with a position of
- *     its own
+ * @param method the method, such as {@code POST}
+ * @param uri an absolute {@code http} or {@code https} URI without user info and fragment; {@link URI#getHost} may
+ *     return null, see {@link #host}
+ * @param headers the headers, without those that the transport adds
+ * @param body the body, read-only; empty if the request has none; each call of the accessor returns a buffer with its
+ *     own position
+ * @since 0.1.0
  */
 public record TransportRequest(String method, URI uri, HttpHeaders headers, ByteBuffer body) {
 
@@ -26,10 +27,10 @@ public record TransportRequest(String method, URI uri, HttpHeaders headers, Byte
     }
 
     /**
-     * Returns the host that the URI names, also where {@link URI#getHost} knows none, such as {@code app_llm}. The case is
-     * as given; an IPv6 address has no brackets.
+     * Returns the host of the URI, even if {@link URI#getHost} does not support it, such as {@code app_llm}. The case
+     * is preserved; an IPv6 address has no brackets.
      *
-     * @throws IllegalArgumentException if the URI names no host, or a port that does not exist
+     * @throws IllegalArgumentException if the URI has no host, or a port that is out of range
      * @see HostAndPort
      */
     public String host() {
@@ -37,16 +38,18 @@ public record TransportRequest(String method, URI uri, HttpHeaders headers, Byte
     }
 
     /**
-     * Returns the port that the URI names, or the default port of its scheme.
+     * Returns the port of the URI, or the default port of its scheme.
      *
-     * @throws IllegalArgumentException if the URI names no host, or a port that does not exist
+     * @throws IllegalArgumentException if the URI has no host, or a port that is out of range
      * @see HostAndPort
      */
     public int port() {
         return HostAndPort.of(uri).port();
     }
 
-    /** Method, scheme, authority, path and body length; neither query nor headers, which may hold secrets. */
+    /**
+     * Returns method, scheme, authority, path and body length, without query and headers, which may contain secrets.
+     */
     @Override
     public String toString() {
         return method + " " + uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath() + " ("

@@ -245,7 +245,7 @@ class SamplingParametersTest {
         assertThatThrownBy(() -> llamaCpp(StructuredOutput.regex("a+")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("structuredOutput")
-                .hasMessageContaining("give a grammar");
+                .hasMessageContaining("use a grammar");
     }
 
     @Test

@@ -85,7 +85,7 @@ enum Client {
         private long longest;
 
         @Override
-        public void onToken(long gapNanos) {
+        public void onChunk(long gapNanos) {
             longest = Math.max(longest, gapNanos);
         }
     }

@@ -253,12 +253,12 @@ class CredentialTest {
     void refusesToSendAKeyInCleartextWhereTlsIsRequired() {
         assertThatThrownBy(() -> client(builder -> builder.baseUrl("http://gpu-7.example:8000")
                         .apiKey("a-key")
-                        .requireTls()))
+                        .requireTls(true)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("gpu-7.example")
                 .hasMessageContaining("https://");
-        client(builder -> builder.apiKey("a-key").requireTls());
+        client(builder -> builder.apiKey("a-key").requireTls(true));
         client(builder ->
-                builder.baseUrl("https://gpu-7.example").apiKey("a-key").requireTls());
+                builder.baseUrl("https://gpu-7.example").apiKey("a-key").requireTls(true));
     }
 }

@@ -351,7 +351,7 @@ class DiscretionTest {
 
     @Test
     void bodiesThatAreLoggedOnRequestShowNoKeyHoweverItIsSplit() {
-        try (CompletionsClient client = client(builder -> builder.apiKey(KEY).logBodies(), RetrySettings.off())) {
+        try (CompletionsClient client = client(builder -> builder.apiKey(KEY).logBodies(true), RetrySettings.off())) {
             CompletableFuture<?> call = client.stream(REQUEST, OPTIONS).collect();
             FakeExchange exchange = transport.next();
             Wire.beginStream(exchange);

@@ -29,13 +29,13 @@ import dev.completions4j.testkit.RecordingSubscriber;
 import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.ForwardingResponseHandler;
+import dev.completions4j.transport.ForwardingTransport;
 import dev.completions4j.transport.ResponseHandler;
-import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -225,7 +225,7 @@ class ForeignCodeTest {
         }
 
         @Override
-        public void onToken(long gapNanos) {
+        public void onChunk(long gapNanos) {
             trap.here();
         }
 
@@ -378,7 +378,7 @@ class ForeignCodeTest {
     @ParameterizedTest
     @MethodSource("everyKeySourceAndThrowable")
     void aKeySourceThatThrowsFailsItsCall(boolean supplied, Operation operation, Thrown thrown) {
-        CompletionsClient.Builder builder = builder().maxInFlight(1).paceByRateLimits();
+        CompletionsClient.Builder builder = builder().maxInFlight(1).paceByRateLimits(true);
         CompletionsClient client = client(
                 supplied
                         ? builder.apiKey(() -> {
@@ -787,12 +787,17 @@ class ForeignCodeTest {
     // Transports.
 
     /** Throws in one of its methods, before or after it has passed the call on. */
-    private final class ThrowingTransport implements Transport {
+    private final class ThrowingTransport extends ForwardingTransport {
 
         private final String place;
 
         ThrowingTransport(String place) {
             this.place = place;
+        }
+
+        @Override
+        protected Transport delegate() {
+            return fake;
         }
 
         private void here(String at) {
@@ -804,27 +809,27 @@ class ForeignCodeTest {
         @Override
         public TransportInfo info() {
             here("info");
-            return fake.info();
+            return super.info();
         }
 
         @Override
         public void send(TransportRequest request, ResponseHandler handler) {
             here("before send");
-            fake.send(request, place.startsWith("exchange") ? new ThrowingExchange.Handler(handler, this) : handler);
+            super.send(request, place.startsWith("exchange") ? new ThrowingExchange.Handler(handler, this) : handler);
             here("after send");
         }
 
         @Override
         public boolean isIoThread() {
             here("isIoThread");
-            return false;
+            return super.isIoThread();
         }
 
         @Override
         @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
         public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
             here("shutdown");
-            return fake.shutdown(grace);
+            return super.shutdown(grace);
         }
     }
 
@@ -842,31 +847,24 @@ class ForeignCodeTest {
             transport.here("exchange.cancel");
         }
 
-        private record Handler(ResponseHandler to, ThrowingTransport transport) implements ResponseHandler {
+        private static final class Handler extends ForwardingResponseHandler {
+
+            private final ResponseHandler to;
+            private final ThrowingTransport transport;
+
+            Handler(ResponseHandler to, ThrowingTransport transport) {
+                this.to = to;
+                this.transport = transport;
+            }
+
+            @Override
+            protected ResponseHandler delegate() {
+                return to;
+            }
 
             @Override
             public void onStart(Exchange exchange) {
-                to.onStart(new ThrowingExchange(exchange, transport));
-            }
-
-            @Override
-            public void onHead(ResponseHead head) {
-                to.onHead(head);
-            }
-
-            @Override
-            public void onData(ByteBuffer chunk) {
-                to.onData(chunk);
-            }
-
-            @Override
-            public void onComplete() {
-                to.onComplete();
-            }
-
-            @Override
-            public void onFailure(TransportException failure) {
-                to.onFailure(failure);
+                super.onStart(new ThrowingExchange(exchange, transport));
             }
         }
     }
@@ -960,7 +958,7 @@ class ForeignCodeTest {
     // Threads that bring responses.
 
     /** A transport whose I/O thread is the current one. */
-    private static final class OneThread implements Transport {
+    private static final class OneThread extends ForwardingTransport {
 
         private final FakeTransport to;
         private final Thread io = Thread.currentThread();
@@ -970,24 +968,13 @@ class ForeignCodeTest {
         }
 
         @Override
-        public TransportInfo info() {
-            return to.info();
-        }
-
-        @Override
-        public void send(TransportRequest request, ResponseHandler handler) {
-            to.send(request, handler);
+        protected Transport delegate() {
+            return to;
         }
 
         @Override
         public boolean isIoThread() {
             return Thread.currentThread() == io;
-        }
-
-        @Override
-        @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
-        public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
-            return to.shutdown(grace);
         }
     }
 

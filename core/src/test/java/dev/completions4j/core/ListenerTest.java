@@ -87,7 +87,7 @@ class ListenerTest {
         }
 
         @Override
-        public void onToken(long gapNanos) {
+        public void onChunk(long gapNanos) {
             events.add("token after " + Duration.ofNanos(gapNanos).toMillis());
         }
 

@@ -31,7 +31,7 @@ class PacingTest {
             .scheduler(time)
             .executor(Runnable::run)
             .maxQueued(CALLS)
-            .paceByRateLimits()
+            .paceByRateLimits(true)
             .build();
 
     /** A server that counts, and answers a little later. */

@@ -106,7 +106,7 @@ class PluginTest {
                 return listening("plugin");
             }
         };
-        call(CompletionsClient.Builder::withoutPlugins);
+        call(builder -> builder.discoverPlugins(false));
 
         assertThat(events).containsExactly("application intercepts", "application hears");
     }

@@ -82,7 +82,7 @@ class RequestSchemaTest {
                 request().user("u").build(),
                 request().streamOptions(StreamOptions.withUsage()).build(),
                 request()
-                        .streamOptions(new StreamOptions(false, true, Map.of()))
+                        .streamOptions(StreamOptions.builder().includeUsage(false).includeObfuscation(true).build())
                         .build());
     }
 

@@ -77,7 +77,11 @@ class RequestTest {
     @Test
     void asksForAStream() {
         CompletionRequest request = Wire.REQUEST.toBuilder()
-                .streamOptions(new StreamOptions(true, false, Map.of("continuous_usage_stats", JsonValue.of(true))))
+                .streamOptions(StreamOptions.builder()
+                        .includeUsage(true)
+                        .includeObfuscation(false)
+                        .additionalProperty("continuous_usage_stats", JsonValue.of(true))
+                        .build())
                 .build();
 
         assertThat(streamed(request)).isEqualTo(json("""

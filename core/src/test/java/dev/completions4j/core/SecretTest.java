@@ -130,7 +130,7 @@ class SecretTest {
 
     @Test
     void bodiesAreLoggedIfAskedForAndKeysAreNot() {
-        CompletionsClient client = builder().apiKey(KEY).logBodies().build();
+        CompletionsClient client = builder().apiKey(KEY).logBodies(true).build();
         CompletableFuture<Completion> completion = client.complete(REQUEST);
         Answers.ok(transport.next());
         assertThat(completion).isCompleted();

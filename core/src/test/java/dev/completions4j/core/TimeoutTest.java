@@ -89,7 +89,7 @@ class TimeoutTest {
         CallTimeoutException failure = Failed.with(CallTimeoutException.class, completion);
         assertThat(failure.timeout()).isEqualTo(timeout);
         assertThat(failure.limit()).isEqualTo(Duration.ofSeconds(seconds));
-        assertThat(failure).hasMessageContaining(timeout.name()).hasMessageContaining("arrived by then: nothing");
+        assertThat(failure).hasMessageContaining(timeout.name()).hasMessageContaining("received until then: nothing");
         assertThat(failure.response()).isNull();
         assertThat(exchange.isCancelled()).isTrue();
     }
@@ -317,6 +317,6 @@ class TimeoutTest {
 
         assertThatThrownBy(() -> options.timeout(Timeout.RESPONSE_HEADERS, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("timeout RESPONSE_HEADERS is PT0S; it must be positive, or noTimeout switches it off");
+                .hasMessage("timeout RESPONSE_HEADERS is PT0S; it must be positive (noTimeout disables it)");
     }
 }

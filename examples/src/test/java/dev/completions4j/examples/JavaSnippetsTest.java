@@ -107,7 +107,7 @@ class JavaSnippetsTest {
         // snippet: micrometer
         CompletionsClient client = CompletionsClient.builder()
                 .baseUrl(baseUrl)
-                .withoutPlugins() // or calls count twice, if the registries are among the global ones too
+                .discoverPlugins(false) // or calls count twice, if the registries are among the global ones too
                 .listener(CompletionsMetrics.of(meterRegistry))
                 .listener(CompletionsObservations.of(observationRegistry))
                 .build();
@@ -133,7 +133,7 @@ class JavaSnippetsTest {
                 .credentials(tokens) // asked ahead of a key's end, and after a 401
                 .retries(RetrySettings.defaults().withMaxAttempts(4))
                 .maxInFlight(200) // and 1,000 more wait; further ones fail at once
-                .paceByRateLimits()
+                .paceByRateLimits(true)
                 .build();
 
         CompletableFuture<Completion> completion = client.complete(

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -110,6 +111,17 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nothingIsPrinted =
             noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
+
+    /** A newcomer reads this package first; what only extensions and observers need goes into another one. */
+    @ArchTest
+    static void theCallersPackageFitsOnAScreen(JavaClasses classes) {
+        assertThat(classes.stream()
+                        .filter(each -> each.getPackageName().equals(API)
+                                && each.isTopLevelClass()
+                                && each.getModifiers().contains(JavaModifier.PUBLIC))
+                        .map(JavaClass::getSimpleName))
+                .hasSizeLessThanOrEqualTo(40);
+    }
 
     @ArchTest
     static void everyPackageIsNullMarked(JavaClasses classes) {

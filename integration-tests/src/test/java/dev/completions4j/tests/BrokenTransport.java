@@ -4,6 +4,7 @@ package dev.completions4j.tests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.completions4j.transport.Exchange;
+import dev.completions4j.transport.ForwardingTransport;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHandler;
@@ -11,7 +12,6 @@ import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportException.Kind;
-import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A transport that works but for one thing. */
-class BrokenTransport implements Transport {
+class BrokenTransport extends ForwardingTransport {
 
     private final Transport transport;
 
@@ -289,18 +289,7 @@ class BrokenTransport implements Transport {
     }
 
     @Override
-    public TransportInfo info() {
-        return transport.info();
-    }
-
-    @Override
-    public void send(TransportRequest request, ResponseHandler handler) {
-        transport.send(request, handler);
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
-    public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
-        return transport.shutdown(grace);
+    protected Transport delegate() {
+        return transport;
     }
 }

@@ -2,22 +2,20 @@
 package dev.completions4j.tests;
 
 import dev.completions4j.transport.Exchange;
+import dev.completions4j.transport.ForwardingTransport;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportException;
-import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when the exchanges of a transport have ended, which a stream does not: it is complete with {@code [DONE]},
  * before its connection can serve another call.
  */
-final class WatchedTransport implements Transport {
+final class WatchedTransport extends ForwardingTransport {
 
     private final Transport transport;
     private int open;
@@ -40,25 +38,19 @@ final class WatchedTransport implements Transport {
     }
 
     @Override
-    public TransportInfo info() {
-        return transport.info();
+    protected Transport delegate() {
+        return transport;
     }
 
     @Override
     public void send(TransportRequest request, ResponseHandler handler) {
         add(1);
-        transport.send(request, new Watched(handler));
+        super.send(request, new Watched(handler));
     }
 
     private synchronized void add(int exchanges) {
         open += exchanges;
         notifyAll();
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
-    public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
-        return transport.shutdown(grace);
     }
 
     private final class Watched extends ForwardingHandler {

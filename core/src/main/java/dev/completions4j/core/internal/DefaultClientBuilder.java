@@ -55,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 final class DefaultClientBuilder implements CompletionsClient.Builder {
 
     private static final String OPENAI = "https://api.openai.com/v1";
+    private static final int DEFAULT_MAX_CALLS = 1000;
 
     private final CallOptions.Builder options = CallOptions.builder();
     private final List<CompletionsInterceptor> interceptors = new ArrayList<>();
@@ -62,8 +63,8 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     private List<BaseUrl> baseUrls = List.of(BaseUrl.parse(OPENAI));
     private TransportConfig transportConfig = TransportConfig.defaults();
     private RetrySettings retries = RetrySettings.defaults();
-    private int maxInFlight = 1000;
-    private int maxQueued = 1000;
+    private int maxInFlight = DEFAULT_MAX_CALLS;
+    private int maxQueued = DEFAULT_MAX_CALLS;
     private boolean paced;
     private boolean tlsRequired;
     private boolean withPlugins = true;
@@ -83,106 +84,110 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     }
 
     @Override
-    public CompletionsClient.Builder baseUrl(String baseUrl) {
-        return baseUrls(List.of(baseUrl));
+    public CompletionsClient.Builder baseUrl(@Nullable String baseUrl) {
+        return baseUrls(baseUrl == null ? null : List.of(baseUrl));
     }
 
     @Override
-    public CompletionsClient.Builder baseUrls(List<String> baseUrls) {
-        if (baseUrls.isEmpty()) {
-            throw new IllegalArgumentException("baseUrls is empty; name one server at least");
+    public CompletionsClient.Builder baseUrls(@Nullable List<String> baseUrls) {
+        List<String> urls = baseUrls == null ? List.of(OPENAI) : baseUrls;
+        if (urls.isEmpty()) {
+            throw new IllegalArgumentException("baseUrls is empty; pass at least one URL");
         }
-        this.baseUrls = baseUrls.stream().map(BaseUrl::parse).toList();
+        this.baseUrls = urls.stream().map(BaseUrl::parse).toList();
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder profile(ServerProfile profile) {
+    public CompletionsClient.Builder profile(@Nullable ServerProfile profile) {
         this.profile = profile;
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder apiKey(String apiKey) {
+    public CompletionsClient.Builder apiKey(@Nullable String apiKey) {
+        if (apiKey == null) {
+            keySource = null;
+            return this;
+        }
         String key = Credential.of(apiKey).key();
         keySource = (time, secrets) -> new ConstantKey(key, secrets);
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder apiKey(Supplier<String> apiKey) {
-        Objects.requireNonNull(apiKey, "apiKey");
-        keySource = (time, secrets) -> new SuppliedKey(apiKey, secrets);
+    public CompletionsClient.Builder apiKey(@Nullable Supplier<String> apiKey) {
+        keySource = apiKey == null ? null : (time, secrets) -> new SuppliedKey(apiKey, secrets);
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder credentials(CredentialProvider credentials) {
-        Objects.requireNonNull(credentials, "credentials");
-        keySource = (time, secrets) -> new ProvidedKey(credentials, time, secrets);
+    public CompletionsClient.Builder credentials(@Nullable CredentialProvider credentials) {
+        keySource = credentials == null ? null : (time, secrets) -> new ProvidedKey(credentials, time, secrets);
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder requireTls() {
-        tlsRequired = true;
+    public CompletionsClient.Builder requireTls(boolean requireTls) {
+        tlsRequired = requireTls;
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder organization(String organization) {
+    public CompletionsClient.Builder organization(@Nullable String organization) {
         return header("OpenAI-Organization", organization);
     }
 
     @Override
-    public CompletionsClient.Builder project(String project) {
+    public CompletionsClient.Builder project(@Nullable String project) {
         return header("OpenAI-Project", project);
     }
 
     @Override
-    public CompletionsClient.Builder header(String name, String value) {
+    public CompletionsClient.Builder header(String name, @Nullable String value) {
         options.header(name, value);
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder queryParameter(String name, String value) {
+    public CompletionsClient.Builder queryParameter(String name, @Nullable String value) {
         options.queryParameter(name, value);
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder transport(String name) {
+    public CompletionsClient.Builder transport(@Nullable String name) {
         transportName = name;
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder transport(Transport transport) {
+    public CompletionsClient.Builder transport(@Nullable Transport transport) {
         this.transport = transport;
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder connectTimeout(Duration connectTimeout) {
-        transportConfig = transportConfig.withConnectTimeout(connectTimeout);
+    public CompletionsClient.Builder connectTimeout(@Nullable Duration connectTimeout) {
+        transportConfig = transportConfig.withConnectTimeout(
+                connectTimeout == null ? TransportConfig.defaults().connectTimeout() : connectTimeout);
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder sslContext(SSLContext sslContext) {
+    public CompletionsClient.Builder sslContext(@Nullable SSLContext sslContext) {
         transportConfig = transportConfig.withSslContext(sslContext);
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder proxy(ProxyServer proxy) {
+    public CompletionsClient.Builder proxy(@Nullable ProxyServer proxy) {
         transportConfig = transportConfig.withProxy(proxy);
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder timeout(Timeout timeout, Duration limit) {
+    public CompletionsClient.Builder timeout(Timeout timeout, @Nullable Duration limit) {
         options.timeout(timeout, limit);
         return this;
     }
@@ -200,50 +205,58 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     }
 
     @Override
-    public CompletionsClient.Builder executor(Executor executor) {
+    public CompletionsClient.Builder maxResponseBytes(@Nullable Long maxResponseBytes) {
+        options.maxResponseBytes(maxResponseBytes);
+        return this;
+    }
+
+    @Override
+    public CompletionsClient.Builder executor(@Nullable Executor executor) {
         this.executor = executor;
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder scheduler(Scheduler scheduler) {
+    public CompletionsClient.Builder scheduler(@Nullable Scheduler scheduler) {
         this.scheduler = scheduler;
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder retries(RetrySettings retries) {
-        this.retries = Objects.requireNonNull(retries, "retries");
+    public CompletionsClient.Builder retries(@Nullable RetrySettings retries) {
+        this.retries = retries == null ? RetrySettings.defaults() : retries;
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder retryPolicy(RetryPolicy retryPolicy) {
+    public CompletionsClient.Builder retryPolicy(@Nullable RetryPolicy retryPolicy) {
         this.retryPolicy = retryPolicy;
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder maxInFlight(int maxInFlight) {
-        if (maxInFlight < 1) {
-            throw new IllegalArgumentException("maxInFlight is " + maxInFlight + "; it must be positive");
+    public CompletionsClient.Builder maxInFlight(@Nullable Integer maxInFlight) {
+        int limit = maxInFlight == null ? DEFAULT_MAX_CALLS : maxInFlight;
+        if (limit < 1) {
+            throw new IllegalArgumentException("maxInFlight is " + limit + "; it must be positive");
         }
-        this.maxInFlight = maxInFlight;
+        this.maxInFlight = limit;
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder maxQueued(int maxQueued) {
-        if (maxQueued < 0) {
-            throw new IllegalArgumentException("maxQueued is " + maxQueued + "; it must not be negative");
+    public CompletionsClient.Builder maxQueued(@Nullable Integer maxQueued) {
+        int limit = maxQueued == null ? DEFAULT_MAX_CALLS : maxQueued;
+        if (limit < 0) {
+            throw new IllegalArgumentException("maxQueued is " + limit + "; it must not be negative");
         }
-        this.maxQueued = maxQueued;
+        this.maxQueued = limit;
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder paceByRateLimits() {
-        paced = true;
+    public CompletionsClient.Builder paceByRateLimits(boolean paceByRateLimits) {
+        paced = paceByRateLimits;
         return this;
     }
 
@@ -260,14 +273,14 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     }
 
     @Override
-    public CompletionsClient.Builder withoutPlugins() {
-        withPlugins = false;
+    public CompletionsClient.Builder discoverPlugins(boolean discoverPlugins) {
+        withPlugins = discoverPlugins;
         return this;
     }
 
     @Override
-    public CompletionsClient.Builder logBodies() {
-        bodiesLogged = true;
+    public CompletionsClient.Builder logBodies(boolean logBodies) {
+        bodiesLogged = logBodies;
         return this;
     }
 

@@ -49,7 +49,7 @@ final class MeasuredCall implements CallListener {
     }
 
     @Override
-    public void onToken(long gapNanos) {
+    public void onChunk(long gapNanos) {
         Timer timer = timePerOutputChunk;
         if (timer != null) {
             timer.record(gapNanos, TimeUnit.NANOSECONDS);

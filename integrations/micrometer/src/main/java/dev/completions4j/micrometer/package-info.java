@@ -9,7 +9,7 @@
  * <p>Both are listeners for {@link dev.completions4j.CompletionsClient.Builder#listener}. Where this module is found, each
  * client has one of both for Micrometer's global registries, by {@link dev.completions4j.micrometer.GlobalMetricsPlugin}
  * and {@link dev.completions4j.micrometer.GlobalObservationsPlugin}; give none of your own for a registry that is among
- * the global ones too, or calls count twice, unless {@code withoutPlugins()} leaves those out.
+ * the global ones too, or calls count twice, unless {@code discoverPlugins(false)} leaves those out.
  */
 @NullMarked
 package dev.completions4j.micrometer;

@@ -67,7 +67,7 @@ class GlobalPluginsTest {
     @Test
     void reportNothingWithoutPlugins() {
         try (CompletionsClient client =
-                calls.builderWithPlugins().withoutPlugins().build()) {
+                calls.builderWithPlugins().discoverPlugins(false).build()) {
             calls.expect(ANSWER);
             complete(client, REQUEST);
         }

@@ -42,7 +42,7 @@ final class ListenedClient implements AutoCloseable {
 
     /** A client without what plugins listen to. */
     CompletionsClient.Builder builder(CallListener.Factory listener) {
-        return builderWithPlugins().withoutPlugins().listener(listener);
+        return builderWithPlugins().discoverPlugins(false).listener(listener);
     }
 
     CompletionsClient.Builder builderWithPlugins() {

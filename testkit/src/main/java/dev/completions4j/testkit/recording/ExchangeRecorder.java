@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.recording;
 
-import dev.completions4j.transport.ConnectionInfo;
-import dev.completions4j.transport.Exchange;
+import dev.completions4j.transport.ForwardingResponseHandler;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
@@ -14,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Writes down the calls of one exchange's handler, each before it is passed on: nobody learns of one unrecorded. */
-final class ExchangeRecorder implements ResponseHandler {
+final class ExchangeRecorder extends ForwardingResponseHandler {
 
     private final TransportRequest request;
     private final ResponseHandler handler;
@@ -39,37 +38,32 @@ final class ExchangeRecorder implements ResponseHandler {
     }
 
     @Override
-    public void onStart(Exchange exchange) {
-        handler.onStart(exchange);
-    }
-
-    @Override
-    public void onConnected(ConnectionInfo connection) {
-        handler.onConnected(connection);
+    protected ResponseHandler delegate() {
+        return handler;
     }
 
     @Override
     public void onHead(ResponseHead head) {
         signals.add(new RecordedSignal.Head(micros(), head));
-        handler.onHead(head);
+        super.onHead(head);
     }
 
     @Override
     public void onData(ByteBuffer chunk) {
         signals.add(new RecordedSignal.Data(micros(), Bytes.of(chunk)));
-        handler.onData(chunk);
+        super.onData(chunk);
     }
 
     @Override
     public void onComplete() {
         signals.add(new RecordedSignal.Complete(micros()));
-        handler.onComplete();
+        super.onComplete();
     }
 
     @Override
     public void onFailure(TransportException failure) {
         signals.add(new RecordedSignal.Failure(micros(), failure.kind(), failure.progress()));
-        handler.onFailure(failure);
+        super.onFailure(failure);
     }
 
     private long micros() {

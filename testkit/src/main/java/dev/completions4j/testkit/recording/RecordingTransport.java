@@ -2,16 +2,13 @@
 package dev.completions4j.testkit.recording;
 
 import dev.completions4j.spi.Scheduler;
+import dev.completions4j.transport.ForwardingTransport;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.Transport;
-import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A transport that passes everything on to another and writes it down.
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It keeps all bodies in memory, for a {@link Recording}. It owns the other transport, and closes it when it is
  * closed. Safe for use by any number of threads.
  */
-public final class RecordingTransport implements Transport {
+public final class RecordingTransport extends ForwardingTransport {
 
     private final Transport transport;
     private final Redaction redaction;
@@ -51,17 +48,17 @@ public final class RecordingTransport implements Transport {
         return new RecordingTransport(transport, redaction, time::nanoTime);
     }
 
-    /** That of the transport that is recorded. */
+    /** Returns the transport that is recorded. */
     @Override
-    public TransportInfo info() {
-        return transport.info();
+    protected Transport delegate() {
+        return transport;
     }
 
     @Override
     public void send(TransportRequest request, ResponseHandler handler) {
         ExchangeRecorder recorder = new ExchangeRecorder(request, handler, nanoTime);
         recorders.add(recorder);
-        transport.send(request, recorder);
+        super.send(request, recorder);
     }
 
     /**
@@ -73,11 +70,5 @@ public final class RecordingTransport implements Transport {
     public Recording recording() {
         return new Recording(
                 recorders.stream().map(each -> each.recorded(redaction)).toList(), redaction);
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
-    public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
-        return transport.shutdown(grace);
     }
 }

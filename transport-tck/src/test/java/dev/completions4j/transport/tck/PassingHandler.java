@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.tck;
 
-import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.Exchange;
+import dev.completions4j.transport.ForwardingResponseHandler;
 import dev.completions4j.transport.ResponseHandler;
-import dev.completions4j.transport.ResponseHead;
-import dev.completions4j.transport.TransportException;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Passes signals on in one direction, and demand and cancellation in the other. */
-class PassingHandler implements ResponseHandler, Exchange {
+/** Forwards signals in one direction, and demand and cancellation in the other. */
+class PassingHandler extends ForwardingResponseHandler implements Exchange {
 
     final ResponseHandler to;
     private volatile @Nullable Exchange from;
 
     PassingHandler(ResponseHandler to) {
         this.to = to;
+    }
+
+    @Override
+    protected final ResponseHandler delegate() {
+        return to;
     }
 
     final Exchange from() {
@@ -32,31 +34,6 @@ class PassingHandler implements ResponseHandler, Exchange {
     public void onStart(Exchange exchange) {
         keep(exchange);
         to.onStart(this);
-    }
-
-    @Override
-    public void onConnected(ConnectionInfo connection) {
-        to.onConnected(connection);
-    }
-
-    @Override
-    public void onHead(ResponseHead head) {
-        to.onHead(head);
-    }
-
-    @Override
-    public void onData(ByteBuffer chunk) {
-        to.onData(chunk);
-    }
-
-    @Override
-    public void onComplete() {
-        to.onComplete();
-    }
-
-    @Override
-    public void onFailure(TransportException failure) {
-        to.onFailure(failure);
     }
 
     @Override

@@ -118,7 +118,7 @@ public final class TimeoutWatch {
     }
 
     /** A chunk of the stream has been decoded. */
-    public void onToken() {
+    public void onChunk() {
         if (watchesTokens) {
             noteToken();
         }

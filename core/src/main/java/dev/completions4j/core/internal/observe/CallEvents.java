@@ -78,7 +78,7 @@ public final class CallEvents {
     }
 
     /** A chunk of the stream is there. */
-    public void onToken() {
+    public void onChunk() {
         if (scheduler == null) {
             return;
         }
@@ -93,7 +93,7 @@ public final class CallEvents {
     }
 
     private void tellGap(CallListener listener) {
-        listener.onToken(gap);
+        listener.onChunk(gap);
     }
 
     /**

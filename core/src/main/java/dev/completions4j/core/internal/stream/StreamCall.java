@@ -194,7 +194,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
             emit(lookahead, current);
         }
         if (chunks > before) {
-            watch().onToken();
+            watch().onChunk();
         }
     }
 
@@ -215,7 +215,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         }
         if (chunk != null) {
             chunks++;
-            events().onToken();
+            events().onChunk();
         }
         return chunk;
     }

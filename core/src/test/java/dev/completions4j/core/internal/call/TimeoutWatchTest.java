@@ -48,7 +48,7 @@ class TimeoutWatchTest {
         watch.onDemand();
         watch.onWaiting(0);
         watch.onBytes(0);
-        watch.onToken();
+        watch.onChunk();
         watch.onNoDemand();
     }
 

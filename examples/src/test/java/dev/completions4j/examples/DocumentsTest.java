@@ -6,85 +6,113 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The documents show code that tests run. */
+/** The README and the guides show code that tests compile and run, and quote messages that the code has. */
 class DocumentsTest {
 
-    private static final Path CONSUMER = Path.of("..", "integration-tests", "src", "it", "testkit-consumer", "src");
-    private static final Pattern SHOWN =
-            Pattern.compile("<!-- snippet: (\\w+) -->\\n```\\w+\\n(.*?)```\\n", Pattern.DOTALL);
+    private static final Path ROOT = Path.of("..");
+    private static final Path GUIDES = ROOT.resolve("docs").resolve("guides");
+
+    /** Where the tested code is. */
+    private static final List<Path> TESTS = List.of(
+            Path.of("src", "test"),
+            ROOT.resolve(Path.of("integration-tests", "src", "test")),
+            ROOT.resolve(Path.of("integration-tests", "src", "it", "testkit-consumer", "src")));
+
+    /** Where messages come from. */
+    private static final List<String> MODULES = List.of("api", "core", "transport-jdk", "transport-netty");
+
+    private static final Pattern CODE = Pattern.compile(
+            "(?:<!-- snippet: (\\w+) -->\\n)?^```(?:java|kotlin)\\n(.*?)^```\\n", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern TESTED = Pattern.compile("// snippet: (\\w+)\\n(.*?)\\n *// end\\n", Pattern.DOTALL);
+    private static final Pattern QUOTED_MESSAGE = Pattern.compile("^### “(.*)”$", Pattern.MULTILINE);
+    private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");
 
     @Test
-    void theReadmeShowsTestedCode() throws IOException {
-        Map<String, String> shown = shown(Path.of("..", "README.md"));
+    void showTestedCodeOnly() throws IOException {
+        Map<String, String> tested = tested();
 
-        assertThat(shown)
-                .containsOnlyKeys(
-                        "client",
-                        "complete",
-                        "stream",
-                        "views",
-                        "timeouts",
-                        "shutdown",
-                        "resilience",
-                        "interceptor",
-                        "kotlin",
-                        "server",
-                        "models",
-                        "transport",
-                        "micrometer",
-                        "testkit",
-                        "fault",
-                        "record");
-        assertThat(shown).isEqualTo(tested(Path.of("src", "test")));
+        for (Path document : documents()) {
+            for (MatchResult block : find(CODE, Files.readString(document))) {
+                assertThat(block.group(1))
+                        .as("the mark of this code in %s: %s", document, block.group(2))
+                        .isNotNull();
+                assertThat(code(block))
+                        .as("the snippet %s in %s", block.group(1), document)
+                        .isEqualTo(tested.get(block.group(1)));
+            }
+        }
     }
 
     @Test
-    void theGuideToTestingShowsTestedCode() throws IOException {
-        Map<String, String> shown = shown(Path.of("..", "docs", "testing-your-code.md"));
+    void showAllCodeThatIsTestedForThem() throws IOException {
+        List<String> shown = new ArrayList<>();
+        for (Path document : documents()) {
+            find(CODE, Files.readString(document)).forEach(block -> shown.add(block.group(1)));
+        }
 
-        assertThat(shown)
-                .containsOnlyKeys(
-                        "service",
-                        "setup",
-                        "unit",
-                        "model",
-                        "cut",
-                        "timeout",
-                        "retry",
-                        "cancel",
-                        "driven",
-                        "subscriber");
-        assertThat(shown).isEqualTo(tested(CONSUMER));
+        assertThat(shown).containsAll(tested().keySet());
     }
 
-    private static Map<String, String> shown(Path document) throws IOException {
-        return snippets(SHOWN, Files.readString(document));
+    @Test
+    void quoteMessagesThatTheCodeHas() throws IOException {
+        StringBuilder sources = new StringBuilder();
+        for (String module : MODULES) {
+            for (Path source : files(ROOT.resolve(module).resolve(Path.of("src", "main")))) {
+                sources.append(JOINT.matcher(Files.readString(source)).replaceAll(""));
+            }
+        }
+        List<MatchResult> quoted = find(QUOTED_MESSAGE, Files.readString(GUIDES.resolve("faq-and-troubleshooting.md")));
+
+        assertThat(quoted).isNotEmpty();
+        for (MatchResult message : quoted) {
+            for (String part : message.group(1).split("…", -1)) { // What differs from case to case is left out.
+                assertThat(sources).contains(part.strip());
+            }
+        }
     }
 
-    private static Map<String, String> tested(Path sources) throws IOException {
+    private static List<Path> documents() throws IOException {
+        List<Path> documents = new ArrayList<>(files(GUIDES));
+        documents.add(ROOT.resolve("README.md"));
+        return documents;
+    }
+
+    private static Map<String, String> tested() throws IOException {
         Map<String, String> snippets = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(sources)) {
-            for (Path source : files.filter(Files::isRegularFile).toList()) {
-                snippets.putAll(snippets(TESTED, Files.readString(source)));
+        for (Path folder : TESTS) {
+            for (Path source : files(folder)) {
+                for (MatchResult snippet : find(TESTED, Files.readString(source))) {
+                    assertThat(snippets.put(snippet.group(1), code(snippet)))
+                            .as("another snippet named %s", snippet.group(1))
+                            .isNull();
+                }
             }
         }
         return snippets;
     }
 
-    private static Map<String, String> snippets(Pattern pattern, String text) {
-        Map<String, String> snippets = new TreeMap<>();
-        Matcher matcher = pattern.matcher(text);
-        while (matcher.find()) {
-            snippets.put(matcher.group(1), matcher.group(2).stripIndent().strip());
+    private static String code(MatchResult snippet) {
+        return snippet.group(2).stripIndent().strip();
+    }
+
+    private static List<MatchResult> find(Pattern pattern, String text) {
+        return pattern.matcher(text).results().toList();
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().matches(".*\\.(java|kt|md)"))
+                    .sorted()
+                    .toList();
         }
-        return snippets;
     }
 }

@@ -3,13 +3,13 @@ package dev.completions4j.core.internal;
 
 import dev.completions4j.CallOptions;
 import dev.completions4j.CompletionRequest;
+import dev.completions4j.core.internal.attempt.ClientRuntime;
 import dev.completions4j.core.internal.body.ResponseLimits;
 import dev.completions4j.core.internal.call.CallContext;
-import dev.completions4j.core.internal.call.ClientRuntime;
-import dev.completions4j.core.internal.call.TimeoutLimits;
 import dev.completions4j.core.internal.concurrent.SlowCallbacks;
 import dev.completions4j.core.internal.concurrent.WaitGuard;
 import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.timeout.TimeoutLimits;
 
 /** Makes the contexts of a client's calls, from its own settings and from each call's. */
 final class CallContexts {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal;
 
-import dev.completions4j.core.internal.call.OpenCalls;
+import dev.completions4j.core.internal.attempt.OpenCalls;
 import dev.completions4j.core.internal.concurrent.Callbacks;
 import dev.completions4j.core.internal.concurrent.GuardedFuture;
 import dev.completions4j.core.internal.concurrent.UserCode;

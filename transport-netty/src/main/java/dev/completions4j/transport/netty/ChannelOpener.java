@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
-import dev.completions4j.transport.netty.NettyTransport.Http2;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -28,7 +27,7 @@ final class ChannelOpener {
     private final Supplier<ByteBufAllocator> allocator;
     private final @Nullable Tunnel tunnel;
     private final TlsHandlers tls;
-    private final Http2 http2;
+    private final Http2Support http2;
     private final Http2Limits http2Limits;
     private final int maxHeadBytes;
     private final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
@@ -39,7 +38,7 @@ final class ChannelOpener {
             Supplier<ByteBufAllocator> allocator,
             @Nullable Tunnel tunnel,
             TlsHandlers tls,
-            Http2 http2,
+            Http2Support http2,
             Http2Limits http2Limits,
             int maxHeadBytes) {
         this.io = io;
@@ -99,7 +98,7 @@ final class ChannelOpener {
 
     /** True if connections of the route may take several exchanges at a time. */
     boolean mayMultiplex(Route route) {
-        return route.isTls() ? http2 != Http2.OFF : http2 == Http2.PRIOR_KNOWLEDGE;
+        return http2.mayMultiplex(route);
     }
 
     /** Makes a channel a connection, of the protocol that the handshake or the configuration says. */
@@ -114,7 +113,7 @@ final class ChannelOpener {
     private boolean speaksHttp2(Channel channel) {
         SslHandler handler = channel.pipeline().get(SslHandler.class);
         return handler == null
-                ? http2 == Http2.PRIOR_KNOWLEDGE
+                ? http2.inCleartext()
                 : TlsHandlers.HTTP_2.equals(handler.engine().getApplicationProtocol());
     }
 

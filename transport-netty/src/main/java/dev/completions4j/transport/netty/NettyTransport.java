@@ -41,15 +41,22 @@ import org.jspecify.annotations.Nullable;
  * transports of the process share, unless {@link Builder#eventLoopGroup} lends others.
  */
 public final class NettyTransport implements Transport {
+    static final String NAME = "netty";
 
     /** When to speak HTTP/2. */
     public enum Http2 {
         /** With TLS, if the server prefers it in the handshake; without TLS never. */
-        NEGOTIATED,
+        NEGOTIATED(new Http2Support(true, false)),
         /** Without TLS too, at once and always (RFC 9113, section 3.3): for servers that are known to speak it. */
-        PRIOR_KNOWLEDGE,
+        PRIOR_KNOWLEDGE(new Http2Support(true, true)),
         /** Never. */
-        OFF
+        OFF(new Http2Support(false, false));
+
+        private final Http2Support support;
+
+        Http2(Http2Support support) {
+            this.support = support;
+        }
     }
 
     private final TransportInfo info;
@@ -181,7 +188,7 @@ public final class NettyTransport implements Transport {
          * @throws IllegalArgumentException if they can run neither NIO's channels nor those of a native library
          */
         public Builder eventLoopGroup(EventLoopGroup group) {
-            Io found = Io.of(group);
+            Io found = IoDetector.of(group);
             if (found == null) {
                 throw new IllegalArgumentException("The event loop group can't run channels of TCP;"
                         + " give a MultiThreadIoEventLoopGroup made with NioIoHandler.newFactory(), or with that of epoll,"
@@ -198,7 +205,7 @@ public final class NettyTransport implements Transport {
          * @throws IllegalStateException if Netty's native library for it is not there, or the kernel does not allow it
          */
         public Builder ioUring() {
-            io = Io.ioUring();
+            io = IoDetector.ioUring();
             borrowed = null;
             return this;
         }
@@ -295,7 +302,7 @@ public final class NettyTransport implements Transport {
             }
             String[] alpn = http2 == Http2.OFF ? new String[0] : new String[] {TlsHandlers.HTTP_2, "http/1.1"};
             TlsHandlers tls = new TlsHandlers(sslContexts(), alpn);
-            Io used = io == null ? Io.best() : io;
+            Io used = io == null ? IoDetector.best() : io;
             EventLoopGroup lent = borrowed;
             if (lent != null) {
                 Future<?> nothingToFree = ImmediateEventExecutor.INSTANCE.newSucceededFuture(null);
@@ -320,7 +327,7 @@ public final class NettyTransport implements Transport {
                     allocator,
                     proxy == null ? null : new Tunnel(proxy),
                     tls,
-                    http2,
+                    http2.support,
                     new Http2Limits(config.maxHeadBytes(), pingInterval),
                     config.maxHeadBytes());
             return new Connections(poolLimits, addresses(used, proxy), opener, config.connectTimeout());
@@ -360,7 +367,7 @@ public final class NettyTransport implements Transport {
             if (http2 == Http2.PRIOR_KNOWLEDGE) {
                 features.add(TransportFeature.HTTP_2_CLEARTEXT);
             }
-            return new TransportInfo(NettyTransportProvider.NAME, protocols, features);
+            return new TransportInfo(NAME, protocols, features);
         }
     }
 }

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** Provides {@link NettyTransport} under the name {@code netty}. */
 public final class NettyTransportProvider implements TransportProvider {
 
-    static final String NAME = "netty";
-
     /** One class of each Netty library that the transport uses; the first is not in Netty 4.1. */
     private static final List<String> NEEDED_CLASSES = List.of(
             "io.netty.channel.MultiThreadIoEventLoopGroup",
@@ -25,7 +23,7 @@ public final class NettyTransportProvider implements TransportProvider {
 
     @Override
     public String name() {
-        return NAME;
+        return NettyTransport.NAME;
     }
 
     @Override

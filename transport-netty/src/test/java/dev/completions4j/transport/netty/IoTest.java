@@ -33,7 +33,7 @@ final class IoTest {
     Path folder;
 
     static Stream<Io> available() {
-        return Stream.of(Io.NIO, Io.best(), ioUringOrNio()).distinct();
+        return Stream.of(Io.NIO, IoDetector.best(), ioUringOrNio()).distinct();
     }
 
     @ParameterizedTest
@@ -155,7 +155,7 @@ final class IoTest {
 
     private static Io ioUringOrNio() {
         try {
-            return Io.ioUring();
+            return IoDetector.ioUring();
         } catch (IllegalStateException notHere) {
             return Io.NIO;
         }

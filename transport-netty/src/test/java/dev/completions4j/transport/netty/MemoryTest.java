@@ -36,9 +36,9 @@ final class MemoryTest {
     }
 
     private static ByteBufAllocator sharedAllocator() {
-        SharedEventLoops shared = SharedEventLoops.borrow(Io.best());
+        SharedEventLoops shared = SharedEventLoops.borrow(IoDetector.best());
         ByteBufAllocator allocator = shared.allocator();
-        var unused = SharedEventLoops.giveBack(Io.best());
+        var unused = SharedEventLoops.giveBack(IoDetector.best());
         assertThat(allocator).isNotSameAs(ByteBufAllocator.DEFAULT);
         return allocator;
     }

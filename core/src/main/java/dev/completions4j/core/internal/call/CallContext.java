@@ -3,11 +3,14 @@ package dev.completions4j.core.internal.call;
 
 import dev.completions4j.CallOptions;
 import dev.completions4j.CompletionRequest;
+import dev.completions4j.core.internal.attempt.ClientRuntime;
+import dev.completions4j.core.internal.attempt.OpenCalls;
 import dev.completions4j.core.internal.body.ResponseLimits;
 import dev.completions4j.core.internal.concurrent.Callbacks;
 import dev.completions4j.core.internal.concurrent.SlowCallbacks;
 import dev.completions4j.core.internal.concurrent.WaitGuard;
 import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.timeout.TimeoutLimits;
 import dev.completions4j.spi.Scheduler;
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** One call from its start to its end: attempts, retries, timeouts, and the result. */
+/** A call from its start to its result, and how its response is read. */
 @NullMarked
 package dev.completions4j.core.internal.call;
 

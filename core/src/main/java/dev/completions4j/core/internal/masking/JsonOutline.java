@@ -22,7 +22,7 @@ public final class JsonOutline {
             char c = text.charAt(i);
             if (c == '"' || (single && c == '\'')) {
                 int end = endOfString(text, i);
-                outline.append(isName(text, end) ? text.substring(i, end) : c + Mask.HIDDEN + c);
+                outline.append(isName(text, end) ? text.substring(i, end) : c + SecretPattern.HIDDEN + c);
                 i = end;
             } else {
                 outline.append(c);

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mask {
 
-    static final String HIDDEN = "***";
-
     private final Supplier<List<String>> keys;
     private final List<CallOptions> options;
     private final @Nullable CompletionRequest request;
@@ -63,7 +61,7 @@ public final class Mask {
         String shown = text;
         for (String secret : hidden) {
             Matcher matcher = SecretPattern.of(secret).matcher(shown);
-            shown = matcher.find() ? matcher.replaceAll(HIDDEN) : shown;
+            shown = matcher.find() ? matcher.replaceAll(SecretPattern.HIDDEN) : shown;
         }
         List<LetterSource> sources = new ArrayList<>(hidden.size());
         hidden.forEach(each -> sources.add(LetterSource.of(each)));

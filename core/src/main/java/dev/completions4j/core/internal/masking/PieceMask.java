@@ -22,7 +22,7 @@ public final class PieceMask {
     public String masked(String piece) {
         String text = heldBack + piece;
         for (Pattern pattern : patterns) {
-            text = pattern.matcher(text).replaceAll(Mask.HIDDEN);
+            text = pattern.matcher(text).replaceAll(SecretPattern.HIDDEN);
         }
         int shown = text.length();
         for (Pattern pattern : patterns) {
@@ -36,7 +36,7 @@ public final class PieceMask {
     public String rest() {
         String rest = heldBack;
         heldBack = "";
-        return SentSecrets.isLong(rest) ? Mask.HIDDEN : rest;
+        return SentSecrets.isLong(rest) ? SecretPattern.HIDDEN : rest;
     }
 
     /** Where something begins that the text is too short to tell from a secret; the text's length if nothing does. */

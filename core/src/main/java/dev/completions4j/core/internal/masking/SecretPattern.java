@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
  * <p>The testkit has the same for recordings, since neither module may see the other.
  */
 final class SecretPattern {
+    /** Replaces a secret in a masked text. */
+    static final String HIDDEN = "***";
 
     /** Before any character, as JSON within JSON has them; bounded, so that a text of backslashes takes no longer. */
     private static final String BACKSLASHES = "\\\\{0,8}+";

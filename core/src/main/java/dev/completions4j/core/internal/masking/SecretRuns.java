@@ -48,7 +48,7 @@ final class SecretRuns {
         while (from >= 0) {
             int to = found.nextClearBit(from);
             // Both halves of a character outside ASCII begin at the same place.
-            shown.append(text, end, Math.max(end, letters.start(from))).append(Mask.HIDDEN);
+            shown.append(text, end, Math.max(end, letters.start(from))).append(SecretPattern.HIDDEN);
             end = letters.end(to - 1);
             from = found.nextSetBit(to);
         }

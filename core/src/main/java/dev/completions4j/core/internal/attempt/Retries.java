@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.completions4j.core.internal.call;
+package dev.completions4j.core.internal.attempt;
 
 import dev.completions4j.ApiException;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.CredentialException;
 import dev.completions4j.NetworkException;
+import dev.completions4j.core.internal.server.Server;
 import dev.completions4j.spi.RetryPolicy;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
@@ -30,15 +31,17 @@ final class Retries {
     }
 
     /**
-     * How long to wait before the next attempt; null if there is to be none.
+     * Returns the delay before the next attempt; null if there is none.
      *
-     * @param nanosLeft how long the call may still take
+     * @param server the server of the failed attempt
+     * @param key the key that the failed attempt was sent with; null if none was
+     * @param nanosLeft the time that is left to the call
      */
-    @Nullable Duration delayAfter(Attempt attempt, CompletionsClientException failure, long nanosLeft) {
+    @Nullable Duration delayAfter(Server server, @Nullable String key, CompletionsClientException failure, long nanosLeft) {
         if (failure instanceof CredentialException) {
             return null;
         }
-        if (isFree(attempt, failure)) {
+        if (isFree(key, failure)) {
             return Duration.ZERO;
         }
         attempts++;
@@ -49,16 +52,16 @@ final class Retries {
         if (delay == null || TimeUnit.NANOSECONDS.convert(delay) >= nanosLeft) {
             return null;
         }
-        if (!attempt.server().takeFromBudget(failure instanceof ApiException ? COST_OF_ERROR : COST_OF_SILENCE)) {
+        if (!server.takeFromBudget(failure instanceof ApiException ? COST_OF_ERROR : COST_OF_SILENCE)) {
             failure.addSuppressed(new IllegalStateException("The call was not sent again, since the retries to "
-                    + attempt.server().baseUrl() + " have used up their budget, which calls that succeed fill again"));
+                    + server.baseUrl() + " have used up their budget, which calls that succeed fill again"));
             return null;
         }
         return delay;
     }
 
     /** What the server has not begun with, or would not begin with for the key's sake; once each. */
-    private boolean isFree(Attempt attempt, CompletionsClientException failure) {
+    private boolean isFree(@Nullable String key, CompletionsClientException failure) {
         if (failure instanceof NetworkException lost
                 && lost.kind() == TransportException.Kind.REFUSED_STREAM
                 && lost.progress() == RequestProgress.NOT_SENT
@@ -68,7 +71,7 @@ final class Retries {
         }
         if (failure instanceof ApiException refused && refused.status() == 401 && !renewed) {
             renewed = true;
-            return runtime.credentials().renew(attempt.key());
+            return runtime.credentials().renew(key);
         }
         return false;
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.completions4j.core.internal.call;
+package dev.completions4j.core.internal.attempt;
 
 import dev.completions4j.core.internal.error.Failures;
 import dev.completions4j.core.internal.observe.CallEvents;
+import dev.completions4j.core.internal.timeout.TimeoutWatch;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.completions4j.core.internal.call;
+package dev.completions4j.core.internal.attempt;
 
 import dev.completions4j.core.internal.concurrent.Callbacks;
 import dev.completions4j.core.internal.concurrent.Warnings;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.completions4j.core.internal.call;
+package dev.completions4j.core.internal.attempt;
 
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.FailedAttempt;
@@ -239,7 +239,8 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
     }
 
     void onFailed(Attempt attempt, CompletionsClientException failure) {
-        Duration delay = retries.delayAfter(attempt, failure, terms.watch().nanosLeft());
+        Duration delay = retries.delayAfter(
+                attempt.server(), attempt.key(), failure, terms.watch().nanosLeft());
         if (delay == null) {
             giveUp(failure);
             return;

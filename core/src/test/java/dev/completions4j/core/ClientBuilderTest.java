@@ -47,9 +47,8 @@ class ClientBuilderTest {
             Map.entry(List.class, List.of("https://gpu-7.example", "https://gpu-8.example")),
             Map.entry(ServerProfile.class, ServerProfile.vllm()),
             Map.entry(Supplier.class, (Supplier<String>) () -> "a-key"),
-            Map.entry(
-                    CredentialProvider.class,
-                    (CredentialProvider) () -> CompletableFuture.completedFuture(Credential.of("a-key"))),
+            Map.entry(CredentialProvider.class, (CredentialProvider)
+                    () -> CompletableFuture.completedFuture(Credential.of("a-key"))),
             Map.entry(Transport.class, new FakeTransport()),
             Map.entry(Duration.class, Duration.ofSeconds(7)),
             Map.entry(Timeout.class, Timeout.TOTAL),

@@ -82,7 +82,10 @@ class RequestSchemaTest {
                 request().user("u").build(),
                 request().streamOptions(StreamOptions.withUsage()).build(),
                 request()
-                        .streamOptions(StreamOptions.builder().includeUsage(false).includeObfuscation(true).build())
+                        .streamOptions(StreamOptions.builder()
+                                .includeUsage(false)
+                                .includeObfuscation(true)
+                                .build())
                         .build());
     }
 

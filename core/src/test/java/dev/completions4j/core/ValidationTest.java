@@ -272,8 +272,9 @@ class ValidationTest {
 
     @Test
     void checksStreamOptionsInStreamsOnlySinceTheyAreNotSentElsewhere() {
-        CompletionRequest request =
-                request(b -> b.streamOptions(StreamOptions.builder().additionalProperty("x", JsonValue.of("\uD83D")).build()));
+        CompletionRequest request = request(b -> b.streamOptions(StreamOptions.builder()
+                .additionalProperty("x", JsonValue.of("\uD83D"))
+                .build()));
 
         assertThat(fields(stream(ServerProfile.openAi(), request))).containsExactly("stream_options");
         assertThat(fields(complete(ServerProfile.openAi(), request))).isEmpty();

@@ -4,8 +4,8 @@ package dev.completions4j.core;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeTransport;
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.TestCertificate;
+import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.transport.ProxyServer;
 import org.junit.jupiter.api.Test;
 

@@ -10,5 +10,8 @@ module dev.completions4j.testkit {
     exports dev.completions4j.testkit;
     exports dev.completions4j.testkit.assertions;
     exports dev.completions4j.testkit.junit;
+    exports dev.completions4j.testkit.model;
     exports dev.completions4j.testkit.recording;
+    exports dev.completions4j.testkit.server;
+    exports dev.completions4j.testkit.transport;
 }

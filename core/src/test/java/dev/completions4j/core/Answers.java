@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core;
 
-import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.ResponseHead;
 

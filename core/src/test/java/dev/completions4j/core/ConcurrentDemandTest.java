@@ -4,9 +4,9 @@ package dev.completions4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeExchange;
-import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.RecordingSubscriber;
+import dev.completions4j.testkit.transport.FakeExchange;
+import dev.completions4j.testkit.transport.FakeTransport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;

@@ -7,7 +7,7 @@ import com.sun.management.ThreadMXBean;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.Prompt;
-import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.transport.FakeTransport;
 import java.lang.management.ManagementFactory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.transport.FakeTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

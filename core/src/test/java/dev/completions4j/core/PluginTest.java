@@ -10,7 +10,7 @@ import dev.completions4j.CompletionsClient;
 import dev.completions4j.observe.CallListener;
 import dev.completions4j.observe.CompletionsInterceptor;
 import dev.completions4j.spi.CompletionsPlugin;
-import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.transport.FakeTransport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

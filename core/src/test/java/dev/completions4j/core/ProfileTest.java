@@ -13,7 +13,7 @@ import dev.completions4j.Prompt;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.ServerProfile.PromptForm;
 import dev.completions4j.ServerProfile.Range;
-import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.TransportRequest;
 import java.math.BigDecimal;

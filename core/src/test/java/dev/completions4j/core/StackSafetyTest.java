@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeExchange;
-import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.transport.FakeExchange;
+import dev.completions4j.testkit.transport.FakeTransport;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;

@@ -3,8 +3,8 @@ package dev.completions4j.core;
 
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeExchange;
-import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.transport.FakeExchange;
+import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.transport.TransportException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;

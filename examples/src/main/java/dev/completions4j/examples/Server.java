@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.examples;
 
-import dev.completions4j.testkit.FakeEndpoint;
-import dev.completions4j.testkit.FakeModel;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.model.FakeModel;
+import dev.completions4j.testkit.server.FakeEndpoint;
+import dev.completions4j.testkit.server.LoopbackServer;
 import java.io.PrintWriter;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -3,10 +3,10 @@ package dev.completions4j.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.testkit.ClosedPort;
-import dev.completions4j.testkit.FakeEndpoint;
-import dev.completions4j.testkit.FakeModel;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.model.FakeModel;
+import dev.completions4j.testkit.server.ClosedPort;
+import dev.completions4j.testkit.server.FakeEndpoint;
+import dev.completions4j.testkit.server.LoopbackServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeModel;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.model.FakeModel;
+import dev.completions4j.testkit.server.LoopbackServer;
 import org.junit.jupiter.api.Test;
 
 // snippet: testkit

@@ -4,8 +4,8 @@ package dev.completions4j.examples
 import dev.completions4j.Completion
 import dev.completions4j.CompletionRequest
 import dev.completions4j.CompletionsClient
-import dev.completions4j.testkit.FakeModel
-import dev.completions4j.testkit.LoopbackServer
+import dev.completions4j.testkit.model.FakeModel
+import dev.completions4j.testkit.server.LoopbackServer
 import kotlinx.coroutines.future.await
 import kotlinx.coroutines.runBlocking
 import org.assertj.core.api.Assertions.assertThat

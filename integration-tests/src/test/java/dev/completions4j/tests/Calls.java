@@ -2,7 +2,7 @@
 package dev.completions4j.tests;
 
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.server.LoopbackServer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.completions4j.ClientClosedException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.server.LoopbackServer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,11 +8,11 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectNeste
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeReply;
-import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
-import dev.completions4j.testkit.RequestPattern;
 import dev.completions4j.testkit.junit.CompletionsExtension;
+import dev.completions4j.testkit.transport.FakeReply;
+import dev.completions4j.testkit.transport.FakeTransport;
+import dev.completions4j.testkit.transport.RequestPattern;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

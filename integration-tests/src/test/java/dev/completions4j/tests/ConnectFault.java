@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.tests;
 
-import dev.completions4j.testkit.ConnectionScript;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.server.ConnectionScript;
+import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.TransportException.Kind;
 import java.io.IOException;
 import java.security.GeneralSecurityException;

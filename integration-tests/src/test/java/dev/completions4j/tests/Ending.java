@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.tests;
 
-import dev.completions4j.testkit.LoopbackConnection;
+import dev.completions4j.testkit.server.LoopbackConnection;
 import java.io.IOException;
 import java.util.List;
 

@@ -3,13 +3,13 @@ package dev.completions4j.tests;
 
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeModel;
-import dev.completions4j.testkit.FakeReply;
-import dev.completions4j.testkit.FakeTransport;
-import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.RecordingSubscriber;
-import dev.completions4j.testkit.RequestPattern;
+import dev.completions4j.testkit.model.FakeModel;
+import dev.completions4j.testkit.server.LoopbackServer;
+import dev.completions4j.testkit.transport.FakeReply;
+import dev.completions4j.testkit.transport.FakeTransport;
+import dev.completions4j.testkit.transport.RequestPattern;
 import java.time.Duration;
 
 /** Uses the fakes where there is neither JUnit nor AssertJ. */

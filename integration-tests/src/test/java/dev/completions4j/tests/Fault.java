@@ -2,8 +2,8 @@
 package dev.completions4j.tests;
 
 import dev.completions4j.CompletionRequest;
-import dev.completions4j.testkit.LoopbackConnection;
 import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.server.LoopbackConnection;
 import dev.completions4j.tests.Ending.Fate;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException.Kind;

@@ -3,10 +3,10 @@ package dev.completions4j.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.testkit.ConnectionScript;
-import dev.completions4j.testkit.LoopbackConnection;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.ReceivedRequest;
+import dev.completions4j.testkit.server.ConnectionScript;
+import dev.completions4j.testkit.server.LoopbackConnection;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,7 +2,7 @@
 package dev.completions4j.tests;
 
 import dev.completions4j.testkit.ReceivedRequest;
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.tck.ContractServer;
 import dev.completions4j.transport.tck.ServerExchange;

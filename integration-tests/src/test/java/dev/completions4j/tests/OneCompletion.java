@@ -3,8 +3,8 @@ package dev.completions4j.tests;
 
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeModel;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.model.FakeModel;
+import dev.completions4j.testkit.server.LoopbackServer;
 import java.util.concurrent.TimeUnit;
 
 /** A program that completes one prompt and says over which transport. */

@@ -5,7 +5,7 @@ import dev.completions4j.CompletionsClient;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.observe.CallListener;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.server.LoopbackServer;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,9 +3,9 @@ package dev.completions4j.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.testkit.ConnectionScript;
-import dev.completions4j.testkit.LoopbackConnection;
 import dev.completions4j.testkit.ReceivedRequest;
+import dev.completions4j.testkit.server.ConnectionScript;
+import dev.completions4j.testkit.server.LoopbackConnection;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -3,7 +3,7 @@ package dev.completions4j.tests;
 
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.RetrySettings;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.Transport;
 import java.time.Duration;
 import java.util.function.UnaryOperator;

@@ -2,8 +2,8 @@
 package dev.completions4j.tests;
 
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeModel;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.model.FakeModel;
+import dev.completions4j.testkit.server.LoopbackServer;
 import org.testng.annotations.AfterClass;
 
 /** On streams from a real socket. */

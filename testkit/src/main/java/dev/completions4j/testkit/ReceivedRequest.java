@@ -3,6 +3,8 @@ package dev.completions4j.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.completions4j.testkit.server.LoopbackServer;
+import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.transport.HttpHeaders;
 import java.nio.ByteBuffer;
 

@@ -14,13 +14,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down the calls it gets, those that nest among them; tests override what they react to. */
-class RecordingHandler implements ResponseHandler {
+public class RecordingHandler implements ResponseHandler {
 
-    final List<String> calls = new CopyOnWriteArrayList<>();
+    public final List<String> calls = new CopyOnWriteArrayList<>();
     private @Nullable Exchange exchange;
     private boolean inCall;
 
-    Exchange exchange() {
+    public Exchange exchange() {
         return Objects.requireNonNull(exchange, "onStart was not called");
     }
 
@@ -50,11 +50,11 @@ class RecordingHandler implements ResponseHandler {
         record("failure " + failure.kind() + " " + failure.progress(), () -> {});
     }
 
-    void whenStarted() {}
+    public void whenStarted() {}
 
-    void whenHead() {}
+    public void whenHead() {}
 
-    void whenData(ByteBuffer chunk) {}
+    public void whenData(ByteBuffer chunk) {}
 
     private void record(String call, Runnable reaction) {
         calls.add(inCall ? call + " (nested)" : call);

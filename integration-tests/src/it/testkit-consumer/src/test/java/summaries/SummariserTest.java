@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CallTimeoutException;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeExchange;
-import dev.completions4j.testkit.FakeReply;
-import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
-import dev.completions4j.testkit.RequestPattern;
 import dev.completions4j.testkit.junit.CompletionsExtension;
+import dev.completions4j.testkit.transport.FakeExchange;
+import dev.completions4j.testkit.transport.FakeReply;
+import dev.completions4j.testkit.transport.FakeTransport;
+import dev.completions4j.testkit.transport.RequestPattern;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

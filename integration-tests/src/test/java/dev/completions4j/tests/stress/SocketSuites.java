@@ -10,9 +10,9 @@ import java.util.TreeSet;
 final class SocketSuites {
 
     static final List<String> ALL = List.of(
-            "dev.completions4j.testkit.FaultTest",
-            "dev.completions4j.testkit.LoopbackServerTest",
-            "dev.completions4j.testkit.RecordingTest",
+            "dev.completions4j.testkit.server.FaultTest",
+            "dev.completions4j.testkit.server.LoopbackServerTest",
+            "dev.completions4j.testkit.recording.RecordingTest",
             "dev.completions4j.transport.tck.FakeTransportContractTest",
             "dev.completions4j.transport.tck.RulesBiteTest",
             "dev.completions4j.transport.jdk.JdkTransportConfigTest",

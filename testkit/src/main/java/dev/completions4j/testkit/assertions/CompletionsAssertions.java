@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.assertions;
 
-import dev.completions4j.testkit.FakeExchange;
 import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.testkit.RecordingSubscriber;
+import dev.completions4j.testkit.transport.FakeExchange;
 
 /** Where assertions begin; to be imported statically, beside AssertJ's own {@code assertThat}. */
 public final class CompletionsAssertions {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.assertions;
 
-import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.transport.FakeExchange;
 import org.assertj.core.api.AbstractAssert;
 
 /** Assertions on what became of an exchange. */

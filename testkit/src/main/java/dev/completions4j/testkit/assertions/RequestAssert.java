@@ -2,7 +2,7 @@
 package dev.completions4j.testkit.assertions;
 
 import dev.completions4j.testkit.ReceivedRequest;
-import dev.completions4j.testkit.RequestPattern;
+import dev.completions4j.testkit.transport.RequestPattern;
 import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;

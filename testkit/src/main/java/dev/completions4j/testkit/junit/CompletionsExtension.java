@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.junit;
 
-import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.transport.FakeTransport;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;

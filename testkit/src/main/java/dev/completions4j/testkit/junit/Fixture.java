@@ -2,9 +2,9 @@
 package dev.completions4j.testkit.junit;
 
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeExchange;
-import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.transport.FakeExchange;
+import dev.completions4j.testkit.transport.FakeTransport;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.recording;
 
-import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.recording;
 
-import dev.completions4j.testkit.FakeExchange;
+import dev.completions4j.testkit.transport.FakeExchange;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,8 +2,8 @@
 package dev.completions4j.testkit.recording;
 
 import dev.completions4j.spi.Scheduler;
-import dev.completions4j.testkit.FakeExchange;
-import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.transport.FakeExchange;
+import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.Transport;

@@ -4,7 +4,7 @@ package dev.completions4j.transport.jdk;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.TransportConfig;
 import java.io.IOException;
 import java.net.InetAddress;

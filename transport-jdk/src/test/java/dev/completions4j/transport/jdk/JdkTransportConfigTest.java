@@ -4,11 +4,11 @@ package dev.completions4j.transport.jdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.completions4j.testkit.ClosedPort;
-import dev.completions4j.testkit.ConnectionScript;
-import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ReceivedRequest;
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.ClosedPort;
+import dev.completions4j.testkit.server.ConnectionScript;
+import dev.completions4j.testkit.server.LoopbackServer;
+import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;

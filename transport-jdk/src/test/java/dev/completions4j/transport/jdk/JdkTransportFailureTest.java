@@ -7,9 +7,9 @@ import static dev.completions4j.transport.RequestProgress.NOT_SENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.completions4j.testkit.ConnectionScript;
-import dev.completions4j.testkit.LoopbackServer;
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.ConnectionScript;
+import dev.completions4j.testkit.server.LoopbackServer;
+import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.Transport;

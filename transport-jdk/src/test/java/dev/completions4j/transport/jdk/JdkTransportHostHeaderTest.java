@@ -3,8 +3,8 @@ package dev.completions4j.transport.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.testkit.ConnectionScript;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.server.ConnectionScript;
+import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.TransportConfig;
 import java.net.InetAddress;

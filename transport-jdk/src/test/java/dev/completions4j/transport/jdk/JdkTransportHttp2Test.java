@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportException.Kind;

@@ -3,7 +3,7 @@ package dev.completions4j.transport.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.TransportConfig;
 import java.io.IOException;
 import java.net.http.HttpRequest;

@@ -4,9 +4,9 @@ package dev.completions4j.transport.jdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.completions4j.testkit.ConnectionScript;
-import dev.completions4j.testkit.LoopbackServer;
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.ConnectionScript;
+import dev.completions4j.testkit.server.LoopbackServer;
+import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportRequest;

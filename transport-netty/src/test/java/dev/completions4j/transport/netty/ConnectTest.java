@@ -3,8 +3,8 @@ package dev.completions4j.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.testkit.ClosedPort;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.server.ClosedPort;
+import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.TransportConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

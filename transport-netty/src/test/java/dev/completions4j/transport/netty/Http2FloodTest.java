@@ -3,8 +3,8 @@ package dev.completions4j.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.testkit.LoopbackConnection;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.server.LoopbackConnection;
+import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.TransportException.Kind;
 import dev.completions4j.transport.netty.NettyTransport.Http2;
 import io.netty.buffer.ByteBuf;

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.completions4j.testkit.LoopbackServer;
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.LoopbackServer;
+import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.TransportFeature;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;

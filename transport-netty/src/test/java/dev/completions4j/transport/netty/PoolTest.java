@@ -4,9 +4,9 @@ package dev.completions4j.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.completions4j.testkit.ConnectionScript;
-import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ReceivedRequest;
+import dev.completions4j.testkit.server.ConnectionScript;
+import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.TransportException.Kind;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

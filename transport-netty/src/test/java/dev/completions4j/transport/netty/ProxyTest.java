@@ -4,9 +4,9 @@ package dev.completions4j.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.completions4j.testkit.ClosedPort;
-import dev.completions4j.testkit.LoopbackServer;
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.ClosedPort;
+import dev.completions4j.testkit.server.LoopbackServer;
+import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportFeature;

@@ -4,7 +4,7 @@ package dev.completions4j.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.server.LoopbackServer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;

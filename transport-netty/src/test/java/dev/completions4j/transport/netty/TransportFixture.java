@@ -3,8 +3,8 @@ package dev.completions4j.transport.netty;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.completions4j.testkit.ConnectionScript;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.server.ConnectionScript;
+import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.TransportRequest;
 import io.netty.channel.EventLoopGroup;

@@ -3,8 +3,8 @@ package dev.completions4j.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.testkit.LoopbackServer;
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.LoopbackServer;
+import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.ConnectionInfo;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -4,9 +4,9 @@ package dev.completions4j.transport.tck;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ReceivedRequest;
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.LoopbackServer;
+import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.Transport;

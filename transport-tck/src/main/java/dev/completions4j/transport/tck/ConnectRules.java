@@ -3,9 +3,9 @@ package dev.completions4j.transport.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.testkit.ClosedPort;
-import dev.completions4j.testkit.LoopbackServer;
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.ClosedPort;
+import dev.completions4j.testkit.server.LoopbackServer;
+import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;

@@ -4,8 +4,8 @@ package dev.completions4j.transport.tck;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.completions4j.testkit.ConnectionScript;
-import dev.completions4j.testkit.LoopbackServer;
+import dev.completions4j.testkit.server.ConnectionScript;
+import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;

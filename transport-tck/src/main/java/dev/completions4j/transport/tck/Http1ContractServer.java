@@ -3,10 +3,10 @@ package dev.completions4j.transport.tck;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.completions4j.testkit.LoopbackConnection;
-import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ReceivedRequest;
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.LoopbackConnection;
+import dev.completions4j.testkit.server.LoopbackServer;
+import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.HttpHeaders;
 import java.io.IOException;
 import java.time.Duration;

@@ -4,8 +4,8 @@ package dev.completions4j.transport.tck;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.testkit.LoopbackServer;
 import dev.completions4j.testkit.ReceivedRequest;
+import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.HttpHeaders;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.tck;
 
-import dev.completions4j.testkit.ConnectionScript;
+import dev.completions4j.testkit.server.ConnectionScript;
 
 /** What servers of single rules send. */
 final class Wire {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.tck;
 
-import dev.completions4j.testkit.FakeExchange;
-import dev.completions4j.testkit.FakeTransport;
 import dev.completions4j.testkit.ReceivedRequest;
+import dev.completions4j.testkit.transport.FakeExchange;
+import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHead;

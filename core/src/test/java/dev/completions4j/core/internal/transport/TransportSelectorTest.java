@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.testkit.FakeTransport;
+import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportProvider;

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.model;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a server writes into completions and chunks.
+ *
+ * @param requestIdHeader the header with the id of the request
+ * @param ids makes ids of the numbers of answers, which begin at 1
+ * @param fingerprint null if it sends none
+ * @param leadIn what stands before the JSON of a whole answer
+ * @param logprobs the shape of log probabilities
+ * @param choice what it says of a choice, or of the next part of one, in a way of its own
+ * @param usage what it counts
+ * @param extras what only this server says besides the choices
+ * @param order the order of the choices of a whole answer
+ */
+record AnswerFormat(
+        String requestIdHeader,
+        LongFunction<String> ids,
+        @Nullable String fingerprint,
+        String leadIn,
+        LogprobsFormat logprobs,
+        ChoiceStyle choice,
+        UsageStyle usage,
+        Extras extras,
+        Order order) {
+
+    private static final LongFunction<String> NUMBERED = number -> "cmpl-" + number;
+
+    static final AnswerFormat OPENAI = of("fp_fake", ChoiceStyle.PLAIN);
+
+    /** The format of OpenAI, but for the fingerprint and what is said of choices. */
+    static AnswerFormat of(@Nullable String fingerprint, ChoiceStyle choice) {
+        return new AnswerFormat(
+                "x-request-id",
+                NUMBERED,
+                fingerprint,
+                "",
+                LogprobsFormat.LISTS,
+                choice,
+                UsageStyle.PLAIN,
+                Extras.NONE,
+                Order.BY_INDEX);
+    }
+
+    AnswerFormat withRequestIdHeader(String requestIdHeader) {
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+    }
+
+    AnswerFormat withIds(LongFunction<String> ids) {
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+    }
+
+    AnswerFormat withLeadIn(String leadIn) {
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+    }
+
+    AnswerFormat withLogprobs(LogprobsFormat logprobs) {
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+    }
+
+    AnswerFormat withUsage(UsageStyle usage) {
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+    }
+
+    AnswerFormat withExtras(Extras extras) {
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+    }
+
+    AnswerFormat inOrder(Order order) {
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+    }
+
+    /** What is said of a choice besides text, index, log probabilities and finish reason, or in place of the last. */
+    enum ChoiceStyle {
+        PLAIN {
+            @Override
+            void apply(ObjectNode choice, Piece piece) {}
+        },
+        CONTENT_FILTERS {
+            @Override
+            void apply(ObjectNode choice, Piece piece) {
+                ContentFilters.addToChoice(choice);
+            }
+        },
+        STOP_REASON {
+            @Override
+            void apply(ObjectNode choice, Piece piece) {
+                choice.put("stop_reason", piece.matchedStop());
+            }
+        },
+        /** The stop of the request that ended the choice, or the id of the model's end. */
+        MATCHED_STOP {
+            @Override
+            void apply(ObjectNode choice, Piece piece) {
+                if ("stop".equals(piece.finishReason()) && piece.matchedStop() == null) {
+                    choice.put("matched_stop", END_TOKEN);
+                } else {
+                    choice.put("matched_stop", piece.matchedStop());
+                }
+            }
+        },
+        /** The finish reasons of TGI, which in the midst of a choice are empty. */
+        TGI_REASONS {
+            @Override
+            void apply(ObjectNode choice, Piece piece) {
+                if (piece.finishReason() == null) {
+                    choice.put("finish_reason", "");
+                } else if (piece.finishReason().equals("stop")) {
+                    choice.put("finish_reason", piece.matchedStop() == null ? "eos_token" : "stop_sequence");
+                }
+            }
+        },
+        NO_REASON_BEFORE_THE_END {
+            @Override
+            void apply(ObjectNode choice, Piece piece) {
+                if (piece.finishReason() == null) {
+                    choice.remove("finish_reason");
+                }
+            }
+        };
+
+        private static final int END_TOKEN = 2;
+
+        abstract void apply(ObjectNode choice, Piece piece);
+    }
+
+    /** What is counted as usage. */
+    enum UsageStyle {
+        PLAIN,
+        /** Each choice is a task of its own, whose prompt counts again. */
+        PROMPT_OF_EACH_CHOICE,
+        CACHE_HITS,
+        REASONING_TOKENS;
+
+        ObjectNode write(int promptTokens, int completionTokens) {
+            ObjectNode usage = JsonNodeFactory.instance.objectNode();
+            usage.put("prompt_tokens", promptTokens);
+            usage.put("completion_tokens", completionTokens);
+            usage.put("total_tokens", promptTokens + completionTokens);
+            if (this == CACHE_HITS) {
+                usage.put("prompt_cache_hit_tokens", 0).put("prompt_cache_miss_tokens", promptTokens);
+            } else if (this == REASONING_TOKENS) {
+                usage.put("reasoning_tokens", 0);
+            }
+            return usage;
+        }
+
+        /** Writes the usage of a whole request. */
+        ObjectNode write(ModelRequest request, int completionTokens) {
+            int promptTokens = request.promptTokens();
+            return write(this == PROMPT_OF_EACH_CHOICE ? promptTokens * request.n() : promptTokens, completionTokens);
+        }
+    }
+
+    /** What is said besides the choices. */
+    enum Extras {
+        NONE,
+        /** The results of filters of the prompts. */
+        PROMPT_FILTERS,
+        /** How long it took. */
+        TIMINGS;
+
+        void addToCompletion(ObjectNode completion, ModelRequest request) {
+            if (this == PROMPT_FILTERS) {
+                ContentFilters.addOfPrompts(completion, request);
+            } else if (this == TIMINGS) {
+                addTimings(completion);
+            }
+        }
+
+        /** Adds to the chunk with which a choice ends. */
+        void addToLastChunk(ObjectNode chunk) {
+            if (this == TIMINGS) {
+                addTimings(chunk);
+            }
+        }
+
+        private static void addTimings(ObjectNode response) {
+            response.putObject("timings")
+                    .put("prompt_per_token_ms", 0.5)
+                    .put("prompt_per_second", 2000.0)
+                    .put("predicted_per_token_ms", 12.5)
+                    .put("predicted_per_second", 80.0);
+        }
+    }
+
+    /** The order of the choices of a whole answer. */
+    enum Order {
+        BY_INDEX,
+        /** As they ended, the shortest first. */
+        BY_END;
+
+        List<FinishedChoice> sorted(List<FinishedChoice> choices) {
+            return this == BY_INDEX
+                    ? choices
+                    : choices.stream()
+                            .sorted(Comparator.comparingInt(FinishedChoice::generated))
+                            .toList();
+        }
+    }
+}

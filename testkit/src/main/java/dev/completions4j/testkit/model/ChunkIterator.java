@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.model;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The chunks of a stream: one of each choice in turn, then the usage if it is asked for. */
+final class ChunkIterator implements Iterator<JsonNode> {
+
+    private static final String PADDING = "9fKw2LxQ7vTz4RbM";
+
+    private final ServerBehavior server;
+    private final ModelRequest request;
+    private final List<ChoiceGenerator> choices;
+    private final CompletionJson json;
+    private final Queue<Integer> unended = new ArrayDeque<>();
+    private @Nullable ObjectNode opening;
+    private boolean owesUsage;
+
+    /** @param choices by their index */
+    ChunkIterator(ServerBehavior server, ModelRequest request, List<ChoiceGenerator> choices, CompletionJson json) {
+        this.server = server;
+        this.request = request;
+        this.choices = choices;
+        this.json = json;
+        for (int index = 0; index < choices.size(); index++) {
+            unended.add(index);
+        }
+        opening = opening();
+        owesUsage = request.includeUsage() && server.streams().usage().comesLast();
+    }
+
+    @Override
+    public boolean hasNext() {
+        return opening != null || !unended.isEmpty() || owesUsage;
+    }
+
+    @Override
+    public JsonNode next() {
+        ObjectNode first = opening;
+        if (first != null) {
+            opening = null;
+            return first;
+        }
+        Integer index = unended.poll();
+        if (index != null) {
+            return textChunk(index);
+        }
+        if (owesUsage) {
+            owesUsage = false;
+            return usageChunk();
+        }
+        throw new NoSuchElementException("The stream has ended");
+    }
+
+    private @Nullable ObjectNode opening() {
+        return switch (server.streams().opening()) {
+            case NONE -> null;
+            case EMPTY_CHUNK -> json.emptyResponse();
+            case PROMPT_FILTERS -> promptFilters();
+        };
+    }
+
+    private ObjectNode promptFilters() {
+        ObjectNode chunk = JsonNodeFactory.instance.objectNode();
+        chunk.put("id", "").put("object", "").put("created", 0).put("model", "");
+        chunk.putArray("choices");
+        ContentFilters.addOfPrompts(chunk, request);
+        return chunk;
+    }
+
+    /** How many tokens were generated so far, in all choices. */
+    int generated() {
+        return choices.stream().mapToInt(ChoiceGenerator::generated).sum();
+    }
+
+    /** The indices of the choices that have not ended. */
+    List<Integer> unended() {
+        return List.copyOf(unended);
+    }
+
+    private JsonNode textChunk(int index) {
+        ChoiceGenerator choice = choices.get(index);
+        Piece piece = choice.next();
+        if (choice.hasNext()) {
+            unended.add(index);
+        }
+        ObjectNode chunk = json.response(index, piece);
+        AnswerFormat answers = server.answers();
+        server.streams().usage().addTo(chunk, request, choice, answers.usage());
+        if (!choice.hasNext()) {
+            answers.extras().addToLastChunk(chunk);
+        }
+        if (request.includeObfuscation()) {
+            chunk.put("obfuscation", padding(piece.text().length()));
+        }
+        return chunk;
+    }
+
+    /** What fills a text up to the next multiple of the padding's length. */
+    private static String padding(int textLength) {
+        return PADDING.substring(textLength % PADDING.length());
+    }
+
+    private JsonNode usageChunk() {
+        ObjectNode chunk = json.emptyResponse();
+        chunk.set("usage", server.answers().usage().write(request, generated()));
+        return chunk;
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.model;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes the responses to one request, whole ones and chunks, which all begin alike. */
+final class CompletionJson {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final AnswerFormat format;
+    private final String id;
+    private final long created;
+    private final String model;
+    private final @Nullable Integer logprobs;
+
+    /**
+     * @param number of the answer, from 1
+     * @param created in seconds since 1970
+     * @param logprobs how many of the likeliest tokens to show; -1 for all; null if none are asked for
+     */
+    CompletionJson(AnswerFormat format, long number, long created, String model, @Nullable Integer logprobs) {
+        this.format = format;
+        this.id = format.ids().apply(number);
+        this.created = created;
+        this.model = model;
+        this.logprobs = logprobs;
+    }
+
+    ObjectNode response(ArrayNode choices) {
+        ObjectNode response = NODES.objectNode();
+        response.put("id", id);
+        response.put("object", "text_completion");
+        response.put("created", created);
+        response.put("model", model);
+        String fingerprint = format.fingerprint();
+        if (fingerprint != null) {
+            response.put("system_fingerprint", fingerprint);
+        }
+        response.set("choices", choices);
+        return response;
+    }
+
+    /** A response with one choice, or with the next part of one. */
+    ObjectNode response(int index, Piece piece) {
+        return response(NODES.arrayNode().add(choice(index, piece)));
+    }
+
+    /** A response without choices. */
+    ObjectNode emptyResponse() {
+        return response(NODES.arrayNode());
+    }
+
+    ObjectNode choice(int index, Piece piece) {
+        ObjectNode choice = NODES.objectNode();
+        choice.put("text", piece.text());
+        choice.put("index", index);
+        choice.set("logprobs", logprobs(piece));
+        choice.put("finish_reason", piece.finishReason());
+        format.choice().apply(choice, piece);
+        return choice;
+    }
+
+    private JsonNode logprobs(Piece piece) {
+        return logprobs == null ? NODES.nullNode() : format.logprobs().write(piece.tokens(), logprobs);
+    }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.model;
+
+import dev.completions4j.testkit.model.AnswerFormat.ChoiceStyle;
+import dev.completions4j.testkit.model.AnswerFormat.Extras;
+import dev.completions4j.testkit.model.AnswerFormat.Order;
+import dev.completions4j.testkit.model.AnswerFormat.UsageStyle;
+import dev.completions4j.testkit.model.ErrorFormat.Code;
+import dev.completions4j.testkit.model.ErrorFormat.Habit;
+import dev.completions4j.testkit.model.ErrorFormat.Properties;
+import dev.completions4j.testkit.model.ErrorFormat.Shape;
+import dev.completions4j.testkit.model.ErrorFormat.Types;
+import dev.completions4j.testkit.model.StreamFormat.ChunkUsage;
+import dev.completions4j.testkit.model.StreamFormat.Failure;
+import dev.completions4j.testkit.model.StreamFormat.Opening;
+
+/**
+ * Which server a {@link FakeModel} behaves like: what it refuses and in which words, the shape of its answers and of
+ * its errors, and how it streams.
+ *
+ * <p>What is imitated is what clients stumble over, not each server as a whole.
+ */
+public enum Dialect {
+    /** OpenAI, whose contract the others share but for what their own constants say. */
+    OPENAI(ServerBehavior.OPENAI),
+    /** Azure OpenAI: the results of content filters, {@code apim-request-id}, and the key in {@code api-key}. */
+    AZURE(new ServerBehavior(
+            RequestRules.OPENAI.withKeyIn("api-key"),
+            AnswerFormat.of("fp_fake", ChoiceStyle.CONTENT_FILTERS)
+                    .withRequestIdHeader("apim-request-id")
+                    .withExtras(Extras.PROMPT_FILTERS),
+            StreamFormat.OPENAI.openedBy(Opening.PROMPT_FILTERS),
+            ErrorFormat.of(Types.OPENAI, Properties.INNER_ERROR, Code.NAME))),
+    /** vLLM: errors with numbers as codes, {@code stop_reason}, {@code logprobs} of -1 for all, and no {@code suffix}. */
+    VLLM(new ServerBehavior(
+            RequestRules.ignoring("best_of")
+                    .within(new RequestLimits(0, -1, 20, Integer.MAX_VALUE))
+                    .checking(RequestCheck::vllm),
+            AnswerFormat.of(null, ChoiceStyle.STOP_REASON),
+            StreamFormat.of("", ChunkUsage.CONTINUOUS_IF_ASKED, Failure.ERROR_AND_DONE),
+            ErrorFormat.of(Types.PYTHON, Properties.PLAIN, Code.STATUS).with(Habit.BARE_UNAUTHORIZED))),
+    /**
+     * llama.cpp's server: {@code logprobs} in the shape of chat, the usage and {@code timings} with the end of each
+     * choice; the presence of {@code best_of} or {@code suffix} is an error.
+     */
+    LLAMA_CPP(new ServerBehavior(
+            RequestRules.OPENAI
+                    .within(new RequestLimits(0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE))
+                    .checking(RequestCheck::llamaCpp),
+            AnswerFormat.of("b1-fake", ChoiceStyle.PLAIN)
+                    .withIds(number -> "chatcmpl-" + number)
+                    .withLogprobs(LogprobsFormat.OBJECTS)
+                    .withUsage(UsageStyle.PROMPT_OF_EACH_CHOICE)
+                    .withExtras(Extras.TIMINGS),
+            StreamFormat.of("", ChunkUsage.WITH_EACH_CHOICE, Failure.ERROR),
+            ErrorFormat.of(
+                    new Types("authentication_error", "not_found_error", "invalid_request_error", "server_error"),
+                    Properties.CODE_FIRST,
+                    Code.STATUS))),
+    /** SGLang: flat errors, {@code matched_stop}, no text offsets, and no explicit nulls in requests. */
+    SGLANG(new ServerBehavior(
+            RequestRules.OPENAI
+                    .within(new RequestLimits(1, 0, Integer.MAX_VALUE, Integer.MAX_VALUE))
+                    .checking(RequestCheck.neverNull(
+                            "temperature",
+                            "top_p",
+                            "n",
+                            "max_tokens",
+                            "stream",
+                            "echo",
+                            "frequency_penalty",
+                            "presence_penalty")),
+            AnswerFormat.of(null, ChoiceStyle.MATCHED_STOP)
+                    .withLogprobs(LogprobsFormat.LISTS_WITHOUT_OFFSETS)
+                    .withUsage(UsageStyle.REASONING_TOKENS),
+            StreamFormat.of("", ChunkUsage.NULL_UNTIL_END, Failure.NESTED_ERROR_AND_DONE)
+                    .openedBy(Opening.EMPTY_CHUNK),
+            ErrorFormat.of(Types.PYTHON, Properties.OBJECT, Code.STATUS).shaped(Shape.FLAT))),
+    /** TGI: no ids, no {@code logprobs}, finish reasons of its own, whole choices in the order in which they ended. */
+    TGI(new ServerBehavior(
+            RequestRules.ignoring("n", "best_of", "echo", "logprobs").checking(RequestCheck::tgi),
+            AnswerFormat.of("3.0.0-fake", ChoiceStyle.TGI_REASONS)
+                    .withIds(number -> "")
+                    .inOrder(Order.BY_END),
+            StreamFormat.of(":\n\n", ChunkUsage.WITH_EACH_CHOICE, Failure.ERROR_AND_DONE)
+                    .prefixing("data:"),
+            ErrorFormat.of(
+                            new Types("authentication", "not_found", "validation", "generation"),
+                            Properties.PLAIN,
+                            Code.NONE)
+                    .shaped(Shape.TEXT_AND_TYPE)
+                    .with(Habit.UNPROCESSABLE))),
+    /** Ollama: one prompt, one choice, ids that repeat, and a usage of zeros until the last chunk. */
+    OLLAMA(new ServerBehavior(
+            RequestRules.ignoring("n", "best_of", "echo", "logprobs").checking(RequestCheck.ONE_TEXT),
+            AnswerFormat.of("fp_ollama", ChoiceStyle.PLAIN).withIds(number -> "cmpl-" + (number - 1) % 999),
+            StreamFormat.of("", ChunkUsage.ZEROS_UNTIL_END, Failure.EMPTY_CHUNK),
+            ErrorFormat.of(
+                    new Types("invalid_request_error", "not_found_error", "invalid_request_error", "api_error"),
+                    Properties.PLAIN,
+                    Code.NONE))),
+    /** LM Studio: errors as texts, and a success that says that the path is wrong. */
+    LM_STUDIO(new ServerBehavior(
+            RequestRules.OPENAI.checking(RequestCheck.ONE_TEXT),
+            AnswerFormat.of(null, ChoiceStyle.PLAIN),
+            StreamFormat.of("", ChunkUsage.NULL_UNTIL_END, Failure.NAMED_ERROR),
+            ErrorFormat.OPENAI.shaped(Shape.TEXT).with(Habit.SUCCESS_FOR_WRONG_PATH))),
+    /** DeepSeek: one prompt, one choice, keep-alives before streams and blank lines before whole answers. */
+    DEEPSEEK(new ServerBehavior(
+            RequestRules.ignoring("n", "best_of")
+                    .within(new RequestLimits(0, 0, 20, 16))
+                    .checking(RequestCheck.ONE_TEXT),
+            AnswerFormat.OPENAI.withLeadIn("\n\n").withUsage(UsageStyle.CACHE_HITS),
+            StreamFormat.of(": keep-alive\n\n", ChunkUsage.NULL_UNTIL_END, Failure.REASON_AND_DONE),
+            ErrorFormat.OPENAI)),
+    /** LiteLLM: absent things as {@code "None"}, and no finish reason before there is one. */
+    LITELLM(new ServerBehavior(
+            RequestRules.OPENAI,
+            AnswerFormat.of(null, ChoiceStyle.NO_REASON_BEFORE_THE_END),
+            StreamFormat.of(": ping\n\n", ChunkUsage.NULL_UNTIL_END, Failure.ERROR),
+            ErrorFormat.of(
+                            new Types(
+                                    "invalid_request_error", "invalid_request_error", "invalid_request_error", "None"),
+                            Properties.PLAIN,
+                            Code.STATUS_AS_TEXT)
+                    .withAbsentParam("None")));
+
+    private final ServerBehavior behavior;
+
+    Dialect(ServerBehavior behavior) {
+        this.behavior = behavior;
+    }
+
+    ServerBehavior behavior() {
+        return behavior;
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.model;
+
+import tools.jackson.databind.JsonNode;
+
+/** An error as it goes over the wire. */
+record ErrorReply(int status, String contentType, String body) {
+
+    static ErrorReply json(int status, JsonNode body) {
+        return new ErrorReply(status, "application/json", body.toString());
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.model;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.completions4j.testkit.model.Piece.PlacedToken;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The shape of log probabilities. */
+enum LogprobsFormat {
+    /** Lists of tokens, of their numbers and of their offsets. */
+    LISTS {
+        @Override
+        ObjectNode write(List<PlacedToken> placed, int count) {
+            return lists(placed, count);
+        }
+    },
+    /** Such lists, in which every offset is -1. */
+    LISTS_WITHOUT_OFFSETS {
+        @Override
+        ObjectNode write(List<PlacedToken> placed, int count) {
+            ObjectNode logprobs = lists(placed, count);
+            ArrayNode offsets = logprobs.putArray("text_offset");
+            placed.forEach(token -> offsets.add(-1));
+            return logprobs;
+        }
+    },
+    /** An object for each token, as in chat completions. */
+    OBJECTS {
+        @Override
+        ObjectNode write(List<PlacedToken> placed, int count) {
+            ObjectNode logprobs = JsonNodeFactory.instance.objectNode();
+            ArrayNode content = logprobs.putArray("content");
+            for (PlacedToken token : placed) {
+                TokenOdds odds = token.odds();
+                if (odds != null) {
+                    ArrayNode top = entry(content, token.text(), odds.logprob()).putArray("top_logprobs");
+                    odds.top(count).forEach((text, logprob) -> entry(top, text, logprob));
+                }
+            }
+            return logprobs;
+        }
+    };
+
+    /** @param count how many of the likeliest tokens to show; -1 for all */
+    abstract ObjectNode write(List<PlacedToken> placed, int count);
+
+    private static ObjectNode lists(List<PlacedToken> placed, int count) {
+        ObjectNode logprobs = JsonNodeFactory.instance.objectNode();
+        ArrayNode tokens = logprobs.putArray("tokens");
+        ArrayNode tokenLogprobs = logprobs.putArray("token_logprobs");
+        ArrayNode topLogprobs = logprobs.putArray("top_logprobs");
+        ArrayNode textOffsets = logprobs.putArray("text_offset");
+        for (PlacedToken token : placed) {
+            tokens.add(token.text());
+            textOffsets.add(token.textOffset());
+            TokenOdds odds = token.odds();
+            if (odds == null) {
+                tokenLogprobs.addNull();
+                topLogprobs.addNull();
+            } else {
+                tokenLogprobs.add(odds.logprob());
+                odds.top(count).forEach(topLogprobs.addObject()::put);
+            }
+        }
+        return logprobs;
+    }
+
+    private static ObjectNode entry(ArrayNode entries, String token, double logprob) {
+        ObjectNode entry = entries.addObject().put("token", token);
+        ArrayNode bytes = entry.putArray("bytes");
+        for (byte each : token.getBytes(UTF_8)) {
+            bytes.add(each & 0xFF);
+        }
+        return entry.put("logprob", logprob);
+    }
+}

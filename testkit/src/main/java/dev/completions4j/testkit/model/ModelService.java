@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.model;
+
+import dev.completions4j.testkit.ReceivedRequest;
+import dev.completions4j.transport.HttpHeaders;
+import java.net.URI;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Answers HTTP requests for a {@link FakeModel} as the server of its dialect does, whatever carries them: {@code POST
+ * …/completions}, {@code GET …/models} and {@code GET …/models/{name}}, whatever stands before; anything else is not
+ * found.
+ *
+ * <p>Answers carry {@code x-request-id}s, {@code req-1} and so on. A test that has a server of its own hands requests
+ * to this; otherwise {@code LoopbackServer} and {@code FakeTransport} do. Safe for use by any number of threads.
+ */
+public final class ModelService {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final String CONTENT_TYPE = "Content-Type";
+    /** Other endpoints' paths end alike. */
+    private static final Pattern COMPLETIONS = Pattern.compile("(?!.*/chat/).*/completions");
+
+    /** Names may have slashes of their own. */
+    private static final Pattern ONE_MODEL = Pattern.compile(".*?/models(/.+)");
+
+    private final FakeModel model;
+    private final @Nullable String key;
+    private final AtomicLong answers = new AtomicLong();
+
+    private ModelService(FakeModel model, @Nullable String key) {
+        this.model = model;
+        this.key = key;
+    }
+
+    /** A service that asks for no key. */
+    public static ModelService of(FakeModel model) {
+        return new ModelService(model, null);
+    }
+
+    /** A service for the same model that refuses requests without this bearer key, and counts answers anew. */
+    public ModelService requiringKey(String key) {
+        return new ModelService(model, key);
+    }
+
+    /** Answers a request; what the server refuses, it answers with an error. */
+    public ModelAnswer answer(ReceivedRequest request) {
+        ServerBehavior server = model.server();
+        HttpHeaders.Builder headers =
+                HttpHeaders.builder().add(server.answers().requestIdHeader(), "req-" + answers.incrementAndGet());
+        try {
+            ModelReply reply = reply(request);
+            String type = reply instanceof ModelReply.Stream ? "text/event-stream" : "application/json";
+            return new ModelAnswer(200, headers.add(CONTENT_TYPE, type).build(), reply);
+        } catch (RequestFault fault) {
+            ErrorReply error = server.errorReply(fault);
+            return new ModelAnswer(
+                    error.status(),
+                    headers.add(CONTENT_TYPE, error.contentType()).build(),
+                    new ModelReply.Whole(error.body()));
+        }
+    }
+
+    private ModelReply reply(ReceivedRequest request) throws RequestFault {
+        checkKey(request.headers());
+        String path = request.path();
+        if (request.method().equals("POST") && COMPLETIONS.matcher(path).matches()) {
+            return model.answer(parse(request.bodyText()));
+        }
+        if (request.method().equals("GET") && path.endsWith("/models")) {
+            return new ModelReply.Whole(model.list().toString());
+        }
+        Matcher one = ONE_MODEL.matcher(path);
+        if (request.method().equals("GET") && one.matches()) {
+            return new ModelReply.Whole(
+                    model.entry(URI.create(one.group(1)).getPath().substring(1)).toString());
+        }
+        throw model.server().unknownPath(request.method(), path);
+    }
+
+    private void checkKey(HttpHeaders headers) throws RequestFault {
+        if (key != null && !model.server().requests().isAuthorized(headers, key)) {
+            throw new RequestFault(
+                    401,
+                    "Incorrect API key provided, or none. Send the header Authorization with Bearer and the key.",
+                    null,
+                    "invalid_api_key");
+        }
+    }
+
+    private static JsonNode parse(String body) throws RequestFault {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException e) {
+            throw RequestFault.badRequest("The body of the request is not valid JSON.", null, null);
+        }
+    }
+}

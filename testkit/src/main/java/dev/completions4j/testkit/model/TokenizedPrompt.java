@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.model;
+
+import java.util.List;
+
+/** A prompt with the texts of its tokens, which joined are its text. */
+record TokenizedPrompt(String text, List<String> tokens) {
+
+    static TokenizedPrompt of(String text) {
+        return new TokenizedPrompt(text, FakeTokenizer.split(text).toList());
+    }
+
+    static TokenizedPrompt of(List<String> tokens) {
+        return new TokenizedPrompt(String.join("", tokens), List.copyOf(tokens));
+    }
+}

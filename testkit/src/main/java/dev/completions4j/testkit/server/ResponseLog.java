@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.server;
+
+import dev.completions4j.testkit.ReceivedRequest;
+import java.time.Duration;
+
+/** What a connection tells of one response. Safe for use by any number of threads. */
+final class ResponseLog {
+
+    private final ReceivedRequest request;
+    private long bodyBytes;
+    private int events;
+    private long writingNanos;
+    private boolean hungUp;
+
+    ResponseLog(ReceivedRequest request) {
+        this.request = request;
+    }
+
+    ReceivedRequest request() {
+        return request;
+    }
+
+    /** @param nanos how long the write took */
+    synchronized void noteWritten(ResponseProgress progress, long nanos) {
+        bodyBytes = progress.bodyBytes();
+        events = progress.events();
+        writingNanos += nanos;
+    }
+
+    synchronized void noteHangUp() {
+        hungUp = true;
+    }
+
+    synchronized ServedResponse soFar() {
+        return new ServedResponse(request, bodyBytes, events, Duration.ofNanos(writingNanos), hungUp);
+    }
+}

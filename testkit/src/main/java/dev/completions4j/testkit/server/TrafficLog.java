@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.server;
+
+import dev.completions4j.testkit.ReceivedRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** What a {@link LoopbackServer} saw of its clients. Safe for use by any number of threads. */
+final class TrafficLog {
+
+    private final List<ResponseLog> responses = new CopyOnWriteArrayList<>();
+    private final Semaphore hangUps = new Semaphore(0);
+    private int connections;
+    private int openConnections;
+
+    synchronized void addConnection() {
+        connections++;
+        openConnections++;
+    }
+
+    synchronized void addConnectionEnd() {
+        openConnections--;
+        notifyAll();
+    }
+
+    /** What is to be told of the response to that request. */
+    ResponseLog addRequest(ReceivedRequest request) {
+        ResponseLog response = new ResponseLog(request);
+        responses.add(response);
+        return response;
+    }
+
+    void addHangUp() {
+        hangUps.release();
+    }
+
+    synchronized int connections() {
+        return connections;
+    }
+
+    synchronized int openConnections() {
+        return openConnections;
+    }
+
+    /** Waits until no connection is open; false if one still is when the patience ends. */
+    synchronized boolean awaitNoConnections(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
+        while (openConnections > 0) {
+            long rest = deadline - System.nanoTime();
+            if (rest <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, rest);
+        }
+        return true;
+    }
+
+    List<ReceivedRequest> requests() {
+        return responses.stream().map(ResponseLog::request).toList();
+    }
+
+    List<ServedResponse> responses() {
+        return responses.stream().map(ResponseLog::soFar).toList();
+    }
+
+    /** Takes one hang-up; false if there is none in time. */
+    boolean awaitHangUp(Duration patience) throws InterruptedException {
+        return hangUps.tryAcquire(TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.transport;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/** A value that a JSON text must have in some place. */
+record ExpectedJson(JsonPointer place, JsonNode value) {
+
+    /** @throws IllegalArgumentException if the pointer is none, or JSON can't write the value */
+    static ExpectedJson of(String pointer, @Nullable Object value) {
+        return new ExpectedJson(JsonTexts.pointer(pointer), JsonTexts.tree(value));
+    }
+
+    /** In what way the text has another value; null if it has this one. */
+    @Nullable String mismatch(String text) {
+        JsonNode actual;
+        try {
+            actual = JsonTexts.parse(text).at(place);
+        } catch (JacksonException e) {
+            return "the body is not JSON";
+        }
+        if (actual.isMissingNode()) {
+            return name() + " is missing";
+        }
+        return actual.equals(JsonTexts::compareNumbers, value) ? null : name() + " is " + JsonTexts.shortened(actual);
+    }
+
+    @Override
+    public String toString() {
+        return name() + " = " + JsonTexts.shortened(value);
+    }
+
+    private String name() {
+        return place.matches() ? "the body" : place.toString();
+    }
+}

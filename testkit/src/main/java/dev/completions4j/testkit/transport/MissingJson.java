@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.transport;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/** A place in which a JSON text must have no value. */
+record MissingJson(JsonPointer place) {
+
+    /** @throws IllegalArgumentException if the pointer is none */
+    static MissingJson of(String pointer) {
+        return new MissingJson(JsonTexts.pointer(pointer));
+    }
+
+    /** What the text has there; null if it has nothing. */
+    @Nullable String mismatch(String text) {
+        try {
+            JsonNode actual = JsonTexts.parse(text).at(place);
+            return actual.isMissingNode() ? null : place + " is " + JsonTexts.shortened(actual);
+        } catch (JacksonException e) {
+            return "the body is not JSON";
+        }
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.transport;
+
+import dev.completions4j.spi.Scheduler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** The system's clock. Each task runs on a daemon thread of its own, so that one that blocks holds up no other. */
+final class SystemTime implements Scheduler {
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public Task schedule(Runnable task, Duration delay) {
+        Executor later = CompletableFuture.delayedExecutor(
+                TimeUnit.NANOSECONDS.convert(delay), TimeUnit.NANOSECONDS, SystemTime::start);
+        CompletableFuture<?> run = CompletableFuture.runAsync(task, later);
+        return () -> run.cancel(false);
+    }
+
+    private static void start(Runnable task) {
+        Thread thread = new Thread(task, "completions4j-fake-timer");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.completions4j.testkit.RecordingHandler;
+import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.ResponseHandler;
+import dev.completions4j.transport.TransportException;
+import dev.completions4j.transport.TransportRequest;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class FakeTransportTest {
+
+    private final FakeTransport transport = new FakeTransport();
+    private final RecordingHandler handler = new RecordingHandler();
+
+    @Test
+    void signalsReachTheHandlerInOrder() {
+        FakeExchange exchange = send(handler);
+        handler.exchange().request(2);
+
+        exchange.head(200, "text/event-stream");
+        exchange.data("a");
+        exchange.data("b".getBytes(UTF_8));
+        exchange.complete();
+
+        assertThat(handler.calls)
+                .containsExactly("start", "head 200 text/event-stream", "data a", "data b", "complete");
+    }
+
+    @Test
+    void demandCanBeAwaited() throws Exception {
+        FakeExchange exchange = send(handler);
+        assertThat(exchange.awaitDemand(Duration.ZERO)).isFalse();
+
+        CompletableFuture<Boolean> awaited = CompletableFuture.supplyAsync(() -> {
+            try {
+                return exchange.awaitDemand(Duration.ofSeconds(10));
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        handler.exchange().request(1);
+
+        assertThat(awaited).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(true);
+    }
+
+    @Test
+    void exchangesComeInTheOrderInWhichTheyWereSent() {
+        transport.send(request("first"), handler);
+        transport.send(request("second"), new RecordingHandler());
+
+        assertThat(transport.exchanges()).isEqualTo(2);
+        assertThat(transport.next().body()).isEqualTo("first");
+        assertThat(transport.next().body()).isEqualTo("second");
+        assertThatThrownBy(transport::next).isInstanceOf(AssertionError.class).hasMessageContaining("2 in all");
+    }
+
+    @Test
+    void anExchangeThatIsSentByAnotherThreadIsWaitedFor() throws InterruptedException {
+        Thread client = new Thread(() -> transport.send(request("late"), handler));
+        client.start();
+
+        assertThat(transport.next(Duration.ofSeconds(10)).body()).isEqualTo("late");
+        client.join();
+    }
+
+    @Test
+    void demandAddsUpAndIsUsedByData() {
+        FakeExchange exchange = send(handler);
+        exchange.head(200, "text/plain");
+        handler.exchange().request(1);
+        handler.exchange().request(2);
+        assertThat(exchange.requested()).isEqualTo(3);
+
+        exchange.data("a");
+        assertThat(exchange.requested()).isEqualTo(2);
+
+        handler.exchange().request(Long.MAX_VALUE);
+        exchange.data("b");
+        assertThat(exchange.requested()).isEqualTo(Long.MAX_VALUE);
+        assertThatIllegalArgumentException().isThrownBy(() -> handler.exchange().request(0));
+    }
+
+    @Test
+    void dataWithoutDemandIsTheTestsError() {
+        FakeExchange exchange = send(handler);
+        exchange.head(200, "text/plain");
+
+        assertThatIllegalStateException().isThrownBy(() -> exchange.data("a")).withMessageContaining("without demand");
+        assertThat(handler.calls).containsExactly("start", "head 200 text/plain");
+    }
+
+    @Test
+    void signalsOutOfOrderAreTheTestsError() {
+        FakeExchange exchange = send(handler);
+        assertThatIllegalStateException().isThrownBy(exchange::complete).withMessageContaining("AWAITING_HEAD");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> exchange.fail(TransportException.Kind.RESET, RequestProgress.HEAD_RECEIVED));
+
+        exchange.head(204, "text/plain");
+        assertThatIllegalStateException().isThrownBy(() -> exchange.head(204, "text/plain"));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> exchange.fail(TransportException.Kind.RESET, RequestProgress.NOT_SENT));
+
+        exchange.complete();
+        assertThatIllegalStateException().isThrownBy(exchange::complete).withMessageContaining("ENDED_BY_SERVER");
+    }
+
+    @Test
+    void handlerCallsNeverNest() {
+        AtomicReference<FakeExchange> own = new AtomicReference<>();
+        RecordingHandler reentrant = new RecordingHandler() {
+            @Override
+            public void whenHead() {
+                exchange().request(1);
+                own.get().data("a");
+                own.get().complete();
+            }
+        };
+        own.set(send(reentrant));
+        own.get().head(200, "text/plain");
+
+        assertThat(reentrant.calls).containsExactly("start", "head 200 text/plain", "data a", "complete");
+    }
+
+    @Test
+    void aSignalGivenDuringACallOnAnotherThreadComesAfterThatCall() throws InterruptedException {
+        CountDownLatch inHead = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        RecordingHandler slow = new RecordingHandler() {
+            @Override
+            public void whenHead() {
+                inHead.countDown();
+                awaitQuietly(goOn);
+                calls.add("head done");
+            }
+        };
+        FakeExchange exchange = send(slow);
+        Thread server = new Thread(() -> exchange.head(200, "text/plain"));
+        server.start();
+        assertThat(inHead.await(10, TimeUnit.SECONDS)).isTrue();
+        exchange.complete();
+        goOn.countDown();
+        server.join();
+
+        assertThat(slow.calls).containsExactly("start", "head 200 text/plain", "head done", "complete");
+    }
+
+    @Test
+    void noSignalFollowsACancel() {
+        AtomicReference<FakeExchange> own = new AtomicReference<>();
+        RecordingHandler cancelling = new RecordingHandler() {
+            @Override
+            public void whenData(ByteBuffer chunk) {
+                own.get().data("waiting");
+                exchange().cancel();
+            }
+        };
+        FakeExchange exchange = send(cancelling);
+        own.set(exchange);
+        cancelling.exchange().request(5);
+        exchange.head(200, "text/plain");
+        exchange.data("a");
+        exchange.data("late");
+        exchange.complete();
+
+        assertThat(exchange.isCancelled()).isTrue();
+        assertThat(cancelling.calls).containsExactly("start", "head 200 text/plain", "data a");
+    }
+
+    @Test
+    void cancellingAfterTheEndDoesNothing() {
+        FakeExchange exchange = send(handler);
+        exchange.fail(TransportException.Kind.CONNECT, RequestProgress.NOT_SENT);
+        handler.exchange().cancel();
+
+        assertThat(exchange.isCancelled()).isFalse();
+        assertThat(handler.calls).containsExactly("start", "failure CONNECT NOT_SENT");
+    }
+
+    @Test
+    void lentBuffersAreReadOnlyAndAreTakenBack() {
+        List<ByteBuffer> kept = new ArrayList<>();
+        RecordingHandler keeping = new RecordingHandler() {
+            @Override
+            public void whenData(ByteBuffer chunk) {
+                kept.add(chunk);
+            }
+        };
+        FakeExchange exchange = send(keeping);
+        keeping.exchange().request(1);
+        exchange.head(200, "text/plain");
+        exchange.data("secret");
+
+        assertThat(keeping.calls).contains("data secret");
+        assertThat(kept).singleElement().satisfies(buffer -> {
+            assertThat(buffer.isReadOnly()).isTrue();
+            assertThat(UTF_8.decode(buffer.duplicate()).toString()).doesNotContain("secret");
+        });
+    }
+
+    @Test
+    void aHandlerThatThrowsHarmsItsOwnExchangeOnly() {
+        IllegalStateException fault = new IllegalStateException("fault");
+        FakeExchange aborted = send(new RecordingHandler() {
+            @Override
+            public void whenHead() {
+                throw fault;
+            }
+        });
+        FakeExchange other = send(handler);
+
+        aborted.head(200, "text/plain");
+        aborted.complete();
+        other.head(200, "text/plain");
+        other.complete();
+
+        assertThat(aborted.handlerFailure()).isSameAs(fault);
+        assertThat(aborted.isCancelled()).isFalse();
+        assertThat(handler.calls).containsExactly("start", "head 200 text/plain", "complete");
+    }
+
+    @Test
+    void closingFailsOpenExchangesAndRefusesNewOnes() {
+        FakeExchange waiting = send(handler);
+        RecordingHandler begun = new RecordingHandler();
+        send(begun).head(200, "text/plain");
+        transport.close();
+        waiting.head(200, "text/plain");
+
+        RecordingHandler late = new RecordingHandler();
+        transport.send(request(""), late);
+
+        assertThat(transport.closed()).isTrue();
+        assertThat(transport.exchanges()).isEqualTo(2);
+        assertThat(handler.calls).containsExactly("start", "failure CLOSED MAYBE_SENT");
+        assertThat(begun.calls).containsExactly("start", "head 200 text/plain", "failure CLOSED HEAD_RECEIVED");
+        assertThat(late.calls).containsExactly("start", "failure CLOSED NOT_SENT");
+    }
+
+    @Test
+    void shutdownWaitsForTheExchangesInFlight() {
+        FakeExchange exchange = send(handler);
+        var terminated = transport.shutdown(Duration.ofDays(1));
+        assertThat(terminated).isNotDone();
+
+        exchange.head(204, "text/plain");
+        exchange.complete();
+
+        assertThat(terminated).isCompleted();
+        assertThat(handler.calls).containsExactly("start", "head 204 text/plain", "complete");
+    }
+
+    @Test
+    void aShorterGraceWins() {
+        send(handler);
+        var patient = transport.shutdown(Duration.ofDays(1));
+        var impatient = transport.shutdown(Duration.ofMillis(1));
+
+        assertThat(patient).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(impatient).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(handler.calls).containsExactly("start", "failure CLOSED MAYBE_SENT");
+    }
+
+    @Test
+    void aServerOfTheTestsOwnAnswersAtOnce() {
+        FakeTransport answered = FakeTransport.answeredBy(exchange -> exchange.head(204, exchange.body()));
+        answered.send(request("echoed"), handler);
+
+        assertThat(handler.calls).containsExactly("start", "head 204 echoed");
+        assertThat(answered.exchanges()).isEqualTo(1);
+        answered.close();
+        answered.send(request("refused"), new RecordingHandler());
+        assertThat(answered.exchanges()).isEqualTo(1);
+    }
+
+    @Test
+    void demandIsToldAsItComes() {
+        FakeExchange exchange = send(handler);
+        exchange.head(200, "text/plain");
+        exchange.onDemand(() -> exchange.data("left " + exchange.requested()));
+        handler.exchange().request(2);
+        handler.exchange().request(1);
+        handler.exchange().cancel();
+        handler.exchange().request(1);
+
+        assertThat(handler.calls).containsExactly("start", "head 200 text/plain", "data left 2", "data left 2");
+    }
+
+    @Test
+    void anExceptionOfTheTestsOwnReachesTheHandler() {
+        AtomicReference<TransportException> seen = new AtomicReference<>();
+        FakeExchange exchange = send(new RecordingHandler() {
+            @Override
+            public void onFailure(TransportException failure) {
+                seen.set(failure);
+            }
+        });
+        TransportException failure =
+                new TransportException(TransportException.Kind.DNS, RequestProgress.NOT_SENT, "No such host", null);
+        exchange.fail(failure);
+
+        assertThat(seen).hasValue(failure);
+        assertThatIllegalStateException().isThrownBy(() -> exchange.fail(failure));
+    }
+
+    private FakeExchange send(ResponseHandler handler) {
+        transport.send(request("{}"), handler);
+        return transport.next();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static TransportRequest request(String body) {
+        return new TransportRequest(
+                "POST", URI.create("http://localhost/v1/completions"), HttpHeaders.empty(), UTF_8.encode(body));
+    }
+}

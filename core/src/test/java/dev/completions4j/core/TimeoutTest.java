@@ -76,7 +76,7 @@ class TimeoutTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"600, TOTAL, false", "60, HEAD, true"})
+    @CsvSource({"600, TOTAL, false", "60, RESPONSE_HEADERS, true"})
     void waitsForAHeadAsLongAsTheDefaultSays(int seconds, Timeout timeout, boolean streamed) {
         CompletableFuture<Completion> completion =
                 streamed ? client.stream(Wire.REQUEST).collect() : client.complete(Wire.REQUEST);

@@ -28,7 +28,7 @@ class TimeoutWatchTest {
     void aTokenCostsNoObjectAndNoTimer() {
         TimeoutWatch watch = new TimeoutWatch(ALL_ON, time, new Unconcerned());
         watch.onStart();
-        watch.onHead();
+        watch.onResponseHeaders();
         token(watch);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -48,7 +48,7 @@ class TimeoutWatchTest {
         watch.onDemand();
         watch.onWaiting(0);
         watch.onBytes(0);
-        watch.onToken();
+        watch.onChunk();
         watch.onNoDemand();
     }
 

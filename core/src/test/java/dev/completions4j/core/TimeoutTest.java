@@ -317,6 +317,6 @@ class TimeoutTest {
 
         assertThatThrownBy(() -> options.timeout(Timeout.RESPONSE_HEADERS, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("timeout HEAD is PT0S; it must be positive, or noTimeout switches it off");
+                .hasMessage("timeout RESPONSE_HEADERS is PT0S; it must be positive, or noTimeout switches it off");
     }
 }

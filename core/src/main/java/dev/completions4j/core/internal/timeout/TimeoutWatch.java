@@ -211,5 +211,9 @@ public final class TimeoutWatch {
             }
         }
         nextLook = earliest == TimeoutLimits.NONE ? null : scheduler.schedule(this::look, Duration.ofNanos(earliest));
+        if (ended) {
+            // The scheduler's own code has ended the call.
+            onEnd();
+        }
     }
 }

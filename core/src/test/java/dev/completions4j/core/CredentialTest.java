@@ -114,7 +114,7 @@ class CredentialTest {
         CredentialException failure = Failed.with(CredentialException.class, client.complete(Wire.REQUEST));
 
         assertThat(failure)
-                .hasMessage("The provider of credentials failed with java.lang.IllegalStateException")
+                .hasMessage("The credential provider failed with java.lang.IllegalStateException")
                 .hasRootCauseMessage("java.lang.IllegalStateException (its message is not shown)");
         assertThat(Objects.requireNonNull(failure.getCause()).getStackTrace()[0].getClassName())
                 .isEqualTo(CredentialTest.class.getName());

@@ -128,7 +128,7 @@ class ResponseLimitTest {
             CompletableFuture<Completion> ofClient = limited.complete(Wire.REQUEST);
             Answers.ok(transport.next());
             assertThat(Failed.with(MalformedResponseException.class, ofClient))
-                    .hasMessageContaining("The body has more than 100 bytes, the limit (maxResponseBytes)");
+                    .hasMessageContaining("The body exceeds the limit of 100 bytes (maxResponseBytes)");
 
             CompletableFuture<Completion> ofCall = limited.complete(Wire.REQUEST, SMALL);
             Answers.ok(transport.next());

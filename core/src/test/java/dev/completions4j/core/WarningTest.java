@@ -140,7 +140,7 @@ class WarningTest {
         assertThat(log)
                 .hasSize(2)
                 .allSatisfy(each -> assertThat(each)
-                        .contains(" threw java.lang.IllegalStateException; the call is not sent again"));
+                        .contains(" threw java.lang.IllegalStateException; the call is not retried"));
     }
 
     @Test

@@ -11,7 +11,7 @@ import dev.completions4j.core.internal.concurrent.WaitGuard;
 import dev.completions4j.core.internal.error.Failures;
 import dev.completions4j.core.internal.timeout.TimeoutLimits;
 
-/** Makes the contexts of a client's calls, from its own settings and from each call's. */
+/** Creates the contexts of a client's calls from the settings of the client and of the call. */
 final class CallContexts {
 
     private final CallContext ofWholeAnswers;

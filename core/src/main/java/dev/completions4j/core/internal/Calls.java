@@ -18,7 +18,7 @@ import dev.completions4j.observe.CompletionsInterceptor;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Starts calls: what stands behind the last interceptor. */
+/** Starts calls; the end of the interceptor chain. */
 final class Calls implements CompletionsInterceptor.Chain {
 
     private final CompletionsEndpoint endpoint;
@@ -26,7 +26,7 @@ final class Calls implements CompletionsInterceptor.Chain {
     private final CallContexts contexts;
     private final Listeners listeners;
 
-    /** @param provider the name of the servers' profile */
+    /** @param provider the name of the server profile */
     Calls(CompletionsEndpoint endpoint, String provider, CallContexts contexts, Listeners listeners) {
         this.endpoint = endpoint;
         this.provider = provider;

@@ -4,25 +4,25 @@ package dev.completions4j.core.internal;
 import dev.completions4j.core.internal.request.BaseUrl;
 import java.util.List;
 
-/** Sees to it that nobody sends a key in cleartext unknowingly. */
+/** Detects API keys that would be sent in cleartext. */
 final class CleartextKeys {
 
     private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
 
     private CleartextKeys() {}
 
-    /** @throws IllegalStateException if a server is reached without TLS though it is required */
+    /** @throws IllegalStateException if TLS is required and a server's base URL does not use it */
     static void check(List<BaseUrl> servers, boolean tlsRequired) {
         for (BaseUrl each : servers) {
             if (each.isExposed() && tlsRequired) {
-                throw new IllegalStateException("The key would be sent in cleartext to " + each.host()
-                        + ", though TLS is required; write its base URL with https://");
+                throw new IllegalStateException("TLS is required, but the API key would be sent in cleartext to " + each.host()
+                        + "; use a base URL with https://");
             }
             if (each.isExposed()) {
                 LOGGER.log(
                         System.Logger.Level.WARNING,
-                        "The key is sent in cleartext to {0}, where whoever is on the way can read it; write the base URL"
-                                + " with https:// (requireTls refuses to build such a client)",
+                        "The API key is sent in cleartext to {0} and can be read on the network; use a base URL with https://"
+                                + " (requireTls rejects such a configuration)",
                         each.host());
             }
         }

@@ -15,14 +15,14 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Hands calls on. */
+/** The client: passes calls to the interceptors, and shuts down. */
 final class DefaultCompletionsClient implements CompletionsClient {
 
     private final CompletionsInterceptor.Chain intercepted;
     private final Calls calls;
     private final Shutdown shutdown;
 
-    /** @param intercepted the calls, behind the client's interceptors */
+    /** @param intercepted the interceptor chain */
     DefaultCompletionsClient(CompletionsInterceptor.Chain intercepted, Calls calls, Shutdown shutdown) {
         this.intercepted = intercepted;
         this.calls = calls;

@@ -4,7 +4,7 @@ package dev.completions4j.core.internal;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.spi.CompletionsClientProvider;
 
-/** Makes this engine known to {@link CompletionsClient#builder()}. */
+/** Provides this engine to {@link CompletionsClient#builder()}. */
 public final class DefaultCompletionsClientProvider implements CompletionsClientProvider {
 
     @Override

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
-/** One interceptor, and what lies behind it. */
+/** An interceptor and the rest of its chain. */
 final class Interception implements CompletionsInterceptor.Chain {
 
     private final CompletionsInterceptor interceptor;
@@ -25,7 +25,7 @@ final class Interception implements CompletionsInterceptor.Chain {
         this.guard = guard;
     }
 
-    /** The calls, behind the interceptors in their order. */
+    /** Returns a chain of the interceptors in their order, ending at the calls. */
     static CompletionsInterceptor.Chain of(
             List<CompletionsInterceptor> interceptors, CompletionsInterceptor.Chain calls, WaitGuard guard) {
         CompletionsInterceptor.Chain chain = calls;

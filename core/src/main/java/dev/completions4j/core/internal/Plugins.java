@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** What plugins add to a client; those that don't work are logged and left out. */
+/** The interceptors and listeners of the discovered plug-ins; plug-ins that fail are logged and skipped. */
 final class Plugins {
 
     private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
@@ -23,13 +23,13 @@ final class Plugins {
         return new Plugins();
     }
 
-    /** Those that the class loader of the API sees, and so whoever shares it. */
+    /** Finds the plug-ins that are visible to the API's class loader. */
     static Plugins find() {
         Plugins found = new Plugins();
         Iterator<CompletionsPlugin> all = ServiceLoader.load(
                         CompletionsPlugin.class, CompletionsPlugin.class.getClassLoader())
                 .iterator();
-        // A class loader that cannot read its files fails again each time; plugins that fail are fewer than this.
+        // A class loader that cannot read its files fails each time; the limit exceeds the number of failing plug-ins.
         int failuresLeft = 100;
         while (failuresLeft > 0) {
             try {
@@ -39,7 +39,7 @@ final class Plugins {
                 found.add(all.next());
             } catch (Throwable e) {
                 failuresLeft--;
-                LOGGER.log(System.Logger.Level.WARNING, "A plugin does not work, and is left out", e);
+                LOGGER.log(System.Logger.Level.WARNING, "A plug-in failed and is skipped", e);
             }
         }
         return found;

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Knows what of a proxy's credentials no text may show. */
+/** Finds the secrets among a proxy's settings. */
 final class ProxySecrets {
 
     private ProxySecrets() {}
@@ -19,7 +19,7 @@ final class ProxySecrets {
         if (user == null || password == null) {
             return List.of();
         }
-        // As it is sent to HTTP proxies, which may quote it.
+        // The form in which it is sent to HTTP proxies, which may quote it.
         String basic = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
         return List.of(password, basic);
     }

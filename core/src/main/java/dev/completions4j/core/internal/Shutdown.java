@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Closes a client when its calls have ended, or when they have had time enough. Safe for use by any thread. */
+/** Closes a client when its calls have ended or the grace period has elapsed. Safe for use by any thread. */
 final class Shutdown {
 
     private final OpenCalls openCalls;
@@ -25,8 +25,8 @@ final class Shutdown {
     private final GuardedFuture<@Nullable Void> done;
 
     /**
-     * @param guard keeps threads from waiting for themselves
-     * @param freeResources frees what the client owns, once; tells when it is freed
+     * @param guard rejects blocking waits on threads that deliver responses
+     * @param freeResources frees the client's resources; called once; completes when they are freed
      */
     Shutdown(
             OpenCalls openCalls,
@@ -41,7 +41,7 @@ final class Shutdown {
         this.done = new GuardedFuture<>(guard);
     }
 
-    /** Begins, or lets the shorter grace hold if it has begun already. */
+    /** Starts the shutdown; if it has already started, the shorter grace period applies. */
     CompletableFuture<@Nullable Void> after(Duration grace) {
         if (grace.isZero() || grace.isNegative()) {
             now();
@@ -49,7 +49,7 @@ final class Shutdown {
         }
         CompletableFuture<@Nullable Void> drained = openCalls.refuseNew();
         if (!drained.isDone()) {
-            // Calls that are aborted run the caller's code, for which the timer has no time.
+            // Aborted calls run the caller's code, which must not block the timer.
             Scheduler.Task end = scheduler.schedule(() -> callbacks.runFromTimer(this::now, rejection -> {}), grace);
             var unused = done.whenComplete((nothing, failure) -> end.cancel());
         }
@@ -66,7 +66,7 @@ final class Shutdown {
         if (!freed.getAndSet(true)) {
             CompletableFuture<@Nullable Void> pending = UserCode.get(
                     freeResources,
-                    "the client is closed all the same",
+                    "the client is closed nevertheless",
                     () -> Objects.requireNonNull(freeResources.get(), "The transport's shutdown returned null"),
                     CompletableFuture.completedFuture(null));
             var unused = pending.whenComplete((nothing, failure) -> done.complete(null));

@@ -19,9 +19,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request to the client, for one target.
- *
- * <p>Safe for use by any number of threads.
+ * One request to the client for one target. Safe for use by any thread.
  */
 final class Attempt {
 
@@ -30,25 +28,25 @@ final class Attempt {
     private final Executor executor;
     private final RequestBody sent;
 
-    /** Completed when the connection is ready, or the attempt is over; fails when it is too late. */
+    /** Completes when the connection is ready or the attempt has ended; fails after the connect timeout. */
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
 
-    /** Not the response, which would keep the client from being freed. */
+    /** Kept instead of the response, which would prevent the client from being freed. */
     private final CompletableFuture<Optional<SSLSession>> session = new CompletableFuture<>();
 
     private final AtomicBoolean over = new AtomicBoolean();
 
-    /** Given up from this side. Whoever sets the field below looks here afterwards. */
+    /** Set by {@link #cancel}; checked after each write of {@link #pending}. */
     private volatile boolean cancelled;
 
     private volatile @Nullable Future<?> pending;
 
-    /** The client has the request. */
+    /** Whether the request was passed to the client. */
     private volatile boolean handedOver;
 
     /**
-     * @param executor makes all calls that the client does not make itself
-     * @param whenConnected run when a connection is ready, if the request has a body, and it was not withheld
+     * @param executor runs all callbacks that the client does not run
+     * @param whenConnected runs when a connection is ready, if the request has a body that is not withheld
      */
     Attempt(TransportRequest request, Target target, Executor executor, Runnable whenConnected) {
         this.request = request;
@@ -64,7 +62,7 @@ final class Attempt {
         return target;
     }
 
-    /** Runs an action if no connection is ready within a time, nor the attempt over. */
+    /** Runs an action if the connection is not ready within the limit and the attempt has not ended. */
     void limitConnecting(Duration limit, Runnable late) {
         var unused = connected
                 .orTimeout(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS)
@@ -79,9 +77,9 @@ final class Attempt {
     /**
      * Sends the request.
      *
-     * @param onHead as the client calls it
-     * @param onNoTunnel run if a proxy answered in place of a server with TLS
-     * @param onNoResponse told what the client reported
+     * @param onHead called by the client with the response headers
+     * @param onNoTunnel runs if a proxy responded instead of opening a tunnel
+     * @param onNoResponse receives the client's exception if there is no response
      * @throws IllegalArgumentException if the client cannot send the request
      */
     @SuppressWarnings("NullAway") // The JDK does not say that a body may be null.
@@ -104,8 +102,8 @@ final class Attempt {
             handedOver = false;
             throw refused;
         }
-        // Once the client's own future has failed, cancelling it does nothing, and the connection of a malformed
-        // head stays open; cancelling a future derived from it still closes that.
+        // Cancelling the client's future has no effect after it has failed, which would leave the connection of
+        // malformed headers open; cancelling a derived future closes it.
         pending = answered.newIncompleteFuture();
         if (cancelled) {
             cancel();
@@ -126,21 +124,21 @@ final class Attempt {
     }
 
     /**
-     * Tells whether the connection, which has ended, may have been cut; false if that cannot be told.
+     * Returns whether the ended connection may have been truncated; false if that is unknown.
      *
-     * @return completes with a call by the executor
+     * @return completes on the executor
      */
     CompletableFuture<Boolean> wasCut() {
         return session.thenApplyAsync(known -> known.map(ClosureEngine::wasCut).orElse(false), executor);
     }
 
-    /** How far the request has come, and comes at most from now on: what is not sent stays so. */
+    /** Returns the request's progress, and prevents further progress: an unsent request will not be sent. */
     RequestProgress withhold() {
         RequestProgress progress = sent.withhold();
         return handedOver ? progress : RequestProgress.NOT_SENT;
     }
 
-    /** Returns true to the first caller: to whom it falls to say what comes after this attempt. */
+    /** Ends this attempt. Returns true to the first caller, which decides how to continue. */
     boolean end() {
         connected.complete(null);
         return over.compareAndSet(false, true);
@@ -149,7 +147,7 @@ final class Attempt {
     /**
      * Closes the connection, or resets the stream.
      *
-     * @return false if the client has not been asked for anything yet
+     * @return false if the request has not been passed to the client
      */
     boolean cancel() {
         cancelled = true;

@@ -7,22 +7,21 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Compares a body with its {@code Content-Length}, which the client does not do over HTTP/2 (RFC 9113, section 8.1.1).
- *
- * <p>Fed by one thread at a time.
+ * Checks a body against its {@code Content-Length}, which the client does not do over HTTP/2 (RFC 9113, section 8.1.1).
+ * Used by one thread at a time.
  */
 final class BodyLength {
 
     private enum End {
         DECLARED,
         OF_CONNECTION,
-        /** By chunks, by a flag of HTTP/2, or at once. */
+        /** Chunked framing, END_STREAM, or no body. */
         OTHER
     }
 
     private final End end;
 
-    /** Bytes that are declared and have not come; negative once there are too many. */
+    /** Number of declared bytes that have not arrived; negative if there are too many. */
     private long missing;
 
     private BodyLength(End end, long missing) {
@@ -35,14 +34,14 @@ final class BodyLength {
     }
 
     /**
-     * The length of a body that has yet to come.
+     * Returns the length declared in response headers.
      *
-     * @param method of the request
-     * @param head without fault
+     * @param method the request's method
+     * @param head valid headers
      */
     static BodyLength declaredIn(ResponseInfo head, String method) {
         var length = head.headers().firstValueAsLong("Content-Length");
-        // The first and the last may tell the length of a body that they do not have.
+        // Responses to HEAD and 304 responses may declare the length of a body that is not sent.
         boolean bodiless = method.equals("HEAD") || head.statusCode() == 204 || head.statusCode() == 304;
         if (bodiless) {
             return undeclared();
@@ -61,17 +60,17 @@ final class BodyLength {
         }
     }
 
-    /** True if the body ends with its connection. */
+    /** Returns whether the body ends with its connection. */
     boolean endsWithConnection() {
         return end == End.OF_CONNECTION;
     }
 
-    /** True if the body is shorter than declared. */
+    /** Returns whether the body is shorter than declared. */
     boolean isShort() {
         return end == End.DECLARED && missing > 0;
     }
 
-    /** True if the body is longer than declared. */
+    /** Returns whether the body is longer than declared. */
     boolean isLong() {
         return end == End.DECLARED && missing < 0;
     }

@@ -13,14 +13,14 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 
 /**
- * A TLS context like another one, whose engines are {@link ClosureEngine}s.
+ * A forwarding TLS context that creates {@link ClosureEngine}s.
  *
- * <p>The client takes the end of a TCP connection for the end of a body without length, and does not say whether the
- * server ended TLS before (RFC 9112, section 9.8).
+ * <p>The client treats the end of a TCP connection as the end of a body without length, and does not reveal whether the
+ * server has closed TLS before (RFC 9112, section 9.8).
  */
 final class ClosureContext extends SSLContext {
 
-    /** @param context initialized */
+    /** @param context an initialized context */
     ClosureContext(SSLContext context) {
         super(new Spi(context), context.getProvider(), context.getProtocol());
     }
@@ -45,7 +45,7 @@ final class ClosureContext extends SSLContext {
 
         @Override
         protected void engineInit(KeyManager[] keys, TrustManager[] trust, SecureRandom random) {
-            throw new IllegalStateException("The context is initialized already");
+            throw new IllegalStateException("The context is already initialized");
         }
 
         @Override

@@ -14,9 +14,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 /**
- * An engine like another one, whose session tells whether the peer has ended TLS by its {@code close_notify}.
+ * A forwarding engine whose session records whether the peer has sent {@code close_notify}.
  *
- * <p>The session is what the client lets the caller see of a connection.
+ * <p>The session is the only part of a connection that the client exposes.
  */
 final class ClosureEngine extends SSLEngine {
 
@@ -31,8 +31,8 @@ final class ClosureEngine extends SSLEngine {
     }
 
     /**
-     * Returns whether the peer may have cut the connection that a session belongs to, since it sent no
-     * {@code close_notify}; false if that cannot be told.
+     * Returns whether a session's connection may have been truncated, since the peer sent no {@code close_notify};
+     * false if that is unknown.
      */
     static boolean wasCut(SSLSession session) {
         return Boolean.FALSE.equals(session.getValue(CLOSED));
@@ -63,7 +63,7 @@ final class ClosureEngine extends SSLEngine {
                 });
     }
 
-    // All that follows is the engine's own.
+    // The remaining methods forward.
 
     @Override
     public SSLEngineResult wrap(ByteBuffer[] from, int offset, int length, ByteBuffer to) throws SSLException {

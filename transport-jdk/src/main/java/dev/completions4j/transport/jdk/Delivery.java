@@ -12,11 +12,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns what the network reports, on whatever thread, into the serial calls of one handler.
+ * Serializes network events from any thread into calls of one handler.
  *
- * <p>Reports are left in fields, one for each kind, and {@link #drain} makes the calls that are due. Whoever finds the
- * loop idle runs it; whoever finds it busy, the handler itself included, only makes it turn once more. So calls neither
- * overlap nor nest, and no thread waits for another.
+ * <p>Events are stored in fields, one per kind, and {@link #drain} makes the calls that are due. A thread that finds
+ * the loop idle runs it; otherwise, for example inside a call of the handler, it only requests another iteration. Calls
+ * therefore neither overlap nor nest, and no thread waits for another.
  */
 final class Delivery {
 
@@ -24,20 +24,20 @@ final class Delivery {
     private final Upstream upstream;
     private final Demand demand = new Demand();
 
-    /** Turns that the loop owes; zero while it is idle. */
+    /** Number of requested iterations; zero while the loop is idle. */
     private final AtomicInteger turns = new AtomicInteger();
 
     private volatile @Nullable ResponseHead head;
     private volatile @Nullable List<ByteBuffer> chunks;
     private final AtomicReference<@Nullable Consumer<ResponseHandler>> ending = new AtomicReference<>();
 
-    /** The response is given up: only the ending is still to be delivered. */
+    /** Whether everything but the ending is discarded. */
     private volatile boolean abandoned;
 
-    /** No further call may begin. */
+    /** Whether no further call may begin. */
     private volatile boolean over;
 
-    // Touched inside the loop only.
+    // Accessed by the loop only.
     private boolean started;
     private int nextChunk;
 
@@ -46,7 +46,7 @@ final class Delivery {
         this.upstream = upstream;
     }
 
-    /** Calls {@code onStart}, unless that has been done. */
+    /** Calls {@code onStart} unless it has been called. */
     void start() {
         drain();
     }
@@ -56,25 +56,25 @@ final class Delivery {
         drain();
     }
 
-    /** Takes the buffers that one {@link Upstream#pull} brought. */
+    /** Receives the buffers of one {@link Upstream#pull}. */
     void data(List<ByteBuffer> chunks) {
         this.chunks = chunks;
         drain();
     }
 
-    /** Ends with {@code onComplete}, after the data that waits; no-op if an ending is set. */
+    /** Ends with {@code onComplete} after the pending data; no-op if an ending is set. */
     void complete() {
         ending.compareAndSet(null, ResponseHandler::onComplete);
         drain();
     }
 
-    /** Ends with {@code onFailure}, after the data that waits; no-op if an ending is set. */
+    /** Ends with {@code onFailure} after the pending data; no-op if an ending is set. */
     void fail(TransportException failure) {
         ending.compareAndSet(null, last -> last.onFailure(failure));
         drain();
     }
 
-    /** Ends with {@code onFailure} now: drops what waits, another ending included. */
+    /** Ends with {@code onFailure} immediately; discards pending data and any other ending. */
     void abandon(TransportException failure) {
         ending.set(last -> last.onFailure(failure));
         abandoned = true;
@@ -86,7 +86,7 @@ final class Delivery {
         drain();
     }
 
-    /** Lets no further call begin. */
+    /** Prevents further calls. */
     void stop() {
         over = true;
     }
@@ -119,13 +119,13 @@ final class Delivery {
         try {
             thread.getUncaughtExceptionHandler().uncaughtException(thread, thrown);
         } catch (Throwable ignored) {
-            // As the JVM does with what these handlers throw.
+            // Ignored, like the JVM ignores exceptions from these handlers.
         }
     }
 
-    /** Does the next thing that is due; false if nothing is. */
+    /** Makes the next call that is due; returns false if there is none. */
     private boolean step() {
-        // Read in the reverse of the order in which they are written: who sees one sees what was written before it.
+        // Read in the reverse order of writing, so that earlier events are visible together with later ones.
         boolean endNow = abandoned;
         Consumer<ResponseHandler> last = ending.get();
         List<ByteBuffer> waiting = chunks;

@@ -3,7 +3,7 @@ package dev.completions4j.transport.jdk;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The calls of {@code onData} that a handler has asked for and not got yet; {@link Long#MAX_VALUE} is without bound. */
+/** The number of requested but not delivered chunks; {@link Long#MAX_VALUE} is unbounded. */
 final class Demand {
 
     private final AtomicLong outstanding = new AtomicLong();
@@ -11,12 +11,12 @@ final class Demand {
     /** Adds to the demand, up to {@link Long#MAX_VALUE}. */
     void add(long chunks) {
         if (chunks <= 0) {
-            throw new IllegalArgumentException("request(" + chunks + "); ask for at least one chunk");
+            throw new IllegalArgumentException("request(" + chunks + "): the number of chunks must be positive");
         }
         outstanding.accumulateAndGet(chunks, (old, more) -> old > Long.MAX_VALUE - more ? Long.MAX_VALUE : old + more);
     }
 
-    /** Uses up one; false if there is none. Only one thread at a time takes. */
+    /** Decrements the demand; returns false if there is none. Called by one thread at a time. */
     boolean take() {
         long left = outstanding.get();
         if (left == 0) {

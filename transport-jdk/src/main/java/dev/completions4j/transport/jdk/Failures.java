@@ -22,12 +22,12 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names what failed in the exchanges with one server.
+ * Classifies the failures of exchanges with one server.
  *
- * <p>Goes by the types in the chain of causes and by the phase: the client's messages differ between releases and are
- * often null. Where only a message tells a malformed response from a lost connection, it is looked at; in a release that
- * words it in another way, the failure is reported less exactly. Some messages quote the response, header values included;
- * an exception with such a message is not kept as a cause.
+ * <p>The classification depends on the types in the chain of causes and on the phase, since the client's messages
+ * differ between releases and are often null. A message is used only where nothing else distinguishes a malformed
+ * response from a lost connection; a release with another message is classified less precisely. Some messages quote the
+ * response, including header values; exceptions with such messages are not kept as causes.
  */
 final class Failures {
 
@@ -36,7 +36,7 @@ final class Failures {
 
     private final @Nullable ProxyServer proxy;
 
-    /** @param proxy what stands before the server; null if the client was told of none */
+    /** @param proxy the proxy before the server; null if there is none */
     Failures(URI uri, @Nullable ProxyServer proxy) {
         this.proxy = proxy;
         this.server = nameOf(uri);
@@ -51,10 +51,10 @@ final class Failures {
     }
 
     /**
-     * What the client reported in place of a response.
+     * Returns the failure of an exchange without a response.
      *
-     * @param sent how far the request had come, as far as the caller knows
-     * @param connected whether a connection had certainly been ready for it
+     * @param sent the request's progress, as far as it is known
+     * @param connected whether a connection was certainly ready
      */
     TransportException beforeHead(Throwable thrown, RequestProgress sent, boolean connected) {
         if (has(thrown, HttpConnectTimeoutException.class)) {
@@ -64,7 +64,7 @@ final class Failures {
             return new TransportException(
                     Kind.PROXY,
                     RequestProgress.NOT_SENT,
-                    "No connection to the proxy " + proxy + " could be made; check its address, and that it runs",
+                    "Cannot connect to the proxy " + proxy + "; check its address, and that it is running",
                     unwrapped(thrown));
         }
         if (proxy != null
@@ -75,99 +75,102 @@ final class Failures {
             return new TransportException(
                     Kind.PROXY,
                     RequestProgress.NOT_SENT,
-                    "The proxy " + proxy + " opened no tunnel to " + server
-                            + "; check that it lets this server through",
+                    "The proxy " + proxy + " did not open a tunnel to " + server
+                            + "; check that it allows connections to this server",
                     root(thrown));
         }
         if (has(thrown, UnresolvedAddressException.class) || has(thrown, UnknownHostException.class)) {
             return new TransportException(
                     Kind.DNS,
                     RequestProgress.NOT_SENT,
-                    "The host of " + server + " could not be resolved; check its name, and name resolution here",
+                    "Cannot resolve the host of " + server + "; check its name, and name resolution on this machine",
                     unwrapped(thrown));
         }
         if (isUnreachable(thrown)) {
             return new TransportException(
                     Kind.CONNECT,
                     RequestProgress.NOT_SENT,
-                    "No connection to " + server + " could be made; check that a server listens there",
+                    "Cannot connect to " + server + "; check that the server is running and reachable",
                     unwrapped(thrown));
         }
-        // The client takes a connection for one in the handshake when the server has said that it closes it, and wraps
-        // what the network then reports. What a certificate is refused for is no IOException.
+        // The client reports a network failure as a failed handshake if the server has announced the close of the
+        // connection. The cause of a rejected certificate is not an IOException.
         Throwable root = root(thrown);
         boolean misnamed = connected && root instanceof IOException && !(root instanceof SSLException);
         if (has(thrown, SSLException.class) && !misnamed) {
             return new TransportException(
                     Kind.TLS,
-                    // A server acts on no request before the handshake is done.
+                    // A server does not process a request before the handshake has completed.
                     has(thrown, SSLHandshakeException.class) ? RequestProgress.NOT_SENT : sent,
-                    "TLS with " + server + " failed; check that the port speaks TLS and that its certificate is trusted"
-                            + " and names the host",
+                    "TLS with " + server + " failed; check that the port uses TLS, and that its certificate is trusted and"
+                            + " valid for the host",
                     unwrapped(thrown));
         }
         if (isTooLargeHead(thrown)) {
             return new TransportException(
                     Kind.LIMIT,
                     RequestProgress.HEAD_RECEIVED,
-                    "The response head of " + server
-                            + " is larger than java.net.http accepts; raise maxHeadBytes and the"
-                            + " system property jdk.http.maxHeaderSize if that is meant",
+                    "The response headers of " + server
+                            + " are larger than java.net.http accepts; to allow them, raise maxHeadBytes and the"
+                            + " system property jdk.http.maxHeaderSize",
                     null);
         }
         if (isMalformedHead(thrown)) {
             return new TransportException(
                     Kind.PROTOCOL,
                     RequestProgress.HEAD_RECEIVED,
-                    "The response of " + server + " is not HTTP as its standard says; check address and port",
+                    "The response of " + server + " is not valid HTTP; check the address and the port",
                     null);
         }
         if (has(thrown, IOException.class)) {
             return new TransportException(
                     Kind.RESET,
                     sent,
-                    "The connection to " + server + " was closed or reset before a response came; "
+                    "The connection to " + server + " was closed or reset before a response arrived; "
                             + (sent == RequestProgress.NOT_SENT
                                     ? "the request had not been sent"
-                                    : "the server may have got the request"),
+                                    : "the server may have received the request"),
                     root(thrown));
         }
         return unforeseen(thrown, sent);
     }
 
     /**
-     * What the client reported in place of the rest of a body.
+     * Returns the failure of an incomplete body.
      *
-     * @param version of the response
+     * @param version the version of the response
      */
     TransportException inBody(Throwable thrown, HttpClient.Version version) {
         if (has(thrown, EOFException.class)) {
             return truncated();
         }
         if (has(thrown, ProtocolException.class)) {
-            return protocol("breaks the rules of HTTP/2");
+            return protocol("violates HTTP/2");
         }
-        // The HTTP/1.1 client wraps what the network reports; an IOException that stands alone is its parser's.
+        // The HTTP/1.1 client wraps network failures; an IOException without a cause comes from its parser.
         if (version == HttpClient.Version.HTTP_1_1 && root(thrown).getClass() == IOException.class) {
-            return protocol("has a body with broken framing");
+            return protocol("has a body with invalid framing");
         }
         if (has(thrown, IOException.class)) {
             return new TransportException(
                     Kind.RESET,
                     RequestProgress.HEAD_RECEIVED,
-                    "The connection to " + server + " was reset in the middle of the body; check the server's log",
+                    "The connection to " + server + " was reset before the end of the body; check the server's log",
                     root(thrown));
         }
         return unforeseen(thrown, RequestProgress.HEAD_RECEIVED);
     }
 
-    /** No connection was ready in time; one through a proxy keeps it to itself who was silent. */
+    /**
+     * Returns the failure of a connect timeout; through a proxy, it is unknown whether the proxy or the server caused
+     * it.
+     */
     TransportException connectTimeout(RequestProgress progress) {
         return new TransportException(
                 proxy == null ? Kind.CONNECT_TIMEOUT : Kind.PROXY,
                 progress,
                 "The connection to " + server + (proxy == null ? "" : " through the proxy " + proxy)
-                        + " was not ready within the connect timeout; check the address, or allow more time",
+                        + " was not ready within the connect timeout; check the address, or raise the timeout",
                 null);
     }
 
@@ -180,9 +183,9 @@ final class Failures {
     }
 
     /**
-     * A response that breaks the rules of HTTP.
+     * Returns the failure of a malformed response.
      *
-     * @param fault goes on after "The response of the server"
+     * @param fault completes the message "The response of the server …"
      */
     TransportException protocol(String fault) {
         return new TransportException(
@@ -196,8 +199,8 @@ final class Failures {
         return new TransportException(
                 Kind.LIMIT,
                 RequestProgress.HEAD_RECEIVED,
-                "The response head of " + server + " is larger than " + maxHeadBytes
-                        + " bytes; raise maxHeadBytes if that is meant",
+                "The response headers of " + server + " are larger than " + maxHeadBytes
+                        + " bytes; to allow them, raise maxHeadBytes",
                 null);
     }
 
@@ -205,29 +208,28 @@ final class Failures {
         return new TransportException(
                 Kind.CLOSED,
                 progress,
-                "The transport that sends to " + server + " is closed; send through one that is open",
+                "The transport is closed and cannot send to " + server + "; use an open transport",
                 null);
     }
 
-    /** The server has several addresses, and the client can be told of none but the first. */
+    /** Returns the failure for a host with several addresses of which the client can use only the first. */
     TransportException firstAddressOnly(Throwable thrown) {
         return new TransportException(
                 Kind.CONNECT,
                 RequestProgress.NOT_SENT,
-                "No connection to " + server
-                        + " could be made at the first of its addresses, and java.net.http tries no"
-                        + " other; check that a server listens there, or use the Netty transport, or, without TLS, start"
-                        + " the JVM with -Djdk.httpclient.allowRestrictedHeaders=host",
+                "Cannot connect to the first address of " + server + ", and java.net.http does not try the others;"
+                        + " check that the server is running there, use the Netty transport, or, without TLS, start the"
+                        + " JVM with -Djdk.httpclient.allowRestrictedHeaders=host",
                 unwrapped(thrown));
     }
 
-    /** The client would not take any URI of the server. */
+    /** Returns the failure for a host name that the client rejects in any URI. */
     TransportException unnameable() {
         return new TransportException(
                 Kind.INTERNAL,
                 RequestProgress.NOT_SENT,
-                "java.net.http accepts no URI with the host of " + server
-                        + "; use the Netty transport or a name of letters,"
+                "java.net.http rejects URIs with the host of " + server
+                        + "; use the Netty transport, or a name of letters,"
                         + " digits and hyphens, or, without TLS and proxy, start the JVM with"
                         + " -Djdk.httpclient.allowRestrictedHeaders=host",
                 null);
@@ -237,18 +239,18 @@ final class Failures {
         return new TransportException(
                 Kind.INTERNAL,
                 progress,
-                "java.net.http could not carry out the exchange with " + server + "; see the cause",
+                "The exchange with " + server + " failed in java.net.http; see the cause",
                 unwrapped(thrown));
     }
 
-    /** A proxy answered in place of the server, which it does with status 407. */
+    /** Returns the failure for status 407 from a proxy. */
     TransportException proxyAuthentication() {
         return new TransportException(
                 Kind.PROXY,
                 RequestProgress.NOT_SENT,
                 "The proxy before " + server
-                        + " refused the credentials, or got none; check them, and with an https URL"
-                        + " that the system property jdk.http.auth.tunneling.disabledSchemes lets Basic through",
+                        + " rejected the credentials or received none; check them, and, for https URLs, that the system"
+                        + " property jdk.http.auth.tunneling.disabledSchemes allows Basic",
                 null);
     }
 
@@ -259,9 +261,9 @@ final class Failures {
 
     private static boolean isMalformedHead(Throwable thrown) {
         return has(thrown, ProtocolException.class)
-                // A status in HTTP/2 that is no number.
+                // A status in HTTP/2 that is not a number.
                 || has(thrown, NumberFormatException.class)
-                // The name of a header in HTTP/2, in older releases.
+                // An invalid header name in HTTP/2, in older releases.
                 || says(thrown, IOException.class, "malformed response")
                 || says(thrown, IOException.class, "unexpected content length header with 204");
     }
@@ -275,7 +277,7 @@ final class Failures {
         return false;
     }
 
-    /** True if no connection came about; a timeout counts too. */
+    /** Returns whether no connection could be established. */
     private static boolean isUnreachable(Throwable thrown) {
         return has(thrown, UnresolvedAddressException.class)
                 || has(thrown, UnknownHostException.class)
@@ -292,13 +294,13 @@ final class Failures {
         return false;
     }
 
-    /** Without the {@code CompletionException} of a future around it. */
+    /** Returns the cause of a {@code CompletionException}. */
     private static Throwable unwrapped(Throwable thrown) {
         Throwable cause = thrown.getCause();
         return thrown instanceof CompletionException && cause != null ? cause : thrown;
     }
 
-    /** What the network itself reported; the exceptions around it quote what the client was reading. */
+    /** Returns the root cause, a network failure; the exceptions around it quote the response. */
     private static Throwable root(Throwable thrown) {
         Throwable root = thrown;
         for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {

@@ -13,16 +13,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads response heads, and finds fault with those that {@link HttpClient} lets through but must not be trusted.
+ * Reads response headers, and rejects invalid ones that {@link HttpClient} accepts.
  *
- * <p>The client obeys {@code Content-Length} beside {@code Transfer-Encoding}, the first of two lengths, and no coding
- * but {@code chunked}: it would take a part of the body for the whole, or the framing for a body.
+ * <p>The client uses {@code Content-Length} even if there is a {@code Transfer-Encoding}, uses the first of two
+ * lengths, and ignores codings other than {@code chunked}. It would thus deliver a part of a body, or its framing, as
+ * the body.
  */
 final class HeadReader {
 
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
-    /** As many digits as surely fit a long. */
+    /** A number that fits in a long. */
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
 
     private final int maxHeadBytes;
@@ -32,13 +33,13 @@ final class HeadReader {
     }
 
     /**
-     * What is wrong with a head; null if nothing is.
+     * Returns the failure of invalid headers; null if they are valid.
      *
-     * @param forwarder the proxy that forwarded it; null if none did
+     * @param forwarder the proxy that forwarded the response; null if there is none
      */
     @Nullable TransportException fault(ResponseInfo info, @Nullable ProxyServer forwarder, Failures failures) {
         if (info.statusCode() < 200 || info.statusCode() > 999) {
-            return failures.protocol("has the status " + info.statusCode() + ", which is not a final one");
+            return failures.protocol("has the status " + info.statusCode() + ", which is not a final status");
         }
         if (forwarder != null && info.statusCode() == PROXY_AUTHENTICATION_REQUIRED) {
             return failures.proxyAuthentication();
@@ -52,7 +53,7 @@ final class HeadReader {
             return failures.protocol("has both Transfer-Encoding and Content-Length");
         }
         if (lengths.stream().distinct().count() > 1) {
-            return failures.protocol("has two Content-Lengths that differ");
+            return failures.protocol("has different Content-Length values");
         }
         if (!lengths.isEmpty() && !LENGTH.matcher(lengths.get(0)).matches()) {
             return failures.protocol("has a Content-Length that is not a number");
@@ -74,7 +75,7 @@ final class HeadReader {
         return new ResponseHead(info.statusCode(), protocol, headers.build());
     }
 
-    /** The size of the header lines, each with a colon, a space and a line end. */
+    /** Returns the size of the header lines, including colon, space and line end. */
     private static long bytes(ResponseInfo info) {
         long bytes = 0;
         for (Map.Entry<String, List<String>> header : info.headers().map().entrySet()) {
@@ -85,7 +86,7 @@ final class HeadReader {
         return bytes;
     }
 
-    /** True for {@code :status}, which the client lists among the headers of HTTP/2. */
+    /** Returns whether a header is a pseudo-header such as {@code :status}, which the client includes in HTTP/2. */
     private static boolean isPseudoHeader(String name) {
         return name.startsWith(":");
     }

@@ -2,10 +2,10 @@
 package dev.completions4j.transport.jdk;
 
 /**
- * Knows the threads that do one transport's I/O: its workers, and any thread of a borrowed executor for as long as the
- * client calls the transport on it.
+ * Marks the I/O threads of a transport: its workers, and threads of a borrowed executor while the client calls the
+ * transport on them.
  *
- * <p>The client never calls back on its selector's thread.
+ * <p>The client never makes callbacks on its selector's thread.
  */
 final class IoThreads {
 
@@ -16,7 +16,7 @@ final class IoThreads {
         return marked.get() != null;
     }
 
-    /** Runs a task on the current thread, which counts as one of them until the task ends. */
+    /** Runs a task on the current thread, which is marked as an I/O thread until the task ends. */
     void run(Runnable task) {
         if (containCurrent()) {
             task.run();

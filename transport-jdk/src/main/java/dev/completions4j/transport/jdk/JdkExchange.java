@@ -25,10 +25,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange over {@link HttpClient}: starts it, takes the head, and aborts it at whatever phase it is.
+ * An exchange over {@link HttpClient}.
  *
- * <p>Makes one attempt after the other until one has a connection: one for each target, and a further one if the request
- * was lost unsent.
+ * <p>Makes attempts in turn until one has a connection: one per target, and another one if the connection was lost
+ * before the request was sent.
  */
 final class JdkExchange implements Upstream {
 
@@ -42,10 +42,10 @@ final class JdkExchange implements Upstream {
     private final Failures failures;
     private final Delivery delivery;
 
-    /** Completed when a connection is ready, or none is needed any more; fails when it is too late for one. */
+    /** Completes when a connection is ready or no longer needed; fails after the connect timeout. */
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
 
-    /** Given up from this side. Whoever sets one of the three below looks here afterwards. */
+    /** Set by {@link #disconnect}; checked after each write of the three fields below. */
     private volatile boolean aborted;
 
     private volatile @Nullable Future<?> resolving;
@@ -56,13 +56,13 @@ final class JdkExchange implements Upstream {
 
     private volatile boolean headCame;
 
-    // Touched by one attempt after the other.
+    // Accessed by one attempt at a time.
     private final Queue<Target> untried = new ArrayDeque<>();
     private boolean severalTargets;
     private boolean addressesLeftOut;
     private boolean replayed;
 
-    /** @param proxy what stands before the server; null if nothing does */
+    /** @param proxy the proxy before the server; null if there is none */
     JdkExchange(
             TransportRequest request,
             ResponseHandler handler,
@@ -86,7 +86,7 @@ final class JdkExchange implements Upstream {
     /**
      * Starts the exchange.
      *
-     * @param executor calls the handler when there is no response: the client would do so on the common pool
+     * @param executor calls the handler if there is no response, since the client would use the common pool
      */
     void send(HttpClient client, NameResolver names, Executor executor) {
         delivery.start();
@@ -119,7 +119,7 @@ final class JdkExchange implements Upstream {
         }
     }
 
-    /** Ends the exchange because its transport is closed; in place of {@link #send}, or at any time after. */
+    /** Ends the exchange because the transport is closed. Called instead of {@link #send}, or at any time after it. */
     void close() {
         abort(failures::closed);
     }
@@ -154,7 +154,7 @@ final class JdkExchange implements Upstream {
                 .orTimeout(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS)
                 .exceptionallyAsync(
                         late -> {
-                            // A connection that came all the same is not given up.
+                            // A connection that is ready by now is used.
                             if (progress() == RequestProgress.NOT_SENT) {
                                 abort(failures::connectTimeout);
                             }
@@ -163,7 +163,7 @@ final class JdkExchange implements Upstream {
                         executor);
     }
 
-    /** The attempts of this exchange, each begun by the end of the one before. */
+    /** The attempts of this exchange; each starts at the end of the previous one. */
     private final class Connecting {
 
         private final HttpClient client;
@@ -171,7 +171,7 @@ final class JdkExchange implements Upstream {
         private final Executor executor;
         private final long startNanos = System.nanoTime();
 
-        /** @param limit for all attempts together; null if there is none */
+        /** @param limit the limit for all attempts together; null if there is none */
         Connecting(HttpClient client, @Nullable Duration limit, Executor executor) {
             this.client = client;
             this.limit = limit;
@@ -196,7 +196,7 @@ final class JdkExchange implements Upstream {
                 return;
             }
             if (limit != null && !untried.isEmpty()) {
-                // An address that stays silent gets no more than its share, so that the next one has its turn.
+                // Each address gets an equal share of the remaining time, so that the next one can be tried.
                 Duration left = limit.minusNanos(System.nanoTime() - startNanos);
                 attempt.limitConnecting(left.dividedBy(untried.size() + 1L), () -> orFail(() -> onSilence(attempt)));
             }
@@ -220,7 +220,7 @@ final class JdkExchange implements Upstream {
 
         private void onNoResponse(Attempt attempt, Throwable thrown) {
             if (aborted || !attempt.end()) {
-                // The client's echo of that.
+                // The client reports the cancellation.
                 return;
             }
             ResponseBody body = JdkExchange.this.body;
@@ -239,7 +239,7 @@ final class JdkExchange implements Upstream {
         }
     }
 
-    // These two are kept by the client's connections, which must not refer to the client: Connecting does.
+    // Outside of Connecting, since the client's connections keep these objects, which must not refer to the client.
 
     private BodyHandler<@Nullable Void> headHandler(Attempt attempt) {
         return head -> onHead(attempt, head);
@@ -256,14 +256,14 @@ final class JdkExchange implements Upstream {
         }
     }
 
-    /** True if a connection was ready for certain; of a request without a body the client does not tell. */
+    /** Returns whether a connection was certainly ready; unknown for a request without a body. */
     private boolean isConnected() {
         return connected.isDone() && !connected.isCompletedExceptionally();
     }
 
     private BodySubscriber<@Nullable Void> onHead(Attempt attempt, ResponseInfo head) {
         if (attempt != current) {
-            // It was given up, and its connection is being closed.
+            // The attempt was cancelled, and its connection is being closed.
             return BodySubscribers.replacing(null);
         }
         headCame = true;
@@ -277,7 +277,7 @@ final class JdkExchange implements Upstream {
         return bodyOf(attempt, head, BodyLength.declaredIn(head, request.method()));
     }
 
-    /** The proxy that answers in place of the server at times; null if there is none, or a tunnel through it. */
+    /** Returns the proxy that may respond instead of the server; null if there is none, or only a tunnel through it. */
     private @Nullable ProxyServer forwarder() {
         return isTls() ? null : proxy;
     }
@@ -298,17 +298,20 @@ final class JdkExchange implements Upstream {
         return body;
     }
 
-    /** A proxy did not open a tunnel: of that the client makes a response without asking what to do with its body. */
+    /**
+     * Called if a proxy has not opened a tunnel, which the client reports as a response without calling the body
+     * handler.
+     */
     private void onNoTunnel() {
         fail(failures.proxyAuthentication());
     }
 
-    /** True if a connection ended before the request was sent, as one from the pool does that was about to be closed. */
+    /** Returns whether the connection was lost before the request was sent, like a stale pooled connection. */
     private static boolean isLostUnsent(TransportException failure) {
         return failure.kind() == TransportException.Kind.RESET && failure.progress() == RequestProgress.NOT_SENT;
     }
 
-    /** How far the request has come, and comes at most from now on: what is not sent stays so. */
+    /** Returns the request's progress, and prevents further progress: an unsent request will not be sent. */
     private RequestProgress progress() {
         if (headCame) {
             return RequestProgress.HEAD_RECEIVED;
@@ -317,7 +320,7 @@ final class JdkExchange implements Upstream {
         return attempt == null ? RequestProgress.NOT_SENT : attempt.withhold();
     }
 
-    /** Takes a step; what nobody foresaw in it must not leave the exchange open, or reach the caller. */
+    /** Runs a step; an unexpected exception fails the exchange. */
     private void orFail(Runnable step) {
         try {
             step.run();
@@ -338,7 +341,7 @@ final class JdkExchange implements Upstream {
         delivery.abandon(failure.apply(progress()));
     }
 
-    /** Closes the connection, or resets the stream, unless it is done with this exchange and may serve another. */
+    /** Closes the connection or resets the stream, unless the body has ended and the connection may be reused. */
     private void disconnect() {
         aborted = true;
         connected.complete(null);
@@ -348,7 +351,7 @@ final class JdkExchange implements Upstream {
         if (body != null && body.hasEnded()) {
             return;
         }
-        // The body first: it would take what the other cancel makes the client report for a failure.
+        // The body first, so that it does not report the other cancellation as a failure.
         if (body != null) {
             body.cancel();
         }

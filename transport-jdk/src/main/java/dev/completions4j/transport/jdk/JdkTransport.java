@@ -22,99 +22,103 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends through {@link HttpClient}: HTTP/1.1 without TLS, HTTP/2 where the server agrees to it in the TLS handshake.
+ * A transport over {@link HttpClient}: HTTP/1.1 without TLS, HTTP/2 if the server negotiates it in the TLS handshake.
  *
- * <p><b>What was sent.</b> The client tells neither whether a connection was new nor what it wrote. A request with a body
- * counts as not sent as long as the client has taken none of the body: no server can act on such a request. If its
- * connection is lost, it is sent once more, over another. A request whose body was taken may have been sent, also when
- * it met a connection that the server was about to close.
+ * <p><b>Request progress.</b> The client reveals neither whether a connection is new nor what it has written. A request
+ * with a body is reported as not sent until the client starts to read the body, since no server can process such a
+ * request before. If its connection is lost, it is sent once more over another connection. A request whose body has
+ * been read may have been sent, even if the connection was about to be closed by the server.
  *
- * <p><b>Where a server is.</b> {@code HttpClient} connects to the first address of a name only, and accepts only the names
- * that {@link java.net.URI#getHost} knows. This transport tries the further addresses in turn, within the connect timeout,
- * and reaches other names, such as {@code http://app_llm:8000}, as far as it may put an address in the place of the name:
- *
- * <ul>
- *   <li>for {@code http://localhost}, always; its server gets the address as {@code Host} in that case;
- *   <li>for every other {@code http} URL, if the system property {@code jdk.httpclient.allowRestrictedHeaders} lists
- *       {@code host} when the JVM starts, since {@code Host} then gives the name;
- *   <li>with TLS, or through a proxy, never: the name is part of the handshake, and the proxy's to resolve.
- * </ul>
- *
- * <p>Otherwise a name whose first address is unreachable fails with
- * {@link dev.completions4j.transport.TransportException.Kind#CONNECT}, and a name that the client does not know at once,
- * with {@link dev.completions4j.transport.TransportException.Kind#INTERNAL}. The Netty transport has neither limit.
- *
- * <p><b>What else {@code HttpClient} imposes.</b> System properties change what they are named for, in the whole JVM:
+ * <p><b>Addresses.</b> {@code HttpClient} connects only to the first address of a host name, and accepts only names
+ * that {@link java.net.URI#getHost} accepts. This transport tries the other addresses in turn, within the connect
+ * timeout, and supports other names, such as {@code http://app_llm:8000}, where it can replace the name by an address:
  *
  * <ul>
- *   <li>a request without {@code User-Agent} gets the client's own;
- *   <li>a header of the connection, such as {@code Host}, or a value outside ASCII fails with
- *       {@link dev.completions4j.transport.TransportException.Kind#INTERNAL};
- *   <li>names are resolved by the JVM, on threads of this transport and within the connect timeout, and a second time
- *       by the client, from the JVM's cache; without that cache ({@code networkaddress.cache.ttl}) a silent name server
- *       occupies the client's threads;
- *   <li>what an HTTP proxy answers in place of an {@code http} server is taken for the server's, save 407; through a
- *       proxy, a connection that is not ready in time is
- *       {@link dev.completions4j.transport.TransportException.Kind#PROXY}, whoever was silent;
- *   <li>a proxy gets credentials for an {@code https} URL only if the system property
- *       {@code jdk.http.auth.tunneling.disabledSchemes} is set and does not name {@code Basic};
- *   <li>a head above the system property {@code jdk.http.maxHeaderSize}, 384 KiB, is
- *       {@link dev.completions4j.transport.TransportException.Kind#LIMIT} whatever
- *       {@link TransportConfig#maxHeadBytes()} is; below that, the status line does not count;
- *   <li>a response in HTTP/1.0 is reported as HTTP/1.1, and headers come in the order of their names;
- *   <li>through a proxy, a cancelled connection is closed when the client turns to its next event, at most three
- *       seconds later: one that is not made yet, and, in newer releases, such as 25, one whose server waits to write;
- *   <li>what comes in one read with broken framing is dropped, and so is what comes in one read with a body's end,
- *       whose connection is kept nonetheless;
- *   <li>a connection stays open unused for {@code jdk.httpclient.keepalive.timeout} seconds: 30, or 1200 in older
- *       releases, such as 17;
- *   <li>before Java 21, {@link #close} leaves unused connections and one thread until the garbage collector finds the
- *       client.
+ *   <li>for {@code http://localhost}, always; {@code Host} then contains the address;
+ *   <li>for other {@code http} URLs, if the system property {@code jdk.httpclient.allowRestrictedHeaders} includes
+ *       {@code host} at JVM startup, so that {@code Host} can contain the name;
+ *   <li>with TLS or through a proxy, never: the name is part of the handshake, or is resolved by the proxy.
  * </ul>
  *
- * <p>And over HTTP/2:
+ * <p>Otherwise, a name whose first address is unreachable fails with
+ * {@link dev.completions4j.transport.TransportException.Kind#CONNECT}, and a name that the client rejects fails
+ * immediately with {@link dev.completions4j.transport.TransportException.Kind#INTERNAL}. The Netty transport has
+ * neither limitation.
+ *
+ * <p><b>Further limitations of {@code HttpClient}.</b> System properties affect the whole JVM.
  *
  * <ul>
- *   <li>the server's error codes are hidden: a stream that is reset, or left out by {@code GOAWAY}, before its head is
- *       {@link dev.completions4j.transport.TransportException.Kind#RESET} and may have been sent, and never
- *       {@link dev.completions4j.transport.TransportException.Kind#REFUSED_STREAM}; newer releases of the JDK, such as
- *       25, first send a request again, once, if the server says that it did not process it;
- *   <li>in older releases, such as 17, every {@code GOAWAY} ends all streams of its connection, also the graceful one of
- *       a server that is about to complete them: their requests fail with
- *       {@link dev.completions4j.transport.TransportException.Kind#RESET};
- *   <li>a request beyond the server's limit of streams is not queued but fails, not sent;
- *   <li>up to {@code jdk.httpclient.windowsize} is read ahead of the demand of a stream, 16 MiB, and up to
- *       {@code jdk.httpclient.connectionWindowSize} for all streams of a connection, 32 MiB, after which those without
- *       demand hold up the others.
+ *   <li>The client adds its own {@code User-Agent} to a request without one.
+ *   <li>A connection header, such as {@code Host}, or a header value with characters outside ASCII fails with
+ *       {@link dev.completions4j.transport.TransportException.Kind#INTERNAL}.
+ *   <li>Names are resolved by the JVM, on threads of this transport and within the connect timeout, and then again by
+ *       the client, from the JVM's cache. If that cache is disabled ({@code networkaddress.cache.ttl}), an unresponsive
+ *       name server blocks the client's threads.
+ *   <li>A response of an HTTP proxy to an {@code http} request is attributed to the server, except status 407. Through
+ *       a proxy, a connection that is not ready in time fails with
+ *       {@link dev.completions4j.transport.TransportException.Kind#PROXY}, whether the proxy or the server was
+ *       unresponsive.
+ *   <li>Proxy credentials are sent for {@code https} URLs only if the system property
+ *       {@code jdk.http.auth.tunneling.disabledSchemes} is set and does not include {@code Basic}.
+ *   <li>Response headers larger than the system property {@code jdk.http.maxHeaderSize} (384 KiB by default) fail with
+ *       {@link dev.completions4j.transport.TransportException.Kind#LIMIT} regardless of
+ *       {@link TransportConfig#maxHeadBytes()}. Below that, the status line is not counted.
+ *   <li>An HTTP/1.0 response is reported as HTTP/1.1, and headers are ordered by name.
+ *   <li>Through a proxy, the connection of a cancelled exchange is closed at the client's next event, within three
+ *       seconds, if it has not been established yet or, in newer releases such as 25, if the server is waiting to
+ *       write.
+ *   <li>Data that is read together with malformed framing is discarded, and so is data that is read together with the
+ *       end of a body; the connection is reused nevertheless.
+ *   <li>An idle connection is kept for {@code jdk.httpclient.keepalive.timeout} seconds: 30 by default, 1200 in older
+ *       releases such as 17.
+ *   <li>Before Java 21, {@link #close} leaves idle connections and one thread to the garbage collection of the client.
  * </ul>
  *
- * <p><b>Malformed responses that {@code HttpClient} accepts</b>, and that cannot be told from others here. The Netty
- * transport refuses them; use it with servers that are not trusted.
+ * <p>Over HTTP/2:
+ *
+ * <ul>
+ *   <li>Error codes are hidden. A stream that is reset, or excluded by {@code GOAWAY}, before its headers fails with
+ *       {@link dev.completions4j.transport.TransportException.Kind#RESET} as possibly sent, never with
+ *       {@link dev.completions4j.transport.TransportException.Kind#REFUSED_STREAM}. Newer releases of the JDK, such as
+ *       25, first retry a request once if the server reports that it was not processed.
+ *   <li>In older releases, such as 17, a {@code GOAWAY} ends all streams of its connection, even if the server would
+ *       complete them; they fail with {@link dev.completions4j.transport.TransportException.Kind#RESET}.
+ *   <li>A request beyond the server's limit of concurrent streams is not queued; it fails as not sent.
+ *   <li>Data is read ahead of demand, up to {@code jdk.httpclient.windowsize} (16 MiB by default) per stream and up to
+ *       {@code jdk.httpclient.connectionWindowSize} (32 MiB by default) per connection. When the latter is exhausted,
+ *       streams without demand block the other streams of the connection.
+ * </ul>
+ *
+ * <p><b>Malformed responses.</b> {@code HttpClient} accepts the following malformed responses, and this transport
+ * cannot detect them. The Netty transport rejects them; use it for untrusted servers.
  *
  * <table>
  *   <caption>Malformed responses that are not reported</caption>
- *   <tr><th>the server sends</th><th>what becomes of it</th></tr>
- *   <tr><td>a status of more than three digits, such as 2000 (HTTP/1.1)</td><td>the first three digits count</td></tr>
- *   <tr><td>CR without LF in a header</td><td>a new header begins</td></tr>
- *   <tr><td>a header line without a colon or a name</td><td>the line is dropped</td></tr>
- *   <tr><td>a chunk size beyond 31 bits</td><td>the lower 32 bits count; if that is negative, the body never ends</td></tr>
- *   <tr><td>an empty chunk size</td><td>counts as zero, so that the body ends</td></tr>
- *   <tr><td>other bytes than CR LF after a chunk</td><td>they are skipped</td></tr>
- *   <tr><td>LF alone in chunked framing</td><td>the body never ends</td></tr>
- *   <tr><td>trailers of any size</td><td>are read and dropped</td></tr>
- *   <tr><td>HTTP/2: a second head, or DATA before the head</td><td>the second head is dropped, the data delivered</td></tr>
- *   <tr><td>HTTP/2: DATA and an end, but no head</td><td>the response never begins</td></tr>
+ *   <tr><th>Response</th><th>Effect</th></tr>
+ *   <tr><td>A status of more than three digits, such as 2000 (HTTP/1.1)</td><td>the first three digits are
+ *       used</td></tr>
+ *   <tr><td>CR without LF in a header</td><td>starts a new header</td></tr>
+ *   <tr><td>A header line without a colon or a name</td><td>ignored</td></tr>
+ *   <tr><td>A chunk size of more than 31 bits</td><td>the lower 32 bits are used; if negative, the body never
+ *       ends</td></tr>
+ *   <tr><td>An empty chunk size</td><td>treated as zero: the body ends</td></tr>
+ *   <tr><td>Bytes other than CR LF after a chunk</td><td>skipped</td></tr>
+ *   <tr><td>LF without CR in chunked framing</td><td>the body never ends</td></tr>
+ *   <tr><td>Trailers of any size</td><td>read and discarded</td></tr>
+ *   <tr><td>HTTP/2: second response headers, or DATA before the headers</td><td>the headers are discarded, the data is
+ *       delivered</td></tr>
+ *   <tr><td>HTTP/2: DATA and an end of stream without headers</td><td>the response never begins</td></tr>
  *   <tr><td>HTTP/2: WINDOW_UPDATE of zero, or beyond 2<sup>31</sup>-1 for a stream</td><td>the response never
  *       begins</td></tr>
- *   <tr><td>HTTP/2: DATA or CONTINUATION without content, in any number</td><td>are read and dropped</td></tr>
- *   <tr><td>HTTP/2: headers of connections, such as {@code Transfer-Encoding}; in older releases, such as
- *       17</td><td>are reported</td></tr>
- *   <tr><td>over TLS, through a {@linkplain #borrowing borrowed} client: a body without length, cut without a
- *       {@code close_notify}</td><td>the body ends; a client of the transport's own reports
+ *   <tr><td>HTTP/2: any number of empty DATA or CONTINUATION frames</td><td>read and discarded</td></tr>
+ *   <tr><td>HTTP/2: connection headers, such as {@code Transfer-Encoding}, in older releases such as
+ *       17</td><td>reported</td></tr>
+ *   <tr><td>TLS through a {@linkplain #borrowing borrowed} client: a body without length whose connection is closed
+ *       without {@code close_notify}</td><td>the body ends; the transport's own client reports
  *       {@link dev.completions4j.transport.TransportException.Kind#TRUNCATED}</td></tr>
  * </table>
  *
- * <p>What never begins or ends is ended by the caller's timeouts only.
+ * <p>Responses that never begin or end are ended only by the caller's timeouts.
  */
 public final class JdkTransport implements Transport {
 
@@ -133,10 +137,10 @@ public final class JdkTransport implements Transport {
     private final SelectorWakeup wakeup;
     private final CompletableFuture<@Nullable Void> freed;
 
-    /** Null once it is freed: what keeps a client alive is that someone refers to it. */
+    /** Null after the shutdown: the client is freed when it is no longer referenced. */
     private volatile @Nullable HttpClient client;
 
-    /** @param config only for the limit of heads and the proxy; the client knows the rest */
+    /** @param config provides the header limit and the proxy; the client has the other settings */
     private JdkTransport(
             HttpClient client,
             TransportConfig config,
@@ -161,10 +165,9 @@ public final class JdkTransport implements Transport {
     }
 
     /**
-     * A transport with a client of its own, which keeps to the JVM's defaults in TLS and proxies where nothing else is
-     * set.
+     * Creates a transport with its own client, which uses the JVM's defaults for TLS and proxies unless configured.
      *
-     * @throws IllegalArgumentException if the proxy is one of SOCKS
+     * @throws IllegalArgumentException if the proxy is a SOCKS proxy
      */
     public static JdkTransport create(TransportConfig config) {
         return create(config, InetAddress::getAllByName);
@@ -173,8 +176,8 @@ public final class JdkTransport implements Transport {
     static JdkTransport create(TransportConfig config, NameResolver.Lookup lookup) {
         ProxyServer proxy = config.proxy();
         if (proxy != null && proxy.type() != ProxyServer.Type.HTTP) {
-            throw new IllegalArgumentException("java.net.http can't go through " + proxy
-                    + "; give an HTTP proxy, or use the Netty transport, which speaks SOCKS");
+            throw new IllegalArgumentException("java.net.http does not support " + proxy
+                    + "; use an HTTP proxy, or the Netty transport, which supports SOCKS");
         }
         IoThreads io = new IoThreads();
         Workers workers = new Workers(io);
@@ -202,12 +205,11 @@ public final class JdkTransport implements Transport {
     }
 
     /**
-     * A transport through a client that the caller keeps: its TLS, proxy, connect timeout, cookies and executor. Accepts
-     * heads up to the limit of {@link TransportConfig#defaults()}.
+     * Creates a transport over a borrowed client, with its TLS settings, proxy, connect timeout, cookies and executor.
+     * The limit on response headers is that of {@link TransportConfig#defaults()}.
      *
-     * @param client stays open when the transport is closed; its executor runs the handlers once a
-     *     response has begun
-     * @throws IllegalArgumentException if the client follows redirects, which would carry keys and prompts to other
+     * @param client remains open when the transport is closed; its executor runs the handlers once a response has begun
+     * @throws IllegalArgumentException if the client follows redirects, which would send keys and prompts to other
      *     servers
      */
     public static JdkTransport borrowing(HttpClient client) {
@@ -215,16 +217,17 @@ public final class JdkTransport implements Transport {
     }
 
     /**
-     * A transport through a client that the caller keeps, as in {@link #borrowing(HttpClient)}.
+     * Creates a transport over a borrowed client, like {@link #borrowing(HttpClient)}, with a limit on response
+     * headers.
      *
-     * @param client as there
-     * @param maxHeadBytes the largest response head that is accepted, in bytes; positive
-     * @throws IllegalArgumentException as there, or if {@code maxHeadBytes} is not positive
+     * @param client remains open when the transport is closed; its executor runs the handlers once a response has begun
+     * @param maxHeadBytes maximum size of response headers in bytes; positive
+     * @throws IllegalArgumentException if the client follows redirects, or if {@code maxHeadBytes} is not positive
      */
     public static JdkTransport borrowing(HttpClient client, int maxHeadBytes) {
         if (client.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException(
-                    "The HttpClient follows redirects, which would carry keys and prompts to other servers; build it with"
+                    "The HttpClient follows redirects, which would send keys and prompts to other servers; build it with"
                             + " Redirect.NEVER");
         }
         return borrowing(client, TransportConfig.defaults().withMaxHeadBytes(maxHeadBytes), InetAddress::getAllByName);
@@ -255,7 +258,7 @@ public final class JdkTransport implements Transport {
     /**
      * {@inheritDoc}
      *
-     * <p>The threads of a client that the caller keeps count for as long as they call a handler.
+     * <p>Threads of a borrowed client are I/O threads while they call a handler.
      */
     @Override
     public boolean isIoThread() {
@@ -282,14 +285,14 @@ public final class JdkTransport implements Transport {
     }
 
     /**
-     * Closes the connections of a client, which it can do from Java 21 on. Before, they are closed, and its own thread
-     * ends, when it is garbage collected.
+     * Closes the connections of a client, on Java 21 and later. On older releases, the connections are closed and the
+     * client's thread ends when the client is garbage collected.
      */
     private static void shutDownNow(HttpClient client) {
         try {
             HttpClient.class.getMethod("shutdownNow").invoke(client);
         } catch (ReflectiveOperationException beforeJava21) {
-            // Nothing else to free: no one refers to the client any more.
+            // Nothing to do: the client is no longer referenced.
         }
     }
 }

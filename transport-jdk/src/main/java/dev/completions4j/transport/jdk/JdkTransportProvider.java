@@ -8,7 +8,7 @@ import dev.completions4j.transport.TransportProvider;
 /** Provides {@link JdkTransport} under the name {@code jdk}. */
 public final class JdkTransportProvider implements TransportProvider {
 
-    /** For {@link java.util.ServiceLoader}. */
+    /** Creates the provider; called by {@link java.util.ServiceLoader}. */
     public JdkTransportProvider() {}
 
     @Override

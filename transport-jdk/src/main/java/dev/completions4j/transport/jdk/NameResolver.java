@@ -14,20 +14,18 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
- * Resolves the names of hosts before the client does, which would block its threads, without limit, until a silent
- * name server answers.
- *
- * <p>What it finds the client finds again in the JVM's cache.
+ * Resolves host names before the client does, since a slow name server would block the client's threads without a
+ * limit. The client then finds the result in the JVM's cache.
  */
 final class NameResolver implements AutoCloseable {
 
-    /** More than one, so that a name whose servers are silent does not hold up the others. */
+    /** More than one, so that an unresponsive name server does not block other names. */
     private static final int MAX_THREADS = 4;
 
-    /** Or nothing at all. */
+    /** An IP address, or an empty host. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]*|.*:.*");
 
-    /** Looks a name up; may block. */
+    /** Looks up a name; may block. */
     @FunctionalInterface
     interface Lookup {
         InetAddress[] lookUp(String host) throws UnknownHostException;
@@ -43,10 +41,11 @@ final class NameResolver implements AutoCloseable {
     }
 
     /**
-     * Finds the addresses of a host, at once if it is an address itself, on the executor otherwise.
+     * Resolves a host; immediately if it is an IP address, otherwise on another thread.
      *
-     * @return empty if the host is an address; fails with an {@link UnknownHostException} if there is no such host; cancelling it takes a look-up back
-     *     that has not begun, so that those of abandoned exchanges do not pile up behind a silent name server
+     * @return empty if the host is an IP address; fails with an {@link UnknownHostException} if the host is unknown;
+     *     cancelling it removes a queued lookup, so that abandoned ones do not accumulate behind an unresponsive name
+     *     server
      */
     CompletableFuture<List<InetAddress>> resolve(String host, Executor executor) {
         if (ADDRESS.matcher(host).matches()) {
@@ -58,7 +57,7 @@ final class NameResolver implements AutoCloseable {
         return resolved;
     }
 
-    /** Ends the threads; one that is stuck in a look-up ends with it. */
+    /** Stops the threads; a blocked thread ends with its lookup. */
     @Override
     public void close() {
         threads.shutdownNow();

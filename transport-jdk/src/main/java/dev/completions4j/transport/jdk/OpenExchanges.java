@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The exchanges of one transport that have not ended, and whether new ones are still let in. */
+/** The registry of a transport's open exchanges. Safe for use by any thread. */
 final class OpenExchanges {
 
     private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
     private final Set<JdkExchange> open = new HashSet<>();
     private boolean closed;
 
-    /** False if no exchange is let in any more. */
+    /** Adds an exchange; returns false if the transport is closed. */
     synchronized boolean add(JdkExchange exchange) {
         return !closed && open.add(exchange);
     }
@@ -26,7 +26,7 @@ final class OpenExchanges {
         completeIfDrained();
     }
 
-    /** Lets no exchange in from now on. */
+    /** Rejects further exchanges. */
     void close() {
         synchronized (this) {
             closed = true;
@@ -34,7 +34,7 @@ final class OpenExchanges {
         completeIfDrained();
     }
 
-    /** Completes once no exchange is open and none is let in. */
+    /** Returns a future that completes when the transport is closed and the last exchange has ended. */
     CompletableFuture<@Nullable Void> drained() {
         return drained;
     }
@@ -47,7 +47,7 @@ final class OpenExchanges {
         return closed && open.isEmpty();
     }
 
-    /** Outside the lock, since what depends on the future runs here. */
+    /** Runs dependents of the future, so it must not hold the lock. */
     private void completeIfDrained() {
         if (isDrained()) {
             drained.complete(null);

@@ -10,22 +10,22 @@ import java.net.http.HttpClient;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Knows the proxy that a client goes through, so that the proxy's name is resolved, and its failures are its own. */
+/** Finds the proxy that a client uses, so that its name is resolved and its failures are attributed to it. */
 final class Proxies {
 
     private final @Nullable ProxyServer configured;
     private final @Nullable ProxySelector selector;
 
     /**
-     * @param client whose selector, or else the JVM's, is asked if no proxy is configured
-     * @param configured what the client was told; null if it was told nothing here
+     * @param client its proxy selector, or else the JVM's, is used if no proxy is configured
+     * @param configured the client's configured proxy; null if there is none
      */
     Proxies(HttpClient client, @Nullable ProxyServer configured) {
         this.configured = configured;
         this.selector = client.proxy().orElseGet(ProxySelector::getDefault);
     }
 
-    /** The proxy before a server; null if there is none. */
+    /** Returns the proxy before a server; null if there is none. */
     @Nullable ProxyServer before(URI server) {
         if (configured != null || selector == null) {
             return configured;
@@ -33,12 +33,12 @@ final class Proxies {
         try {
             return first(selector.select(server));
         } catch (Throwable mistake) {
-            // The client meets it too, and reports it.
+            // The client calls the selector too, and reports the exception.
             return null;
         }
     }
 
-    /** The client tries the first, and no other, and that only if it is one of HTTP. */
+    /** Returns the first proxy if it is an HTTP proxy: the client uses no other. */
     private static @Nullable ProxyServer first(List<Proxy> proxies) {
         if (proxies.isEmpty()
                 || proxies.get(0).type() != Proxy.Type.HTTP

@@ -10,13 +10,13 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The body of a request that is sent once, and the proof of how far it came.
+ * The body of an attempt, which also determines the request's progress.
  *
- * <p>The client takes the body after the connection is ready, and hides all else: whether a connection was new, whether
- * it wrote anything. As long as it has taken none of a body, no server has a whole request that it could act on. A
- * request without a body is whole with its head, and may be sent as soon as the client knows of it.
+ * <p>The client reads the body when the connection is ready. It reveals neither whether a connection is new nor what it
+ * has written. Until it has read a part of the body, no server has a complete request to process. A request without a
+ * body is complete with its headers, and may be sent as soon as the client has it.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Safe for use by any thread.
  */
 final class RequestBody implements BodyPublisher {
 
@@ -30,7 +30,9 @@ final class RequestBody implements BodyPublisher {
     private final Runnable whenConnected;
     private final AtomicReference<State> state;
 
-    /** @param whenConnected run when the client begins with the body; never if there is none, or it is withheld */
+    /**
+     * @param whenConnected runs when the client starts to read the body; never if there is none, or if it is withheld
+     */
     RequestBody(ByteBuffer body, Runnable whenConnected) {
         byte[] copy = new byte[body.remaining()];
         body.get(copy);
@@ -39,7 +41,7 @@ final class RequestBody implements BodyPublisher {
         this.state = new AtomicReference<>(copy.length == 0 ? State.TAKEN : State.OFFERED);
     }
 
-    /** Lets the client take none of the body from now on, and says what it has taken before. */
+    /** Prevents the client from reading the body, and returns the progress so far. */
     RequestProgress withhold() {
         return state.compareAndExchange(State.OFFERED, State.WITHHELD) == State.TAKEN
                 ? RequestProgress.MAYBE_SENT
@@ -59,7 +61,7 @@ final class RequestBody implements BodyPublisher {
         bytes.subscribe(new Guard(subscriber));
     }
 
-    /** Stands before the client's subscriber. */
+    /** Wraps the client's subscriber. */
     private final class Guard implements Flow.Subscriber<ByteBuffer> {
 
         private final Flow.Subscriber<? super ByteBuffer> client;
@@ -76,7 +78,7 @@ final class RequestBody implements BodyPublisher {
         @Override
         public void onNext(ByteBuffer chunk) {
             if (state.compareAndExchange(State.OFFERED, State.TAKEN) == State.WITHHELD) {
-                client.onError(new IOException("the request is given up"));
+                client.onError(new IOException("the request was cancelled"));
             } else {
                 client.onNext(chunk);
             }

@@ -11,21 +11,23 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Translates requests into those of {@link java.net.http}. */
+/** Converts requests to requests of {@link java.net.http}. */
 final class Requests {
 
     private Requests() {}
 
     /**
-     * The request, with neither a timeout, which would end a long response in some releases, nor {@code Expect}.
+     * Returns the converted request, without a timeout, which would end long responses in some releases, and without
+     * {@code Expect}.
      *
-     * @param target takes the place of the request's own URI
-     * @param body the request's own
-     * @param preferred the version to negotiate over TLS; without TLS it is HTTP/1.1, since the client would send an
-     *     {@code Upgrade} otherwise, over which some servers lose the body
-     * @param proxy whose credentials go with the request, as far as the proxy, where the client takes them out; null if
-     *     there is none
-     * @throws IllegalArgumentException if the client cannot send it; the message shows no value and no query
+     * @param target replaces the request's URI
+     * @param body the request's body
+     * @param preferred the version to negotiate over TLS; HTTP/1.1 is used without TLS, since the client would
+     *     otherwise send {@code Upgrade}, with which some servers lose the body
+     * @param proxy the proxy whose credentials are added, which the client sends to the proxy only; null if there is
+     *     none
+     * @throws IllegalArgumentException if the client cannot send the request; the message contains no values and no
+     *     query
      */
     static HttpRequest prepare(
             TransportRequest request,
@@ -57,7 +59,7 @@ final class Requests {
     }
 
     private static void addHeader(HttpRequest.Builder builder, String name, String value) {
-        // The client would send a question mark in place of each.
+        // The client would replace them by question marks.
         if (value.chars().anyMatch(c -> c > '~')) {
             throw new IllegalArgumentException(
                     "The value of the header " + name + " has a character outside ASCII; encode it");

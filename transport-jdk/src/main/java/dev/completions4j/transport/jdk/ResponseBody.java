@@ -14,10 +14,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leads the body of one response into its delivery.
+ * Passes the body of one response to its delivery.
  *
- * <p>Stays one list of buffers ahead of the demand, since the client notices the end of a body, or its failure, only
- * while it is asked for more.
+ * <p>Requests one list of buffers ahead of the demand, since the client detects the end or failure of a body only while
+ * there is an outstanding request.
  */
 final class ResponseBody implements BodySubscriber<@Nullable Void> {
 
@@ -32,7 +32,7 @@ final class ResponseBody implements BodySubscriber<@Nullable Void> {
     private volatile boolean cancelled;
     private volatile boolean ended;
 
-    /** @param wasCut asked at the end of the body whether that was no end */
+    /** @param wasCut called at the end of the body; returns whether it was truncated */
     ResponseBody(
             ResponseInfo head,
             BodyLength length,
@@ -48,7 +48,7 @@ final class ResponseBody implements BodySubscriber<@Nullable Void> {
         this.io = io;
     }
 
-    /** Asks for the next list of buffers; the one before it is delivered. */
+    /** Requests the next list of buffers, when the previous one has been delivered. */
     void pull() {
         Flow.Subscription subscription = this.subscription;
         if (subscription == null) {
@@ -62,7 +62,7 @@ final class ResponseBody implements BodySubscriber<@Nullable Void> {
         }
     }
 
-    /** Asks the client to stop, at once or, if it has not begun, when it begins. */
+    /** Cancels the body, immediately or as soon as it begins. */
     void cancel() {
         cancelled = true;
         Flow.Subscription subscription = this.subscription;
@@ -71,12 +71,12 @@ final class ResponseBody implements BodySubscriber<@Nullable Void> {
         }
     }
 
-    /** True once the client has read the whole body, after which the connection may serve another exchange. */
+    /** Returns whether the client has read the whole body, so that the connection may be reused. */
     boolean hasEnded() {
         return ended;
     }
 
-    /** Completed: the client need not wait for the body. */
+    /** Returns a completed stage, since the client need not wait for the body. */
     @Override
     public CompletionStage<@Nullable Void> getBody() {
         return CompletableFuture.completedFuture(null);
@@ -100,7 +100,7 @@ final class ResponseBody implements BodySubscriber<@Nullable Void> {
 
     @Override
     public void onError(Throwable thrown) {
-        // After a cancel it is the client's echo of that.
+        // After a cancellation, the client reports just that.
         if (!cancelled) {
             io.run(() -> delivery.fail(failure(thrown)));
         }

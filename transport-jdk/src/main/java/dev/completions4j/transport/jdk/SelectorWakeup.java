@@ -13,15 +13,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a client finish the close of a connection at once.
+ * Completes the close of a client's connections without delay.
  *
- * <p>The client closes a channel that is registered with its selector, which sends a FIN only; the socket itself stays
- * open, and a server that waits to write goes on waiting, until the selector next turns round. Some releases of the JDK,
- * such as 25, wake the selector before that close, not after it, so that the rest may be due in three seconds.
+ * <p>When the client closes a channel that is registered with its selector, only a FIN is sent. The socket remains
+ * open, and a server that is waiting to write keeps waiting, until the next iteration of the selector. Some releases of
+ * the JDK, such as 25, wake up the selector before the close instead of after it, so that the next iteration may be
+ * three seconds later.
  */
 final class SelectorWakeup {
 
-    /** Wakes the selector by its timer, and fails before there is a connection, since there is no such port. */
+    /** Wakes up the selector by its timer, and fails without a connection, since the port is invalid. */
     private static final HttpRequest UNSENDABLE = HttpRequest.newBuilder(URI.create("http://127.0.0.1:65536"))
             .timeout(Duration.ofSeconds(1))
             .build();
@@ -31,14 +32,14 @@ final class SelectorWakeup {
     private final Executor executor;
     private final AtomicBoolean due = new AtomicBoolean();
 
-    /** @param client gives null once the client is freed */
+    /** @param client returns null after the client is freed */
     SelectorWakeup(Supplier<@Nullable HttpClient> client, Proxies proxies, Executor executor) {
         this.client = client;
         this.proxies = proxies;
         this.executor = executor;
     }
 
-    /** For connections that were closed before this call; many calls may cause one wake-up. */
+    /** Wakes up the selector after a connection was closed. Several calls may be combined. */
     void afterClose() {
         if (due.getAndSet(true)) {
             return;
@@ -53,14 +54,14 @@ final class SelectorWakeup {
     private void wake() {
         due.set(false);
         HttpClient client = this.client.get();
-        // A proxy would be connected to, and asked for that port.
+        // Otherwise the client would connect to the proxy.
         if (client == null || proxies.before(UNSENDABLE.uri()) != null) {
             return;
         }
         try {
             var unused = client.sendAsync(UNSENDABLE, BodyHandlers.discarding());
         } catch (Throwable refused) {
-            // A borrowed client's executor is gone, and so is what it would wake up for.
+            // The executor of a borrowed client is shut down, and with it the client.
         }
     }
 }

@@ -6,11 +6,11 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way to name a server to the client.
+ * A URI under which the client can reach a server.
  *
- * @param uri of the request, its host by name or by address
- * @param hostHeader the {@code Host} to send; null leaves it to the client, which takes it from the URI
- * @param address the only one that the URI leads to; null if the client resolves the name
+ * @param uri the request's URI, with the host as a name or an address
+ * @param hostHeader the {@code Host} header; null for the client's default, which is the host of the URI
+ * @param address the address in the URI; null if the client resolves the name
  */
 record Target(
         URI uri, @Nullable String hostHeader, @Nullable InetAddress address) {

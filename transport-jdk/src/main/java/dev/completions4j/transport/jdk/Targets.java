@@ -15,13 +15,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides under which URIs the client is to try a server, so that every address of a name gets its turn.
+ * Determines the URIs under which the client tries a server, so that all addresses of a host are tried.
  *
- * <p>The client itself tries only the first address of a name, and accepts only the names that {@link URI#getHost} knows.
- * Any other address can be the host of the URI; the {@code Host} header then has to tell the name, which the client
- * permits only if the system property {@code jdk.httpclient.allowRestrictedHeaders} lists {@code host}. The server of
- * {@code localhost} is given its address in place of the name. With TLS neither will do, since the name goes into the
- * handshake.
+ * <p>The client tries only the first address of a name, and accepts only names that {@link URI#getHost} accepts. Other
+ * addresses can replace the host of the URI; the name then has to be in the {@code Host} header, which the client
+ * permits only if the system property {@code jdk.httpclient.allowRestrictedHeaders} includes {@code host}. For
+ * {@code localhost}, {@code Host} contains the address instead. With TLS, neither is possible, since the name is part
+ * of the handshake.
  */
 final class Targets {
 
@@ -29,10 +29,10 @@ final class Targets {
 
     private final boolean hostHeaderAllowed = isHostHeaderAllowed();
 
-    /** Whether the client goes through no proxy to a server. */
+    /** Whether the client connects to a server without a proxy. */
     private final Predicate<URI> direct;
 
-    /** Of servers with several addresses, the one that could be reached. */
+    /** The reachable addresses of servers with several addresses. */
     private final Map<HostAndPort, InetAddress> reached = new ConcurrentHashMap<>();
 
     Targets(Predicate<URI> direct) {
@@ -40,9 +40,9 @@ final class Targets {
     }
 
     /**
-     * Returns whether there is a URI for the server of a request that the client would take.
+     * Returns whether the client accepts a URI for the server of a request.
      *
-     * @param proxy through which the request goes, and which then needs to know the name; null if it goes through none
+     * @param proxy the proxy of the request, which needs the name; null if there is none
      */
     boolean canName(TransportRequest request, @Nullable ProxyServer proxy) {
         return request.uri().getHost() != null || (hostHeaderAllowed && proxy == null && !isTls(request));
@@ -53,10 +53,9 @@ final class Targets {
     }
 
     /**
-     * Returns the targets to try in turn, the one that was reached last first; empty if there is none that the client
-     * would take.
+     * Returns the targets to try in turn, the last reachable one first; empty if the client accepts none.
      *
-     * @param addresses of the host, in order of preference; empty if it is not for this side to resolve it
+     * @param addresses the host's addresses in order of preference; empty if the host is not resolved here
      */
     List<Target> of(TransportRequest request, List<InetAddress> addresses) {
         URI uri = request.uri();
@@ -68,7 +67,7 @@ final class Targets {
         }
         if (!isTls(request) && (hostHeader != null || server.host().equalsIgnoreCase("localhost"))) {
             addresses.stream()
-                    // The client takes the first one by name.
+                    // The client tries the first one by name.
                     .skip(targets.size())
                     .map(address -> new Target(withHost(uri, address, server.port()), hostHeader, address))
                     .filter(target -> direct.test(target.uri()))
@@ -82,7 +81,7 @@ final class Targets {
         return targets;
     }
 
-    /** Remembers that a server could be reached under one of several targets. */
+    /** Called when a server with several targets was reached. */
     void onReached(TransportRequest request, Target target) {
         HostAndPort server = HostAndPort.of(request.uri());
         if (target.address() == null) {
@@ -107,7 +106,7 @@ final class Targets {
         return URI.create(uri.getScheme() + "://" + literal + uri.getRawPath() + query);
     }
 
-    /** Asks the client itself, since it reads the property once in the life of the JVM. */
+    /** Tests the client, since it reads the property only once per JVM. */
     private static boolean isHostHeaderAllowed() {
         try {
             HttpRequest.newBuilder().header("Host", "host");

@@ -3,12 +3,12 @@ package dev.completions4j.transport.jdk;
 
 import dev.completions4j.transport.Exchange;
 
-/** What a {@link Delivery} stands on: the exchange that it delivers, with the side that its handler does not see. */
+/** The exchange behind a {@link Delivery}, with the methods that are hidden from the handler. */
 interface Upstream extends Exchange {
 
-    /** Asks the network for the next buffers; called when all earlier ones are delivered. */
+    /** Requests the next buffers from the network. Called when all earlier ones have been delivered. */
     void pull();
 
-    /** Says that the last call of the handler has returned. */
+    /** Called after the last call of the handler has returned. */
     void delivered();
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A few daemon threads, started as they are needed, on which the client works and handlers are called. */
+/** A pool of daemon threads for the client's work and for calls of handlers. */
 final class Workers implements Executor {
 
     private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -18,7 +18,7 @@ final class Workers implements Executor {
     private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
     private final ThreadPoolExecutor threads;
 
-    /** @param io counts the threads among those that do I/O */
+    /** @param io marks the threads as I/O threads */
     Workers(IoThreads io) {
         this(newThreads(io));
     }
@@ -33,7 +33,7 @@ final class Workers implements Executor {
                 };
     }
 
-    /** Runs a task later; at once, on the caller's thread, if no thread runs and none can be started. */
+    /** Runs a task on a worker; on the current thread if no worker is running and none can be started. */
     @Override
     public void execute(Runnable task) {
         try {
@@ -45,7 +45,7 @@ final class Workers implements Executor {
         }
     }
 
-    /** Ends the threads after the tasks that were given to them; the future completes when they have ended. */
+    /** Stops the threads after the submitted tasks; the future completes when they have ended. */
     CompletableFuture<@Nullable Void> stop() {
         threads.shutdown();
         return stopped;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The transport over {@link java.net.http.HttpClient}, which needs no other library.
+ * A transport over {@link java.net.http.HttpClient}, without further dependencies.
  *
- * <p>A request walks from {@code JdkExchange}, which waits for {@code NameResolver} and takes from {@code Targets} what to
- * try, through one {@code Attempt} after the other to {@code HttpClient}; its {@code RequestBody} knows how far it came.
+ * <p>Requests: {@code JdkExchange} resolves the host with {@code NameResolver}, gets the URIs to try from
+ * {@code Targets}, and passes the request to {@code HttpClient} in one or more {@code Attempt}s. {@code RequestBody}
+ * tracks whether the request may have been sent.
  *
- * <p>A response walks one way: {@code HttpClient} reports its head to {@code JdkExchange} and its body to
- * {@code ResponseBody}, both hand on to {@code Delivery}, and that calls the handler, one call at a time and within its
- * demand.
+ * <p>Responses: {@code HttpClient} reports the headers to {@code JdkExchange} and the body to {@code ResponseBody}.
+ * Both pass them to {@code Delivery}, which calls the handler serially and within its demand.
  */
 @NullMarked
 package dev.completions4j.transport.jdk;

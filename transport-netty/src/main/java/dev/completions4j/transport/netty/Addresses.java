@@ -6,14 +6,14 @@ import io.netty.util.concurrent.Future;
 import java.net.SocketAddress;
 import java.util.List;
 
-/** Says where to connect to for a route. */
+/** Finds the addresses to connect to for a route. */
 @FunctionalInterface
 interface Addresses {
 
     /**
      * Finds addresses.
      *
-     * @param eventLoop tells the listeners of the future
+     * @param eventLoop notifies the listeners of the future
      * @return at least one, in the order in which to try them
      */
     Future<List<SocketAddress>> find(Route route, EventLoop eventLoop);

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Opens channels, makes connections of them step by step, and knows all that are open. */
+/** Opens channels, sets up connections step by step, and tracks open channels. */
 final class ChannelOpener {
 
     private final Io io;
@@ -32,7 +32,7 @@ final class ChannelOpener {
     private final int maxHeadBytes;
     private final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
-    /** @param tunnel null to connect to the servers themselves */
+    /** @param tunnel null to connect to servers directly */
     ChannelOpener(
             Io io,
             Supplier<ByteBufAllocator> allocator,
@@ -50,18 +50,18 @@ final class ChannelOpener {
         this.maxHeadBytes = maxHeadBytes;
     }
 
-    /** The way through a proxy; null if there is none. */
+    /** Returns the tunnel through a proxy; null if there is none. */
     @Nullable Tunnel tunnel() {
         return tunnel;
     }
 
-    /** Opens a channel to an address of the server, or of the proxy, and begins to speak to the latter. */
+    /** Opens a channel to an address of the server or of the proxy; starts the tunnel in the latter case. */
     ChannelFuture open(SocketAddress address, Route route, Duration timeout, EventLoop eventLoop) {
         return bootstrap(address)
                 .group(eventLoop)
                 .option(ChannelOption.ALLOCATOR, allocator.get())
                 .option(ChannelOption.AUTO_READ, false)
-                // A write that fails must not close the channel: the server's early answer may still be in it.
+                // A failed write must not close the channel: an early response may still be unread.
                 .option(ChannelOption.AUTO_CLOSE, false)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, clampedMillis(timeout))
                 .disableResolver()
@@ -88,7 +88,7 @@ final class ChannelOpener {
         return new Bootstrap().channel(io.unixDomain());
     }
 
-    /** Begins the TLS handshake; the future tells when it is done. */
+    /** Starts the TLS handshake; the future completes when it has ended. */
     Future<Channel> secure(Channel channel, Route route) {
         SslHandler handler = tls.handlerFor(route);
         channel.pipeline().addBefore(UnfinishedChannel.NAME, null, handler);
@@ -96,12 +96,12 @@ final class ChannelOpener {
         return handler.handshakeFuture();
     }
 
-    /** True if connections of the route may take several exchanges at a time. */
+    /** Returns whether connections of the route may carry several exchanges at a time. */
     boolean mayMultiplex(Route route) {
         return http2.mayMultiplex(route);
     }
 
-    /** Makes a channel a connection, of the protocol that the handshake or the configuration says. */
+    /** Creates a connection over a channel, with the protocol of the handshake or the configuration. */
     Future<Connection> finish(Channel channel, Route route, ConnectionListener listener) {
         channel.pipeline().remove(UnfinishedChannel.NAME);
         if (speaksHttp2(channel)) {
@@ -126,12 +126,12 @@ final class ChannelOpener {
         return connection;
     }
 
-    /** Closes all channels, and those that may yet be opened. */
+    /** Closes all channels, including those that are opened later. */
     Future<?> close() {
         return open.close();
     }
 
-    /** Netty takes zero for no timeout. */
+    /** Returns at least one millisecond, since Netty treats zero as no timeout. */
     private static int clampedMillis(Duration timeout) {
         return (int) Math.max(1, Math.min(Integer.MAX_VALUE, timeout.toMillis()));
     }

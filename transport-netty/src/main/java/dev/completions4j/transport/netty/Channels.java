@@ -7,12 +7,12 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** What Netty's channels leave to be done. */
+/** Utilities for Netty's channels. */
 final class Channels {
 
     private Channels() {}
 
-    /** The numeric address and the port, or the path of a Unix domain socket; null if the channel has closed. */
+    /** Returns the numeric address and port, or the path of a Unix domain socket; null if the channel is closed. */
     static @Nullable String remoteAddress(Channel channel) {
         SocketAddress address = channel.remoteAddress();
         if (address instanceof InetSocketAddress internet && internet.getAddress() != null) {
@@ -21,10 +21,10 @@ final class Channels {
         return address == null ? null : address.toString();
     }
 
-    /** Closes a channel without TLS's farewell, whose writing a server that does not read can put off. */
+    /** Closes a channel without {@code close_notify}, which a server that does not read could delay. */
     static void closeNow(Channel channel) {
         ChannelHandlerContext first = channel.pipeline().firstContext();
-        // A pipeline is empty once its channel has ended. From the first handler on, closing goes by no TLS handler.
+        // The pipeline is empty after the channel was closed. A close that starts at its first handler bypasses TLS.
         var unused = first == null ? channel.close() : first.close();
     }
 }

@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens one connection within one budget of time: resolves the name, tries its addresses in turn, has the proxy connect
- * if there is one, and shakes hands.
+ * Opens a connection within the connect timeout: resolves the name, tries its addresses in turn, opens the tunnel if
+ * there is a proxy, and performs the TLS handshake.
  *
  * <p>Confined to the event loop of the connection.
  */
@@ -36,13 +36,13 @@ final class ConnectAttempt {
     private final Promise<Connection> result;
     private final Queue<SocketAddress> untried = new ArrayDeque<>();
 
-    /** Who is to blame at this phase. */
+    /** Classifies failures of the current phase. */
     private ReachFailures phase;
 
-    /** The one that is being opened; null before the first. */
+    /** The channel that is being opened; null before the first. */
     private @Nullable Channel channel;
 
-    /** @param listener of the connection to be */
+    /** @param listener the listener of the new connection */
     ConnectAttempt(
             Route route, EventLoop eventLoop, ChannelOpener opener, Duration budget, ConnectionListener listener) {
         this.route = route;
@@ -57,9 +57,9 @@ final class ConnectAttempt {
     }
 
     /**
-     * Begins.
+     * Starts the attempt.
      *
-     * @return fails with a {@link TransportException} only; cancelling it closes what is open
+     * @return fails only with a {@link TransportException}; cancelling it closes the channel
      */
     Future<Connection> start(Addresses addresses) {
         Future<?> timeout =
@@ -89,7 +89,7 @@ final class ConnectAttempt {
     }
 
     private void tryNextAddress() {
-        // An address that stays silent gets no more than its share, so that the next one has its turn.
+        // Each address gets an equal share of the remaining time, so that the next one can be tried.
         long shareNanos = (budgetNanos() - (System.nanoTime() - startNanos)) / untried.size();
         ChannelFuture connecting = opener.open(untried.remove(), route, Duration.ofNanos(shareNanos), eventLoop);
         channel = connecting.channel();
@@ -154,7 +154,7 @@ final class ConnectAttempt {
         });
     }
 
-    /** Takes a step; what nobody foresaw in it must not leave the result open. */
+    /** Runs a step; an unexpected exception fails the attempt. */
     private void advance(Runnable step) {
         try {
             step.run();

@@ -6,34 +6,34 @@ import dev.completions4j.transport.TransportRequest;
 import io.netty.channel.EventLoop;
 
 /**
- * An open connection that has places for exchanges: one, or several at a time.
+ * An open connection with places for one or more concurrent exchanges.
  *
- * <p>Confined to its event loop, where every method but {@link #eventLoop} must be called.
+ * <p>Confined to its event loop: all methods except {@link #eventLoop} must be called there.
  */
 interface Connection {
 
     EventLoop eventLoop();
 
-    /** How many exchanges it takes at a time. */
+    /** Returns the maximum number of concurrent exchanges. */
     int places();
 
-    /** What an exchange is told that is about to be sent. */
+    /** Returns the connection info for the next exchange. */
     ConnectionInfo info();
 
-    /** True if the place that was taken can be used still. */
+    /** Returns whether a taken place can still be used. */
     boolean isUsable();
 
     /**
-     * Sends a request in the place that was taken.
+     * Sends a request in a taken place.
      *
-     * @param sink gets the source of the response, before anything is written, and then the response
-     * @throws RuntimeException if the request can't be put into the form of the protocol; the place is still taken
+     * @param sink receives the source of the response before anything is written, and then the response
+     * @throws RuntimeException if the request cannot be encoded; the place remains taken
      */
     void send(TransportRequest request, ResponseSink sink);
 
-    /** Frees a place that was taken and not used. */
+    /** Releases a taken place that was not used. */
     void giveBack();
 
-    /** Takes no further exchange, and closes when the last one has left. */
+    /** Rejects further exchanges, and closes the connection after the last one. */
     void close();
 }

@@ -3,19 +3,19 @@ package dev.completions4j.transport.netty;
 
 import java.time.Duration;
 
-/** Told what becomes of a connection, on its event loop. */
+/** Receives the events of a connection, on its event loop. */
 interface ConnectionListener {
 
     /**
-     * An exchange left, and its place can take another.
+     * Called when an exchange has ended and its place is free.
      *
-     * @param idleTime for how long the connection is worth keeping if it has no other exchange
+     * @param idleTime how long to keep the connection if it is idle
      */
     void onPlaceFree(Duration idleTime);
 
-    /** The connection takes as many exchanges at a time from now on, where it took another number. */
+    /** Called when the maximum number of concurrent exchanges has changed. */
     void onPlaces(int places);
 
-    /** No further exchange can begin; told more than once at times. */
+    /** Called, possibly repeatedly, when the connection accepts no further exchange. */
     void onRetired();
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** All connections of a transport, by route. Safe for use by any thread. */
+/** The connection pools of a transport, by route. Safe for use by any thread. */
 final class Connections {
 
     private final Map<Route, RoutePool> pools = new ConcurrentHashMap<>();
@@ -24,17 +24,17 @@ final class Connections {
         this.connectTimeout = connectTimeout;
     }
 
-    /** Takes a place in a connection that has a free one; null if none has. */
+    /** Takes a free place in an open connection; returns null if there is none. */
     @Nullable Connection takeFree(Route route) {
         return pool(route).takeFree();
     }
 
-    /** Takes a place as {@link RoutePool#take} does, in a new connection if need be. */
+    /** Takes a place like {@link RoutePool#take}, in a new connection if necessary. */
     Future<Connection> take(Route route, EventLoop eventLoop) {
         return pool(route).take(eventLoop);
     }
 
-    /** Closes everything; no connection can be opened from then on. */
+    /** Closes all connections; no further connection can be opened. */
     Future<?> close() {
         return opener.close();
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
-/** Counts what was asked for and not yet delivered. Not safe for use by several threads at once. */
+/** The number of requested but not delivered chunks. Not safe for use by several threads at once. */
 final class Demand {
 
     private long outstanding;
@@ -9,7 +9,7 @@ final class Demand {
     /** @throws IllegalArgumentException if {@code chunks} is not positive */
     static long checked(long chunks) {
         if (chunks <= 0) {
-            throw new IllegalArgumentException(chunks + " chunks were requested; ask for one at least");
+            throw new IllegalArgumentException("request(" + chunks + "): the number of chunks must be positive");
         }
         return chunks;
     }
@@ -23,7 +23,7 @@ final class Demand {
         return outstanding > 0;
     }
 
-    /** Takes one off, unless the demand is without bound. */
+    /** Decrements the demand, unless it is unbounded. */
     void consume() {
         if (outstanding != Long.MAX_VALUE) {
             outstanding--;

@@ -8,7 +8,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 
-/** Linux's epoll; on its own, since Netty's classes for it need not be there. */
+/** Linux's epoll. In a class of its own, since Netty's classes for it are optional. */
 final class EpollIo {
 
     static final Io INSTANCE = new Io(

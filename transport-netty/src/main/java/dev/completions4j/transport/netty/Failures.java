@@ -17,9 +17,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what went wrong on a route, judged by the type of the cause and the phase that it struck, never by its text.
+ * Classifies the failures on a route, by the type of the cause and the phase, never by its message.
  *
- * <p>A cause whose text quotes the server's bytes is left out, since these may be the answer to a secret prompt.
+ * <p>A cause whose message quotes bytes of the response is omitted, since they may be confidential.
  */
 final class Failures implements ReachFailures {
 
@@ -35,7 +35,7 @@ final class Failures implements ReachFailures {
             return failure(
                     Kind.DNS,
                     RequestProgress.NOT_SENT,
-                    "The host name of " + route + " could not be resolved; check its spelling and the name server",
+                    "Cannot resolve the host name of " + route + "; check its spelling and the name server",
                     cause);
         }
         return internal(cause, RequestProgress.NOT_SENT);
@@ -50,7 +50,7 @@ final class Failures implements ReachFailures {
             return failure(
                     Kind.CONNECT,
                     RequestProgress.NOT_SENT,
-                    "No connection to " + route + " could be made; check that the server runs and listens there",
+                    "Cannot connect to " + route + "; check that the server is running and reachable",
                     cause);
         }
         return internal(cause, RequestProgress.NOT_SENT);
@@ -66,25 +66,25 @@ final class Failures implements ReachFailures {
                 null);
     }
 
-    /** The turn of an exchange did not come. */
+    /** Returns the failure of an acquire timeout. */
     TransportException acquireTimeout(PoolLimits limits) {
         return failure(
                 Kind.ACQUIRE_TIMEOUT,
                 RequestProgress.NOT_SENT,
                 "No connection to " + route + " became free within "
-                        + limits.acquireTimeout().toMillis() + " ms, and there may be no more than "
+                        + limits.acquireTimeout().toMillis() + " ms, and the maximum number of connections is "
                         + limits.maxConnections()
                         + "; send fewer requests at a time, or raise maxConnections of the transport",
                 null);
     }
 
-    /** The TLS handshake did not end well, whatever the cause. */
+    /** Returns the failure of a TLS handshake. */
     TransportException handshaking(Throwable cause) {
         if (cause instanceof NotSslRecordException) {
             return failure(
                     Kind.TLS,
                     RequestProgress.NOT_SENT,
-                    "The server at " + route + " did not answer with TLS; if it speaks plain HTTP, use an http URL",
+                    "The server at " + route + " did not respond with TLS; if it uses plain HTTP, use an http URL",
                     null);
         }
         if (route.host().indexOf('_') >= 0) {
@@ -92,7 +92,7 @@ final class Failures implements ReachFailures {
                     Kind.TLS,
                     RequestProgress.NOT_SENT,
                     "The TLS handshake with " + route
-                            + " failed; the JVM accepts no certificate for a host name with an underscore, so use another"
+                            + " failed; the JVM rejects certificates for host names with an underscore; use another"
                             + " name for the server",
                     cause);
         }
@@ -100,11 +100,11 @@ final class Failures implements ReachFailures {
                 Kind.TLS,
                 RequestProgress.NOT_SENT,
                 "The TLS handshake with " + route
-                        + " failed; check that its certificate is trusted, valid and issued for that host",
+                        + " failed; check that its certificate is trusted and valid for the host",
                 cause);
     }
 
-    /** The decoder could not make a response of the bytes that came. */
+    /** Returns the failure of a response that could not be decoded. */
     TransportException decoding(Throwable cause, RequestProgress progress, int maxHeadBytes) {
         if (cause instanceof PrematureChannelClosureException) {
             return closedByServer(progress);
@@ -120,12 +120,12 @@ final class Failures implements ReachFailures {
         return failure(
                 Kind.LIMIT,
                 progress,
-                "The response head of " + route + " is larger than " + maxHeadBytes
-                        + " bytes; raise maxHeadBytes if that is right",
+                "The response headers of " + route + " are larger than " + maxHeadBytes
+                        + " bytes; to allow them, raise maxHeadBytes",
                 null);
     }
 
-    /** @param problem what is wrong with the response, without quoting it */
+    /** @param problem the problem, without a quotation of the response */
     TransportException protocol(String problem, RequestProgress progress) {
         return failure(
                 Kind.PROTOCOL,
@@ -135,75 +135,75 @@ final class Failures implements ReachFailures {
                 null);
     }
 
-    /** The server refused a stream, or said that it will not come to it, and that nothing of it was processed. */
+    /** Returns the failure of a stream that the server has refused without processing it. */
     TransportException refusedStream() {
         return failure(
                 Kind.REFUSED_STREAM,
                 RequestProgress.NOT_SENT,
-                "The server at " + route + " refused the request before it began with it; send it again later",
+                "The server at " + route + " refused the request without processing it; retry later",
                 null);
     }
 
-    /** The server did not even answer a PING. */
+    /** Returns the failure of a connection without an answer to a PING. */
     TransportException silent(RequestProgress progress) {
         return failure(
                 Kind.RESET,
                 progress,
                 "The connection to " + route
-                        + " is dead: the server has not answered for a long time; check the network",
+                        + " is dead: the server did not answer a ping; check the network",
                 null);
     }
 
-    /** @param error the name of the code that the server gave */
+    /** @param error the name of the server's error code */
     TransportException streamReset(String error, RequestProgress progress) {
         return failure(
                 Kind.RESET,
                 progress,
-                "The server at " + route + " reset the stream with " + error + "; its log may tell why",
+                "The server at " + route + " reset the stream with " + error + "; check its log",
                 null);
     }
 
-    /** The channel reported an error while an exchange used it. */
+    /** Returns the failure of an exchange whose channel has failed. */
     TransportException onChannel(Throwable cause, RequestProgress progress) {
         Throwable error = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         if (error instanceof NotSslRecordException) {
             return failure(
                     Kind.TLS,
                     progress,
-                    "The server at " + route + " left TLS in mid-connection; check what stands between",
+                    "The server at " + route + " sent data without TLS in a TLS connection; check proxies and firewalls",
                     null);
         }
         if (error instanceof SSLException) {
             return failure(
                     Kind.TLS,
                     progress,
-                    "TLS with " + route + " failed after the handshake; the cause tells why",
+                    "TLS with " + route + " failed after the handshake; see the cause",
                     error);
         }
         if (error instanceof IOException) {
             return failure(
                     Kind.RESET,
                     progress,
-                    "The connection to " + route + " was reset; the server's log may tell why",
+                    "The connection to " + route + " was reset; check the server's log",
                     error);
         }
         return internal(error, progress);
     }
 
-    /** The connection ended and so did what the server had to say: too early in any case. */
+    /** Returns the failure of a connection that was closed too early. */
     TransportException closedByServer(RequestProgress progress) {
         if (progress == RequestProgress.HEAD_RECEIVED) {
             return failure(
                     Kind.TRUNCATED,
                     progress,
                     "The server at " + route
-                            + " closed the connection before the end of the response body; its log may tell why",
+                            + " closed the connection before the end of the response body; check its log",
                     null);
         }
         return failure(
                 Kind.RESET,
                 progress,
-                "The server at " + route + " closed the connection before a response began; its log may tell why",
+                "The server at " + route + " closed the connection before a response arrived; check its log",
                 null);
     }
 
@@ -211,7 +211,7 @@ final class Failures implements ReachFailures {
         return failure(
                 Kind.CLOSED,
                 progress,
-                "The transport is closed; the exchange with " + route + " was not finished; send it by another one",
+                "The transport is closed and cannot complete the exchange with " + route + "; use an open transport",
                 null);
     }
 
@@ -219,7 +219,7 @@ final class Failures implements ReachFailures {
         return failure(
                 Kind.INTERNAL,
                 progress,
-                "The exchange with " + route + " failed for an unforeseen reason; see the cause",
+                "The exchange with " + route + " failed unexpectedly; see the cause",
                 cause);
     }
 

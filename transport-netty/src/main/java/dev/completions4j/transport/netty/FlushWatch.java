@@ -10,26 +10,26 @@ import io.netty.channel.ChannelPromise;
 import io.netty.util.concurrent.PromiseNotifier;
 
 /**
- * Notices whether a byte has left this process since it was last asked to look; first in its pipeline, so that it sees
- * what TLS makes of a request.
+ * Detects whether any byte was written to the socket since {@link #reset}. First in the pipeline, so that it sees
+ * encrypted data.
  */
 final class FlushWatch extends ChannelOutboundHandlerAdapter {
 
     private boolean bytesLeft;
 
-    /** Begins to look anew. */
+    /** Starts a new detection. */
     void reset() {
         bytesLeft = false;
     }
 
-    /** False if certainly none did. */
+    /** Returns false if certainly no byte was written. */
     boolean bytesLeft() {
         return bytesLeft;
     }
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        // Only this kind is told of a write that the socket took in part before it failed.
+        // Only a progressive promise reports a partial write before a failure.
         ChannelProgressivePromise watched = context.newProgressivePromise();
         watched.addListener(new ChannelProgressiveFutureListener() {
             @Override

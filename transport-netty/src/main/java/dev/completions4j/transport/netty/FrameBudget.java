@@ -6,25 +6,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the frames of HTTP/2 that cost time and bring no response forward: SETTINGS, PING, PRIORITY, small window updates,
- * frames of unknown types, and such of streams that have ended. Netty limits others: empty DATA, small CONTINUATION, and
- * what it has to answer while the server does not read.
+ * Limits HTTP/2 frames that consume time without advancing a response: SETTINGS, PING, PRIORITY, small window updates,
+ * frames of unknown types, and frames of ended streams. Netty limits others: empty DATA, small CONTINUATION, and frames
+ * that it has to answer while the server does not read.
  *
- * <p>Reads frame headers off the wire, since Netty reports neither unknown frames nor those of ended streams. A server may
- * send a number of such frames at any time, and further ones for each request. Not safe for use by several threads at once.
+ * <p>Parses the frame headers itself, since Netty reports neither unknown frames nor those of ended streams. A server
+ * has a budget of such frames per time, and an additional budget per request. Not thread-safe.
  */
 final class FrameBudget {
 
-    /** A server that pings every second needs hours for as many. */
+    /** Frames per period; a server that pings every second needs hours to use them up. */
     static final int FRAMES = 10_000;
 
-    /** After which the server may send as many again. */
+    /** Period after which the budget is restored. */
     static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-    /** A few interim responses, head and trailer, window updates, a reset. */
+    /** Frames per request: interim responses, headers and trailers, window updates, a reset. */
     private static final int FRAMES_PER_REQUEST = 16;
 
-    /** Servers may update their windows as often as they read; none does so after less than this. */
+    /** Minimum number of request bytes per window update of a regular server. */
     private static final int BYTES_PER_WINDOW_UPDATE = 1024;
 
     private static final int HEADER_BYTES = 9;
@@ -35,13 +35,13 @@ final class FrameBudget {
     private long windowStart;
     private long left = FRAMES;
 
-    /** Of the header that is being read. */
+    /** The number of bytes read of the current frame header. */
     private int headerBytes;
 
     private int length;
     private int type;
 
-    /** Of the current frame, to be skipped. */
+    /** The number of remaining bytes of the current frame. */
     private int payload;
 
     FrameBudget(LongSupplier nanoTime) {
@@ -49,15 +49,15 @@ final class FrameBudget {
         this.windowStart = nanoTime.getAsLong();
     }
 
-    /** Allows the frames that a request brings about. */
+    /** Adds the frames that a request may cause. */
     void onRequest(int bodyBytes) {
         left += FRAMES_PER_REQUEST + bodyBytes / BYTES_PER_WINDOW_UPDATE;
     }
 
     /**
-     * Looks at bytes of the server, without moving their reader index.
+     * Inspects received bytes without changing their reader index.
      *
-     * @return false if there were too many frames
+     * @return false if the budget is exceeded
      */
     boolean allows(ByteBuf bytes) {
         int i = bytes.readerIndex();

@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A connection of HTTP/1.1: carries one exchange at a time, and is idle in between. */
+/** An HTTP/1.1 connection, which carries one exchange at a time. */
 final class Http1Connection extends ChannelInboundHandlerAdapter implements Connection, ResponseSource {
 
     private final Route route;
@@ -30,7 +30,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     private final int maxHeadBytes;
     private final ConnectionListener listener;
 
-    /** The exchange that has the connection; null while it is idle or closed. */
+    /** The current exchange; null while the connection is idle or closed. */
     private @Nullable ResponseReader reader;
 
     private @Nullable ResponseSink sink;
@@ -42,7 +42,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     private boolean closing;
     private Duration idleTime;
 
-    /** @param channel open; its pipeline watches flushes, encodes requests and decodes responses with what is given */
+    /** @param channel an open channel, whose pipeline contains the given handlers and a request encoder */
     Http1Connection(
             Route route,
             Channel channel,
@@ -99,19 +99,19 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     @Override
     public void giveBack() {
         if (isUsable()) {
-            // Shows at once if the server closes.
+            // Detects a close by the server without delay.
             channel.read();
             listener.onPlaceFree(idleTime);
         }
     }
 
-    /** Allows one further read from the socket. */
+    /** Allows one more read from the socket. */
     @Override
     public void read() {
         channel.read();
     }
 
-    /** Ends the exchange, if there is one, and closes at once. */
+    /** Aborts the current exchange, if any, and closes the connection immediately. */
     @Override
     public void abort() {
         detach();
@@ -119,7 +119,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
         Channels.closeNow(channel);
     }
 
-    /** Closes with TLS's farewell. */
+    /** Closes the connection, over TLS with {@code close_notify}. */
     @Override
     public void close() {
         closing = true;
@@ -134,20 +134,20 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
         if (!(failure instanceof IOException)) {
             fail(failures.internal(failure, reader.progress()));
         } else if (!flushes.bytesLeft()) {
-            // The server had closed the connection before; nothing that it may yet say belongs to this request.
+            // The server closed the connection before; no later data belongs to this request.
             ResponseSink unsent = sink;
             abort();
             unsent.onUnprocessed(failures.closedByServer(RequestProgress.NOT_SENT));
         }
-        // Otherwise the server may have answered and closed before it had read all: what it said comes out of the next
-        // reads, and so does the end of the connection.
+        // Otherwise the server may have responded and closed the connection before reading the whole request: the
+        // response and the end of the connection follow in the next reads.
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
             if (message == ResponseDecoder.SURPLUS) {
-                // The connection can't be trusted to answer what is asked.
+                // Responses could be attributed to the wrong request.
                 abort();
             } else if (reader != null && message instanceof HttpObject part) {
                 onPart(reader, part);
@@ -169,13 +169,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
             fail(e);
             return;
         }
-        // The sink may have aborted meanwhile.
+        // The sink may have aborted the exchange in the meantime.
         if (whole && sink != null) {
             finish(reader, sink);
         }
     }
 
-    /** With TLS, only its farewell tells a body's end from an attacker's cut; a body with a length ends before that. */
+    /**
+     * Without a length, only {@code close_notify} distinguishes the end of a body over TLS from a truncation attack.
+     */
     private boolean endsByTruncation() {
         return route.isTls() && !channel.isActive() && !tlsClosed;
     }
@@ -185,7 +187,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
         idleTime = KeepAlive.idleTime(route, reader.keepAliveHint());
         detach();
         if (reusable && !idleTime.isZero()) {
-            // Shows at once if the server closes.
+            // Detects a close by the server without delay.
             channel.read();
             listener.onPlaceFree(idleTime);
         } else {
@@ -224,7 +226,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslCloseCompletionEvent closed && closed.isSuccess()) {
-            // The server has said its last word, though it may leave the socket open.
+            // The server has ended TLS, although the socket may remain open.
             tlsClosed = true;
             close();
         }

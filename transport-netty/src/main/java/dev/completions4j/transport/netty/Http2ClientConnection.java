@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A connection of HTTP/2: carries as many exchanges at a time as the server lets it, each in a stream of its own. */
+/** An HTTP/2 connection, which carries one exchange per stream, up to the server's limit of concurrent streams. */
 final class Http2ClientConnection extends Http2EventAdapter implements Connection, Http2Heartbeat.Body {
 
-    /** What all streams together may hold, so that slow ones leave room for the others. */
+    /** Connection window, large enough that slow streams do not block the others. */
     private static final int CONNECTION_WINDOW = 16 * 1024 * 1024;
 
     private final Route route;
@@ -62,10 +62,10 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
     }
 
     /**
-     * Makes a channel a connection; on its event loop.
+     * Creates a connection over a channel. To be called on the channel's event loop.
      *
-     * @return completes when the server's first word has come: it says how many exchanges it takes, and shows that it
-     *     speaks HTTP/2 before it is sent a request
+     * @return completes when the server's SETTINGS have arrived: they contain the limit of concurrent streams, and show
+     *     that the server speaks HTTP/2 before a request is sent
      */
     static Future<Connection> start(Route route, Channel channel, Http2Limits limits, ConnectionListener listener) {
         Http2ClientConnection connection = new Http2ClientConnection(route, channel, limits, listener);
@@ -113,7 +113,7 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
         try {
             stream = streams.local().createStream(streams.local().incrementAndGetNextStreamId(), false);
         } catch (Http2Exception e) {
-            // The numbers of streams are used up; another connection starts anew.
+            // The stream identifiers are exhausted; a new connection is needed.
             retire();
             giveBack();
             sink.onUnprocessed(failures.refusedStream());
@@ -125,7 +125,7 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
         ByteBuf body = Unpooled.wrappedBuffer(request.body());
         boolean hasBody = body.isReadable();
         codec.onRequest(body.readableBytes());
-        // What fails of these is reported as an error of the stream or of the connection.
+        // Failures are reported as errors of the stream or of the connection.
         var unusedHead = codec.encoder().writeHeaders(context, stream.id(), headers, 0, !hasBody, context.newPromise());
         if (hasBody) {
             var unusedBody = codec.encoder().writeData(context, stream.id(), body, 0, true, context.newPromise());
@@ -150,7 +150,7 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
     }
 
     private void closeWhenDrained() {
-        // Not at once, since Netty may be in the midst of a frame or of a walk through the streams.
+        // Deferred, since Netty may be processing a frame or iterating over the streams.
         channel.eventLoop().execute(() -> {
             if (streams.numActiveStreams() == 0) {
                 var unusedGoAway = codec.goAway(
@@ -172,7 +172,7 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
         } else if (places() > 0) {
             ready.trySuccess(this);
         } else {
-            // A server that takes no streams yet; further connections would fare no better.
+            // The server does not accept streams yet; another connection would not help.
             ready.tryFailure(failures.refusedStream());
         }
     }
@@ -256,12 +256,12 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
         Channels.closeNow(channel);
     }
 
-    /** Bytes came, of whatever stream. */
+    /** Called when bytes of any stream have arrived. */
     void onRead() {
         heartbeat.onRead();
     }
 
-    /** One stream broke the rules, at either end; Netty resets it. */
+    /** Called on a stream error by either peer; Netty resets the stream. */
     void onStreamError(Http2Exception.StreamException error, boolean outbound) {
         Http2ResponseSource source = source(error.streamId());
         if (source != null) {
@@ -269,20 +269,20 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
         }
     }
 
-    /** The connection can't be understood any more; Netty closes it. */
+    /** Called on a connection error; Netty closes the connection. */
     void onConnectionError(Throwable cause, @Nullable Http2Exception error) {
         failAll(progress -> error == null
                 ? failures.internal(cause, progress)
                 : failures.protocol("HTTP/2 error " + error.error(), progress));
     }
 
-    /** The channel failed. */
+    /** Called when the channel has failed. */
     void onChannelError(Throwable cause) {
         failAll(progress -> failures.onChannel(cause, progress));
         Channels.closeNow(channel);
     }
 
-    /** The channel is closed, and with it all streams. */
+    /** Called when the channel, and with it all streams, is closed. */
     void onClosed() {
         ready.tryFailure(failures.closedByServer(RequestProgress.NOT_SENT));
     }

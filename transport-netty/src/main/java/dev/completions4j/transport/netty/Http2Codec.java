@@ -15,10 +15,10 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Netty's handler of HTTP/2, made to report also the errors that it deals with by itself. */
+/** Netty's HTTP/2 handler, extended to report errors that it otherwise handles internally. */
 final class Http2Codec extends Http2ConnectionHandler {
 
-    /** How much the server may send in one stream beyond what the handler took. */
+    /** Stream window: how much the server may send beyond what the handler has consumed. */
     private static final int STREAM_WINDOW = 256 * 1024;
 
     private static final long CLOSE_PATIENCE_MILLIS = 1000;
@@ -26,7 +26,7 @@ final class Http2Codec extends Http2ConnectionHandler {
     private final Http2ClientConnection owner;
     private final FrameBudget budget = new FrameBudget(System::nanoTime);
 
-    /** Nothing that comes after a flood is read any more. */
+    /** Set after a flood of frames; nothing is read from then on. */
     private boolean flooded;
 
     private Http2Codec(
@@ -42,7 +42,7 @@ final class Http2Codec extends Http2ConnectionHandler {
         return new Builder(owner, maxHeadBytes).build();
     }
 
-    /** Allows the server the frames that a request brings about. */
+    /** Adds the frames that a request may cause to the budget. */
     void onRequest(int bodyBytes) {
         budget.onRequest(bodyBytes);
     }
@@ -90,7 +90,7 @@ final class Http2Codec extends Http2ConnectionHandler {
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslCloseCompletionEvent) {
-            // The server has said its last word, though it may leave the socket open.
+            // The server has ended TLS, although the socket may remain open.
             Channels.closeNow(context.channel());
         }
     }

@@ -7,23 +7,21 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks a server that is silent while streams wait for it for a sign of life, and gives it up if there is none: new
- * requests would join the streams of a connection that is long dead.
- *
- * <p>Confined to the event loop.
+ * Detects dead connections: pings a server that is silent while streams are waiting for it, and reports it if it does
+ * not answer. Otherwise new requests would be sent over a dead connection. Confined to the event loop.
  */
 final class Http2Heartbeat {
 
-    /** What the heart beats for. */
+    /** The connection that is monitored. */
     interface Body {
 
-        /** True while streams wait for the server. */
+        /** Returns whether streams are waiting for the server. */
         boolean isBusy();
 
-        /** Asks the server to answer. */
+        /** Sends a PING. */
         void ping();
 
-        /** The server was silent for a whole interval after it was asked. */
+        /** Called if the server was silent for a whole interval after a PING. */
         void onSilence();
     }
 
@@ -35,7 +33,7 @@ final class Http2Heartbeat {
         this.body = body;
     }
 
-    /** Beats until the channel is closed. */
+    /** Starts monitoring, until the channel is closed. */
     static Http2Heartbeat start(Channel channel, Duration interval, Body body) {
         Http2Heartbeat heartbeat = new Http2Heartbeat(body);
         long nanos = TimeUnit.NANOSECONDS.convert(interval);
@@ -45,7 +43,7 @@ final class Http2Heartbeat {
         return heartbeat;
     }
 
-    /** Something came from the server. */
+    /** Called when data has arrived from the server. */
     void onRead() {
         heard = true;
     }

@@ -4,14 +4,14 @@ package dev.completions4j.transport.netty;
 import java.time.Duration;
 
 /**
- * What a connection of HTTP/2 must keep to.
+ * The limits of an HTTP/2 connection.
  *
- * @param maxHeadBytes the largest response head that is accepted
- * @param pingInterval after which a server that is silent while streams wait for it is asked by PING, and after another
- *     of which it is given up
+ * @param maxHeadBytes maximum size of response headers in bytes
+ * @param pingInterval time after which a silent server is pinged while streams are waiting, and after which the
+ *     connection is closed if there is no answer
  */
 record Http2Limits(int maxHeadBytes, Duration pingInterval) {
 
-    /** Long enough for servers that count pings as abuse. */
+    /** Long enough for servers that treat frequent pings as abuse. */
     static final Duration DEFAULT_PING_INTERVAL = Duration.ofSeconds(30);
 }

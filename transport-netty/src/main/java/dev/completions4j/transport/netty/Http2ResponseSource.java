@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of an HTTP/2 connection: passes the response on to its sink, and gives the server its window back as the
- * sink takes it.
+ * A stream of an HTTP/2 connection: passes the response to its sink, and updates the flow-control window as the sink
+ * consumes data.
  */
 final class Http2ResponseSource implements ResponseSource {
 
@@ -31,13 +31,13 @@ final class Http2ResponseSource implements ResponseSource {
     private final Failures failures;
     private final int maxHeadBytes;
 
-    /** Null once the exchange has left the stream. */
+    /** Null after the exchange has left the stream. */
     private @Nullable ResponseSink sink;
 
     private RequestProgress progress = RequestProgress.MAYBE_SENT;
     private int interimResponses;
 
-    /** Bytes that the sink was given and did not take yet. */
+    /** Number of bytes passed to the sink but not yet consumed. */
     private int untaken;
 
     Http2ResponseSource(
@@ -59,13 +59,13 @@ final class Http2ResponseSource implements ResponseSource {
         return stream.id();
     }
 
-    /** Gives the window back. */
+    /** Returns the consumed bytes to the window. */
     @Override
     public void read() {
         int taken = untaken;
         untaken = 0;
         if (taken == 0 || stream.state() == Http2Stream.State.CLOSED) {
-            // With the stream's end Netty gives all of it back.
+            // Netty returns the rest at the end of the stream.
             return;
         }
         Http2LocalFlowController window = codec.connection().local().flowController();
@@ -91,7 +91,7 @@ final class Http2ResponseSource implements ResponseSource {
         if (progress != RequestProgress.HEAD_RECEIVED) {
             readHead(sink, headers);
         }
-        // Whatever follows the head and has no contents is the trailer.
+        // Headers after the response headers are the trailers.
         if (endOfStream) {
             end();
         }
@@ -121,7 +121,7 @@ final class Http2ResponseSource implements ResponseSource {
         }
     }
 
-    /** The server said that it has not begun with the request. */
+    /** Called when the server reports that it has not processed the request. */
     void onUnprocessed() {
         ResponseSink left = leave();
         if (left != null) {
@@ -129,7 +129,7 @@ final class Http2ResponseSource implements ResponseSource {
         }
     }
 
-    /** The stream has ended, whoever ended it. */
+    /** Called when the stream was closed by either peer. */
     void onClosed() {
         fail(failures::closedByServer);
     }
@@ -144,7 +144,7 @@ final class Http2ResponseSource implements ResponseSource {
         }
     }
 
-    /** @param failure made of how far the request has come */
+    /** @param failure creates the failure for the request's progress */
     void fail(Function<RequestProgress, TransportException> failure) {
         ResponseSink left = leave();
         if (left != null) {
@@ -172,7 +172,7 @@ final class Http2ResponseSource implements ResponseSource {
         }
     }
 
-    /** Zero if it is none. */
+    /** Returns the status; zero if it is invalid. */
     private static int status(Http2Headers headers) {
         CharSequence status = headers.status();
         boolean valid = status != null && status.length() == 3 && status.chars().allMatch(c -> c >= '0' && c <= '9');
@@ -208,7 +208,7 @@ final class Http2ResponseSource implements ResponseSource {
             return;
         }
         if (stream.state() == Http2Stream.State.OPEN) {
-            // The server answered before it had read all; it wants no more.
+            // The server responded before reading the whole request; the rest is not needed.
             reset(Http2Error.CANCEL);
         }
         left.onEnd();

@@ -16,15 +16,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A way to do network I/O: the JVM's own, or one of the operating system's, for which Netty needs a native library.
+ * A mechanism for network I/O: the JVM's, or one of the operating system, which needs a native library of Netty.
  *
- * @param name short
- * @param available false if the operating system or the library says no
- * @param handle what its event loops serve
- * @param handlers makes its event loops
- * @param tcp its channel for TCP
- * @param unixDomain its channel for Unix domain sockets
- * @param unixDomainAddress makes the address of such a socket
+ * @param name a short name
+ * @param available returns whether the operating system and the library support it
+ * @param handle the type of the handles of its event loops
+ * @param handlers creates the handlers of its event loops
+ * @param tcp the channel type for TCP
+ * @param unixDomain the channel type for Unix domain sockets
+ * @param unixDomainAddress creates the address of a Unix domain socket
  */
 record Io(
         String name,

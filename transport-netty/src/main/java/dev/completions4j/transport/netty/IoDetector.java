@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Detects which kinds of network I/O can be used here. */
+/** Detects the available mechanisms for network I/O. */
 final class IoDetector {
 
     private IoDetector() {}
 
-    /** The operating system's own, if Netty's classes and library for it are there; NIO otherwise. */
+    /**
+     * Returns that of the operating system, if Netty's classes and native library for it are present; NIO otherwise.
+     */
     static Io best() {
         List<Io> candidates = new ArrayList<>();
         addIfPresent(candidates, () -> EpollIo.INSTANCE);
@@ -24,19 +26,21 @@ final class IoDetector {
                 .orElse(Io.NIO);
     }
 
-    /** @throws IllegalStateException if it can't work here; the message says why, or what to add */
+    /**
+     * @throws IllegalStateException if io_uring is unavailable; the message contains the reason or the missing artifact
+     */
     static Io ioUring() {
         try {
             return IoUringIo.instance();
         } catch (LinkageError e) {
             throw new IllegalStateException(
-                    "io_uring needs Netty's library: add io.netty:netty-transport-native-io_uring with the classifier of"
+                    "io_uring needs Netty's native library: add io.netty:netty-transport-native-io_uring with the classifier of"
                             + " this machine, such as linux-x86_64",
                     e);
         }
     }
 
-    /** What event loops can do; null if it is none of these. */
+    /** Returns the mechanism of the given event loops; null if it is unknown. */
     static @Nullable Io of(EventLoopGroup group) {
         if (!(group instanceof IoEventLoopGroup loops)) {
             return null;
@@ -55,7 +59,7 @@ final class IoDetector {
         try {
             list.add(io.get());
         } catch (LinkageError absent) {
-            // Netty's classes for it are not on the class path, which is nothing unusual.
+            // Netty's classes for it are optional.
         }
     }
 }

@@ -8,7 +8,7 @@ import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringSocketChannel;
 
-/** Linux's io_uring; on its own, since Netty's classes for it need not be there. */
+/** Linux's io_uring. In a class of its own, since Netty's classes for it are optional. */
 final class IoUringIo {
 
     static final Io INSTANCE = new Io(
@@ -22,11 +22,11 @@ final class IoUringIo {
 
     private IoUringIo() {}
 
-    /** @throws IllegalStateException if it can't work here */
+    /** @throws IllegalStateException if io_uring is unavailable */
     static Io instance() {
         if (!IoUring.isAvailable()) {
             throw new IllegalStateException(
-                    "io_uring can't work here: Netty's library for it, or the kernel, says no; see the cause",
+                    "io_uring is unavailable: it is not supported by the kernel or by Netty's native library; see the cause",
                     IoUring.unavailabilityCause());
         }
         return INSTANCE;

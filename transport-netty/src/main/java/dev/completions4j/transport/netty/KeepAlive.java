@@ -6,13 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How long a connection may lie idle before the server is likely to close it under the next request. */
+/** Determines how long to keep an idle connection before the server is likely to close it. */
 final class KeepAlive {
 
-    /** Common servers close plain connections after five seconds. */
+    /** Common servers close idle cleartext connections after five seconds. */
     private static final Duration PLAIN = Duration.ofSeconds(4);
 
-    /** What answers over TLS is a gateway as a rule, which waits longer. */
+    /** TLS is usually terminated by a gateway, which keeps idle connections longer. */
     private static final Duration TLS = Duration.ofSeconds(30);
 
     private static final Pattern TIMEOUT =
@@ -21,11 +21,11 @@ final class KeepAlive {
     private KeepAlive() {}
 
     /**
-     * The time for which to keep an idle connection.
+     * Returns the time for which to keep an idle connection.
      *
-     * @param hint the value of the response's Keep-Alive header, null if it had none; a server that names its timeout
-     *     gets one second less
-     * @return zero if it is not worth keeping
+     * @param hint the value of the response's {@code Keep-Alive} header, whose timeout is reduced by one second; null
+     *     if it had none
+     * @return zero to close the connection
      */
     static Duration idleTime(Route route, @Nullable String hint) {
         if (hint != null) {

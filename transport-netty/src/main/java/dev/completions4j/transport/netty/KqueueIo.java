@@ -8,7 +8,7 @@ import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 
-/** The kqueue of macOS and the BSDs; on its own, since Netty's classes for it need not be there. */
+/** kqueue of macOS and the BSDs. In a class of its own, since Netty's classes for it are optional. */
 final class KqueueIo {
 
     static final Io INSTANCE = new Io(

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks that may block, and that throw nothing, on a bounded number of daemon threads, which end when they have been idle for a while. A
- * further task waits for one of them. Safe for use by any thread.
+ * A bounded pool of daemon threads for blocking tasks, which must not throw. Threads end when they have been idle for a
+ * while; tasks wait if all threads are busy. Safe for use by any thread.
  *
- * <p>A thread pool of the JDK starts its core threads one by one though others are idle; this one reuses those first.
+ * <p>Unlike the JDK's thread pool, this one reuses idle threads before it starts further ones.
  */
 final class LookupThreads implements Executor {
 
@@ -25,7 +25,7 @@ final class LookupThreads implements Executor {
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private int running;
 
-    /** @param maxThreads how many tasks run at a time */
+    /** @param maxThreads maximum number of threads */
     LookupThreads(int maxThreads) {
         this.maxThreads = maxThreads;
         this.threads = new ThreadPoolExecutor(
@@ -37,7 +37,7 @@ final class LookupThreads implements Executor {
                 new DaemonThreads("completions4j-netty-dns-"));
     }
 
-    /** @throws OutOfMemoryError if no thread can be started; the task is not run then */
+    /** @throws OutOfMemoryError if no thread can be started; the task does not run in this case */
     @Override
     public synchronized void execute(Runnable task) {
         if (running == maxThreads) {

@@ -15,21 +15,21 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Resolves host names on threads of its own, since the JDK's resolver blocks and an event loop must not. Whoever asks
- * for a name that is being looked up waits for the same answer. Safe for use by any thread.
+ * Resolves host names on separate threads, since the JDK's resolver blocks. Concurrent requests for the same name share
+ * one lookup. Safe for use by any thread.
  */
 final class NameResolver {
 
     /**
-     * Names whose servers are silent hold a thread each; only when there are that many at once does another name wait for
-     * one of them.
+     * Maximum number of threads. A lookup at an unresponsive name server blocks one thread; other names wait only if
+     * all threads are blocked.
      */
     static final int MAX_THREADS = 16;
 
-    /** The JVM's resolver, for all transports of the process. */
+    /** The JVM's resolver, shared by all transports of the process. */
     static final NameResolver JVM = new NameResolver(InetAddress::getAllByName);
 
-    /** Looks a name up; may block. */
+    /** Looks up a name; may block. */
     @FunctionalInterface
     interface Lookup {
         InetAddress[] lookUp(String host) throws UnknownHostException;
@@ -44,9 +44,9 @@ final class NameResolver {
     }
 
     /**
-     * Finds the addresses of a host; that of an address is itself, at once.
+     * Resolves a host. The future for an IP address is already completed.
      *
-     * @param executor tells the listeners of the future
+     * @param executor notifies the listeners of the future
      * @return at least one address, in the order in which to try them
      */
     Future<List<SocketAddress>> resolve(String host, int port, EventExecutor executor) {
@@ -77,14 +77,14 @@ final class NameResolver {
         try {
             threads.execute(() -> lookUp(host, answer));
         } catch (Throwable e) {
-            // No thread could be started.
+            // No thread can be started.
             forget(host);
             answer.completeExceptionally(e);
         }
         return answer;
     }
 
-    /** The JVM asks nobody for an address, not even for one with a zone, which is the name of an interface. */
+    /** Returns whether the host is an IP address, with or without a zone, which the JVM parses without a lookup. */
     private static CompletableFuture<List<InetAddress>> address(String literal) {
         try {
             return CompletableFuture.completedFuture(List.of(InetAddress.getAllByName(literal)));
@@ -109,7 +109,7 @@ final class NameResolver {
         answer.complete(found);
     }
 
-    /** Before the answer is given: who asks from then on gets one of their own. */
+    /** Removes a lookup before its result is published, so that later requests start a new one. */
     private void forget(String host) {
         synchronized (underWay) {
             underWay.remove(host);

@@ -19,15 +19,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange: finds a connection, sends the request, and calls the handler as far as it asked for data.
+ * An exchange: acquires a connection, sends the request, and calls the handler within its demand.
  *
- * <p>Confined to one event loop at a time, to which calls from elsewhere hop; it moves once it has a connection. What
- * came beyond the demand is held, and its source is not asked for more while something is held: so it reads no further
- * ahead than its window, which is one read over HTTP/1.1, and without demand the end of the connection still shows.
+ * <p>Confined to one event loop at a time; calls from other threads are dispatched to it. It moves to the event loop of
+ * its connection. Data beyond the demand is held, and no more is read while data is held. The read-ahead is therefore
+ * limited to the flow-control window, or one read over HTTP/1.1, and the end of the connection is detected without
+ * demand.
  */
 final class NettyExchange implements Exchange, ResponseSink {
 
-    /** Null once the response has begun, since it is sent no more. */
+    /** Null once the response has begun, when the request cannot be sent again. */
     private @Nullable TransportRequest request;
 
     private final Route route;
@@ -44,19 +45,19 @@ final class NettyExchange implements Exchange, ResponseSink {
     /** Null before the request is sent, and after the response has ended. */
     private @Nullable ResponseSource source;
 
-    /** The handler's last call, once it is known; null before. */
+    /** The handler's last call; null before the end. */
     private @Nullable Consumer<ResponseHandler> ending;
 
-    /** A request that was not processed is sent a second time, not a third. */
+    /** Whether the request was sent again after it was not processed, which happens once at most. */
     private boolean replayed;
 
     private boolean inCall;
     private boolean done;
 
-    /** Where the exchange is confined to: anywhere at first, then where its connection is. */
+    /** The event loop of the exchange: any one at first, then that of its connection. */
     private volatile EventLoop eventLoop;
 
-    /** @param whenDone told once, after the last call of the handler */
+    /** @param whenDone called once, after the last call of the handler */
     NettyExchange(
             TransportRequest request,
             Route route,
@@ -74,9 +75,9 @@ final class NettyExchange implements Exchange, ResponseSink {
     }
 
     /**
-     * Begins; on the event loop.
+     * Starts the exchange. To be called on the event loop.
      *
-     * @param taken a connection with a place that was taken for this exchange; null to wait for one
+     * @param taken a connection with a taken place; null to wait for one
      */
     void start(@Nullable Connection taken) {
         tell(each -> each.onStart(this));
@@ -93,7 +94,7 @@ final class NettyExchange implements Exchange, ResponseSink {
         } else if (taken.isUsable()) {
             send(taken);
         } else {
-            // It closed in the meantime.
+            // The connection was closed in the meantime.
             taken.giveBack();
             waitForPlace();
         }
@@ -117,7 +118,7 @@ final class NettyExchange implements Exchange, ResponseSink {
     private void moveTo(Connection connection) {
         eventLoop = connection.eventLoop();
         try {
-            // Never at once, since the connection may be in the midst of passing on another exchange's end.
+            // Always deferred, since the connection may be processing the end of another exchange.
             eventLoop.execute(() -> proceed(connection));
         } catch (RejectedExecutionException e) {
             onFailure(failures.transportClosed(progress));
@@ -199,7 +200,7 @@ final class NettyExchange implements Exchange, ResponseSink {
         Demand.checked(chunks);
         onEventLoop(() -> {
             demand.add(chunks);
-            // Inside a call, the loop that made it goes on with the new demand.
+            // Inside a call of the handler, the loop that made the call continues with the new demand.
             if (!inCall) {
                 drain();
             }
@@ -243,13 +244,13 @@ final class NettyExchange implements Exchange, ResponseSink {
         });
     }
 
-    /** Ends the exchange because the transport closes; from any thread. */
+    /** Ends the exchange because the transport is closed. Safe for use by any thread. */
     void close() {
         try {
-            // Never at once, since this may be inside a call of the handler.
+            // Always deferred, since this may be inside a call of the handler.
             eventLoop.execute(() -> onEventLoop(this::closeNow));
         } catch (RejectedExecutionException e) {
-            // The owner of the event loop ended it, so that nothing else runs there.
+            // The event loop was shut down by its owner, so that nothing else runs there.
             closeNow();
         }
     }
@@ -303,10 +304,10 @@ final class NettyExchange implements Exchange, ResponseSink {
             return;
         }
         try {
-            // The exchange may move before the task's turn comes.
+            // The exchange may move before the task runs.
             current.execute(() -> onEventLoop(task));
         } catch (RejectedExecutionException e) {
-            // The owner of the event loop ended it, and all its connections with it.
+            // The event loop was shut down by its owner, and with it all its connections.
         }
     }
 }

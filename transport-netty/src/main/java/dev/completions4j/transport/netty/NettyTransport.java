@@ -31,23 +31,25 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport over Netty: HTTP/1.1, and HTTP/2 where the server agrees to it in the TLS handshake.
+ * A transport over Netty: HTTP/1.1, and HTTP/2 if the server negotiates it in the TLS handshake.
  *
- * <p>Over HTTP/2, up to 256 KiB of a response are read ahead of the demand; the server may send more of it as the handler
- * takes that. A request that the server certainly did not process is sent again once: one that it refused by
- * {@code REFUSED_STREAM} or {@code GOAWAY}, or of which no byte had left when its connection was found closed.
+ * <p>Over HTTP/2, up to 256 KiB of a response are read ahead of demand. A request that the server has certainly not
+ * processed is sent again once: after {@code REFUSED_STREAM} or {@code GOAWAY}, or if the connection was closed before
+ * any byte was written.
  *
- * <p>Handlers are called on event loops, each exchange on one of them at a time. These are daemon threads that all
- * transports of the process share, unless {@link Builder#eventLoopGroup} lends others.
+ * <p>Handlers are called on event loops, each exchange on one at a time. The event loops are daemon threads that are
+ * shared by all transports of the process, unless {@link Builder#eventLoopGroup} provides others.
  */
 public final class NettyTransport implements Transport {
     static final String NAME = "netty";
 
-    /** When to speak HTTP/2. */
+    /** When HTTP/2 is used. */
     public enum Http2 {
-        /** With TLS, if the server prefers it in the handshake; without TLS never. */
+        /** With TLS, if the server selects it in the handshake; never without TLS. */
         NEGOTIATED(new Http2Support(true, false)),
-        /** Without TLS too, at once and always (RFC 9113, section 3.3): for servers that are known to speak it. */
+        /**
+         * Always without TLS (RFC 9113, section 3.3), for servers that are known to support it; negotiated with TLS.
+         */
         PRIOR_KNOWLEDGE(new Http2Support(true, true)),
         /** Never. */
         OFF(new Http2Support(false, false));
@@ -65,7 +67,7 @@ public final class NettyTransport implements Transport {
     private final OpenExchanges open = new OpenExchanges();
     private final CompletableFuture<@Nullable Void> freed = new CompletableFuture<>();
 
-    /** @param eventLoopsFreed frees what the transport holds of the event loops, when nothing needs them any more */
+    /** @param eventLoopsFreed releases the event loops after the last exchange */
     private NettyTransport(
             TransportInfo info,
             EventLoopGroup eventLoops,
@@ -79,7 +81,7 @@ public final class NettyTransport implements Transport {
                 .addListener(closed -> eventLoopsFreed.get().addListener(ended -> freed.complete(null))));
     }
 
-    /** Starts with the default configuration, the event loops of the process and the JVM's trust. */
+    /** Returns a builder with the default configuration, shared event loops and the JVM's default TLS context. */
     public static Builder builder() {
         return new Builder();
     }
@@ -95,21 +97,21 @@ public final class NettyTransport implements Transport {
         try {
             route = Route.of(request.uri());
         } catch (IllegalArgumentException e) {
-            refuse(handler, Kind.INTERNAL, "The request can't be sent: " + e.getMessage());
+            refuse(handler, Kind.INTERNAL, "The request cannot be sent: " + e.getMessage());
             return;
         }
         Connection free = connections.takeFree(route);
         EventLoop eventLoop = free == null ? eventLoops.next() : free.eventLoop();
         NettyExchange exchange = new NettyExchange(request, route, handler, connections, eventLoop, open::remove);
         if (!open.add(exchange)) {
-            refuse(handler, Kind.CLOSED, "The transport is closed; create another one");
+            refuse(handler, Kind.CLOSED, "The transport is closed; create a new one");
             return;
         }
         try {
             eventLoop.execute(() -> exchange.start(free));
         } catch (RejectedExecutionException e) {
             open.remove(exchange);
-            refuse(handler, Kind.CLOSED, "The event loop group of the transport was shut down; lend it a running one");
+            refuse(handler, Kind.CLOSED, "The transport's event loop group was shut down; provide a running one");
         }
     }
 
@@ -145,7 +147,7 @@ public final class NettyTransport implements Transport {
         try {
             timer = eventLoops.schedule(this::closeExchanges, graceNanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            // The event loops have ended, and what is left of the exchanges can only be told so.
+            // The event loops were shut down, so that the exchanges can only be failed.
             closeExchanges();
             return;
         }
@@ -172,8 +174,8 @@ public final class NettyTransport implements Transport {
         private Builder() {}
 
         /**
-         * Sets what the transport must keep to. Without a proxy it connects to the servers themselves, whatever the
-         * JVM's system properties say.
+         * Sets the configuration. Without a proxy in it, the transport connects directly to servers, regardless of the
+         * JVM's system properties.
          */
         public Builder config(TransportConfig config) {
             this.config = config;
@@ -181,17 +183,18 @@ public final class NettyTransport implements Transport {
         }
 
         /**
-         * Lends event loops to the transport, which never closes them; they must outlive it. Default: event loops on
-         * daemon threads, which all transports of the process share and the last one ends; they use epoll or kqueue if
-         * Netty's native library for it is there, and NIO otherwise.
+         * Sets the event loops. The caller retains ownership and must keep them running longer than the transport.
+         * Default: event loops on daemon threads, which are shared by all transports of the process and stopped with
+         * the last one. They use epoll or kqueue if Netty's native library for it is present, and NIO otherwise.
          *
-         * @throws IllegalArgumentException if they can run neither NIO's channels nor those of a native library
+         * @throws IllegalArgumentException if the event loops support neither NIO channels nor those of a native
+         *     library
          */
         public Builder eventLoopGroup(EventLoopGroup group) {
             Io found = IoDetector.of(group);
             if (found == null) {
-                throw new IllegalArgumentException("The event loop group can't run channels of TCP;"
-                        + " give a MultiThreadIoEventLoopGroup made with NioIoHandler.newFactory(), or with that of epoll,"
+                throw new IllegalArgumentException("The event loop group does not support TCP channels;"
+                        + " use a MultiThreadIoEventLoopGroup with NioIoHandler.newFactory(), or with the factory of epoll,"
                         + " kqueue or io_uring");
             }
             io = found;
@@ -200,9 +203,9 @@ public final class NettyTransport implements Transport {
         }
 
         /**
-         * Uses io_uring in place of epoll, on event loops that all transports that ask for it share.
+         * Uses io_uring instead of epoll, on event loops that are shared by all transports with this setting.
          *
-         * @throws IllegalStateException if Netty's native library for it is not there, or the kernel does not allow it
+         * @throws IllegalStateException if Netty's native library for it is missing, or the kernel does not allow it
          */
         public Builder ioUring() {
             io = IoDetector.ioUring();
@@ -211,8 +214,8 @@ public final class NettyTransport implements Transport {
         }
 
         /**
-         * Sends all requests to a Unix domain socket; their URIs say only what to tell the server there: {@code Host},
-         * path, and {@code https} if it speaks TLS. Default: none.
+         * Sends all requests to a Unix domain socket. Their URIs determine only {@code Host}, the path, and whether TLS
+         * is used. Default: none.
          */
         public Builder unixDomainSocket(Path path) {
             unixDomainSocket = path;
@@ -220,37 +223,36 @@ public final class NettyTransport implements Transport {
         }
 
         /**
-         * Sets where TLS takes its trust and its client certificate from. The host name is checked in any case.
-         *
-         * @param context the configuration's if this is not called, and the JVM's default context if that has none
+         * Sets the TLS context, with its trust and client certificates. Host names are always verified. Default: the
+         * context of the configuration, or the JVM's default context.
          */
         public Builder sslContext(SSLContext context) {
             return sslContext(() -> context);
         }
 
         /**
-         * Sets where TLS takes its trust and its client certificate from, asked anew for each connection: so a
-         * certificate can be replaced while the transport is in use. Connections that are open keep what they have, until
-         * {@link #maxConnectionAge} at most.
+         * Sets a supplier of the TLS context that is called for each connection, so that certificates can be replaced
+         * while the transport is in use. Open connections are not affected, and are kept for {@link #maxConnectionAge}
+         * at most.
          *
-         * @param contexts called on event loops, so it must not block
+         * @param contexts called on event loops; must not block
          */
         public Builder sslContext(Supplier<SSLContext> contexts) {
             sslContexts = contexts;
             return this;
         }
 
-        /** Sets when to speak HTTP/2. Default: {@link Http2#NEGOTIATED}. */
+        /** Sets when HTTP/2 is used. Default: {@link Http2#NEGOTIATED}. */
         public Builder http2(Http2 http2) {
             this.http2 = http2;
             return this;
         }
 
         /**
-         * Sets how many connections may be open to one scheme, host and port; further exchanges wait for their turn, in
-         * the order in which they were sent. A connection of HTTP/2 carries as many exchanges as the server lets it, and
-         * a further one is opened when it is full. One that takes no further exchange, because of its age or because the
-         * server said so, does not count while its last exchanges end. Default: 1,000.
+         * Sets the maximum number of connections per scheme, host and port; further exchanges wait in the order in
+         * which they were sent. An HTTP/2 connection carries as many exchanges as the server allows; another one is
+         * opened when it is full. A connection that accepts no further exchange, because of its age or at the server's
+         * request, is not counted. Default: 1,000.
          *
          * @throws IllegalArgumentException if it is not positive
          */
@@ -260,7 +262,7 @@ public final class NettyTransport implements Transport {
         }
 
         /**
-         * Sets how long an exchange waits for its turn before it fails with
+         * Sets the maximum time that an exchange waits for a connection before it fails with
          * {@link dev.completions4j.transport.TransportException.Kind#ACQUIRE_TIMEOUT}. Default: 10 seconds.
          *
          * @throws IllegalArgumentException if it is not positive
@@ -271,8 +273,8 @@ public final class NettyTransport implements Transport {
         }
 
         /**
-         * Sets the age at which a connection takes no further exchange, so that new ones find the server where its name
-         * points to by then; each connection has up to a tenth less. Default: 10 minutes.
+         * Sets the age at which a connection accepts no further exchange, so that changes of name resolution take
+         * effect. The age is reduced by up to a tenth at random. Default: 10 minutes.
          *
          * @throws IllegalArgumentException if it is not positive
          */
@@ -281,24 +283,24 @@ public final class NettyTransport implements Transport {
             return this;
         }
 
-        /** Asks silent servers in shorter intervals. */
+        /** Sets the interval of HTTP/2 pings, for tests. */
         Builder pingInterval(Duration pingInterval) {
             this.pingInterval = pingInterval;
             return this;
         }
 
-        /** Resolves names by other means. */
+        /** Sets the name lookup, for tests. */
         Builder lookup(NameResolver.Lookup lookup) {
             resolver = new NameResolver(lookup);
             return this;
         }
 
-        /** Builds a transport that the caller owns. */
+        /** Builds a transport, which the caller must shut down. */
         public NettyTransport build() {
             ProxyServer proxy = config.proxy();
             if (proxy != null && unixDomainSocket != null) {
                 throw new IllegalStateException(
-                        "A proxy and a Unix domain socket are set, and no connection can go to both; leave one out");
+                        "Both a proxy and a Unix domain socket are set; remove one of them");
             }
             String[] alpn = http2 == Http2.OFF ? new String[0] : new String[] {TlsHandlers.HTTP_2, "http/1.1"};
             TlsHandlers tls = new TlsHandlers(sslContexts(), alpn);

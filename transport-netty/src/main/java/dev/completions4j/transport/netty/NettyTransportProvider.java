@@ -18,7 +18,7 @@ public final class NettyTransportProvider implements TransportProvider {
             "io.netty.handler.proxy.ProxyHandler",
             "io.netty.handler.ssl.SslHandler");
 
-    /** For the service loader. */
+    /** Creates the provider; called by {@link java.util.ServiceLoader}. */
     public NettyTransportProvider() {}
 
     @Override
@@ -31,7 +31,7 @@ public final class NettyTransportProvider implements TransportProvider {
         return 100;
     }
 
-    /** Null if Netty 4.2 is present. */
+    /** Returns null if Netty 4.2 is present. */
     @Override
     public @Nullable String unavailableReason() {
         for (String name : NEEDED_CLASSES) {
@@ -40,7 +40,7 @@ public final class NettyTransportProvider implements TransportProvider {
             } catch (ClassNotFoundException | LinkageError e) {
                 return "the class " + name
                         + " is missing: add io.netty:netty-codec-http, netty-codec-http2, netty-handler and netty-handler-proxy,"
-                        + " all 4.2, and see that nothing pins Netty to an older version";
+                        + " version 4.2, and check that no other dependency selects an older version of Netty";
             }
         }
         return null;

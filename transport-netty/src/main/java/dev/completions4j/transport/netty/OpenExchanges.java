@@ -7,14 +7,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The exchanges that have not ended. Safe for use by any thread. */
+/** The registry of a transport's open exchanges. Safe for use by any thread. */
 final class OpenExchanges {
 
     private final Set<NettyExchange> open = new HashSet<>();
     private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     private boolean closed;
 
-    /** Adds an exchange; false if none may begin any more. */
+    /** Adds an exchange; returns false if the transport is closed. */
     synchronized boolean add(NettyExchange exchange) {
         return !closed && open.add(exchange);
     }
@@ -25,19 +25,19 @@ final class OpenExchanges {
         }
     }
 
-    /** Refuses further exchanges. */
+    /** Rejects further exchanges. */
     void close() {
         if (closeEmpty()) {
             ended.complete(null);
         }
     }
 
-    /** True if no further exchange may begin and the last one has ended. */
+    /** Returns whether the transport is closed and the last exchange has ended. */
     boolean haveEnded() {
         return ended.isDone();
     }
 
-    /** Runs an action when no further exchange may begin and the last one has ended; at once if that is so. */
+    /** Runs an action when the transport is closed and the last exchange has ended; immediately if that is the case. */
     void whenEnded(Runnable action) {
         var unused = ended.thenRun(action);
     }

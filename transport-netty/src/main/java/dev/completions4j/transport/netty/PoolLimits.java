@@ -4,11 +4,11 @@ package dev.completions4j.transport.netty;
 import java.time.Duration;
 
 /**
- * How many connections a route may have, and for how long.
+ * The limits of a route's connection pool.
  *
- * @param maxConnections open at a time, those that are being opened included; positive
- * @param acquireTimeout how long an exchange waits for its turn while there are as many; positive
- * @param maxAge after which a connection takes no further exchange; positive
+ * @param maxConnections maximum number of connections, including those being opened; positive
+ * @param acquireTimeout maximum time that an exchange waits for a place; positive
+ * @param maxAge age after which a connection accepts no further exchange; positive
  */
 record PoolLimits(int maxConnections, Duration acquireTimeout, Duration maxAge) {
 

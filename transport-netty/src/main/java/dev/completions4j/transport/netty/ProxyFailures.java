@@ -10,7 +10,7 @@ import io.netty.handler.proxy.HttpProxyHandler.HttpProxyConnectException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Says how a proxy failed, before anything was sent to the server behind it. */
+/** Classifies the failures of a proxy before anything was sent to the server. */
 final class ProxyFailures implements ReachFailures {
 
     private final ProxyServer proxy;
@@ -24,15 +24,15 @@ final class ProxyFailures implements ReachFailures {
     @Override
     public TransportException resolving(Throwable cause) {
         return failure(
-                "The host name of the proxy " + proxy
-                        + " could not be resolved; check its spelling and the name server",
+                "Cannot resolve the host name of the proxy " + proxy
+                        + "; check its spelling and the name server",
                 cause);
     }
 
     @Override
     public TransportException connecting(Throwable cause, Duration connectTimeout) {
         return failure(
-                "No connection to the proxy " + proxy + " could be made; check that it runs and listens there", cause);
+                "Cannot connect to the proxy " + proxy + "; check that it is running and reachable", cause);
     }
 
     @Override
@@ -43,12 +43,12 @@ final class ProxyFailures implements ReachFailures {
                 null);
     }
 
-    /** The proxy was reached, and did not connect. */
+    /** Returns the failure of a proxy that did not connect to the server. */
     TransportException refusing(Throwable cause) {
         if (cause instanceof HttpProxyConnectException http
                 && http.headers() != null
                 && http.headers().contains(HttpHeaderNames.PROXY_AUTHENTICATE)) {
-            return failure("The proxy " + proxy + " refused the credentials, or got none; check them", cause);
+            return failure("The proxy " + proxy + " rejected the credentials or received none; check them", cause);
         }
         return failure(
                 "The proxy " + proxy + " did not connect to " + route

@@ -4,15 +4,15 @@ package dev.completions4j.transport.netty;
 import dev.completions4j.transport.TransportException;
 import java.time.Duration;
 
-/** Says what went wrong on the way to where a connection begins: the server, or a proxy before it. */
+/** Classifies failures to connect to a server, or to the proxy before it. */
 interface ReachFailures {
 
-    /** Its name could not be resolved. */
+    /** Returns the failure of the name resolution. */
     TransportException resolving(Throwable cause);
 
-    /** None of its addresses took a connection; the cause is the last one's. */
+    /** Returns the failure to connect to any of the addresses; the cause is that of the last one. */
     TransportException connecting(Throwable cause, Duration connectTimeout);
 
-    /** The time was up before it was ready. */
+    /** Returns the failure of a connect timeout. */
     TransportException timeout(Duration connectTimeout);
 }

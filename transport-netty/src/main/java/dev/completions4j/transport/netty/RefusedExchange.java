@@ -5,7 +5,7 @@ import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.TransportException;
 
-/** An exchange that fails before it begins, on the thread of the caller. */
+/** An exchange that fails immediately, on the thread of the caller. */
 final class RefusedExchange implements Exchange {
 
     private volatile boolean cancelled;

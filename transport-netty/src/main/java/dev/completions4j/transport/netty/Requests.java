@@ -17,17 +17,17 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 
-/** Puts requests into Netty's form. */
+/** Converts requests to Netty's requests. */
 final class Requests {
 
-    /** The API's headers were validated when they were made, by rules of its own. */
+    /** Disables Netty's validation, since the API has validated the headers. */
     private static final HttpHeadersFactory HEADERS =
             DefaultHttpHeadersFactory.headersFactory().withValidation(false);
 
-    /** Methods of which a server expects a body, so that one without says so (RFC 9110, section 8.6). */
+    /** Methods for which an empty body is declared by {@code Content-Length: 0} (RFC 9110, section 8.6). */
     private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
-    /** What HTTP/2 says in other ways, and forbids as headers (RFC 9113, section 8.2.2). */
+    /** Headers that are forbidden in HTTP/2 (RFC 9113, section 8.2.2). */
     private static final Set<String> CONNECTION_HEADERS =
             Set.of("connection", "host", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade");
 
@@ -50,7 +50,7 @@ final class Requests {
         return message;
     }
 
-    /** The head alone. */
+    /** Returns the request line and headers, without the body. */
     static Http2Headers toHttp2(TransportRequest request, Route route) {
         Http2Headers head = new DefaultHttp2Headers(false)
                 .method(request.method())

@@ -16,20 +16,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes the responses of a connection, one for each request, and reports bytes that belong to none.
+ * Decodes one response per request, and reports bytes that belong to no response.
  *
- * <p>Netty's {@code HttpClientCodec} decodes whatever comes: bytes after the end of a response would become the start
- * of the next one, and they can't be seen from outside while they are not a whole message.
+ * <p>Netty's {@code HttpClientCodec} would decode bytes after the end of a response as the start of the next one, and
+ * does not reveal them while the message is incomplete.
  */
 final class ResponseDecoder extends HttpResponseDecoder {
 
-    /** Passed on in place of bytes that no request asked for. */
+    /** Passed on instead of bytes that belong to no response. */
     static final Object SURPLUS = new Object();
 
-    /** One read is one content where it can be. */
+    /** Large enough to pass on the content of one read as one chunk. */
     private static final int MAX_CONTENT_BYTES = 64 * 1024;
 
-    /** The method of the request whose response is due; null if none is. */
+    /** The method of the request whose response is expected; null if none is. */
     private @Nullable HttpMethod awaited;
 
     private boolean interim;
@@ -43,7 +43,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
                 .setMaxChunkSize(MAX_CONTENT_BYTES));
     }
 
-    /** Makes the next bytes the response to a request with that method. */
+    /** Expects a response to a request with the given method. */
     void expectResponseTo(HttpMethod method) {
         awaited = method;
     }

@@ -22,9 +22,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one response: passes it on to a sink, skips the interim ones before it and checks what the decoder lets pass.
- *
- * <p>Knows nothing of the connection.
+ * Reads a response: skips interim responses, performs checks that the decoder does not, and passes the response to a
+ * sink. Independent of the connection.
  */
 final class ResponseReader {
 
@@ -46,26 +45,26 @@ final class ResponseReader {
         this.maxHeadBytes = maxHeadBytes;
     }
 
-    /** How far the request has come, as the response shows. */
+    /** Returns the request's progress, as far as the response reveals it. */
     RequestProgress progress() {
         return progress;
     }
 
-    /** True if the server will answer further requests on the connection; known from the head on. */
+    /** Returns whether the connection can be reused; known after the headers. */
     boolean keepsAlive() {
         return keepsAlive;
     }
 
-    /** The value of the Keep-Alive header; null if there was none. */
+    /** Returns the value of the {@code Keep-Alive} header; null if there was none. */
     @Nullable String keepAliveHint() {
         return keepAliveHint;
     }
 
     /**
-     * Reads the next part of the response; it stays the caller's.
+     * Reads the next part of the response. The caller retains ownership.
      *
-     * @return true if the response is whole
-     * @throws TransportException if it never will be
+     * @return whether the response is complete
+     * @throws TransportException if the response is malformed
      */
     boolean read(HttpObject part) {
         DecoderResult result = part.decoderResult();
@@ -114,7 +113,7 @@ final class ResponseReader {
         checkFraming(response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING), response);
     }
 
-    /** No coding but chunked was asked for, and a body whose framing is in doubt may be anything (RFC 9112, section 6). */
+    /** Rejects codings other than chunked, which were not accepted, and ambiguous framing (RFC 9112, section 6). */
     private void checkFraming(List<String> transferEncodings, HttpResponse response) {
         if (transferEncodings.isEmpty()) {
             return;
@@ -124,11 +123,11 @@ final class ResponseReader {
             throw notHttp("a Transfer-Encoding other than chunked");
         }
         if (response.headers().contains(HttpHeaderNames.CONTENT_LENGTH)) {
-            throw notHttp("Transfer-Encoding beside Content-Length");
+            throw notHttp("both Transfer-Encoding and Content-Length");
         }
     }
 
-    /** Whatever it is, the server has begun to answer. */
+    /** Returns the failure of a malformed response. */
     private TransportException notHttp(String problem) {
         return failures.protocol(problem, RequestProgress.HEAD_RECEIVED);
     }

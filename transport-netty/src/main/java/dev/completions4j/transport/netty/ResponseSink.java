@@ -5,39 +5,43 @@ import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 
-/** Takes one response from a connection, on its event loop: a head, contents, and an end or a failure. */
+/** Receives one response on the event loop of its connection: headers, content, and an end or a failure. */
 interface ResponseSink {
 
     /**
-     * The request is about to be written.
+     * Called before the request is written.
      *
-     * @param source where the response will come from, until it has ended
+     * @param source the source of the response, valid until the response has ended
      */
     void onSend(ResponseSource source);
 
-    /** Takes the head of the final response. */
+    /** Receives the headers of the final response. */
     void onHead(ResponseHead head);
 
     /**
-     * Takes the next bytes of the body.
+     * Receives the next bytes of the body.
      *
-     * @param content not empty; lent until the call returns, unless it is retained
+     * @param content not empty; valid until the call returns, unless it is retained
      */
     void onContent(ByteBuf content);
 
-    /** Everything that the last read brought was passed on; nothing more comes until the sink reads again. */
+    /**
+     * Called after all data of a read was passed on. No more data follows until the sink calls
+     * {@link ResponseSource#read}.
+     */
     void onReadComplete();
 
-    /** The response is whole, and the exchange has left the connection. */
+    /** Called when the response is complete and the exchange has left the connection. */
     void onEnd();
 
     /**
-     * The server certainly has not acted on the request, and the exchange has left the connection: it may be sent again.
+     * Called when the server has certainly not processed the request, which can be sent again; the exchange has left
+     * the connection.
      *
-     * @param failure says so, in case it is not
+     * @param failure the failure to report if the request is not sent again
      */
     void onUnprocessed(TransportException failure);
 
-    /** The response failed, and the exchange has left the connection. */
+    /** Called when the exchange has failed and left the connection. */
     void onFailure(TransportException failure);
 }

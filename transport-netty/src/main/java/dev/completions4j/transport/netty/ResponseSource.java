@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
-/** Where the response of one exchange comes from; on the event loop of its connection. */
+/** The source of one response. Confined to the event loop of its connection. */
 interface ResponseSource {
 
-    /** Says that all contents so far were taken, and allows further ones. */
+    /** Acknowledges all content so far, and allows further content. */
     void read();
 
-    /** Ends the exchange without another word to its sink, and tells the server so. */
+    /** Aborts the exchange without further calls of its sink. */
     void abort();
 }

@@ -6,19 +6,19 @@ import java.net.URI;
 import java.util.Locale;
 
 /**
- * Where a connection leads: any connection of a route can serve any request of it.
+ * The destination of a connection. Requests with the same route can share connections.
  *
  * @param scheme {@code http} or {@code https}
- * @param host in lower case; an IPv6 address is without brackets
- * @param port never absent
+ * @param host the host in lower case; an IPv6 address without brackets
+ * @param port the port, explicit or the scheme's default
  */
 record Route(String scheme, String host, int port) {
 
-    /** @throws IllegalArgumentException if the URI names no scheme or no host that this transport can reach */
+    /** @throws IllegalArgumentException if the scheme is neither http nor https, or if the host is invalid */
     static Route of(URI uri) {
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
-            throw new IllegalArgumentException("The URI's scheme is neither http nor https; use one of these");
+            throw new IllegalArgumentException("The URI's scheme must be http or https");
         }
         HostAndPort server = HostAndPort.of(uri);
         return new Route(scheme, server.host().toLowerCase(Locale.ROOT), server.port());
@@ -29,8 +29,8 @@ record Route(String scheme, String host, int port) {
     }
 
     /**
-     * The value of the Host header: the port stands in it only if it is not the scheme's own, and the zone of an IPv6
-     * address, which means something on this machine alone, not at all (RFC 6874, section 4).
+     * Returns the value of the {@code Host} header, without the scheme's default port and without the zone of an IPv6
+     * address, which is meaningful only on this machine (RFC 6874, section 4).
      */
     String authority() {
         int zone = host.indexOf('%');
@@ -38,13 +38,13 @@ record Route(String scheme, String host, int port) {
         return port == defaultPort(scheme) ? bracketed(named) : withPort(named, port);
     }
 
-    /** Host and port, as messages name the server. */
+    /** Returns host and port, for messages. */
     @Override
     public String toString() {
         return withPort(host, port);
     }
 
-    /** A host and a port; an IPv6 address gets brackets. */
+    /** Returns host and port, with brackets around an IPv6 address. */
     static String withPort(String host, int port) {
         return bracketed(host) + ":" + port;
     }

@@ -17,22 +17,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one route: hands out their places in the order in which they were asked for, and opens connections
- * as long as there may be more. Safe for use by any thread.
+ * The connection pool of one route: assigns places in connections in the order of the requests for them, and opens
+ * connections up to the limit. Safe for use by any thread.
  *
- * <p>The connection that was freed last is taken first, so that a burst's surplus grows old and goes. Whatever frees a
- * place, or room for a connection, calls {@link #serve} afterwards, outside the lock: so none stays free while someone
- * waits.
+ * <p>The most recently used connection is reused first, so that surplus connections expire after a burst. After a
+ * place, or capacity for a connection, has become free, {@link #serve} is called outside the lock, so that no place
+ * remains free while there is a waiter.
  */
 final class RoutePool {
 
-    /** Opens a connection, as {@link ConnectAttempt#start} says; on that event loop. */
+    /** Opens a connection on the given event loop, like {@link ConnectAttempt#start}. */
     @FunctionalInterface
     interface Connector {
         Future<Connection> connect(EventLoop eventLoop, ConnectionListener listener);
     }
 
-    /** Connections that were opened together shall not all be replaced together. */
+    /** Maximum fraction by which ages are reduced at random, so that connections are not replaced simultaneously. */
     private static final double MAX_AGE_JITTER = 0.1;
 
     private final PoolLimits limits;
@@ -42,18 +42,18 @@ final class RoutePool {
     private final Set<Waiter> waiting = new LinkedHashSet<>();
     private final Deque<Member> free = new ArrayDeque<>();
 
-    /** Open or being opened, without those that have retired. */
+    /** Number of connections that are open or being opened, except retired ones. */
     private int connections;
 
     private int opening;
 
     /**
-     * True while a connection is likely to take several exchanges, so that one is opened after the other: as the route
-     * says at first, and then as the last connection did.
+     * Whether a connection is likely to carry several exchanges, so that connections are opened one at a time.
+     * Initially determined by the route, then by the last connection.
      */
     private boolean multiplexed;
 
-    /** @param multiplexed true if its connections may take several exchanges at a time */
+    /** @param multiplexed whether connections may carry several exchanges at a time */
     RoutePool(PoolLimits limits, boolean multiplexed, Failures failures, Connector connector) {
         this.multiplexed = multiplexed;
         this.limits = limits;
@@ -61,17 +61,18 @@ final class RoutePool {
         this.connector = connector;
     }
 
-    /** Takes a place that is free now; null if there is none. */
+    /** Takes a free place; returns null if there is none. */
     synchronized @Nullable Connection takeFree() {
         Member member = free.peekLast();
         return member == null ? null : member.take();
     }
 
     /**
-     * Takes a place as soon as there is one.
+     * Takes a place as soon as one is free.
      *
-     * @param eventLoop where a connection is opened, if it comes to that, and where the future's listeners are called
-     * @return fails with a {@link TransportException} only; cancelling it gives up the turn, and what is being opened
+     * @param eventLoop opens a connection if necessary, and notifies the listeners of the future
+     * @return fails only with a {@link TransportException}; cancelling it removes the waiter and aborts a connection
+     *     attempt
      */
     Future<Connection> take(EventLoop eventLoop) {
         Waiter waiter = new Waiter(eventLoop);
@@ -91,7 +92,7 @@ final class RoutePool {
         }
     }
 
-    /** What can be done for the one that has waited longest; null if nothing can, or nobody waits. */
+    /** Returns the action that serves the first waiter; null if there is no waiter or no free place. */
     private synchronized @Nullable Runnable nextStep() {
         if (waiting.isEmpty()) {
             return null;
@@ -113,7 +114,7 @@ final class RoutePool {
 
     private void open(Waiter waiter) {
         try {
-            // Connecting is confined there; this may be the event loop of another connection, which has just closed.
+            // Connecting is confined to that event loop; the current one may be that of another connection.
             waiter.eventLoop.execute(() -> connect(waiter));
         } catch (RejectedExecutionException e) {
             onNotOpened();
@@ -159,7 +160,7 @@ final class RoutePool {
         serve();
     }
 
-    /** Lets those who waited for the connection that failed try at the same time, each its own. */
+    /** After a failed attempt, opens separate connections for all waiters. */
     private synchronized void stopHolding() {
         multiplexed = false;
     }
@@ -177,12 +178,12 @@ final class RoutePool {
         return (long) (TimeUnit.NANOSECONDS.convert(limits.maxAge()) * share);
     }
 
-    /** Someone who waits for a place. */
+    /** An exchange that waits for a place. */
     private final class Waiter {
 
         private final EventLoop eventLoop;
 
-        /** Completed by whoever comes first: the pool, the time limit, or the one who waits and gives up. */
+        /** Completed by the pool, the timeout, or a cancellation, whichever comes first. */
         private final Promise<Connection> place;
 
         Waiter(EventLoop eventLoop) {
@@ -190,7 +191,7 @@ final class RoutePool {
             this.place = eventLoop.newPromise();
         }
 
-        /** Bounds the wait for a turn; connecting has a limit of its own. */
+        /** Starts the acquire timeout; connecting has its own timeout. */
         void limitTime() {
             Future<?> timeout = eventLoop.schedule(
                     this::onTimeout, TimeUnit.NANOSECONDS.convert(limits.acquireTimeout()), TimeUnit.NANOSECONDS);
@@ -211,19 +212,19 @@ final class RoutePool {
                 try {
                     connection.eventLoop().execute(connection::giveBack);
                 } catch (RejectedExecutionException e) {
-                    // The owner of the event loop ended it, and the connection with it.
+                    // The event loop was shut down by its owner, and with it the connection.
                 }
             }
         }
     }
 
-    /** A connection in the pool; its fields are guarded by the pool's lock. */
+    /** A pooled connection; its fields are guarded by the pool's lock. */
     private final class Member implements ConnectionListener {
 
         private final long openedNanos = System.nanoTime();
         private final long maxAgeNanos = jitteredMaxAgeNanos();
 
-        /** Null while it is being opened. */
+        /** Null while the connection is being opened. */
         private @Nullable Connection connection;
 
         private int places;
@@ -231,10 +232,10 @@ final class RoutePool {
         private boolean offered;
         private boolean retired;
 
-        /** Closes the connection; null while it has an exchange. */
+        /** The idle timeout; null while the connection has an exchange. */
         private @Nullable Future<?> eviction;
 
-        /** Adds an open connection, one place of which is taken. */
+        /** Adds an open connection with one place taken. */
         void join(Connection opened) {
             synchronized (RoutePool.this) {
                 opening--;
@@ -250,7 +251,7 @@ final class RoutePool {
             }
         }
 
-        /** Takes a place; this must be the last of those that are free. */
+        /** Takes a place. To be called for the last connection with free places. */
         @Nullable Connection take() {
             taken++;
             if (taken >= places) {
@@ -315,7 +316,7 @@ final class RoutePool {
             }
             retired = true;
             if (connection != null) {
-                // Otherwise it counts until it is known whether it was opened.
+                // Otherwise it is counted until the attempt has ended.
                 connections--;
             }
             if (offered) {

@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
-/** Calls a handler, and keeps what it throws from whoever calls. */
+/** Calls a handler and contains its exceptions. */
 final class SafeHandler {
 
     private static final System.Logger LOGGER = System.getLogger(SafeHandler.class.getPackageName());
@@ -17,7 +17,7 @@ final class SafeHandler {
         this.handler = handler;
     }
 
-    /** Makes one call; false if it threw. */
+    /** Makes a call; returns false if the handler threw. */
     boolean tell(Consumer<ResponseHandler> call) {
         try {
             call.accept(handler);
@@ -28,7 +28,7 @@ final class SafeHandler {
         }
     }
 
-    /** Lends a chunk; false if the handler threw. */
+    /** Passes a chunk to the handler; returns false if the handler threw. */
     boolean lend(ByteBuffer chunk) {
         try {
             handler.onData(chunk);
@@ -41,9 +41,9 @@ final class SafeHandler {
 
     private static void report(Throwable thrown) {
         try {
-            LOGGER.log(Level.WARNING, "A response handler threw; its exchange is aborted", thrown);
+            LOGGER.log(Level.WARNING, "A response handler threw an exception; its exchange is aborted", thrown);
         } catch (Throwable e) {
-            // The log is the application's own too, and nothing else is left to tell of it.
+            // The log is application code too, and there is no other way to report the failure.
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Event loops of which the process has one group for each way to do I/O: it begins with the first transport that
- * borrows it, and ends when the last one has given it back. Safe for use by any thread.
+ * The event loops shared by the transports of the process, one group per I/O mechanism. A group is started by the first
+ * transport that borrows it, and stopped when the last one has returned it. Safe for use by any thread.
  */
 final class SharedEventLoops {
 
@@ -34,21 +34,21 @@ final class SharedEventLoops {
     }
 
     /**
-     * What their channels take buffers from. It keeps memory for later, which is freed when nobody has the allocator any
-     * more; Netty's own allocator of the process would keep it for good.
+     * The allocator of the channels. Its pooled memory is freed when the allocator is no longer referenced, unlike that
+     * of Netty's default allocator.
      */
     ByteBufAllocator allocator() {
         return allocator;
     }
 
     private static ByteBufAllocator newAllocator() {
-        // Netty's system property may name another kind, for reasons that hold here too.
+        // Respects Netty's system property, which may select another kind of allocator.
         return ByteBufAllocator.DEFAULT instanceof AdaptiveByteBufAllocator
                 ? new AdaptiveByteBufAllocator()
                 : ByteBufAllocator.DEFAULT;
     }
 
-    /** Borrows event loops on daemon threads; they begin with the first loan. */
+    /** Borrows event loops on daemon threads; starts them if necessary. */
     static SharedEventLoops borrow(Io io) {
         synchronized (IN_USE) {
             SharedEventLoops shared = IN_USE.computeIfAbsent(
@@ -63,22 +63,22 @@ final class SharedEventLoops {
     }
 
     /**
-     * Ends a loan.
+     * Returns borrowed event loops.
      *
-     * @return done at once, or when the threads have ended if this was the last loan
+     * @return completes when the threads have ended if this was the last loan; already completed otherwise
      */
     static Future<?> giveBack(Io io) {
         synchronized (IN_USE) {
             SharedEventLoops shared = IN_USE.get(io);
             if (shared == null) {
-                throw new IllegalStateException("Event loops were given back that nobody had borrowed");
+                throw new IllegalStateException("The event loops were returned more often than borrowed");
             }
             shared.borrowers--;
             if (shared.borrowers > 0) {
                 return ImmediateEventExecutor.INSTANCE.newSucceededFuture(null);
             }
             IN_USE.remove(io);
-            // Transports that are closed may be kept for long, and with them these event loops.
+            // Closed transports may be retained for long, and with them these event loops.
             shared.allocator = ByteBufAllocator.DEFAULT;
             return shared.group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }

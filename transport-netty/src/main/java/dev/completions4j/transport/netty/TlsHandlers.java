@@ -8,7 +8,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
-/** Makes the TLS end of each connection; it takes no certificate but the host's own. */
+/** Creates the TLS handlers of connections, with verification of the host name. */
 final class TlsHandlers {
 
     static final String HTTP_2 = "h2";
@@ -17,21 +17,21 @@ final class TlsHandlers {
     private final String[] protocols;
 
     /**
-     * @param contexts asked anew for each connection
-     * @param protocols what to offer to the server, by their names in ALPN, the preferred one first; none offers none
+     * @param contexts called for each connection
+     * @param protocols ALPN protocol names in order of preference; empty to disable ALPN
      */
     TlsHandlers(Supplier<SSLContext> contexts, String... protocols) {
         this.contexts = contexts;
         this.protocols = protocols;
     }
 
-    /** The JVM's own context, which trusts what the JVM trusts. */
+    /** Returns the JVM's default context. */
     static SSLContext defaultContext() {
         try {
             return SSLContext.getDefault();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(
-                    "The JVM's default TLS context can't be made; check the javax.net.ssl system properties, or give an"
+                    "The JVM's default TLS context cannot be created; check the javax.net.ssl system properties, or set an"
                             + " SSLContext",
                     e);
         }
@@ -45,7 +45,7 @@ final class TlsHandlers {
         parameters.setApplicationProtocols(protocols);
         engine.setSSLParameters(parameters);
         SslHandler handler = new SslHandler(engine);
-        // The handshake's time is part of the connect timeout.
+        // The handshake is limited by the connect timeout.
         handler.setHandshakeTimeoutMillis(0);
         return handler;
     }

@@ -10,7 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/** The way through a proxy, by CONNECT or by SOCKS5, which both carry any protocol. */
+/** A tunnel through a proxy, by CONNECT or SOCKS5. */
 final class Tunnel {
 
     private final ProxyServer proxy;
@@ -23,15 +23,15 @@ final class Tunnel {
         return new ProxyFailures(proxy, route);
     }
 
-    /** Speaks to the proxy at an address of its own; for one channel. */
+    /** Returns a handler for one channel to the proxy at the given address. */
     ProxyHandler handlerFor(SocketAddress proxyAddress) {
         ProxyHandler handler = newHandler(proxyAddress);
-        // Its time is part of the connect timeout.
+        // Limited by the connect timeout.
         handler.setConnectTimeoutMillis(0);
         return handler;
     }
 
-    /** What the proxy is asked to connect to; it resolves names by itself. */
+    /** Returns the unresolved address of the server, which the proxy resolves. */
     SocketAddress destination(Route route) {
         InetAddress literal = NetUtil.createInetAddressFromIpAddressString(route.host());
         return literal == null

@@ -4,7 +4,7 @@ package dev.completions4j.transport.netty;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 
-/** Stands at the end of a pipeline until it is finished; who finishes it hears of failures by futures. */
+/** The last handler of a pipeline that is being set up; ignores failures, which are reported by futures. */
 final class UnfinishedChannel extends ChannelInboundHandlerAdapter {
 
     static final String NAME = "unfinished";

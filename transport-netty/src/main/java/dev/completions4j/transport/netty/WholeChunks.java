@@ -5,11 +5,11 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes whole chunks out of a chunked body, as many as there are, and joins their contents (RFC 9112, section 7.1).
+ * Extracts complete chunks from a chunked body and joins their content (RFC 9112, section 7.1).
  *
- * <p>A server that streams tokens sends each in a chunk of its own, and one read brings many. What is not a size in a few
- * digits, its line end, the content and a line end is left to the decoder, to which all of the body looks as if what was
- * taken had never been there; so it alone decides what is well formed.
+ * <p>A server that streams tokens sends each in its own chunk, and one read returns many. Only chunks in the simplest
+ * form are extracted: a size of a few digits, a line end, the content, and a line end. Everything else is left to the
+ * decoder, which does not see the extracted chunks, so that it alone decides what is well-formed.
  */
 final class WholeChunks {
 
@@ -19,15 +19,15 @@ final class WholeChunks {
 
     private boolean inBody;
 
-    /** What the decoder has yet to read of a chunk that was left to it. */
+    /** The number of bytes that the decoder has yet to read of a chunk that was left to it. */
     private int left;
 
-    /** Of the chunk that was looked at last, if its size was whole and plain. */
+    /** The bounds of the last inspected chunk, if its size was complete and simple. */
     private int content;
 
     private int contentBytes;
 
-    /** The decoder has read the head of a response with a chunked body. */
+    /** Called when the decoder has read the headers of a response with a chunked body. */
     void begin() {
         inBody = true;
         left = 0;
@@ -38,10 +38,10 @@ final class WholeChunks {
     }
 
     /**
-     * The contents of the chunks that come next.
+     * Extracts the content of the next chunks.
      *
-     * @param bytes are moved together
-     * @return to be released; null if the decoder must read next
+     * @param bytes the buffer, in which the content is moved together
+     * @return the content, to be released; null if the decoder must read next
      */
     @Nullable ByteBuf take(ByteBuf bytes) {
         if (!inBody || left > 0) {
@@ -69,14 +69,14 @@ final class WholeChunks {
         return bytes.retainedSlice(joined, joinedEnd - joined);
     }
 
-    /** The decoder has read so many bytes. */
+    /** Called when the decoder has read the given number of bytes. */
     void onDecoded(int bytes) {
-        // Where it reads what it was not left, chunks are no longer where they are looked for.
+        // If it has read more than was left to it, the position of the next chunk is unknown.
         inBody &= bytes <= left;
         left -= bytes;
     }
 
-    /** False, and no content, if a size is not whole or not plain, or the last one. */
+    /** Returns false if the chunk size is incomplete, not simple, or zero. */
     private boolean findContent(ByteBuf bytes, int chunk) {
         int end = Math.min(bytes.writerIndex() - LINE_END_BYTES, chunk + MAX_DIGITS);
         int size = 0;

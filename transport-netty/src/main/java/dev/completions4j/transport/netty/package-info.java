@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The transport over Netty 4.2: HTTP/1.1 and HTTP/2, with event loops of its own or borrowed ones.
+ * A transport over Netty 4.2: HTTP/1.1 and HTTP/2, with shared or provided event loops.
  *
- * <p>A request walks one way: {@code NettyTransport} opens a {@code NettyExchange}, which takes a place in a
- * {@code Connection} from the {@code RoutePool}, which has a {@code ConnectAttempt} open one if need be; the response
- * walks back through {@code ResponseDecoder}, {@code Http1Connection} and {@code ResponseReader}, or through
+ * <p>Requests: {@code NettyTransport} starts a {@code NettyExchange}, which takes a place in a {@code Connection} from
+ * the {@code RoutePool}; a {@code ConnectAttempt} opens a new connection if necessary.
+ *
+ * <p>Responses pass through {@code ResponseDecoder}, {@code Http1Connection} and {@code ResponseReader}, or through
  * {@code Http2Codec}, {@code Http2ClientConnection} and {@code Http2ResponseSource}, to the exchange, which calls the
- * handler. All of that runs on the event loop of the connection.
+ * handler. All of this runs on the event loop of the connection.
  */
 @NullMarked
 package dev.completions4j.transport.netty;

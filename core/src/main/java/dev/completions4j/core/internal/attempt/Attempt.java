@@ -28,28 +28,31 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sending of a call's request to one server: waits until the server may be called and a key is there, sends, and
- * reports what came of it. The body of a success goes to the call; that of an error is read here.
+ * One attempt to send a call's request to one server: waits for the server's gate and for an API key, sends the
+ * request, and reports the outcome. The body of a successful response is passed to the call; the body of an error is
+ * read here.
  *
- * <p>No throwable leaves a signal of the transport, since a transport calls a handler that threw no more: whatever it is,
- * it ends the call.
+ * <p>The handler's methods never throw, since a transport stops calling a handler that has thrown: any throwable ends
+ * the call.
  */
 final class Attempt implements Passage, ResponseHandler {
 
-    /** Slower than this, an error is reported by its status and by what has come of its body. */
+    private static final BodyBuffer NO_BODY = new BodyBuffer(0);
+
+    /** After this time, an error is reported with the part of its body that has arrived. */
     private static final Duration ERROR_BODY_TIME = Duration.ofSeconds(10);
 
     /**
-     * The phases of an attempt. A phase never comes back.
+     * The phases of an attempt. An attempt never returns to an earlier phase.
      *
      * <table>
      * <caption>Phases</caption>
-     * <tr><th>phase</th><th>counts as load of the server</th><th>what goes on</th><th>followed by</th></tr>
-     * <tr><td>{@code WAITING}</td><td>no</td><td>waits until the server may be called</td><td>THROUGH, OVER</td></tr>
-     * <tr><td>{@code THROUGH}</td><td>yes</td><td>waits for a key, is sent, or has an error as its response</td>
+     * <tr><th>phase</th><th>counts as load of the server</th><th>activity</th><th>followed by</th></tr>
+     * <tr><td>{@code WAITING}</td><td>no</td><td>waits for the server's gate</td><td>THROUGH, OVER</td></tr>
+     * <tr><td>{@code THROUGH}</td><td>yes</td><td>waits for a key, is being sent, or reads an error</td>
      *   <td>ANSWERED, OVER</td></tr>
-     * <tr><td>{@code ANSWERED}</td><td>yes</td><td>a success has begun</td><td>OVER</td></tr>
-     * <tr><td>{@code OVER}</td><td>no</td><td>nothing any more</td><td></td></tr>
+     * <tr><td>{@code ANSWERED}</td><td>yes</td><td>receives a successful response</td><td>OVER</td></tr>
+     * <tr><td>{@code OVER}</td><td>no</td><td>none</td><td></td></tr>
      * </table>
      */
     private enum Phase {
@@ -62,22 +65,24 @@ final class Attempt implements Passage, ResponseHandler {
     private final ClientRuntime runtime;
     private final long tokens;
     private final Server server;
-    private final CallAttempts owner;
+
+    /** Null after the end: a transport may keep its handler, and must not keep the call with its prompt. */
+    private volatile @Nullable CallAttempts owner;
 
     private volatile Phase phase = Phase.WAITING;
-    /** Null before it begins, and once it has ended by itself. */
+    /** Null before the exchange has started, and after it has ended by itself. */
     private volatile @Nullable Exchange exchange;
 
-    /** Null once a success has begun, which may go on for long. */
+    /** Null once a successful response has begun, since that may take long, and after the end. */
     private volatile @Nullable PreparedRequest request;
 
     private @Nullable String key;
 
-    // Of the transport's serial signals.
+    // Accessed by the transport's serial signals.
     private BodyLog bodies = BodyLog.off();
     private boolean answered;
     private @Nullable ResponseInfo errorResponse;
-    private BodyBuffer errorBody = new BodyBuffer(0);
+    private BodyBuffer errorBody = NO_BODY;
     private volatile Scheduler.@Nullable Task errorTimeout;
 
     Attempt(ClientRuntime runtime, PreparedRequest request, Server server, CallAttempts owner) {
@@ -92,7 +97,7 @@ final class Attempt implements Passage, ResponseHandler {
         return server;
     }
 
-    /** The key that it was sent with; null if with none. */
+    /** Returns the key that the request was sent with; null if it was sent without one. */
     @Nullable String key() {
         return key;
     }
@@ -101,7 +106,7 @@ final class Attempt implements Passage, ResponseHandler {
         server.enter(this);
     }
 
-    /** Ends it because its caller wants it no more; no-op after its end. */
+    /** Cancels this attempt; no-op after the end. */
     void cancel() {
         Phase ended = end();
         if (ended == Phase.WAITING) {
@@ -111,20 +116,22 @@ final class Attempt implements Passage, ResponseHandler {
         }
         if (ended != Phase.OVER) {
             abort();
+            forget();
         }
     }
 
-    /** Ends it because no head has come in time; false, and nothing happens, if one has. */
+    /** Ends this attempt because no response headers arrived in time; returns false, without effect, if they have. */
     boolean expire() {
         if (!endUnanswered()) {
             return false;
         }
         server.onUnanswered(tokens);
         abort();
+        forget();
         return true;
     }
 
-    /** Asks for further chunks of the body. */
+    /** Requests further chunks of the body. */
     void request(long chunks) {
         Exchange current = exchange;
         if (current != null) {
@@ -138,7 +145,7 @@ final class Attempt implements Passage, ResponseHandler {
     }
 
     private static void cancel(Exchange exchange) {
-        UserCode.run(exchange, "its exchange is not used any more", exchange::cancel);
+        UserCode.run(exchange, "the exchange is no longer used", exchange::cancel);
     }
 
     private void abort() {
@@ -152,7 +159,13 @@ final class Attempt implements Passage, ResponseHandler {
         }
     }
 
-    /** Ends it, and tells in which phase it was. */
+    private synchronized void forget() {
+        owner = null;
+        request = null;
+        errorBody = NO_BODY;
+    }
+
+    /** Ends this attempt and returns the phase that it was in. */
     private synchronized Phase end() {
         Phase before = phase;
         phase = Phase.OVER;
@@ -198,35 +211,41 @@ final class Attempt implements Passage, ResponseHandler {
         }
     }
 
-    /** Nothing may escape: a stage that throws says so to nobody. */
+    /** Never throws: nobody would see what a stage of a future throws. */
     private void onKey(@Nullable String obtained, @Nullable Throwable failure) {
+        CallAttempts current = owner;
+        if (current == null) {
+            return;
+        }
         try {
             if (failure == null) {
                 key = obtained;
-                send();
+                send(current);
             } else if (endUnanswered()) {
                 server.onAbandoned(tokens);
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-                owner.onFailed(this, CredentialFailures.of(cause == null ? failure : cause, owner.failedAttempts()));
+                forget();
+                current.onFailed(
+                        this, CredentialFailures.of(cause == null ? failure : cause, current.failedAttempts()));
             }
         } catch (Throwable e) {
             onBroken(e);
         }
     }
 
-    private void send() {
+    private void send(CallAttempts current) {
         PreparedRequest prepared = request;
         if (phase != Phase.THROUGH || prepared == null || runtime.openCalls().areAborted()) {
             return;
         }
-        owner.onSending(this);
+        current.onSending(this);
         TransportRequest sent = prepared.to(server.addresses(), key);
-        bodies = BodyLog.of(runtime.bodiesLogged(), owner.terms().failures().mask());
+        bodies = BodyLog.of(runtime.bodiesLogged(), current.terms().failures().mask());
         bodies.onRequest(sent);
         try {
             runtime.transport().send(sent, this);
         } catch (Throwable e) {
-            // Against the contract of transports; without this the call would never end.
+            // A violation of the transport's contract; without this the call would never end.
             Exchange begun = exchange;
             onFailure(thrown(e));
             if (begun != null) {
@@ -244,15 +263,17 @@ final class Attempt implements Passage, ResponseHandler {
                 cause);
     }
 
-    /** Ends the call because of what its own signals ran into, such as too little memory. */
+    /** Ends the call after an unexpected failure in this class, such as an {@link OutOfMemoryError}. */
     private void onBroken(Throwable failure) {
+        CallAttempts current = owner;
         Phase ended = end();
         if (ended == Phase.THROUGH) {
             server.onAbandoned(tokens);
         }
-        if (ended != Phase.OVER) {
+        if (ended != Phase.OVER && current != null) {
             abort();
-            owner.giveUp(failure);
+            forget();
+            current.giveUp(failure);
         }
     }
 
@@ -266,22 +287,29 @@ final class Attempt implements Passage, ResponseHandler {
 
     @Override
     public void onConnected(ConnectionInfo connection) {
-        owner.terms().events().onConnected(connection);
+        CallAttempts current = owner;
+        if (current != null) {
+            current.terms().events().onConnected(connection);
+        }
     }
 
     @Override
     public void onHead(ResponseHead head) {
+        CallAttempts current = owner;
+        if (current == null) {
+            return;
+        }
         try {
             ResponseInfo info =
-                    new ResponseInfo(head.status(), head.protocol(), head.headers(), owner.failedAttempts());
-            owner.terms().events().onHead(info);
+                    new ResponseInfo(head.status(), head.protocol(), head.headers(), current.failedAttempts());
+            current.terms().events().onHead(info);
             if (!info.isSuccess()) {
                 readError(Objects.requireNonNull(exchange, "onHead before onStart"), info);
             } else if (move(Phase.THROUGH, Phase.ANSWERED)) {
                 answered = true;
                 request = null;
                 server.onAnswered(tokens, info);
-                owner.onResponse(info);
+                current.onResponse(info);
             }
         } catch (Throwable e) {
             onBroken(e);
@@ -301,10 +329,14 @@ final class Attempt implements Passage, ResponseHandler {
 
     @Override
     public void onData(ByteBuffer chunk) {
+        CallAttempts current = owner;
+        if (current == null) {
+            return;
+        }
         try {
             bodies.onData(chunk);
             if (answered) {
-                owner.call().onData(chunk);
+                current.call().onData(chunk);
             } else if (!appendToError(chunk)) {
                 onError();
             }
@@ -320,57 +352,70 @@ final class Attempt implements Passage, ResponseHandler {
     @Override
     public void onComplete() {
         exchange = null;
+        CallAttempts current = owner;
+        if (current == null) {
+            return;
+        }
         try {
             bodies.onEnd();
             if (!answered) {
                 onError();
             } else if (end() == Phase.ANSWERED) {
-                owner.onResponseEnd();
-                owner.call().onComplete();
+                forget();
+                current.onResponseEnd();
+                current.call().onComplete();
             }
         } catch (Throwable e) {
-            owner.giveUp(e);
+            current.giveUp(e);
         }
     }
 
     @Override
     public void onFailure(TransportException reported) {
         exchange = null;
+        CallAttempts current = owner;
+        if (current == null) {
+            return;
+        }
         try {
             bodies.onEnd();
-            TransportException failure = owner.terms().failures().masked(reported);
+            TransportException failure = current.terms().failures().masked(reported);
             if (answered) {
                 if (end() == Phase.ANSWERED) {
-                    owner.onResponseEnd();
-                    owner.call().onCut(failure);
+                    forget();
+                    current.onResponseEnd();
+                    current.call().onCut(failure);
                 }
             } else if (errorResponse != null) {
-                // The status of an error says more than the cut of its body.
+                // The error's status is more useful than the failure to read its body.
                 onError();
             } else if (endUnanswered()) {
                 switch (failure.kind()) {
-                    // These say nothing of the server.
+                    // These do not indicate a problem of the server.
                     case CLOSED, INTERNAL -> server.onAbandoned(tokens);
                     default -> server.onUnanswered(tokens);
                 }
-                owner.onFailed(this, new NetworkException(failure, null, null, owner.failedAttempts()));
+                forget();
+                current.onFailed(this, new NetworkException(failure, null, null, current.failedAttempts()));
             }
         } catch (Throwable e) {
-            owner.giveUp(e);
+            current.giveUp(e);
         }
     }
 
-    /** An error's body is there, or as much of it as is waited for. */
+    /** Reports an error whose body has arrived, or as much of it as is read. */
     private void onError() {
+        CallAttempts current = owner;
         CompletionsClientException failure;
         synchronized (this) {
-            if (!endUnanswered()) {
+            if (current == null || !endUnanswered()) {
                 return;
             }
-            failure = owner.terms().failures().errorStatus(Objects.requireNonNull(errorResponse), errorBody);
+            failure = current.terms().failures().errorStatus(Objects.requireNonNull(errorResponse), errorBody);
         }
         abort();
+        forget();
         server.onAnswered(tokens, Objects.requireNonNull(errorResponse));
-        owner.onFailed(this, failure);
+        current.onFailed(this, failure);
     }
 }

@@ -15,26 +15,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a call's request to a response: waits for a permit, makes an attempt, and another one if that failed and the
- * failure is likely to pass.
+ * Obtains a response to a call's request: waits for a permit, makes an attempt, and retries after transient failures.
  *
- * <p>The permit is kept until the call has delivered its result and calls {@link #release}, so that nothing that the next
- * call runs into can keep the result from its caller. Safe for use by any thread.
+ * <p>The permit is held until the call has delivered its result and calls {@link #release}, so that a failure of the
+ * next call cannot prevent the delivery. Safe for use by any thread.
  */
 public final class CallAttempts implements ConcurrencyLimiter.Waiter {
 
     /**
-     * The phases of a call on its way. A phase never comes back.
+     * The phases of a call's attempts. A call never returns to an earlier phase.
      *
      * <table>
      * <caption>Phases</caption>
-     * <tr><th>phase</th><th>holds a permit</th><th>what goes on</th><th>followed by</th></tr>
-     * <tr><td>{@code NEW}</td><td>no</td><td>nothing yet</td><td>WAITING, RELEASED</td></tr>
-     * <tr><td>{@code WAITING}</td><td>no</td><td>the call waits for a permit</td><td>TRYING, RELEASED</td></tr>
-     * <tr><td>{@code TRYING}</td><td>yes</td><td>an attempt, or the back-off before one</td><td>ANSWERED, OVER</td></tr>
-     * <tr><td>{@code ANSWERED}</td><td>yes</td><td>the response to the last attempt</td><td>OVER</td></tr>
-     * <tr><td>{@code OVER}</td><td>yes</td><td>no exchange; the result is delivered</td><td>RELEASED</td></tr>
-     * <tr><td>{@code RELEASED}</td><td>no</td><td>nothing any more</td><td></td></tr>
+     * <tr><th>phase</th><th>holds a permit</th><th>activity</th><th>followed by</th></tr>
+     * <tr><td>{@code NEW}</td><td>no</td><td>none yet</td><td>WAITING, RELEASED</td></tr>
+     * <tr><td>{@code WAITING}</td><td>no</td><td>waits for a permit</td><td>TRYING, RELEASED</td></tr>
+     * <tr><td>{@code TRYING}</td><td>yes</td><td>an attempt, or the back-off before the next one</td><td>ANSWERED,
+     *     OVER</td></tr>
+     * <tr><td>{@code ANSWERED}</td><td>yes</td><td>the response is received</td><td>OVER</td></tr>
+     * <tr><td>{@code OVER}</td><td>yes</td><td>no exchange; the result is being delivered</td><td>RELEASED</td></tr>
+     * <tr><td>{@code RELEASED}</td><td>no</td><td>none</td><td></td></tr>
      * </table>
      */
     private enum Phase {
@@ -61,10 +61,10 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
 
     private volatile List<FailedAttempt> failedAttempts = List.of();
 
-    /** Null once there is a response, which may go on for long. Guarded by this. */
+    /** Null once a response has begun, since that may take long. Guarded by this. */
     private @Nullable PreparedRequest request;
 
-    /** The last one; null before there is one. Changed under the lock. */
+    /** The latest attempt; null before the first. Changed under the lock. */
     private volatile @Nullable Attempt current;
 
     /** Guarded by this. */
@@ -78,7 +78,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         this.retries = new Retries(runtime, maxAttempts == null ? runtime.maxAttempts() : maxAttempts);
     }
 
-    /** Begins to send the request; no-op after {@link #cancel}. */
+    /** Starts sending the request; no-op after {@link #cancel}. */
     public void start(PreparedRequest toSend) {
         synchronized (this) {
             if (phase != Phase.NEW) {
@@ -104,25 +104,30 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         return true;
     }
 
-    /** Those before the one that is under way. */
+    /** Returns the failed attempts before the current one. */
     public List<FailedAttempt> failedAttempts() {
         return failedAttempts;
     }
 
-    /** Whether no exchange is under way and none will follow. */
+    /** Returns whether no exchange is in progress and none will follow. */
     public boolean isEnded() {
         return phase.isEnded();
     }
 
-    /** Ends the attempt that is under way because no head came in time; no-op if one did. */
-    public void expire(CompletionsClientException failure) {
+    /**
+     * Returns an action that ends the current attempt because its response headers did not arrive in time. The action
+     * does nothing if they have arrived, or if another attempt has begun before it runs.
+     */
+    public Runnable expiry(CompletionsClientException failure) {
         Attempt late = current;
-        if (late != null && late.expire()) {
-            onFailed(late, failure);
-        }
+        return () -> {
+            if (late != null && late.expire()) {
+                onFailed(late, failure);
+            }
+        };
     }
 
-    /** Asks for further chunks of the response's body; no-op if there is no response, or none any more. */
+    /** Requests further chunks of the response body; no-op unless a response is being received. */
     public void request(long chunks) {
         Attempt answered = phase == Phase.ANSWERED ? current : null;
         if (answered != null) {
@@ -130,7 +135,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         }
     }
 
-    /** Ends whatever is under way; no signal begins after that. No-op after the end. */
+    /** Cancels the current attempt; no signal begins after that. No-op after the end. */
     public void cancel() {
         Attempt attempt;
         Scheduler.Task wait;
@@ -155,7 +160,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         }
     }
 
-    /** Ends whatever is under way, and hands the permit on. Idempotent. */
+    /** Cancels the current attempt and passes the permit on. Idempotent. */
     public void release() {
         cancel();
         if (move(Phase.OVER, Phase.RELEASED)) {
@@ -195,7 +200,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         }
     }
 
-    /** Ends the call other than by its response. */
+    /** Ends the call with a failure. */
     void giveUp(Throwable failure) {
         synchronized (this) {
             if (phase == Phase.RELEASED) {
@@ -206,7 +211,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         call.onFailed(failure);
     }
 
-    // Signals and questions of an attempt.
+    // Called by the attempts.
 
     OpenCall call() {
         return call;
@@ -229,11 +234,11 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
             phase = Phase.ANSWERED;
             request = null;
         }
-        terms.watch().onHead();
+        terms.watch().onResponseHeaders();
         call.onResponse(response);
     }
 
-    /** The response has ended, and the call is about to receive its last signal. */
+    /** Called when the response has ended, before the call receives its last signal. */
     void onResponseEnd() {
         move(Phase.ANSWERED, Phase.OVER);
     }

@@ -7,11 +7,11 @@ import dev.completions4j.core.internal.timeout.TimeoutWatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call wants of its attempts.
+ * The per-call settings of a call's attempts.
  *
- * @param maxAttempts maximum number of attempts, including the first; null if the client decides
+ * @param maxAttempts maximum number of attempts, including the first; null for the client's default
  * @param affinity see {@link dev.completions4j.CallOptions#affinity()}
- * @param failures makes its exceptions
+ * @param failures creates its exceptions
  * @param events notifies its listeners
  * @param watch watches its timeouts
  */

@@ -10,19 +10,19 @@ import dev.completions4j.spi.Scheduler;
 import dev.completions4j.transport.Transport;
 
 /**
- * What the attempts of all calls of a client share.
+ * The state and services shared by the attempts of all calls of a client.
  *
- * @param openCalls where calls are known while they are open
- * @param transport sends them
- * @param permits how many may be in flight
- * @param servers where they go
- * @param credentials their keys
- * @param retryPolicy whether they are followed by others
- * @param maxAttempts how many a call has at the most, unless it says so itself
- * @param scheduler the time
- * @param callbacks where those go on that have waited
- * @param bodiesLogged whether their bodies are logged
- * @param warnings logs what goes wrong beside them
+ * @param openCalls the registry of open calls
+ * @param transport sends the requests
+ * @param permits limits the number of calls in flight
+ * @param servers chooses the server of an attempt
+ * @param credentials provides the API keys
+ * @param retryPolicy decides on retries
+ * @param maxAttempts default maximum number of attempts per call, including the first
+ * @param scheduler the clock and the timers
+ * @param callbacks runs callbacks and resumes waiting calls
+ * @param bodiesLogged whether request and response bodies are logged
+ * @param warnings logs recurring warnings
  */
 public record ClientRuntime(
         OpenCalls openCalls,

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /** Limits the number of calls in flight; further calls wait, first come, first served. Safe for use by any thread. */
 public final class ConcurrencyLimiter {
 
-    /** Waits for a permit. */
+    /** A call that waits for a permit. */
     interface Waiter {
 
-        /** No permit is free. */
+        /** Called if no permit is free, so that this has to wait. */
         void onQueued();
 
-        /** It holds a permit, which it must give back. */
+        /** Called with a permit acquired, which must be released. */
         void onPermit();
     }
 
@@ -34,9 +34,9 @@ public final class ConcurrencyLimiter {
     }
 
     /**
-     * Gives the waiter a permit, now or when its turn has come.
+     * Acquires a permit for the waiter, immediately or when its turn comes.
      *
-     * @throws QueueFullException if too many wait already
+     * @throws QueueFullException if the queue is full
      */
     void acquire(Waiter waiter) {
         boolean free;
@@ -58,15 +58,15 @@ public final class ConcurrencyLimiter {
     }
 
     /**
-     * Lets the waiter wait no longer.
+     * Removes a waiter from the queue.
      *
-     * @return whether it did: if not, it has a permit or is about to get it
+     * @return false if it was not in the queue, because it has a permit or is about to get one
      */
     synchronized boolean forget(Waiter waiter) {
         return queue.remove(waiter);
     }
 
-    /** Gives a permit back; the next waiter gets it on this thread, or on one that gives one back at the moment. */
+    /** Releases a permit; the next waiter gets it on this thread, or on another one that is releasing a permit. */
     void release() {
         synchronized (this) {
             inFlight--;
@@ -76,7 +76,7 @@ public final class ConcurrencyLimiter {
 
     private void handOn() {
         for (Waiter next = next(); next != null; next = next()) {
-            UserCode.run(next, "it holds a permit all the same", next::onPermit);
+            UserCode.run(next, "it still holds its permit", next::onPermit);
         }
     }
 

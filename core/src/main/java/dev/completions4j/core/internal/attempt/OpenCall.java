@@ -6,28 +6,28 @@ import dev.completions4j.transport.TransportException;
 import java.nio.ByteBuffer;
 
 /**
- * A call between its start and its end, as its attempts see it.
+ * A call in progress, as seen by its attempts and its client.
  *
- * <p>Receives serial signals: {@link #onResponse} and data, if there is a response, and then one of {@link #onComplete},
- * {@link #onCut} and {@link #onFailed}.
+ * <p>Its attempts signal serially: {@link #onResponse} and data, if there is a response, and then exactly one of
+ * {@link #onComplete}, {@link #onCut} and {@link #onFailed}.
  */
 public interface OpenCall {
 
-    /** A response with a status of success begins; from now on the call can ask for its body. */
+    /** Called when a response with a 2xx status begins; from then on the call can request its body. */
     void onResponse(ResponseInfo response);
 
-    /** Delivers the next bytes of the body, lent until this returns; no more often than was asked for. */
+    /** Receives the next bytes of the body, valid until this returns; called at most once per requested chunk. */
     void onData(ByteBuffer chunk);
 
-    /** The body is at its end. */
+    /** Called at the end of the body. */
     void onComplete();
 
-    /** The body broke off. */
+    /** Called if the connection failed before the end of the body. */
     void onCut(TransportException failure);
 
-    /** There will be no response, or none of it can be read any more. */
+    /** Called if there is no response, or if the rest of it cannot be read. */
     void onFailed(Throwable failure);
 
-    /** Ends the call because the client was closed; no-op after the end. Safe for use by any thread. */
+    /** Called when the client is closed; ends the call. No-op after the end. Safe for use by any thread. */
     void onClientClosed();
 }

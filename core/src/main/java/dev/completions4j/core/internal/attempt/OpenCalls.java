@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The calls of a client that are open. Safe for use by any thread. */
+/** The registry of a client's open calls. Safe for use by any thread. */
 public final class OpenCalls {
 
     private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
@@ -16,9 +16,9 @@ public final class OpenCalls {
     private volatile boolean aborted;
 
     /**
-     * Takes a call in, unless the client is closed, which the call is then told.
+     * Registers a call. If the client is closed, calls {@link OpenCall#onClientClosed} instead.
      *
-     * @return whether the call goes on
+     * @return false if the client is closed
      */
     public boolean begin(OpenCall call) {
         open.add(call);
@@ -30,7 +30,7 @@ public final class OpenCalls {
         return true;
     }
 
-    /** Forgets a call that has ended. */
+    /** Unregisters a call that has ended. Idempotent. */
     public void end(OpenCall call) {
         open.remove(call);
         completeIfDrained();
@@ -39,7 +39,7 @@ public final class OpenCalls {
     /**
      * Refuses new calls.
      *
-     * @return completes when none is open any more
+     * @return completes when the last open call has ended
      */
     public CompletableFuture<@Nullable Void> refuseNew() {
         closed = true;
@@ -47,15 +47,15 @@ public final class OpenCalls {
         return drained;
     }
 
-    /** Refuses new calls, and ends those that are open. */
+    /** Refuses new calls and ends the open ones. */
     public void abort() {
         closed = true;
         aborted = true;
-        open.forEach(call -> UserCode.run(call, "the others are closed all the same", call::onClientClosed));
+        open.forEach(call -> UserCode.run(call, "the other calls are closed nevertheless", call::onClientClosed));
         completeIfDrained();
     }
 
-    /** True if those that are open have ended, or are about to: what one of them leaves free is not for another one. */
+    /** Returns whether all calls have ended or are about to, so that no further request may be sent. */
     boolean areAborted() {
         return aborted;
     }

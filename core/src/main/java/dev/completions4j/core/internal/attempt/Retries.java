@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Decides on the retries of one call: what is free, what the policy wants, and what the bounds allow. */
+/** Decides on the retries of one call, by the retry policy, the maximum number of attempts and the retry budget. */
 final class Retries {
 
     private static final int COST_OF_ERROR = 5;
@@ -53,14 +53,17 @@ final class Retries {
             return null;
         }
         if (!server.takeFromBudget(failure instanceof ApiException ? COST_OF_ERROR : COST_OF_SILENCE)) {
-            failure.addSuppressed(new IllegalStateException("The call was not sent again, since the retries to "
-                    + server.baseUrl() + " have used up their budget, which calls that succeed fill again"));
+            failure.addSuppressed(new IllegalStateException("The call was not retried, since the retry budget of "
+                    + server.baseUrl() + " is exhausted; successful calls refill it"));
             return null;
         }
         return delay;
     }
 
-    /** What the server has not begun with, or would not begin with for the key's sake; once each. */
+    /**
+     * Returns whether the retry is free: after a refused stream, and after a refused key that can be renewed; once
+     * each.
+     */
     private boolean isFree(@Nullable String key, CompletionsClientException failure) {
         if (failure instanceof NetworkException lost
                 && lost.kind() == TransportException.Kind.REFUSED_STREAM
@@ -81,7 +84,7 @@ final class Retries {
         try {
             return policy.delayAfter(attempts, failure);
         } catch (Throwable e) {
-            runtime.warnings().warnOfThrown(policy, "the call is not sent again", e);
+            runtime.warnings().warnOfThrown(policy, "the call is not retried", e);
             return null;
         }
     }

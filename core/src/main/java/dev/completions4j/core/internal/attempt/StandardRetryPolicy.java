@@ -15,16 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Full jitter, and what the server asks for: see {@link RetrySettings}. */
+/** The default retry policy: exponential back-off with full jitter, or the delay that the server asks for. */
 public final class StandardRetryPolicy implements RetryPolicy {
 
-    /** How much longer than it is told to it waits at the most, so that not all calls come back at once. */
+    /** The maximum fraction added to the requested delay, so that not all calls return at once. */
     private static final double RETRY_AFTER_JITTER = 0.1;
 
     private final RetrySettings settings;
     private final DoubleSupplier random;
 
-    /** @param random from 0 to 1 */
+    /** @param random returns numbers from 0 to 1 */
     public StandardRetryPolicy(RetrySettings settings, DoubleSupplier random) {
         this.settings = settings;
         this.random = random;
@@ -76,7 +76,7 @@ public final class StandardRetryPolicy implements RetryPolicy {
 
     private boolean isWorthIt(NetworkException lost) {
         return switch (lost.kind()) {
-            // What is wrong in these cases will be wrong the next time, or was made to be wrong.
+            // Either permanent, or intended.
             case TLS, LIMIT, CLOSED, INTERNAL -> false;
             default ->
                 lost.progress() == RequestProgress.NOT_SENT

@@ -4,7 +4,7 @@ package dev.completions4j.core.internal.body;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Collects a body up to a limit. Not safe for use by several threads at once. */
+/** Buffers a body up to a limit. Not safe for use by several threads at once. */
 public final class BodyBuffer {
 
     private final int limit;
@@ -13,16 +13,16 @@ public final class BodyBuffer {
     private boolean overflowed;
 
     /**
-     * @param limit the most bytes that are kept
+     * @param limit maximum number of buffered bytes
      */
     public BodyBuffer(int limit) {
         this.limit = limit;
     }
 
     /**
-     * Takes the chunk's bytes.
+     * Appends the chunk's bytes; bytes beyond the limit are discarded.
      *
-     * @return whether all of them fit; those that don't are dropped
+     * @return whether the body is within the limit
      */
     public boolean append(ByteBuffer chunk) {
         int count = Math.min(chunk.remaining(), limit - length);
@@ -37,22 +37,22 @@ public final class BodyBuffer {
         return !overflowed;
     }
 
-    /** Whether bytes were dropped. */
+    /** Returns whether bytes were discarded. */
     public boolean overflowed() {
         return overflowed;
     }
 
-    /** Says that the body was too long: a sentence without its full stop. */
+    /** Returns a message for a body that exceeds the limit: a sentence without a period. */
     public String overflow() {
-        return "The body has more than " + limit + " bytes, the limit (maxResponseBytes)";
+        return "The body exceeds the limit of " + limit + " bytes (maxResponseBytes)";
     }
 
-    /** Holds the body in its first {@link #length()} bytes. */
+    /** Returns an array with the body in its first {@link #length()} bytes. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** How many bytes were kept. */
+    /** Returns the number of buffered bytes. */
     public int length() {
         return length;
     }

@@ -13,8 +13,8 @@ import java.nio.charset.CodingErrorAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs the bodies of one attempt at level {@code TRACE}, secrets masked, prompts and completions not. A secret, or a
- * character, that is split over chunks is logged with the later one. Not safe for use by several threads at once.
+ * Logs the bodies of one attempt at level {@code TRACE}, with secrets masked, but not prompts and completions. A secret
+ * or character that is split over chunks is logged with the later chunk. Not thread-safe.
  */
 public final class BodyLog {
 
@@ -33,7 +33,7 @@ public final class BodyLog {
     }
 
     /**
-     * A log for one attempt, to be asked for after its key is known.
+     * Returns a log for one attempt. To be called after the attempt's key is known.
      *
      * @param wanted whether the client logs bodies
      */
@@ -53,7 +53,7 @@ public final class BodyLog {
         }
     }
 
-    /** Leaves the chunk as it is. */
+    /** Logs a chunk without changing its position. */
     public void onData(ByteBuffer chunk) {
         PieceMask current = mask;
         if (current != null) {
@@ -61,7 +61,7 @@ public final class BodyLog {
         }
     }
 
-    /** Logs what was held back. */
+    /** Logs text that was held back. */
     public void onEnd() {
         PieceMask current = mask;
         String rest = current == null ? "" : current.rest();

@@ -7,21 +7,21 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Refuses responses that are compressed, though the request asked for none of it. */
+/** Rejects compressed responses, which requests do not accept. */
 public final class ContentCodings {
 
-    /** What is no coding; some put {@code none} to keep proxies from compressing an event stream. */
+    /** Values without an effect; some servers send {@code none} to keep proxies from compressing an event stream. */
     private static final Set<String> PLAIN = Set.of("", "identity", "none");
 
-    /** A name that is short enough to hold no secret. */
+    /** Names that are too short to contain a secret. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,12}");
 
     private ContentCodings() {}
 
     /**
-     * Requires a body that can be read as it is.
+     * Checks that the body is not compressed.
      *
-     * @throws MalformedResponseException if it is encoded
+     * @throws MalformedResponseException if it is
      */
     public static void refuse(ResponseInfo response) {
         if (response.headers().first("content-encoding") == null) {
@@ -32,10 +32,9 @@ public final class ContentCodings {
                 String coding = listed.strip().toLowerCase(Locale.ROOT);
                 if (!PLAIN.contains(coding)) {
                     throw new MalformedResponseException(
-                            "The response has the Content-Encoding "
-                                    + (NAME.matcher(coding).matches() ? coding : "of an unknown name")
-                                    + ", which this client does not decode and does not ask for; turn compression off in"
-                                    + " the server or in the proxy before it",
+                            "The response has the unsupported Content-Encoding "
+                                    + (NAME.matcher(coding).matches() ? coding : "(unknown)")
+                                    + ", which the request did not accept; disable compression in the server or the proxy",
                             null,
                             response,
                             null);

@@ -5,36 +5,36 @@ import dev.completions4j.CallOptions;
 import dev.completions4j.core.internal.response.Retention;
 
 /**
- * How much of one call's response is kept in memory.
+ * Limits on the part of a call's response that is kept in memory.
  *
- * @param maxBytes of a whole answer, or of what is kept of a stream
- * @param retention of a stream
+ * @param maxBytes maximum size of a non-streaming response, or of the accumulated part of a stream
+ * @param retention the part of a stream that is accumulated
  */
 public record ResponseLimits(long maxBytes, Retention retention) {
 
     private static final long DEFAULT_MAX_BYTES = 64L * 1024 * 1024;
 
-    /** JVMs have no longer arrays. */
+    /** Maximum length of an array. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    /** The limits of a client that sets none. */
+    /** Returns the default limits. */
     public static ResponseLimits defaults() {
         return new ResponseLimits(DEFAULT_MAX_BYTES, Retention.ALL);
     }
 
-    /** These limits, with what options change. */
+    /** Returns these limits with a call's options applied. */
     public ResponseLimits with(CallOptions options) {
         Long others = options.maxResponseBytes();
         return new ResponseLimits(
                 others == null ? maxBytes : others, options.keepsText() ? Retention.ALL : Retention.NO_TEXT);
     }
 
-    /** These limits for a call that needs the whole. */
+    /** Returns these limits for a call that needs the whole response. */
     public ResponseLimits keepingAll() {
         return new ResponseLimits(maxBytes, Retention.ALL);
     }
 
-    /** A buffer for a whole answer. */
+    /** Returns a buffer for a non-streaming response. */
     public BodyBuffer newBodyBuffer() {
         return new BodyBuffer((int) Math.min(LONGEST_ARRAY, maxBytes));
     }

@@ -24,26 +24,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every call does, whether its answer is streamed or not: it sends a request, and ends once, by its response or by
- * what interrupts it.
+ * The common part of streaming and non-streaming calls: a call sends one request and ends exactly once, with its
+ * response or with an interruption.
  *
- * <p>Every signal, from the transport, the caller, the timer or the client, is written where the {@linkplain SerialLoop
- * loop} reads it, and then the loop runs: on the thread that brought the signal, on the caller's executor, or, if a thread
- * is in the loop, on that one. So the caller's code is called serially without a lock, and may signal from inside such a
- * call without recursion.
+ * <p>A signal from the transport, the caller, the timer or the client is first recorded and then handled by the
+ * {@linkplain SerialLoop loop}. The loop runs on the signaling thread or on the caller's executor; if another thread is
+ * already running it, that thread handles the signal. The caller's code is therefore called serially and without a
+ * lock, and it may signal from within a callback without recursion.
  */
 public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
 
     /**
-     * The phases of a call. A phase never comes back; only the loop changes it.
+     * The phases of a call. A call never returns to an earlier phase; only the loop changes the phase.
      *
      * <table>
      * <caption>Phases</caption>
      * <tr><th>phase</th><th>the caller</th><th>the exchange</th><th>followed by</th></tr>
-     * <tr><td>{@code OPEN}</td><td>waits for the call's end</td><td>any</td><td>LINGERING, CLOSED</td></tr>
-     * <tr><td>{@code LINGERING}</td><td>has its result</td><td>open: what is left of its body is read and dropped, so that
-     *   the connection can be used again</td><td>CLOSED</td></tr>
-     * <tr><td>{@code CLOSED}</td><td>has its result, or wants none</td><td>ended or cancelled</td><td></td></tr>
+     * <tr><td>{@code OPEN}</td><td>is waiting for the result</td><td>any</td><td>LINGERING, CLOSED</td></tr>
+     * <tr><td>{@code LINGERING}</td><td>has the result</td><td>open: the rest of its body is read and discarded so that
+     *   the connection can be reused</td><td>CLOSED</td></tr>
+     * <tr><td>{@code CLOSED}</td><td>has the result, or has cancelled</td><td>ended or cancelled</td><td></td></tr>
      * </table>
      */
     protected enum Phase {
@@ -63,10 +63,10 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
 
     private volatile @Nullable ResponseInfo response;
 
-    /** Makes the failure that ends the call; null while nothing interrupts it. Written under the lock. */
+    /** Creates the failure that ends the call; null unless the call is interrupted. Written under the lock. */
     private volatile @Nullable Supplier<? extends Throwable> interruption;
 
-    /** Touched inside the loop only. */
+    /** Accessed by the loop only. */
     private Phase phase = Phase.OPEN;
 
     protected ActiveCall(CallEvents events, CallContext context) {
@@ -94,22 +94,22 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         return attempts;
     }
 
-    /** HTTP metadata of the response; null if it has not begun. */
+    /** Returns the HTTP metadata of the response; null before the response headers have arrived. */
     public final @Nullable ResponseInfo response() {
         return response;
     }
 
-    /** Inside the loop only. */
+    /** Returns the phase. To be called by the loop only. */
     protected final Phase phase() {
         return phase;
     }
 
-    /** Inside the loop only. */
+    /** Sets the phase. To be called by the loop only. */
     protected final void moveTo(Phase next) {
         phase = next;
     }
 
-    /** Sends the request that the supplier makes; what the supplier throws fails the call. */
+    /** Sends the supplied request; an exception from the supplier fails the call. */
     protected final void start(Supplier<PreparedRequest> request) {
         if (attempts.isEnded()) {
             return;
@@ -117,7 +117,13 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         try {
             PreparedRequest prepared = request.get();
             watch.onStart();
-            if (context.openCalls().begin(this)) {
+            if (!context.openCalls().begin(this)) {
+                return;
+            }
+            if (attempts.isEnded()) {
+                // Cancelled before the call was registered, so that nothing else removes it.
+                context.openCalls().end(this);
+            } else {
                 attempts.start(prepared);
             }
         } catch (Throwable e) {
@@ -125,26 +131,26 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         }
     }
 
-    // What subclasses do. Inside the loop.
+    // Implemented by subclasses, called by the loop.
 
-    /** Deals with the signals of an open or lingering call that nothing interrupts. */
+    /** Handles the signals of a call that is not interrupted, or that has ended. */
     protected abstract void advance();
 
     /** Delivers the failure to the caller. */
     protected abstract void deliver(Throwable failure);
 
-    /** Returns what has arrived of a stream; null if nothing has. */
+    /** Returns the part of a stream that has arrived; null if nothing has. */
     protected abstract @Nullable Completion partial();
 
-    /** Describes how far the response has come, for messages. */
+    /** Describes the received part of the response, for messages. */
     protected abstract String progress(ResponseInfo begun);
 
-    /** Runs outside the loop when a thread has left it. */
+    /** Called outside the loop, after a thread has left it. */
     protected void onLoopLeft() {}
 
-    // Signals of the caller, the client and the timer: on any thread.
+    // Signals of the caller, the client and the timer, on any thread.
 
-    /** Ends the call because its caller no longer wants it. */
+    /** Cancels the call on behalf of the caller. */
     protected final void abort() {
         note(CANCELLED);
         release();
@@ -163,7 +169,7 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         if (timeout == Timeout.RESPONSE_HEADERS) {
             CallTimeoutException passed =
                     new CallTimeoutException(timeout, limit, "nothing", null, null, failedAttempts());
-            context.callbacks().runFromTimer(() -> attempts.expire(passed), rejection -> {
+            context.callbacks().runFromTimer(attempts.expiry(passed), rejection -> {
                 onRejected(rejection);
                 signalFromTimer();
             });
@@ -192,7 +198,7 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         stop();
     }
 
-    /** Ends the call with the failure that the supplier makes, unless something has interrupted it already. */
+    /** Ends the call with the supplied failure, unless the call has already been interrupted. */
     protected final void interrupt(Supplier<? extends Throwable> failure) {
         note(failure);
         signal();
@@ -208,7 +214,7 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         return interruption != null;
     }
 
-    // Signals of the attempts: serial.
+    // Serial signals of the attempts.
 
     @Override
     public void onResponse(ResponseInfo begun) {
@@ -223,7 +229,7 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
 
     // The loop.
 
-    /** Has the loop run, on the current thread or on the caller's executor. */
+    /** Runs the loop on the current thread or on the caller's executor. */
     protected final void signal() {
         if (loop.signal()) {
             context.callbacks().run(runLoop, this::onRejected);
@@ -237,15 +243,15 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
     }
 
     /**
-     * Enters the loop with the current thread, which then must call {@link #runPasses}.
+     * Enters the loop on the current thread, which must then call {@link #runPasses}.
      *
-     * @return false if another thread is in it, which deals with the signal
+     * @return false if another thread is running the loop and will handle the signal
      */
     protected final boolean enterLoop() {
         return loop.signal();
     }
 
-    /** Runs the loop, for a thread that has entered it. */
+    /** Runs the loop on a thread that has entered it. */
     protected final void runPasses() {
         loop.run();
     }
@@ -263,7 +269,7 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
             }
             advance();
         } catch (Throwable e) {
-            // Whatever it is, memory included: a call that stops here would leave its caller waiting.
+            // Any throwable, including OutOfMemoryError: otherwise the caller would wait forever.
             if (phase == Phase.OPEN) {
                 fail(e);
             } else {
@@ -285,7 +291,7 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         }
     }
 
-    /** Ends the call with a failure: first for its listeners, then for its caller, then for the next call. */
+    /** Ends the call with a failure: notifies the listeners, then the caller, and then passes the permit on. */
     protected final void fail(Throwable failure) {
         phase = Phase.CLOSED;
         try {
@@ -306,20 +312,20 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         return Objects.requireNonNull(response, "response");
     }
 
-    /** Ends the exchange, if it has not ended. */
+    /** Stops the timeouts and cancels the exchange, if it has not ended. */
     private void stop() {
         watch.onEnd();
         attempts.cancel();
     }
 
-    /** Ends the exchange and the client's interest in this call, and hands its permit on. Idempotent, on any thread. */
+    /** Cancels the exchange, passes the permit on, and unregisters the call. Idempotent; safe for use by any thread. */
     protected final void release() {
         stop();
         attempts.release();
         context.openCalls().end(this);
     }
 
-    /** Ends the exchange now, and the rest of the call where the timer's thread need not wait for it. */
+    /** Cancels the exchange now, and releases the rest on another thread than the timer's. */
     protected final void releaseFromTimer() {
         stop();
         context.callbacks().resume(this::release);

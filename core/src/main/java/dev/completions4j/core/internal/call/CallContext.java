@@ -14,15 +14,15 @@ import dev.completions4j.core.internal.timeout.TimeoutLimits;
 import dev.completions4j.spi.Scheduler;
 
 /**
- * What one call needs of its client.
+ * The client's services and settings for one call.
  *
- * @param runtime the way to the server
- * @param guard keeps threads from waiting for themselves
- * @param slowCallbacks told how long the caller's code took on an I/O thread
- * @param limits the call's own
- * @param responseLimits the call's own
- * @param failures the call's own
- * @param options the call's own
+ * @param runtime the services shared by all calls
+ * @param guard rejects blocking waits on threads that deliver responses
+ * @param slowCallbacks reports callbacks that block an I/O thread
+ * @param limits the call's timeouts
+ * @param responseLimits the call's limits on the response's size
+ * @param failures creates the call's exceptions
+ * @param options the call's options
  */
 public record CallContext(
         ClientRuntime runtime,
@@ -33,7 +33,7 @@ public record CallContext(
         Failures failures,
         CallOptions options) {
 
-    /** This context, with what a call's options change. */
+    /** Returns this context with a call's options applied. */
     public CallContext with(CallOptions options) {
         return new CallContext(
                 runtime,
@@ -45,33 +45,33 @@ public record CallContext(
                 options);
     }
 
-    /** This context with other limits. */
+    /** Returns this context with other timeouts. */
     public CallContext with(TimeoutLimits others) {
         return new CallContext(runtime, guard, slowCallbacks, others, responseLimits, failures, options);
     }
 
-    /** This context with other limits of the response. */
+    /** Returns this context with other limits on the response's size. */
     public CallContext with(ResponseLimits others) {
         return new CallContext(runtime, guard, slowCallbacks, limits, others, failures, options);
     }
 
-    /** This context, whose failures do not show the request's prompts. */
+    /** Returns this context with failures that mask the request's prompts. */
     public CallContext hiding(CompletionRequest request) {
         return new CallContext(
                 runtime, guard, slowCallbacks, limits, responseLimits, failures.hiding(request), options);
     }
 
-    /** Where it is known while it is open. */
+    /** Returns the registry of open calls. */
     public OpenCalls openCalls() {
         return runtime.openCalls();
     }
 
-    /** Where the caller's code runs. */
+    /** Returns the executor of the caller's code. */
     public Callbacks callbacks() {
         return runtime.callbacks();
     }
 
-    /** The time. */
+    /** Returns the clock and timers. */
     public Scheduler scheduler() {
         return runtime.scheduler();
     }

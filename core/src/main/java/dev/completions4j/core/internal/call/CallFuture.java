@@ -8,42 +8,44 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The future of a call, or a stage derived from one. Whoever completes it explicitly, be it by {@code cancel},
- * {@code orTimeout} or {@code complete}, no longer wants the call, which is aborted.
+ * The future of a call, or a stage derived from it. Completing it explicitly, for example by {@code cancel},
+ * {@code orTimeout} or {@code complete}, aborts the call.
  *
- * <p>The call is aborted first, so that whoever sees the future done finds its exchange closed.
+ * <p>The call is aborted first, so that the exchange is closed when the future is seen to be done.
  */
 public final class CallFuture<T extends @Nullable Object> extends GuardedFuture<T> {
 
-    private final Runnable abort;
+    private final CallAbort abort;
     private final Runnable abandon;
 
     /**
      * Creates the future of a call.
      *
      * @param abort aborts the exchange; idempotent
-     * @param guard keeps threads from waiting for themselves
+     * @param guard rejects blocking waits on threads that deliver responses
      */
     public CallFuture(Runnable abort, WaitGuard guard) {
         super(guard);
-        this.abort = abort;
+        this.abort = new CallAbort(abort);
         this.abandon = () -> fail(new CancellationException("A stage derived from this call's future was cancelled"));
     }
 
-    /** Creates a derived stage; completing it explicitly leaves the call's future without an outcome of its own. */
-    private CallFuture(Runnable abort, Runnable abandon, WaitGuard guard) {
+    /** Creates a derived stage; completing it explicitly also cancels the call's future. */
+    private CallFuture(CallAbort abort, Runnable abandon, WaitGuard guard) {
         super(guard);
         this.abort = abort;
         this.abandon = abandon;
     }
 
-    /** Completes it with the call's own outcome. */
+    /** Completes this future with the call's result. */
     public void succeed(T value) {
+        abort.forget();
         super.complete(value);
     }
 
-    /** Fails it with the call's own outcome. */
+    /** Completes this future with the call's failure. */
     public void fail(Throwable failure) {
+        abort.forget();
         super.completeExceptionally(failure);
     }
 

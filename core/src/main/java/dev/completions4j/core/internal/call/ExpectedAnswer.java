@@ -17,28 +17,28 @@ import dev.completions4j.core.internal.response.ModelListDecoder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a call expects as the body of a success, and how it is read; for one call. */
+/** The expected body of a successful response and its reader. For one call. */
 public final class ExpectedAnswer<T> {
 
     private final String name;
     private final Reader reader;
     private final Function<ResponseInfo, T> result;
 
-    /** Reads a body that is one JSON value. */
+    /** Reads a body that consists of one JSON value. */
     private interface Reader {
 
         /**
          * Reads the first {@code length} bytes.
          *
-         * @return the error that they are in place of what was expected; null if there is none
-         * @throws MalformedJsonException if they are neither
+         * @return the error that was sent instead of the expected value; null if none was
+         * @throws MalformedJsonException if the bytes are neither
          */
         @Nullable ApiError read(byte[] json, int length);
     }
 
     /**
-     * @param name such as {@code a completion}
-     * @param result makes the result of what was read
+     * @param name a noun with its article, such as {@code a completion}
+     * @param result creates the result from the value that was read
      */
     private ExpectedAnswer(String name, Reader reader, Function<ResponseInfo, T> result) {
         this.name = name;
@@ -46,24 +46,24 @@ public final class ExpectedAnswer<T> {
         this.result = result;
     }
 
-    /** A completion as a whole, the answer to that request. */
+    /** Expects the completion for a request. */
     public static ExpectedAnswer<Completion> completion(CompletionRequest request) {
         CompletionDecoder decoder = new CompletionDecoder(request);
         return new ExpectedAnswer<>("a completion", decoder::read, decoder::completion);
     }
 
-    /** A list of models. */
+    /** Expects a list of models. */
     public static ExpectedAnswer<ModelList> models() {
         ModelListDecoder decoder = new ModelListDecoder();
         return new ExpectedAnswer<>("a list of models", decoder::read, decoder::models);
     }
 
     /**
-     * Reads the answer of a body that is complete or has overflowed.
+     * Returns the value in a body that is complete or has exceeded its limit.
      *
-     * @param failures makes the exceptions
-     * @throws ApiException if it is an error
-     * @throws MalformedResponseException if it is neither what is expected nor an error
+     * @param failures creates the exceptions
+     * @throws ApiException if the body is an error
+     * @throws MalformedResponseException if the body is neither the expected value nor an error
      */
     public T in(BodyBuffer body, ResponseInfo response, Failures failures) {
         ContentCodings.refuse(response);

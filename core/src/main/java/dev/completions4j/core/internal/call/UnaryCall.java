@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A call whose answer comes as a whole. */
+/** A non-streaming call. */
 public final class UnaryCall<T> extends ActiveCall {
 
     private final ExpectedAnswer<T> expected;
@@ -29,7 +29,7 @@ public final class UnaryCall<T> extends ActiveCall {
         this.future = new CallFuture<>(this::abort, context.guard());
     }
 
-    /** Sends the request that the supplier makes. */
+    /** Starts a call with the supplied request. */
     public static <T> CompletableFuture<T> start(
             Supplier<PreparedRequest> request, ExpectedAnswer<T> expected, CallEvents events, CallContext context) {
         UnaryCall<T> call = new UnaryCall<>(expected, events, context);
@@ -68,7 +68,7 @@ public final class UnaryCall<T> extends ActiveCall {
 
     @Override
     public void onLook() {
-        // A future's dependents are watched when they have run.
+        // The duration of dependent stages is checked after they have run.
     }
 
     @Override

@@ -7,32 +7,32 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides where a caller's code runs: on the current thread, or on the caller's executor.
+ * Runs the caller's code, on the current thread or on the caller's executor.
  *
- * <p>Tasks are never lost and run once: one that the executor does not take runs on a thread of the client's own. An
- * executor that drops tasks without throwing is the exception, since nobody can see that. Safe for use by any thread.
+ * <p>Every task runs exactly once: a task that the executor rejects runs on a thread of the client. Only a task that an
+ * executor discards without throwing is lost, since this cannot be detected. Safe for use by any thread.
  */
 public final class Callbacks {
 
     /**
-     * Run what no other thread may or wants to run. Any of these tasks may block, and then keeps a thread from the others,
-     * so there are some more than one; with a bound, since a thousand timeouts may pass at once.
+     * Run tasks that no other thread can run. More than one thread, since any of these tasks may block; bounded, since
+     * a thousand timeouts may expire at once.
      */
     private static final ClientThreads SPARE_THREADS = new ClientThreads("completions4j-callback", 32);
 
-    /** Continue calls whose back-off or pause has ended. Apart from the others, so that callbacks do not delay them. */
+    /** Continue calls after a back-off or a pause. Separate, so that blocked callbacks do not delay them. */
     private static final ClientThreads RESUMING_THREADS = new ClientThreads("completions4j-resume", 4);
 
     private final @Nullable Executor executor;
 
     /**
-     * @param executor the caller's; null for the current thread
+     * @param executor the caller's executor; null to use the current thread
      */
     public Callbacks(@Nullable Executor executor) {
         this.executor = executor;
     }
 
-    /** Whether {@link #run} runs its task before it returns, on the current thread. */
+    /** Returns whether {@link #run} runs its task on the current thread, before it returns. */
     public boolean isDirect() {
         return executor == null;
     }
@@ -40,7 +40,7 @@ public final class Callbacks {
     /**
      * Runs a task.
      *
-     * @param whenRejected receives what the executor threw, before the task runs on a thread of the client's own
+     * @param whenRejected receives the executor's exception, before the task runs on a thread of the client
      */
     public void run(Runnable task, Consumer<Throwable> whenRejected) {
         if (executor == null) {
@@ -50,7 +50,7 @@ public final class Callbacks {
         }
     }
 
-    /** Runs a task as {@link #run} does, but never on the current thread, which is the timer's. */
+    /** Runs a task like {@link #run}, but not on the current thread, which is the timer's. */
     public void runFromTimer(Runnable task, Consumer<Throwable> whenRejected) {
         if (executor == null) {
             SPARE_THREADS.execute(task);
@@ -60,8 +60,8 @@ public final class Callbacks {
     }
 
     /**
-     * Continues calls whose time has come, which the timer's thread must not do: they may read a key that the caller
-     * supplies, and call the caller's listeners.
+     * Continues a call when its timer has fired. The timer's thread must not do that, since it involves the caller's
+     * key supplier and listeners.
      */
     public void resume(Runnable task) {
         if (executor == null) {
@@ -76,7 +76,7 @@ public final class Callbacks {
         try {
             executor.execute(once);
         } catch (Throwable e) {
-            // An executor may run or keep the task, and throw all the same.
+            // An executor may run or keep the task and still throw.
             if (once.claim()) {
                 whenRejected.accept(e);
                 SPARE_THREADS.execute(task);
@@ -86,12 +86,12 @@ public final class Callbacks {
         }
     }
 
-    /** Whether the current thread is one of those that all clients share. */
+    /** Returns whether the current thread is one of the threads shared by all clients. */
     static boolean ownCurrentThread() {
         return ClientThreads.includeCurrent();
     }
 
-    /** Runs a task for whoever comes first. */
+    /** Runs a task at most once. */
     private static final class Once implements Runnable {
 
         private final Runnable task;

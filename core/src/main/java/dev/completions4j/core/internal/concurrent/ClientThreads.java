@@ -7,18 +7,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A few daemon threads for all clients of the process, which end when they have been idle for a second.
+ * A bounded pool of daemon threads shared by all clients of the process. Threads end after one idle second.
  *
- * <p>A task is never refused: if no thread is free, it waits; if none can be started, for lack of memory say, it runs on
- * the thread that brought it.
+ * <p>Tasks are never rejected: a task waits if no thread is free, and runs on the submitting thread if no thread can be
+ * started, for example for lack of memory.
  */
 final class ClientThreads {
 
     private final ThreadPoolExecutor pool;
 
     /**
-     * @param name the first part of the threads' names
-     * @param most how many tasks can run at once; the others wait for their turn
+     * @param name prefix of the threads' names
+     * @param most maximum number of threads
      */
     ClientThreads(String name, int most) {
         AtomicLong count = new AtomicLong();
@@ -36,20 +36,20 @@ final class ClientThreads {
         try {
             pool.execute(task);
         } catch (Throwable e) {
-            // OutOfMemoryError, "unable to create native thread": one that runs already can take the task.
+            // OutOfMemoryError, "unable to create native thread": a running thread can take the task.
             pool.remove(task);
             if (pool.getPoolSize() > 0) {
                 pool.getQueue().add(task);
+                // The last thread may have ended in the meantime, with or without the task.
+                if (pool.getPoolSize() > 0 || !pool.remove(task)) {
+                    return;
+                }
             }
-            // Unless the last of them has ended meanwhile.
-            if (pool.getPoolSize() == 0) {
-                pool.remove(task);
-                task.run();
-            }
+            task.run();
         }
     }
 
-    /** Whether the current thread is one of any client's own. */
+    /** Returns whether the current thread belongs to any such pool. */
     static boolean includeCurrent() {
         return Thread.currentThread() instanceof ClientThread;
     }

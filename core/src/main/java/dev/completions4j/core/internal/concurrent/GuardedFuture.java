@@ -8,8 +8,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future, and the stages derived from it, that a thread which brings responses cannot wait for: waiting there throws
- * {@link IllegalStateException} at once, where it would block for ever.
+ * A future that cannot be waited for on a thread that delivers responses: an attempt throws
+ * {@link IllegalStateException} instead of blocking forever. The same holds for dependent stages.
  */
 public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture<T> {
 
@@ -19,7 +19,7 @@ public class GuardedFuture<T extends @Nullable Object> extends CompletableFuture
         this.guard = guard;
     }
 
-    /** The guard of this future and of its stages. */
+    /** Returns the guard of this future and of its dependent stages. */
     protected final WaitGuard guard() {
         return guard;
     }

@@ -7,15 +7,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A caller's scheduler that no call depends on: what it refuses to schedule, by an exception or by returning null, the
- * system's scheduler runs after the same delay, and a clock that throws stands still. Safe for use by any thread.
+ * Contains failures of a caller's scheduler: a task that it rejects, by an exception or by returning null, is scheduled
+ * by the system's scheduler; if its clock throws, the last time is used. Safe for use by any thread.
  */
 public final class GuardedScheduler implements Scheduler, AutoCloseable {
 
     private final Scheduler scheduler;
     private final AtomicLong lastTime = new AtomicLong();
 
-    /** Null before it is needed. Guarded by this. */
+    /** Created on demand. Guarded by this. */
     private @Nullable SystemScheduler system;
 
     private boolean closed;
@@ -31,7 +31,7 @@ public final class GuardedScheduler implements Scheduler, AutoCloseable {
             lastTime.set(now);
             return now;
         } catch (Throwable e) {
-            UserCode.log(scheduler, "the client's clock stands still", e);
+            UserCode.log(scheduler, "the client uses the last known time", e);
             return lastTime.get();
         }
     }
@@ -44,7 +44,7 @@ public final class GuardedScheduler implements Scheduler, AutoCloseable {
     }
 
     private Task guarded(Task task) {
-        return () -> UserCode.run(task, "the task may run all the same", task::cancel);
+        return () -> UserCode.run(task, "the cancelled task may still run", task::cancel);
     }
 
     private synchronized Task scheduleBySystem(Runnable task, Duration delay) {

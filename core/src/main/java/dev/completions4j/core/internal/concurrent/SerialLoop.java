@@ -4,40 +4,40 @@ package dev.completions4j.core.internal.concurrent;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Serializes what any thread signals: runs one task again and again until it has run after the last signal, never on two
- * threads at once and never inside itself.
+ * Serializes the handling of signals from any thread: runs a task repeatedly until it has run after the last signal,
+ * never on two threads at once and never recursively.
  *
- * <p>Whoever signals first runs the loop, or has another thread run it; whoever signals meanwhile leaves the work to that
- * thread. What a thread wrote before its signal is visible to the run that follows. A throwable that leaves the task is
- * logged and stops nothing: the loop goes on for the signals that came meanwhile.
+ * <p>The thread that signals first runs the loop or delegates it; signals that arrive in the meantime are handled by
+ * the same run. Writes before a signal are visible to the run that follows it. A throwable from the task is logged and
+ * does not stop the loop.
  */
 public final class SerialLoop implements Runnable {
 
     private final AtomicInteger signals = new AtomicInteger();
     private final Runnable task;
 
-    /** @param task deals with all that was noted before the signals; run by one thread at a time */
+    /** @param task handles everything recorded before the signals; run by one thread at a time */
     public SerialLoop(Runnable task) {
         this.task = task;
     }
 
     /**
-     * Notes a signal.
+     * Records a signal.
      *
-     * @return true if no thread is in the loop: the caller must see to it that {@link #run} is called once
+     * @return true if no thread is running the loop: the caller must ensure that {@link #run} is called once
      */
     public boolean signal() {
         return signals.getAndIncrement() == 0;
     }
 
-    /** Notes a signal, and runs the loop on the current thread unless another one is in it. */
+    /** Records a signal, and runs the loop on the current thread unless another thread is running it. */
     public void signalAndRun() {
         if (signal()) {
             run();
         }
     }
 
-    /** Runs the task until no signal is left. For the one whose {@link #signal} returned true. */
+    /** Runs the task until no signal is left. To be called after {@link #signal} has returned true. */
     @Override
     public void run() {
         int missed = 1;
@@ -45,7 +45,7 @@ public final class SerialLoop implements Runnable {
             try {
                 runOnce();
             } catch (Throwable e) {
-                // Not even the stack to log it was left.
+                // Logging failed as well, for lack of stack or memory.
             }
             missed = signals.addAndGet(-missed);
         }
@@ -55,7 +55,7 @@ public final class SerialLoop implements Runnable {
         try {
             task.run();
         } catch (Throwable e) {
-            UserCode.log(task, "the loop goes on", e);
+            UserCode.log(task, "its signals are handled nevertheless", e);
         }
     }
 }

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 /** Reports callbacks that block an I/O thread for long. Safe for use by any thread. */
 public final class SlowCallbacks {
 
-    /** More than a pause of the garbage collector or of a busy machine should take. */
+    /** Longer than a usual pause of the garbage collector or of a busy machine. */
     private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Warnings warnings;
@@ -17,9 +17,10 @@ public final class SlowCallbacks {
     }
 
     /**
-     * Notes how long a callback took, or takes so far.
+     * Records the duration of a callback, which may still be running.
      *
-     * @param name what is known of it, such as its class
+     * @param name the callback's name, such as its class
+     * @param nanos the duration in nanoseconds
      */
     public void note(String name, long nanos) {
         if (nanos > LIMIT_NANOS) {

@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The system's clock, and one daemon thread for the timers of all clients, which ends when the last is closed. */
+/**
+ * The system clock, and a daemon thread for the timers of all clients. The thread ends when the last client is closed.
+ */
 public final class SystemScheduler implements Scheduler, AutoCloseable {
 
     private static final Object LOCK = new Object();
@@ -27,7 +29,7 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
                 current = new ScheduledThreadPoolExecutor(
                         1, SystemScheduler::thread, new ThreadPoolExecutor.DiscardPolicy());
                 current.setRemoveOnCancelPolicy(true);
-                // A thread that cannot be started must fail the client's construction, not its first call.
+                // If no thread can be started, the client's construction must fail, not its first call.
                 current.prestartCoreThread();
                 shared = current;
             }
@@ -53,7 +55,7 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
         return () -> future.cancel(false);
     }
 
-    /** Gives up this client's part of the thread. Idempotent. */
+    /** Releases this client's use of the thread. Idempotent. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {

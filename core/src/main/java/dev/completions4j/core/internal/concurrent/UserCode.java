@@ -5,24 +5,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls code that the client does not own, such as listeners, policies and transports, and contains what it throws.
+ * Calls foreign code, such as listeners, policies and transports, and contains its exceptions and errors.
  *
- * <p>Every such call goes through here, or catches {@link Throwable} and calls {@link #log}. An {@link Error} is contained
- * too: a class that is missing after a bad deployment, or a failed assertion of a test's listener, must end at most the
- * call in which it was thrown. Safe for use by any thread.
+ * <p>Foreign code is called through this class, or by code that catches {@link Throwable} and calls {@link #log}. This
+ * includes {@link Error}: a missing class after a faulty deployment, or a failed assertion in a test's listener, must
+ * end at most the call in which it was thrown. Safe for use by any thread.
  */
 public final class UserCode {
 
-    /** For all clients: such code is not always called for one of them. */
+    /** Shared by all clients, since foreign code is not always called on behalf of one client. */
     private static final Warnings WARNINGS = new Warnings(System::nanoTime);
 
     private UserCode() {}
 
     /**
-     * Runs a task, and logs what it throws.
+     * Runs a task and logs any throwable.
      *
-     * @param code the object that is called; the message names its class
-     * @param consequence what happens instead, to end the sentence "… threw …"
+     * @param code the called object; the message contains its class name
+     * @param consequence a clause that completes the message "… threw …; "
      */
     public static void run(Object code, String consequence, Runnable task) {
         try {
@@ -33,10 +33,10 @@ public final class UserCode {
     }
 
     /**
-     * Returns what a task returns, or the fallback if it throws, which is logged.
+     * Returns the result of a task; if the task throws, logs the throwable and returns the fallback.
      *
-     * @param code the object that is called; the message names its class
-     * @param consequence what happens instead, to end the sentence "… threw …"
+     * @param code the called object; the message contains its class name
+     * @param consequence a clause that completes the message "… threw …; "
      */
     public static <T extends @Nullable Object> T get(
             Object code, String consequence, Supplier<? extends T> task, T fallback) {
@@ -49,10 +49,10 @@ public final class UserCode {
     }
 
     /**
-     * Logs what foreign code threw, at most once a minute for each class. Never throws.
+     * Logs a throwable from foreign code, at most once a minute per class. Never throws.
      *
-     * @param code the object that was called; the message names its class
-     * @param consequence what happens instead, to end the sentence "… threw …"
+     * @param code the called object; the message contains its class name
+     * @param consequence a clause that completes the message "… threw …; "
      */
     public static void log(Object code, String consequence, Throwable thrown) {
         WARNINGS.warnOfThrown(code, consequence, thrown);

@@ -8,9 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs the warnings of a client that may recur, so that nothing fills the log: of each subject the first at once, the next
- * ones at most once a minute, with the number of those that were left out. The count comes with the next warning of its
- * subject; nothing is logged by a timer.
+ * Logs recurring warnings without flooding the log: the first one per subject immediately, further ones at most once a
+ * minute with the number of suppressed ones. That number is logged with the subject's next warning, not by a timer.
  *
  * <p>Safe for use by any thread.
  */
@@ -20,7 +19,7 @@ public final class Warnings {
 
     private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** Further subjects share one count: classes may be generated without end. */
+    /** Further subjects share one count, since the number of generated classes is unbounded. */
     private static final int MAX_SUBJECTS = 1000;
 
     private static final String OTHERS = "";
@@ -36,44 +35,44 @@ public final class Warnings {
     }
 
     /**
-     * Logs a warning, or counts it.
+     * Logs or counts a warning.
      *
-     * @param subject what it is about, such as a class or a server; warnings about the same one are counted together
-     * @param message a sentence without its full stop
+     * @param subject the subject, such as a class or a server; warnings with the same subject are counted together
+     * @param message a sentence without a period
      */
     public void warn(String subject, String message) {
         warn(subject, message, null);
     }
 
     /**
-     * Logs, or counts, what code threw that the client calls and does not own. Never throws.
+     * Logs or counts a throwable from foreign code. Never throws.
      *
-     * @param code the object that was called; the message names its class
-     * @param consequence what happens instead, to end the sentence "… threw …"
+     * @param code the called object; the message contains its class name
+     * @param consequence a clause that completes the message "… threw …; "
      */
     public void warnOfThrown(Object code, String consequence, Throwable thrown) {
         try {
             String name = code.getClass().getName();
             warn(name, name + " threw " + thrown.getClass().getName() + "; " + consequence, thrown);
         } catch (Throwable e) {
-            // The log is foreign code too, and what was thrown may have left no memory or stack for it.
+            // The log is foreign code too, and there may be no memory or stack left for it.
         }
     }
 
     /**
-     * Logs a warning with what was thrown, or counts it.
+     * Logs or counts a warning with a throwable.
      *
-     * @param subject what it is about; warnings about the same one are counted together
-     * @param message a sentence without its full stop
+     * @param subject the subject; warnings with the same subject are counted together
+     * @param message a sentence without a period
      */
     public void warn(String subject, String message, @Nullable Throwable thrown) {
-        int leftOut;
+        int suppressed;
         synchronized (bySubject) {
-            leftOut = recurrence(subject).leftOut(nanoTime.getAsLong());
+            suppressed = recurrence(subject).suppressed(nanoTime.getAsLong());
         }
-        if (leftOut >= 0) {
-            String counted = leftOut == 0 ? message : message + " (and " + leftOut + " times since it was last logged)";
-            // Not as a format, since subjects may look like one.
+        if (suppressed >= 0) {
+            String counted = suppressed == 0 ? message : message + " (and " + suppressed + " times since it was last logged)";
+            // Not used as a format, since it may contain braces.
             LOGGER.log(System.Logger.Level.WARNING, counted, thrown);
         }
     }
@@ -87,23 +86,23 @@ public final class Warnings {
         return bySubject.computeIfAbsent(counted, name -> new Recurrence());
     }
 
-    /** When something was last logged, and how often it was not. */
+    /** The time of a subject's last log entry and the number of suppressed ones since then. */
     private static final class Recurrence {
 
         private boolean logged;
         private long loggedAt;
-        private int leftOut;
+        private int suppressed;
 
-        /** How many were left out before this one; -1 if this one is left out too. */
-        int leftOut(long now) {
+        /** Returns the number of suppressed warnings before this one; -1 if this one is suppressed too. */
+        int suppressed(long now) {
             if (logged && now - loggedAt < INTERVAL_NANOS) {
-                leftOut++;
+                suppressed++;
                 return -1;
             }
-            int before = leftOut;
+            int before = suppressed;
             logged = true;
             loggedAt = now;
-            leftOut = 0;
+            suppressed = 0;
             return before;
         }
     }

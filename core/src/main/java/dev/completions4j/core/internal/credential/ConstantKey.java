@@ -4,12 +4,12 @@ package dev.completions4j.core.internal.credential;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One key for ever, or none. */
+/** A constant API key, or none. */
 public final class ConstantKey implements Credentials {
 
     private final CompletableFuture<@Nullable String> key;
 
-    /** @param key null to send none */
+    /** @param key null to send no key */
     public ConstantKey(@Nullable String key, Secrets secrets) {
         this.key = CompletableFuture.completedFuture(key);
         if (key != null) {

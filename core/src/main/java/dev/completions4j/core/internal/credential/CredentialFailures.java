@@ -6,21 +6,21 @@ import dev.completions4j.FailedAttempt;
 import dev.completions4j.core.internal.masking.ThrowableCopy;
 import java.util.List;
 
-/** Makes the exceptions of calls without a key. */
+/** Creates the exceptions for calls that could not obtain a key. */
 public final class CredentialFailures {
 
     private CredentialFailures() {}
 
     /**
-     * The failure of a call.
+     * Returns the failure of a call.
      *
-     * @param cause what {@link Credentials#key()} failed with: a copy of what the caller's code threw, or, with a message
-     *     that shows no key, what is wrong with what it returned
+     * @param cause the failure of {@link Credentials#key()}: a {@link ThrowableCopy} of an exception from the caller's
+     *     code, or an exception about an invalid key whose message does not contain the key
      */
     public static CredentialException of(Throwable cause, List<FailedAttempt> failedAttempts) {
         String message = cause instanceof ThrowableCopy copy
-                ? "The provider of credentials failed with " + copy.className()
-                : "The provider of credentials returned no valid key. " + cause.getMessage();
+                ? "The credential provider failed with " + copy.className()
+                : "The credential provider returned no valid key. " + cause.getMessage();
         return new CredentialException(message, cause, failedAttempts);
     }
 }

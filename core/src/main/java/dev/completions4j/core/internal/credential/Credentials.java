@@ -4,20 +4,20 @@ package dev.completions4j.core.internal.credential;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Where the keys of a client come from. Safe for use by any thread. */
+/** The source of a client's API keys. Safe for use by any thread. */
 public interface Credentials {
 
     /**
-     * The key for an attempt.
+     * Returns the key for an attempt.
      *
-     * @return completes with the key, or with null if none is to be sent; in most cases it has
+     * @return completes with the key, or with null to send none; usually already completed
      */
     CompletableFuture<@Nullable String> key();
 
     /**
-     * Gives up a key that a server refused.
+     * Discards a key that a server has rejected.
      *
-     * @return whether another one can be had
+     * @return whether another key may be available
      */
     boolean renew(@Nullable String refused);
 }

@@ -12,11 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys that expire: kept while they are valid, and fetched by one request at a time, for which all who need its answer
- * wait.
+ * Keys that expire: cached while they are valid and fetched by one request at a time, which all calls share.
  *
- * <p>The next key is fetched in the last fifth of a key's time, at most a minute ahead, while the calls go on with the one
- * that is there; if that fails, the next call tries again.
+ * <p>The next key is fetched during the last fifth of a key's lifetime, at most one minute before it expires; calls use
+ * the current key in the meantime. If that fails, the next call retries it.
  */
 public final class ProvidedKey implements Credentials {
 
@@ -27,10 +26,10 @@ public final class ProvidedKey implements Credentials {
     private final Scheduler scheduler;
     private final Secrets secrets;
 
-    /** Null if there is none that is to be used. */
+    /** The current key; null if there is none. */
     private @Nullable Held held;
 
-    /** The fetch that is under way; null if none is. */
+    /** The fetch in progress; null if there is none. */
     private @Nullable CompletableFuture<@Nullable String> fetch;
 
     public ProvidedKey(CredentialProvider provider, Scheduler scheduler, Secrets secrets) {
@@ -77,7 +76,7 @@ public final class ProvidedKey implements Credentials {
                 if (failure != null) {
                     failWordless(result, failure);
                 } else if (credential == null) {
-                    fail(result, new IllegalStateException("The provider gave null in place of a credential"));
+                    fail(result, new IllegalStateException("The provider returned null instead of a credential"));
                 } else {
                     succeed(result, credential);
                 }
@@ -87,7 +86,7 @@ public final class ProvidedKey implements Credentials {
         }
     }
 
-    // The calls that wait go on where the future is completed, which is outside of the lock.
+    // Completed outside the lock, since waiting calls continue on this thread.
 
     private void succeed(CompletableFuture<@Nullable String> result, Credential credential) {
         secrets.add(credential.key());
@@ -98,7 +97,7 @@ public final class ProvidedKey implements Credentials {
         result.complete(credential.key());
     }
 
-    /** What a provider throws may quote what an identity provider told it. */
+    /** Drops the message, which may quote the response of an identity provider. */
     private void failWordless(CompletableFuture<@Nullable String> result, Throwable failure) {
         Throwable cause = failure.getCause();
         fail(result, ThrowableCopy.wordless(failure instanceof CompletionException && cause != null ? cause : failure));
@@ -111,7 +110,7 @@ public final class ProvidedKey implements Credentials {
         result.completeExceptionally(failure);
     }
 
-    /** A key and its time. */
+    /** A key and its lifetime. */
     private static final class Held {
 
         private final String key;

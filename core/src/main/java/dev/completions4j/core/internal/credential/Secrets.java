@@ -4,10 +4,10 @@ package dev.completions4j.core.internal.credential;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The secrets of a client that no text may show: the keys that it has used of late. Safe for use by any thread. */
+/** The secrets of a client: its recently used keys, and fixed ones. Safe for use by any thread. */
 public final class Secrets {
 
-    /** Calls in flight may have been sent with one of the last few. */
+    /** Number of remembered keys: calls in flight may have been sent with an earlier one. */
     private static final int KEPT = 8;
 
     private final List<String> fixed;
@@ -20,13 +20,13 @@ public final class Secrets {
         this(List.of());
     }
 
-    /** @param fixed what is secret besides the keys, such as a proxy's password */
+    /** @param fixed secrets other than keys, such as a proxy's password */
     public Secrets(List<String> fixed) {
         this.fixed = List.copyOf(fixed);
         this.all = this.fixed;
     }
 
-    /** Remembers a key, in place of the oldest if there are many. */
+    /** Adds a key; the oldest key is forgotten if there are too many. */
     public void add(String key) {
         List<String> current = all;
         if (current.isEmpty() || !current.get(0).equals(key)) {
@@ -45,7 +45,7 @@ public final class Secrets {
         all = List.copyOf(changed);
     }
 
-    /** The latest key first. */
+    /** Returns the secrets, the latest key first. */
     public List<String> all() {
         return all;
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A key that the caller knows at any time, read for each attempt. */
+/** A key that the caller supplies for each attempt. */
 public final class SuppliedKey implements Credentials {
 
     private final Supplier<String> supplier;

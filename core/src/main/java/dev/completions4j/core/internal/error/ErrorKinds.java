@@ -5,12 +5,12 @@ import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.ApiException.Kind;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what sort of error a server means, from its status, or, inside a success, from its code and type. */
+/** Derives the kind of an error from its status, type and code. */
 public final class ErrorKinds {
 
     private ErrorKinds() {}
 
-    /** The kind of an error that came with this status. */
+    /** Returns the kind of an error in a response with the given status. */
     public static Kind of(int status, ApiError error) {
         Kind named = named(error);
         if (named != null) {
@@ -19,11 +19,11 @@ public final class ErrorKinds {
         return status >= 200 && status < 300 ? ofErrorInSuccess(error) : ofStatus(status);
     }
 
-    /** Where the server's own name for it says more than the status that it chose. */
+    /** Returns the kind if the server's type, code or message is more specific than the status; null otherwise. */
     private static @Nullable Kind named(ApiError error) {
         if (is("context_length_exceeded", error)
                 || is("exceed_context_size_error", error)
-                // All that vLLM and SGLang tell.
+                // vLLM and SGLang have only a message.
                 || error.message().contains("context length")) {
             return Kind.CONTEXT_LENGTH_EXCEEDED;
         }
@@ -40,7 +40,7 @@ public final class ErrorKinds {
     private static Kind ofStatus(int status) {
         return switch (status) {
             case 401 -> Kind.AUTHENTICATION;
-            // DeepSeek: the balance does not suffice.
+            // DeepSeek: insufficient balance.
             case 402 -> Kind.QUOTA_EXHAUSTED;
             case 403 -> Kind.PERMISSION;
             case 404 -> Kind.NOT_FOUND;
@@ -79,7 +79,7 @@ public final class ErrorKinds {
         };
     }
 
-    /** The code as a status, if it is one of an error. */
+    /** Returns the code as an HTTP error status; null if it is none. */
     private static @Nullable Integer statusIn(@Nullable String code) {
         if (code == null || code.length() != 3 || !code.chars().allMatch(Character::isDigit)) {
             return null;

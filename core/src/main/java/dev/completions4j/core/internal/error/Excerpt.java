@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.error;
 
-/** Cuts text from a server to what a message can show: bounded, and without control characters. */
+/** Shortens text from a server for messages, and escapes control characters. */
 public final class Excerpt {
 
     private Excerpt() {}
 
-    /** At most that many characters; control characters escaped. */
+    /** Returns an excerpt of about {@code maxChars} characters, with control characters escaped. */
     public static String of(String text, int maxChars) {
         StringBuilder excerpt = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {

@@ -20,8 +20,8 @@ import dev.completions4j.transport.TransportException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the exceptions of what a server sent. Their texts show neither keys nor prompts, even if the server repeats them,
- * and nothing that may be a completion.
+ * Creates the exceptions for failed responses. Their messages contain neither keys nor prompts, even if the server
+ * repeats them, nor anything that may be a completion.
  */
 public final class Failures {
 
@@ -34,30 +34,30 @@ public final class Failures {
         this.mask = mask;
     }
 
-    /** Failures of calls with these options, whose secrets are hidden too. */
+    /** Returns failures that also mask the secrets of these options. */
     public Failures hiding(CallOptions options) {
         return new Failures(mask.hiding(options));
     }
 
-    /** Failures of calls with this request, whose prompts are hidden too. */
+    /** Returns failures that also mask the prompts of this request. */
     public Failures hiding(CompletionRequest request) {
         return new Failures(mask.hiding(request));
     }
 
-    /** Hides the secrets of these calls. */
+    /** Returns the mask of these failures. */
     public Mask mask() {
         return mask;
     }
 
-    /** The answer has the status of an error, or a redirect's. */
+    /** Returns the exception for a response with a status other than 2xx. */
     public ApiException errorStatus(ResponseInfo response, BodyBuffer body) {
         return api(ApiErrors.ofErrorBody(body.bytes(), body.length()), response, null);
     }
 
-    /** The answer is an error, whatever its status. */
+    /** Returns the exception for an error in a response with any status. */
     public ApiException api(ApiError error, ResponseInfo response, @Nullable Completion partial) {
         ApiError shown = new ApiError(
-                // Hidden before it is cut, so that no part of a secret is left at the end.
+                // Masked before it is shortened, so that no part of a secret remains at the end.
                 Excerpt.of(message(error, response), EXCERPT),
                 maskedNullable(error.type()),
                 maskedNullable(error.code()),
@@ -66,7 +66,7 @@ public final class Failures {
         return new ApiException(ErrorKinds.of(response.status(), error), shown, masked(response), partial);
     }
 
-    /** In a success that says nothing of its error but that it is one, there may be a completion too. */
+    /** A 2xx response with an unspecific error may also contain a completion. */
     private String message(ApiError error, ResponseInfo response) {
         String masked = mask.masked(error.message());
         boolean isWholeBody = error.message().equals(error.body());
@@ -74,14 +74,14 @@ public final class Failures {
     }
 
     /**
-     * The answer is not what it should be.
+     * Returns the exception for a malformed response.
      *
-     * @param problem a sentence without its full stop
-     * @param bytes the part that is wrong, in its first {@code length} bytes
+     * @param problem a sentence without a period
+     * @param bytes the malformed part, in the first {@code length} bytes
      */
     public MalformedResponseException malformed(
             String problem, byte[] bytes, int length, ResponseInfo response, @Nullable Completion partial) {
-        // A character has at most four bytes; what is cut off here is cut again below.
+        // A character has at most four bytes; the text is shortened further below.
         String text = new String(bytes, 0, Math.min(length, 8 * EXCERPT), UTF_8);
         String excerpt = Excerpt.of(JsonOutline.of(mask.masked(text)), EXCERPT);
         return new MalformedResponseException(
@@ -92,12 +92,14 @@ public final class Failures {
                 mask.ofSecrets().masked(text));
     }
 
-    /** The failure, or a copy of it if its text, or that of a cause, shows a secret. */
+    /** Returns the failure, or a masked copy if its message or that of a cause contains a secret. */
     public TransportException masked(TransportException failure) {
         return MaskedThrowables.of(failure, mask);
     }
 
-    /** The response, or a copy with masked headers if its request id, which messages show, shows a secret. */
+    /**
+     * Returns the response, or a copy with masked headers if its request id, which messages show, contains a secret.
+     */
     private ResponseInfo masked(ResponseInfo response) {
         String requestId = response.requestId();
         if (requestId == null || mask.masked(requestId).equals(requestId)) {

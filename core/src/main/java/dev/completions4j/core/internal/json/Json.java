@@ -25,11 +25,11 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
-/** Parsers and generators with this client's limits, and JSON values through them. */
+/** Creates JSON parsers and generators with this client's limits, and reads and writes JSON values. */
 public final class Json {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            // For log probabilities alone; see requireNumber().
+            // Needed for log probabilities only; see requireNumber().
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(64)
@@ -41,9 +41,9 @@ public final class Json {
     private Json() {}
 
     /**
-     * Returns a parser of the first {@code length} bytes, in which replacement characters stand for what is not UTF-8.
+     * Returns a parser of the first {@code length} bytes, with ill-formed UTF-8 replaced by replacement characters.
      *
-     * @throws StreamReadException if the encoding is another one
+     * @throws StreamReadException if the encoding is UTF-16 or UTF-32
      */
     public static JsonParser parser(byte[] json, int length) {
         RepairedUtf8 repaired = RepairedUtf8.of(json, length);
@@ -51,10 +51,10 @@ public final class Json {
     }
 
     /**
-     * Returns a parser of bytes that were repaired.
+     * Returns a parser of repaired bytes.
      *
-     * @param json as it was
-     * @throws StreamReadException if the encoding is another one
+     * @param json the original bytes
+     * @throws StreamReadException if the encoding is UTF-16 or UTF-32
      */
     public static JsonParser parser(byte[] json, int length, RepairedUtf8 repaired) {
         if (length >= 2 && (isPair(json, 0xFE, 0xFF) || isPair(json, 0xFF, 0xFE))) {
@@ -68,12 +68,12 @@ public final class Json {
     }
 
     /**
-     * Returns a parser of bytes that are UTF-8.
+     * Returns a parser of well-formed UTF-8.
      *
-     * <p>The factory takes them for another encoding only if they begin with that one's byte order mark, which is not
-     * UTF-8, or if there is a NUL among the first four, which is not JSON.
+     * <p>The factory detects another encoding only if the bytes begin with its byte order mark, which is not UTF-8, or
+     * if one of the first four bytes is NUL, which is not JSON.
      *
-     * @throws StreamReadException if the encoding is another one
+     * @throws StreamReadException if the encoding is UTF-16 or UTF-32
      */
     public static JsonParser parserOfUtf8(byte[] json, int length) {
         for (int i = 0; i < Math.min(4, length); i++) {
@@ -85,15 +85,15 @@ public final class Json {
     }
 
     private static StreamReadException otherEncoding() {
-        return new StreamReadException("It seems to be UTF-16 or UTF-32, but must be UTF-8 (RFC 8259, section 8.1)");
+        return new StreamReadException("The encoding seems to be UTF-16 or UTF-32; it must be UTF-8 (RFC 8259, section 8.1)");
     }
 
-    /** A generator of UTF-8. */
+    /** Returns a generator of UTF-8. */
     public static JsonGenerator generator(OutputStream out) {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
     }
 
-    /** Reads the value that begins at the parser's current token, up to its last token. */
+    /** Reads the value at the parser's current token. */
     public static JsonValue read(JsonParser parser) {
         JsonToken token = parser.currentToken();
         return switch (token) {
@@ -109,9 +109,9 @@ public final class Json {
     }
 
     /**
-     * Requires a number to be one of JSON, and not NaN or infinite.
+     * Checks that the current number is finite.
      *
-     * @throws StreamReadException if the parser is at another one
+     * @throws StreamReadException if it is NaN or infinite
      */
     public static void requireNumber(JsonParser parser) {
         if (parser.isNaN()) {
@@ -168,7 +168,7 @@ public final class Json {
         }
     }
 
-    /** Writes members into the object that is open. */
+    /** Writes members into the current object. */
     public static void writeMembers(Map<String, JsonValue> members, JsonGenerator generator) {
         members.forEach((name, value) -> {
             generator.writeName(name);

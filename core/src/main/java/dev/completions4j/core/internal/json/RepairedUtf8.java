@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes in which replacement characters stand for what was not UTF-8, and where each of them was before.
+ * Bytes with ill-formed UTF-8 replaced by replacement characters, and the mapping to the original indexes.
  *
- * <p>Not safe for use by several threads at once.
+ * <p>Not thread-safe.
  */
 public final class RepairedUtf8 {
 
@@ -18,7 +18,7 @@ public final class RepairedUtf8 {
     private byte[] bytes;
     private int length;
 
-    // Where the last question for an original index ended.
+    // The position of the last lookup of an original index.
     private int at;
     private int originalAt;
 
@@ -29,7 +29,7 @@ public final class RepairedUtf8 {
         this.length = intact;
     }
 
-    /** Repairs the first {@code length} bytes; null if they are UTF-8 as they are. */
+    /** Repairs the first {@code length} bytes; returns null if they are well-formed. */
     public static @Nullable RepairedUtf8 of(byte[] bytes, int length) {
         int intact = Utf8.firstIllFormed(bytes, length);
         if (intact == length) {
@@ -61,20 +61,20 @@ public final class RepairedUtf8 {
         length += count;
     }
 
-    /** Holds the repaired bytes in its first {@link #length()} bytes. */
+    /** Returns an array with the repaired bytes in its first {@link #length()} bytes. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** The number of repaired bytes. */
+    /** Returns the number of repaired bytes. */
     public int length() {
         return length;
     }
 
     /**
-     * Finds where a character began before the repair.
+     * Returns the original index of a character.
      *
-     * @param index in the repaired bytes; not less than in the question before
+     * @param index the index in the repaired bytes; not less than in the previous call
      */
     public int originalIndex(int index) {
         while (at < index) {

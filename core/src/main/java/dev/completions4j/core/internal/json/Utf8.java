@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The shape of UTF-8, as the WHATWG Encoding standard decodes it: overlong forms, surrogates and code points beyond
- * U+10FFFF are ill-formed, and each maximal ill-formed part stands for one replacement character.
+ * Validates UTF-8 as the WHATWG Encoding standard does: overlong forms, surrogates and code points above U+10FFFF are
+ * ill-formed, and each maximal ill-formed part is decoded as one replacement character.
  */
 public final class Utf8 {
 
@@ -18,11 +18,11 @@ public final class Utf8 {
     private Utf8() {}
 
     /**
-     * Measures the character that begins at an index.
+     * Returns the length of the character at an index.
      *
      * @param from an index before {@code to}
-     * @param to the end of the bytes that count
-     * @return its length, 1 to 4; negated, the length of the ill-formed part if there is no character
+     * @param to the end of the bytes
+     * @return 1 to 4, or the negated length of the ill-formed part
      */
     public static int sequence(byte[] bytes, int from, int to) {
         int lead = bytes[from] & 0xFF;
@@ -41,7 +41,7 @@ public final class Utf8 {
         return length;
     }
 
-    /** The length of a character by its first byte; 1 if that is ASCII, or begins none. */
+    /** Returns the length of a character by its first byte; 1 if that is ASCII or not a valid first byte. */
     private static int lengthAfter(int lead) {
         if (lead < 0xC2 || lead > 0xF4) {
             return 1;
@@ -49,7 +49,9 @@ public final class Utf8 {
         return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     }
 
-    /** The second byte tells overlong forms, surrogates and what is beyond U+10FFFF (RFC 3629, section 4). */
+    /**
+     * Overlong forms, surrogates and code points above U+10FFFF are detected by the second byte (RFC 3629, section 4).
+     */
     private static boolean continues(int lead, int place, int next) {
         int lowest = 0x80;
         int highest = 0xBF;
@@ -60,7 +62,7 @@ public final class Utf8 {
                 case 0xF0 -> lowest = 0x90;
                 case 0xF4 -> highest = 0x8F;
                 default -> {
-                    // Any continuation byte will do.
+                    // Any continuation byte is valid.
                 }
             }
         }
@@ -68,9 +70,7 @@ public final class Utf8 {
     }
 
     /**
-     * Measures the beginning of a character at the end of the bytes.
-     *
-     * @return the number of bytes, 0 to 3, that further bytes could complete
+     * Returns the length of an incomplete character at the end of the bytes, 0 to 3.
      */
     public static int cutAtEnd(byte[] bytes, int from, int to) {
         for (int length = 1; length <= 3 && length <= to - from; length++) {
@@ -84,7 +84,7 @@ public final class Utf8 {
         return 0;
     }
 
-    /** The index of the first byte that belongs to no character; the length if there is none. */
+    /** Returns the index of the first ill-formed byte; the length if there is none. */
     static int firstIllFormed(byte[] bytes, int length) {
         int i = 0;
         while (i < length) {

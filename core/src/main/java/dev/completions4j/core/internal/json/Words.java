@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Eight bytes in a long, the first one lowest.
+ * Searches eight bytes at a time, packed into a long with the first byte lowest.
  *
- * <p>A search has the highest bit set of each byte that it finds, and no other.
+ * <p>A search returns a long with the highest bit of each matching byte set.
  */
 public final class Words {
 
@@ -16,12 +16,12 @@ public final class Words {
     private static final long ONES = 0x0101010101010101L;
     private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
     private static final long HIGH_BITS = ~LOW_BITS;
-    /** Those of which a control character has none. */
+    /** Bits that are zero in control characters. */
     private static final long CONTROL_BITS = 0xE0E0E0E0E0E0E0E0L;
 
     private Words() {}
 
-    /** The bytes from there on; zeros in place of those beyond the limit. */
+    /** Returns the bytes at an index, padded with zeros beyond the limit. */
     public static long at(ByteBuffer input, int index) {
         if (index > input.limit() - BYTES) {
             return atEnd(input, index);
@@ -48,22 +48,22 @@ public final class Words {
         return zeros(word & CONTROL_BITS);
     }
 
-    /** Finds what is not ASCII. */
+    /** Finds bytes that are not ASCII. */
     public static long others(long word) {
         return word & HIGH_BITS;
     }
 
-    /** Which byte is the first that was found; something was. */
+    /** Returns the index of the first matching byte; there must be one. */
     public static int first(long found) {
         return Long.numberOfTrailingZeros(found) / Byte.SIZE;
     }
 
-    /** The bytes of a word before one of them, and zeros from that one on. */
+    /** Returns the bytes of a word before an index, padded with zeros. */
     public static long before(long word, int index) {
         return word & ((1L << (index * Byte.SIZE)) - 1);
     }
 
-    /** Finds bytes that are zero (Warren, Hacker's Delight, section 6-1). */
+    /** Finds zero bytes (Warren, Hacker's Delight, section 6-1). */
     private static long zeros(long word) {
         return ~(((word & LOW_BITS) + LOW_BITS) | word | LOW_BITS);
     }

@@ -2,7 +2,7 @@
 package dev.completions4j.core.internal.masking;
 
 /**
- * Removes from a text that may be JSON, whole or broken, the strings that are no names of properties: any of them may be a
+ * Masks all strings except property names in a text that may be JSON, complete or malformed, since any of them may be a
  * completion.
  */
 public final class JsonOutline {
@@ -10,8 +10,9 @@ public final class JsonOutline {
     private JsonOutline() {}
 
     /**
-     * Returns the text with {@code ***} between its quotes, but for those before a colon. A string without an end is
-     * removed to the end of the text. Single quotes count in a text that begins as an object or an array does.
+     * Returns the text with {@code ***} in place of each quoted string that is not followed by a colon. An unterminated
+     * string extends to the end of the text. Single quotes are recognized in texts that begin with a brace or a
+     * bracket.
      */
     public static String of(String text) {
         boolean single =
@@ -32,7 +33,7 @@ public final class JsonOutline {
         return outline.toString();
     }
 
-    /** After the closing quote, or the end of the text. */
+    /** Returns the index after the closing quote, or the text's length if there is none. */
     private static int endOfString(String text, int start) {
         char quote = text.charAt(start);
         for (int i = start + 1; i < text.length(); i++) {

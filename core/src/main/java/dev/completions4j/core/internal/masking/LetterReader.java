@@ -2,11 +2,11 @@
 package dev.completions4j.core.internal.masking;
 
 /**
- * Reads the letters and digits of a text, whether it is written as it is or with the escapes of JSON, once or several
- * times over. Everything else is skipped.
+ * Reads the letters and digits of a text, either plain or with JSON escapes, possibly nested. All other characters are
+ * skipped.
  *
- * <p>A letter is a number below 256: that of the character in ASCII, or half of one outside it. What looks like an escape
- * in a text that has none is read as one too, in both texts that are compared.
+ * <p>A letter is a number below 256: the code of an ASCII character, or one half of a UTF-16 code unit. Text that only
+ * looks like an escape is read as one in both of the compared texts.
  */
 abstract class LetterReader {
 
@@ -25,14 +25,14 @@ abstract class LetterReader {
     private int value;
 
     /**
-     * Takes a letter.
+     * Receives a letter.
      *
-     * @param start of its character, or of the escape that it is written with
-     * @param end exclusive
+     * @param start start index of the character or of its escape
+     * @param end end index, exclusive
      */
     abstract void onLetter(int letter, int start, int end);
 
-    /** Whether no more letters are wanted. */
+    /** Returns whether no more letters are needed. */
     boolean isFull() {
         return false;
     }
@@ -58,7 +58,7 @@ abstract class LetterReader {
     private void readEscaped(char c) {
         switch (c) {
             case '\\' -> {
-                // More of them before the same character.
+                // One of several backslashes before the same character.
             }
             case 'u' -> {
                 state = State.UNICODE;

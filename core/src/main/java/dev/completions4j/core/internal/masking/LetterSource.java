@@ -7,13 +7,13 @@ import dev.completions4j.TokenIds;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A prompt that can be read character by character, as often as wanted. */
+/** A prompt or key whose characters can be read repeatedly. */
 interface LetterSource {
 
-    /** Gives the characters until there is none left or the reader is full. */
+    /** Passes characters to the reader until there are none left or the reader is full. */
     void giveTo(LetterReader reader);
 
-    /** The request's prompts and its suffix. */
+    /** Returns the request's prompts and suffix. */
     static List<LetterSource> of(CompletionRequest request) {
         List<LetterSource> sources = new ArrayList<>();
         Prompt prompt = request.prompt();
@@ -41,7 +41,7 @@ interface LetterSource {
         };
     }
 
-    /** The ids as JSON has them. */
+    /** Returns the ids in their JSON form. */
     private static LetterSource of(TokenIds ids) {
         return reader -> {
             for (int i = 0; i < ids.size() && !reader.isFull(); i++) {
@@ -54,7 +54,7 @@ interface LetterSource {
         };
     }
 
-    /** How many letters it has, or the limit if it has more. */
+    /** Returns the number of letters, at most the limit. */
     default int count(int limit) {
         LetterCounter counter = new LetterCounter(limit);
         giveTo(counter);

@@ -3,7 +3,7 @@ package dev.completions4j.core.internal.masking;
 
 import java.util.Arrays;
 
-/** The letters of a text, and where in it they are. */
+/** The letters of a text with their positions. */
 final class LocatedLetters extends LetterReader {
 
     private int size;
@@ -36,12 +36,12 @@ final class LocatedLetters extends LetterReader {
         return letters[index] & 0xff;
     }
 
-    /** Where in the text the letter begins. */
+    /** Returns the letter's start index in the text. */
     int start(int index) {
         return starts[index];
     }
 
-    /** Where in the text the letter ends, exclusive. */
+    /** Returns the letter's end index in the text, exclusive. */
     int end(int index) {
         return ends[index];
     }

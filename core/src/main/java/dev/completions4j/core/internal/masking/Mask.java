@@ -12,11 +12,11 @@ import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces in a text what must not be read there: the client's keys, the credentials among a call's headers and query
- * parameters, and the call's prompts.
+ * Masks secrets in texts: the client's API keys, credentials in a call's headers and query parameters, and the call's
+ * prompts.
  *
- * <p>Costs nothing until a text is masked, which is then linear in the text and the prompts. Immutable; refers to the
- * request whose prompts it hides, and copies nothing of it. Safe for use by any thread.
+ * <p>Creating a mask is cheap; masking takes time linear in the lengths of the text and the prompts. Immutable; refers
+ * to the request without copying it. Safe for use by any thread.
  */
 public final class Mask {
 
@@ -31,15 +31,15 @@ public final class Mask {
     }
 
     /**
-     * A mask that hides a client's keys.
+     * Returns a mask for a client's keys.
      *
-     * @param keys asked for each text, since keys change
+     * @param keys called for each text, since keys change
      */
     public static Mask of(Supplier<List<String>> keys) {
         return new Mask(keys, List.of(), null);
     }
 
-    /** This mask, which also hides the values of the options' headers and query parameters that may be secret. */
+    /** Returns a mask that also hides values of the options' headers and query parameters that may be secret. */
     public Mask hiding(CallOptions options) {
         if (options.headers().equals(HttpHeaders.empty())
                 && options.queryParameters().isEmpty()) {
@@ -50,12 +50,12 @@ public final class Mask {
         return new Mask(keys, List.copyOf(all), request);
     }
 
-    /** This mask, which also hides the request's prompts and suffix. */
+    /** Returns a mask that also hides the request's prompts and suffix. */
     public Mask hiding(CompletionRequest request) {
         return new Mask(keys, options, request);
     }
 
-    /** Returns the text with {@code ***} in place of secrets and of parts of them and of prompts. */
+    /** Returns the text with {@code ***} in place of secrets and prompts, and of parts of them. */
     public String masked(String text) {
         List<String> hidden = hidden();
         String shown = text;
@@ -76,12 +76,12 @@ public final class Mask {
         return request == null ? this : new Mask(keys, options, null);
     }
 
-    /** Returns a mask for a text that comes in pieces; it does not hide prompts. */
+    /** Returns a mask for a text that arrives in pieces; it does not hide prompts. */
     public PieceMask ofPieces() {
         return new PieceMask(hidden().stream().map(SecretPattern::of).toList());
     }
 
-    /** The longest first, so that none leaves a rest of another. */
+    /** Returns the secrets, longest first, so that no part of one remains. */
     private List<String> hidden() {
         List<String> all = new ArrayList<>();
         options.forEach(each -> all.addAll(SentSecrets.of(each)));

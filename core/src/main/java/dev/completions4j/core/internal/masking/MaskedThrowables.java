@@ -6,14 +6,14 @@ import dev.completions4j.transport.TransportException;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Masks the texts of a transport's failure and of its causes, which may quote what the server sent. */
+/** Masks the messages of a transport's failure and of its causes, which may quote the server. */
 public final class MaskedThrowables {
 
     private MaskedThrowables() {}
 
-    /** Returns the failure itself if its texts show nothing that the mask hides; otherwise a copy. */
+    /** Returns the failure itself if its messages contain no secret; otherwise a masked copy. */
     public static TransportException of(TransportException failure, Mask mask) {
-        // A server that has not got the request can't quote it, but a proxy has got credentials.
+        // A server cannot quote a prompt that it has not received, but a proxy may quote credentials.
         Mask applied = failure.progress() == RequestProgress.NOT_SENT ? mask.ofSecrets() : mask;
         return showsSecret(failure, applied) ? copy(failure, applied) : failure;
     }

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Masks a text that comes in pieces: what may be the beginning of a secret is held back until the next piece. Not safe for
- * use by several threads at once.
+ * Masks a text that arrives in pieces; a possible beginning of a secret is held back until the next piece. Not
+ * thread-safe.
  */
 public final class PieceMask {
 
@@ -18,7 +18,7 @@ public final class PieceMask {
         this.patterns = patterns;
     }
 
-    /** Returns what can be shown now that this piece is there. */
+    /** Returns the text that can be shown after this piece. */
     public String masked(String piece) {
         String text = heldBack + piece;
         for (Pattern pattern : patterns) {
@@ -32,14 +32,16 @@ public final class PieceMask {
         return text.substring(0, shown);
     }
 
-    /** Returns what was held back, now that the text has ended; masked if it is long enough to be of use. */
+    /** Returns the text that was held back, at the end; masked if it is long enough to be a secret. */
     public String rest() {
         String rest = heldBack;
         heldBack = "";
         return SentSecrets.isLong(rest) ? SecretPattern.HIDDEN : rest;
     }
 
-    /** Where something begins that the text is too short to tell from a secret; the text's length if nothing does. */
+    /**
+     * Returns the start of a possible beginning of a secret at the end of the text; the text's length if there is none.
+     */
     private static int startOfPart(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         for (int start = 0; start < text.length(); start++) {

@@ -4,9 +4,9 @@ package dev.completions4j.core.internal.masking;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The hash of the last few letters of a sequence.
+ * A rolling hash over the last letters of a sequence.
  *
- * <p>Its base is chosen at random in each JVM, so that nobody can make texts whose hashes collide.
+ * <p>The base is chosen at random per JVM, so that colliding texts cannot be constructed.
  */
 final class RollingHash {
 
@@ -18,7 +18,7 @@ final class RollingHash {
     private int next;
     private long hash;
 
-    /** @param length the number of letters that are hashed */
+    /** @param length the number of hashed letters */
     RollingHash(int length) {
         window = new int[length];
         long weight = 1;
@@ -28,7 +28,7 @@ final class RollingHash {
         weightOfOldest = weight;
     }
 
-    /** Adds a letter; false until there are enough. */
+    /** Adds a letter; returns false until there are enough letters. */
     boolean add(int letter) {
         int oldest = window[next];
         window[next] = letter + 1;
@@ -38,9 +38,9 @@ final class RollingHash {
         return seen == window.length;
     }
 
-    /** The hash of the last letters. */
+    /** Returns the hash of the last letters. */
     long value() {
-        // The finalizer of MurmurHash3: the low bits of the sum depend on those of the letters alone.
+        // The finalizer of MurmurHash3, since the low bits of the sum depend only on the letters' low bits.
         long mixed = (hash ^ (hash >>> 33)) * 0xff51afd7ed558ccdL;
         mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
         return mixed ^ (mixed >>> 33);

@@ -7,15 +7,15 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Finds a secret as it is, as JSON writes it, and in a URL, each of its characters in its own way.
+ * Creates patterns that find a secret in plain, JSON-escaped or percent-encoded form, which may differ per character.
  *
- * <p>The testkit has the same for recordings, since neither module may see the other.
+ * <p>The testkit has a copy for recordings, since the modules do not depend on each other.
  */
 final class SecretPattern {
     /** Replaces a secret in a masked text. */
     static final String HIDDEN = "***";
 
-    /** Before any character, as JSON within JSON has them; bounded, so that a text of backslashes takes no longer. */
+    /** Backslashes before a character, as in nested JSON; bounded to keep matching linear. */
     private static final String BACKSLASHES = "\\\\{0,8}+";
 
     private static final HexFormat HEX = HexFormat.of();

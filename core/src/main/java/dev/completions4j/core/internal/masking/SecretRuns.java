@@ -5,13 +5,13 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Finds parts of prompts and keys in a text.
+ * Masks parts of prompts and keys in a text.
  *
- * <p>They are compared by their letters and digits alone, as {@link LetterReader} reads them: quotes, escapes, brackets
- * and line breaks between them do not matter. A part is hidden if it has {@value #RUN} of them, where a character outside
- * ASCII counts twice; a shorter prompt is hidden where the whole of it appears, if it has {@value #SHORTEST}.
+ * <p>Only letters and digits are compared, as read by {@link LetterReader}; quotes, escapes, brackets and line breaks
+ * are ignored. A part is masked if it has at least {@value #RUN} letters, where a character outside ASCII counts twice.
+ * A shorter prompt of at least {@value #SHORTEST} letters is masked where it appears as a whole.
  *
- * <p>The windows of the text, which is short, are hashed; then the prompts, which may be long, are read once.
+ * <p>All windows of the text, which is short, are hashed; the prompts, which may be long, are read once.
  */
 final class SecretRuns {
 
@@ -47,7 +47,7 @@ final class SecretRuns {
         int from = found.nextSetBit(0);
         while (from >= 0) {
             int to = found.nextClearBit(from);
-            // Both halves of a character outside ASCII begin at the same place.
+            // Both halves of a character outside ASCII have the same start.
             shown.append(text, end, Math.max(end, letters.start(from))).append(SecretPattern.HIDDEN);
             end = letters.end(to - 1);
             from = found.nextSetBit(to);

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Finds what may be secret among the headers and query parameters that a caller sends. */
+/** Finds possible secrets in the headers and query parameters of a request. */
 final class SentSecrets {
 
-    /** Shorter words are no secrets, but the names of schemes, and keys such as {@code none}. */
+    /** Shorter words are names of authentication schemes, or keys such as {@code none}. */
     private static final int MIN_LENGTH = 8;
 
-    /** Their values are known to be no secret, and may be what a server complains about. */
+    /** Names whose values are not secret and may be the subject of an error message. */
     private static final Set<String> HARMLESS = Set.of(
             "accept",
             "accept-encoding",
@@ -49,7 +49,7 @@ final class SentSecrets {
         String[] words = value.split("[ ;,]+", -1);
         for (String word : words) {
             addLong(word, secrets);
-            // A cookie's name stands before its value.
+            // Skips the name of a cookie.
             addLong(word.substring(word.indexOf('=') + 1), secrets);
         }
         if (secrets.size() == before) {

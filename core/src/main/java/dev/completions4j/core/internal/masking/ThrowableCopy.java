@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Stands for a throwable whose text must not be shown: has its stack trace, causes and suppressed throwables, and as
- * message the name of its class, with the original message masked or left out.
+ * A copy of a throwable whose message must not be shown: has its stack trace, causes and suppressed throwables. The
+ * message is the original's class name, followed by the masked message, if any.
  */
 public final class ThrowableCopy extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /** A tree of more throwables is cut off. */
+    /** Maximum number of copied throwables. */
     private static final int MAX_COPIES = 100;
 
     private final String className;
@@ -28,17 +28,17 @@ public final class ThrowableCopy extends Exception {
         setStackTrace(original.getStackTrace());
     }
 
-    /** Copies a throwable without any message. */
+    /** Returns a copy without the original messages. */
     public static ThrowableCopy wordless(Throwable original) {
         return copy(original, message -> " (its message is not shown)", new IdentityHashMap<>());
     }
 
-    /** Copies a throwable with its messages masked. */
+    /** Returns a copy with masked messages. */
     static ThrowableCopy masked(Throwable original, UnaryOperator<String> mask) {
         return copy(original, message -> ": " + mask.apply(message), new IdentityHashMap<>());
     }
 
-    /** The throwable, its causes and all that were suppressed, each once. */
+    /** Returns the throwable, its causes and suppressed throwables, each once. */
     static Set<Throwable> tree(Throwable root) {
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Throwable> next = new ArrayDeque<>();
@@ -73,12 +73,12 @@ public final class ThrowableCopy extends Exception {
         return copy;
     }
 
-    /** Throwables may refer to each other in circles; what was copied before is left out. */
+    /** Returns whether a throwable has not been copied yet: causes may be cyclic. */
     private static boolean mayCopy(Throwable original, Map<Throwable, ThrowableCopy> copies) {
         return copies.size() < MAX_COPIES && !copies.containsKey(original);
     }
 
-    /** The name of the original's class. */
+    /** Returns the name of the original's class. */
     public String className() {
         return className;
     }

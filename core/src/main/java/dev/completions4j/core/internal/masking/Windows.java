@@ -3,22 +3,22 @@ package dev.completions4j.core.internal.masking;
 
 import java.util.BitSet;
 
-/** All windows of one length in a text, by the hash of their letters. */
+/** A hash table of all windows of a given length in a text. */
 final class Windows {
 
     private final int length;
     private final int count;
 
-    /** A hash table with open addressing, in which each place has the hash of a window; 0 marks an empty place. */
+    /** Open addressing; each slot has the hash of a window, or 0 if it is empty. */
     private final long[] hashes;
 
-    /** The places whose windows were found in a prompt. */
+    /** The slots whose windows were found in a prompt. */
     private final BitSet found = new BitSet();
 
-    /** The place of each window. */
+    /** The slot of each window. */
     private final int[] places;
 
-    /** @param letters at least as many as the length */
+    /** @param letters at least {@code length} letters */
     Windows(LocatedLetters letters, int length) {
         this.length = length;
         this.count = letters.size() - length + 1;
@@ -34,7 +34,7 @@ final class Windows {
         }
     }
 
-    /** Looks for each window of a prompt. */
+    /** Looks up each window of a prompt. */
     void find(LetterSource prompt) {
         RollingHash hash = new RollingHash(length);
         prompt.giveTo(new LetterReader() {
@@ -61,7 +61,7 @@ final class Windows {
         }
     }
 
-    /** Where a hash is, or the empty place where it would be. */
+    /** Returns the slot of a hash, or the empty slot for it. */
     private int place(long hash) {
         long wanted = nonZero(hash);
         int place = (int) wanted & (hashes.length - 1);

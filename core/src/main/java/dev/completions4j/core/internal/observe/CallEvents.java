@@ -17,24 +17,27 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the listeners of one call what happens in it, one at a time, and lets none of them break it. */
+/** Notifies the listeners of one call, serially, and contains their exceptions. */
 public final class CallEvents {
 
-    /** For a call that nobody listens to. */
+    /** Events of a call without listeners. */
     static final CallEvents NONE = new CallEvents(List.of(), null, null);
 
-    private static final long NO_TOKEN = Long.MIN_VALUE;
+    private static final long NO_CHUNK = Long.MIN_VALUE;
 
     private final List<CallListener> listeners;
     private final @Nullable Scheduler scheduler;
     private final @Nullable Warnings warnings;
     private boolean ended;
-    private long lastToken = NO_TOKEN;
+    private long lastChunk = NO_CHUNK;
     private long gap;
-    // Made once, not for each token.
-    private final Consumer<CallListener> furtherToken = this::tellGap;
+    // Allocated once, not per chunk.
+    private final Consumer<CallListener> furtherChunk = this::notifyGap;
 
-    /** Without listeners, neither time nor warnings are needed. */
+    /**
+     * @param scheduler null if there are no listeners
+     * @param warnings null if there are no listeners
+     */
     CallEvents(List<CallListener> listeners, @Nullable Scheduler scheduler, @Nullable Warnings warnings) {
         this.listeners = listeners;
         this.scheduler = scheduler;
@@ -42,9 +45,9 @@ public final class CallEvents {
     }
 
     /**
-     * How a call ended.
+     * Returns the result of a call.
      *
-     * @param response of a success; an error's is taken from the failure
+     * @param response a successful response; null to take an error response from the failure
      */
     public static CallResult result(
             CallResult.Outcome outcome,
@@ -58,48 +61,48 @@ public final class CallEvents {
     }
 
     public void onQueued() {
-        tell(CallListener::onQueued);
+        notifyListeners(CallListener::onQueued);
     }
 
     public void onAttempt(int attempt, String baseUrl) {
-        tell(listener -> listener.onAttempt(attempt, baseUrl));
+        notifyListeners(listener -> listener.onAttempt(attempt, baseUrl));
     }
 
     public void onConnected(ConnectionInfo connection) {
-        tell(listener -> listener.onConnected(connection));
+        notifyListeners(listener -> listener.onConnected(connection));
     }
 
     public void onHead(ResponseInfo response) {
-        tell(listener -> listener.onHead(response));
+        notifyListeners(listener -> listener.onHead(response));
     }
 
     public void onRetry(FailedAttempt failed) {
-        tell(listener -> listener.onRetry(failed));
+        notifyListeners(listener -> listener.onRetry(failed));
     }
 
-    /** A chunk of the stream is there. */
+    /** Called when a chunk of the stream has been decoded. */
     public void onChunk() {
         if (scheduler == null) {
             return;
         }
         long now = scheduler.nanoTime();
-        if (lastToken == NO_TOKEN) {
-            tell(CallListener::onFirstChunk);
+        if (lastChunk == NO_CHUNK) {
+            notifyListeners(CallListener::onFirstChunk);
         } else {
-            gap = now - lastToken;
-            tell(furtherToken);
+            gap = now - lastChunk;
+            notifyListeners(furtherChunk);
         }
-        lastToken = now;
+        lastChunk = now;
     }
 
-    private void tellGap(CallListener listener) {
+    private void notifyGap(CallListener listener) {
         listener.onChunk(gap);
     }
 
     /**
-     * The call has ended; no-op if it had.
+     * Called at the end of the call. Idempotent.
      *
-     * @param result asked only if somebody wants to know
+     * @param result called only if there are listeners
      */
     public void onEnd(Supplier<CallResult> result) {
         if (listeners.isEmpty()) {
@@ -109,22 +112,22 @@ public final class CallEvents {
             if (!ended) {
                 try {
                     CallResult known = result.get();
-                    tell(listener -> listener.onEnd(known));
+                    notifyListeners(listener -> listener.onEnd(known));
                 } catch (Throwable e) {
-                    UserCode.log(result, "the listeners do not learn how the call ended", e);
+                    UserCode.log(result, "the listeners are not notified of the call's end", e);
                 }
                 ended = true;
             }
         }
     }
 
-    private void tell(Consumer<CallListener> event) {
+    private void notifyListeners(Consumer<CallListener> event) {
         if (!listeners.isEmpty()) {
-            tellInTurn(event);
+            notifySerially(event);
         }
     }
 
-    private synchronized void tellInTurn(Consumer<CallListener> event) {
+    private synchronized void notifySerially(Consumer<CallListener> event) {
         if (ended) {
             return;
         }
@@ -132,7 +135,7 @@ public final class CallEvents {
             try {
                 event.accept(listener);
             } catch (Throwable e) {
-                Objects.requireNonNull(warnings, "warnings").warnOfThrown(listener, "the call goes on", e);
+                Objects.requireNonNull(warnings, "warnings").warnOfThrown(listener, "the call continues", e);
             }
         }
     }

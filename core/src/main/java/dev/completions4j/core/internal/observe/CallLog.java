@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs what happens in calls: at level {@code DEBUG} attempts and ends, at {@code TRACE} response heads too, with the
- * headers that are known to be harmless. Secrets and prompts that a server repeats in them are masked.
+ * Logs calls: attempts and results at level {@code DEBUG}, response headers also at {@code TRACE}, limited to headers
+ * that are known to be harmless. Secrets and prompts that a server repeats are masked.
  */
 public final class CallLog implements CallListener.Factory {
 
@@ -39,7 +39,7 @@ public final class CallLog implements CallListener.Factory {
     private final Scheduler scheduler;
     private final Mask mask;
 
-    /** @param mask hides what is secret to all calls */
+    /** @param mask hides the secrets of all calls */
     public CallLog(Scheduler scheduler, Mask mask) {
         this.scheduler = scheduler;
         this.mask = mask;
@@ -66,7 +66,7 @@ public final class CallLog implements CallListener.Factory {
 
         @Override
         public void onQueued() {
-            debug("waits for its turn");
+            debug("queued");
         }
 
         @Override
@@ -90,7 +90,7 @@ public final class CallLog implements CallListener.Factory {
 
         @Override
         public void onRetry(FailedAttempt failed) {
-            debug(mask.masked("failed and is sent again in " + failed.delay().toMillis() + " ms: "
+            debug(mask.masked("attempt failed, retrying in " + failed.delay().toMillis() + " ms: "
                     + failed.failure().getMessage()));
         }
 
@@ -103,7 +103,7 @@ public final class CallLog implements CallListener.Factory {
                     + (response == null ? "" : " with " + response.status())
                     + (requestId == null ? "" : ", request id " + requestId)
                     + (failure == null ? "" : ": " + failure.getMessage());
-            // Of a success, nothing but its request id comes from the server.
+            // Without a failure, only the request id comes from the server.
             debug(requestId == null && failure == null ? end : mask.masked(end));
         }
 
@@ -113,7 +113,7 @@ public final class CallLog implements CallListener.Factory {
 
         private void log(System.Logger.Level level, String what) {
             long millis = TimeUnit.NANOSECONDS.toMillis(scheduler.nanoTime() - start);
-            // As a parameter, since what servers say may look like a format.
+            // Passed as a parameter, since text from servers may contain braces.
             LOGGER.log(level, "{0} after {1} ms: {2}", call.operation(), millis, what);
         }
     }

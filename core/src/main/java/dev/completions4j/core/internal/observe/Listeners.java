@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The listeners of a client. Safe for use by any thread. */
+/** The listener factories of a client. Safe for use by any thread. */
 public final class Listeners {
 
     private final List<CallListener.Factory> all;
     private final Scheduler scheduler;
     private final Warnings warnings;
 
-    /** @param warnings logs what listeners throw */
+    /** @param warnings logs exceptions from listeners */
     public Listeners(List<CallListener.Factory> all, Scheduler scheduler, Warnings warnings) {
         this.all = List.copyOf(all);
         this.scheduler = scheduler;
@@ -24,9 +24,9 @@ public final class Listeners {
     }
 
     /**
-     * Tells all listeners of a call that begins.
+     * Announces a call to all listener factories and returns the event notifier of the call.
      *
-     * @param call asked only if there is a listener
+     * @param call called only if there is a listener factory
      */
     public CallEvents begin(Supplier<CallInfo> call) {
         if (all.isEmpty()) {
@@ -41,7 +41,7 @@ public final class Listeners {
                     interested.add(listener);
                 }
             } catch (Throwable e) {
-                warnings.warnOfThrown(each, "the call goes on without it", e);
+                warnings.warnOfThrown(each, "the call continues without this listener", e);
             }
         }
         return interested.isEmpty() ? CallEvents.NONE : new CallEvents(interested, scheduler, warnings);

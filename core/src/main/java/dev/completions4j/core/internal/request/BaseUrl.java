@@ -39,9 +39,9 @@ public final class BaseUrl {
     /**
      * Understands a base URL.
      *
-     * @throws IllegalArgumentException if it is not http or https, names no host or a port that does not exist, has user info, a fragment or a query that is not
-     *     Azure's {@code api-version}, or is that of chat completions; the message does not show it, since people put
-     *     keys there
+     * @throws IllegalArgumentException if it is not http or https, names no host or a port that does not exist, has
+     *     user info, a fragment or a query that is not Azure's {@code api-version}, or is that of chat completions; the
+     *     message does not show it, since people put keys there
      */
     public static BaseUrl parse(String text) {
         URI uri = uri(text);
@@ -100,7 +100,9 @@ public final class BaseUrl {
         return authority.endsWith(":") ? authority.substring(0, authority.length() - 1) : authority;
     }
 
-    /** The version, the one parameter that Azure's addresses are pasted with; whatever else there is may be a secret. */
+    /**
+     * The version, the one parameter that Azure's addresses are pasted with; whatever else there is may be a secret.
+     */
     private static Map<String, String> query(@Nullable String query) {
         if (query == null || query.isEmpty()) {
             return Map.of();

@@ -18,8 +18,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Finds what a server says of an error, in whatever shape: {@code error} as an object or a string, the error as the
- * object itself (SGLang, older vLLM), {@code detail} (FastAPI), or any other text.
+ * Reads errors in all known formats: {@code error} as an object or a string, the error as the top-level object (SGLang,
+ * older vLLM), {@code detail} (FastAPI), or plain text.
  */
 public final class ApiErrors {
 
@@ -27,20 +27,20 @@ public final class ApiErrors {
 
     private ApiErrors() {}
 
-    /** The error in the body of an answer that is known to be one. */
+    /** Returns the error in the body of an error response. */
     public static ApiError ofErrorBody(byte[] body, int length) {
         ApiError error;
         try {
             JsonObject object = parse(body, length);
             error = object == null ? null : inObject(object.members(), body, length);
         } catch (RuntimeException unexpected) {
-            // The status says more than how its text is read.
+            // The status is more useful than a failure to parse the body.
             error = null;
         }
         return error != null ? error : fromText(body, length);
     }
 
-    /** The error in an object that should have been a completion; null if it is none. */
+    /** Returns the error in an object that was expected to be a completion; null if it is not an error. */
     static @Nullable ApiError inBody(
             String objectType, boolean hasChoices, Map<String, JsonValue> properties, byte[] body, int length) {
         JsonValue error = properties.get("error");
@@ -88,7 +88,7 @@ public final class ApiErrors {
         return new ApiError(message, type, code, text(members.get("param")), bodyText);
     }
 
-    /** FastAPI's list of violations reads best as the messages in it. */
+    /** Joins the messages of FastAPI's list of violations. */
     private static @Nullable String detail(@Nullable JsonValue detail) {
         if (detail instanceof JsonArray list) {
             StringBuilder messages = new StringBuilder();
@@ -105,12 +105,12 @@ public final class ApiErrors {
         return text(detail);
     }
 
-    /** LiteLLM writes the absent as {@code "None"}. */
+    /** Treats {@code "None"} as absent (LiteLLM). */
     private static @Nullable String text(@Nullable JsonValue value) {
         if (value instanceof JsonString string) {
             return string.value().equals("None") ? null : string.value();
         }
-        // Not as a plain string: that of 1e999999999 has a billion digits.
+        // Not toPlainString(): 1e999999999 would have a billion digits.
         return value instanceof JsonNumber number ? number.value().toString() : null;
     }
 
@@ -118,8 +118,7 @@ public final class ApiErrors {
         String text = bodyText(body, length);
         if (isGzip(body, length)) {
             return new ApiError(
-                    "(no message: the body is compressed with gzip; turn compression off in the server or in the proxy"
-                            + " before it)",
+                    "(no message: the body is compressed with gzip; disable compression in the server or the proxy)",
                     null,
                     null,
                     null,
@@ -128,7 +127,7 @@ public final class ApiErrors {
         return new ApiError(text.isBlank() ? "(no message)" : text, null, null, null, text);
     }
 
-    /** By the first two bytes (RFC 1952, section 2.3.1), which are not UTF-8. */
+    /** Detects gzip by its first two bytes (RFC 1952, section 2.3.1), which are not UTF-8. */
     private static boolean isGzip(byte[] body, int length) {
         return length >= 2 && body[0] == 0x1F && body[1] == (byte) 0x8B;
     }

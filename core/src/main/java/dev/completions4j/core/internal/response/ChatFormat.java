@@ -5,21 +5,21 @@ import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonObject;
 import java.util.Map;
 
-/** Recognizes answers of chat completions, which look like completions without a text. */
+/** Detects responses of the chat completions API, which look like completions without text. */
 final class ChatFormat {
 
     private ChatFormat() {}
 
     /**
-     * Refuses a choice that has its text where chat completions have it, and no other.
+     * Rejects a choice in the format of chat completions.
      *
-     * @param hasText whether it has the text of a completion, be it empty
-     * @throws MalformedJsonException if it is one of a chat
+     * @param hasText whether the choice has the text of a completion, possibly empty
+     * @throws MalformedJsonException if it is in the format of chat completions
      */
     static void refuse(boolean hasText, Map<String, JsonValue> choice) {
         if (!hasText && (choice.get("delta") instanceof JsonObject || choice.get("message") instanceof JsonObject)) {
             throw new MalformedJsonException("The server answered in the format of chat completions. The base URL must"
-                    + " lead to an endpoint of text completions, in general …/v1/completions");
+                    + " point to a text completions endpoint, usually …/v1/completions");
         }
     }
 }

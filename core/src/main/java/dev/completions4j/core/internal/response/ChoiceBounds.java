@@ -9,18 +9,18 @@ import dev.completions4j.Prompt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which choices may answer a request.
+ * The valid choices in a response to a request.
  *
- * @param perPrompt how many each prompt has, at least one
- * @param max how many there may be, and so the index that none may have
+ * @param perPrompt number of choices per prompt, at least one
+ * @param max maximum number of choices, and exclusive maximum of their indexes
  */
 record ChoiceBounds(int perPrompt, int max) {
 
-    /** For servers that count in ways of their own, such as one that returns all candidates of {@code best_of}. */
+    /** Always allowed, for servers that return more choices, such as all candidates of {@code best_of}. */
     private static final int ALLOWANCE = 128;
 
     static ChoiceBounds of(CompletionRequest request) {
-        // A server that lets less than one pass does not mean it.
+        // A server that accepts a smaller value treats it as one.
         int perPrompt =
                 Math.max(1, number(request.n(), request.additionalProperties().get("n")));
         int candidates = number(request.bestOf(), request.additionalProperties().get("best_of"));
@@ -50,33 +50,33 @@ record ChoiceBounds(int perPrompt, int max) {
     }
 
     /**
-     * Checks how many choices one answer or chunk has.
+     * Checks the number of choices in a response or chunk.
      *
-     * @throws MalformedJsonException if there are more than may be
+     * @throws MalformedJsonException if it exceeds the maximum
      */
     void checkCount(int count) {
         if (count > max) {
-            throw new MalformedJsonException("It has more choices than were asked for, and more than " + max);
+            throw new MalformedJsonException("It has more than " + max + " choices, and more than were requested");
         }
     }
 
     /**
      * Checks the index of a choice.
      *
-     * @throws MalformedJsonException if there is none, or one that no choice may have
+     * @throws MalformedJsonException if it is missing or out of range
      */
     int checked(@Nullable Long index) {
         if (index == null) {
             throw new MalformedJsonException("A choice has no index");
         }
         if (index < 0 || index >= max) {
-            throw new MalformedJsonException("A choice's index is " + index + ", but must be from 0 to " + (max - 1)
-                    + " for what was asked for");
+            throw new MalformedJsonException("A choice's index is " + index + "; it must be from 0 to " + (max - 1)
+                    + " for this request");
         }
         return index.intValue();
     }
 
-    /** The place of the prompt that a choice continues. */
+    /** Returns the index of the prompt that a choice continues. */
     int promptIndex(int choiceIndex) {
         return choiceIndex / perPrompt;
     }

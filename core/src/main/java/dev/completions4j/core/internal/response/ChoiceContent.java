@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the parts of one choice hold, in the order in which they arrived. */
+/** The accumulated content of one choice. */
 final class ChoiceContent {
 
     private final GrowingText text = new GrowingText();
@@ -17,7 +17,7 @@ final class ChoiceContent {
     private final GrowingProperties logprobsProperties = new GrowingProperties();
     private @Nullable List<TokenLogprob> tokens;
 
-    /** Returns by how many bytes this has grown; negative if it has shrunk. */
+    /** Adds a part; returns the growth in bytes, negative if the content has shrunk. */
     long add(Choice choice) {
         text.add(choice.text());
         long growth = Footprint.ofCharacters(choice.text()) + properties.add(choice.additionalProperties());

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes the chunks of one stream.
  *
- * <p>A chunk that differs from an earlier one in its text only is made of that one and the text; any other is parsed, and
- * is what later ones are compared with. Both ways come to the same. Not safe for use by several threads at once.
+ * <p>A chunk that differs from an earlier one only in its text is derived from it without parsing; any other chunk is
+ * parsed and becomes a template for later ones. Both ways have the same result. Not thread-safe.
  */
 public final class ChunkDecoder {
 
@@ -24,8 +24,8 @@ public final class ChunkDecoder {
     private @Nullable CompletionChunk chunk;
 
     /**
-     * @param parser of the stream's JSON
-     * @param response what HTTP told of the stream
+     * @param parser the parser of the stream's JSON
+     * @param response HTTP metadata of the stream
      */
     public ChunkDecoder(CompletionDecoder parser, ResponseInfo response) {
         this.parser = parser;
@@ -33,20 +33,20 @@ public final class ChunkDecoder {
     }
 
     /**
-     * Takes the next event if it is a chunk that differs from an earlier one in its text only.
+     * Consumes the next event if it is a chunk that differs from an earlier one only in its text.
      *
-     * @param input begins with an event
-     * @return null, and the input is left as it is, if the event must be parsed
+     * @param input bytes at the beginning of an event
+     * @return null, with the input unchanged, if the event must be parsed
      */
     public @Nullable CompletionChunk next(ByteBuffer input) {
         return cut.isEmpty() ? templates.read(input) : null;
     }
 
     /**
-     * Parses one event's data.
+     * Parses an event's data.
      *
-     * @param json holds it in its first {@code length} bytes
-     * @return the error that it is in place of a chunk; null if it is a chunk
+     * @param json the data, in the first {@code length} bytes
+     * @return the error that was sent instead of a chunk; null if the data is a chunk
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
@@ -65,7 +65,7 @@ public final class ChunkDecoder {
         return error;
     }
 
-    /** What was parsed. */
+    /** Returns the chunk that was parsed last. */
     public CompletionChunk chunk() {
         return Objects.requireNonNull(chunk, "no chunk was read");
     }

@@ -10,10 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk with one choice, and the bytes around its text.
+ * A chunk with one choice, and the JSON before and after its text.
  *
- * <p>An event that has the same bytes before and after the text, and a text that is one JSON string, says the same but
- * for the text: every other value is used again, object and all.
+ * <p>An event with the same bytes before and after the text differs only in the text; all other values are reused.
  */
 final class ChunkTemplate {
 
@@ -24,7 +23,7 @@ final class ChunkTemplate {
     private final CompletionChunk chunk;
     private final Choice choice;
 
-    /** @param json of the chunk, on one line */
+    /** @param json the chunk's JSON, on one line */
     ChunkTemplate(byte[] json, int length, CompletionChunk chunk, int textStart, int textEnd) {
         ByteBuffer bytes = ByteBuffer.allocate(textStart + length - textEnd + END_OF_EVENT.length)
                 .put(json, 0, textStart)
@@ -41,10 +40,10 @@ final class ChunkTemplate {
     }
 
     /**
-     * Takes the rest of an event.
+     * Consumes the rest of an event.
      *
-     * @param start where its JSON begins
-     * @return null, and the input is left as it is, if it differs in more than its text, or if that must be parsed
+     * @param start start index of its JSON
+     * @return null, with the input unchanged, if the event differs in more than its text, or must be parsed
      */
     @Nullable CompletionChunk read(ByteBuffer input, int start, TextReader texts) {
         if (!matches(before, input, start)) {

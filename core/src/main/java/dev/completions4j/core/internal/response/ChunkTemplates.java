@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The templates of one stream: one for each of its choices, since servers let these take turns. */
+/** The templates of one stream: one per choice, since servers interleave choices. */
 final class ChunkTemplates {
 
-    /** More would take longer to compare with than a parser takes. */
+    /** Maximum number of templates; comparing with more would take longer than parsing. */
     private static final int MAX = 16;
 
     private static final byte[] FIELD = "data:".getBytes(UTF_8);
@@ -20,13 +20,13 @@ final class ChunkTemplates {
     private final List<ChunkTemplate> templates = new ArrayList<>(1);
     private final TextReader texts = new TextReader();
 
-    /** The one behind the last that matched: choices come round and round. */
+    /** Index after the last match, since choices are usually sent in turn. */
     private int next;
 
     /**
-     * Takes the next event.
+     * Consumes the next event.
      *
-     * @return null, and the input is left as it is, if it must be parsed
+     * @return null, with the input unchanged, if the event must be parsed
      */
     @Nullable CompletionChunk read(ByteBuffer input) {
         int start = startOfData(input);
@@ -44,7 +44,7 @@ final class ChunkTemplates {
         return null;
     }
 
-    /** Where the value of a data field begins, a space before it excluded; -1 if no such field is next. */
+    /** Returns the start of a data field's value, after an optional space; -1 if the next field is another one. */
     private static int startOfData(ByteBuffer input) {
         int position = input.position();
         if (input.remaining() <= FIELD.length) {
@@ -60,9 +60,9 @@ final class ChunkTemplates {
     }
 
     /**
-     * Keeps the chunk in place of an earlier one of the same choice.
+     * Replaces the template of the chunk's choice.
      *
-     * @param textStart where the text stands in the JSON, its quotes excluded; -1 if it can be no template
+     * @param textStart start index of the text in the JSON, after the quote; -1 if the chunk cannot be a template
      */
     void learn(byte[] json, int length, CompletionChunk chunk, int textStart, int textEnd) {
         if (textStart < 0 || !isOneLine(json, length)) {
@@ -81,7 +81,7 @@ final class ChunkTemplates {
         next = place + 1;
     }
 
-    /** In an event each line has the name of its field before it. */
+    /** Returns whether the JSON has no line breaks: in an event, each line begins with a field name. */
     private static boolean isOneLine(byte[] json, int length) {
         for (int i = 0; i < length; i++) {
             if (json[i] == '\n' || json[i] == '\r') {

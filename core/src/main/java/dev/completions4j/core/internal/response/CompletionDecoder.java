@@ -22,9 +22,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.exc.InputCoercionException;
 
 /**
- * Decodes the JSON of completions and chunks, which have the same shape.
+ * Decodes the JSON of completions and chunks, which have the same structure.
  *
- * <p>Holds the fields of the last one that it read. Not safe for use by several threads at once.
+ * <p>Holds the properties of the last object. Not thread-safe.
  */
 public final class CompletionDecoder {
 
@@ -32,7 +32,7 @@ public final class CompletionDecoder {
 
     private final ChoiceBounds bounds;
 
-    // Made once, not for each chunk.
+    // Allocated once, not per chunk.
     private final PropertyReader.Properties properties = this::property;
     private final PropertyReader.Element<Choice> choiceElement = this::choice;
 
@@ -49,23 +49,23 @@ public final class CompletionDecoder {
     private int textStart;
     private int textEnd;
 
-    // Of what is being read.
+    // The current input.
     private byte[] json = NO_BYTES;
     private @Nullable RepairedUtf8 repaired;
     private @Nullable CutCharacters cut;
 
     /**
-     * @param request that the completion answers
+     * @param request the request of the completion
      */
     public CompletionDecoder(CompletionRequest request) {
         this.bounds = ChoiceBounds.of(request);
     }
 
     /**
-     * Reads one object.
+     * Reads an object.
      *
-     * @param json holds it in its first {@code length} bytes
-     * @return the error that it is in place of a completion; null if it is a completion or a chunk
+     * @param json the object, in the first {@code length} bytes
+     * @return the error that was sent instead of a completion; null if it is a completion or a chunk
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
@@ -73,10 +73,10 @@ public final class CompletionDecoder {
     }
 
     /**
-     * Reads one object of a stream.
+     * Reads an object of a stream.
      *
-     * @param repaired what is parsed in place of the JSON; null if that is UTF-8
-     * @param cut joins characters that were cut between chunks; null if there is but one
+     * @param repaired the repaired JSON; null if the JSON is well-formed UTF-8
+     * @param cut joins characters that are split between chunks; null for a whole completion
      */
     @Nullable ApiError read(byte[] json, int length, @Nullable RepairedUtf8 repaired, @Nullable CutCharacters cut) {
         reset();
@@ -90,14 +90,14 @@ public final class CompletionDecoder {
             }
             additionalProperties = PropertyReader.readObject(parser, "It", properties);
             if (parser.nextToken() != null) {
-                throw new MalformedJsonException("Something follows its object");
+                throw new MalformedJsonException("It has data after the object");
             }
         } catch (InputCoercionException e) {
             throw new MalformedJsonException("It has a number out of range: " + e.getOriginalMessage());
         } catch (JacksonException e) {
             throw new MalformedJsonException("It is not valid JSON: " + e.getOriginalMessage());
         } finally {
-            // The stream may be silent for long.
+            // The stream may be idle for long.
             this.json = NO_BYTES;
             this.repaired = null;
         }
@@ -108,7 +108,7 @@ public final class CompletionDecoder {
         return error;
     }
 
-    /** What was read, as a completion. */
+    /** Returns the object as a completion. */
     public Completion completion(ResponseInfo response) {
         List<Choice> sorted =
                 read().stream().sorted(Comparator.comparingInt(Choice::index)).toList();
@@ -116,18 +116,18 @@ public final class CompletionDecoder {
                 id, objectType, created, model, sorted, systemFingerprint, usage, additionalProperties, response);
     }
 
-    /** What was read, as a chunk. */
+    /** Returns the object as a chunk. */
     public CompletionChunk chunk(ResponseInfo response) {
         return new CompletionChunk(
                 id, objectType, created, model, read(), systemFingerprint, usage, additionalProperties, response);
     }
 
-    /** Where the text of the only choice stands in what was parsed, its quotes excluded; -1 if there is no such text. */
+    /** Returns the start of the only choice's text in the JSON, after the quote; -1 if there is no such text. */
     int textStart() {
         return read().size() == 1 ? textStart : -1;
     }
 
-    /** Where that text ends. */
+    /** Returns the end of that text. */
     int textEnd() {
         return textEnd;
     }
@@ -178,7 +178,7 @@ public final class CompletionDecoder {
                 index, bounds.promptIndex(index), whole(index, fields), fields.finishReason, fields.logprobs, unknown);
     }
 
-    /** The text, with what came of its first character before, and without what is to come of its last. */
+    /** Returns the text with split characters joined: an incomplete last character is held back. */
     private String whole(int index, ChoiceFields fields) {
         CutCharacters current = cut;
         if (current == null || (repaired == null && current.isEmpty())) {
@@ -223,7 +223,7 @@ public final class CompletionDecoder {
             }
         }
 
-        /** The empty reason is how TGI says null. */
+        /** Treats an empty reason as null (TGI). */
         private static @Nullable FinishReason finishReason(@Nullable String value) {
             return value == null || value.isEmpty() ? null : FinishReason.of(value);
         }

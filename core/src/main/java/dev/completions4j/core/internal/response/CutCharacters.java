@@ -32,7 +32,8 @@ final class CutCharacters {
      * Returns a choice's text with whole characters.
      *
      * @param text of the bytes, with a replacement character for each ill-formed part
-     * @param json holds the bytes of the text as the server sent them, escapes included, from {@code start} to {@code end}
+     * @param json holds the bytes of the text as the server sent them, escapes included, from {@code start} to
+     *     {@code end}
      * @param last whether the choice has ended, so that nothing can complete a character
      */
     String join(int choiceIndex, String text, byte[] json, int start, int end, boolean last) {

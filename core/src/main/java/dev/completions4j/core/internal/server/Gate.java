@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets calls through to one server when it may be called: not before the time that it asked for, and, with a pacer, no more
- * than it allows. First come, first served. Safe for use by any thread.
+ * Admits calls to one server: none while the server has asked for a pause, and, with a pacer, only as many as its rate
+ * limits allow. First come, first served. Safe for use by any thread.
  */
 final class Gate {
 
@@ -30,14 +30,14 @@ final class Gate {
     private long pausedUntil;
     private Scheduler.@Nullable Task wakeUp;
 
-    /** @param pacer null to let through as many as come */
+    /** @param pacer null to ignore rate limits */
     Gate(Scheduler scheduler, Callbacks callbacks, @Nullable RateLimitPacer pacer) {
         this.scheduler = scheduler;
         this.callbacks = callbacks;
         this.pacer = pacer;
     }
 
-    /** Lets the passage through, now or when its turn has come. */
+    /** Admits the passage, immediately or when its turn comes. */
     void enter(Passage passage) {
         if (pacer == null && !paused) {
             passage.onThrough();
@@ -49,14 +49,14 @@ final class Gate {
         opening.signalAndRun();
     }
 
-    /** Lets the passage wait no longer. */
+    /** Removes a waiting passage. */
     synchronized void leave(Passage passage) {
         if (waiting.remove(passage) && waiting.isEmpty()) {
             cancelWakeUp();
         }
     }
 
-    /** Lets nobody through for a time. */
+    /** Admits nobody for the given time. */
     synchronized void pause(Duration time) {
         long until = scheduler.nanoTime() + TimeUnit.NANOSECONDS.convert(time);
         if (!paused || until - pausedUntil > 0) {
@@ -65,7 +65,7 @@ final class Gate {
         }
     }
 
-    /** How long nobody is let through; zero if somebody may be. */
+    /** Returns the remaining pause in nanoseconds; zero if there is none. */
     synchronized long nanosPaused(long now) {
         if (paused && now - pausedUntil >= 0) {
             paused = false;
@@ -74,9 +74,9 @@ final class Gate {
     }
 
     /**
-     * A call that was let through has its answer.
+     * Called when an admitted call has ended.
      *
-     * @param response null if none came
+     * @param response null if there was no response
      */
     void onAnswered(long tokens, @Nullable ResponseInfo response) {
         if (pacer != null) {
@@ -90,7 +90,7 @@ final class Gate {
 
     private void letThrough() {
         for (Passage next = next(); next != null; next = next()) {
-            UserCode.run(next, "the next one is let through", next::onThrough);
+            UserCode.run(next, "the next call is admitted", next::onThrough);
         }
     }
 

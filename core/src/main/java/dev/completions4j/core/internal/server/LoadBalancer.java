@@ -9,15 +9,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers among which a client chooses, by the power of two choices: of two that are drawn, the less loaded one. Safe
- * for use by any thread.
+ * Balances load by the power of two choices: of two randomly drawn servers, the less loaded one is chosen. Safe for use
+ * by any thread.
  */
 public final class LoadBalancer {
 
     private final List<Server> all;
     private final Scheduler scheduler;
 
-    /** @param all one at least */
+    /** @param all the servers, at least one */
     public LoadBalancer(List<Server> all, Scheduler scheduler) {
         this.all = List.copyOf(all);
         this.scheduler = scheduler;
@@ -26,8 +26,8 @@ public final class LoadBalancer {
     /**
      * Chooses a server for an attempt.
      *
-     * @param affinity attempts of the same affinity go to the same server, as long as it is usable; null for none
-     * @param tried those that the call was sent to in vain; they come last
+     * @param affinity attempts with equal keys go to the same server while it is usable; null for none
+     * @param tried servers at which the call has failed; chosen only if no other is usable
      */
     public Server choose(@Nullable String affinity, Collection<Server> tried) {
         if (all.size() == 1) {
@@ -48,7 +48,7 @@ public final class LoadBalancer {
         return min(all, Comparator.comparingLong(each -> each.nanosUntilUsable(now)));
     }
 
-    /** By rendezvous hashing: when a server goes, only its calls move. */
+    /** Uses rendezvous hashing: if a server becomes unusable, only its calls move. */
     private static Server closest(String affinity, List<Server> candidates) {
         return min(candidates, Comparator.comparingInt(each -> each.affinityTo(affinity)));
     }

@@ -4,8 +4,8 @@ package dev.completions4j.core.internal.server;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Leaves a server out that keeps failing, for twice as long each time, and lets one call try it before others follow. Safe
- * for use by any thread.
+ * Ejects a server that fails repeatedly, for twice as long each time, and then admits a single trial call before
+ * others. Safe for use by any thread.
  */
 final class OutlierDetector {
 
@@ -23,12 +23,12 @@ final class OutlierDetector {
         return !ejected || (!tried && now - backAt >= 0);
     }
 
-    /** How long until a call may try it; not positive if one may now. */
+    /** Returns the nanoseconds until a trial call is admitted; not positive if one is admitted now. */
     synchronized long nanosLeft(long now) {
         return ejected ? backAt - now : 0;
     }
 
-    /** A call goes to the server. */
+    /** Called when a call is sent to the server. */
     synchronized void onChosen() {
         tried = ejected;
     }
@@ -39,7 +39,7 @@ final class OutlierDetector {
         nextNanos = FIRST_NANOS;
     }
 
-    /** The server failed; tells whether it is left out from now on, and was not before. */
+    /** Called when the server has failed; returns whether it is ejected now and was not before. */
     synchronized boolean onFailure(long now) {
         failuresInARow++;
         if (failuresInARow < FAILURES || (ejected && !tried)) {
@@ -53,7 +53,7 @@ final class OutlierDetector {
         return first;
     }
 
-    /** The call that went to the server learnt nothing of it. */
+    /** Called when a call has ended without an indication of the server's health. */
     synchronized void onNothing() {
         tried = false;
     }

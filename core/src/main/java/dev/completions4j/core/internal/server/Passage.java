@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.server;
 
-/** A call on its way to a server. */
+/** A call that waits for admission to a server. */
 public interface Passage {
 
-    /** About how many tokens it takes of a rate limit. */
+    /** Returns the estimated number of tokens that count towards a rate limit. */
     long tokens();
 
-    /** The call may go. */
+    /** Called when the call is admitted. */
     void onThrough();
 }

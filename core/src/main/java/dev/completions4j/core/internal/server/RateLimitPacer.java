@@ -7,15 +7,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows how much a server allows, by what its answers tell. Not safe for use by several threads at once.
+ * Paces calls by the rate limits that a server reports in its responses. Not thread-safe.
  *
- * <p>Before the first answer one call goes at a time. From then on a call goes if the allowance covers it, that of the
- * calls subtracted that are not answered yet. What is used up counts as there again when the time is over after which the
- * server says that all of it is: so it holds for servers that give it back bit by bit, and for those that do so at once.
+ * <p>Until the first response, calls are sent one at a time. Then a call is sent if the remaining allowance, minus the
+ * calls without a response, covers it. A used-up allowance is assumed to be restored at the reported reset time, which
+ * is correct both for servers that restore it gradually and for those that restore it at once.
  */
 final class RateLimitPacer {
 
-    /** Stands for a wait that only an answer ends. */
+    /** A wait that ends with the next response. */
     static final long UNTIL_ANSWER = Long.MAX_VALUE;
 
     private final Allowance requests = new Allowance();
@@ -24,10 +24,10 @@ final class RateLimitPacer {
     private int unanswered;
     private long unansweredTokens;
 
-    /** How long a call has to wait; zero if it may go. */
+    /** Returns the nanoseconds that a call has to wait; zero if it may be sent. */
     long nanosUntil(long now, long callTokens) {
         if (unanswered == 0) {
-            // If nothing is allowed and nothing is under way, only another call can learn more.
+            // With no allowance and no call in flight, only another call can obtain new limits.
             long wait = answered ? nanosByAllowances(now, callTokens) : 0;
             return wait == UNTIL_ANSWER ? 0 : wait;
         }
@@ -45,7 +45,7 @@ final class RateLimitPacer {
         tokens.take(callTokens);
     }
 
-    /** @param limits null if no answer came */
+    /** @param limits null if there was no response */
     void onAnswered(long now, long callTokens, @Nullable RateLimits limits) {
         unanswered--;
         unansweredTokens -= callTokens;
@@ -56,7 +56,7 @@ final class RateLimitPacer {
         }
     }
 
-    /** What is allowed of one thing. */
+    /** The allowance of requests or of tokens. */
     private static final class Allowance {
 
         private static final long DEFAULT_RESET_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -65,7 +65,7 @@ final class RateLimitPacer {
         private long limit;
         private long left;
 
-        /** Whether there is a time at which all will be there again. */
+        /** Whether {@link #resetAt} is set. */
         private boolean resets;
 
         private long resetAt;
@@ -78,7 +78,7 @@ final class RateLimitPacer {
                 resets = false;
                 left = Math.max(left, limit - unanswered);
             }
-            // A call that takes more than there can be goes when all is there.
+            // A call that exceeds the limit is sent when the full allowance is available.
             if (left >= Math.min(cost, limit)) {
                 return 0;
             }
@@ -95,7 +95,7 @@ final class RateLimitPacer {
                 return;
             }
             long estimate = toldLeft - unanswered;
-            // Answers overtake one another: until the reset the lowest counts.
+            // Responses may arrive out of order: until the reset, the lowest value applies.
             left = resets ? Math.min(left, estimate) : estimate;
             limit = told.limit() == null ? Math.max(limit, toldLeft) : told.limit();
             long reset =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.server;
 
-/** What retries to one server may cost, which its successes earn. Safe for use by any thread. */
+/** Limits retries to one server; each success earns a retry token. Safe for use by any thread. */
 final class RetryBudget {
 
     private final int capacity;
@@ -12,7 +12,7 @@ final class RetryBudget {
         this.left = capacity;
     }
 
-    /** Takes the cost of a retry; false, and nothing is taken, if not so much is left. */
+    /** Takes the cost of a retry; returns false, without effect, if the budget does not cover it. */
     synchronized boolean take(int cost) {
         if (left < cost) {
             return false;

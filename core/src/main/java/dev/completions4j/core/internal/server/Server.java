@@ -9,7 +9,7 @@ import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One server, and what its answers have told of it. Safe for use by any thread. */
+/** A server with its health, load and limits. Safe for use by any thread. */
 public final class Server {
 
     private final String baseUrl;
@@ -23,9 +23,9 @@ public final class Server {
     private final AtomicInteger load = new AtomicInteger();
 
     /**
-     * @param baseUrl for messages
-     * @param settings how it is treated
-     * @param warnings logs that it fails
+     * @param baseUrl the base URL, for messages
+     * @param settings the settings for all servers
+     * @param warnings logs repeated failures
      */
     public Server(
             String baseUrl,
@@ -43,7 +43,7 @@ public final class Server {
         this.budget = new RetryBudget(settings.retryBudget());
     }
 
-    /** For messages. */
+    /** Returns the base URL, for messages. */
     public String baseUrl() {
         return baseUrl;
     }
@@ -52,37 +52,37 @@ public final class Server {
         return addresses;
     }
 
-    /** Lets the passage through when the server may be called. */
+    /** Admits the passage when the server may be called. */
     public void enter(Passage passage) {
         gate.enter(passage);
     }
 
-    /** Lets the passage wait no longer. */
+    /** Removes a waiting passage. */
     public void leave(Passage passage) {
         gate.leave(passage);
     }
 
-    /** Takes the cost of a retry from what its successes have earned; false if not so much is left. */
+    /** Takes the cost of a retry from the retry budget; returns false if the budget does not cover it. */
     public boolean takeFromBudget(int cost) {
         return budget.take(cost);
     }
 
-    /** A request is sent to it. */
+    /** Called when a request is sent to this server. */
     public void onSent() {
         load.incrementAndGet();
         ejection.onChosen();
     }
 
-    /** A request to it is over, whatever came of it. */
+    /** Called when a request has ended, with any outcome. */
     public void onOver() {
         load.decrementAndGet();
     }
 
-    /** It answered, with whatever status. */
+    /** Called when a response with any status has arrived. */
     public void onAnswered(long tokens, ResponseInfo response) {
         if (response.status() == 429) {
             Duration pause = response.retryAfter();
-            // A longer one is the caller's business, who would wait for it in vain.
+            // A longer pause is reported to the caller, who would not wait for it.
             if (pause != null && pause.compareTo(maxPause) <= 0) {
                 gate.pause(pause);
             }
@@ -98,13 +98,13 @@ public final class Server {
         }
     }
 
-    /** It did not answer. */
+    /** Called when there was no response. */
     public void onUnanswered(long tokens) {
         gate.onAnswered(tokens, null);
         onFailed();
     }
 
-    /** Nobody waited for its answer. */
+    /** Called when a request was abandoned without an indication of the server's health. */
     public void onAbandoned(long tokens) {
         gate.onAnswered(tokens, null);
         ejection.onNothing();
@@ -114,7 +114,7 @@ public final class Server {
         if (ejection.onFailure(scheduler.nanoTime())) {
             warnings.warn(
                     baseUrl,
-                    baseUrl + " failed several times in a row; other servers take its calls, if there are any");
+                    baseUrl + " failed several times in a row; its calls are sent to other servers, if there are any");
         }
     }
 
@@ -122,20 +122,20 @@ public final class Server {
         return load.get();
     }
 
-    /** Whether it may be called at once, as far as is known. */
+    /** Returns whether the server is neither ejected nor paused. */
     boolean isUsable(long now) {
         return ejection.allows(now) && gate.nanosPaused(now) == 0;
     }
 
-    /** How long until it may be called. */
+    /** Returns the nanoseconds until the server may be called. */
     long nanosUntilUsable(long now) {
         return Math.max(ejection.nanosLeft(now), gate.nanosPaused(now));
     }
 
-    /** Grows with the affinity between the key and this server, which is the same at any time and in any process. */
+    /** Returns a rank of this server for an affinity key, which is the same in all processes. */
     int affinityTo(String key) {
         int hash = 31 * key.hashCode() + baseUrl.hashCode();
-        // The finalizer of MurmurHash3: similar keys must not all like the same server.
+        // The finalizer of MurmurHash3, so that similar keys are spread over the servers.
         hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
         hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
         return hash ^ (hash >>> 16);

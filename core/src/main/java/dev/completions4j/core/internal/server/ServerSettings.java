@@ -4,10 +4,10 @@ package dev.completions4j.core.internal.server;
 import java.time.Duration;
 
 /**
- * How servers are treated.
+ * The settings for all servers of a client.
  *
  * @param retryBudget see {@link dev.completions4j.RetrySettings#budget()}
- * @param maxPause the longest time for which a server can keep all calls from it
- * @param paced whether no more is sent than the server's rate limits allow
+ * @param maxPause maximum pause that a server can impose on all calls
+ * @param paced whether calls are paced by the server's rate limits
  */
 public record ServerSettings(int retryBudget, Duration maxPause, boolean paced) {}

@@ -9,7 +9,7 @@ final class LineEnds {
 
     private LineEnds() {}
 
-    /** Where the first line feed or carriage return stands between position and limit; the limit if there is none. */
+    /** Returns the index of the first line feed or carriage return after the position; the limit if there is none. */
     static int indexIn(ByteBuffer input) {
         int limit = input.limit();
         for (int i = input.position(); i < limit; i += Words.BYTES) {

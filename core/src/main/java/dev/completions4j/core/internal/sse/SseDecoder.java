@@ -7,10 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Decodes a stream of server-sent events from its bytes, however they are cut (WHATWG HTML, section 9.2.6).
+ * An incremental decoder of server-sent events (WHATWG HTML, section 9.2.6).
  *
- * <p>The caller pulls: {@link #next} takes bytes up to the end of the next event and leaves the rest in the buffer. Not
- * safe for use by several threads at once.
+ * <p>A pull parser: {@link #next} consumes bytes up to the end of the next event and leaves the rest in the buffer. Not
+ * thread-safe.
  */
 public final class SseDecoder {
 
@@ -20,18 +20,18 @@ public final class SseDecoder {
     private static final byte[] ID = "id".getBytes(UTF_8);
     private static final byte[] RETRY = "retry".getBytes(UTF_8);
 
-    /** What follows does not fit a long, and is no time that a client could wait for. */
+    /** Upper bound that prevents overflow; longer times are meaningless. */
     private static final long MAX_RECONNECTION_TIME = 1_000_000_000_000_000_000L;
 
     private static final byte[] NO_BYTES = new byte[0];
 
     private final int maxEventBytes;
 
-    /** The begun line, when its end has not arrived yet, or when neither the input's array nor its bytes will do. */
+    /** The beginning of an incomplete line, or a line that cannot be read in place. */
     private byte[] line = NO_BYTES;
 
     private int lineLength;
-    /** As it is on the wire: a comment has bytes, but none that are kept. */
+    /** Length of the line on the wire, including comments, which are not buffered. */
     private long lineBytes;
 
     private boolean inComment;
@@ -49,18 +49,18 @@ public final class SseDecoder {
     private long reconnectionTime = -1;
 
     /**
-     * @param maxEventBytes the most bytes that an event may have on the wire, its unknown fields included; a comment does
-     *     not count towards the event that it stands in, but may not be longer than one
+     * @param maxEventBytes maximum size of an event on the wire, including unknown fields; comments have the same
+     *     limit, but do not count towards their event
      */
     public SseDecoder(int maxEventBytes) {
         this.maxEventBytes = maxEventBytes;
     }
 
     /**
-     * Takes bytes until an event is complete or the input is empty.
+     * Consumes bytes until an event is complete or the input is empty.
      *
      * @return whether an event is complete; it can be read until the next call
-     * @throws SseLimitException if the event, or a comment, is too large
+     * @throws SseLimitException if the event or a comment exceeds the limit
      */
     public boolean next(ByteBuffer input) {
         forgetDispatched();
@@ -90,21 +90,21 @@ public final class SseDecoder {
         return false;
     }
 
-    /** True if the next byte begins an event, and not the first one of the stream. */
+    /** Returns whether the next byte begins an event other than the first. */
     public boolean isBetweenEvents() {
         return lineBytes == 0 && (dispatched || eventBytes == 0) && !afterCarriageReturn && !firstLine;
     }
 
-    /** Frees its buffers, between events, until an event comes that needs them. */
+    /** Frees the buffers, which are allocated again when needed. To be called between events. */
     public void freeBuffers() {
         line = NO_BYTES;
         data = NO_BYTES;
     }
 
     /**
-     * Says that the input is at its end, and shows the block that is pending there, which the standard discards.
+     * Signals the end of the input, and makes an unterminated event readable, which the standard discards.
      *
-     * @return whether there is one that has data; it can be read until the next call
+     * @return whether there is an event with data; it can be read until the next call
      */
     public boolean pendingAtEnd() {
         forgetDispatched();
@@ -116,28 +116,28 @@ public final class SseDecoder {
         return hasData;
     }
 
-    /** The event's type; {@code message} unless the server gave another. */
+    /** Returns the event's type; {@code message} by default. */
     public String eventType() {
         return eventType.isEmpty() ? "message" : eventType;
     }
 
-    /** Holds the event's data in its first {@link #dataLength()} bytes, until the next call. */
+    /** Returns an array with the event's data in its first {@link #dataLength()} bytes, valid until the next call. */
     public byte[] data() {
         return data;
     }
 
-    /** How many bytes the event's data has. */
+    /** Returns the length of the event's data in bytes. */
     public int dataLength() {
-        // Each data line was stored with a line feed behind it, of which the last does not count.
+        // Each data line is stored with a trailing line feed; the last one does not count.
         return dataLength - 1;
     }
 
-    /** The last id that the server gave; empty if none. */
+    /** Returns the last event id; empty if there is none. */
     public String lastEventId() {
         return lastEventId;
     }
 
-    /** The last reconnection time that the server gave, in milliseconds; -1 if none. */
+    /** Returns the last reconnection time in milliseconds; -1 if there is none. */
     public long reconnectionTime() {
         return reconnectionTime;
     }
@@ -174,7 +174,7 @@ public final class SseDecoder {
         lineLength += length;
     }
 
-    /** Takes the rest of a line and its end; true if that completes an event. */
+    /** Consumes the rest of a line and its end; returns whether an event is complete. */
     private boolean takeLine(ByteBuffer input, int length) {
         boolean complete = takeRest(input, length);
         afterCarriageReturn = input.get() == '\r';
@@ -244,7 +244,7 @@ public final class SseDecoder {
         while (colon < to && bytes[colon] != ':') {
             colon++;
         }
-        // Without a name it is a comment, behind a byte order mark.
+        // A line without a field name is a comment after a byte order mark.
         if (colon > from) {
             eventBytes += lineBytes;
             int value = colon == to ? to : colon + 1;
@@ -310,7 +310,7 @@ public final class SseDecoder {
                 : Arrays.copyOf(buffer, roundedUp(Math.max(used + more, buffer.length + buffer.length / 2)));
     }
 
-    /** Events that are a few bytes longer than the ones before shall not need more room each time. */
+    /** Avoids a reallocation for each slightly longer event. */
     private static int roundedUp(int size) {
         return (size + 127) & -128;
     }

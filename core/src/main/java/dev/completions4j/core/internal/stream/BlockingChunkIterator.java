@@ -13,7 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a few chunks for a thread that waits for them; by a lock that does not pin virtual threads. */
+/** An iterator that buffers a few chunks. Uses a lock that does not pin virtual threads. */
 final class BlockingChunkIterator implements ChunkIterator, Flow.Subscriber<CompletionChunk> {
 
     private static final int READ_AHEAD = 32;
@@ -26,10 +26,10 @@ final class BlockingChunkIterator implements ChunkIterator, Flow.Subscriber<Comp
     private boolean ended;
     private @Nullable Throwable failure;
 
-    /** Taken since the last demand. For the thread that iterates. */
+    /** Number of chunks taken since the last request. Accessed by the iterating thread. */
     private int taken;
 
-    /** @param guard keeps threads from waiting for themselves */
+    /** @param guard rejects blocking waits on threads that deliver responses */
     BlockingChunkIterator(WaitGuard guard) {
         this.guard = guard;
     }
@@ -60,7 +60,7 @@ final class BlockingChunkIterator implements ChunkIterator, Flow.Subscriber<Comp
     @Override
     public CompletionChunk next() {
         if (!hasNext()) {
-            throw new NoSuchElementException("The stream has ended; ask hasNext() before");
+            throw new NoSuchElementException("The stream has ended; call hasNext() first");
         }
         CompletionChunk chunk;
         lock.lock();
@@ -79,10 +79,6 @@ final class BlockingChunkIterator implements ChunkIterator, Flow.Subscriber<Comp
 
     @Override
     public void close() {
-        Flow.Subscription current = subscription;
-        if (current != null) {
-            current.cancel();
-        }
         lock.lock();
         try {
             chunks.clear();
@@ -91,12 +87,29 @@ final class BlockingChunkIterator implements ChunkIterator, Flow.Subscriber<Comp
         } finally {
             lock.unlock();
         }
+        Flow.Subscription current = subscription;
+        if (current != null) {
+            current.cancel();
+        }
     }
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
         this.subscription = subscription;
-        request(READ_AHEAD);
+        if (hasEnded()) {
+            subscription.cancel();
+        } else {
+            subscription.request(READ_AHEAD);
+        }
+    }
+
+    private boolean hasEnded() {
+        lock.lock();
+        try {
+            return ended;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void request(long count) {
@@ -149,7 +162,7 @@ final class BlockingChunkIterator implements ChunkIterator, Flow.Subscriber<Comp
 
     private static CancellationException interrupted(InterruptedException cause) {
         CancellationException interrupted =
-                new CancellationException("Interrupted while waiting for the next chunk, so the stream is cancelled");
+                new CancellationException("Interrupted while waiting for the next chunk; the stream was cancelled");
         interrupted.initCause(cause);
         return interrupted;
     }

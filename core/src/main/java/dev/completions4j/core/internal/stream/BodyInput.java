@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a streamed body that has arrived and is not decoded yet.
+ * The received part of a streamed body that has not been decoded.
  *
- * <p>The buffer that the transport lends is read where it is. Only what is left of it when the loop is left is copied. If
- * another thread is in the loop, which may stay there longer than the buffer is lent, or if an executor runs the loop, the
- * whole buffer is copied and handed over.
+ * <p>The transport's buffer is read in place; only bytes that remain when the loop is left are copied. If another
+ * thread is running the loop, possibly for longer than the buffer is valid, or if an executor runs the loop, the whole
+ * buffer is copied and handed over.
  */
 final class BodyInput {
 
@@ -23,47 +23,47 @@ final class BodyInput {
         private static final End COMPLETE = new End(null);
     }
 
-    // Written by the transport's thread, read inside the loop.
+    // Written by the transport's thread, read by the loop.
     private volatile @Nullable ByteBuffer handedOver;
     private volatile @Nullable End end;
 
-    /** Set inside the loop, taken by a thread that has left it. */
+    /** Set by the loop, taken by a thread that has left it. */
     private final AtomicBoolean wanted = new AtomicBoolean();
 
-    // Touched inside the loop only.
+    // Accessed by the loop only.
     private ByteBuffer bytes = NO_BYTES;
     private boolean lent;
     private boolean requested;
 
-    /** Hands over a copy of the buffer. By the transport's thread, which then signals the loop. */
+    /** Hands over a copy of the buffer. Called by the transport's thread, which then signals the loop. */
     void handOver(ByteBuffer chunk) {
         handedOver = copyOf(chunk);
     }
 
-    /** The body is complete. By the transport's thread, which then signals the loop. */
+    /** Records the end of the body. Called by the transport's thread, which then signals the loop. */
     void complete() {
         end = End.COMPLETE;
     }
 
-    /** The body broke off. By the transport's thread, which then signals the loop. */
+    /** Records a failure of the connection. Called by the transport's thread, which then signals the loop. */
     void cut(TransportException failure) {
         end = new End(failure);
     }
 
-    /** Whether data is to be requested from the transport: true once for each {@link #want}. On any thread. */
+    /** Returns whether to request data from the transport: true once per {@link #want}. Safe for use by any thread. */
     boolean takeWanted() {
         return wanted.get() && wanted.compareAndSet(true, false);
     }
 
-    // Inside the loop only.
+    // Called by the loop only.
 
-    /** Reads the transport's buffer until {@link #giveBack}. */
+    /** Sets the transport's buffer as the input until {@link #giveBack}. */
     void lend(ByteBuffer chunk) {
         take(chunk);
         lent = true;
     }
 
-    /** Takes what was handed over, if anything was. */
+    /** Sets the buffer that was handed over as the input, if there is one. */
     void takeHandedOver() {
         ByteBuffer chunk = handedOver;
         if (chunk != null) {
@@ -77,20 +77,20 @@ final class BodyInput {
         bytes = chunk;
     }
 
-    /** The bytes that are not decoded yet. */
+    /** Returns the bytes that have not been decoded. */
     ByteBuffer bytes() {
         return bytes;
     }
 
     /**
-     * The end of the body; null while it goes on. To be asked for before {@link #takeHandedOver}: what the transport
-     * writes last must not hide what it wrote before.
+     * Returns the end of the body; null before the end. To be called before {@link #takeHandedOver}, so that the end is
+     * not seen before the data that precedes it.
      */
     @Nullable End end() {
         return end;
     }
 
-    /** Asks for data, unless that has been done since data came last. */
+    /** Requests data, unless a request is outstanding. */
     void want() {
         if (!requested) {
             requested = true;
@@ -99,9 +99,9 @@ final class BodyInput {
     }
 
     /**
-     * Drops the bytes that are not decoded.
+     * Discards the bytes that have not been decoded.
      *
-     * @return how many there were
+     * @return the number of discarded bytes
      */
     int drop() {
         int dropped = bytes.remaining();
@@ -110,7 +110,7 @@ final class BodyInput {
         return dropped;
     }
 
-    /** Copies what is left of a buffer that was lent. */
+    /** Copies the remaining bytes of the transport's buffer, which is not valid any longer. */
     void giveBack() {
         if (lent) {
             bytes = bytes.hasRemaining() ? copyOf(bytes) : NO_BYTES;

@@ -8,34 +8,34 @@ import dev.completions4j.transport.TransportException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes chunks of a response's body. Used by one thread at a time. */
+/** Decodes the chunks of a response body. Used by one thread at a time. */
 interface ChunkSource {
 
-    /** Whether it needs the body at once, whatever the subscriber asks for. */
+    /** Returns whether the body must be read regardless of the subscriber's demand. */
     boolean isEager();
 
     /**
-     * Takes bytes until it has a chunk, is done, or the input is empty.
+     * Consumes bytes until a chunk is complete, the stream has ended, or the input is empty.
      *
-     * @return the next chunk; null if there is none so far
+     * @return the next chunk; null if none is complete
      * @throws CompletionsClientException if the body is an error or malformed
      */
     @Nullable CompletionChunk next(ByteBuffer input);
 
-    /** Whether nothing can follow, even if the body goes on. */
+    /** Returns whether the stream has ended, even if the body continues. */
     boolean isDone();
 
     /**
-     * Says that the body is at its end; to be repeated until there is no chunk more.
+     * Signals the end of the body. To be repeated until it returns null.
      *
-     * @return the last chunk; null if there is none more
-     * @throws CompletionsClientException if the body should not have ended here, is an error or malformed
+     * @return the next remaining chunk; null if there is none
+     * @throws CompletionsClientException if the body is truncated, an error or malformed
      */
     @Nullable CompletionChunk end();
 
-    /** What to report when the connection failed before the body's end. */
+    /** Returns the exception for a connection that failed before the end of the body. */
     CompletionsClientException cut(TransportException failure);
 
-    /** What has been made so far; null if nothing. */
+    /** Returns the accumulated completion; null before the first chunk. */
     @Nullable Completion completion();
 }

@@ -10,7 +10,7 @@ import dev.completions4j.core.internal.response.ChunkDecoder;
 import dev.completions4j.core.internal.response.CompletionDecoder;
 import java.util.Locale;
 
-/** Tells from the head of a response what its body is. */
+/** Selects the decoder of a response body by the response headers. */
 final class ChunkSources {
 
     private static final String EVENT_STREAM = "text/event-stream";
@@ -25,7 +25,7 @@ final class ChunkSources {
                 : new WholeBodySource(response, decoder, failures, limits);
     }
 
-    /** Parameters do not matter: an event stream is UTF-8, whatever its charset says (WHATWG HTML, section 9.2). */
+    /** Ignores parameters: an event stream is always UTF-8 (WHATWG HTML, section 9.2). */
     private static boolean isEventStream(ResponseInfo response) {
         String type = response.headers().first("content-type");
         return type == null

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A stream whose every subscription is a {@link StreamCall}. */
+/** A cold stream; each subscription is a {@link StreamCall}. */
 public final class DefaultCompletionStream implements CompletionStream {
 
     private final Supplier<PreparedRequest> request;
@@ -28,9 +28,9 @@ public final class DefaultCompletionStream implements CompletionStream {
     private final CallContext context;
 
     /**
-     * @param request makes the request of a subscription
-     * @param decoder makes the decoder of its answer
-     * @param events makes those that tell of it
+     * @param request supplies the request of a subscription
+     * @param decoder supplies the decoder of its response
+     * @param events supplies its event notifier
      */
     public DefaultCompletionStream(
             Supplier<PreparedRequest> request,

@@ -3,12 +3,12 @@ package dev.completions4j.core.internal.stream;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The number of chunks that a subscriber has requested and not received. Safe for use by any thread. */
+/** The number of chunks that a subscriber has requested but not received. Safe for use by any thread. */
 final class Demand {
 
     private final AtomicLong outstanding = new AtomicLong();
 
-    /** @param chunks positive; a sum beyond {@link Long#MAX_VALUE} is no limit (Reactive Streams, rule 3.17) */
+    /** @param chunks positive; {@link Long#MAX_VALUE} or more in total is unbounded (Reactive Streams, rule 3.17) */
     void add(long chunks) {
         outstanding.accumulateAndGet(chunks, Demand::saturatedSum);
     }
@@ -17,7 +17,7 @@ final class Demand {
         return outstanding.get() == 0;
     }
 
-    /** Counts a chunk that is delivered. */
+    /** Decrements the demand for a delivered chunk. */
     void takeOne() {
         if (outstanding.get() != Long.MAX_VALUE) {
             outstanding.decrementAndGet();

@@ -25,7 +25,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Makes chunks of a body that is a stream of server-sent events, up to {@code [DONE]}. */
+/** Decodes the chunks of a body of server-sent events, up to {@code [DONE]}. */
 final class EventStreamSource implements ChunkSource {
 
     private static final byte[] DONE = "[DONE]".getBytes(US_ASCII);
@@ -63,7 +63,7 @@ final class EventStreamSource implements ChunkSource {
         return switch (failure.kind()) {
             case TRUNCATED, RESET ->
                 new TruncatedStreamException(
-                        "The connection ended in the midst of the stream", failure, response, completion());
+                        "The connection closed before the end of the stream", failure, response, completion());
             default -> new NetworkException(failure, response, completion(), response.failedAttempts());
         };
     }
@@ -101,14 +101,14 @@ final class EventStreamSource implements ChunkSource {
         return null;
     }
 
-    /** The next chunk without decoding its event; null if that is to be decoded. */
+    /** Returns the next chunk if it can be derived from an earlier one; null if its event must be decoded. */
     private @Nullable CompletionChunk predicted(ByteBuffer input) {
         if (done || !events.isBetweenEvents() || input.remaining() > Limits.EVENT) {
             return null;
         }
         CompletionChunk chunk = decoder.next(input);
         if (chunk != null) {
-            // Few of the next events will be decoded, and a stream may be silent for long.
+            // Most of the next events will not be decoded, and a stream may be idle for long.
             events.freeBuffers();
             keep(chunk);
         }
@@ -119,15 +119,15 @@ final class EventStreamSource implements ChunkSource {
         accumulator.add(chunk);
         if (accumulator.keptBytes() > maxBytes) {
             throw new MalformedResponseException(
-                    "What is kept of the stream takes more than " + maxBytes + " bytes, the limit (maxResponseBytes);"
-                            + " raise it, or keep no text (keepText) if nobody needs the whole",
+                    "The accumulated stream exceeds the limit of " + maxBytes + " bytes (maxResponseBytes); raise the"
+                            + " limit, or disable keepText if the whole text is not needed",
                     null,
                     response,
                     completion());
         }
     }
 
-    /** The standard drops an event that no blank line ends; servers that close without one still mean what they sent. */
+    /** Decodes an unterminated last event, which the standard discards: some servers close without a blank line. */
     @Override
     public @Nullable CompletionChunk end() {
         CompletionChunk pending = done ? null : pendingChunk();
@@ -160,7 +160,7 @@ final class EventStreamSource implements ChunkSource {
                 completion());
     }
 
-    /** The chunk in the event that is complete; null if the event is the end of the stream or has no data. */
+    /** Returns the chunk of the current event; null if the event ends the stream or has no data. */
     private @Nullable CompletionChunk chunk() {
         byte[] data = events.data();
         int length = events.dataLength();
@@ -202,7 +202,7 @@ final class EventStreamSource implements ChunkSource {
                 completion());
     }
 
-    /** Whether the data is that word between any white space. */
+    /** Returns whether the data is the given word, surrounded by optional white space. */
     private static boolean is(byte[] word, byte[] data, int length) {
         int from = 0;
         int to = length;

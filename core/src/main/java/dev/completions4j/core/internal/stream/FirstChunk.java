@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Wants chunks until one has text, and keeps that. For one thread at a time. */
+/** Finds the first chunk with text. Used by one thread at a time. */
 final class FirstChunk implements Predicate<CompletionChunk> {
 
     private @Nullable CompletionChunk chunk;
 
-    /** Whether it wants another. */
+    /** Returns whether another chunk is needed. */
     @Override
     public boolean test(CompletionChunk next) {
         if (hasText(next.choices())) {
@@ -21,7 +21,7 @@ final class FirstChunk implements Predicate<CompletionChunk> {
         return chunk == null;
     }
 
-    /** The chunk with text; null if none had any. */
+    /** Returns the first chunk with text; null if there was none. */
     @Nullable CompletionChunk chunk() {
         return chunk;
     }

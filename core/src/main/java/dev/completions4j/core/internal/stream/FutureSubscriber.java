@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Takes chunks as they arrive, for as long as more are wanted, and then completes a future. */
+/** Consumes chunks until no more are needed, and then completes a future. */
 final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscriber<CompletionChunk>, NamedCallback {
 
     private final Predicate<? super CompletionChunk> wantsMore;
@@ -19,12 +19,13 @@ final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscri
     private final String callbackName;
     private final CallFuture<T> future;
     private volatile Flow.@Nullable Subscription subscription;
+    private volatile boolean cancelled;
 
     /**
-     * @param wantsMore takes a chunk, and tells whether it wants another
-     * @param result asked when no chunk is wanted any more, or none is left
-     * @param callbackName names the caller's code that is called
-     * @param guard keeps threads from waiting for themselves
+     * @param wantsMore consumes a chunk and returns whether another one is needed
+     * @param result returns the future's value at the end
+     * @param callbackName the name of the caller's code, for warnings
+     * @param guard rejects blocking waits on threads that deliver responses
      */
     FutureSubscriber(
             Predicate<? super CompletionChunk> wantsMore,
@@ -47,6 +48,7 @@ final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscri
     }
 
     private void cancel() {
+        cancelled = true;
         Flow.Subscription current = subscription;
         if (current != null) {
             current.cancel();
@@ -56,7 +58,11 @@ final class FutureSubscriber<T extends @Nullable Object> implements Flow.Subscri
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
         this.subscription = subscription;
-        subscription.request(Long.MAX_VALUE);
+        if (cancelled) {
+            subscription.cancel();
+        } else {
+            subscription.request(Long.MAX_VALUE);
+        }
     }
 
     @Override

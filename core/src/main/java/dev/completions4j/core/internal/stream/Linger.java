@@ -5,8 +5,8 @@ import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 
 /**
- * Bounds what is read of a body after the end of its stream, so that the connection can be used again; a server that sends
- * more, or takes longer, is cut off.
+ * Limits how much of a body is read after the end of its stream so that the connection can be reused. The connection of
+ * a server that sends more, or takes longer, is closed.
  */
 final class Linger {
 
@@ -16,12 +16,12 @@ final class Linger {
     private final Scheduler.Task timeout;
     private int bytesLeft = MAX_BYTES;
 
-    /** @param onTimeout run on the scheduler's thread */
+    /** @param onTimeout runs on the scheduler's thread */
     Linger(Scheduler scheduler, Runnable onTimeout) {
         timeout = scheduler.schedule(onTimeout, MAX_TIME);
     }
 
-    /** Counts bytes that were dropped; false if there were too many. */
+    /** Counts discarded bytes; returns false if the limit is exceeded. */
     boolean allows(int dropped) {
         bytesLeft -= dropped;
         return bytesLeft >= 0;

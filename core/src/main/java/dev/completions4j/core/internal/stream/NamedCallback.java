@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.stream;
 
-/** A subscriber of the engine's own that calls the caller's code. */
+/** An internal subscriber that calls the caller's code. */
 interface NamedCallback {
 
-    /** Names the caller's code, as far as it is known. */
+    /** Returns a name for the caller's code, for warnings. */
     String callbackName();
 
-    /** Names the caller's code behind a callback, for warnings: its class, unless it knows better. */
+    /** Returns a name for the code behind a callback, for warnings: by default its class. */
     static String of(Object callback) {
         return callback instanceof NamedCallback named
                 ? named.callbackName()
                 : callback.getClass().getName();
     }
 
-    /** Names the stages of a future, of which nothing more is known. */
+    /** Returns a name for the dependent stages of a future. */
     static String ofStages(String method) {
         return "A stage of the future of " + method + "()";
     }

@@ -17,15 +17,15 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A stream out of a publisher that may be anybody's, such as an interceptor's. */
+/** A stream over a publisher of unknown origin, such as an interceptor's. */
 public final class PublishedStream implements CompletionStream {
 
     private final Supplier<? extends Flow.Publisher<CompletionChunk>> publisher;
     private final WaitGuard guard;
 
     /**
-     * @param publisher asked for each subscription; what it throws fails that one
-     * @param guard keeps threads from waiting for themselves
+     * @param publisher called for each subscription; an exception fails that subscription
+     * @param guard rejects blocking waits on threads that deliver responses
      */
     public PublishedStream(Supplier<? extends Flow.Publisher<CompletionChunk>> publisher, WaitGuard guard) {
         this.publisher = publisher;
@@ -49,7 +49,7 @@ public final class PublishedStream implements CompletionStream {
         }
     }
 
-    /** Subscribes to a publisher that is not this client's, and may throw where it must not. */
+    /** Subscribes to a foreign publisher, which may throw where it must not. */
     private static void subscribe(
             Flow.Subscriber<? super CompletionChunk> subscriber, Flow.Publisher<CompletionChunk> source) {
         SubscriptionWatch watched = new SubscriptionWatch(subscriber);
@@ -124,7 +124,7 @@ public final class PublishedStream implements CompletionStream {
         return iterator;
     }
 
-    /** Passes signals on, and fails the subscriber if its publisher throws instead of signalling. */
+    /** Forwards signals, and fails the subscriber if the publisher throws instead of signaling. */
     private static final class SubscriptionWatch implements Flow.Subscriber<CompletionChunk> {
 
         private final Flow.Subscriber<? super CompletionChunk> subscriber;
@@ -167,17 +167,17 @@ public final class PublishedStream implements CompletionStream {
         }
     }
 
-    /** Of a subscriber that gets an error and nothing else. */
+    /** The subscription of a subscriber that receives only an error. */
     private static final class NoSubscription implements Flow.Subscription {
 
         @Override
         public void request(long n) {
-            // There is nothing to ask for.
+            // Nothing will be published.
         }
 
         @Override
         public void cancel() {
-            // There is nothing to cancel.
+            // There is no source.
         }
     }
 }

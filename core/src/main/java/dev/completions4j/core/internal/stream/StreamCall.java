@@ -19,10 +19,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscription to a streamed completion: the exchange with the server on one side, the subscriber on the other.
+ * A subscription to a streamed completion: connects the exchange with the server to the subscriber.
  *
- * <p>Chunks are decoded one at a time, each when the one before has been delivered, and nothing more is requested from the
- * transport until what has arrived is used up.
+ * <p>Chunks are decoded one at a time, each after the previous one has been delivered. No more data is requested from
+ * the transport until the data that has arrived is consumed.
  */
 final class StreamCall extends ActiveCall implements Flow.Subscription {
 
@@ -33,10 +33,10 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
     private final Demand demand = new Demand();
     private final BodyInput input = new BodyInput();
 
-    /** When an I/O thread entered the loop, to report a callback that keeps it there; {@link #NEVER} if none is in it. */
+    /** Time at which an I/O thread entered the loop, for reports of slow callbacks; {@link #NEVER} if none is in it. */
     private volatile long enteredAt = NEVER;
 
-    // Touched inside the loop only.
+    // Accessed by the loop only.
     private Flow.@Nullable Subscriber<? super CompletionChunk> subscriber;
     private @Nullable ChunkSource source;
     private @Nullable CompletionChunk lookahead;
@@ -44,7 +44,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
     private boolean consumerWaits;
     private int chunks;
 
-    /** @param subscriber named if it is slow */
+    /** @param subscriber receives the chunks; named in warnings if it is slow */
     StreamCall(
             Flow.Subscriber<? super CompletionChunk> subscriber,
             CompletionDecoder decoder,
@@ -56,7 +56,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         this.decoder = decoder;
     }
 
-    /** Calls {@code onSubscribe}, then sends the request that the supplier makes. */
+    /** Calls {@code onSubscribe}, then sends the supplied request. */
     void subscribe(Supplier<PreparedRequest> request) {
         try {
             Objects.requireNonNull(subscriber, "subscriber").onSubscribe(this);
@@ -66,12 +66,12 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         start(request);
     }
 
-    /** What has arrived; null if nothing has. Only for use inside the subscriber's calls. */
+    /** Returns the part that has arrived; null if nothing has. To be called from the subscriber's methods only. */
     @Nullable Completion completion() {
         return source == null ? null : source.completion();
     }
 
-    // Signals of the subscriber and the timer: on any thread.
+    // Signals of the subscriber and the timer, on any thread.
 
     @Override
     public void request(long count) {
@@ -80,7 +80,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
             signal();
         } else {
             interrupt(() -> new IllegalArgumentException(
-                    "request(" + count + "): request one chunk or more (Reactive Streams, rule 3.9)"));
+                    "request(" + count + "): the number must be positive (Reactive Streams, rule 3.9)"));
         }
     }
 
@@ -97,7 +97,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         }
     }
 
-    // Signals of the attempts: serial.
+    // Serial signals of the attempts.
 
     @Override
     public void onResponse(ResponseInfo begun) {
@@ -198,7 +198,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         }
     }
 
-    /** The next chunk of what has arrived; null if there is none so far, or if none can follow. */
+    /** Returns the next chunk of the received data; null if none is complete, or at the end of the stream. */
     private @Nullable CompletionChunk nextChunk() {
         BodyInput.End end = input.end();
         input.takeHandedOver();
@@ -256,7 +256,9 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         dropRest();
     }
 
-    /** After the end: drops what still comes, until the body ends or goes on for too long. */
+    /**
+     * Discards further data after the end of the stream, until the body ends or exceeds the limits of {@link Linger}.
+     */
     private void dropRest() {
         int dropped = input.drop();
         if (attempts().isEnded() || (linger != null && !linger.allows(dropped))) {
@@ -297,7 +299,9 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         return begun.protocol() + " " + begun.status() + " and " + chunks + " chunks";
     }
 
-    /** The transport may keep this call for as long as its connection (Reactive Streams, rule 3.13). */
+    /**
+     * Drops the reference to the subscriber, since the caller may keep the subscription (Reactive Streams, rule 3.13).
+     */
     private void forget() {
         subscriber = null;
         source = null;
@@ -325,7 +329,9 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         }
     }
 
-    /** Treats the subscription as cancelled (Reactive Streams, rule 2.13), and lets the error be seen. */
+    /**
+     * Cancels the subscription (Reactive Streams, rule 2.13) and passes the error to the uncaught exception handler.
+     */
     private void subscriberThrew(Throwable error) {
         cancel();
         Thread thread = Thread.currentThread();

@@ -6,7 +6,7 @@ import dev.completions4j.CompletionChunk;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Passes on the texts of one choice, and asks anew for each chunk that has none. */
+/** Forwards the non-empty texts of one choice, and requests another chunk for each one without text. */
 final class TextSubscriber implements Flow.Subscriber<CompletionChunk>, NamedCallback {
 
     private final Flow.Subscriber<? super String> texts;

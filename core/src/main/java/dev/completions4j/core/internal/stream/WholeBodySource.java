@@ -17,8 +17,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes at most one chunk of a body that is no event stream: a server that can't stream answers with the completion as
- * a whole, and others answer with an error in a success.
+ * Decodes a body that is not an event stream into at most one chunk: servers without streaming return the whole
+ * completion, and some servers return an error with a 2xx status.
  */
 final class WholeBodySource implements ChunkSource {
 

@@ -4,16 +4,16 @@ package dev.completions4j.core.internal.timeout;
 import dev.completions4j.Timeout;
 import java.time.Duration;
 
-/** Counts one timeout down, while it runs. Not safe for use by several threads at once. */
+/** A pausable countdown of one timeout. Not safe for use by several threads at once. */
 final class Stopwatch {
 
-    /** Stands in for all that have no limit: nothing that is done to it changes it. */
+    /** Shared by all timeouts without a limit; no operation changes it. */
     private static final Stopwatch OFF = new Stopwatch(Timeout.TOTAL, TimeoutLimits.NONE);
 
     private final Timeout timeout;
     private final long limit;
 
-    /** While it runs, when it is due; while it stands, what is left. */
+    /** The due time while running, the remaining time while paused; both in nanoseconds. */
     private long clock;
 
     private boolean running;
@@ -26,7 +26,7 @@ final class Stopwatch {
         closed = limit == TimeoutLimits.NONE;
     }
 
-    /** Stands at its limit; without one it never runs. */
+    /** Returns a paused stopwatch with the full limit; one without a limit never runs. */
     static Stopwatch of(Timeout timeout, TimeoutLimits limits) {
         long limit = limits.nanos(timeout);
         return limit == TimeoutLimits.NONE ? OFF : new Stopwatch(timeout, limit);
@@ -54,7 +54,7 @@ final class Stopwatch {
         }
     }
 
-    /** Stands again at its full limit. */
+    /** Pauses and restores the full limit. */
     void reset() {
         if (!closed) {
             clock = limit;
@@ -67,7 +67,7 @@ final class Stopwatch {
         resume(now);
     }
 
-    /** Runs no more. */
+    /** Stops for the rest of the call. */
     void close() {
         reset();
         closed = true;
@@ -81,7 +81,7 @@ final class Stopwatch {
         return running && clock - now <= 0;
     }
 
-    /** What is left at the least: it could be resumed the next moment. */
+    /** Returns the minimum remaining time: a paused stopwatch may be resumed at any moment. */
     long left(long now) {
         return running ? clock - now : clock;
     }

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** The limits of a call's timeouts. Immutable. */
+/** The timeouts of a call. Immutable. */
 public final class TimeoutLimits {
 
-    /** Stands for none. Far enough from overflow that a time can be added; longer limits are as good as none. */
+    /** No limit. Small enough that a clock's time can be added without overflow. */
     static final long NONE = Long.MAX_VALUE / 4;
 
     private static final TimeoutLimits OF_WHOLE_ANSWERS = new TimeoutLimits(
@@ -31,24 +31,24 @@ public final class TimeoutLimits {
     private final Map<Timeout, Long> nanos;
 
     /**
-     * @param meaningful those that this sort of call can have; others are ignored
+     * @param meaningful the timeouts that apply to this kind of call; others are ignored
      */
     private TimeoutLimits(Set<Timeout> meaningful, Map<Timeout, Long> nanos) {
         this.meaningful = meaningful;
         this.nanos = nanos;
     }
 
-    /** The defaults of calls whose answer comes as a whole. */
+    /** Returns the defaults of non-streaming calls. */
     public static TimeoutLimits ofWholeAnswers() {
         return OF_WHOLE_ANSWERS;
     }
 
-    /** The defaults of streams. */
+    /** Returns the defaults of streaming calls. */
     public static TimeoutLimits ofStreams() {
         return OF_STREAMS;
     }
 
-    /** These limits, but for those that are given. */
+    /** Returns these limits, overridden by the given ones. */
     public TimeoutLimits with(Map<Timeout, Duration> others) {
         if (others.isEmpty()) {
             return this;
@@ -60,7 +60,7 @@ public final class TimeoutLimits {
         return new TimeoutLimits(meaningful, merged);
     }
 
-    /** In nanoseconds; {@link #NONE} if there is none. */
+    /** Returns the limit in nanoseconds; {@link #NONE} if there is none. */
     long nanos(Timeout timeout) {
         return nanos.getOrDefault(timeout, NONE);
     }

@@ -10,37 +10,42 @@ import org.jspecify.annotations.Nullable;
 /**
  * Watches the timeouts of one call.
  *
- * <p>Whatever happens in the call only moves a number. One timer looks at the numbers at the earliest moment at which
- * any timeout could pass, and again later if none has, so that bytes and tokens cost neither a timer nor an object.
+ * <p>Events of the call only update numbers. A single timer checks them at the earliest time at which any timeout could
+ * expire, and is rescheduled if none has, so that bytes and chunks cost neither a timer nor an allocation.
  *
  * <p>Safe for use by any thread.
  */
 public final class TimeoutWatch {
 
-    /** Told on the timer's thread, which it must not block. */
+    /** Called on the timer's thread, which it must not block. */
     public interface Listener {
 
-        /** The timer has looked, and the call goes on. */
+        /** Called after a check that found no expired timeout. */
         void onLook();
 
-        /** A timeout has passed: the last call, except for {@link Timeout#RESPONSE_HEADERS}, which each attempt has for itself. */
+        /**
+         * Called when a timeout has expired. This is the last call, except for {@link Timeout#RESPONSE_HEADERS}, which
+         * applies to each attempt.
+         */
         void onPassed(Timeout timeout, Duration limit);
     }
 
     private final Scheduler scheduler;
-    private final Listener listener;
+
+    /** Null after the end: a scheduler may keep a cancelled task, and must not keep the call. */
+    private @Nullable Listener listener;
 
     private final Stopwatch total;
-    private final Stopwatch head;
+    private final Stopwatch responseHeaders;
     private final Stopwatch firstChunk;
-    private final Stopwatch betweenTokens;
-    private final Stopwatch betweenBytes;
+    private final Stopwatch betweenChunks;
+    private final Stopwatch readIdle;
     private final Stopwatch firstDemand;
     private final Stopwatch consumerStall;
     private final Stopwatch[] all;
-    private final boolean watchesTokens;
+    private final boolean watchesChunks;
 
-    private boolean hasToken;
+    private boolean hasChunk;
     private boolean ended;
     private Scheduler.@Nullable Task nextLook;
 
@@ -48,17 +53,17 @@ public final class TimeoutWatch {
         this.scheduler = scheduler;
         this.listener = listener;
         total = Stopwatch.of(Timeout.TOTAL, limits);
-        head = Stopwatch.of(Timeout.RESPONSE_HEADERS, limits);
+        responseHeaders = Stopwatch.of(Timeout.RESPONSE_HEADERS, limits);
         firstChunk = Stopwatch.of(Timeout.FIRST_CHUNK, limits);
-        betweenTokens = Stopwatch.of(Timeout.BETWEEN_CHUNKS, limits);
-        betweenBytes = Stopwatch.of(Timeout.READ_IDLE, limits);
+        betweenChunks = Stopwatch.of(Timeout.BETWEEN_CHUNKS, limits);
+        readIdle = Stopwatch.of(Timeout.READ_IDLE, limits);
         firstDemand = Stopwatch.of(Timeout.FIRST_DEMAND, limits);
         consumerStall = Stopwatch.of(Timeout.CONSUMER_STALL, limits);
-        watchesTokens = !firstChunk.isClosed() || !betweenTokens.isClosed();
-        all = new Stopwatch[] {total, head, firstChunk, betweenTokens, betweenBytes, firstDemand, consumerStall};
+        watchesChunks = !firstChunk.isClosed() || !betweenChunks.isClosed();
+        all = new Stopwatch[] {total, responseHeaders, firstChunk, betweenChunks, readIdle, firstDemand, consumerStall};
     }
 
-    /** The call starts. */
+    /** Called when the call starts. */
     public synchronized void onStart() {
         if (ended) {
             return;
@@ -68,83 +73,84 @@ public final class TimeoutWatch {
         lookLater(now);
     }
 
-    /** The request is about to be sent, for the first time or once more. */
+    /** Called before an attempt is sent. */
     public synchronized void onSending() {
         long now = scheduler.nanoTime();
-        head.restart(now);
+        responseHeaders.restart(now);
         firstChunk.resume(now);
     }
 
-    /** The request failed, and is not sent again yet. */
+    /** Called when an attempt has failed and the call will be retried. */
     public synchronized void onBackOff() {
-        head.reset();
+        responseHeaders.reset();
     }
 
-    /** How long the call may still take. */
+    /** Returns the time left to the call, in nanoseconds. */
     public synchronized long nanosLeft() {
         return total.left(scheduler.nanoTime());
     }
 
-    /** The response's head has arrived. */
-    public synchronized void onHead() {
+    /** Called when the response headers have arrived. */
+    public synchronized void onResponseHeaders() {
         long now = scheduler.nanoTime();
-        head.close();
+        responseHeaders.close();
         firstChunk.pause(now);
         firstDemand.resume(now);
     }
 
     /**
-     * The client is about to ask the transport for bytes.
+     * Called before bytes are requested from the transport.
      *
-     * @param now by the scheduler
+     * @param now the scheduler's time
      */
     public synchronized void onWaiting(long now) {
-        betweenBytes.restart(now);
+        readIdle.restart(now);
         firstChunk.resume(now);
-        if (hasToken) {
-            betweenTokens.resume(now);
+        if (hasChunk) {
+            betweenChunks.resume(now);
         }
     }
 
     /**
-     * Bytes have arrived: from here on the server is not to blame, until the client asks for more.
+     * Called when bytes have arrived. The server's timeouts are paused until more bytes are requested.
      *
-     * @param now by the scheduler
+     * @param now the scheduler's time
      */
     public synchronized void onBytes(long now) {
-        betweenBytes.reset();
+        readIdle.reset();
         firstChunk.pause(now);
-        betweenTokens.pause(now);
+        betweenChunks.pause(now);
     }
 
-    /** A chunk of the stream has been decoded. */
+    /** Called when a chunk of the stream has been decoded. */
     public void onChunk() {
-        if (watchesTokens) {
-            noteToken();
+        if (watchesChunks) {
+            noteChunk();
         }
     }
 
-    private synchronized void noteToken() {
-        hasToken = true;
+    private synchronized void noteChunk() {
+        hasChunk = true;
         firstChunk.close();
-        betweenTokens.reset();
+        betweenChunks.reset();
     }
 
-    /** The subscriber wants chunks. */
+    /** Called when the subscriber has requested chunks. */
     public synchronized void onDemand() {
         firstDemand.close();
         consumerStall.reset();
     }
 
-    /** The subscriber has got all that it wanted so far. */
+    /** Called when the subscriber has received all chunks that it requested. */
     public synchronized void onNoDemand() {
         firstDemand.close();
         consumerStall.restart(scheduler.nanoTime());
     }
 
-    /** The call has ended, or is about to; idempotent. */
+    /** Called when the call has ended or is about to. Idempotent. */
     public synchronized void onEnd() {
         ended = true;
+        listener = null;
         if (nextLook != null) {
             nextLook.cancel();
             nextLook = null;
@@ -155,36 +161,38 @@ public final class TimeoutWatch {
         try {
             lookNow();
         } catch (Throwable e) {
-            UserCode.log(listener, "its timeouts are no longer watched", e);
+            UserCode.log(this, "the timeouts of the call are no longer enforced", e);
         }
     }
 
     private void lookNow() {
         Stopwatch passed;
+        Listener told;
         synchronized (this) {
-            if (ended) {
+            told = listener;
+            if (told == null) {
                 return;
             }
             long now = scheduler.nanoTime();
             passed = passed(now);
-            if (passed == head) {
-                // The next attempt may follow.
-                head.reset();
+            if (passed == responseHeaders) {
+                // Another attempt may follow.
+                responseHeaders.reset();
             }
-            if (passed == null || passed == head) {
+            if (passed == null || passed == responseHeaders) {
                 lookLater(now);
             } else {
                 onEnd();
             }
         }
         if (passed == null) {
-            listener.onLook();
+            told.onLook();
         } else {
-            listener.onPassed(passed.timeout(), passed.limit());
+            told.onPassed(passed.timeout(), passed.limit());
         }
     }
 
-    /** The one that was due first. */
+    /** Returns the expired stopwatch that was due first; null if none has expired. */
     private @Nullable Stopwatch passed(long now) {
         Stopwatch first = null;
         for (Stopwatch each : all) {
@@ -203,5 +211,9 @@ public final class TimeoutWatch {
             }
         }
         nextLook = earliest == TimeoutLimits.NONE ? null : scheduler.schedule(this::look, Duration.ofNanos(earliest));
+        if (ended) {
+            // The scheduler's own code has ended the call.
+            onEnd();
+        }
     }
 }

@@ -5,11 +5,11 @@ import dev.completions4j.transport.TransportProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider that was found.
+ * A transport provider that was found.
  *
- * @param name its own, or its class's if it is broken
- * @param priority its own, or 0 if it is broken
- * @param jar the file that it came from
+ * @param name the provider's name, or its class name if it is broken
+ * @param priority the provider's priority, or 0 if it is broken
+ * @param jar the name of its JAR file or folder
  * @param provider null if it can't be used
  * @param reason why it can't be used; null if it can
  */

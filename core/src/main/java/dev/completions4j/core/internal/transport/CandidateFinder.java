@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the providers that the thread's context class loader and this engine's own see. One that can't be loaded is a
- * candidate too, with its reason.
+ * Finds the transport providers visible to the thread's context class loader and to the API's class loader. A provider
+ * that cannot be loaded is included with the reason.
  */
 final class CandidateFinder {
 
@@ -32,7 +32,7 @@ final class CandidateFinder {
     private void collect(@Nullable ClassLoader classLoader) {
         Iterator<TransportProvider> providers =
                 ServiceLoader.load(TransportProvider.class, classLoader).iterator();
-        // A class loader that cannot read its files fails again each time; providers that fail are fewer than this.
+        // A class loader that cannot read its files fails each time; the limit exceeds the number of failing providers.
         int failuresLeft = 100;
         while (failuresLeft > 0) {
             try {
@@ -67,7 +67,7 @@ final class CandidateFinder {
         return e.getMessage() + (cause == null ? "" : " (" + cause + ")");
     }
 
-    /** The file's name alone: where it lies is nobody's business. */
+    /** Returns the file's name without its path, which messages should not reveal. */
     private static String jarOf(Class<?> type) {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         if (source == null || source.getLocation() == null) {

@@ -9,23 +9,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses a provider: the one that is named, or else the one with the highest priority among those that can work here.
+ * Selects a transport provider: the named one, or the available one with the highest priority.
  *
- * <p>A name is never set aside for another provider, and a tie at the top is an error.
+ * <p>If a named provider is unavailable, no other is selected. A tie for the highest priority is an error.
  */
 public final class TransportSelector {
 
-    /** The system property that can name the transport. */
+    /** Name of the system property that selects a transport by name. */
     public static final String PROPERTY = "completions4j.transport";
 
     private TransportSelector() {}
 
     /**
-     * The provider to use.
+     * Returns the provider to use.
      *
-     * @param name what the caller or the system property asks for; null leaves the choice to priority
-     * @throws IllegalStateException if it is not there, can't work here, or is not just one; the message lists what
-     *     there is and names the artifact to add
+     * @param name the transport's name; null to select by priority
+     * @throws IllegalStateException if the provider is missing, unavailable or ambiguous; the message lists the
+     *     providers that were found and names the artifact to add
      */
     public static TransportProvider select(@Nullable String name) {
         return select(name, CandidateFinder.find());
@@ -42,7 +42,7 @@ public final class TransportSelector {
         if (matches.isEmpty()) {
             throw failure(
                     "No transport is named '" + name + "'; add the artifact dev.completions4j:completions4j-transport-"
-                            + name + ", if it is one of this project's",
+                            + name + " if it is a transport of this project",
                     candidates);
         }
         if (matches.size() > 1) {

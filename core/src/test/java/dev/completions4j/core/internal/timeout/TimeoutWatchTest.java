@@ -28,7 +28,7 @@ class TimeoutWatchTest {
     void aTokenCostsNoObjectAndNoTimer() {
         TimeoutWatch watch = new TimeoutWatch(ALL_ON, time, new Unconcerned());
         watch.onStart();
-        watch.onHead();
+        watch.onResponseHeaders();
         token(watch);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 

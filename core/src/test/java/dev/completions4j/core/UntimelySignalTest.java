@@ -13,10 +13,10 @@ import dev.completions4j.CompletionsClient;
 import dev.completions4j.Timeout;
 import dev.completions4j.observe.CompletionsInterceptor;
 import dev.completions4j.spi.Scheduler;
-import dev.completions4j.testkit.transport.FakeExchange;
-import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.RecordingSubscriber;
+import dev.completions4j.testkit.transport.FakeExchange;
+import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
 import java.time.Duration;
@@ -92,8 +92,9 @@ class UntimelySignalTest {
     void timeoutOfAnAttemptThatHasFailedDoesNotEndTheNextOne() {
         Queue<Runnable> tasks = new ArrayDeque<>();
         try (CompletionsClient client = client().executor(tasks::add).build()) {
-            CallOptions options =
-                    CallOptions.builder().timeout(Timeout.RESPONSE_HEADERS, LIMIT).build();
+            CallOptions options = CallOptions.builder()
+                    .timeout(Timeout.RESPONSE_HEADERS, LIMIT)
+                    .build();
             CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, options);
             FakeExchange first = transport.next();
             time.advance(LIMIT);

@@ -35,7 +35,11 @@ final class LaidFault {
     @FunctionalInterface
     interface Action {
 
-        /** @throws IOException if it has ended the connection */
+        /**
+         * Makes the fault happen.
+         *
+         * @throws IOException if it has ended the connection
+         */
         void strike(LoopbackConnection connection) throws IOException;
     }
 }

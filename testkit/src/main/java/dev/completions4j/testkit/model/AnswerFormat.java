@@ -32,7 +32,6 @@ record AnswerFormat(
         Extras extras,
         Order order) {
 
-    private static final LongFunction<String> NUMBERED = number -> "cmpl-" + number;
 
     static final AnswerFormat OPENAI = of("fp_fake", ChoiceStyle.PLAIN);
 
@@ -40,7 +39,7 @@ record AnswerFormat(
     static AnswerFormat of(@Nullable String fingerprint, ChoiceStyle choice) {
         return new AnswerFormat(
                 "x-request-id",
-                NUMBERED,
+                AnswerFormat::numbered,
                 fingerprint,
                 "",
                 LogprobsFormat.LISTS,
@@ -205,5 +204,9 @@ record AnswerFormat(
                             .sorted(Comparator.comparingInt(FinishedChoice::generated))
                             .toList();
         }
+    }
+
+    private static String numbered(long number) {
+        return "cmpl-" + number;
     }
 }

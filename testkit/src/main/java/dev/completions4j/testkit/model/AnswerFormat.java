@@ -32,7 +32,6 @@ record AnswerFormat(
         Extras extras,
         Order order) {
 
-
     static final AnswerFormat OPENAI = of("fp_fake", ChoiceStyle.PLAIN);
 
     /** The format of OpenAI, but for the fingerprint and what is said of choices. */

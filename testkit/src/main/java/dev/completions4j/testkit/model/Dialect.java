@@ -20,6 +20,7 @@ import dev.completions4j.testkit.model.StreamFormat.Opening;
  *
  * <p>What is imitated is what clients stumble over, not each server as a whole.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Behaviors are records of constants and of functions that hold nothing.
 public enum Dialect {
     /** OpenAI, whose contract the others share but for what their own constants say. */
     OPENAI(ServerBehavior.OPENAI),

@@ -92,8 +92,9 @@ class UntimelySignalTest {
     void timeoutOfAnAttemptThatHasFailedDoesNotEndTheNextOne() {
         Queue<Runnable> tasks = new ArrayDeque<>();
         try (CompletionsClient client = client().executor(tasks::add).build()) {
-            CallOptions options =
-                    CallOptions.builder().timeout(Timeout.RESPONSE_HEADERS, LIMIT).build();
+            CallOptions options = CallOptions.builder()
+                    .timeout(Timeout.RESPONSE_HEADERS, LIMIT)
+                    .build();
             CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, options);
             FakeExchange first = transport.next();
             time.advance(LIMIT);

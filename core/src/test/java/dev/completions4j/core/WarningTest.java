@@ -139,8 +139,8 @@ class WarningTest {
         }
         assertThat(log)
                 .hasSize(2)
-                .allSatisfy(each -> assertThat(each)
-                        .contains(" threw java.lang.IllegalStateException; the call is not retried"));
+                .allSatisfy(each ->
+                        assertThat(each).contains(" threw java.lang.IllegalStateException; the call is not retried"));
     }
 
     @Test

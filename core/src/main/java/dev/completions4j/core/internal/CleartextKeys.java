@@ -15,8 +15,8 @@ final class CleartextKeys {
     static void check(List<BaseUrl> servers, boolean tlsRequired) {
         for (BaseUrl each : servers) {
             if (each.isExposed() && tlsRequired) {
-                throw new IllegalStateException("TLS is required, but the API key would be sent in cleartext to " + each.host()
-                        + "; use a base URL with https://");
+                throw new IllegalStateException("TLS is required, but the API key would be sent in cleartext to "
+                        + each.host() + "; use a base URL with https://");
             }
             if (each.isExposed()) {
                 LOGGER.log(

@@ -102,7 +102,8 @@ final class Failures {
                     Kind.TLS,
                     // A server does not process a request before the handshake has completed.
                     has(thrown, SSLHandshakeException.class) ? RequestProgress.NOT_SENT : sent,
-                    "TLS with " + server + " failed; check that the port uses TLS, and that its certificate is trusted and"
+                    "TLS with " + server
+                            + " failed; check that the port uses TLS, and that its certificate is trusted and"
                             + " valid for the host",
                     unwrapped(thrown));
         }

@@ -149,8 +149,7 @@ final class Failures implements ReachFailures {
         return failure(
                 Kind.RESET,
                 progress,
-                "The connection to " + route
-                        + " is dead: the server did not answer a ping; check the network",
+                "The connection to " + route + " is dead: the server did not answer a ping; check the network",
                 null);
     }
 
@@ -170,22 +169,17 @@ final class Failures implements ReachFailures {
             return failure(
                     Kind.TLS,
                     progress,
-                    "The server at " + route + " sent data without TLS in a TLS connection; check proxies and firewalls",
+                    "The server at " + route
+                            + " sent data without TLS in a TLS connection; check proxies and firewalls",
                     null);
         }
         if (error instanceof SSLException) {
             return failure(
-                    Kind.TLS,
-                    progress,
-                    "TLS with " + route + " failed after the handshake; see the cause",
-                    error);
+                    Kind.TLS, progress, "TLS with " + route + " failed after the handshake; see the cause", error);
         }
         if (error instanceof IOException) {
             return failure(
-                    Kind.RESET,
-                    progress,
-                    "The connection to " + route + " was reset; check the server's log",
-                    error);
+                    Kind.RESET, progress, "The connection to " + route + " was reset; check the server's log", error);
         }
         return internal(error, progress);
     }
@@ -217,10 +211,7 @@ final class Failures implements ReachFailures {
 
     TransportException internal(Throwable cause, RequestProgress progress) {
         return failure(
-                Kind.INTERNAL,
-                progress,
-                "The exchange with " + route + " failed unexpectedly; see the cause",
-                cause);
+                Kind.INTERNAL, progress, "The exchange with " + route + " failed unexpectedly; see the cause", cause);
     }
 
     private static TransportException failure(

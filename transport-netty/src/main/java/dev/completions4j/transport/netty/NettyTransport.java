@@ -299,8 +299,7 @@ public final class NettyTransport implements Transport {
         public NettyTransport build() {
             ProxyServer proxy = config.proxy();
             if (proxy != null && unixDomainSocket != null) {
-                throw new IllegalStateException(
-                        "Both a proxy and a Unix domain socket are set; remove one of them");
+                throw new IllegalStateException("Both a proxy and a Unix domain socket are set; remove one of them");
             }
             String[] alpn = http2 == Http2.OFF ? new String[0] : new String[] {TlsHandlers.HTTP_2, "http/1.1"};
             TlsHandlers tls = new TlsHandlers(sslContexts(), alpn);

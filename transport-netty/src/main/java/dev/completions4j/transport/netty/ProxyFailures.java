@@ -24,15 +24,13 @@ final class ProxyFailures implements ReachFailures {
     @Override
     public TransportException resolving(Throwable cause) {
         return failure(
-                "Cannot resolve the host name of the proxy " + proxy
-                        + "; check its spelling and the name server",
+                "Cannot resolve the host name of the proxy " + proxy + "; check its spelling and the name server",
                 cause);
     }
 
     @Override
     public TransportException connecting(Throwable cause, Duration connectTimeout) {
-        return failure(
-                "Cannot connect to the proxy " + proxy + "; check that it is running and reachable", cause);
+        return failure("Cannot connect to the proxy " + proxy + "; check that it is running and reachable", cause);
     }
 
     @Override

@@ -71,7 +71,8 @@ public final class Warnings {
             suppressed = recurrence(subject).suppressed(nanoTime.getAsLong());
         }
         if (suppressed >= 0) {
-            String counted = suppressed == 0 ? message : message + " (and " + suppressed + " times since it was last logged)";
+            String counted =
+                    suppressed == 0 ? message : message + " (and " + suppressed + " times since it was last logged)";
             // Not used as a format, since it may contain braces.
             LOGGER.log(System.Logger.Level.WARNING, counted, thrown);
         }

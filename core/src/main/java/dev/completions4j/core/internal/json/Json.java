@@ -85,7 +85,8 @@ public final class Json {
     }
 
     private static StreamReadException otherEncoding() {
-        return new StreamReadException("The encoding seems to be UTF-16 or UTF-32; it must be UTF-8 (RFC 8259, section 8.1)");
+        return new StreamReadException(
+                "The encoding seems to be UTF-16 or UTF-32; it must be UTF-8 (RFC 8259, section 8.1)");
     }
 
     /** Returns a generator of UTF-8. */

@@ -70,8 +70,8 @@ record ChoiceBounds(int perPrompt, int max) {
             throw new MalformedJsonException("A choice has no index");
         }
         if (index < 0 || index >= max) {
-            throw new MalformedJsonException("A choice's index is " + index + "; it must be from 0 to " + (max - 1)
-                    + " for this request");
+            throw new MalformedJsonException(
+                    "A choice's index is " + index + "; it must be from 0 to " + (max - 1) + " for this request");
         }
         return index.intValue();
     }

@@ -64,7 +64,7 @@ class MalformedAnswerTest {
                 Arguments.of("{\"choices\": [{\"index\": 128}]}", "A choice's index is 128"),
                 Arguments.of(
                         "{\"choices\": [" + "{\"index\": 0},".repeat(128) + "{\"index\": 0}]}",
-                        "It has more choices than were asked for"),
+                        "choices, and more than were requested"),
                 Arguments.of(
                         "{\"choices\": [{\"index\": 0, \"delta\": {\"content\": \"Hi\"}}]}",
                         "the format of chat completions"),
@@ -83,7 +83,7 @@ class MalformedAnswerTest {
                 Arguments.of("{\"x\": 1 \uFEFF, \"choices\": []}", "It is not valid JSON"),
                 Arguments.of("{'choices': []}", "It is not valid JSON"),
                 Arguments.of("{\"choices\": []} x", "It is not valid JSON"),
-                Arguments.of("{\"choices\": []} 1", "Something follows its object"),
+                Arguments.of("{\"choices\": []} 1", "It has data after the object"),
                 Arguments.of("{\"" + "n".repeat(1_000_000) + "\": 1}", "It is not valid JSON"),
                 Arguments.of("{\"x\": " + "{\"x\":".repeat(10_000), "It is not valid JSON"),
                 Arguments.of("{\"x\": " + "1".repeat(1_000_000) + ", \"choices\": []}", "It is not valid JSON"),

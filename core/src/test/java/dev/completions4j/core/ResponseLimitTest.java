@@ -237,7 +237,7 @@ class ResponseLimitTest {
 
         assertThat(subscriber.failure())
                 .isInstanceOf(MalformedResponseException.class)
-                .hasMessageContaining("A choice's index is 128, but must be from 0 to 127");
+                .hasMessageContaining("A choice's index is 128; it must be from 0 to 127");
         assertThat(partial(subscriber).choices()).hasSize(128);
     }
 

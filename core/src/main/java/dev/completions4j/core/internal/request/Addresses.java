@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Where a server's endpoints are, with the query parameters of every call and those of one. */
+/** The URIs of a server's endpoints, with query parameters. */
 public final class Addresses {
 
-    /** Azure lists models beside its deployments, not below one. */
+    /** Azure lists models next to deployments, not below them. */
     private static final Pattern DEPLOYMENT = Pattern.compile("/deployments/[^/]+$");
 
     private final String completions;
@@ -22,8 +22,8 @@ public final class Addresses {
     private final Map<String, String> query;
 
     /**
-     * @param root what the paths of endpoints are appended to
-     * @param query the parameters of every call, by name, not encoded
+     * @param root the URL to which endpoint paths are appended
+     * @param query query parameters of all calls, by name, not encoded
      */
     Addresses(String root, Map<String, String> query) {
         this.completions = root + "/completions";
@@ -34,18 +34,18 @@ public final class Addresses {
     }
 
     /**
-     * The address of the completions endpoint.
+     * Returns the URI of the completions endpoint.
      *
-     * @param more parameters of one call, in place of those of every call
+     * @param more query parameters of the call, which override those of all calls
      */
     URI completions(Map<String, String> more) {
         return more.isEmpty() ? usualCompletions : address(completions, more);
     }
 
     /**
-     * The address of the list of models.
+     * Returns the URI of the list of models.
      *
-     * @param more parameters of one call, in place of those of every call
+     * @param more query parameters of the call, which override those of all calls
      */
     URI models(Map<String, String> more) {
         return more.isEmpty() ? usualModels : address(models, more);
@@ -63,7 +63,7 @@ public final class Addresses {
                         .collect(Collectors.joining("&", "?", "")));
     }
 
-    /** Percent-encoded, as addresses have it; forms have a plus for a space. */
+    /** Returns the percent-encoded text, with {@code %20} instead of a plus sign. */
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

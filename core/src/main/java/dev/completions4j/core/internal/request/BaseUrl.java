@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a server is, as people write it: with or without {@code /v1}, {@code /completions} or a slash at the end.
+ * A base URL in any common form: with or without {@code /v1}, {@code /completions} or a trailing slash.
  */
 public final class BaseUrl {
 
@@ -27,7 +27,7 @@ public final class BaseUrl {
     private final Map<String, String> query;
 
     /**
-     * @param path before that of an endpoint; null if the base URL says nothing of it
+     * @param path the path before that of an endpoint; null if the base URL has none
      */
     private BaseUrl(String origin, String host, @Nullable String path, Map<String, String> query) {
         this.origin = origin;
@@ -37,7 +37,7 @@ public final class BaseUrl {
     }
 
     /**
-     * Understands a base URL.
+     * Parses a base URL.
      *
      * @throws IllegalArgumentException if it is not http or https, names no host or a port that does not exist, has
      *     user info, a fragment or a query that is not Azure's {@code api-version}, or is that of chat completions; the
@@ -67,7 +67,7 @@ public final class BaseUrl {
         try {
             uri = new URI(text.strip());
         } catch (URISyntaxException e) {
-            // The cause would show the whole text.
+            // The cause would contain the whole text.
             throw invalid("is not a URL (it breaks off at character " + e.getIndex() + ")");
         }
         if (!"http".equalsIgnoreCase(uri.getScheme()) && !"https".equalsIgnoreCase(uri.getScheme())) {
@@ -126,7 +126,7 @@ public final class BaseUrl {
         return rest;
     }
 
-    /** Whether what is sent there can be read on the way to another machine. */
+    /** Returns whether requests are sent to another machine without TLS. */
     public boolean isExposed() {
         return origin.regionMatches(true, 0, "http:", 0, "http:".length()) && !isThisMachine();
     }
@@ -138,21 +138,21 @@ public final class BaseUrl {
                 || LOOPBACK.matcher(host).matches();
     }
 
-    /** In lower case, without brackets and without a dot at the end. */
+    /** Returns the host in lower case, without brackets and without a trailing dot. */
     public String host() {
         return host;
     }
 
     /**
-     * The address that the paths of endpoints are appended to, without a slash at its end.
+     * Returns the URL to which endpoint paths are appended, without a trailing slash.
      *
-     * @param defaultPath taken if the base URL has no path
+     * @param defaultPath used if the base URL has no path
      */
     public String root(String defaultPath) {
         return origin + (path == null ? defaultPath : path);
     }
 
-    /** Query parameters by name, not encoded. */
+    /** Returns the query parameters by name, not encoded. */
     Map<String, String> query() {
         return query;
     }

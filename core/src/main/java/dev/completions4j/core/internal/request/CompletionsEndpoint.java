@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The endpoint of one or several servers of one kind: checks requests and turns them into HTTP requests. */
+/** Validates requests and converts them to HTTP requests, for servers with one profile. */
 public final class CompletionsEndpoint {
 
     private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
@@ -22,15 +22,15 @@ public final class CompletionsEndpoint {
     private final HttpHeaders modelsHeaders;
 
     /**
-     * @param profile what is known of the servers
-     * @param options sent with every request, in place of this client's own
+     * @param profile the profile of the servers
+     * @param options options of all calls, whose headers override the defaults
      */
     public CompletionsEndpoint(ServerProfile profile, CallOptions options) {
         validator = new RequestValidator(profile);
         keyHeader = new KeyHeader(profile.apiKeyHeader());
 
         HttpHeaders common = HttpHeaders.builder()
-                // Compression makes servers and gateways gather tokens before they send them.
+                // Compression makes servers and gateways buffer tokens.
                 .add("Accept-Encoding", "identity")
                 .add("User-Agent", "completions4j")
                 .build();
@@ -41,7 +41,7 @@ public final class CompletionsEndpoint {
         modelsHeaders = with(options, accepting("application/json", common));
     }
 
-    /** Where a server's endpoints are, for calls with these options besides their own. */
+    /** Returns the URIs of a server's endpoints, with the query parameters of these options. */
     public static Addresses addresses(BaseUrl baseUrl, ServerProfile profile, CallOptions options) {
         Map<String, String> query = new LinkedHashMap<>(baseUrl.query());
         query.putAll(options.queryParameters());
@@ -62,9 +62,9 @@ public final class CompletionsEndpoint {
     }
 
     /**
-     * The request for a completion as a whole.
+     * Returns the HTTP request of a non-streaming call.
      *
-     * @throws InvalidRequestException if it breaks a rule of the server's
+     * @throws InvalidRequestException if the request is invalid
      */
     public PreparedRequest unary(CompletionRequest request, CallOptions options) {
         validator.validate(request);
@@ -72,9 +72,9 @@ public final class CompletionsEndpoint {
     }
 
     /**
-     * The request for a stream.
+     * Returns the HTTP request of a streaming call.
      *
-     * @throws InvalidRequestException if it breaks a rule of the server's
+     * @throws InvalidRequestException if the request is invalid
      */
     public PreparedRequest streamed(CompletionRequest request, CallOptions options) {
         validator.validateStreamed(request);
@@ -91,7 +91,7 @@ public final class CompletionsEndpoint {
                 TokenEstimate.of(request));
     }
 
-    /** The request for the list of models. */
+    /** Returns the HTTP request for the list of models. */
     public PreparedRequest models(CallOptions options) {
         return new PreparedRequest(
                 "GET",

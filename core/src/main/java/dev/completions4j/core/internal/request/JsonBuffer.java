@@ -5,20 +5,20 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Collects bytes in one array, which its content shares. Not safe for use by several threads at once. */
+/** A growing byte buffer whose content shares its array. Not safe for use by several threads at once. */
 final class JsonBuffer extends OutputStream {
 
-    /** Of an array, on every Java virtual machine. */
+    /** Maximum length of an array on all JVMs. */
     static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
-    /** For the properties around a prompt. */
+    /** Space for the properties other than the prompt. */
     private static final int MIN_LENGTH = 512;
 
     private byte[] bytes;
     private int length;
 
     /**
-     * @param estimatedSize of the largest part, in bytes
+     * @param estimatedSize estimated size of the largest part, in bytes
      */
     JsonBuffer(int estimatedSize) {
         bytes = new byte[(int) Math.min(MAX_LENGTH, (long) estimatedSize + MIN_LENGTH)];
@@ -45,7 +45,7 @@ final class JsonBuffer extends OutputStream {
         }
     }
 
-    /** What was written; nothing may be written afterwards. */
+    /** Returns the written bytes; nothing may be written afterwards. */
     ByteBuffer content() {
         return ByteBuffer.wrap(bytes, 0, length);
     }

@@ -3,15 +3,15 @@ package dev.completions4j.core.internal.request;
 
 import dev.completions4j.ServerProfile;
 
-/** Tells a server's profile from its host, if the host is a service's own. */
+/** Selects a server profile by the host of a known service. */
 public final class KnownHosts {
 
     private KnownHosts() {}
 
-    /** OpenAI's and Azure's profiles on their hosts, else that of any compatible server. */
+    /** Returns the profile of OpenAI or Azure for their hosts, and that of compatible servers otherwise. */
     public static ServerProfile profile(BaseUrl baseUrl) {
         String host = baseUrl.host();
-        // Regions have hosts of their own, such as eu.api.openai.com.
+        // Includes regional hosts, such as eu.api.openai.com.
         if (isWithin("api.openai.com", host)) {
             return ServerProfile.openAi();
         }

@@ -7,10 +7,10 @@ import dev.completions4j.JsonValue.JsonArray;
 import dev.completions4j.JsonValue.JsonObject;
 import java.util.Collection;
 
-/** How deep arrays and objects may nest in an additional property; without a limit they would exhaust the stack. */
+/** Limits the nesting depth of additional properties, which could otherwise exhaust the stack. */
 final class NestingRule {
 
-    /** As deep as answers may be. */
+    /** The same limit as for responses. */
     private static final int MAX_DEPTH = 64;
 
     private NestingRule() {}

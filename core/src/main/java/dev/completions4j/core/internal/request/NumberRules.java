@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which numbers a server takes: values, and sizes of lists. */
+/** Checks numbers and sizes of lists against the ranges of a server profile. */
 final class NumberRules {
 
     private final Map<String, Range> ranges;
@@ -21,7 +21,7 @@ final class NumberRules {
         this.ranges = profile.ranges();
     }
 
-    /** Checks the number that the value is, those in it if it is a map, or its size if it is a list. */
+    /** Checks a number, the values of a map, or the size of a list. */
     void check(String name, Object value, List<Violation> found) {
         if (value instanceof Number number) {
             checkNumber(name, number, number.toString(), found);

@@ -9,14 +9,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that lacks only its server and its key.
+ * An HTTP request without its server and API key.
  *
  * @param method such as {@code POST}
- * @param address finds its endpoint among a server's
- * @param headers without the key's
- * @param keyHeader how the key is sent
- * @param body the same for all attempts
- * @param tokens about how many the answer and the prompt may have together
+ * @param address selects the endpoint among the URIs of a server
+ * @param headers the headers except that of the key
+ * @param keyHeader the header of the key
+ * @param body the body, shared by all attempts
+ * @param tokens estimated number of tokens of the prompt and the response
  */
 public record PreparedRequest(
         String method,
@@ -27,9 +27,9 @@ public record PreparedRequest(
         long tokens) {
 
     /**
-     * The request to one server.
+     * Returns the request to a server.
      *
-     * @param key null to send none
+     * @param key the API key; null to send none
      */
     public TransportRequest to(Addresses server, @Nullable String key) {
         return new TransportRequest(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Which prompts a server takes; no message shows a text. */
+/** Checks prompts against a server profile. Messages do not contain texts. */
 final class PromptRules {
 
     private static final String PROMPT = "prompt";

@@ -5,15 +5,15 @@ import dev.completions4j.Prompt;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** About how many bytes a prompt has as JSON, so that a large one is written without its buffer growing. */
+/** Estimates the size of a prompt in JSON, so that the buffer need not grow for a large one. */
 final class PromptSize {
 
-    /** Vocabularies have hundreds of thousands of tokens: six digits and a comma. */
+    /** Six digits, for vocabularies of hundreds of thousands of tokens, and a comma. */
     private static final int BYTES_PER_TOKEN = 7;
 
     private PromptSize() {}
 
-    /** Right for plain text; too low for text that is escaped or not ASCII. */
+    /** Returns the estimated size in bytes, which is too low for text with many escapes or outside ASCII. */
     static int estimate(@Nullable Prompt prompt) {
         if (prompt instanceof Prompt.Text text) {
             return bytesOfText(text.text());
@@ -30,7 +30,7 @@ final class PromptSize {
         return 0;
     }
 
-    /** With an eighth for what is escaped. */
+    /** Adds an eighth for escapes. */
     private static int bytesOfText(String text) {
         return saturated(text.length() + text.length() / 8L);
     }
@@ -43,7 +43,7 @@ final class PromptSize {
         return saturated(sizes.asLongStream().sum());
     }
 
-    /** An estimate may be wrong, but no array is longer. */
+    /** Limits an estimate to the maximum length of an array. */
     private static int saturated(long size) {
         return (int) Math.min(size, JsonBuffer.MAX_LENGTH);
     }

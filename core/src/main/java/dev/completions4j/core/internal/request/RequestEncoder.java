@@ -12,17 +12,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes a completion request as JSON: what the caller set, and nothing else. */
+/** Encodes completion requests as JSON, with only the properties that the caller has set. */
 final class RequestEncoder {
 
     private RequestEncoder() {}
 
-    /** The JSON of a request for a completion as a whole. */
+    /** Returns the JSON of a non-streaming request. */
     static ByteBuffer encode(CompletionRequest request) {
         return object(PromptSize.estimate(request.prompt()), generator -> properties(request, generator));
     }
 
-    /** The JSON of a request for a stream. */
+    /** Returns the JSON of a streaming request. */
     static ByteBuffer encodeStreamed(CompletionRequest request) {
         return object(PromptSize.estimate(request.prompt()), generator -> {
             properties(request, generator);
@@ -36,7 +36,7 @@ final class RequestEncoder {
     }
 
     /**
-     * @param estimatedSize of the largest part, in bytes
+     * @param estimatedSize estimated size of the largest part, in bytes
      */
     private static ByteBuffer object(int estimatedSize, Members members) {
         JsonBuffer out = new JsonBuffer(estimatedSize);
@@ -112,7 +112,7 @@ final class RequestEncoder {
 
     private static void stop(@Nullable List<String> stop, JsonGenerator generator) {
         if (stop != null) {
-            // Always a list: TGI takes nothing else, and every server takes lists.
+            // Always a list: all servers accept lists, and TGI accepts nothing else.
             generator.writeName("stop");
             strings(stop, generator);
         }
@@ -154,7 +154,7 @@ final class RequestEncoder {
         }
     }
 
-    /** Whole numbers without a fraction, as callers write them and as {@code logit_bias} demands (OpenAI). */
+    /** Writes whole numbers without a fraction, as {@code logit_bias} requires (OpenAI). */
     private static void number(String name, @Nullable Double value, JsonGenerator generator) {
         if (value == null) {
             return;

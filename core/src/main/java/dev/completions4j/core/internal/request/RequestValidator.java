@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks requests by the rules of a server, and by those of all servers; finds all violations at once. */
+/** Validates requests by the rules of a server profile and by general rules. Reports all violations together. */
 final class RequestValidator {
 
-    /** What the choice between the client's methods decides, and a property of the request says. */
+    /** Properties that are determined by the client's method or by another property of the request. */
     private static final Set<String> OF_THE_CLIENT = Set.of("stream", "stream_options");
 
     private final ServerProfile profile;
@@ -34,9 +34,9 @@ final class RequestValidator {
     }
 
     /**
-     * Checks a request for a completion as a whole. Stream options are no violation: they are not sent.
+     * Validates a non-streaming request. Stream options are allowed, but are not sent.
      *
-     * @throws InvalidRequestException if it breaks a rule
+     * @throws InvalidRequestException if there are violations
      */
     void validate(CompletionRequest request) {
         List<Violation> found = new ArrayList<>();
@@ -45,9 +45,9 @@ final class RequestValidator {
     }
 
     /**
-     * Checks a request for a stream.
+     * Validates a streaming request.
      *
-     * @throws InvalidRequestException if it breaks a rule
+     * @throws InvalidRequestException if there are violations
      */
     void validateStreamed(CompletionRequest request) {
         List<Violation> found = new ArrayList<>();
@@ -95,7 +95,7 @@ final class RequestValidator {
         }
     }
 
-    /** A flag that is not raised asks for nothing. */
+    /** Returns whether a value is false, which requests nothing. */
     private static boolean isFalse(Object value) {
         return value == JsonBoolean.FALSE || Boolean.FALSE.equals(value);
     }
@@ -135,7 +135,7 @@ final class RequestValidator {
         }
     }
 
-    /** The number of a property, by its own method or as an additional property; null if it is not set to one. */
+    /** Returns the number of a typed or additional property; null if it is not set to a number. */
     private static @Nullable BigDecimal number(@Nullable Integer typed, String name, CompletionRequest request) {
         if (typed != null) {
             return BigDecimal.valueOf(typed);

@@ -6,19 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The properties that a request sets besides the additional ones, by their names in the JSON. */
+/** The typed properties that a request sets, by JSON name. */
 final class SetProperties {
 
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     private SetProperties() {}
 
-    /** Those of a request for a completion as a whole. */
+    /** Returns the properties of a non-streaming request. */
     static Map<String, Object> of(CompletionRequest request) {
         return new SetProperties().addAll(request).values;
     }
 
-    /** Those of a request for a stream. */
+    /** Returns the properties of a streaming request. */
     static Map<String, Object> ofStreamed(CompletionRequest request) {
         return new SetProperties().addAll(request).add("stream_options", request.streamOptions()).values;
     }

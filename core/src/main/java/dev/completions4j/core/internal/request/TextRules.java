@@ -11,7 +11,7 @@ import dev.completions4j.StreamOptions;
 import java.util.List;
 import java.util.Map;
 
-/** Which texts can be sent: those that UTF-8 can write. No message shows one. */
+/** Checks that texts can be encoded in UTF-8. Messages do not contain texts. */
 final class TextRules {
 
     private TextRules() {}

@@ -5,12 +5,12 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.Prompt;
 import org.jspecify.annotations.Nullable;
 
-/** About how many tokens a call takes of a rate limit: rather too many than too few. */
+/** Estimates the number of tokens that a call takes of a rate limit; too many rather than too few. */
 final class TokenEstimate {
 
     private static final int DEFAULT_MAX_TOKENS = 16;
 
-    /** English has four characters in a token; other languages have fewer. */
+    /** English has about four characters per token, other languages fewer. */
     private static final int CHARACTERS_PER_TOKEN = 3;
 
     private TokenEstimate() {}

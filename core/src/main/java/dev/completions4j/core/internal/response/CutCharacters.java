@@ -9,10 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Joins the characters that a server has cut between two texts of one choice: what begins one at a text's end is kept
- * back until the choice's next text, as a decoder of that choice's bytes alone would do.
- *
- * <p>Not safe for use by several threads at once.
+ * Joins characters that a server has split between two texts of one choice. The beginning of a character at the end of
+ * a text is held back until the choice's next text, as an incremental decoder would do. Not thread-safe.
  */
 final class CutCharacters {
 
@@ -20,10 +18,10 @@ final class CutCharacters {
     private static final String REPLACEMENT = "\uFFFD";
     private static final int MAX_BYTES = 4;
 
-    /** The bytes that were kept back, by the index of the choice. */
+    /** The bytes that were held back, by choice index. */
     private Map<Integer, byte[]> keptBack = Map.of();
 
-    /** Whether no choice has bytes that its next text may complete. */
+    /** Returns whether no bytes are held back. */
     boolean isEmpty() {
         return keptBack.isEmpty();
     }
@@ -31,7 +29,7 @@ final class CutCharacters {
     /**
      * Returns a choice's text with whole characters.
      *
-     * @param text of the bytes, with a replacement character for each ill-formed part
+     * @param text the decoded text, with a replacement character for each ill-formed part
      * @param json holds the bytes of the text as the server sent them, escapes included, from {@code start} to
      *     {@code end}
      * @param last whether the choice has ended, so that nothing can complete a character
@@ -55,7 +53,7 @@ final class CutCharacters {
         }
         keptBack.remove(choiceIndex);
         String joined = sequence > 0 ? new String(character, 0, sequence, UTF_8) : REPLACEMENT;
-        // Each byte that was taken is a replacement character in the text.
+        // Each byte that was joined is a replacement character in the text.
         return joined + withoutCut(choiceIndex, text.substring(taken), json, start + taken, end, last);
     }
 
@@ -75,7 +73,7 @@ final class CutCharacters {
 
     private void keepBack(int choiceIndex, byte[] begun) {
         if (keptBack.isEmpty()) {
-            // Few streams need one.
+            // Few streams need a map.
             keptBack = new HashMap<>();
         }
         keptBack.put(choiceIndex, begun);

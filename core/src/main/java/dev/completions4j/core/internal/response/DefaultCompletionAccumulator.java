@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps each choice in parts until it is asked for the whole. */
+/** Accumulates chunks, and joins the parts of each choice on demand. */
 public final class DefaultCompletionAccumulator implements CompletionAccumulator {
 
     private final Retention retention;
@@ -31,20 +31,20 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
     private boolean empty = true;
     private long keptBytes;
 
-    /** Of the last choice, which mostly is the next one's too; null before the first. */
+    /** The parts of the last choice, which is usually also the next one; null before the first. */
     private @Nullable Parts latest;
 
-    /** An accumulator of everything. */
+    /** Creates an accumulator that retains everything. */
     public DefaultCompletionAccumulator() {
         this(Retention.ALL);
     }
 
-    /** An accumulator of what is to be kept. */
+    /** Creates an accumulator with the given retention. */
     public DefaultCompletionAccumulator(Retention retention) {
         this.retention = retention;
     }
 
-    /** Estimates the memory of what has grown with the stream, in bytes. */
+    /** Returns the estimated memory of the accumulated content, in bytes. */
     public long keptBytes() {
         return keptBytes;
     }
@@ -73,7 +73,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
     }
 
     private void addProperty(String name, JsonValue value) {
-        // Padding that only streams have (OpenAI, include_obfuscation).
+        // Padding of streams (OpenAI, include_obfuscation).
         if (!name.equals("obfuscation")) {
             keptBytes += GrowingProperties.keepLatest(name, value, additionalProperties);
         }
@@ -92,7 +92,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         return new Parts(first.index(), first.promptIndex(), retention == Retention.ALL ? new ChoiceContent() : null);
     }
 
-    /** Whether a choice was seen, and every choice that was seen has ended. */
+    /** Returns whether there are choices and all of them have finished. */
     public boolean allChoicesFinished() {
         return !choices.isEmpty() && choices.values().stream().allMatch(parts -> parts.finishReason != null);
     }
@@ -116,7 +116,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
                 response);
     }
 
-    /** What has arrived of one choice. */
+    /** The accumulated parts of one choice. */
     private static final class Parts {
 
         private final int index;
@@ -124,7 +124,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         private final @Nullable ChoiceContent content;
         private @Nullable FinishReason finishReason;
 
-        /** @param content null if none is kept */
+        /** @param content null if the content is not retained */
         Parts(int index, int promptIndex, @Nullable ChoiceContent content) {
             this.index = index;
             this.promptIndex = promptIndex;

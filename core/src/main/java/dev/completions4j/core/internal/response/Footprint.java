@@ -11,8 +11,7 @@ import dev.completions4j.TokenLogprob.TopLogprob;
 import java.util.Map;
 
 /**
- * Estimates how much memory values take, in bytes: on a JVM of 64 bits with compressed references, and with two bytes
- * for each character.
+ * Estimates the memory of values in bytes, for a 64-bit JVM with compressed references and two bytes per character.
  */
 final class Footprint {
 
@@ -27,7 +26,7 @@ final class Footprint {
 
     private Footprint() {}
 
-    /** Of the characters alone. */
+    /** Returns the memory of the characters alone. */
     static long ofCharacters(String text) {
         return 2L * text.length();
     }
@@ -57,7 +56,7 @@ final class Footprint {
         return value instanceof JsonObject object ? MAP + ofMembers(object.members()) : REFERENCE;
     }
 
-    /** Of an array's elements without the array. */
+    /** Returns the memory of an array's elements, without the array. */
     static long ofElements(JsonArray array) {
         long bytes = 0;
         for (JsonValue element : array.elements()) {

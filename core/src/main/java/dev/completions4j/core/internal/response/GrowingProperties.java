@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Folds the additional properties of a choice's parts: arrays, such as those of token ids, are one array in parts; of
- * other values the last one that is not null holds.
+ * Merges the additional properties of a choice's parts: arrays, such as those of token ids, are concatenated; of other
+ * values, the last one that is not null is kept.
  */
 final class GrowingProperties {
 
@@ -19,7 +19,7 @@ final class GrowingProperties {
     private Map<String, JsonValue> latest = Map.of();
     private Map<String, List<JsonValue>> arrays = Map.of();
 
-    /** Returns by how many bytes this has grown; negative if it has shrunk. */
+    /** Adds properties; returns the growth in bytes, negative if the content has shrunk. */
     long add(Map<String, JsonValue> properties) {
         if (properties.isEmpty()) {
             return 0;
@@ -47,9 +47,9 @@ final class GrowingProperties {
     }
 
     /**
-     * Keeps the later of two values of a property; servers that have told a value may send null from then on.
+     * Replaces the value of a property, except by null, which some servers send after a value.
      *
-     * @return by how many bytes the map has grown
+     * @return the growth in bytes
      */
     static long keepLatest(String name, JsonValue value, Map<String, JsonValue> latest) {
         JsonValue before = latest.get(name);

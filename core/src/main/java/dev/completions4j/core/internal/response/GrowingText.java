@@ -4,13 +4,13 @@ package dev.completions4j.core.internal.response;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A text that comes in pieces: short ones are copied together up to some length, long ones are kept as they are. */
+/** Accumulates a text: short pieces are copied together, long ones are kept. */
 final class GrowingText {
 
-    /** Beside so many characters, what else a string takes in memory is little. */
+    /** Length from which the overhead of a string is negligible. */
     private static final int LONG = 512;
 
-    /** What came before the end. */
+    /** The parts before {@link #end}. */
     private final List<String> parts = new ArrayList<>(0);
 
     private final StringBuilder end = new StringBuilder();
@@ -39,7 +39,7 @@ final class GrowingText {
         }
         List<String> all = new ArrayList<>(parts);
         all.add(end.toString());
-        // In one step, since a long text should not be there three times.
+        // In one step, to avoid a third copy of a long text.
         return String.join("", all);
     }
 }

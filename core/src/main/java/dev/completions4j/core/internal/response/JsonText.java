@@ -7,25 +7,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what stands between the quotes of a JSON string, and leaves to the parser what needs more than a look.
- *
- * <p>There is no quote in it but behind a backslash, and no control character.
+ * Decodes simple JSON strings; others are left to the parser. The input has no unescaped quotes and no control
+ * characters.
  */
 final class JsonText {
 
     private JsonText() {}
 
-    /** The text of bytes without a backslash; null if a parser must decide. */
+    /** Returns the text of bytes without a backslash; null if the parser must decode them. */
     static @Nullable String plain(byte[] json, int length, boolean ascii) {
         if (ascii) {
             return new String(json, 0, length, ISO_8859_1);
         }
         String text = new String(json, 0, length, UTF_8);
-        // What stands for bytes that are not UTF-8, which is for the parser to say.
+        // A replacement character may stand for ill-formed UTF-8, which the parser handles.
         return text.indexOf('\uFFFD') < 0 ? text : null;
     }
 
-    /** The text of any bytes, which are changed; null if a parser must decide. */
+    /** Returns the text of bytes, which are modified; null if the parser must decode them. */
     static @Nullable String unescaped(byte[] json, int length) {
         int unescaped = 0;
         boolean ascii = true;
@@ -44,7 +43,7 @@ final class JsonText {
         return plain(json, unescaped, ascii);
     }
 
-    /** What a letter behind a backslash means; 0 if that takes more than the letter. */
+    /** Returns the meaning of a character after a backslash; 0 if the parser must decode it. */
     private static byte meaning(byte escaped) {
         return switch (escaped) {
             case '"', '\\', '/' -> escaped;

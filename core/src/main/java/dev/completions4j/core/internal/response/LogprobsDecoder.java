@@ -13,8 +13,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Decodes the property {@code logprobs} in both shapes: that of completions, parallel lists, and that of chat, a list
- * of objects under {@code content} (llama.cpp).
+ * Decodes the property {@code logprobs} in both formats: parallel lists, as in completions, and a list of objects under
+ * {@code content}, as in chat completions (llama.cpp).
  */
 final class LogprobsDecoder {
 
@@ -72,8 +72,8 @@ final class LogprobsDecoder {
     }
 
     /**
-     * Negative infinity, which JSON can't write, is -9999.0 from vLLM and the lowest float from llama.cpp; Python's
-     * servers write {@code -Infinity} and {@code NaN} all the same, and others these words as strings.
+     * Decodes a log probability. Negative infinity, which JSON cannot represent, is -9999.0 in vLLM and the lowest
+     * float in llama.cpp; Python servers write {@code -Infinity} and {@code NaN}, others write these words as strings.
      */
     private static @Nullable Double logprob(JsonParser parser) {
         return switch (parser.currentToken()) {
@@ -96,7 +96,7 @@ final class LogprobsDecoder {
         };
     }
 
-    /** SGLang says -1 where it tells none. */
+    /** Treats -1 as absent (SGLang). */
     private static @Nullable Integer textOffset(JsonParser parser) {
         Long value = PropertyReader.whole(parser, "An entry of text_offset");
         if (value != null && value > Integer.MAX_VALUE) {
@@ -105,7 +105,7 @@ final class LogprobsDecoder {
         return value == null || value < 0 ? null : value.intValue();
     }
 
-    /** One place's map from text to log probability, read as a list since SGLang repeats texts. */
+    /** Decodes a map from text to log probability as a list, since SGLang repeats texts. */
     private static List<TopLogprob> topByText(JsonParser parser) {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return List.of();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.response;
 
-/** What the server sent is not the JSON that the endpoint's contract says; the message says where it departs. */
+/** Thrown when a response is not the expected JSON; the message describes the difference. */
 public final class MalformedJsonException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public final class MalformedJsonException extends RuntimeException {
         super(message);
     }
 
-    /** What a decoder threw that it should not throw whatever comes: a fault of this library. */
+    /** Returns the exception for an unexpected exception of a decoder, which is a bug of this library. */
     public static MalformedJsonException unexpected(RuntimeException thrown) {
         StackTraceElement[] trace = thrown.getStackTrace();
         return new MalformedJsonException("This library could not decode it, which is a fault of the library: "

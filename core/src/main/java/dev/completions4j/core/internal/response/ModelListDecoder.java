@@ -27,10 +27,10 @@ public final class ModelListDecoder {
     private List<Model> models = List.of();
 
     /**
-     * Reads one object.
+     * Reads an object.
      *
-     * @param json holds it in its first {@code length} bytes
-     * @return the error that it is in place of a list; null if it is a list
+     * @param json the object, in the first {@code length} bytes
+     * @return the error that was sent instead of a list; null if it is a list
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
@@ -44,7 +44,7 @@ public final class ModelListDecoder {
         return error;
     }
 
-    /** What was read. */
+    /** Returns the list of models. */
     public ModelList models(ResponseInfo response) {
         return new ModelList(models, additionalProperties, response);
     }
@@ -97,7 +97,7 @@ public final class ModelListDecoder {
     private static @Nullable Long takeSeconds(String name, Map<String, JsonValue> members) {
         JsonValue value = members.remove(name);
         if (value instanceof JsonNumber number) {
-            // By way of a double: the digits of a hostile exponent would fill the memory.
+            // Through a double, since the digits of a huge exponent would exhaust the memory.
             return (long) number.value().doubleValue();
         }
         requireNull(name, value, "a number");

@@ -12,21 +12,20 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads the properties of one object, which the parser has just begun, and gathers those that nobody asks for.
+ * Reads the properties of one object, and collects unknown ones.
  *
- * <p>The methods that read a value treat {@code null} as absent, and name the property when its type is wrong.
+ * <p>The methods that read a value treat {@code null} as absent, and report the property's name if its type is wrong.
  *
- * <p>A property that the endpoint documents may come once: two values would leave it to chance which one is meant. That
- * is noted in the bits of a number, so that it costs nothing.
+ * <p>A documented property may occur only once, since two values would be ambiguous. This is tracked in a bit set.
  */
 final class PropertyReader {
 
-    /** Reads the value of one property, or gives it to {@link #unknown}. */
+    /** Reads the value of a property, or calls {@link #unknown}. */
     interface Properties {
         void property(String name, PropertyReader reader);
     }
 
-    /** Reads one element of an array. */
+    /** Reads an element of an array. */
     interface Element<T> {
         T read(JsonParser parser);
     }
@@ -39,7 +38,7 @@ final class PropertyReader {
         this.parser = parser;
     }
 
-    /** Reads an object that the parser stands at the beginning of; returns the properties that were unknown. */
+    /** Reads the object at the parser's current token; returns the unknown properties. */
     static Map<String, JsonValue> readObject(JsonParser parser, String what, Properties properties) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw wrongType(what, "an object", parser);
@@ -53,17 +52,17 @@ final class PropertyReader {
         return reader.unknown;
     }
 
-    /** The name of the property whose value the parser stands at the beginning of. */
+    /** Returns the name of the current property. */
     private String name() {
         return parser.currentName();
     }
 
     /**
-     * Notes that a documented property has come.
+     * Records a documented property.
      *
-     * @param place of the property among those of its object, 0 to 31
+     * @param place the index of the property in its object type, 0 to 31
      * @return this
-     * @throws MalformedJsonException if it came before
+     * @throws MalformedJsonException if the property occurred before
      */
     PropertyReader once(int place) {
         int bit = 1 << place;
@@ -74,7 +73,7 @@ final class PropertyReader {
         return this;
     }
 
-    /** Keeps the value under its name; the last one, if it comes again. */
+    /** Adds the current value to the unknown properties; replaces an earlier one. */
     void unknown() {
         if (unknown.isEmpty()) {
             unknown = new LinkedHashMap<>();
@@ -112,7 +111,7 @@ final class PropertyReader {
         return value == null ? 0 : value;
     }
 
-    /** Null if the value is null. */
+    /** Reads an array; returns null if the value is null. */
     <T extends @Nullable Object> @Nullable List<T> array(Element<T> element) {
         if (isNull()) {
             return null;
@@ -127,7 +126,7 @@ final class PropertyReader {
         return elements;
     }
 
-    /** Some servers write whole numbers as {@code 1.0}. */
+    /** Reads a whole number, possibly written as {@code 1.0}. */
     static @Nullable Long whole(JsonParser parser, String name) {
         return switch (parser.currentToken()) {
             case VALUE_NULL -> null;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.response;
 
-/** What of a stream's choices is kept while it goes on. */
+/** The part of a stream's choices that is accumulated. */
 public enum Retention {
-    /** All of it, so that the completion is whole in the end. */
+    /** Everything, so that the completion is complete at the end. */
     ALL,
 
-    /** Only how they ended: memory does not grow with the stream. */
+    /** Only finish reasons, so that memory does not grow with the stream. */
     NO_TEXT
 }

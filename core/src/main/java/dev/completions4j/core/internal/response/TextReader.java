@@ -5,10 +5,10 @@ import dev.completions4j.core.internal.json.Words;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the end of a JSON string in a buffer, and reads what stands before it. */
+/** Finds and reads a JSON string in a buffer. */
 final class TextReader {
 
-    /** More than most tokens have. */
+    /** Sufficient for most tokens. */
     private static final int USUAL_BYTES = 64;
 
     private final byte[] usual = new byte[USUAL_BYTES];
@@ -18,10 +18,10 @@ final class TextReader {
     private boolean ascii;
 
     /**
-     * Looks for the quote that ends a text.
+     * Finds the closing quote of a text.
      *
-     * @param start where the text begins
-     * @return where the quote is; -1 if there is none, or if something stands before it that must not
+     * @param start start index of the text
+     * @return the index of the quote; -1 if there is none, or if the text contains a control character
      */
     int find(ByteBuffer input, int start) {
         this.start = start;
@@ -54,7 +54,7 @@ final class TextReader {
         return -1;
     }
 
-    /** The text before the quote that was found last; null if a parser must decide. */
+    /** Returns the text that was found last; null if the parser must decode it. */
     @Nullable String text(ByteBuffer input) {
         int length = end - start;
         byte[] bytes = length <= USUAL_BYTES ? usual : new byte[length];

@@ -8,11 +8,11 @@ import dev.completions4j.Usage.PromptTokensDetails;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the usage of a whole request among those that its chunks tell.
+ * Determines the usage of a request from the usage in its chunks.
  *
- * <p>Most servers tell it once, in a chunk without choices, which then holds. Some tell each choice's own with the
- * choice's end, and those add up (llama.cpp, TGI). Some tell the count so far in every chunk (vLLM, if asked), or zeros
- * (Ollama): the count so far serves if nothing better comes, zeros never.
+ * <p>Most servers report it once, in a chunk without choices, which takes precedence. Some report it per choice, at the
+ * end of each choice; those values are added (llama.cpp, TGI). Some report a running count in every chunk (vLLM, on
+ * request), which is used if there is nothing else, or zeros (Ollama), which are ignored.
  */
 final class UsageAccumulator {
 

@@ -142,9 +142,12 @@ class RetainedMemoryTest {
         ending.end(transport.next(), completion);
 
         assertThat(completion).isDone();
-        assertCollected(reference);
-        Reference.reachabilityFence(derived);
-        Reference.reachabilityFence(completion);
+        try {
+            assertCollected(reference);
+        } finally {
+            Reference.reachabilityFence(derived);
+            Reference.reachabilityFence(completion);
+        }
     }
 
     @ParameterizedTest
@@ -158,8 +161,11 @@ class RetainedMemoryTest {
         ending.end(transport.next(), completion);
 
         assertThat(completion).isDone();
-        assertCollected(reference);
-        Reference.reachabilityFence(completion);
+        try {
+            assertCollected(reference);
+        } finally {
+            Reference.reachabilityFence(completion);
+        }
     }
 
     private void assertCollected(WeakReference<CompletionRequest> reference) {

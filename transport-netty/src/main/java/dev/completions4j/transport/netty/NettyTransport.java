@@ -44,6 +44,7 @@ public final class NettyTransport implements Transport {
     static final String NAME = "netty";
 
     /** When HTTP/2 is used. */
+    @SuppressWarnings("ImmutableEnumChecker") // A record of two booleans is immutable.
     public enum Http2 {
         /** With TLS, if the server selects it in the handshake; never without TLS. */
         NEGOTIATED(new Http2Support(true, false)),

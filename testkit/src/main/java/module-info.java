@@ -12,6 +12,7 @@ module dev.completions4j.testkit {
     exports dev.completions4j.testkit.junit;
     exports dev.completions4j.testkit.model;
     exports dev.completions4j.testkit.recording;
+    exports dev.completions4j.testkit.results;
     exports dev.completions4j.testkit.server;
     exports dev.completions4j.testkit.transport;
 }

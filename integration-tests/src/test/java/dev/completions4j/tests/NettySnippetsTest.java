@@ -42,7 +42,7 @@ class NettySnippetsTest {
             client.close();
             transport.close();
         } finally {
-            eventLoops.shutdownGracefully();
+            var unused = eventLoops.shutdownGracefully();
         }
     }
 }

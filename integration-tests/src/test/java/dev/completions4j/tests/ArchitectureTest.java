@@ -66,7 +66,15 @@ class ArchitectureTest {
             .resideInAPackage(CORE)
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
-                    CORE, API, OBSERVE, PLUGINS, SPI, "java..", "javax.net..", "org.jspecify..", "tools.jackson.core.."));
+                    CORE,
+                    API,
+                    OBSERVE,
+                    PLUGINS,
+                    SPI,
+                    "java..",
+                    "javax.net..",
+                    "org.jspecify..",
+                    "tools.jackson.core.."));
 
     @ArchTest
     static final ArchRule theJdkTransportKnowsTheSpiOnly = classes()
@@ -88,9 +96,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(MICROMETER)
             .should()
-            .onlyDependOnClassesThat(
-                    resideInAnyPackage(
-                            MICROMETER, API, OBSERVE, PLUGINS, SPI, "java..", "io.micrometer..", "org.jspecify.."));
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    MICROMETER, API, OBSERVE, PLUGINS, SPI, "java..", "io.micrometer..", "org.jspecify.."));
 
     @ArchTest
     static final ArchRule theTestkitAndTheTckKnowNoCoreAndNoTransport = noClasses()
@@ -104,10 +111,8 @@ class ArchitectureTest {
             slices().matching("dev.completions4j.(**)").should().beFreeOfCycles();
 
     /** Classes of one package may know each other in threes; what is larger is told here, and may only shrink. */
-    private static final Map<String, Integer> LARGEST_CYCLES = Map.of(
-            API, 14,
-            EXTENSIONS, 4,
-            "dev.completions4j.transport.netty", 7);
+    private static final Map<String, Integer> LARGEST_CYCLES =
+            Map.of(API, 14, EXTENSIONS, 4, "dev.completions4j.transport.netty", 7);
 
     @ArchTest
     static void classesFormNoLargeCyclesAndNoneAcrossPackages(JavaClasses classes) {

@@ -72,7 +72,8 @@ public final class ProxyServer {
         checkCredential(user, "user");
         checkCredential(password, "password");
         if (user.indexOf(':') >= 0) {
-            throw new IllegalArgumentException("The proxy's user contains a colon, which HTTP cannot carry (RFC 7617); use another user");
+            throw new IllegalArgumentException(
+                    "The proxy's user contains a colon, which HTTP cannot carry (RFC 7617); use another user");
         }
         return new ProxyServer(type, host, port, user, password);
     }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.NullMarked;
 class ArchitectureTest {
 
     private static final String API = "dev.completions4j";
+    private static final String OBSERVE = "dev.completions4j.observe";
+    private static final String EXTENSION_POINTS = "dev.completions4j.spi";
     private static final String SPI = "dev.completions4j.transport";
     private static final String EXTENSIONS = "dev.completions4j.extensions";
     private static final String CORE = "dev.completions4j.core..";
@@ -43,9 +45,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theApiKnowsTheSpiAndTheJdkOnly = classes()
             .that()
-            .resideInAPackage(API)
+            .resideInAnyPackage(API, OBSERVE, EXTENSION_POINTS)
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(API, SPI, "java..", "javax.net..", "org.jspecify.."));
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    API, OBSERVE, EXTENSION_POINTS, SPI, "java..", "javax.net..", "org.jspecify.."));
 
     @ArchTest
     static final ArchRule extensionsKnowTheApiOnly = classes()
@@ -60,7 +63,15 @@ class ArchitectureTest {
             .resideInAPackage(CORE)
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
-                    CORE, API, SPI, "java..", "javax.net..", "org.jspecify..", "tools.jackson.core.."));
+                    CORE,
+                    API,
+                    OBSERVE,
+                    EXTENSION_POINTS,
+                    SPI,
+                    "java..",
+                    "javax.net..",
+                    "org.jspecify..",
+                    "tools.jackson.core.."));
 
     @ArchTest
     static final ArchRule theJdkTransportKnowsTheSpiOnly = classes()
@@ -82,8 +93,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(MICROMETER)
             .should()
-            .onlyDependOnClassesThat(
-                    resideInAnyPackage(MICROMETER, API, SPI, "java..", "io.micrometer..", "org.jspecify.."));
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    MICROMETER, API, OBSERVE, EXTENSION_POINTS, SPI, "java..", "io.micrometer..", "org.jspecify.."));
 
     @ArchTest
     static final ArchRule theTestkitKnowsNoCoreAndNoTransport = noClasses()

@@ -80,8 +80,8 @@ public final class ApiException extends CompletionsClientException {
     /**
      * An error reported by a server, whatever its format.
      *
-     * <p>Parts of the prompt, API keys and other secrets of the call that the server repeats are replaced by {@code
-     * ***} in every component except the body, as {@link CompletionsClientException} describes.
+     * <p>Parts of the prompt, API keys and other secrets of the call that the server repeats are replaced by
+     * {@code ***} in every component except the body, as {@link CompletionsClientException} describes.
      *
      * @param message the server's message; never empty
      * @param type the type; null if not sent

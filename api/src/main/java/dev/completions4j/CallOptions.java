@@ -11,8 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of a single call, which override the client's: headers, query parameters, timeouts, the number of attempts, the
- * size of the response, and tags for listeners.
+ * Options of a single call, which override the client's: headers, query parameters, timeouts, the number of attempts,
+ * the size of the response, and tags for listeners.
  *
  * <p>Immutable. {@code toString} contains names only, because values may be secret.
  *
@@ -154,11 +154,11 @@ public final class CallOptions {
          * Sets a header; replaces all headers of the same name.
          *
          * @param name the name, case-insensitive
-         * @param value ASCII characters, treated as a secret unless the header describes the content or the client; null
-         *     removes the header from these options
-         * @throws IllegalArgumentException if the name or the value contains a character that HTTP forbids, if the value
-         *     is not ASCII, or if only the transport may set the header, such as {@code Content-Length}; the message does
-         *     not contain the value
+         * @param value ASCII characters, treated as a secret unless the header describes the content or the client;
+         *     null removes the header from these options
+         * @throws IllegalArgumentException if the name or the value contains a character that HTTP forbids, if the
+         *     value is not ASCII, or if only the transport may set the header, such as {@code Content-Length}; the
+         *     message does not contain the value
          */
         public Builder header(String name, @Nullable String value) {
             RequestHeaders.set(headers, name, value);
@@ -233,8 +233,8 @@ public final class CallOptions {
         }
 
         /**
-         * Sets the affinity. If the client has several servers, calls of the same affinity go to the same server while it
-         * is available, because a server processes prompts faster if it has cached their beginning.
+         * Sets the affinity. If the client has several servers, calls of the same affinity go to the same server while
+         * it is available, because a server processes prompts faster if it has cached their beginning.
          *
          * @param affinity any text, such as a session id; it is not sent; null lets the client choose the server
          */
@@ -248,9 +248,8 @@ public final class CallOptions {
          * {@link MalformedResponseException}.
          *
          * <p>For a non-streaming response, the bytes of the body count. For a stream, an estimate of what is retained
-         * until its end counts: two bytes for each character of text, and log probabilities and additional properties by
-         * the size of their objects. For streams that retain nothing, see
-         * {@link #keepText}.
+         * until its end counts: two bytes for each character of text, and log probabilities and additional properties
+         * by the size of their objects. For streams that retain nothing, see {@link #keepText}.
          *
          * @param maxResponseBytes a positive number of bytes; a non-streaming body is limited to 2 GiB in any case
          * @throws IllegalArgumentException if the number is not positive

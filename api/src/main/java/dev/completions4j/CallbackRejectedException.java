@@ -30,7 +30,8 @@ public final class CallbackRejectedException extends CompletionsClientException 
             List<FailedAttempt> failedAttempts) {
         super(
                 "The executor for callbacks threw " + cause.getClass().getName()
-                        + " instead of accepting a task; increase its capacity, or close the client before the executor",
+                        + " instead of accepting a task; increase its capacity, or close the client before the"
+                        + " executor",
                 cause,
                 response,
                 partial,

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A property that is null is not sent, and the server's default applies. Values are not checked when a request is
  * built, because the permitted values depend on the server; the client checks them against the {@link ServerProfile}
- * before it sends the request. The JSON property {@code stream} is not part of a request: {@link CompletionsClient#stream}
- * and {@link CompletionsClient#complete} set it.
+ * before it sends the request. The JSON property {@code stream} is not part of a request:
+ * {@link CompletionsClient#stream} and {@link CompletionsClient#complete} set it.
  *
  * <p>Immutable. {@code toString} contains neither the prompt nor the suffix.
  *
@@ -230,8 +230,8 @@ public final class CompletionRequest {
     /**
      * A builder of requests.
      *
-     * <p>Only the model is required. A property that is {@code null} is not sent, which is the default. Not safe for use
-     * by multiple threads.
+     * <p>Only the model is required. A property that is {@code null} is not sent, which is the default. Not safe for
+     * use by multiple threads.
      */
     public static final class Builder {
 

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Demand propagates to the server: while a subscriber has no demand, nothing is read from the connection. Cancelling
  * the subscription or the returned future closes the exchange, and the server stops generating.
  *
- * <p>A stream ends in one of three ways: with {@code onComplete}, after the server has marked its end; with {@code
- * onError} and a {@link CompletionsClientException}, which contains what was received; or, when cancelled, without a
- * signal.
+ * <p>A stream ends in one of three ways: with {@code onComplete}, after the server has marked its end; with
+ * {@code onError} and a {@link CompletionsClientException}, which contains what was received; or, when cancelled,
+ * without a signal.
  *
  * <p>Obtained from {@link CompletionsClient#stream(CompletionRequest)}. Interceptors and tests may implement this
  * interface; methods added to it in later releases have default implementations.
@@ -58,8 +58,8 @@ public interface CompletionStream extends Flow.Publisher<CompletionChunk> {
      * Returns the first chunk with text in any choice, and then cancels the stream; for callers that need a single
      * token, or to check that the server generates.
      *
-     * @return a future that completes with the chunk, with null if the stream ends without any text, or with a {@link
-     *     CompletionsClientException}; cancelling it cancels the stream
+     * @return a future that completes with the chunk, with null if the stream ends without any text, or with a
+     *     {@link CompletionsClientException}; cancelling it cancels the stream
      */
     CompletableFuture<@Nullable CompletionChunk> firstChunk();
 

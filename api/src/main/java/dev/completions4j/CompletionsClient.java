@@ -22,27 +22,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A client is safe for use by multiple threads. Create one per application and share it. No method blocks.
  *
- * <p>Failures of a call are reported through its future or stream, as a {@link CompletionsClientException}, and are never
- * thrown by the method that starts the call.
+ * <p>Failures of a call are reported through its future or stream, as a {@link CompletionsClientException}, and are
+ * never thrown by the method that starts the call.
  *
  * <p><b>Threads.</b> By default, subscribers are called and futures are completed on the transport's I/O threads. Code
  * that blocks an I/O thread delays other calls; this is logged once as a warning by the {@link System.Logger} named
  * {@code dev.completions4j}. Run such code on an executor, with {@link Builder#executor} or a method such as
- * {@code thenApplyAsync}. Waiting for a response on an I/O thread would deadlock, so {@code join} and {@code get} of the
- * client's futures, and of stages derived from them, throw {@link IllegalStateException} on such a thread, and so does
- * {@link ChunkIterator#hasNext}. Callbacks not triggered by I/O run on other threads: delivery of data that was already
- * read, on the thread that requests it; termination of calls by {@link #close}, on the closing thread; timeouts and
- * retries, on a bounded number of daemon threads of the library.
+ * {@code thenApplyAsync}. Waiting for a response on an I/O thread would deadlock, so {@code join} and {@code get} of
+ * the client's futures, and of stages derived from them, throw {@link IllegalStateException} on such a thread, and so
+ * does {@link ChunkIterator#hasNext}. Callbacks not triggered by I/O run on other threads: delivery of data that was
+ * already read, on the thread that requests it; termination of calls by {@link #close}, on the closing thread; timeouts
+ * and retries, on a bounded number of daemon threads of the library.
  *
- * <p><b>Exceptions thrown by callbacks.</b> A throwable, including an {@link Error}, from a listener, policy, scheduler,
- * executor or transport is logged and affects at most its own call. A subscriber that throws affects only its own stream:
- * the stream is cancelled, and the throwable is passed to the thread's uncaught exception handler. An
- * {@code OutOfMemoryError} or {@code StackOverflowError} inside the client ends the affected call with that error, as far
- * as the remaining memory permits; other calls continue. If an executor discards tasks without throwing, the affected
- * calls never end.
+ * <p><b>Exceptions thrown by callbacks.</b> A throwable, including an {@link Error}, from a listener, policy,
+ * scheduler, executor or transport is logged and affects at most its own call. A subscriber that throws affects only
+ * its own stream: the stream is cancelled, and the throwable is passed to the thread's uncaught exception handler. An
+ * {@code OutOfMemoryError} or {@code StackOverflowError} inside the client ends the affected call with that error, as
+ * far as the remaining memory permits; other calls continue. If an executor discards tasks without throwing, the
+ * affected calls never end.
  *
- * <p>Applications obtain clients from {@link #builder()}. Decorators may implement this interface; methods added to it in
- * later releases have default implementations.
+ * <p>Applications obtain clients from {@link #builder()}. Decorators may implement this interface; methods added to it
+ * in later releases have default implementations.
  *
  * @since 0.1.0
  */
@@ -61,8 +61,8 @@ public interface CompletionsClient extends AutoCloseable {
     /**
      * Requests a non-streaming completion.
      *
-     * <p>Cancelling the returned future, or completing it explicitly, aborts the call at any stage; so does cancelling a
-     * stage derived from it.
+     * <p>Cancelling the returned future, or completing it explicitly, aborts the call at any stage; so does cancelling
+     * a stage derived from it.
      *
      * @param request the request to send
      * @return a future that completes with the completion, or with a {@link CompletionsClientException}
@@ -101,8 +101,8 @@ public interface CompletionsClient extends AutoCloseable {
     /**
      * Requests the list of the server's models.
      *
-     * @return a future that completes with the models, or with a {@link CompletionsClientException}; cancelling it aborts
-     *     the call
+     * @return a future that completes with the models, or with a {@link CompletionsClientException}; cancelling it
+     *     aborts the call
      */
     default CompletableFuture<ModelList> models() {
         return models(CallOptions.none());
@@ -112,20 +112,20 @@ public interface CompletionsClient extends AutoCloseable {
      * Requests the list of the server's models, as {@link #models()} does, with options for this call.
      *
      * @param options per-call options; they override the client's
-     * @return a future that completes with the models, or with a {@link CompletionsClientException}; cancelling it aborts
-     *     the call
+     * @return a future that completes with the models, or with a {@link CompletionsClientException}; cancelling it
+     *     aborts the call
      */
     CompletableFuture<ModelList> models(CallOptions options);
 
     /**
-     * Returns a new accumulator, for subscribers that need the text received so far while a stream is in progress. For the
-     * final result alone, {@link CompletionStream#collect()} is simpler.
+     * Returns a new accumulator, for subscribers that need the text received so far while a stream is in progress. For
+     * the final result alone, {@link CompletionStream#collect()} is simpler.
      */
     CompletionAccumulator newAccumulator();
 
     /**
-     * Rejects new calls, which fail with {@link ClientClosedException}, waits up to the grace period for calls in flight,
-     * and then closes this client as {@link #close} does.
+     * Rejects new calls, which fail with {@link ClientClosedException}, waits up to the grace period for calls in
+     * flight, and then closes this client as {@link #close} does.
      *
      * <p>Idempotent. If it is called several times, the shortest grace period applies.
      *
@@ -136,8 +136,8 @@ public interface CompletionsClient extends AutoCloseable {
     CompletableFuture<@Nullable Void> shutdown(Duration grace);
 
     /**
-     * Aborts the calls in flight, which fail with {@link ClientClosedException}, and closes the transport if this client
-     * created it. Idempotent; does not block.
+     * Aborts the calls in flight, which fail with {@link ClientClosedException}, and closes the transport if this
+     * client created it. Idempotent; does not block.
      */
     @Override
     void close();
@@ -145,8 +145,8 @@ public interface CompletionsClient extends AutoCloseable {
     /**
      * A builder of clients.
      *
-     * <p>For every optional property, {@code null} restores the default. Not safe for use by multiple threads. Not meant
-     * to be implemented; methods may be added.
+     * <p>For every optional property, {@code null} restores the default. Not safe for use by multiple threads. Not
+     * meant to be implemented; methods may be added.
      */
     interface Builder {
 
@@ -160,16 +160,16 @@ public interface CompletionsClient extends AutoCloseable {
          *
          * @param baseUrl an {@code http} or {@code https} URL without user info and fragment, and without a query other
          *     than Azure's {@code api-version}; null restores the default
-         * @throws IllegalArgumentException if the URL has any other form, has a port outside 1 to 65535, or is the URL of
-         *     chat completions; the message contains no part of the URL except an invalid port
+         * @throws IllegalArgumentException if the URL has any other form, has a port outside 1 to 65535, or is the URL
+         *     of chat completions; the message contains no part of the URL except an invalid port
          */
         Builder baseUrl(@Nullable String baseUrl);
 
         /**
          * Sets the URLs of several equivalent servers; replaces {@link #baseUrl}. Each call goes to the less loaded of
          * two servers chosen at random, and a retry goes to another server if there is one. A server that fails three
-         * times in a row is ejected, for 5 seconds at first and at most 60 seconds, and must then answer one call before
-         * it receives others.
+         * times in a row is ejected, for 5 seconds at first and at most 60 seconds, and must then answer one call
+         * before it receives others.
          *
          * @param baseUrls one or more URLs as described in {@link #baseUrl}; null restores the default
          * @throws IllegalArgumentException if the list is empty or a URL is invalid
@@ -177,20 +177,20 @@ public interface CompletionsClient extends AutoCloseable {
         Builder baseUrls(@Nullable List<String> baseUrls);
 
         /**
-         * Sets the server's profile, which determines the endpoint's path, the header that carries the API key, and which
-         * requests are rejected with an {@link InvalidRequestException} before they are sent.
+         * Sets the server's profile, which determines the endpoint's path, the header that carries the API key, and
+         * which requests are rejected with an {@link InvalidRequestException} before they are sent.
          *
          * <p>Default: {@link ServerProfile#openAi()} and {@link ServerProfile#azure()} for the hosts of these services,
-         * and {@link ServerProfile#compatible()} for any other host, so that OpenAI's limits do not apply to self-hosted
-         * servers.
+         * and {@link ServerProfile#compatible()} for any other host, so that OpenAI's limits do not apply to
+         * self-hosted servers.
          *
          * @param profile the profile; null restores the default
          */
         Builder profile(@Nullable ServerProfile profile);
 
         /**
-         * Sets the API key, which is sent as {@code Authorization: Bearer …} or as the profile specifies. Default: no key
-         * is sent.
+         * Sets the API key, which is sent as {@code Authorization: Bearer …} or as the profile specifies. Default: no
+         * key is sent.
          *
          * <p>Of this method, {@link #apiKey(Supplier)} and {@link #credentials}, the last call takes effect.
          *
@@ -201,8 +201,8 @@ public interface CompletionsClient extends AutoCloseable {
         Builder apiKey(@Nullable String apiKey);
 
         /**
-         * Sets a supplier of the API key; replaces {@link #apiKey(String)}. The supplier is called for each attempt, on any
-         * thread, and must not block. After a 401 response it is called again and the call is retried once.
+         * Sets a supplier of the API key; replaces {@link #apiKey(String)}. The supplier is called for each attempt, on
+         * any thread, and must not block. After a 401 response it is called again and the call is retried once.
          *
          * @param apiKey the supplier; if it throws or returns an invalid key, the call fails with a
          *     {@link CredentialException} that does not contain the message of the throwable; null sends no key
@@ -217,8 +217,8 @@ public interface CompletionsClient extends AutoCloseable {
         Builder credentials(@Nullable CredentialProvider credentials);
 
         /**
-         * Sets whether {@link #build()} fails if an API key would be sent without TLS to a host other than this machine.
-         * Default: false, which logs a warning instead.
+         * Sets whether {@link #build()} fails if an API key would be sent without TLS to a host other than this
+         * machine. Default: false, which logs a warning instead.
          *
          * @param requireTls true to fail
          */
@@ -264,8 +264,8 @@ public interface CompletionsClient extends AutoCloseable {
          * {@code completions4j.transport} does the same without a code change. Default: the available transport of the
          * highest priority.
          *
-         * @param name the provider's name; {@link #build()} fails if there is no such provider or it is unavailable; null
-         *     restores the default
+         * @param name the provider's name; {@link #build()} fails if there is no such provider or it is unavailable;
+         *     null restores the default
          */
         Builder transport(@Nullable String name);
 
@@ -286,8 +286,8 @@ public interface CompletionsClient extends AutoCloseable {
         Builder connectTimeout(@Nullable Duration connectTimeout);
 
         /**
-         * Sets the TLS context, which supplies trust anchors and client certificates. Default: the JVM's. If a transport
-         * instance was supplied, {@link #build()} fails; configure TLS on the transport instead.
+         * Sets the TLS context, which supplies trust anchors and client certificates. Default: the JVM's. If a
+         * transport instance was supplied, {@link #build()} fails; configure TLS on the transport instead.
          *
          * @param sslContext the context; null restores the default
          */
@@ -336,9 +336,9 @@ public interface CompletionsClient extends AutoCloseable {
         Builder maxResponseBytes(@Nullable Long maxResponseBytes);
 
         /**
-         * Sets the executor on which subscribers are called and futures are completed. Decoding runs there too, and each
-         * buffer is copied once. Calls to one subscriber remain serial. Default: none; the transport's I/O threads are
-         * used.
+         * Sets the executor on which subscribers are called and futures are completed. Decoding runs there too, and
+         * each buffer is copied once. Calls to one subscriber remain serial. Default: none; the transport's I/O threads
+         * are used.
          *
          * <p>If the executor throws instead of accepting a task, the affected call fails with
          * {@link CallbackRejectedException}.
@@ -379,8 +379,8 @@ public interface CompletionsClient extends AutoCloseable {
         Builder maxInFlight(@Nullable Integer maxInFlight);
 
         /**
-         * Sets the maximum number of calls that wait, in order of arrival, for other calls to end. Further calls fail with
-         * {@link QueueFullException}. Default: 1,000.
+         * Sets the maximum number of calls that wait, in order of arrival, for other calls to end. Further calls fail
+         * with {@link QueueFullException}. Default: 1,000.
          *
          * @param maxQueued zero or a positive number; null restores the default
          * @throws IllegalArgumentException if the number is negative
@@ -388,9 +388,9 @@ public interface CompletionsClient extends AutoCloseable {
         Builder maxQueued(@Nullable Integer maxQueued);
 
         /**
-         * Sets whether calls are delayed so that they stay within the limits of the server's {@code x-ratelimit-*} headers,
-         * instead of being rejected with 429. The first call is not delayed; its response determines the delay of the
-         * others. Default: false.
+         * Sets whether calls are delayed so that they stay within the limits of the server's {@code x-ratelimit-*}
+         * headers, instead of being rejected with 429. The first call is not delayed; its response determines the delay
+         * of the others. Default: false.
          *
          * @param paceByRateLimits true to delay calls
          */
@@ -419,7 +419,8 @@ public interface CompletionsClient extends AutoCloseable {
 
         /**
          * Sets whether the bodies of requests and responses are logged at level {@code TRACE}. They contain prompts and
-         * completions. API keys and other secrets are masked, even if they are split across several reads. Default: false.
+         * completions. API keys and other secrets are masked, even if they are split across several reads. Default:
+         * false.
          *
          * @param logBodies true to log bodies
          */
@@ -430,8 +431,9 @@ public interface CompletionsClient extends AutoCloseable {
          *
          * @throws IllegalArgumentException if the transport does not support a setting, such as the type of the proxy
          * @throws IllegalStateException if no transport, more than one, or not the selected one is available, in which
-         *     case the message lists the available transports and names the artifact to add; if a TLS context or a proxy
-         *     was set together with a transport instance; or if TLS is required and a server's URL does not use it
+         *     case the message lists the available transports and names the artifact to add; if a TLS context or a
+         *     proxy was set together with a transport instance; or if TLS is required and a server's URL does not use
+         *     it
          */
         CompletionsClient build();
     }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * and each run of a prompt or suffix of at least 16 letters or digits (non-ASCII ones count twice), whatever separates
  * them, or all of a shorter prompt of at least 8. Causes that originate in the caller's code, such as a throwable from
  * an executor, keep their messages; those of {@link CredentialException} do not. The server's original text is
- * available from {@link ApiError#body}, {@link MalformedResponseException#excerpt} and the headers of the {@linkplain
- * #response() response}.
+ * available from {@link ApiError#body}, {@link MalformedResponseException#excerpt} and the headers of the
+ * {@linkplain #response() response}.
  *
  * @since 0.1.0
  */

@@ -66,8 +66,8 @@ public record ResponseInfo(int status, String protocol, HttpHeaders headers, Lis
     }
 
     /**
-     * Returns the delay that the server requests before the next attempt, from {@code retry-after-ms} or else {@code
-     * retry-after}. A date is interpreted relative to the response's {@code date}. Null if not sent, negative or
+     * Returns the delay that the server requests before the next attempt, from {@code retry-after-ms} or else
+     * {@code retry-after}. A date is interpreted relative to the response's {@code date}. Null if not sent, negative or
      * malformed.
      */
     public @Nullable Duration retryAfter() {

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings of the standard retry policy.
  *
- * <p>The policy retries requests of which nothing was sent; the statuses 408, 429, 500, 502, 503, 504 and 529; and, unless
- * {@link #retryUnanswered()} is false, requests that received no response. The server's {@code x-should-retry} header takes
- * precedence over the status. The policy never retries a call whose successful response has begun, an exhausted quota, a
- * failed certificate verification, an exceeded limit, or any other status.
+ * <p>The policy retries requests of which nothing was sent; the statuses 408, 429, 500, 502, 503, 504 and 529; and,
+ * unless {@link #retryUnanswered()} is false, requests that received no response. The server's {@code x-should-retry}
+ * header takes precedence over the status. The policy never retries a call whose successful response has begun, an
+ * exhausted quota, a failed certificate verification, an exceeded limit, or any other status.
  *
- * <p>The delay before retry n, counted from 0, is chosen at random up to {@code baseDelay} · 2ⁿ, and is at least as long as
- * the server's {@code Retry-After}.
+ * <p>The delay before retry n, counted from 0, is chosen at random up to {@code baseDelay} · 2ⁿ, and is at least as
+ * long as the server's {@code Retry-After}.
  *
  * <p>Immutable.
  *
@@ -72,8 +72,8 @@ public final class RetrySettings {
     }
 
     /**
-     * Returns the default settings: 3 attempts, delays of up to 0.5 s at first and between 50 ms and 8 s, or up to 60 s on
-     * the server's request, retries of unanswered requests, and a budget of 100.
+     * Returns the default settings: 3 attempts, delays of up to 0.5 s at first and between 50 ms and 8 s, or up to 60 s
+     * on the server's request, retries of unanswered requests, and a budget of 100.
      */
     public static RetrySettings defaults() {
         return DEFAULTS;
@@ -110,16 +110,16 @@ public final class RetrySettings {
     }
 
     /**
-     * Returns whether a request is retried that the server may have received but did not answer. A retry has no side effects,
-     * except that the tokens of a lost response may be billed.
+     * Returns whether a request is retried that the server may have received but did not answer. A retry has no side
+     * effects, except that the tokens of a lost response may be billed.
      */
     public boolean retryUnanswered() {
         return retryUnanswered;
     }
 
     /**
-     * Returns the retry budget of each host: how much retries may cost until successful calls replenish it. A retry costs 5,
-     * or 10 after a timeout or a lost connection; a successful call earns 1, up to this maximum.
+     * Returns the retry budget of each host: how much retries may cost until successful calls replenish it. A retry
+     * costs 5, or 10 after a timeout or a lost connection; a successful call earns 1, up to this maximum.
      */
     public int budget() {
         return budget;
@@ -176,7 +176,8 @@ public final class RetrySettings {
     }
 
     /**
-     * Returns settings that differ in whether requests that the server may have received but did not answer are retried.
+     * Returns settings that differ in whether requests that the server may have received but did not answer are
+     * retried.
      *
      * @param retryUnanswered false to retry only requests that the server did not receive, or answered with an error
      */

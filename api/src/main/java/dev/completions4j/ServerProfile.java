@@ -155,7 +155,7 @@ public final class ServerProfile {
         return OLLAMA;
     }
 
-    /** Returns the profile of DeepSeek, whose endpoint is at {@code /beta} and supports a suffix (fill in the middle). */
+    /** Returns the profile of DeepSeek, whose endpoint at {@code /beta} supports a suffix (fill in the middle). */
     public static ServerProfile deepSeek() {
         return DEEPSEEK;
     }
@@ -185,14 +185,16 @@ public final class ServerProfile {
     }
 
     /**
-     * Returns the path of the API, used if the base URL has no path, such as {@code /v1}; empty, or begins with a slash.
+     * Returns the path of the API, used if the base URL has no path, such as {@code /v1}; empty, or begins with a
+     * slash.
      */
     public String path() {
         return path;
     }
 
     /**
-     * Returns the header that carries the API key: {@code Authorization} as {@code Bearer …}, any other header verbatim.
+     * Returns the header that carries the API key: {@code Authorization} as {@code Bearer …}, any other header
+     * verbatim.
      */
     public String apiKeyHeader() {
         return apiKeyHeader;
@@ -204,8 +206,8 @@ public final class ServerProfile {
     }
 
     /**
-     * Returns the permitted values, keyed by JSON property. A range applies to a number itself, to the size of a list, and to
-     * each bias of {@code logit_bias}.
+     * Returns the permitted values, keyed by JSON property. A range applies to a number itself, to the size of a list,
+     * and to each bias of {@code logit_bias}.
      */
     public Map<String, Range> ranges() {
         return ranges;
@@ -442,8 +444,8 @@ public final class ServerProfile {
         /**
          * Returns the profile.
          *
-         * @throws IllegalArgumentException if the path does not begin with a slash or ends with one, or if the header of
-         *     the API key is one that only the transport may set
+         * @throws IllegalArgumentException if the path does not begin with a slash or ends with one, or if the header
+         *     of the API key is one that only the transport may set
          */
         public ServerProfile build() {
             return new ServerProfile(this);

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a prompt that was read from a cache, from {@code prompt_tokens_details}, or from DeepSeek's {@code
- * prompt_cache_hit_tokens} and {@code prompt_cache_miss_tokens}.
+ * The part of a prompt that was read from a cache, from {@code prompt_tokens_details}, or from DeepSeek's
+ * {@code prompt_cache_hit_tokens} and {@code prompt_cache_miss_tokens}.
  *
  * @param hitTokens the prompt tokens read from the cache; null if not sent
  * @param missTokens the other prompt tokens; null if neither number was sent

@@ -62,7 +62,8 @@ public final class SglangParameters extends SamplingParameters {
         /**
          * Sets the penalty on repeated tokens, as {@link #repetitionPenalty(double)} does.
          *
-         * @param repetitionPenalty values above 1 make repetition less likely, values below 1 more likely; null is not sent
+         * @param repetitionPenalty values above 1 make repetition less likely, values below 1 more likely; null is not
+         *     sent
          */
         public Builder repetitionPenalty(@Nullable Double repetitionPenalty) {
             return set("repetition_penalty", repetitionPenalty);
@@ -123,7 +124,8 @@ public final class SglangParameters extends SamplingParameters {
         }
 
         /**
-         * Sets the priority of the request. Whether lower or higher values are served first depends on the server's configuration.
+         * Sets the priority of the request. Whether lower or higher values are served first depends on the server's
+         * configuration.
          *
          * @param priority null is not sent
          */

@@ -49,7 +49,8 @@ public final class VllmParameters extends SamplingParameters {
         /**
          * Sets the penalty on repeated tokens, as {@link #repetitionPenalty(double)} does.
          *
-         * @param repetitionPenalty values above 1 make repetition less likely, values below 1 more likely; null is not sent
+         * @param repetitionPenalty values above 1 make repetition less likely, values below 1 more likely; null is not
+         *     sent
          */
         public Builder repetitionPenalty(@Nullable Double repetitionPenalty) {
             return set("repetition_penalty", repetitionPenalty);

@@ -58,11 +58,12 @@ public interface CallListener {
     default void onFirstChunk() {}
 
     /**
-     * Called when a further chunk of a stream has been decoded; the first chunk is reported by {@link #onFirstChunk} only.
+     * Called when a further chunk of a stream has been decoded; the first chunk is reported by {@link #onFirstChunk}
+     * only.
      *
-     * <p>The gap is measured between the decoding of two consecutive chunks, whether or not they contain text. It includes
-     * time during which the client did not read because the subscriber had no demand. Chunks that arrive in one read are
-     * decoded in succession, so their gaps are close to zero. A chunk may contain several tokens or none.
+     * <p>The gap is measured between the decoding of two consecutive chunks, whether or not they contain text. It
+     * includes time during which the client did not read because the subscriber had no demand. Chunks that arrive in
+     * one read are decoded in succession, so their gaps are close to zero. A chunk may contain several tokens or none.
      *
      * @param gapNanos the time since the preceding chunk, in nanoseconds; not negative
      */

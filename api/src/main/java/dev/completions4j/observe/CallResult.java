@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome the kind of result
  * @param completion the completion, complete if the call was successful, partial otherwise; null if nothing was
- *     received or the call did not request a completion; without text if a stream does not retain it ({@link
- *     CallOptions.Builder#keepText})
+ *     received or the call did not request a completion; without text if a stream does not retain it
+ *     ({@link CallOptions.Builder#keepText})
  * @param response HTTP metadata of the last response; null if no response had begun
  * @param failure the failure of a failed call; otherwise null
  * @param failedAttempts the failed attempts before the last attempt

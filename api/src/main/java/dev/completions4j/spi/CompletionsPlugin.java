@@ -7,12 +7,12 @@ import dev.completions4j.observe.CompletionsInterceptor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds an interceptor and a listener to every client in the process. Plug-ins are located by {@link
- * java.util.ServiceLoader}.
+ * Adds an interceptor and a listener to every client in the process. Plug-ins are located by
+ * {@link java.util.ServiceLoader}.
  *
- * <p>A plug-in's interceptor runs before those that the application adds. {@link
- * CompletionsClient.Builder#discoverPlugins} disables plug-in discovery. A plug-in that cannot be loaded, or that
- * throws, is logged and ignored.
+ * <p>A plug-in's interceptor runs before those that the application adds.
+ * {@link CompletionsClient.Builder#discoverPlugins} disables plug-in discovery. A plug-in that cannot be loaded, or
+ * that throws, is logged and ignored.
  *
  * <p>Libraries implement this interface; methods added to it in later releases have default implementations.
  *

@@ -22,8 +22,8 @@ public interface CredentialProvider {
     /**
      * Returns a new credential.
      *
-     * @return a stage that completes with the credential; if it fails, the waiting calls fail with a {@link
-     *     CredentialException} that does not contain the message of the failure
+     * @return a stage that completes with the credential; if it fails, the waiting calls fail with a
+     *     {@link CredentialException} that does not contain the message of the failure
      */
     CompletionStage<Credential> credential();
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether and when a failed call is retried.
  *
- * <p>Not consulted once a successful response has begun, nor for invalid requests. Its decisions are subject to {@link
- * RetrySettings#maxAttempts()}, {@link RetrySettings#budget()}, {@link CallOptions.Builder#maxAttempts}, and the
+ * <p>Not consulted once a successful response has begun, nor for invalid requests. Its decisions are subject to
+ * {@link RetrySettings#maxAttempts()}, {@link RetrySettings#budget()}, {@link CallOptions.Builder#maxAttempts}, and the
  * timeout {@link Timeout#TOTAL}, beyond which no retry is scheduled.
  *
  * <p>Called on any thread, possibly by several threads at once; must not block. Applications implement this interface
@@ -31,8 +31,8 @@ public interface RetryPolicy {
      * Returns the delay before the next attempt.
      *
      * @param attempt the number of the failed attempt, from 1
-     * @param failure the failure, usually an {@link ApiException}, a {@link NetworkException}, or the {@link
-     *     CallTimeoutException} of {@link Timeout#RESPONSE_HEADERS}
+     * @param failure the failure, usually an {@link ApiException}, a {@link NetworkException}, or the
+     *     {@link CallTimeoutException} of {@link Timeout#RESPONSE_HEADERS}
      * @return the delay; null if the call is not retried
      */
     @Nullable Duration delayAfter(int attempt, CompletionsClientException failure);

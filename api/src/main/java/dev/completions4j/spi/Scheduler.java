@@ -6,9 +6,9 @@ import java.time.Duration;
 /**
  * The clock and timer of a client.
  *
- * <p>The default uses the system's time; tests can supply a scheduler with manual time, such as the testkit's {@code
- * ManualTime}. Safe for use by multiple threads. Applications may implement this interface; methods added to it in
- * later releases have default implementations.
+ * <p>The default uses the system's time; tests can supply a scheduler with manual time, such as the testkit's
+ * {@code ManualTime}. Safe for use by multiple threads. Applications may implement this interface; methods added to it
+ * in later releases have default implementations.
  *
  * @since 0.1.0
  */

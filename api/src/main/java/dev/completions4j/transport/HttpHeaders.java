@@ -94,10 +94,7 @@ public final class HttpHeaders {
         }
     }
 
-    /**
-     * Two instances are equal if they have the
-     * same headers in the same order (case-sensitive).
-     */
+    /** Two instances are equal if they have the same headers in the same order (case-sensitive). */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof HttpHeaders that && namesAndValues.equals(that.namesAndValues);
@@ -172,7 +169,8 @@ public final class HttpHeaders {
         private static void checkName(String name) {
             if (name.isEmpty() || !all(name, Builder::isTokenChar)) {
                 throw new IllegalArgumentException(
-                        "A header name is empty or contains a character that HTTP forbids in names; use letters, digits and -");
+                        "A header name is empty or contains a character that HTTP forbids in names; use letters, digits"
+                                + " and -");
             }
         }
 
@@ -200,8 +198,8 @@ public final class HttpHeaders {
         private static void checkValue(String name, String value) {
             if (!all(value, Builder::isValueChar)) {
                 throw new IllegalArgumentException("The value of the header " + name
-                        + " contains a control character, such as a line break; remove it (a key read from a file often ends"
-                        + " with one)");
+                        + " contains a control character, such as a line break; remove it (a key read from a file often"
+                        + " ends with one)");
             }
         }
     }

@@ -23,8 +23,8 @@ public interface ResponseHandler {
 
     /**
      * Called with the connection that the request is about to be sent on, before {@link #onHead}; called again if the
-     * transport sends the request on another connection. Only transports with {@link
-     * TransportFeature#CONNECTION_EVENTS} call it.
+     * transport sends the request on another connection. Only transports with
+     * {@link TransportFeature#CONNECTION_EVENTS} call it.
      *
      * @param connection the connection
      */

@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Responses.</b> Every final status is reported with {@code onHead}, never as a failure; interim 1xx responses
  * are not reported. A response that arrives while the request is being sent is delivered, at the latest when the server
  * has read the rest of the request; bytes that arrive before the first byte of the request was sent need not be
- * accepted as its response. {@code onComplete} means that the body ended as HTTP requires; a truncated body is {@link
- * TransportException.Kind#TRUNCATED} or {@link TransportException.Kind#RESET}, after all data that arrived. A response
- * with both {@code Transfer-Encoding} and {@code Content-Length}, or with two different {@code Content-Length}s, is
- * {@link TransportException.Kind#PROTOCOL} (RFC 9112, section 6.3), and a head larger than {@link
- * TransportConfig#maxHeadBytes()} is {@link TransportException.Kind#LIMIT}.
+ * accepted as its response. {@code onComplete} means that the body ended as HTTP requires; a truncated body is
+ * {@link TransportException.Kind#TRUNCATED} or {@link TransportException.Kind#RESET}, after all data that arrived. A
+ * response with both {@code Transfer-Encoding} and {@code Content-Length}, or with two different
+ * {@code Content-Length}s, is {@link TransportException.Kind#PROTOCOL} (RFC 9112, section 6.3), and a head larger than
+ * {@link TransportConfig#maxHeadBytes()} is {@link TransportException.Kind#LIMIT}.
  *
  * <p><b>A handler that throws</b> affects only its own exchange: the transport aborts that exchange and makes no
  * further calls to its handler.
@@ -53,8 +53,8 @@ public interface Transport extends AutoCloseable {
     /**
      * Starts an exchange and returns without waiting for I/O.
      *
-     * <p>Failures are reported to the handler and never thrown; if the transport is closed, the failure is {@link
-     * TransportException.Kind#CLOSED}.
+     * <p>Failures are reported to the handler and never thrown; if the transport is closed, the failure is
+     * {@link TransportException.Kind#CLOSED}.
      *
      * @param request the request to send
      * @param handler the handler of the response; its {@code onStart} may be called before this method returns
@@ -86,8 +86,8 @@ public interface Transport extends AutoCloseable {
     CompletableFuture<@Nullable Void> shutdown(Duration grace);
 
     /**
-     * Aborts all exchanges and releases what the transport owns, without waiting; equivalent to {@code
-     * shutdown(Duration.ZERO)}.
+     * Aborts all exchanges and releases what the transport owns, without waiting; equivalent to
+     * {@code shutdown(Duration.ZERO)}.
      */
     @Override
     default void close() {

@@ -302,10 +302,10 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
 
     private void checkNothingIsAskedOf(Transport given) {
         if (transportConfig.sslContext() != null || transportConfig.proxy() != null) {
-            throw new IllegalStateException("sslContext or proxy was set beside the transport "
+            throw new IllegalStateException("sslContext or proxy was set together with the transport "
                     + given.info().name()
-                    + " that was handed in, which has settings of its own; set them there, or name"
-                    + " the transport instead");
+                    + " that was handed in, which has its own settings; configure them on the transport, or select the"
+                    + " transport by name");
         }
     }
 

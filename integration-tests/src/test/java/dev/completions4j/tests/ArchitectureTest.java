@@ -65,7 +65,15 @@ class ArchitectureTest {
             .resideInAPackage(CORE)
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
-                    CORE, API, OBSERVE, PLUGINS, SPI, "java..", "javax.net..", "org.jspecify..", "tools.jackson.core.."));
+                    CORE,
+                    API,
+                    OBSERVE,
+                    PLUGINS,
+                    SPI,
+                    "java..",
+                    "javax.net..",
+                    "org.jspecify..",
+                    "tools.jackson.core.."));
 
     @ArchTest
     static final ArchRule theJdkTransportKnowsTheSpiOnly = classes()
@@ -87,9 +95,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(MICROMETER)
             .should()
-            .onlyDependOnClassesThat(
-                    resideInAnyPackage(
-                            MICROMETER, API, OBSERVE, PLUGINS, SPI, "java..", "io.micrometer..", "org.jspecify.."));
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    MICROMETER, API, OBSERVE, PLUGINS, SPI, "java..", "io.micrometer..", "org.jspecify.."));
 
     @ArchTest
     static final ArchRule theTestkitAndTheTckKnowNoCoreAndNoTransport = noClasses()
@@ -106,8 +113,7 @@ class ArchitectureTest {
      * Classes of one package may know each other in threes; what is larger is told here, and may only shrink. What a
      * sealed class permits does not count.
      */
-    private static final Map<String, Integer> LARGEST_CYCLES =
-            Map.of(API, 4, "dev.completions4j.transport.netty", 6);
+    private static final Map<String, Integer> LARGEST_CYCLES = Map.of(API, 4, "dev.completions4j.transport.netty", 6);
 
     @ArchTest
     static void classesFormNoLargeCyclesAndNoneAcrossPackages(JavaClasses classes) {

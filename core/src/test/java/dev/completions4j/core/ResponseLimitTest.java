@@ -69,7 +69,7 @@ class ResponseLimitTest {
 
         assertThat(subscriber.failure())
                 .isInstanceOf(MalformedResponseException.class)
-                .hasMessageContaining("more than 67108864 bytes")
+                .hasMessageContaining("limit of 67108864 bytes")
                 .hasMessageContaining("maxResponseBytes");
         assertThat(partial(subscriber).text()).hasSize(33 * MEBIBYTE);
         assertThat(exchange.isCancelled()).isTrue();
@@ -98,7 +98,7 @@ class ResponseLimitTest {
 
         assertThat(subscriber.failure())
                 .isInstanceOf(MalformedResponseException.class)
-                .hasMessageContaining("more than 10000 bytes");
+                .hasMessageContaining("limit of 10000 bytes");
         assertThat(subscriber.chunks()).hasSize(2);
         assertThat(partial(subscriber).choices()).hasSize(1);
     }
@@ -137,11 +137,11 @@ class ResponseLimitTest {
             CompletableFuture<Completion> streamed =
                     limited.stream(Wire.REQUEST).collect();
             Wire.answer(transport.next(), 200, Wire.DOCUMENTED);
-            assertThat(Failed.with(MalformedResponseException.class, streamed)).hasMessageContaining("more than 100");
+            assertThat(Failed.with(MalformedResponseException.class, streamed)).hasMessageContaining("limit of 100");
 
             CompletableFuture<ModelList> models = limited.models();
             Wire.answer(transport.next(), 200, "{\"data\": [], \"x\": \"" + "x".repeat(100) + "\"}");
-            assertThat(Failed.with(MalformedResponseException.class, models)).hasMessageContaining("more than 100");
+            assertThat(Failed.with(MalformedResponseException.class, models)).hasMessageContaining("limit of 100");
         }
     }
 

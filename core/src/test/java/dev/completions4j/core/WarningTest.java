@@ -120,7 +120,7 @@ class WarningTest {
         assertThat(log)
                 .hasSize(4)
                 .allSatisfy(
-                        each -> assertThat(each).contains(" threw java.lang.IllegalStateException; the call goes on"));
+                        each -> assertThat(each).contains(" threw java.lang.IllegalStateException; the call continues"));
     }
 
     @Test

@@ -119,8 +119,8 @@ class WarningTest {
         }
         assertThat(log)
                 .hasSize(4)
-                .allSatisfy(
-                        each -> assertThat(each).contains(" threw java.lang.IllegalStateException; the call continues"));
+                .allSatisfy(each ->
+                        assertThat(each).contains(" threw java.lang.IllegalStateException; the call continues"));
     }
 
     @Test

@@ -50,8 +50,8 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(API, OBSERVE, EXTENSION_POINTS)
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage(
-                    API, OBSERVE, EXTENSION_POINTS, SPI, "java..", "javax.net..", "org.jspecify.."));
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(API, OBSERVE, EXTENSION_POINTS, SPI, "java..", "javax.net..", "org.jspecify.."));
 
     @ArchTest
     static final ArchRule extensionsKnowTheApiOnly = classes()

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -75,7 +76,8 @@ public final class TestCertificate {
     }
 
     private KeyStore keyStore() throws GeneralSecurityException, IOException {
-        try (InputStream in = TestCertificate.class.getResourceAsStream(resource)) {
+        // Without a stream, a key store loads as an empty one.
+        try (InputStream in = Objects.requireNonNull(TestCertificate.class.getResourceAsStream(resource), resource)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, PASSWORD);
             return store;

@@ -70,7 +70,7 @@ final class Faults {
     private static final Outcome NOT_HTTP = Outcome.network(Kind.PROTOCOL, HEAD_RECEIVED);
     private static final Outcome TOO_LARGE = Outcome.network(Kind.LIMIT, HEAD_RECEIVED);
     private static final Outcome NO_HEAD_IN_TIME =
-            Outcome.told(error("CallTimeoutException HEAD")).andClosed();
+            Outcome.told(error("CallTimeoutException RESPONSE_HEADERS")).andClosed();
     private static final Outcome MALFORMED = Outcome.told(error("MalformedResponseException"));
 
     private static final String TOO_LONG = whole("413 Content Too Large", "Connection: close\r\n", "");
@@ -238,7 +238,7 @@ final class Faults {
                                         "204 with a body",
                                         answering(whole("204 No Content", JSON, completion("one"))),
                                         MALFORMED.andClosed())
-                                .but(JDK, RESET, "the JDK's client does not tell it from a lost connection"),
+                                .but(JDK, NOT_HTTP.andClosed(), "the JDK's client takes no 204 with a length"),
                         fault("304", answering("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"), unexpected)));
     }
 
@@ -324,8 +324,7 @@ final class Faults {
     }
 
     private static Fault endless(String name, Effect effect) {
-        return fault(name, effect, TOO_LARGE)
-                .but(JDK, NOT_HTTP, "the JDK's client has a limit of its own, and does not tell it from other faults");
+        return fault(name, effect, TOO_LARGE);
     }
 
     private static Fault framing(String name, String headers) {
@@ -336,7 +335,7 @@ final class Faults {
         return noHttp(name, whole("200 OK", JSON + line + "\r\n", completion("one")));
     }
 
-    private static Fault fault(String name, Effect effect, Outcome outcome) {
+    static Fault fault(String name, Effect effect, Outcome outcome) {
         return new Fault(name, ALL_WIRES, FORMS, SMALL, effect, outcome, List.of());
     }
 
@@ -348,7 +347,7 @@ final class Faults {
         return CompletionRequest.builder().model("m").prompt(prompt).build();
     }
 
-    private static Effect answering(String bytes) {
+    static Effect answering(String bytes) {
         return (connection, told, time) -> {
             var unused = connection.readRequest();
             connection.write(bytes.getBytes(ISO_8859_1));

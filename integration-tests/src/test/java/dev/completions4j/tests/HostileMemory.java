@@ -28,7 +28,11 @@ final class HostileMemory {
 
     private HostileMemory() {}
 
-    /** @param arguments the names of wires */
+    /**
+     * Receives the streams, and prints how they end.
+     *
+     * @param arguments the names of wires
+     */
     public static void main(String[] arguments) throws Exception {
         String kilobytes = "x".repeat(64 * 1024);
         for (String name : arguments) {

@@ -46,8 +46,7 @@ enum Carrier {
             case JDK -> JdkTransport.create(config);
             case JDK_TLS, JDK_HTTP2 -> JdkTransport.create(tls);
             case NETTY -> NettyTransport.builder().config(config).build();
-            case NETTY_TLS, NETTY_HTTP2 ->
-                NettyTransport.builder().config(tls).build();
+            case NETTY_TLS, NETTY_HTTP2 -> NettyTransport.builder().config(tls).build();
         };
     }
 }

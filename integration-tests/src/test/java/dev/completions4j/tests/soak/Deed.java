@@ -59,6 +59,8 @@ enum Deed {
     private final int weight;
     private final Protocols protocols;
     private final Retry retry;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
     private final Set<String> implied;
 
     Deed(int weight, Protocols protocols, Retry retry, String... implied) {

@@ -78,7 +78,8 @@ final class Plans {
 
     /** The randomness of the server's own acts. */
     Random random(long call, int attempt) {
-        Random random = new Random(seed ^ (call * 0x9e3779b97f4a7c15L + attempt * 31L + carrier.ordinal()));
+        Random random = new Random(seed
+                ^ (call * 0x9e3779b97f4a7c15L + attempt * 31L + carrier.name().hashCode()));
         // The first numbers of neighboring seeds resemble each other.
         random.nextLong();
         return random;

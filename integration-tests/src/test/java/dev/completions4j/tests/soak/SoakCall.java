@@ -88,7 +88,7 @@ final class SoakCall {
 
     private void await(CompletableFuture<?> future) {
         if (plan.act() == Act.CANCEL) {
-            timer.schedule(() -> future.cancel(true), plan.delayMillis(), TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(() -> future.cancel(true), plan.delayMillis(), TimeUnit.MILLISECONDS);
         }
         var unused = future.whenComplete((result, failure) -> terminate(failure));
     }
@@ -139,7 +139,7 @@ final class SoakCall {
                 misbehavior = "more than one subscription";
             }
             if (plan.act() == Act.CANCEL) {
-                timer.schedule(() -> cancel(subscription), plan.delayMillis(), TimeUnit.MILLISECONDS);
+                var unused = timer.schedule(() -> cancel(subscription), plan.delayMillis(), TimeUnit.MILLISECONDS);
             }
             if (plan.act() == Act.DAWDLE) {
                 askOneByOne(subscription);
@@ -156,7 +156,8 @@ final class SoakCall {
         private void askOneByOne(Flow.Subscription subscription) {
             if (!ended.get()) {
                 subscription.request(1);
-                timer.schedule(() -> askOneByOne(subscription), 1 + plan.delayMillis(), TimeUnit.MILLISECONDS);
+                var unused =
+                        timer.schedule(() -> askOneByOne(subscription), 1 + plan.delayMillis(), TimeUnit.MILLISECONDS);
             }
         }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Calls over every carrier at once, to servers that answer, err, stall, cut and lie by a seeded plan, from callers that
@@ -40,6 +41,7 @@ class SoakTest {
     private final List<Traffic> traffics = new ArrayList<>();
     private final long start = System.nanoTime();
 
+    @Timeout(value = 3, unit = TimeUnit.MINUTES) // in the build; the profile has no limit
     @Test
     void everyCallIsAccountedForAndNothingGrows() throws Exception {
         ByteBufUtil.setLeakListener((type, records) -> accounts.violate("leaked " + type + ": " + records));

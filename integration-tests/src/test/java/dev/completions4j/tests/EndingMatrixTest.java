@@ -13,12 +13,14 @@ import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.tests.Ending.Fate;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every ending of an answer: the caller hears the same over every transport, once, and the next call is clean. */
+@Tag("soak")
 class EndingMatrixTest {
 
     private static final CompletionRequest REQUEST = request("p");

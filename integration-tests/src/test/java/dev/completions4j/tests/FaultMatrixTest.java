@@ -23,11 +23,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every fault of a server, over every wire: told once, by its kind, without secrets, and the next call is clean. */
+@Tag("soak")
 class FaultMatrixTest {
 
     private static final CompletionRequest OTHER =
@@ -36,7 +38,7 @@ class FaultMatrixTest {
     @SuppressWarnings("unused") // by its name
     static Stream<Arguments> cells() {
         return Arrays.stream(Wire.values())
-                .flatMap(wire -> Faults.all()
+                .flatMap(wire -> Stream.concat(Faults.all(), HostileFaults.all())
                         .filter(fault -> fault.wires().contains(wire))
                         .flatMap(fault -> fault.forms().stream().map(form -> Arguments.of(wire, form, fault))));
     }

@@ -335,7 +335,7 @@ final class Faults {
         return noHttp(name, whole("200 OK", JSON + line + "\r\n", completion("one")));
     }
 
-    private static Fault fault(String name, Effect effect, Outcome outcome) {
+    static Fault fault(String name, Effect effect, Outcome outcome) {
         return new Fault(name, ALL_WIRES, FORMS, SMALL, effect, outcome, List.of());
     }
 
@@ -347,7 +347,7 @@ final class Faults {
         return CompletionRequest.builder().model("m").prompt(prompt).build();
     }
 
-    private static Effect answering(String bytes) {
+    static Effect answering(String bytes) {
         return (connection, told, time) -> {
             var unused = connection.readRequest();
             connection.write(bytes.getBytes(ISO_8859_1));

@@ -9,6 +9,7 @@ import dev.completions4j.transport.tck.ServerExchange;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -52,14 +53,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Serves HTTP/2 on real sockets, over TLS; the event loop of a connection carries out the steps of its streams. */
 @SuppressWarnings("FutureReturnValueIgnored") // Steps that come after the client has gone are dropped.
-final class Http2ContractServer implements ContractServer {
+public final class Http2ContractServer implements ContractServer {
 
     private final EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("http2-contract-server", true), NioIoHandler.newFactory());
     private final BlockingQueue<ServerExchange> arrived = new LinkedBlockingQueue<>();
     private final Channel listener;
 
-    Http2ContractServer() {
+    public Http2ContractServer() {
         listener = new ServerBootstrap()
                 .group(eventLoop)
                 .channel(NioServerSocketChannel.class)
@@ -204,7 +205,11 @@ final class Http2ContractServer implements ContractServer {
         Steps(Channel stream, ReceivedRequest request) {
             this.stream = stream;
             this.request = request;
-            stream.parent().closeFuture().addListener(closed -> aborted.countDown());
+            // A connection that serves many streams keeps none that has ended.
+            ChannelFutureListener abort = closed -> aborted.countDown();
+            stream.parent().closeFuture().addListener(abort);
+            stream.closeFuture()
+                    .addListener(closed -> stream.parent().closeFuture().removeListener(abort));
         }
 
         @Override

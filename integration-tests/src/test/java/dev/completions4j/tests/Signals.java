@@ -97,6 +97,16 @@ final class Signals {
         return List.copyOf(seen);
     }
 
+    /** Waits for the last signal, though not without limit, and gives all. */
+    synchronized List<String> awaitEnd() throws InterruptedException {
+        List<String> signals = await(1);
+        while (!signals.get(signals.size() - 1).equals(COMPLETE)
+                && !signals.get(signals.size() - 1).startsWith(ERROR)) {
+            signals = await(signals.size() + 1);
+        }
+        return signals;
+    }
+
     /** Waits until there are that many; false if there are not in time. */
     synchronized boolean hasCome(int count, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();

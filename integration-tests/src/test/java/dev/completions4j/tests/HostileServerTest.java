@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.tests;
+
+import static dev.completions4j.tests.Calls.join;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.testkit.LoopbackServer;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What servers and addresses can make a client keep. */
+@Tag("soak")
+class HostileServerTest {
+
+    private static final int CLIENTS = 200;
+
+    @Timeout(value = 5, unit = TimeUnit.MINUTES) // hundreds of megabytes, on whatever machine
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"JDK_TLS", "NETTY_TLS"})
+    void streamsWithoutMeasureEndWithinASmallHeap(Wire wire) throws Exception {
+        String output = ChildJvm.run(
+                "-Xmx256m",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-cp",
+                String.join(File.pathSeparator, ChildJvm.classPath(entry -> true)),
+                HostileMemory.class.getName(),
+                wire.name());
+
+        assertThat(output.lines())
+                .contains(
+                        wire + " large events: MalformedResponseException",
+                        wire + " large events, not kept: complete",
+                        wire + " invented choices: MalformedResponseException");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"JDK_TLS", "NETTY_TLS"})
+    void addressesTakeNoThreadsToResolve(Wire wire) throws Exception {
+        List<CompletionsClient> clients = new ArrayList<>();
+        try (LoopbackServer server = wire.serve(connection -> {
+            while (connection.readRequest() != null) {
+                connection.write(Answers.json(Answers.completion("one")));
+            }
+        })) {
+            for (int i = 0; i < CLIENTS; i++) {
+                CompletionsClient client = CompletionsClient.builder()
+                        .baseUrl(server.baseUrl())
+                        .transport(wire.transportName())
+                        .build();
+                clients.add(client);
+                join(client.complete(
+                        CompletionRequest.builder().model("m").prompt("p").build()));
+            }
+
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.startsWith("completions4j-" + wire.transportName() + "-dns"));
+            clients.forEach(CompletionsClient::close);
+        }
+    }
+}

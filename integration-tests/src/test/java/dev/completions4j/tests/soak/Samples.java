@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.tests.soak;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+
+/** The samples of a soak, which must not grow: the middle of the last third is compared with that of the first. */
+final class Samples {
+
+    private static final int FEWEST = 9;
+    private static final long MEBIBYTE = 1024 * 1024;
+
+    private final List<Sample> all = new ArrayList<>();
+
+    void add(Sample sample) {
+        all.add(sample);
+    }
+
+    /** What grew by more than it may; nothing if there are too few samples to tell. */
+    List<String> growth() {
+        if (all.size() < FEWEST) {
+            return List.of();
+        }
+        List<String> growth = new ArrayList<>();
+        compare("heap", Sample::heap, 3 * MEBIBYTE, growth);
+        compare("threads", Sample::threads, 10, growth);
+        compare("descriptors", Sample::descriptors, 24, growth);
+        compare("direct memory", Sample::direct, 8 * MEBIBYTE, growth);
+        return growth;
+    }
+
+    private void compare(String name, ToLongFunction<Sample> quantity, long allowance, List<String> growth) {
+        // The first samples are taken while code is still being loaded and compiled.
+        List<Sample> settled = all.subList(all.size() / 10, all.size());
+        int third = settled.size() / 3;
+        long before = median(settled.subList(0, third), quantity);
+        long after = median(settled.subList(settled.size() - third, settled.size()), quantity);
+        if (after > before + before / 10 + allowance) {
+            growth.add(name + " grew from " + before + " to " + after);
+        }
+    }
+
+    private static long median(List<Sample> samples, ToLongFunction<Sample> quantity) {
+        return samples.stream()
+                .mapToLong(quantity)
+                .sorted()
+                .skip(samples.size() / 2)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    String report() {
+        return all.stream().map(Sample::toString).collect(Collectors.joining("\n"));
+    }
+}

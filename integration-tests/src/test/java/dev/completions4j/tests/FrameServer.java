@@ -3,7 +3,7 @@ package dev.completions4j.tests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.TestCertificate;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.tests.soak;
 
-import dev.completions4j.testkit.TestCertificate;
+import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.jdk.JdkTransport;

@@ -3,9 +3,9 @@ package dev.completions4j.tests.soak;
 
 import static dev.completions4j.tests.soak.Asked.bytes;
 
-import dev.completions4j.testkit.contract.ServerExchange;
 import dev.completions4j.tests.Http2ContractServer;
 import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.tck.ServerExchange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

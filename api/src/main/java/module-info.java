@@ -9,5 +9,5 @@ module dev.completions4j {
     exports dev.completions4j.spi;
     exports dev.completions4j.transport;
 
-    uses dev.completions4j.spi.CompletionsClientProvider;
+    uses dev.completions4j.CompletionsClientProvider;
 }

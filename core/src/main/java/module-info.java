@@ -7,6 +7,6 @@ module dev.completions4j.core {
     uses dev.completions4j.spi.CompletionsPlugin;
     uses dev.completions4j.transport.TransportProvider;
 
-    provides dev.completions4j.spi.CompletionsClientProvider with
+    provides dev.completions4j.CompletionsClientProvider with
             dev.completions4j.core.internal.DefaultCompletionsClientProvider;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j;
 
-import dev.completions4j.spi.CompletionsClientProvider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -75,7 +75,9 @@ class DocumentsTest {
         assertThat(quoted).isNotEmpty();
         for (MatchResult message : quoted) {
             for (String part : message.group(1).split("…", -1)) { // What differs from case to case is left out.
-                assertThat(sources).contains(part.strip());
+                assertThat(sources.indexOf(part.strip()))
+                        .as("Position in the sources of “%s”, which the FAQ quotes", part.strip())
+                        .isNotNegative();
             }
         }
     }

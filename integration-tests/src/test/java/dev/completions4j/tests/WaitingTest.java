@@ -58,7 +58,7 @@ class WaitingTest {
     private static void assertFailed(CompletableFuture<?> future) {
         assertThatThrownBy(() -> future.orTimeout(20, TimeUnit.SECONDS).join())
                 .hasCauseInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("brings responses")
+                .hasMessageContaining("delivers responses")
                 .hasMessageContaining("executor");
     }
 

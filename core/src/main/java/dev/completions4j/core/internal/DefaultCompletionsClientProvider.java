@@ -2,7 +2,7 @@
 package dev.completions4j.core.internal;
 
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.spi.CompletionsClientProvider;
+import dev.completions4j.CompletionsClientProvider;
 
 /** Provides this engine to {@link CompletionsClient#builder()}. */
 public final class DefaultCompletionsClientProvider implements CompletionsClientProvider {

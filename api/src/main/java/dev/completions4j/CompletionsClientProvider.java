@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.completions4j.spi;
-
-import dev.completions4j.CompletionsClient;
+package dev.completions4j;
 
 /**
  * The engine behind {@link CompletionsClient#builder()}, located by {@link java.util.ServiceLoader}.

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,7 +92,8 @@ class ForwardingTest {
             }
 
             @Override
-            public CompletableFuture<Void> shutdown(Duration grace) {
+            @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+            public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
                 calls.add("decorator " + grace);
                 return new CompletableFuture<>();
             }

@@ -81,7 +81,7 @@ class UntimelySignalTest {
         };
 
         client.stream(Wire.REQUEST).subscribe(subscriber);
-        CompletableFuture<Void> closed = client.shutdown(Duration.ofHours(1));
+        CompletableFuture<?> closed = client.shutdown(Duration.ofHours(1));
 
         assertThat(closed).isDone();
         assertThat(transport.exchanges()).isZero();

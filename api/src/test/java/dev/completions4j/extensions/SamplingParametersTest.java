@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the parameters of each server add to a request. */
+/** Tests the server-specific parameters that are added to requests. */
 class SamplingParametersTest {
 
     private static final JsonValue SCHEMA = JsonValue.object(Map.of("type", JsonValue.of("integer")));
@@ -28,14 +28,14 @@ class SamplingParametersTest {
     }
 
     @Test
-    void sendsNothingThatIsNotSet() {
+    void sendsOnlyParametersThatWereSet() {
         assertThat(VllmParameters.builder().build().properties()).isEmpty();
         assertThat(SglangParameters.builder().build().properties()).isEmpty();
         assertThat(LlamaCppParameters.builder().build().properties()).isEmpty();
     }
 
     @Test
-    void namesParametersAsVllmDoes() {
+    void usesTheNamesOfVllm() {
         VllmParameters parameters = VllmParameters.builder()
                 .topK(1)
                 .minP(0.5)
@@ -84,7 +84,7 @@ class SamplingParametersTest {
     }
 
     @Test
-    void namesParametersAsSglangDoes() {
+    void usesTheNamesOfSglang() {
         SglangParameters parameters = SglangParameters.builder()
                 .topK(1)
                 .minP(0.5)
@@ -119,7 +119,7 @@ class SamplingParametersTest {
     }
 
     @Test
-    void namesParametersAsLlamaCppDoes() {
+    void usesTheNamesOfLlamaCpp() {
         LlamaCppParameters parameters = LlamaCppParameters.builder()
                 .topK(1)
                 .minP(0.5)
@@ -216,7 +216,7 @@ class SamplingParametersTest {
         return VllmParameters.builder().structuredOutput(output).build();
     }
 
-    /** The last one set holds, whichever property the one before it stood in. */
+    /** The last value set applies, whichever property the previous one was sent in. */
     private static SamplingParameters sglang(StructuredOutput output) {
         return SglangParameters.builder()
                 .structuredOutput(StructuredOutput.regex("x"))
@@ -236,12 +236,12 @@ class SamplingParametersTest {
 
     @ParameterizedTest
     @MethodSource("structuredOutputs")
-    void saysTheFormOfTheTextAsItsServerDoes(SamplingParameters parameters, Map<String, JsonValue> properties) {
+    void sendsStructuredOutputInTheServersFormat(SamplingParameters parameters, Map<String, JsonValue> properties) {
         assertThat(parameters.properties()).isEqualTo(properties);
     }
 
     @Test
-    void refusesARegularExpressionForLlamaCpp() {
+    void rejectsARegularExpressionForLlamaCpp() {
         assertThatThrownBy(() -> llamaCpp(StructuredOutput.regex("a+")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("structuredOutput")
@@ -249,14 +249,14 @@ class SamplingParametersTest {
     }
 
     @Test
-    void refusesAChoiceAmongNothing() {
+    void rejectsAnEmptyChoice() {
         assertThatThrownBy(StructuredOutput::choice)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("options");
     }
 
     @Test
-    void standBesideTheOtherPropertiesOfARequest() {
+    void areAddedToTheOtherPropertiesOfARequest() {
         RequestExtension own = () -> Map.of("own", JsonValue.of(true));
         CompletionRequest request = CompletionRequest.builder()
                 .model("m")
@@ -271,7 +271,7 @@ class SamplingParametersTest {
     }
 
     @Test
-    void areValuesThatShowNamesOnly() {
+    void areEqualByValueAndShowOnlyNames() {
         VllmParameters parameters = VllmParameters.builder().cacheSalt("secret").build();
 
         assertThat(parameters)
@@ -283,7 +283,7 @@ class SamplingParametersTest {
     }
 
     @Test
-    void doNotChangeWithTheirBuilder() {
+    void areIndependentOfTheirBuilder() {
         VllmParameters.Builder builder = VllmParameters.builder().topK(1);
         VllmParameters parameters = builder.build();
         builder.topK(2);

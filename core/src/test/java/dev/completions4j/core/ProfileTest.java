@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the kinds of servers differ in, and which of them a client takes its server for. */
+/** Tests the differences between server profiles, and how a client selects one. */
 class ProfileTest {
 
     private static final Map<String, ServerProfile> PROFILES = Map.of(
@@ -107,7 +107,7 @@ class ProfileTest {
 
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("differences")
-    void refusesWhatItsServerRefusesAndNothingElse(String field, Change change, Set<String> refusing) {
+    void rejectsExactlyWhatItsServerRejects(String field, Change change, Set<String> refusing) {
         CompletionRequest request = change.apply(Wire.REQUEST.toBuilder()).build();
         Set<String> refused = new TreeSet<>();
 
@@ -123,7 +123,7 @@ class ProfileTest {
     }
 
     @Test
-    void isKnownByItsName() {
+    void hasAName() {
         PROFILES.forEach((name, profile) -> assertThat(profile.name()).isEqualTo(name));
     }
 
@@ -137,7 +137,7 @@ class ProfileTest {
         "https://api.openai.com.example.org/v1, false",
         "https://notapi.openai.com/v1, false",
     })
-    void theHostDecidesIfOpenAisLimitsHold(String baseUrl, boolean strict) {
+    void theHostDeterminesWhetherOpenAisLimitsApply(String baseUrl, boolean strict) {
         CompletionRequest request = Wire.REQUEST.toBuilder().logprobs(6).build();
 
         assertThat(violatedFields(CompletionsClient.builder().baseUrl(baseUrl), request))
@@ -145,14 +145,14 @@ class ProfileTest {
     }
 
     @Test
-    void openAisLimitsHoldIfNoBaseUrlIsSet() {
+    void openAisLimitsApplyIfNoBaseUrlIsSet() {
         CompletionRequest request = Wire.REQUEST.toBuilder().logprobs(6).build();
 
         assertThat(violatedFields(CompletionsClient.builder(), request)).containsExactly("logprobs");
     }
 
     @Test
-    void aProfileThatIsSetHoldsOnAnyHost() {
+    void anExplicitProfileAppliesToAnyHost() {
         CompletionRequest request = Wire.REQUEST.toBuilder().logprobs(6).build();
 
         assertThat(violatedFields(CompletionsClient.builder().profile(ServerProfile.compatible()), request))
@@ -173,7 +173,7 @@ class ProfileTest {
         "Azure, https://res.example.com, https://res.example.com/openai/v1/completions",
         "vLLM, http://localhost:8000, http://localhost:8000/v1/completions",
     })
-    void itsPathStandsInForAMissingOne(String profile, String baseUrl, String expected) {
+    void itsPathReplacesAMissingOne(String profile, String baseUrl, String expected) {
         var unused = send(
                 CompletionsClient.builder()
                         .profile(Objects.requireNonNull(PROFILES.get(profile)))
@@ -184,7 +184,7 @@ class ProfileTest {
     }
 
     @Test
-    void azureGetsTheKeyInAHeaderOfItsOwn() {
+    void azureHasItsOwnKeyHeader() {
         var unused = send(
                 CompletionsClient.builder()
                         .baseUrl("https://res.openai.azure.com")
@@ -197,7 +197,7 @@ class ProfileTest {
     }
 
     @Test
-    void aCustomProfileHasRulesForPropertiesOfAnyName() {
+    void aCustomProfileHasRulesForAnyProperty() {
         ServerProfile profile = ServerProfile.vllm().toBuilder()
                 .name("mine")
                 .promptForms(PromptForm.TOKENS)
@@ -221,7 +221,7 @@ class ProfileTest {
     }
 
     @Test
-    void aCustomProfileHasAPathAndAHeaderForTheKey() {
+    void aCustomProfileHasAPathAndAKeyHeader() {
         ServerProfile profile =
                 ServerProfile.builder("mine").path("").apiKeyHeader("X-Key").build();
 
@@ -238,7 +238,7 @@ class ProfileTest {
     }
 
     @Test
-    void aProfileIsAValue() {
+    void profilesAreEqualByValue() {
         ServerProfile profile = ServerProfile.vllm();
 
         assertThat(profile.toBuilder().build()).isEqualTo(profile).hasSameHashCodeAs(profile);
@@ -256,13 +256,13 @@ class ProfileTest {
         ", , false, any number",
         ", , true, a whole number",
     })
-    void aRangeReadsAsWords(@Nullable BigDecimal min, @Nullable BigDecimal max, boolean whole, String words) {
+    void aRangeIsDescribedInWords(@Nullable BigDecimal min, @Nullable BigDecimal max, boolean whole, String words) {
         assertThat(new Range(min, max, whole)).hasToString(words);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"v1", "/v1/", "/"})
-    void refusesAPathThatCannotBeAppendedTo(String path) {
+    void rejectsAnInvalidPath(String path) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServerProfile.builder("mine").path(path).build())
                 .withMessageStartingWith("path ");
@@ -270,7 +270,7 @@ class ProfileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "Host"})
-    void refusesAHeaderThatCannotCarryTheKey(String header) {
+    void rejectsAnInvalidKeyHeader(String header) {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> ServerProfile.builder("mine").apiKeyHeader(header).build())
@@ -281,7 +281,7 @@ class ProfileTest {
         return builder.transport(transport).build().complete(request);
     }
 
-    /** Empty if the request was sent. */
+    /** Returns an empty list if the request was sent. */
     private List<String> violatedFields(CompletionsClient.Builder builder, CompletionRequest request) {
         CompletableFuture<?> future = send(builder, request);
         if (!future.isDone()) {

@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Decodes the JSON of a list of models. Not safe for use by several threads at once. */
+/** Decodes the JSON of a list of models. Not thread-safe. */
 public final class ModelListDecoder {
 
     private Map<String, JsonValue> additionalProperties = Map.of();

@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -130,6 +131,10 @@ public final class JdkTransport implements Transport {
     private final Proxies proxies;
     private final HeadReader heads;
     private final Workers workers;
+
+    /** Starts exchanges, on a thread that the client would use anyway. */
+    private final Executor starter;
+
     private final NameResolver names;
     private final Targets targets;
     private final IoThreads io;
@@ -147,6 +152,7 @@ public final class JdkTransport implements Transport {
             NameResolver names,
             IoThreads io,
             Workers workers,
+            Executor starter,
             Consumer<HttpClient> release) {
         this.client = client;
         this.proxies = new Proxies(client, config.proxy());
@@ -155,6 +161,7 @@ public final class JdkTransport implements Transport {
         this.names = names;
         this.io = io;
         this.workers = workers;
+        this.starter = starter;
         this.wakeup = new SelectorWakeup(() -> this.client, proxies, workers);
         this.freed = open.drained().thenCompose(drained -> {
             this.client = null;
@@ -190,7 +197,13 @@ public final class JdkTransport implements Transport {
             client.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
         }
         return new JdkTransport(
-                client.build(), config, new NameResolver(lookup), io, workers, JdkTransport::shutDownNow);
+                client.build(),
+                config,
+                new NameResolver(lookup),
+                io,
+                workers,
+                workers::start,
+                JdkTransport::shutDownNow);
     }
 
     private static SSLContext defaultContext() {
@@ -235,7 +248,9 @@ public final class JdkTransport implements Transport {
 
     static JdkTransport borrowing(HttpClient client, TransportConfig config, NameResolver.Lookup lookup) {
         IoThreads io = new IoThreads();
-        return new JdkTransport(client, config, new NameResolver(lookup), io, new Workers(io), borrowed -> {});
+        // The client starts requests on an executor of its own.
+        Executor starter = Runnable::run;
+        return new JdkTransport(client, config, new NameResolver(lookup), io, new Workers(io), starter, borrowed -> {});
     }
 
     @Override
@@ -249,7 +264,7 @@ public final class JdkTransport implements Transport {
                 new JdkExchange(request, handler, proxies.before(request.uri()), heads, targets, open, wakeup, io);
         HttpClient client = this.client;
         if (client != null && open.add(exchange)) {
-            exchange.send(client, names, workers);
+            exchange.send(client, names, workers, starter);
         } else {
             exchange.close();
         }

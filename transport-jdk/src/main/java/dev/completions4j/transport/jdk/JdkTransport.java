@@ -8,7 +8,6 @@ import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportFeature;
 import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -52,8 +51,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The client adds its own {@code User-Agent} to a request without one.
  *   <li>A connection header, such as {@code Host}, or a header value with characters outside ASCII fails with
  *       {@link dev.completions4j.transport.TransportException.Kind#INTERNAL}.
- *   <li>Names are resolved by the JVM, on threads of this transport and within the connect timeout, and then again by
- *       the client, from the JVM's cache. If that cache is disabled ({@code networkaddress.cache.ttl}), an unresponsive
+ *   <li>Names are resolved by the JVM, on threads that all transports share and within the connect timeout, and then
+ *       again by the client, from the JVM's cache. If that cache is disabled ({@code networkaddress.cache.ttl}), an unresponsive
  *       name server blocks the client's threads.
  *   <li>A response of an HTTP proxy to an {@code http} request is attributed to the server, except status 407. Through
  *       a proxy, a connection that is not ready in time fails with
@@ -166,7 +165,6 @@ public final class JdkTransport implements Transport {
         this.freed = open.drained().thenCompose(drained -> {
             this.client = null;
             release.accept(client);
-            names.close();
             return workers.stop();
         });
     }
@@ -177,10 +175,14 @@ public final class JdkTransport implements Transport {
      * @throws IllegalArgumentException if the proxy is a SOCKS proxy
      */
     public static JdkTransport create(TransportConfig config) {
-        return create(config, InetAddress::getAllByName);
+        return create(config, NameResolver.JVM);
     }
 
     static JdkTransport create(TransportConfig config, NameResolver.Lookup lookup) {
+        return create(config, new NameResolver(lookup));
+    }
+
+    private static JdkTransport create(TransportConfig config, NameResolver names) {
         ProxyServer proxy = config.proxy();
         if (proxy != null && proxy.type() != ProxyServer.Type.HTTP) {
             throw new IllegalArgumentException("java.net.http does not support " + proxy
@@ -196,14 +198,7 @@ public final class JdkTransport implements Transport {
         if (proxy != null) {
             client.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
         }
-        return new JdkTransport(
-                client.build(),
-                config,
-                new NameResolver(lookup),
-                io,
-                workers,
-                workers::start,
-                JdkTransport::shutDownNow);
+        return new JdkTransport(client.build(), config, names, io, workers, workers::start, JdkTransport::shutDownNow);
     }
 
     private static SSLContext defaultContext() {
@@ -243,14 +238,18 @@ public final class JdkTransport implements Transport {
                     "The HttpClient follows redirects, which would send keys and prompts to other servers; build it with"
                             + " Redirect.NEVER");
         }
-        return borrowing(client, TransportConfig.defaults().withMaxHeadBytes(maxHeadBytes), InetAddress::getAllByName);
+        return borrowing(client, TransportConfig.defaults().withMaxHeadBytes(maxHeadBytes), NameResolver.JVM);
     }
 
     static JdkTransport borrowing(HttpClient client, TransportConfig config, NameResolver.Lookup lookup) {
+        return borrowing(client, config, new NameResolver(lookup));
+    }
+
+    private static JdkTransport borrowing(HttpClient client, TransportConfig config, NameResolver names) {
         IoThreads io = new IoThreads();
         // The client starts requests on an executor of its own.
         Executor starter = Runnable::run;
-        return new JdkTransport(client, config, new NameResolver(lookup), io, new Workers(io), starter, borrowed -> {});
+        return new JdkTransport(client, config, names, io, new Workers(io), starter, borrowed -> {});
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.completions4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.ServerProfile.Range;
+import dev.completions4j.ServerProfile.TokenizerApi;
 import dev.completions4j.extensions.LlamaCppParameters;
 import dev.completions4j.extensions.SglangParameters;
 import dev.completions4j.extensions.StructuredOutput;
@@ -42,11 +43,12 @@ class UnsettingTest {
             Map.entry(Prompt.class, Prompt.of("x")),
             Map.entry(StreamOptions.class, StreamOptions.withUsage()),
             Map.entry(StructuredOutput.class, StructuredOutput.grammar("x")),
-            Map.entry(Range.class, Range.atLeast(7)));
+            Map.entry(Range.class, Range.atLeast(7)),
+            Map.entry(TokenizerApi.class, TokenizerApi.VLLM));
 
     /** What has no default to go back to, or adds instead of setting. */
-    private static final Set<String> REQUIRED_OR_ADDED =
-            Set.of("model", "extension", "name", "promptForms", "reject", "rejectInStreams");
+    private static final Set<String> REQUIRED_OR_ADDED = Set.of(
+            "model", "extension", "name", "promptForms", "accept", "ignore", "reject", "rejectInStreams", "rule");
 
     private record Kind(Class<?> builder, Supplier<Object> empty) {}
 

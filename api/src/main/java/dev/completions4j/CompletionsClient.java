@@ -118,6 +118,52 @@ public interface CompletionsClient extends AutoCloseable {
     CompletableFuture<ModelList> models(CallOptions options);
 
     /**
+     * Requests the tokens of a text, from a server that has an endpoint for it.
+     *
+     * @param request the request to send
+     * @return a future that completes with the tokens, or with a {@link CompletionsClientException}, which is an
+     *     {@link InvalidRequestException} if the profile has no {@link ServerProfile#tokenizer()}; cancelling it aborts
+     *     the call
+     */
+    default CompletableFuture<Tokenization> tokenize(TokenizationRequest request) {
+        return tokenize(request, CallOptions.none());
+    }
+
+    /**
+     * Requests the tokens of a text, as {@link #tokenize(TokenizationRequest)} does, with options for this call.
+     *
+     * @param request the request to send
+     * @param options per-call options; they override the client's
+     * @return a future that completes with the tokens, or with a {@link CompletionsClientException}; cancelling it
+     *     aborts the call
+     */
+    CompletableFuture<Tokenization> tokenize(TokenizationRequest request, CallOptions options);
+
+    /**
+     * Requests the text of tokens, from a server that has an endpoint for it.
+     *
+     * @param model the model's name; null for the server's only one
+     * @param tokens the ids of the tokens
+     * @return a future that completes with the text, or with a {@link CompletionsClientException}, which is an
+     *     {@link InvalidRequestException} if the server has no such endpoint according to its profile; cancelling it
+     *     aborts the call
+     */
+    default CompletableFuture<String> detokenize(@Nullable String model, TokenIds tokens) {
+        return detokenize(model, tokens, CallOptions.none());
+    }
+
+    /**
+     * Requests the text of tokens, as {@link #detokenize(String, TokenIds)} does, with options for this call.
+     *
+     * @param model the model's name; null for the server's only one
+     * @param tokens the ids of the tokens
+     * @param options per-call options; they override the client's
+     * @return a future that completes with the text, or with a {@link CompletionsClientException}; cancelling it aborts
+     *     the call
+     */
+    CompletableFuture<String> detokenize(@Nullable String model, TokenIds tokens, CallOptions options);
+
+    /**
      * Returns a new accumulator, for subscribers that need the text received so far while a stream is in progress. For
      * the final result alone, {@link CompletionStream#collect()} is simpler.
      */

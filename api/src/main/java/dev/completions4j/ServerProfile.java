@@ -7,13 +7,23 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a server implementation: the path of its endpoint, the header of the API key, and the requests it rejects.
+ * Describes a server implementation: the path of its endpoint, the header of the API key, and what it makes of a
+ * request's properties.
+ *
+ * <p>A server accepts a property, ignores it, or rejects requests that have it; see {@link Verdict}. The client sends
+ * neither what the server would reject nor what it would ignore, since a completion without the requested effect is
+ * rarely what the caller wants. To send a property all the same, derive a profile that accepts it:
+ *
+ * <pre>{@code
+ * ServerProfile.llamaCpp().toBuilder().accept("echo").build()
+ * }</pre>
  *
  * <p>Properties are identified by their JSON names, such as {@code best_of}, including those sent through
  * {@link CompletionRequest#additionalProperties()}. Immutable.
@@ -24,79 +34,18 @@ public final class ServerProfile {
 
     private static final ServerProfile COMPATIBLE = new Builder("compatible")
             .range("n", Range.atLeast(1).wholeNumbers())
+            .rule(Rule.atLeast("best_of", "n"))
             .build();
-
-    private static final ServerProfile OPENAI = builder("OpenAI")
-            .range("best_of", Range.between(0, 20).wholeNumbers())
-            .range("frequency_penalty", Range.between(-2, 2))
-            .range("logit_bias", Range.between(-100, 100).wholeNumbers())
-            .range("logprobs", Range.between(0, 5).wholeNumbers())
-            .range("max_tokens", Range.atLeast(0).wholeNumbers())
-            .range("n", Range.between(1, 128).wholeNumbers())
-            .range("presence_penalty", Range.between(-2, 2))
-            .range("stop", Range.between(1, 4))
-            .range("temperature", Range.between(0, 2))
-            .range("top_p", Range.between(0, 1))
-            .rejectInStreams("best_of")
-            .build();
-
-    private static final ServerProfile AZURE = OPENAI.toBuilder()
-            .name("Azure")
-            .path("/openai/v1")
-            .apiKeyHeader("api-key")
-            .build();
-
-    private static final ServerProfile VLLM = builder("vLLM")
-            .range("frequency_penalty", Range.between(-2, 2))
-            .range("logprobs", Range.atLeast(-1).wholeNumbers())
-            .range("max_tokens", Range.atLeast(0).wholeNumbers())
-            .range("presence_penalty", Range.between(-2, 2))
-            .range("prompt_logprobs", Range.atLeast(-1).wholeNumbers())
-            .range("temperature", Range.atLeast(0))
-            .range("top_p", Range.between(0, 1))
-            .reject("suffix")
-            .rejectInStreams("prompt_logprobs")
-            .build();
-
-    private static final ServerProfile LLAMA_CPP =
-            builder("llama.cpp").reject("best_of", "echo", "suffix").build();
-
-    private static final ServerProfile SGLANG = builder("SGLang")
-            .range("frequency_penalty", Range.between(-2, 2))
-            .range("max_tokens", Range.atLeast(1).wholeNumbers())
-            .range("presence_penalty", Range.between(-2, 2))
-            .range("temperature", Range.atLeast(0))
-            .range("top_p", Range.between(0, 1))
-            .build();
-
-    private static final ServerProfile TGI = builder("TGI")
-            .promptForms(PromptForm.TEXT, PromptForm.TEXTS)
-            .reject("suffix")
-            .build();
-
-    private static final ServerProfile OLLAMA =
-            builder("Ollama").promptForms(PromptForm.TEXT).build();
-
-    private static final ServerProfile DEEPSEEK = builder("DeepSeek")
-            .path("/beta")
-            .promptForms(PromptForm.TEXT)
-            .range("frequency_penalty", Range.between(-2, 2))
-            .range("logprobs", Range.between(0, 20).wholeNumbers())
-            .range("presence_penalty", Range.between(-2, 2))
-            .range("stop", Range.atMost(16))
-            .range("temperature", Range.between(0, 2))
-            .range("top_p", Range.between(0, 1))
-            .build();
-
-    private static final ServerProfile LITELLM = builder("LiteLLM").build();
 
     private final String name;
     private final String path;
     private final String apiKeyHeader;
     private final Set<PromptForm> promptForms;
     private final Map<String, Range> ranges;
-    private final Set<String> rejected;
+    private final Map<String, Verdict> verdicts;
     private final Set<String> rejectedInStreams;
+    private final Set<Rule> rules;
+    private final @Nullable TokenizerApi tokenizer;
 
     private ServerProfile(Builder builder) {
         name = builder.name;
@@ -111,8 +60,10 @@ public final class ServerProfile {
         forms.addAll(builder.promptForms);
         promptForms = Collections.unmodifiableSet(forms);
         ranges = Copies.of(builder.ranges);
-        rejected = Set.copyOf(builder.rejected);
+        verdicts = Copies.of(builder.verdicts);
         rejectedInStreams = Set.copyOf(builder.rejectedInStreams);
+        rules = Collections.unmodifiableSet(new LinkedHashSet<>(builder.rules));
+        tokenizer = builder.tokenizer;
     }
 
     /** Returns the profile of any compatible server. It rejects only requests that no server can accept. */
@@ -122,47 +73,85 @@ public final class ServerProfile {
 
     /** Returns the profile of OpenAI, according to its published schema. */
     public static ServerProfile openAi() {
-        return OPENAI;
+        return BuiltInProfiles.OPENAI;
     }
 
     /** Returns the profile of Azure OpenAI: OpenAI's rules, with the API key in the header {@code api-key}. */
     public static ServerProfile azure() {
-        return AZURE;
+        return BuiltInProfiles.AZURE;
     }
 
-    /** Returns the profile of vLLM. */
+    /**
+     * Returns the profile of vLLM 0.32, the newest version that was checked.
+     *
+     * <p>A {@code suffix} is accepted, although only a server that renders fill-in-the-middle prompts for its model
+     * takes one; any other answers with status 400. The name of a model does not tell.
+     */
     public static ServerProfile vllm() {
-        return VLLM;
+        return VllmProfiles.NEWEST;
     }
 
-    /** Returns the profile of llama.cpp's server. */
+    /**
+     * Returns the profile of a version of vLLM. Versions newer than the newest that was checked have the profile of
+     * {@link #vllm()}.
+     *
+     * @param version the version, as {@code vllm --version} prints it, such as {@code 0.11.0}; only the first two
+     *     numbers matter
+     * @throws IllegalArgumentException if it is not a version, or older than 0.8, the oldest that was checked
+     */
+    public static ServerProfile vllm(String version) {
+        return VllmProfiles.of(version);
+    }
+
+    /** Returns the profile of llama.cpp's server, build 11549 (October 2026), the newest that was checked. */
     public static ServerProfile llamaCpp() {
-        return LLAMA_CPP;
+        return LlamaCppProfiles.NEWEST;
     }
 
-    /** Returns the profile of SGLang. */
+    /**
+     * Returns the profile of a build of llama.cpp's server. Builds newer than the newest that was checked have the
+     * profile of {@link #llamaCpp()}.
+     *
+     * <p>Builds up to 6451 (September 2025) reject {@code echo}, {@code suffix}, {@code best_of} and an {@code n} other
+     * than 1; builds from 7710 (January 2026) ignore the first three and accept the last. Which of the builds in
+     * between changed it was not established; they have the later rules.
+     *
+     * @param build the number of the build, as {@code llama-server --version} prints it, such as 11549
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public static ServerProfile llamaCpp(int build) {
+        return LlamaCppProfiles.of(build);
+    }
+
+    /**
+     * Returns the profile of SGLang 0.5.23. A {@code suffix} is accepted, although a server that was started without
+     * {@code --completion-template} ignores it.
+     */
     public static ServerProfile sglang() {
-        return SGLANG;
+        return BuiltInProfiles.SGLANG;
     }
 
-    /** Returns the profile of Hugging Face's Text Generation Inference. */
+    /** Returns the profile of Hugging Face's Text Generation Inference 3. */
     public static ServerProfile tgi() {
-        return TGI;
+        return BuiltInProfiles.TGI;
     }
 
     /** Returns the profile of Ollama. */
     public static ServerProfile ollama() {
-        return OLLAMA;
+        return BuiltInProfiles.OLLAMA;
     }
 
     /** Returns the profile of DeepSeek, whose endpoint at {@code /beta} supports a suffix (fill in the middle). */
     public static ServerProfile deepSeek() {
-        return DEEPSEEK;
+        return BuiltInProfiles.DEEPSEEK;
     }
 
-    /** Returns the profile of LiteLLM, a proxy for servers of any kind. */
+    /**
+     * Returns the profile of LiteLLM, a proxy for servers of any kind. Nothing is ignored or rejected, since that
+     * depends on the model's provider and on the proxy's setting {@code drop_params}.
+     */
     public static ServerProfile liteLlm() {
-        return LITELLM;
+        return BuiltInProfiles.LITELLM;
     }
 
     /**
@@ -213,9 +202,33 @@ public final class ServerProfile {
         return ranges;
     }
 
+    /**
+     * Returns what the server makes of a property; {@link Verdict#ACCEPTED} if nothing else was set.
+     *
+     * @param property the JSON name
+     */
+    public Verdict verdict(String property) {
+        return verdicts.getOrDefault(property, Verdict.ACCEPTED);
+    }
+
+    /** Returns the properties that the server ignores. */
+    public Set<String> ignored() {
+        return with(Verdict.IGNORED);
+    }
+
     /** Returns the properties that the server rejects with any value but false. */
     public Set<String> rejected() {
-        return rejected;
+        return with(Verdict.REJECTED);
+    }
+
+    private Set<String> with(Verdict verdict) {
+        Set<String> properties = new LinkedHashSet<>();
+        verdicts.forEach((property, its) -> {
+            if (its == verdict) {
+                properties.add(property);
+            }
+        });
+        return Collections.unmodifiableSet(properties);
     }
 
     /** Returns the properties that the server rejects, with any value but false, in streaming requests. */
@@ -223,28 +236,62 @@ public final class ServerProfile {
         return rejectedInStreams;
     }
 
+    /** Returns the rules beyond ranges and verdicts. */
+    public Set<Rule> rules() {
+        return rules;
+    }
+
+    /** Returns the kind of tokenizer endpoints that the server has; null if it has none. */
+    public @Nullable TokenizerApi tokenizer() {
+        return tokenizer;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ServerProfile that
-                && name.equals(that.name)
-                && path.equals(that.path)
-                && apiKeyHeader.equals(that.apiKeyHeader)
-                && promptForms.equals(that.promptForms)
-                && ranges.equals(that.ranges)
-                && rejected.equals(that.rejected)
-                && rejectedInStreams.equals(that.rejectedInStreams);
+        return other instanceof ServerProfile that && properties().equals(that.properties());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, path, apiKeyHeader, promptForms, ranges, rejected, rejectedInStreams);
+        return properties().hashCode();
+    }
+
+    /** All properties; not an accessor for callers, since order and types change when properties are added. */
+    private List<@Nullable Object> properties() {
+        return Arrays.asList(
+                name, path, apiKeyHeader, promptForms, ranges, verdicts, rejectedInStreams, rules, tokenizer);
     }
 
     @Override
     public String toString() {
         return "ServerProfile[name=" + name + ", path=" + path + ", apiKeyHeader=" + apiKeyHeader + ", promptForms="
-                + promptForms + ", ranges=" + ranges + ", rejected=" + rejected + ", rejectedInStreams="
-                + rejectedInStreams + "]";
+                + promptForms + ", ranges=" + ranges + ", verdicts=" + verdicts + ", rejectedInStreams="
+                + rejectedInStreams + ", rules=" + rules + ", tokenizer=" + tokenizer + "]";
+    }
+
+    /** What a server makes of a property. */
+    public enum Verdict {
+        /** The property has its effect. */
+        ACCEPTED,
+        /**
+         * The server answers as if the property were absent. The client rejects it, unless its value is the default,
+         * such as an {@code n} of 1, or an empty text or list.
+         */
+        IGNORED,
+        /** The server answers with an error. The client rejects the property with any value but false. */
+        REJECTED
+    }
+
+    /** The kinds of endpoints that convert between texts and tokens, next to the endpoint's path or above it. */
+    public enum TokenizerApi {
+        /** {@code /tokenize} and {@code /detokenize} of vLLM, which also report the maximum length of the model. */
+        VLLM,
+        /** {@code /tokenize} and {@code /detokenize} of llama.cpp's server. */
+        LLAMA_CPP,
+        /** {@code /tokenize} and {@code /detokenize} of SGLang, which also report the maximum length of the model. */
+        SGLANG,
+        /** {@code /tokenize} of Text Generation Inference, which has no counterpart for detokenization. */
+        TGI
     }
 
     /** The form of a prompt; the constants correspond to the subtypes of {@link Prompt}. */
@@ -262,11 +309,23 @@ public final class ServerProfile {
     /**
      * The range of numbers permitted for a property.
      *
-     * @param min the inclusive lower bound; null if there is none
+     * @param min the lower bound; null if there is none
      * @param max the inclusive upper bound; null if there is none
      * @param whole whether only whole numbers are permitted
+     * @param minExcluded whether the lower bound itself is not permitted
      */
-    public record Range(@Nullable BigDecimal min, @Nullable BigDecimal max, boolean whole) {
+    public record Range(@Nullable BigDecimal min, @Nullable BigDecimal max, boolean whole, boolean minExcluded) {
+
+        /**
+         * Creates a range whose bounds are inclusive.
+         *
+         * @param min the inclusive lower bound; null if there is none
+         * @param max the inclusive upper bound; null if there is none
+         * @param whole whether only whole numbers are permitted
+         */
+        public Range(@Nullable BigDecimal min, @Nullable BigDecimal max, boolean whole) {
+            this(min, max, whole, false);
+        }
 
         /**
          * Returns the range between two numbers.
@@ -290,6 +349,16 @@ public final class ServerProfile {
         }
 
         /**
+         * Returns the range of all numbers greater than a number.
+         *
+         * @param min the exclusive lower bound
+         * @throws NumberFormatException if the bound is infinite or NaN
+         */
+        public static Range greaterThan(double min) {
+            return new Range(BigDecimal.valueOf(min), null, false, true);
+        }
+
+        /**
          * Returns the range of all numbers less than or equal to a number.
          *
          * @param max the inclusive upper bound
@@ -299,9 +368,19 @@ public final class ServerProfile {
             return new Range(null, BigDecimal.valueOf(max), false);
         }
 
+        /**
+         * Returns this range with another upper bound.
+         *
+         * @param max the inclusive upper bound
+         * @throws NumberFormatException if the bound is infinite or NaN
+         */
+        public Range upTo(double max) {
+            return new Range(min, BigDecimal.valueOf(max), whole, minExcluded);
+        }
+
         /** Returns this range, restricted to whole numbers. */
         public Range wholeNumbers() {
-            return new Range(min, max, true);
+            return new Range(min, max, true, minExcluded);
         }
 
         /**
@@ -310,9 +389,13 @@ public final class ServerProfile {
          * @param number the number
          */
         public boolean contains(BigDecimal number) {
-            return (min == null || number.compareTo(min) >= 0)
+            return isAboveMin(number)
                     && (max == null || number.compareTo(max) <= 0)
                     && (!whole || number.stripTrailingZeros().scale() <= 0);
+        }
+
+        private boolean isAboveMin(BigDecimal number) {
+            return min == null || number.compareTo(min) > (minExcluded ? 0 : -1);
         }
 
         /** Returns the range in words, such as {@code 0 to 2} or {@code a whole number, at least 1}. */
@@ -329,12 +412,164 @@ public final class ServerProfile {
             if (min == null) {
                 return max == null ? "" : "at most " + plain(max);
             }
-            return max == null ? "at least " + plain(min) : plain(min) + " to " + plain(max);
+            if (minExcluded) {
+                return "greater than " + plain(min) + (max == null ? "" : " and at most " + plain(max));
+            }
+            if (max == null) {
+                return "at least " + plain(min);
+            }
+            return min.compareTo(max) == 0 ? plain(min) : plain(min) + " to " + plain(max);
         }
 
         private static String plain(BigDecimal bound) {
             return bound.stripTrailingZeros().toPlainString();
         }
+    }
+
+    /**
+     * A rule for a property that a range cannot express, mostly because it depends on other properties. A rule whose
+     * properties are not set is met.
+     */
+    public sealed interface Rule {
+
+        /** Returns the JSON name of the property that breaks the rule. */
+        String property();
+
+        /**
+         * Returns the rule that a number must not be less than another property.
+         *
+         * @param property the JSON name
+         * @param other the JSON name of the other property
+         */
+        static Rule atLeast(String property, String other) {
+            return new AtLeast(property, other);
+        }
+
+        /**
+         * Returns the rule that a number must not be greater than another property.
+         *
+         * @param property the JSON name
+         * @param other the JSON name of the other property
+         */
+        static Rule atMost(String property, String other) {
+            return new AtMost(property, other);
+        }
+
+        /**
+         * Returns the rule that a number must be in a range. Conditions are added by the methods of the result.
+         *
+         * @param property the JSON name
+         * @param range the permitted values
+         */
+        static Conditional range(String property, Range range) {
+            return new Conditional(property, range, Map.of(), Set.of());
+        }
+
+        /**
+         * Returns the rule that a property excludes another one.
+         *
+         * @param property the JSON name
+         * @param other the JSON name of the other property; false does not count
+         */
+        static Rule notWith(String property, String other) {
+            return new NotWith(property, other);
+        }
+
+        /**
+         * Returns the rule that a text, or each text of a list, must not be empty.
+         *
+         * @param property the JSON name
+         */
+        static Rule noEmptyText(String property) {
+            return new NoEmptyText(property);
+        }
+
+        /**
+         * Returns the rule that the names of an object's members must be token ids.
+         *
+         * @param property the JSON name
+         */
+        static Rule tokenIdKeys(String property) {
+            return new TokenIdKeys(property);
+        }
+
+        /**
+         * A number must not be less than another property.
+         *
+         * @param property the JSON name
+         * @param other the JSON name of the other property
+         */
+        record AtLeast(String property, String other) implements Rule {}
+
+        /**
+         * A number must not be greater than another property.
+         *
+         * @param property the JSON name
+         * @param other the JSON name of the other property
+         */
+        record AtMost(String property, String other) implements Rule {}
+
+        /**
+         * A number must be in a range under conditions.
+         *
+         * @param property the JSON name
+         * @param range the permitted values
+         * @param when ranges in which other properties must be for the rule to apply, keyed by JSON name; true counts
+         *     as 1, false as 0, and {@code stream} is set in streaming requests
+         * @param unless properties that suspend the rule if they are set to anything but false
+         */
+        record Conditional(String property, Range range, Map<String, Range> when, Set<String> unless) implements Rule {
+
+            public Conditional {
+                when = Copies.of(when);
+                unless = Collections.unmodifiableSet(new LinkedHashSet<>(unless));
+            }
+
+            /**
+             * Returns this rule, restricted to requests in which another property is in a range.
+             *
+             * @param other the JSON name of the other property
+             * @param itsRange the other property's range; true counts as 1, false as 0
+             */
+            public Conditional when(String other, Range itsRange) {
+                Map<String, Range> all = new LinkedHashMap<>(when);
+                all.put(other, itsRange);
+                return new Conditional(property, range, all, unless);
+            }
+
+            /**
+             * Returns this rule, restricted to requests in which another property is not set, or false.
+             *
+             * @param other the JSON name of the other property
+             */
+            public Conditional unless(String other) {
+                Set<String> all = new LinkedHashSet<>(unless);
+                all.add(other);
+                return new Conditional(property, range, when, all);
+            }
+        }
+
+        /**
+         * A property excludes another one.
+         *
+         * @param property the JSON name
+         * @param other the JSON name of the other property; false does not count
+         */
+        record NotWith(String property, String other) implements Rule {}
+
+        /**
+         * A text, or each text of a list, must not be empty.
+         *
+         * @param property the JSON name
+         */
+        record NoEmptyText(String property) implements Rule {}
+
+        /**
+         * The names of an object's members must be token ids.
+         *
+         * @param property the JSON name
+         */
+        record TokenIdKeys(String property) implements Rule {}
     }
 
     /**
@@ -352,8 +587,10 @@ public final class ServerProfile {
         private String apiKeyHeader = DEFAULT_API_KEY_HEADER;
         private Set<PromptForm> promptForms = EnumSet.allOf(PromptForm.class);
         private final Map<String, Range> ranges = new LinkedHashMap<>();
-        private final Set<String> rejected = new LinkedHashSet<>();
+        private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
         private final Set<String> rejectedInStreams = new LinkedHashSet<>();
+        private final Set<Rule> rules = new LinkedHashSet<>();
+        private @Nullable TokenizerApi tokenizer;
 
         private Builder(String name) {
             this.name = name;
@@ -365,8 +602,10 @@ public final class ServerProfile {
             apiKeyHeader = profile.apiKeyHeader;
             promptForms = profile.promptForms;
             ranges.putAll(profile.ranges);
-            rejected.addAll(profile.rejected);
+            verdicts.putAll(profile.verdicts);
             rejectedInStreams.addAll(profile.rejectedInStreams);
+            rules.addAll(profile.rules);
+            tokenizer = profile.tokenizer;
         }
 
         /**
@@ -422,12 +661,42 @@ public final class ServerProfile {
         }
 
         /**
-         * Adds properties that the server rejects.
+         * Adds properties that the server rejects; replaces their verdict.
          *
          * @param properties the JSON names
          */
         public Builder reject(String... properties) {
-            rejected.addAll(Arrays.asList(properties));
+            return verdict(Verdict.REJECTED, properties);
+        }
+
+        /**
+         * Adds properties that the server ignores; replaces their verdict.
+         *
+         * @param properties the JSON names
+         */
+        public Builder ignore(String... properties) {
+            return verdict(Verdict.IGNORED, properties);
+        }
+
+        /**
+         * Accepts properties with any value: removes their verdicts, ranges and rules.
+         *
+         * @param properties the JSON names
+         */
+        public Builder accept(String... properties) {
+            for (String property : properties) {
+                verdicts.remove(property);
+                rejectedInStreams.remove(property);
+                ranges.remove(property);
+                rules.removeIf(rule -> rule.property().equals(property));
+            }
+            return this;
+        }
+
+        private Builder verdict(Verdict verdict, String... properties) {
+            for (String property : properties) {
+                verdicts.put(Objects.requireNonNull(property, "property"), verdict);
+            }
             return this;
         }
 
@@ -438,6 +707,26 @@ public final class ServerProfile {
          */
         public Builder rejectInStreams(String... properties) {
             rejectedInStreams.addAll(Arrays.asList(properties));
+            return this;
+        }
+
+        /**
+         * Adds a rule.
+         *
+         * @param rule the rule
+         */
+        public Builder rule(Rule rule) {
+            rules.add(Objects.requireNonNull(rule, "rule"));
+            return this;
+        }
+
+        /**
+         * Sets the kind of tokenizer endpoints that the server has. Default: none.
+         *
+         * @param tokenizer the kind; null restores the default
+         */
+        public Builder tokenizer(@Nullable TokenizerApi tokenizer) {
+            this.tokenizer = tokenizer;
             return this;
         }
 

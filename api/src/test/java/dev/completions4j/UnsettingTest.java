@@ -4,6 +4,7 @@ package dev.completions4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.ServerProfile.Range;
+import dev.completions4j.ServerProfile.TokenizerApi;
 import dev.completions4j.extensions.LiteLlmParameters;
 import dev.completions4j.extensions.LlamaCppParameters;
 import dev.completions4j.extensions.LmStudioParameters;
@@ -51,6 +52,7 @@ class UnsettingTest {
             Map.entry(StreamOptions.class, StreamOptions.withUsage()),
             Map.entry(StructuredOutput.class, StructuredOutput.grammar("x")),
             Map.entry(Range.class, Range.atLeast(7)),
+            Map.entry(TokenizerApi.class, TokenizerApi.VLLM),
             Map.entry(TruncationSide.class, TruncationSide.LEFT),
             Map.entry(RepetitionDetection.class, new RepetitionDetection(7, 2)),
             Map.entry(Watermark.class, new Watermark(true, null, null)));
@@ -59,7 +61,7 @@ class UnsettingTest {
 
     /** Setters of required properties, and those that add instead of setting. */
     private static final Set<String> REQUIRED_OR_ADDED =
-            Set.of("model", "extension", "name", "promptForms", "reject", "rejectInStreams");
+            Set.of("model", "extension", "name", "promptForms", "accept", "ignore", "reject", "rejectInStreams", "rule");
 
     private record Kind(Class<?> builder, Supplier<Object> empty) {}
 

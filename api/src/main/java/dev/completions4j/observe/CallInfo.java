@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operation the requested operation
  * @param provider the name of the server's profile
- * @param request the request; null for {@link Operation#MODELS}
+ * @param request the request; null if the operation is not a completion
  * @param options the per-call options
  * @since 0.1.0
  */
@@ -24,6 +24,10 @@ public record CallInfo(
         /** A streamed completion. */
         STREAM,
         /** The list of models. */
-        MODELS
+        MODELS,
+        /** The tokens of a text. */
+        TOKENIZE,
+        /** The text of tokens. */
+        DETOKENIZE
     }
 }

@@ -13,6 +13,7 @@ import dev.completions4j.Prompt;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.ServerProfile.PromptForm;
 import dev.completions4j.ServerProfile.Range;
+import dev.completions4j.ServerProfile.Rule;
 import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.TransportRequest;
@@ -68,30 +69,54 @@ class ProfileTest {
                 refused("prompt", b -> b.prompt(Prompt.ofTexts("a", "b")), "Ollama", "DeepSeek"),
                 refused("prompt", b -> b.prompt(Prompt.ofTokens(1)), "TGI", "Ollama", "DeepSeek"),
                 refused("prompt", b -> b.prompt(Prompt.ofTokenLists(new int[] {1})), "TGI", "Ollama", "DeepSeek"),
-                refused("best_of", b -> b.bestOf(1), "llama.cpp"),
-                refused("best_of", b -> b.bestOf(21), "OpenAI", "Azure", "llama.cpp"),
-                refused("echo", b -> b.echo(true), "llama.cpp"),
+                refused("best_of", b -> b.bestOf(1)),
+                refused("best_of", b -> b.bestOf(2), "vLLM", "llama.cpp", "SGLang", "TGI", "Ollama"),
+                refused(
+                        "best_of",
+                        b -> b.bestOf(21),
+                        "OpenAI",
+                        "Azure",
+                        "vLLM",
+                        "llama.cpp",
+                        "SGLang",
+                        "TGI",
+                        "Ollama"),
+                refused("echo", b -> b.echo(true), "llama.cpp", "TGI", "Ollama"),
                 refused("echo", b -> b.echo(false)),
-                refused("suffix", b -> b.suffix("s"), "vLLM", "llama.cpp", "TGI"),
-                refused("n", b -> b.n(129), "OpenAI", "Azure"),
+                refused("suffix", b -> b.suffix("s"), "llama.cpp", "TGI"),
+                refused("n", b -> b.n(1)),
+                refused("n", b -> b.n(2), "TGI", "Ollama"),
+                refused("n", b -> b.n(129), "OpenAI", "Azure", "TGI", "Ollama"),
                 refused("n", b -> b.n(0), PROFILES.keySet().toArray(new String[0])),
-                refused("max_tokens", b -> b.maxTokens(0), "SGLang"),
+                refused("n", b -> b.n(2).temperature(0), "vLLM", "TGI", "Ollama"),
+                refused("max_tokens", b -> b.maxTokens(0), "vLLM", "SGLang"),
                 refused("max_tokens", b -> b.maxTokens(-1), "OpenAI", "Azure", "vLLM", "SGLang"),
-                refused("logprobs", b -> b.logprobs(-1), "OpenAI", "Azure", "DeepSeek"),
-                refused("logprobs", b -> b.logprobs(-2), "OpenAI", "Azure", "vLLM", "DeepSeek"),
-                refused("logprobs", b -> b.logprobs(6), "OpenAI", "Azure"),
-                refused("logprobs", b -> b.logprobs(21), "OpenAI", "Azure", "DeepSeek"),
-                refused("stop", b -> b.stop("1", "2", "3", "4", "5"), "OpenAI", "Azure"),
+                refused("max_tokens", b -> b.maxTokens(-2), "OpenAI", "Azure", "vLLM", "llama.cpp", "SGLang"),
+                refused("logprobs", b -> b.logprobs(-1), "OpenAI", "Azure", "TGI", "DeepSeek"),
+                refused("logprobs", b -> b.logprobs(-2), "OpenAI", "Azure", "vLLM", "TGI", "DeepSeek"),
+                refused("logprobs", b -> b.logprobs(6), "OpenAI", "Azure", "TGI"),
+                refused("logprobs", b -> b.logprobs(21), "OpenAI", "Azure", "TGI", "DeepSeek"),
+                refused("stop", b -> b.stop("1", "2", "3", "4", "5"), "OpenAI", "Azure", "vLLM"),
+                refused("stop", b -> b.stop("1", ""), "vLLM"),
                 refused(
                         "stop",
                         b -> b.stop(Stream.generate(() -> "s").limit(17).toList()),
                         "OpenAI",
                         "Azure",
+                        "vLLM",
                         "DeepSeek"),
-                refused("logit_bias", b -> b.logitBias(1, 101), "OpenAI", "Azure"),
-                refused("temperature", b -> b.temperature(2.5), "OpenAI", "Azure", "DeepSeek"),
+                refused("logit_bias", b -> b.logitBias(1, 101), "OpenAI", "Azure", "TGI", "Ollama"),
+                refused(
+                        "logit_bias",
+                        b -> b.additionalProperty("logit_bias", JsonValue.object(Map.of("sea", JsonValue.of(1)))),
+                        "vLLM",
+                        "SGLang",
+                        "TGI",
+                        "Ollama"),
+                refused("temperature", b -> b.temperature(2.5), "OpenAI", "Azure", "vLLM", "DeepSeek"),
                 refused("temperature", b -> b.temperature(-1), "OpenAI", "Azure", "vLLM", "SGLang", "DeepSeek"),
                 refused("top_p", b -> b.topP(1.5), "OpenAI", "Azure", "vLLM", "SGLang", "DeepSeek"),
+                refused("top_p", b -> b.topP(0), "vLLM", "SGLang"),
                 refused(
                         "frequency_penalty",
                         b -> b.frequencyPenalty(3),
@@ -100,9 +125,41 @@ class ProfileTest {
                         "vLLM",
                         "SGLang",
                         "DeepSeek"),
-                refused("presence_penalty", b -> b.presencePenalty(3), "OpenAI", "Azure", "vLLM", "SGLang", "DeepSeek"),
-                refused("top_k", b -> b.additionalProperty("top_k", JsonValue.of(40))),
-                refused("prompt_logprobs", b -> b.additionalProperty("prompt_logprobs", JsonValue.of(-2)), "vLLM"));
+                refused(
+                        "presence_penalty",
+                        b -> b.presencePenalty(3),
+                        "OpenAI",
+                        "Azure",
+                        "vLLM",
+                        "SGLang",
+                        "TGI",
+                        "DeepSeek"),
+                number("top_k", 40, "Ollama"),
+                number("top_k", -1, "Ollama"),
+                number("top_k", -2, "vLLM", "SGLang", "Ollama"),
+                number("min_p", 0, new String[0]),
+                number("min_p", 1.1, "vLLM", "SGLang", "Ollama"),
+                number("repetition_penalty", 0, "vLLM", "SGLang"),
+                number("repetition_penalty", 2.1, "SGLang"),
+                number("min_tokens", 17, new String[0]),
+                refused(
+                        "min_tokens",
+                        b -> b.maxTokens(16).additionalProperty("min_tokens", JsonValue.of(17)),
+                        "vLLM",
+                        "SGLang"),
+                number("repeat_penalty", 0, "llama.cpp"),
+                number("repeat_last_n", -1, "llama.cpp"),
+                number("dry_penalty_last_n", -1, "llama.cpp"),
+                refused("cache_salt", b -> b.additionalProperty("cache_salt", JsonValue.of("")), "vLLM"),
+                refused(
+                        "bad_words",
+                        b -> b.additionalProperty("bad_words", JsonValue.array(List.of(JsonValue.of("")))),
+                        "vLLM"),
+                number("prompt_logprobs", -2, "vLLM"));
+    }
+
+    private static Arguments number(String field, double number, String... profiles) {
+        return refused(field, b -> b.additionalProperty(field, JsonValue.of(number)), profiles);
     }
 
     @ParameterizedTest(name = "{0} {2}")
@@ -208,7 +265,7 @@ class ProfileTest {
         CompletionRequest request = CompletionRequest.builder()
                 .model("m")
                 .prompt(Prompt.ofTokens(1))
-                .suffix("inherited")
+                .bestOf(2)
                 .additionalProperty("top_k", JsonValue.of(1.5))
                 .additionalProperty(
                         "stop_token_ids", JsonValue.array(List.of(JsonValue.of(1), JsonValue.of(2), JsonValue.of(3))))
@@ -217,7 +274,7 @@ class ProfileTest {
                 .build();
 
         assertThat(violatedFields(CompletionsClient.builder().profile(profile), request))
-                .containsExactly("suffix", "top_k", "stop_token_ids", "min_p");
+                .containsExactly("best_of", "top_k", "stop_token_ids", "min_p");
     }
 
     @Test
@@ -244,7 +301,12 @@ class ProfileTest {
         assertThat(profile.toBuilder().build()).isEqualTo(profile).hasSameHashCodeAs(profile);
         assertThat(profile.toBuilder().range("n", Range.atLeast(2)).build()).isNotEqualTo(profile);
         assertThat(profile.toBuilder().reject("n").build()).isNotEqualTo(profile);
+        assertThat(profile.toBuilder().ignore("n").build()).isNotEqualTo(profile);
+        assertThat(profile.toBuilder().accept("n").build()).isNotEqualTo(profile);
         assertThat(profile.toBuilder().rejectInStreams("n").build()).isNotEqualTo(profile);
+        assertThat(profile.toBuilder().rule(Rule.atMost("n", "best_of")).build())
+                .isNotEqualTo(profile);
+        assertThat(profile.toBuilder().tokenizer(null).build()).isNotEqualTo(profile);
     }
 
     @ParameterizedTest
@@ -258,6 +320,20 @@ class ProfileTest {
     })
     void aRangeIsDescribedInWords(@Nullable BigDecimal min, @Nullable BigDecimal max, boolean whole, String words) {
         assertThat(new Range(min, max, whole)).hasToString(words);
+    }
+
+    @Test
+    void aRangeWithoutItsLowerBoundReadsAsWords() {
+        assertThat(Range.greaterThan(0)).hasToString("greater than 0");
+        assertThat(Range.greaterThan(0).upTo(1)).hasToString("greater than 0 and at most 1");
+        assertThat(Range.greaterThan(0).wholeNumbers()).hasToString("a whole number, greater than 0");
+        assertThat(Range.between(1, 1)).hasToString("1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, false", "0, false", "0.001, true", "1, true", "1.001, false"})
+    void aRangeMayExcludeItsLowerBound(BigDecimal number, boolean contained) {
+        assertThat(Range.greaterThan(0).upTo(1).contains(number)).isEqualTo(contained);
     }
 
     @ParameterizedTest

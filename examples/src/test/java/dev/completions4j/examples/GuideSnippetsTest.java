@@ -20,6 +20,8 @@ import dev.completions4j.Prompt;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.ServerProfile.Range;
+import dev.completions4j.ServerProfile.Rule;
+import dev.completions4j.ServerProfile.TokenizerApi;
 import dev.completions4j.StreamOptions;
 import dev.completions4j.Timeout;
 import dev.completions4j.TruncatedStreamException;
@@ -318,7 +320,10 @@ class GuideSnippetsTest {
                 .path("/llm/v1") // if the base URL has no path
                 .apiKeyHeader("X-Api-Key")
                 .range("max_tokens", Range.between(1, 4096).wholeNumbers())
-                .reject("best_of", "suffix")
+                .reject("suffix")
+                .ignore("best_of", "logit_bias")
+                .rule(Rule.notWith("echo", "logprobs"))
+                .tokenizer(TokenizerApi.VLLM)
                 .build();
 
         CompletionsClient client = CompletionsClient.builder()
@@ -328,6 +333,21 @@ class GuideSnippetsTest {
                 .build();
         // end
         assertThat(client.complete(request.toBuilder().suffix("!").build())).failsWithin(MAX_WAIT);
+        client.close();
+    }
+
+    @Test
+    void acceptsWhatTheServerIgnores() {
+        // snippet: verdicts
+        ServerProfile profile = ServerProfile.llamaCpp(9713).toBuilder() // our server's build
+                .accept("echo") // a proxy adds the prompt
+                .build();
+
+        CompletionsClient client =
+                CompletionsClient.builder().baseUrl(baseUrl).profile(profile).build();
+        // end
+        assertThat(client.complete(request.toBuilder().echo(true).build())).succeedsWithin(PATIENCE);
+        assertThat(client.complete(request.toBuilder().suffix("!").build())).failsWithin(PATIENCE);
         client.close();
     }
 

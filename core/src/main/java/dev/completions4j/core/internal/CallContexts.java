@@ -3,6 +3,7 @@ package dev.completions4j.core.internal;
 
 import dev.completions4j.CallOptions;
 import dev.completions4j.CompletionRequest;
+import dev.completions4j.Prompt;
 import dev.completions4j.core.internal.attempt.ClientRuntime;
 import dev.completions4j.core.internal.body.ResponseLimits;
 import dev.completions4j.core.internal.call.CallContext;
@@ -35,6 +36,13 @@ final class CallContexts {
 
     CallContext ofWholeAnswer(CompletionRequest request, CallOptions options) {
         return ofWholeAnswers.with(options).hiding(request);
+    }
+
+    /** Returns the context of a call that sends a text or tokens as if they were a prompt. */
+    CallContext ofPrompt(Prompt prompt, CallOptions options) {
+        return ofWholeAnswers
+                .with(options)
+                .hiding(CompletionRequest.builder().model("").prompt(prompt).build());
     }
 
     CallContext ofStream(CompletionRequest request, CallOptions options) {

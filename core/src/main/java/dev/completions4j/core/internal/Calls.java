@@ -6,6 +6,10 @@ import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.ModelList;
+import dev.completions4j.Prompt;
+import dev.completions4j.TokenIds;
+import dev.completions4j.Tokenization;
+import dev.completions4j.TokenizationRequest;
 import dev.completions4j.core.internal.call.ExpectedAnswer;
 import dev.completions4j.core.internal.call.UnaryCall;
 import dev.completions4j.core.internal.observe.CallEvents;
@@ -58,6 +62,22 @@ final class Calls implements CompletionsInterceptor.Chain {
                 ExpectedAnswer.models(),
                 events(CallInfo.Operation.MODELS, null, options),
                 contexts.ofModels(options));
+    }
+
+    CompletableFuture<Tokenization> tokenize(TokenizationRequest request, CallOptions options) {
+        return UnaryCall.start(
+                () -> endpoint.tokenize(request, options),
+                ExpectedAnswer.tokens(),
+                events(CallInfo.Operation.TOKENIZE, null, options),
+                contexts.ofPrompt(Prompt.of(request.text()), options));
+    }
+
+    CompletableFuture<String> detokenize(@Nullable String model, TokenIds tokens, CallOptions options) {
+        return UnaryCall.start(
+                () -> endpoint.detokenize(model, tokens, options),
+                ExpectedAnswer.text(),
+                events(CallInfo.Operation.DETOKENIZE, null, options),
+                contexts.ofPrompt(new Prompt.Tokens(tokens), options));
     }
 
     private CallEvents events(CallInfo.Operation operation, @Nullable CompletionRequest request, CallOptions options) {

@@ -8,6 +8,9 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.ModelList;
+import dev.completions4j.TokenIds;
+import dev.completions4j.Tokenization;
+import dev.completions4j.TokenizationRequest;
 import dev.completions4j.core.internal.response.DefaultCompletionAccumulator;
 import dev.completions4j.observe.CompletionsInterceptor;
 import java.time.Duration;
@@ -47,6 +50,20 @@ final class DefaultCompletionsClient implements CompletionsClient {
     public CompletableFuture<ModelList> models(CallOptions options) {
         Objects.requireNonNull(options, "options");
         return calls.models(options);
+    }
+
+    @Override
+    public CompletableFuture<Tokenization> tokenize(TokenizationRequest request, CallOptions options) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(options, "options");
+        return calls.tokenize(request, options);
+    }
+
+    @Override
+    public CompletableFuture<String> detokenize(@Nullable String model, TokenIds tokens, CallOptions options) {
+        Objects.requireNonNull(tokens, "tokens");
+        Objects.requireNonNull(options, "options");
+        return calls.detokenize(model, tokens, options);
     }
 
     @Override

@@ -8,12 +8,15 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.ModelList;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.Tokenization;
 import dev.completions4j.core.internal.body.BodyBuffer;
 import dev.completions4j.core.internal.body.ContentCodings;
 import dev.completions4j.core.internal.error.Failures;
 import dev.completions4j.core.internal.response.CompletionDecoder;
+import dev.completions4j.core.internal.response.DetokenizationDecoder;
 import dev.completions4j.core.internal.response.MalformedJsonException;
 import dev.completions4j.core.internal.response.ModelListDecoder;
+import dev.completions4j.core.internal.response.TokenizationDecoder;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,18 @@ public final class ExpectedAnswer<T> {
     public static ExpectedAnswer<ModelList> models() {
         ModelListDecoder decoder = new ModelListDecoder();
         return new ExpectedAnswer<>("a list of models", decoder::read, decoder::models);
+    }
+
+    /** Expects the tokens of a text. */
+    public static ExpectedAnswer<Tokenization> tokens() {
+        TokenizationDecoder decoder = new TokenizationDecoder();
+        return new ExpectedAnswer<>("a list of tokens", decoder::read, decoder::tokenization);
+    }
+
+    /** Expects the text of tokens. */
+    public static ExpectedAnswer<String> text() {
+        DetokenizationDecoder decoder = new DetokenizationDecoder();
+        return new ExpectedAnswer<>("a text", decoder::read, response -> decoder.text());
     }
 
     /**

@@ -15,22 +15,35 @@ public final class Addresses {
     /** Azure lists models next to deployments, not below them. */
     private static final Pattern DEPLOYMENT = Pattern.compile("/deployments/[^/]+$");
 
-    private final String completions;
-    private final String models;
-    private final URI usualCompletions;
-    private final URI usualModels;
     private final Map<String, String> query;
+    private final Endpoint completions;
+    private final Endpoint models;
+    private final Endpoint tokenize;
+    private final Endpoint detokenize;
 
     /**
      * @param root the URL to which endpoint paths are appended
+     * @param path the path of the API in the profile, above which the tokenizer endpoints are
      * @param query query parameters of all calls, by name, not encoded
      */
-    Addresses(String root, Map<String, String> query) {
-        this.completions = root + "/completions";
-        this.models = DEPLOYMENT.matcher(root).replaceFirst("") + "/models";
+    Addresses(String root, String path, Map<String, String> query) {
         this.query = query;
-        this.usualCompletions = address(completions, Map.of());
-        this.usualModels = address(models, Map.of());
+        this.completions = endpoint(root + "/completions");
+        this.models = endpoint(DEPLOYMENT.matcher(root).replaceFirst("") + "/models");
+        String above = root.endsWith(path) ? root.substring(0, root.length() - path.length()) : root;
+        this.tokenize = endpoint(above + "/tokenize");
+        this.detokenize = endpoint(above + "/detokenize");
+    }
+
+    /**
+     * An endpoint.
+     *
+     * @param usual its URI for calls without query parameters of their own
+     */
+    private record Endpoint(String url, URI usual) {}
+
+    private Endpoint endpoint(String url) {
+        return new Endpoint(url, address(url, Map.of()));
     }
 
     /**
@@ -39,7 +52,7 @@ public final class Addresses {
      * @param more query parameters of the call, which override those of all calls
      */
     URI completions(Map<String, String> more) {
-        return more.isEmpty() ? usualCompletions : address(completions, more);
+        return address(completions, more);
     }
 
     /**
@@ -48,7 +61,29 @@ public final class Addresses {
      * @param more query parameters of the call, which override those of all calls
      */
     URI models(Map<String, String> more) {
-        return more.isEmpty() ? usualModels : address(models, more);
+        return address(models, more);
+    }
+
+    /**
+     * Returns the URI of the endpoint for the tokens of a text.
+     *
+     * @param more query parameters of the call, which override those of all calls
+     */
+    URI tokenize(Map<String, String> more) {
+        return address(tokenize, more);
+    }
+
+    /**
+     * Returns the URI of the endpoint for the text of tokens.
+     *
+     * @param more query parameters of the call, which override those of all calls
+     */
+    URI detokenize(Map<String, String> more) {
+        return address(detokenize, more);
+    }
+
+    private URI address(Endpoint endpoint, Map<String, String> more) {
+        return more.isEmpty() ? endpoint.usual() : address(endpoint.url(), more);
     }
 
     private URI address(String path, Map<String, String> more) {

@@ -5,10 +5,15 @@ import dev.completions4j.CallOptions;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.InvalidRequestException;
 import dev.completions4j.ServerProfile;
+import dev.completions4j.TokenIds;
+import dev.completions4j.TokenizationRequest;
 import dev.completions4j.transport.HttpHeaders;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Validates requests and converts them to HTTP requests, for servers with one profile. */
 public final class CompletionsEndpoint {
@@ -16,6 +21,7 @@ public final class CompletionsEndpoint {
     private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
 
     private final RequestValidator validator;
+    private final TokenizerRequests tokenizerRequests;
     private final KeyHeader keyHeader;
     private final HttpHeaders unaryHeaders;
     private final HttpHeaders streamHeaders;
@@ -27,6 +33,7 @@ public final class CompletionsEndpoint {
      */
     public CompletionsEndpoint(ServerProfile profile, CallOptions options) {
         validator = new RequestValidator(profile);
+        tokenizerRequests = new TokenizerRequests(profile);
         keyHeader = new KeyHeader(profile.apiKeyHeader());
 
         HttpHeaders common = HttpHeaders.builder()
@@ -45,7 +52,7 @@ public final class CompletionsEndpoint {
     public static Addresses addresses(BaseUrl baseUrl, ServerProfile profile, CallOptions options) {
         Map<String, String> query = new LinkedHashMap<>(baseUrl.query());
         query.putAll(options.queryParameters());
-        return new Addresses(baseUrl.root(profile.path()), query);
+        return new Addresses(baseUrl.root(profile.path()), profile.path(), query);
     }
 
     private static HttpHeaders accepting(String type, HttpHeaders headers) {
@@ -82,23 +89,47 @@ public final class CompletionsEndpoint {
     }
 
     private PreparedRequest post(CompletionRequest request, ByteBuffer body, HttpHeaders headers, CallOptions options) {
-        return new PreparedRequest(
+        return prepared(
                 "POST",
                 server -> server.completions(options.queryParameters()),
-                with(options, headers),
-                keyHeader,
+                headers,
+                options,
                 body,
                 TokenEstimate.of(request));
     }
 
+    /**
+     * Returns the HTTP request for the tokens of a text.
+     *
+     * @throws InvalidRequestException if the server has no such endpoint, or the request is invalid
+     */
+    public PreparedRequest tokenize(TokenizationRequest request, CallOptions options) {
+        ByteBuffer body = tokenizerRequests.tokenize(request);
+        return prepared("POST", server -> server.tokenize(options.queryParameters()), unaryHeaders, options, body, 0);
+    }
+
+    /**
+     * Returns the HTTP request for the text of tokens.
+     *
+     * @throws InvalidRequestException if the server has no such endpoint, or the request is invalid
+     */
+    public PreparedRequest detokenize(@Nullable String model, TokenIds tokens, CallOptions options) {
+        ByteBuffer body = tokenizerRequests.detokenize(model, tokens);
+        return prepared("POST", server -> server.detokenize(options.queryParameters()), unaryHeaders, options, body, 0);
+    }
+
     /** Returns the HTTP request for the list of models. */
     public PreparedRequest models(CallOptions options) {
-        return new PreparedRequest(
-                "GET",
-                server -> server.models(options.queryParameters()),
-                with(options, modelsHeaders),
-                keyHeader,
-                NO_BODY,
-                0);
+        return prepared("GET", server -> server.models(options.queryParameters()), modelsHeaders, options, NO_BODY, 0);
+    }
+
+    private PreparedRequest prepared(
+            String method,
+            Function<Addresses, URI> address,
+            HttpHeaders headers,
+            CallOptions options,
+            ByteBuffer body,
+            long tokens) {
+        return new PreparedRequest(method, address, with(options, headers), keyHeader, body, tokens);
     }
 }

@@ -61,10 +61,14 @@ final class PromptRules {
 
     private static void checkTokens(TokenIds ids, List<Violation> found) {
         checkNotEmpty(ids.size(), "token", found);
+        checkNotNegative(PROMPT, ids, found);
+    }
+
+    static void checkNotNegative(String name, TokenIds ids, List<Violation> found) {
         for (int i = 0; i < ids.size(); i++) {
             if (ids.get(i) < 0) {
                 found.add(new Violation(
-                        PROMPT,
+                        name,
                         "must have no negative token, as at index " + i,
                         Integer.toString(ids.get(i)),
                         "send the ids of the model's own tokenizer"));

@@ -5,6 +5,7 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.Prompt;
 import dev.completions4j.StreamOptions;
 import dev.completions4j.TokenIds;
+import dev.completions4j.TokenizationRequest;
 import dev.completions4j.core.internal.json.Json;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Encodes completion requests as JSON, with only the properties that the caller has set. */
+/** Encodes requests as JSON, with only the properties that the caller has set. */
 final class RequestEncoder {
 
     private RequestEncoder() {}
@@ -28,6 +29,28 @@ final class RequestEncoder {
             properties(request, generator);
             generator.writeBooleanProperty("stream", true);
             streamOptions(request.streamOptions(), generator);
+        });
+    }
+
+    /** Returns the JSON of a request for the tokens of a text. */
+    static ByteBuffer encode(TokenizationRequest request, TokenizerDialect dialect) {
+        return object(PromptSize.estimate(Prompt.of(request.text())), generator -> {
+            text("model", request.model(), generator);
+            generator.writeStringProperty(dialect.text(), request.text());
+            named(dialect.specialTokens(), request.specialTokens(), generator);
+            if (request.tokenTexts()) {
+                named(dialect.tokenTexts(), true, generator);
+            }
+        });
+    }
+
+    /** Returns the JSON of a request for the text of tokens. */
+    static ByteBuffer encode(@Nullable String model, TokenIds tokens, TokenizerDialect dialect) {
+        return object(PromptSize.estimate(new Prompt.Tokens(tokens)), generator -> {
+            text("model", model, generator);
+            generator.writeName("tokens");
+            tokenIds(tokens, generator);
+            named(dialect.skipSpecialTokens(), false, generator);
         });
     }
 
@@ -133,6 +156,12 @@ final class RequestEncoder {
     private static void text(String name, @Nullable String value, JsonGenerator generator) {
         if (value != null) {
             generator.writeStringProperty(name, value);
+        }
+    }
+
+    private static void named(@Nullable String name, boolean value, JsonGenerator generator) {
+        if (name != null) {
+            generator.writeBooleanProperty(name, value);
         }
     }
 

@@ -5,12 +5,9 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.InvalidRequestException;
 import dev.completions4j.InvalidRequestException.Violation;
 import dev.completions4j.JsonValue;
-import dev.completions4j.JsonValue.JsonBoolean;
-import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.Prompt;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.StreamOptions;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +21,17 @@ final class RequestValidator {
     private static final Set<String> OF_THE_CLIENT = Set.of("stream", "stream_options");
 
     private final ServerProfile profile;
+    private final VerdictRules verdictRules;
     private final PromptRules promptRules;
     private final NumberRules numberRules;
+    private final ProfileRules profileRules;
 
     RequestValidator(ServerProfile profile) {
         this.profile = profile;
+        this.verdictRules = new VerdictRules(profile);
         this.promptRules = new PromptRules(profile);
         this.numberRules = new NumberRules(profile);
+        this.profileRules = new ProfileRules(profile);
     }
 
     /**
@@ -51,10 +52,7 @@ final class RequestValidator {
      */
     void validateStreamed(CompletionRequest request) {
         List<Violation> found = new ArrayList<>();
-        Map<String, Object> typed = SetProperties.ofStreamed(request);
-        check(request, typed, found);
-        typed.forEach((name, value) -> checkTakenInStreams(name, value, found));
-        request.additionalProperties().forEach((name, value) -> checkTakenInStreams(name, value, found));
+        check(request, SetProperties.ofStreamed(request), found);
         checkStreamOptions(request.streamOptions(), found);
         throwIfAny(found);
     }
@@ -66,17 +64,16 @@ final class RequestValidator {
     }
 
     private void check(CompletionRequest request, Map<String, Object> typed, List<Violation> found) {
-        typed.forEach((name, value) -> checkProperty(name, value, found));
-        checkBestOf(request, found);
+        PropertyValues all = PropertyValues.of(request, typed);
+        typed.forEach((name, value) -> checkProperty(name, value, all, found));
         Map<String, JsonValue> additional = request.additionalProperties();
         additional.keySet().forEach(name -> checkSentOnce(name, typed, found));
-        additional.forEach((name, value) -> checkProperty(name, value, found));
+        additional.forEach((name, value) -> checkProperty(name, value, all, found));
+        profileRules.check(all, found);
     }
 
-    private void checkProperty(String name, Object value, List<Violation> found) {
-        if (profile.rejected().contains(name) && !isFalse(value)) {
-            found.add(new Violation(name, "is not taken by this server", null, "leave it out"));
-        }
+    private void checkProperty(String name, Object value, PropertyValues all, List<Violation> found) {
+        verdictRules.check(name, value, all, found);
         if (value instanceof Prompt prompt) {
             promptRules.check(prompt, found);
         }
@@ -86,18 +83,6 @@ final class RequestValidator {
         } else {
             TextRules.check(name, value, found);
         }
-    }
-
-    private void checkTakenInStreams(String name, Object value, List<Violation> found) {
-        if (profile.rejectedInStreams().contains(name) && !isFalse(value)) {
-            found.add(new Violation(
-                    name, "is not taken in streams by this server", null, "leave it out, or call complete"));
-        }
-    }
-
-    /** Returns whether a value is false, which requests nothing. */
-    private static boolean isFalse(Object value) {
-        return value == JsonBoolean.FALSE || Boolean.FALSE.equals(value);
     }
 
     private static void checkStreamOptions(@Nullable StreamOptions options, List<Violation> found) {
@@ -121,26 +106,6 @@ final class RequestValidator {
                 "is set twice: by its own method, and as an additional property",
                 null,
                 "leave out the additional property");
-    }
-
-    private static void checkBestOf(CompletionRequest request, List<Violation> found) {
-        BigDecimal bestOf = number(request.bestOf(), "best_of", request);
-        BigDecimal n = number(request.n(), "n", request);
-        if (bestOf != null && n != null && bestOf.compareTo(n) < 0) {
-            found.add(new Violation(
-                    "best_of",
-                    "must be at least n, which is " + n,
-                    bestOf.toString(),
-                    "raise best_of, lower n, or leave best_of out"));
-        }
-    }
-
-    /** Returns the number of a typed or additional property; null if it is not set to a number. */
-    private static @Nullable BigDecimal number(@Nullable Integer typed, String name, CompletionRequest request) {
-        if (typed != null) {
-            return BigDecimal.valueOf(typed);
-        }
-        return request.additionalProperties().get(name) instanceof JsonNumber additional ? additional.value() : null;
     }
 
     private static void checkSentOnce(String name, Map<String, Object> typed, List<Violation> found) {

@@ -20,7 +20,11 @@ final class SetProperties {
 
     /** Returns the properties of a streaming request. */
     static Map<String, Object> ofStreamed(CompletionRequest request) {
-        return new SetProperties().addAll(request).add("stream_options", request.streamOptions()).values;
+        return new SetProperties()
+                .addAll(request)
+                .add("stream_options", request.streamOptions())
+                .add("stream", true)
+                .values;
     }
 
     private SetProperties addAll(CompletionRequest request) {

@@ -11,14 +11,10 @@ import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.ModelList;
 import dev.completions4j.ModelList.Model;
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.core.internal.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /** Decodes the JSON of a list of models. Not thread-safe. */
 public final class ModelListDecoder {
@@ -34,7 +30,7 @@ public final class ModelListDecoder {
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
-        Map<String, JsonValue> members = parse(json, length);
+        Map<String, JsonValue> members = WholeJson.object(json, length);
         JsonValue data = members.remove("data");
         additionalProperties = members;
         ApiError error = ApiErrors.inBody(objectType(members), data != null, members, json, length);
@@ -47,19 +43,6 @@ public final class ModelListDecoder {
     /** Returns the list of models. */
     public ModelList models(ResponseInfo response) {
         return new ModelList(models, additionalProperties, response);
-    }
-
-    private static Map<String, JsonValue> parse(byte[] json, int length) {
-        try (JsonParser parser = Json.parser(json, length)) {
-            if (parser.nextToken() == JsonToken.START_OBJECT
-                    && Json.read(parser) instanceof JsonObject object
-                    && parser.nextToken() == null) {
-                return new LinkedHashMap<>(object.members());
-            }
-            throw new MalformedJsonException("It should be one object and nothing else");
-        } catch (JacksonException e) {
-            throw new MalformedJsonException("It is not valid JSON: " + e.getOriginalMessage());
-        }
     }
 
     private static String objectType(Map<String, JsonValue> members) {

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.request;
+
+import dev.completions4j.InvalidRequestException.Violation;
+import dev.completions4j.JsonValue.JsonArray;
+import dev.completions4j.JsonValue.JsonObject;
+import dev.completions4j.JsonValue.JsonString;
+import dev.completions4j.ServerProfile;
+import dev.completions4j.ServerProfile.Rule;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Checks requests against the rules of a server profile. Messages do not contain texts. */
+final class ProfileRules {
+
+    private static final Pattern TOKEN_ID = Pattern.compile("\\d{1,10}");
+
+    private final Set<Rule> rules;
+
+    ProfileRules(ServerProfile profile) {
+        this.rules = profile.rules();
+    }
+
+    void check(PropertyValues values, List<Violation> found) {
+        for (Rule rule : rules) {
+            Violation violation = violation(rule, values);
+            if (violation != null) {
+                found.add(violation);
+            }
+        }
+    }
+
+    private static @Nullable Violation violation(Rule rule, PropertyValues values) {
+        if (rule instanceof Rule.AtLeast atLeast) {
+            return compared(
+                    atLeast.property(), atLeast.other(), "must be at least ", "raise or leave out ", -1, values);
+        }
+        if (rule instanceof Rule.AtMost atMost) {
+            return compared(atMost.property(), atMost.other(), "must be at most ", "lower or leave out ", 1, values);
+        }
+        if (rule instanceof Rule.Conditional conditional) {
+            return outside(conditional, values);
+        }
+        if (rule instanceof Rule.NotWith notWith) {
+            return together(notWith, values);
+        }
+        return rule instanceof Rule.NoEmptyText ? empty(rule.property(), values) : notAnId(rule.property(), values);
+    }
+
+    /** @param broken the sign of a comparison that breaks the rule */
+    private static @Nullable Violation compared(
+            String name, String other, String rule, String remedy, int broken, PropertyValues values) {
+        BigDecimal number = values.number(name);
+        BigDecimal bound = values.number(other);
+        if (number == null || bound == null || Integer.signum(number.compareTo(bound)) != broken) {
+            return null;
+        }
+        return new Violation(
+                name, rule + other + ", which is " + bound, number.toString(), remedy + name + ", or change " + other);
+    }
+
+    private static @Nullable Violation outside(Rule.Conditional rule, PropertyValues values) {
+        BigDecimal number = values.number(rule.property());
+        if (number == null || rule.range().contains(number) || !applies(rule, values)) {
+            return null;
+        }
+        String conditions = Stream.concat(
+                        rule.when().entrySet().stream().map(each -> " if " + each.getKey() + " is " + each.getValue()),
+                        rule.unless().stream().map(each -> " unless " + each + " is set"))
+                .collect(Collectors.joining());
+        return new Violation(
+                rule.property(),
+                "must be " + rule.range() + conditions,
+                number.toString(),
+                "set it so, or leave it out");
+    }
+
+    private static boolean applies(Rule.Conditional rule, PropertyValues values) {
+        return rule.unless().stream().noneMatch(values::isSet)
+                && rule.when().entrySet().stream().allMatch(each -> {
+                    BigDecimal other = values.number(each.getKey());
+                    return other != null && each.getValue().contains(other);
+                });
+    }
+
+    private static @Nullable Violation together(Rule.NotWith rule, PropertyValues values) {
+        return values.isSet(rule.property()) && values.isSet(rule.other())
+                ? new Violation(
+                        rule.property(),
+                        "is not taken together with " + rule.other() + " by this server",
+                        null,
+                        "leave out one of them")
+                : null;
+    }
+
+    private static @Nullable Violation empty(String name, PropertyValues values) {
+        return hasEmptyText(values.get(name))
+                ? new Violation(name, "must have no empty text", null, "leave out the empty one")
+                : null;
+    }
+
+    private static boolean hasEmptyText(@Nullable Object value) {
+        if (value instanceof Collection<?> texts) {
+            return texts.stream().anyMatch(ProfileRules::hasEmptyText);
+        }
+        if (value instanceof JsonArray array) {
+            return hasEmptyText(array.elements());
+        }
+        return (value instanceof String text && text.isEmpty())
+                || (value instanceof JsonString string && string.value().isEmpty());
+    }
+
+    /** Typed maps have numbers for keys. */
+    private static @Nullable Violation notAnId(String name, PropertyValues values) {
+        return values.get(name) instanceof JsonObject object
+                        && !object.members().keySet().stream()
+                                .allMatch(key -> TOKEN_ID.matcher(key).matches())
+                ? new Violation(name, "must have token ids for names", null, "use the ids of the model's own tokenizer")
+                : null;
+    }
+}

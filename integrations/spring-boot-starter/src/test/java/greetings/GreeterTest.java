@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package greetings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,8 +32,9 @@ class GreeterTest {
     void greetsByName() {
         assertThat(greeter.greet("Ada").join()).isEqualTo("Hello!");
 
-        assertThat(server.requests()).singleElement().satisfies(request -> assertThat(request.bodyText())
-                .contains("Greet Ada"));
+        assertThat(server.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.bodyText()).contains("Greet Ada"));
     }
 
     @Test

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package greetings;
 
 import dev.completions4j.observe.CallListener;

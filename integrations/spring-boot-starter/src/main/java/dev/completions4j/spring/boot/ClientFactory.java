@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
 import dev.completions4j.CompletionsClient;
@@ -39,8 +40,8 @@ final class ClientFactory {
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new InvalidClientException(
                     "The client '" + name + "' cannot be created: " + e.getMessage() + ".",
-                    "Correct the properties below '" + PropertyLayers.of(properties, name).name("*")
-                            + "', or the dependencies, accordingly.",
+                    "Correct the properties below '"
+                            + PropertyLayers.of(properties, name).name("*") + "', or the dependencies, accordingly.",
                     e);
         }
     }
@@ -107,9 +108,7 @@ final class ClientFactory {
     }
 
     private Set<Class<? extends CompletionsPlugin>> replacedPlugins() {
-        return beanFactory
-                .getBeanProvider(ReplacedPlugin.class)
-                .stream()
+        return beanFactory.getBeanProvider(ReplacedPlugin.class).stream()
                 .map(ReplacedPlugin::type)
                 .collect(Collectors.toSet());
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
 import dev.completions4j.CompletionsClient;
@@ -26,8 +27,8 @@ final class ClientRegistrar implements ImportBeanDefinitionRegistrar {
     @Override
     public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
         Binder binder = Binder.get(environment);
-        Collection<String> configured = distinct(
-                binder.bind("completions4j.clients", Bindable.mapOf(String.class, ClientProperties.class))
+        Collection<String> configured =
+                distinct(binder.bind("completions4j.clients", Bindable.mapOf(String.class, ClientProperties.class))
                         .map(Map::keySet)
                         .orElse(java.util.Set.of()));
         Collection<String> names = configured.isEmpty() ? List.of(ClientFactory.ONLY) : configured;

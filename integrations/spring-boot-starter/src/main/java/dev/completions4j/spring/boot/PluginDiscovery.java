@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
 import dev.completions4j.CompletionsClient;
@@ -24,10 +25,9 @@ final class PluginDiscovery {
 
     /** Applies the plug-ins that are visible to the API's class loader; those that fail are logged and skipped. */
     void applyTo(CompletionsClient.Builder builder) {
-        Iterator<ServiceLoader.Provider<CompletionsPlugin>> all = ServiceLoader.load(
-                        CompletionsPlugin.class, CompletionsPlugin.class.getClassLoader())
-                .stream()
-                .iterator();
+        Iterator<ServiceLoader.Provider<CompletionsPlugin>> all =
+                ServiceLoader.load(CompletionsPlugin.class, CompletionsPlugin.class.getClassLoader()).stream()
+                        .iterator();
         // A class loader that cannot read its files fails each time; the limit exceeds the number of failing plug-ins.
         int failuresLeft = 100;
         while (failuresLeft > 0) {

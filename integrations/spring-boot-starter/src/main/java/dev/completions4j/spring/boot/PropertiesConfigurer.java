@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
 import dev.completions4j.CompletionsClient;
@@ -39,7 +40,9 @@ final class PropertiesConfigurer {
         properties.apply("pace-by-rate-limits", ClientProperties::getPaceByRateLimits, builder::paceByRateLimits);
         properties.apply("log-bodies", ClientProperties::getLogBodies, builder::logBodies);
         properties.apply(
-                "ssl.bundle", each -> each.getSsl().getBundle(), bundle -> builder.sslContext(sslBundles.apply(bundle)));
+                "ssl.bundle",
+                each -> each.getSsl().getBundle(),
+                bundle -> builder.sslContext(sslBundles.apply(bundle)));
         properties.applyFirst(
                 "proxy.host", each -> each.getProxy().getHost() != null, each -> builder.proxy(proxy(each.getProxy())));
         configureTimeouts(builder);
@@ -134,8 +137,9 @@ final class PropertiesConfigurer {
         if (host == null || port == null) {
             throw new IllegalArgumentException("proxy.port is not set");
         }
-        ProxyServer proxy =
-                properties.getType() == ProxyServer.Type.SOCKS5 ? ProxyServer.socks5(host, port) : ProxyServer.http(host, port);
+        ProxyServer proxy = properties.getType() == ProxyServer.Type.SOCKS5
+                ? ProxyServer.socks5(host, port)
+                : ProxyServer.http(host, port);
         String user = properties.getUser();
         String password = properties.getPassword();
         if (user == null && password == null) {

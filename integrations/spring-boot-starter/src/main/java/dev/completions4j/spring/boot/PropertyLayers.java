@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
 import java.util.List;
@@ -84,8 +85,7 @@ final class PropertyLayers {
 
     /** Applies a group of properties of the first layer for which a condition holds. */
     void applyFirst(String group, Predicate<ClientProperties> condition, Consumer<ClientProperties> setter) {
-        this.<ClientProperties>apply(
-                group, properties -> condition.test(properties) ? properties : null, setter);
+        this.<ClientProperties>apply(group, properties -> condition.test(properties) ? properties : null, setter);
     }
 
     /** Applies the entries of a map, those of the client last, so that they override those of the top level. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Clients as beans of a Spring Boot application, configured by properties.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +41,11 @@ class ActuatorSecretsTest {
                             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                             new SystemEnvironmentPropertySource(
                                     StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                                    Map.of("LLM_TOKEN", "secret-token", "COMPLETIONS4J_CLIENTS_CODE_APIKEY", "secret-code"))));
+                                    Map.of(
+                                            "LLM_TOKEN",
+                                            "secret-token",
+                                            "COMPLETIONS4J_CLIENTS_CODE_APIKEY",
+                                            "secret-code"))));
 
     @ParameterizedTest
     @ValueSource(strings = {"never", "always"})
@@ -53,8 +58,8 @@ class ActuatorSecretsTest {
                             .writeValueAsString(context.getBean(ConfigurationPropertiesReportEndpoint.class)
                                     .configurationPropertiesWithPrefix("completions4j"));
                     String environment = JsonMapper.shared()
-                            .writeValueAsString(context.getBean(EnvironmentEndpoint.class)
-                                    .environment(null));
+                            .writeValueAsString(
+                                    context.getBean(EnvironmentEndpoint.class).environment(null));
 
                     assertThat(properties)
                             .contains("apiKey", "chat", "password")

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
 import static dev.completions4j.spring.boot.Fakes.complete;
@@ -94,7 +95,8 @@ class ClientsTest {
                         "completions4j.base-url=http://a/v1",
                         "completions4j.clients.chat.max-in-flight=1",
                         "completions4j.clients.code.max-in-flight=2")
-                .run(context -> assertThat(context.getBeanProvider(CompletionsClient.class).getIfUnique())
+                .run(context -> assertThat(
+                                context.getBeanProvider(CompletionsClient.class).getIfUnique())
                         .isNull());
     }
 
@@ -102,7 +104,9 @@ class ClientsTest {
     void oneNamedClientNeedsNoName() {
         connected
                 .withPropertyValues("completions4j.clients.chat.base-url=http://a/v1")
-                .run(context -> assertThat(context).hasSingleBean(CompletionsClient.class).hasBean("chat"));
+                .run(context -> assertThat(context)
+                        .hasSingleBean(CompletionsClient.class)
+                        .hasBean("chat"));
     }
 
     @Test
@@ -129,7 +133,9 @@ class ClientsTest {
     void noneIfTheApplicationHasOne() {
         runner.withUserConfiguration(OwnClient.class)
                 .withPropertyValues("completions4j.base-url=http://127.0.0.1:1/v1")
-                .run(context -> assertThat(context).hasSingleBean(CompletionsClient.class).hasBean("own"));
+                .run(context -> assertThat(context)
+                        .hasSingleBean(CompletionsClient.class)
+                        .hasBean("own"));
     }
 
     @Test
@@ -163,14 +169,13 @@ class ClientsTest {
                         "completions4j.clients.code.max-in-flight=2")
                 .run(context -> {
                     List<String> seen = context.getBean(Extensions.class).seen;
-                    assertThat(seen)
-                            .as("customizers")
-                            .containsExactly("first of chat", "second", "second");
+                    assertThat(seen).as("customizers").containsExactly("first of chat", "second", "second");
 
                     seen.clear();
                     complete(context.getBean("chat", CompletionsClient.class));
                     assertThat(seen)
-                            .containsExactly("plug-in", "interceptor 1 of chat", "interceptor 2", "listener 1", "listener 2");
+                            .containsExactly(
+                                    "plug-in", "interceptor 1 of chat", "interceptor 2", "listener 1", "listener 2");
 
                     seen.clear();
                     complete(context.getBean("code", CompletionsClient.class));
@@ -274,8 +279,7 @@ class ClientsTest {
 
         @Bean
         @Order(1)
-        @Qualifier("chat")
-        CompletionsClientCustomizer first() {
+        @Qualifier("chat") CompletionsClientCustomizer first() {
             return builder -> seen.add("first of chat");
         }
 
@@ -287,8 +291,7 @@ class ClientsTest {
 
         @Bean
         @Order(1)
-        @Qualifier("chat")
-        CompletionsInterceptor firstInterceptor() {
+        @Qualifier("chat") CompletionsInterceptor firstInterceptor() {
             return new Interceptor("interceptor 1 of chat", seen);
         }
 
@@ -341,8 +344,7 @@ class ClientsTest {
         }
 
         @Bean
-        @Qualifier("docs")
-        CredentialProvider ofDocs() {
+        @Qualifier("docs") CredentialProvider ofDocs() {
             return () -> CompletableFuture.completedFuture(Credential.of("of-docs"));
         }
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +20,8 @@ class FailuresTest {
     @Test
     void missingBaseUrl(CapturedOutput output) {
         assertThat(startWith(output))
-                .contains("The client 'completionsClient' has no base URL: the property 'completions4j.base-url' is not set.")
+                .contains(
+                        "The client 'completionsClient' has no base URL: the property 'completions4j.base-url' is not set.")
                 .contains("Set 'completions4j.base-url' to the URL of the server, such as http://localhost:8000/v1");
     }
 

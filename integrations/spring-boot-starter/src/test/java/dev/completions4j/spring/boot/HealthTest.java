@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -93,8 +93,7 @@ class HealthTest {
     @Test
     void isThatOfEachNamedClient() {
         runner.withPropertyValues(
-                        "completions4j.clients.chat.max-in-flight=1",
-                        "completions4j.clients.code.base-url=http://b/v1")
+                        "completions4j.clients.chat.max-in-flight=1", "completions4j.clients.code.base-url=http://b/v1")
                 .run(context -> {
                     FakeTransport transport = context.getBean(FakeTransport.class);
                     transport.expect(
@@ -118,15 +117,6 @@ class HealthTest {
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(BEAN));
     }
 
-    @Test
-    void needsNoActuator() {
-        runner.withClassLoader(new FilteredClassLoader(
-                        "org.springframework.boot.actuate",
-                        "org.springframework.boot.health",
-                        "org.springframework.boot.micrometer"))
-                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(BEAN));
-    }
-
     /** Returns status and details. */
     private static String health(Object indicator) throws ReflectiveOperationException {
         Object health = call("HealthIndicator", "health", indicator);
@@ -135,7 +125,8 @@ class HealthTest {
     }
 
     private static Object member(Object composite, String name) throws ReflectiveOperationException {
-        Method method = Class.forName(PACKAGE + ".CompositeHealthContributor").getMethod("getContributor", String.class);
+        Method method =
+                Class.forName(PACKAGE + ".CompositeHealthContributor").getMethod("getContributor", String.class);
         return method.invoke(composite, name);
     }
 

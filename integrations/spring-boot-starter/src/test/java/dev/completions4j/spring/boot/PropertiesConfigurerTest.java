@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,11 +60,11 @@ class PropertiesConfigurerTest {
             new Row("retries.budget", "0", retries("budget=100", "budget=0")));
 
     /** The properties of the proxy lead to one call. */
-    private static final Map<String, String> PROXY =
-            Map.of("proxy.type", "socks5", "proxy.host", "p", "proxy.port", "1080", "proxy.user", "u", "proxy.password", "s");
+    private static final Map<String, String> PROXY = Map.of(
+            "proxy.type", "socks5", "proxy.host", "p", "proxy.port", "1080", "proxy.user", "u", "proxy.password", "s");
 
-    private static final Set<String> OF_THE_TOP_LEVEL_ONLY = Set.of(
-            "clients", "enabled", "health.timeout", "primary", "shutdown-grace");
+    private static final Set<String> OF_THE_TOP_LEVEL_ONLY =
+            Set.of("clients", "enabled", "health.timeout", "primary", "shutdown-grace");
 
     static List<Row> rows() {
         return ROWS;
@@ -82,7 +83,8 @@ class PropertiesConfigurerTest {
         Map<String, String> properties =
                 Map.of("completions4j." + row.property, row.value, "completions4j.clients.chat.max-queued", "5");
 
-        assertThat(BuilderCalls.of(properties, "chat")).contains(row.property.equals("max-queued") ? "maxQueued(5)" : row.call);
+        assertThat(BuilderCalls.of(properties, "chat"))
+                .contains(row.property.equals("max-queued") ? "maxQueued(5)" : row.call);
     }
 
     @ParameterizedTest
@@ -97,7 +99,8 @@ class PropertiesConfigurerTest {
         assertThat(BuilderCalls.of(prefixed("completions4j.", PROXY), ClientFactory.ONLY))
                 .containsExactly("proxy(socks5://p:1080)");
         assertThat(BuilderCalls.of(
-                        Map.of("completions4j.proxy.host", "p", "completions4j.proxy.port", "3128"), ClientFactory.ONLY))
+                        Map.of("completions4j.proxy.host", "p", "completions4j.proxy.port", "3128"),
+                        ClientFactory.ONLY))
                 .containsExactly("proxy(http://p:3128)");
     }
 
@@ -155,16 +158,16 @@ class PropertiesConfigurerTest {
 
     @Test
     void sharesTheKeyOfATopLevelWithoutServer() {
-        Map<String, String> properties = Map.of(
-                "completions4j.api-key", "shared", "completions4j.clients.chat.base-url", "http://b/v1");
+        Map<String, String> properties =
+                Map.of("completions4j.api-key", "shared", "completions4j.clients.chat.base-url", "http://b/v1");
 
         assertThat(BuilderCalls.of(properties, "chat")).containsExactly("baseUrl(http://b/v1)", "apiKey(shared)");
     }
 
     @Test
     void ignoresEmptyTexts() {
-        Map<String, String> properties = Map.of(
-                "completions4j.api-key", "", "completions4j.organization", " ", "completions4j.project", "");
+        Map<String, String> properties =
+                Map.of("completions4j.api-key", "", "completions4j.organization", " ", "completions4j.project", "");
 
         assertThat(BuilderCalls.of(properties, ClientFactory.ONLY)).isEmpty();
     }
@@ -211,9 +214,8 @@ class PropertiesConfigurerTest {
 
     private static org.assertj.core.api.AbstractStringAssert<?> assertInvalid(
             Map<String, String> properties, String property) {
-        String client = properties.keySet().stream().anyMatch(each -> each.contains(".clients."))
-                ? "chat"
-                : ClientFactory.ONLY;
+        String client =
+                properties.keySet().stream().anyMatch(each -> each.contains(".clients.")) ? "chat" : ClientFactory.ONLY;
         InvalidClientException[] thrown = new InvalidClientException[1];
         assertThatThrownBy(() -> BuilderCalls.of(properties, client))
                 .isInstanceOfSatisfying(InvalidClientException.class, each -> thrown[0] = each);
@@ -234,8 +236,8 @@ class PropertiesConfigurerTest {
 
     /** As the processor has written it from the sources. */
     private static JsonNode metadata() throws IOException {
-        try (InputStream file = CompletionsProperties.class.getResourceAsStream(
-                "/META-INF/spring-configuration-metadata.json")) {
+        try (InputStream file =
+                CompletionsProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
             return JsonMapper.shared().readTree(Objects.requireNonNull(file));
         }
     }

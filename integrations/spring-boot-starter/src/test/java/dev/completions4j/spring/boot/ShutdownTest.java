@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,12 +39,15 @@ class ShutdownTest {
             awaitRefusal(client);
             assertThat(call).isNotDone();
             exchange.head(200, "application/json");
-            exchange.data("{\"id\": \"1\", \"object\": \"text_completion\", \"created\": 1, \"model\": \"m\", \"choices\":"
-                    + " [{\"text\": \"!\", \"index\": 0, \"logprobs\": null, \"finish_reason\": \"stop\"}]}");
+            exchange.data(
+                    "{\"id\": \"1\", \"object\": \"text_completion\", \"created\": 1, \"model\": \"m\", \"choices\":"
+                            + " [{\"text\": \"!\", \"index\": 0, \"logprobs\": null, \"finish_reason\": \"stop\"}]}");
             exchange.complete();
             closing.join();
 
-            assertThat(call).isCompletedWithValueMatching(completion -> completion.text().equals("!"));
+            assertThat(call)
+                    .isCompletedWithValueMatching(
+                            completion -> completion.text().equals("!"));
         });
     }
 
@@ -69,7 +73,9 @@ class ShutdownTest {
 
             context.close();
 
-            assertThat(server.lastRequest).isCompletedWithValueMatching(completion -> completion.text().equals("!"));
+            assertThat(server.lastRequest)
+                    .isCompletedWithValueMatching(
+                            completion -> completion.text().equals("!"));
         });
     }
 

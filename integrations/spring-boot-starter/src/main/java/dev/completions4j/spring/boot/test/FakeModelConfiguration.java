@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot.test;
 
 import dev.completions4j.spring.boot.CompletionsClientCustomizer;
@@ -27,7 +28,6 @@ final class FakeModelConfiguration {
     @Order(Ordered.LOWEST_PRECEDENCE)
     CompletionsClientCustomizer fakeServerCustomizer(FakeServer server) {
         // A client refuses TLS and proxy settings together with a transport.
-        return builder ->
-                builder.transport(server.facade()).sslContext(null).proxy(null);
+        return builder -> builder.transport(server.facade()).sslContext(null).proxy(null);
     }
 }

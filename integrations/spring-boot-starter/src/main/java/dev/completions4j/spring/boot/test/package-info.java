@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A fake model for tests of Spring Boot applications. Needs {@code completions4j-testkit} and {@code spring-test}.
  *

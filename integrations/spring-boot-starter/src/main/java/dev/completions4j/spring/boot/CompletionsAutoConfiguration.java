@@ -47,6 +47,11 @@ public final class CompletionsAutoConfiguration {
         return new ClientShutdown(context, properties.getShutdownGrace());
     }
 
+    @Bean
+    WaitingChecks completionsWaitingChecks() {
+        return new WaitingChecks();
+    }
+
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnMissingBean(CompletionsClient.class)
     @Import(ClientRegistrar.class)

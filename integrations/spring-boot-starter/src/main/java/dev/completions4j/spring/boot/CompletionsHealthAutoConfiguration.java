@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = CompletionsAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
 @ConditionalOnEnabledHealthIndicator("completions")
-@ConditionalOnBean({CompletionsClient.class, CompletionsProperties.class})
+@ConditionalOnBean({CompletionsClient.class, WaitingChecks.class})
 public final class CompletionsHealthAutoConfiguration {
 
     CompletionsHealthAutoConfiguration() {}
@@ -30,14 +30,14 @@ public final class CompletionsHealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = {"completionsHealthIndicator", "completionsHealthContributor"})
     HealthContributor completionsHealthContributor(
-            Map<String, CompletionsClient> clients, CompletionsProperties properties) {
+            Map<String, CompletionsClient> clients, CompletionsProperties properties, WaitingChecks waitingChecks) {
         return clients.size() == 1
-                ? indicator(clients.values().iterator().next(), properties)
-                : CompositeHealthContributor.fromMap(clients, client -> indicator(client, properties));
+                ? indicator(clients.values().iterator().next(), properties, waitingChecks)
+                : CompositeHealthContributor.fromMap(clients, client -> indicator(client, properties, waitingChecks));
     }
 
-    private static HealthIndicator indicator(CompletionsClient client, CompletionsProperties properties) {
-        ModelsCheck check = new ModelsCheck(client, properties.getHealth().getTimeout());
+    private static HealthIndicator indicator(CompletionsClient client, CompletionsProperties properties, WaitingChecks waitingChecks) {
+        ModelsCheck check = new ModelsCheck(client, properties.getHealth().getTimeout(), waitingChecks);
         return () -> health(check.run());
     }
 

@@ -3,6 +3,7 @@ package dev.completions4j.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.CompletionsClient;
 import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.testkit.transport.FakeReply;
 import dev.completions4j.testkit.transport.FakeTransport;
@@ -10,8 +11,11 @@ import dev.completions4j.testkit.transport.RequestPattern;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -76,17 +80,22 @@ class HealthTest {
                         .startsWith("DOWN {error=dev.completions4j.CallTimeoutException: "));
     }
 
-    @Test
-    void isUnknownIfTheClientIsBusy() {
-        runner.withPropertyValues("completions4j.max-in-flight=1", "completions4j.max-queued=0")
+    @ParameterizedTest
+    @CsvSource({"0, QueueFullException", "1, CallTimeoutException"})
+    void isUnknownIfTheClientIsBusy(int maxQueued, String failure) {
+        runner.withPropertyValues(
+                        "completions4j.health.timeout=10ms",
+                        "completions4j.max-in-flight=1",
+                        "completions4j.max-queued=" + maxQueued)
                 .run(context -> {
-                    var call = context.getBean(dev.completions4j.CompletionsClient.class)
-                            .complete(Fakes.REQUEST);
+                    CompletionsClient client = context.getBean(CompletionsClient.class);
+                    CompletableFuture<?> call = client.complete(Fakes.REQUEST);
 
                     assertThat(health(context.getBean(BEAN)))
-                            .startsWith("UNKNOWN {error=dev.completions4j.QueueFullException: ");
+                            .startsWith("UNKNOWN {error=dev.completions4j." + failure + ": ");
+                    assertThat(call).isNotDone();
 
-                    call.cancel(false);
+                    client.close();
                 });
     }
 

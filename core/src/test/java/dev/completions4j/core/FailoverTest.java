@@ -121,6 +121,66 @@ class FailoverTest {
         pair.close();
     }
 
+    @Test
+    void callsThatWereSentBeforeAServerWasLeftOutDoNotEndItsTrial() {
+        CompletionsClient pair = client(RetrySettings.off(), A, B);
+        CallOptions preferringA = preferring(A, pair);
+        FakeExchange failing = call(pair, preferringA);
+        FakeExchange abandoned = call(pair, preferringA);
+        CompletableFuture<Completion> abandonedCall = calls.get(calls.size() - 1);
+        for (int failures = 0; failures < 3; failures++) {
+            Answers.error(call(pair, preferringA), 500);
+        }
+        assertThat(hostOfCall(pair, preferringA)).isEqualTo(B);
+        time.advance(Duration.ofSeconds(5));
+        FakeExchange trial = call(pair, preferringA);
+        assertThat(host(trial)).isEqualTo(A);
+        assertThat(hostOfCall(pair, preferringA)).isEqualTo(B);
+
+        abandonedCall.cancel(false);
+        assertThat(abandoned.isCancelled()).isTrue();
+        assertThat(hostOfCall(pair, preferringA)).isEqualTo(B);
+        Answers.error(failing, 500);
+        time.advance(Duration.ofSeconds(30));
+        assertThat(hostOfCall(pair, preferringA)).isEqualTo(B);
+
+        Answers.ok(trial);
+        assertThat(hostOfCall(pair, preferringA)).isEqualTo(A);
+        pair.close();
+    }
+
+    @Test
+    void aTrialThatIsAbandonedMakesWayForAnother() {
+        CompletionsClient pair = client(RetrySettings.off(), A, B);
+        CallOptions preferringA = preferring(A, pair);
+        for (int failures = 0; failures < 3; failures++) {
+            Answers.error(call(pair, preferringA), 500);
+        }
+        time.advance(Duration.ofSeconds(5));
+        assertThat(host(call(pair, preferringA))).isEqualTo(A);
+        calls.get(calls.size() - 1).cancel(false);
+
+        assertThat(hostOfCall(pair, preferringA)).isEqualTo(A);
+        pair.close();
+    }
+
+    /** The options of calls that go to that server while it is usable. */
+    private CallOptions preferring(String host, CompletionsClient client) {
+        for (int key = 0; ; key++) {
+            CallOptions options = CallOptions.builder().affinity("key-" + key).build();
+            if (hostOfCall(client, options).equals(host)) {
+                return options;
+            }
+        }
+    }
+
+    /** Where a call goes that is answered. */
+    private String hostOfCall(CompletionsClient client, CallOptions options) {
+        FakeExchange exchange = call(client, options);
+        Answers.ok(exchange);
+        return host(exchange);
+    }
+
     /** A call that goes to that server; those that go to others before are answered. */
     private FakeExchange callTo(String host, CompletionsClient client) {
         while (true) {

@@ -46,7 +46,7 @@ interface EndRules extends Chapter {
     }
 
     @Test
-    @DisplayName("10.2 After the grace period, or immediately without one, exchanges in flight fail with" + " CLOSED.")
+    @DisplayName("10.2 After the grace period, or immediately without one, exchanges in flight fail with CLOSED.")
     default void rule_10_2_afterTheGraceExchangesFail() throws Exception {
         for (Duration grace : new Duration[] {Duration.ZERO, Duration.ofMillis(20)}) {
             Transport transport = lab().anotherTransport();
@@ -80,8 +80,7 @@ interface EndRules extends Chapter {
     }
 
     @Test
-    @DisplayName("10.3 The future completes when all resources are released: none of the transport's own"
-            + " threads and connections remain, although this may require a garbage collection.")
+    @DisplayName("10.3 The future completes when all resources are released: none of the transport's own" + " threads and connections remain, although this may require a garbage collection.")
     default void rule_10_3_resourcesAreReleased() throws Exception {
         Set<Thread> others = ownThreads();
         Transport transport = lab().anotherTransport();

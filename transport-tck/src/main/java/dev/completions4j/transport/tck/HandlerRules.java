@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 interface HandlerRules extends Chapter {
 
     @Test
-    @DisplayName(
-            "9.1 If a handler throws in any signal, its exchange is aborted and it receives no further" + " signal.")
+    @DisplayName("9.1 If a handler throws in any signal, its exchange is aborted and it receives no further signal.")
     default void rule_9_1_aThrowingHandlerIsNotCalledAgain() throws Exception {
         SignalRecorder inStart = throwing(Signal.START);
         lab().anotherTransport().send(lab().post(), inStart);
@@ -100,8 +99,7 @@ interface HandlerRules extends Chapter {
 
     /** Tests the first half; only a transport's own tests know the threads of the second. */
     @Test
-    @DisplayName("9.4 isIoThread is false on the caller's threads, and true inside a signal on a thread that"
-            + " other exchanges depend on.")
+    @DisplayName("9.4 isIoThread is false on the caller's threads, and true inside a signal on a thread that" + " other exchanges depend on.")
     default void rule_9_4_ioThreadsAreRecognized() throws Exception {
         assertThat(lab().transport().isIoThread()).as("before an exchange").isFalse();
         SignalRecorder handler = lab().send();

@@ -211,7 +211,7 @@ final class Attempt implements Passage, ResponseHandler {
         }
     }
 
-    /** Never throws: nobody would see what a stage of a future throws. */
+    /** Never throws: an exception in a stage of a future would go unnoticed. */
     private void onKey(@Nullable String obtained, @Nullable Throwable failure) {
         CallAttempts current = owner;
         if (current == null) {

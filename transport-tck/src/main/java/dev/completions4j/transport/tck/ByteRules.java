@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 interface ByteRules extends Chapter {
 
     @Test
-    @DisplayName("3.1 The bytes of the body arrive unchanged and in order, regardless of chunking, framing and packets.")
+    @DisplayName(
+            "3.1 The bytes of the body arrive unchanged and in order, regardless of chunking, framing and packets.")
     default void rule_3_1_bytesArriveUnchanged() throws Exception {
         byte[] body = new byte[300_000];
         new Random(31).nextBytes(body);
@@ -72,7 +73,8 @@ interface ByteRules extends Chapter {
     }
 
     @Test
-    @DisplayName("3.3 A buffer is lent until the handler returns. The handler may leave its position and" + " limit in any state.")
+    @DisplayName("3.3 A buffer is lent until the handler returns. The handler may leave its position and"
+            + " limit in any state.")
     default void rule_3_3_buffersMayBeLeftInAnyState() throws Exception {
         ByteArrayOutputStream seen = new ByteArrayOutputStream();
         SignalRecorder handler = lab().send(lab().recorder().consuming(chunk -> {

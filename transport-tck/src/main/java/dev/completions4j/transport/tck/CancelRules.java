@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 interface CancelRules extends Chapter {
 
     @Test
-    @DisplayName("4.1 After a cancel inside a signal, no other signal starts; after a cancel by another" + " thread, at most one that was about to start.")
+    @DisplayName("4.1 After a cancel inside a signal, no other signal starts; after a cancel by another"
+            + " thread, at most one that was about to start.")
     default void rule_4_1_nothingFollowsACancel() throws Exception {
         SignalRecorder inHead = lab().send(lab().recorder().on(Signal.HEAD, Exchange::cancel));
         ServerExchange headed = lab().next();
@@ -47,7 +48,9 @@ interface CancelRules extends Chapter {
     }
 
     @Test
-    @DisplayName("4.2 Cancelling before the connection is ready sends nothing; before the head, during the" + " body and inside a signal, it closes the connection (HTTP/1.1) or resets the stream" + " (HTTP/2) immediately.")
+    @DisplayName("4.2 Cancelling before the connection is ready sends nothing; before the head, during the"
+            + " body and inside a signal, it closes the connection (HTTP/1.1) or resets the stream"
+            + " (HTTP/2) immediately.")
     default void rule_4_2_aCancelReachesTheServer() throws Exception {
         SignalRecorder beforeHead = lab().send();
         ServerExchange unanswered = lab().next();

@@ -57,7 +57,8 @@ interface ConnectRules extends Chapter {
     }
 
     @Test
-    @DisplayName("7.4 A certificate that is not trusted, or that was issued for another host, is TLS," + " NOT_SENT; a peer that does not speak TLS is TLS. No byte of the request is sent.")
+    @DisplayName("7.4 A certificate that is not trusted, or that was issued for another host, is TLS,"
+            + " NOT_SENT; a peer that does not speak TLS is TLS. No byte of the request is sent.")
     default void rule_7_4_certificatesAreVerified() throws Exception {
         TransportConfig trusting = TransportConfig.defaults().withSslContext(TestCertificate.clientContext());
         LoopbackServer server = lab().wire(Wire.answeringAll(Wire.OK), TestCertificate.serverContext());
@@ -89,7 +90,8 @@ interface ConnectRules extends Chapter {
     }
 
     @Test
-    @DisplayName("7.11 A proxy that is unreachable, or that requires other credentials, is PROXY, NOT_SENT;" + " the server's credentials are not sent before the tunnel is established. (HTTP_PROXY)")
+    @DisplayName("7.11 A proxy that is unreachable, or that requires other credentials, is PROXY, NOT_SENT;"
+            + " the server's credentials are not sent before the tunnel is established. (HTTP_PROXY)")
     default void rule_7_11_refusingProxies() throws Exception {
         lab().require(TransportFeature.HTTP_PROXY);
         ProxyServer unreachable =

@@ -29,7 +29,8 @@ interface ConnectionRules extends Chapter {
     }
 
     @Test
-    @DisplayName("8.2 Bytes that belong to no response are not taken for the next one: their connection is" + " not reused, or they are discarded.")
+    @DisplayName("8.2 Bytes that belong to no response are not taken for the next one: their connection is"
+            + " not reused, or they are discarded.")
     default void rule_8_2_surplusBytesAreNotAResponse() throws Exception {
         for (String surplus : new String[] {"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", "HTTP/1.1 2", "x"}) {
             LoopbackServer server = lab().wire(Wire.answeringAll(Wire.OK + surplus));
@@ -40,7 +41,8 @@ interface ConnectionRules extends Chapter {
     }
 
     @Test
-    @DisplayName("8.3 An exchange does not fail because the server closed an idle connection, if the" + " transport could detect that.")
+    @DisplayName("8.3 An exchange does not fail because the server closed an idle connection, if the"
+            + " transport could detect that.")
     default void rule_8_3_closedConnectionsAreNotReused() throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         LoopbackServer server = lab().wire(connection -> {
@@ -94,7 +96,8 @@ interface ConnectionRules extends Chapter {
     }
 
     @Test
-    @DisplayName("8.6 onConnected is called between onStart and onHead, with the protocol and whether the" + " connection is reused. (CONNECTION_EVENTS)")
+    @DisplayName("8.6 onConnected is called between onStart and onHead, with the protocol and whether the"
+            + " connection is reused. (CONNECTION_EVENTS)")
     default void rule_8_6_connectionsAreReported() throws Exception {
         lab().require(TransportFeature.CONNECTION_EVENTS);
         for (boolean reused : new boolean[] {false, true}) {

@@ -41,7 +41,8 @@ interface DemandRules extends Chapter {
     }
 
     @Test
-    @DisplayName("2.2 request is additive, saturates at Long.MAX_VALUE, and may be called by any thread and" + " inside a signal, to any depth.")
+    @DisplayName("2.2 request is additive, saturates at Long.MAX_VALUE, and may be called by any thread and"
+            + " inside a signal, to any depth.")
     default void rule_2_2_demandAddsUp() throws Exception {
         SignalRecorder adding = lab().send(lab().recorder().requesting(1));
         adding.exchange().request(1);
@@ -74,7 +75,8 @@ interface DemandRules extends Chapter {
     }
 
     @Test
-    @DisplayName("2.3 Without demand, the transport soon stops reading from the connection, so that the" + " server's writes block; the amount read ahead is bounded.")
+    @DisplayName("2.3 Without demand, the transport soon stops reading from the connection, so that the"
+            + " server's writes block; the amount read ahead is bounded.")
     default void rule_2_3_stopsReadingWithoutDemand() throws Exception {
         byte[] piece = new byte[256 << 10];
         int pieces = 192;

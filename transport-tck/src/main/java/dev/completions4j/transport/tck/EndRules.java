@@ -80,7 +80,8 @@ interface EndRules extends Chapter {
     }
 
     @Test
-    @DisplayName("10.3 The future completes when all resources are released: none of the transport's own" + " threads and connections remain, although this may require a garbage collection.")
+    @DisplayName("10.3 The future completes when all resources are released: none of the transport's own"
+            + " threads and connections remain, although this may require a garbage collection.")
     default void rule_10_3_resourcesAreReleased() throws Exception {
         Set<Thread> others = ownThreads();
         Transport transport = lab().anotherTransport();

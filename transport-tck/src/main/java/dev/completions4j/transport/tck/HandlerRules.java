@@ -99,7 +99,8 @@ interface HandlerRules extends Chapter {
 
     /** Tests the first half; only a transport's own tests know the threads of the second. */
     @Test
-    @DisplayName("9.4 isIoThread is false on the caller's threads, and true inside a signal on a thread that" + " other exchanges depend on.")
+    @DisplayName("9.4 isIoThread is false on the caller's threads, and true inside a signal on a thread that"
+            + " other exchanges depend on.")
     default void rule_9_4_ioThreadsAreRecognized() throws Exception {
         assertThat(lab().transport().isIoThread()).as("before an exchange").isFalse();
         SignalRecorder handler = lab().send();

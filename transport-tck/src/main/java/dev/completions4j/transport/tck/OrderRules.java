@@ -34,7 +34,8 @@ interface OrderRules extends Chapter {
     }
 
     @Test
-    @DisplayName("1.2 It is followed by at most one onHead, any number of onData, and exactly one of" + " onComplete and onFailure, unless the exchange is cancelled.")
+    @DisplayName("1.2 It is followed by at most one onHead, any number of onData, and exactly one of"
+            + " onComplete and onFailure, unless the exchange is cancelled.")
     default void rule_1_2_endsExactlyOnce() throws Exception {
         SignalRecorder whole = lab().send();
         ServerExchange first = lab().next();
@@ -78,7 +79,8 @@ interface OrderRules extends Chapter {
     }
 
     @Test
-    @DisplayName("1.4 Signals of one exchange are serial and do not nest, even if the handler calls request" + " or cancel inside one.")
+    @DisplayName("1.4 Signals of one exchange are serial and do not nest, even if the handler calls request"
+            + " or cancel inside one.")
     default void rule_1_4_signalsDoNotOverlap() throws Exception {
         int chunks = 200;
         SignalRecorder handler = lab().recorder().requesting(0).on(Signal.DATA, exchange -> exchange.request(1));

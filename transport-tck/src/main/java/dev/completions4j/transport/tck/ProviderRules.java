@@ -16,7 +16,8 @@ import org.opentest4j.TestAbortedException;
 interface ProviderRules extends Chapter {
 
     @Test
-    @DisplayName("11.1 A provider's name consists of lower-case letters, digits and hyphens, and" + " ServiceLoader finds the provider.")
+    @DisplayName("11.1 A provider's name consists of lower-case letters, digits and hyphens, and"
+            + " ServiceLoader finds the provider.")
     default void rule_11_1_providersAreFoundByName() {
         TransportProvider provider = requireProvider();
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 interface ResponseRules extends Chapter {
 
     @Test
-    @DisplayName("6.1 Every final status from 200 to 599 is reported by onHead, including redirects and" + " errors; redirects are not followed.")
+    @DisplayName("6.1 Every final status from 200 to 599 is reported by onHead, including redirects and"
+            + " errors; redirects are not followed.")
     default void rule_6_1_everyFinalStatusIsReported() throws Exception {
         HttpHeaders elsewhere = HttpHeaders.builder()
                 .add("Location", lab().server().baseUrl() + "/elsewhere")
@@ -82,7 +83,8 @@ interface ResponseRules extends Chapter {
     }
 
     @Test
-    @DisplayName("6.4 A body ends by Content-Length, by chunked coding, or when the connection closes; 204" + " and 304 have no body.")
+    @DisplayName("6.4 A body ends by Content-Length, by chunked coding, or when the connection closes; 204"
+            + " and 304 have no body.")
     default void rule_6_4_bodiesEndByTheirFraming() throws Exception {
         for (String body : new String[] {
             "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody",

@@ -704,12 +704,12 @@ class ForeignCodeTest {
         int calls = 300;
         CompletionsClient client = client(builder().timeout(Timeout.TOTAL, Duration.ofSeconds(1)));
         CountDownLatch release = new CountDownLatch(1);
-        CountDownLatch told = new CountDownLatch(calls);
+        CountDownLatch notified = new CountDownLatch(calls);
         for (int i = 0; i < calls; i++) {
             var unused = client.complete(Wire.REQUEST).whenComplete((completion, failure) -> {
                 assertThat(failure).isInstanceOf(CallTimeoutException.class);
                 assertThat(awaits(release)).isTrue();
-                told.countDown();
+                notified.countDown();
             });
         }
         time.advance(Duration.ofSeconds(1));
@@ -719,7 +719,7 @@ class ForeignCodeTest {
         release.countDown();
 
         assertThat(threads).isBetween(1L, 32L);
-        assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(notified.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     private static boolean awaits(CountDownLatch latch) {

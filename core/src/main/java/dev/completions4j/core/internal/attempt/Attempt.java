@@ -73,7 +73,7 @@ final class Attempt implements Passage, ResponseHandler {
     /** Null before the exchange has started, and after it has ended by itself. */
     private volatile @Nullable Exchange exchange;
 
-    /** Null once a successful response has begun, since that may take long, and after the end. */
+    /** Null once a successful response has begun, because that may take long, and after the end. */
     private volatile @Nullable PreparedRequest request;
 
     private @Nullable String key;
@@ -222,7 +222,7 @@ final class Attempt implements Passage, ResponseHandler {
         }
     }
 
-    /** Never throws: nobody would see what a stage of a future throws. */
+    /** Never throws: an exception in a stage of a future would go unnoticed. */
     private void onKey(@Nullable String obtained, @Nullable Throwable failure) {
         CallAttempts current = owner;
         if (current == null) {

@@ -114,7 +114,7 @@ public final class ServerProfile {
      *
      * <p>Builds up to 6451 (September 2025) reject {@code echo}, {@code suffix}, {@code best_of} and an {@code n} other
      * than 1; builds from 7710 (January 2026) ignore the first three and accept the last. Which of the builds in
-     * between changed it was not established; they have the later rules.
+     * between changed it is not known; they have the later rules.
      *
      * @param build the number of the build, as {@code llama-server --version} prints it, such as 11549
      * @throws IllegalArgumentException if it is not positive
@@ -131,7 +131,7 @@ public final class ServerProfile {
         return BuiltInProfiles.SGLANG;
     }
 
-    /** Returns the profile of Hugging Face's Text Generation Inference 3. */
+    /** Returns the profile of Hugging Face's Text Generation Inference. */
     public static ServerProfile tgi() {
         return BuiltInProfiles.TGI;
     }

@@ -200,8 +200,11 @@ class VerdictTest {
 
     @Test
     void vllmStreamsNoLogprobsOfPrompts() {
-        assertThat(streamedFields(ServerProfile.vllm(), b -> b.additionalProperty("prompt_logprobs", JsonValue.of(-1))))
-                .containsExactly("prompt_logprobs");
+        CompletionRequest all = request(b -> b.additionalProperty("prompt_logprobs", JsonValue.of(-1)));
+
+        assertThat(violations(client(ServerProfile.vllm()).stream(all).collect()))
+                .extracting(Violation::toString)
+                .containsExactly("prompt_logprobs must be 0 if stream is true, but is -1: set it so, or leave it out");
         assertThat(streamedFields(ServerProfile.vllm(), b -> b.additionalProperty("prompt_logprobs", JsonValue.of(0))))
                 .isEmpty();
         assertThat(fields(ServerProfile.vllm(), b -> b.additionalProperty("prompt_logprobs", JsonValue.of(1))))

@@ -3,9 +3,11 @@ package dev.completions4j.core.internal.request;
 
 import dev.completions4j.InvalidRequestException.Violation;
 import dev.completions4j.JsonValue.JsonArray;
+import dev.completions4j.JsonValue.JsonBoolean;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.ServerProfile;
+import dev.completions4j.ServerProfile.Range;
 import dev.completions4j.ServerProfile.Rule;
 import java.math.BigDecimal;
 import java.util.Collection;
@@ -71,7 +73,9 @@ final class ProfileRules {
             return null;
         }
         String conditions = Stream.concat(
-                        rule.when().entrySet().stream().map(each -> " if " + each.getKey() + " is " + each.getValue()),
+                        rule.when().entrySet().stream()
+                                .map(each -> " if " + each.getKey() + " is "
+                                        + words(values.get(each.getKey()), each.getValue())),
                         rule.unless().stream().map(each -> " unless " + each + " is set"))
                 .collect(Collectors.joining());
         return new Violation(
@@ -79,6 +83,13 @@ final class ProfileRules {
                 "must be " + rule.range() + conditions,
                 number.toString(),
                 "set it so, or leave it out");
+    }
+
+    /** Returns the value that meets a condition if it is a boolean, and otherwise the range. */
+    private static String words(@Nullable Object met, Range range) {
+        return met instanceof Boolean || met instanceof JsonBoolean
+                ? Boolean.toString(!PropertyValues.isFalse(met))
+                : range.toString();
     }
 
     private static boolean applies(Rule.Conditional rule, PropertyValues values) {

@@ -427,8 +427,8 @@ public final class ServerProfile {
     }
 
     /**
-     * A rule for a property that a range cannot express, mostly because it depends on other properties. A rule whose
-     * properties are not set is met.
+     * A rule for a property that a range cannot express, mostly because it depends on other properties. It is met if its
+     * property is not set.
      */
     public sealed interface Rule {
 
@@ -473,6 +473,16 @@ public final class ServerProfile {
          */
         static Rule notWith(String property, String other) {
             return new NotWith(property, other);
+        }
+
+        /**
+         * Returns the rule that a property needs another one.
+         *
+         * @param property the JSON name
+         * @param other the JSON name of the other property, which must be set to anything but false
+         */
+        static Rule onlyWith(String property, String other) {
+            return new OnlyWith(property, other);
         }
 
         /**
@@ -556,6 +566,14 @@ public final class ServerProfile {
          * @param other the JSON name of the other property; false does not count
          */
         record NotWith(String property, String other) implements Rule {}
+
+        /**
+         * A property needs another one.
+         *
+         * @param property the JSON name
+         * @param other the JSON name of the other property, which must be set to anything but false
+         */
+        record OnlyWith(String property, String other) implements Rule {}
 
         /**
          * A text, or each text of a list, must not be empty.

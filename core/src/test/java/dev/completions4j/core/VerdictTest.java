@@ -212,6 +212,26 @@ class VerdictTest {
     }
 
     @Test
+    void vllmNeedsLogprobsForThoseOfGivenTokens() {
+        Change ids = b -> b.additionalProperty("logprob_token_ids", JsonValue.array(List.of(JsonValue.of(7))));
+
+        assertThat(violations(ServerProfile.vllm(), ids))
+                .extracting(Violation::toString)
+                .containsExactly("logprob_token_ids is not taken without logprobs by this server: set logprobs, or"
+                        + " leave out logprob_token_ids");
+        assertThat(fields(ServerProfile.vllm(), b -> ids.apply(b).logprobs(0))).isEmpty();
+        assertThat(fields(ServerProfile.vllm("0.25.0"), b -> ids.apply(b).logprobs(1)))
+                .containsExactly("logprob_token_ids");
+    }
+
+    @Test
+    void vllmsBiasesAreOfTokens() {
+        assertThat(fields(ServerProfile.vllm(), b -> b.logitBias(-1, 1))).containsExactly("logit_bias");
+        assertThat(fields(ServerProfile.vllm(), b -> b.logitBias(0, 1))).isEmpty();
+        assertThat(fields(ServerProfile.compatible(), b -> b.logitBias(-1, 1))).isEmpty();
+    }
+
+    @Test
     void rulesHoldForTypedAndAdditionalPropertiesAlike() {
         ServerProfile profile = ServerProfile.builder("mine")
                 .rule(Rule.atMost("n", "top_k"))

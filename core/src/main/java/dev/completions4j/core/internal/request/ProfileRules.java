@@ -12,6 +12,7 @@ import dev.completions4j.ServerProfile.Rule;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +52,9 @@ final class ProfileRules {
         }
         if (rule instanceof Rule.NotWith notWith) {
             return together(notWith, values);
+        }
+        if (rule instanceof Rule.OnlyWith onlyWith) {
+            return alone(onlyWith, values);
         }
         return rule instanceof Rule.NoEmptyText ? empty(rule.property(), values) : notAnId(rule.property(), values);
     }
@@ -110,6 +114,16 @@ final class ProfileRules {
                 : null;
     }
 
+    private static @Nullable Violation alone(Rule.OnlyWith rule, PropertyValues values) {
+        return values.isSet(rule.property()) && !values.isSet(rule.other())
+                ? new Violation(
+                        rule.property(),
+                        "is not taken without " + rule.other() + " by this server",
+                        null,
+                        "set " + rule.other() + ", or leave out " + rule.property())
+                : null;
+    }
+
     private static @Nullable Violation empty(String name, PropertyValues values) {
         return hasEmptyText(values.get(name))
                 ? new Violation(name, "must have no empty text", null, "leave out the empty one")
@@ -127,12 +141,17 @@ final class ProfileRules {
                 || (value instanceof JsonString string && string.value().isEmpty());
     }
 
-    /** Typed maps have numbers for keys. */
     private static @Nullable Violation notAnId(String name, PropertyValues values) {
-        return values.get(name) instanceof JsonObject object
-                        && !object.members().keySet().stream()
-                                .allMatch(key -> TOKEN_ID.matcher(key).matches())
-                ? new Violation(name, "must have token ids for names", null, "use the ids of the model's own tokenizer")
-                : null;
+        return hasOnlyIdsForKeys(values.get(name))
+                ? null
+                : new Violation(
+                        name, "must have token ids for names", null, "use the ids of the model's own tokenizer");
+    }
+
+    private static boolean hasOnlyIdsForKeys(@Nullable Object value) {
+        Set<?> keys = value instanceof JsonObject object
+                ? object.members().keySet()
+                : value instanceof Map<?, ?> typed ? typed.keySet() : Set.of();
+        return keys.stream().allMatch(key -> TOKEN_ID.matcher(key.toString()).matches());
     }
 }

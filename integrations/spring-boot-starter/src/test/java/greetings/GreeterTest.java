@@ -32,9 +32,8 @@ class GreeterTest {
     void greetsByName() {
         assertThat(greeter.greet("Ada").join()).isEqualTo("Hello!");
 
-        assertThat(server.requests())
-                .singleElement()
-                .satisfies(request -> assertThat(request.bodyText()).contains("Greet Ada"));
+        assertThat(server.requests()).hasSize(1);
+        assertThat(server.requests().get(0).bodyText()).contains("Greet Ada");
     }
 
     @Test

@@ -21,7 +21,7 @@ class LlmConfiguration {
 
     @Bean
     @Qualifier("code") // only for the client of that name; without it, for all
-    CallListener.Factory slowCalls() {
+    CallListener.Factory outcomes() {
         return call -> new CallListener() {
             @Override
             public void onEnd(CallResult result) {

@@ -242,7 +242,7 @@ class CredentialTest {
         answered(client, "revoked", new Credential("revoked", HOUR));
         time.advance(HOUR.minusMinutes(1));
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 401);
+        Responses.error(transport.next(), 401);
         assertThat(asked).hasSize(2);
         // What the provider knew before the refusal.
         asked.get(1).complete(new Credential("revoked", HOUR));
@@ -252,7 +252,7 @@ class CredentialTest {
         asked.get(2).complete(new Credential("fresh", HOUR));
         FakeExchange retried = transport.next();
         assertThat(sentKey(retried)).isEqualTo("Bearer fresh");
-        Answers.ok(retried);
+        Responses.ok(retried);
         assertThat(completion).isCompleted();
         answered(client, "fresh", null);
     }
@@ -262,9 +262,9 @@ class CredentialTest {
         CompletionsClient client = clientWithProvider();
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         asked.get(0).complete(new Credential("only", HOUR));
-        Answers.error(transport.next(), 401);
+        Responses.error(transport.next(), 401);
         asked.get(1).complete(new Credential("only", HOUR));
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
 
         assertThat(completion).isCompleted();
         assertThat(asked).hasSize(2);

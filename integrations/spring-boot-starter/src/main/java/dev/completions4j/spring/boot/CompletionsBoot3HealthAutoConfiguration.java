@@ -36,7 +36,8 @@ public final class CompletionsBoot3HealthAutoConfiguration {
                 : CompositeHealthContributor.fromMap(clients, client -> indicator(client, properties, waitingChecks));
     }
 
-    private static HealthIndicator indicator(CompletionsClient client, CompletionsProperties properties, WaitingChecks waitingChecks) {
+    private static HealthIndicator indicator(
+            CompletionsClient client, CompletionsProperties properties, WaitingChecks waitingChecks) {
         ModelsCheck check = new ModelsCheck(client, properties.getHealth().getTimeout(), waitingChecks);
         return () -> health(check.run());
     }

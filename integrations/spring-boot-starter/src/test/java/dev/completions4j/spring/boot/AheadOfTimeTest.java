@@ -30,8 +30,8 @@ class AheadOfTimeTest {
                             "completions4j.clients.code.base-url=http://b/v1")
                     .applyTo(context);
             context.register(BareClassPathTest.Application.class);
-            DefaultGenerationContext generation = new DefaultGenerationContext(
-                    new ClassNameGenerator(ClassName.get(AheadOfTimeTest.class)), files);
+            DefaultGenerationContext generation =
+                    new DefaultGenerationContext(new ClassNameGenerator(ClassName.get(AheadOfTimeTest.class)), files);
 
             new ApplicationContextAotGenerator().processAheadOfTime(context, generation);
             generation.writeGeneratedContent();

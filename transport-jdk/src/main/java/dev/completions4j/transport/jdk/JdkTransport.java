@@ -148,6 +148,7 @@ public final class JdkTransport implements Transport {
             IoThreads io,
             Workers workers,
             Consumer<HttpClient> release) {
+        DelayThread.start();
         this.client = client;
         this.proxies = new Proxies(client, config.proxy());
         this.targets = new Targets(uri -> proxies.before(uri) == null);

@@ -2,29 +2,47 @@
 package dev.completions4j;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Locates the engine through the thread's context class loader, or else through the loader of this API. */
+/**
+ * Locates the engine through the thread's context class loader, or else through the loader of this API.
+ *
+ * <p>The context class loader may belong to another application, or to one that a plug-in runs in, and find the engine
+ * of another copy of this API, which is ignored.
+ */
 final class CompletionsClientProviders {
+
+    private final Map<Class<?>, CompletionsClientProvider> found = new LinkedHashMap<>();
+    private final List<Throwable> failures = new ArrayList<>();
 
     private CompletionsClientProviders() {}
 
     static CompletionsClientProvider only() {
-        Map<Class<?>, CompletionsClientProvider> found = new LinkedHashMap<>();
-        collect(found, Thread.currentThread().getContextClassLoader());
-        if (found.isEmpty()) {
-            collect(found, CompletionsClient.class.getClassLoader());
+        CompletionsClientProviders providers = new CompletionsClientProviders();
+        providers.collect(Thread.currentThread().getContextClassLoader());
+        if (providers.found.isEmpty()) {
+            providers.collect(CompletionsClient.class.getClassLoader());
         }
+        return providers.theOnlyOne();
+    }
+
+    private CompletionsClientProvider theOnlyOne() {
         if (found.size() == 1) {
             return found.values().iterator().next();
         }
         if (found.isEmpty()) {
-            throw new IllegalStateException(
-                    "No completions4j engine was found; add the artifact dev.completions4j:completions4j-core");
+            IllegalStateException none = new IllegalStateException(
+                    "No completions4j engine was found; add the artifact dev.completions4j:completions4j-core. If all"
+                            + " artifacts are packed into one jar, keep their file META-INF/services/"
+                            + CompletionsClientProvider.class.getName());
+            failures.forEach(none::addSuppressed);
+            throw none;
         }
         List<String> names = new ArrayList<>();
         found.keySet().forEach(type -> names.add(type.getName()));
@@ -32,9 +50,20 @@ final class CompletionsClientProviders {
                 "More than one completions4j engine was found: " + String.join(", ", names) + "; keep one");
     }
 
-    private static void collect(Map<Class<?>, CompletionsClientProvider> found, @Nullable ClassLoader classLoader) {
-        for (CompletionsClientProvider provider : ServiceLoader.load(CompletionsClientProvider.class, classLoader)) {
-            found.putIfAbsent(provider.getClass(), provider);
+    private void collect(@Nullable ClassLoader classLoader) {
+        Iterator<CompletionsClientProvider> all =
+                ServiceLoader.load(CompletionsClientProvider.class, classLoader).iterator();
+        // A class loader that cannot read its files fails each time; the limit exceeds the number of failing providers.
+        for (int failuresLeft = 100; failuresLeft > 0; failuresLeft--) {
+            try {
+                while (all.hasNext()) {
+                    CompletionsClientProvider provider = all.next();
+                    found.putIfAbsent(provider.getClass(), provider);
+                }
+                return;
+            } catch (ServiceConfigurationError e) {
+                failures.add(e);
+            }
         }
     }
 }

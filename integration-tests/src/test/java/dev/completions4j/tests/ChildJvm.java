@@ -28,8 +28,13 @@ final class ChildJvm {
 
     /** Runs a JVM to its end, and gives what it printed. */
     static String run(String... arguments) throws IOException, InterruptedException {
+        return runIn(Path.of(System.getProperty("java.home")), arguments);
+    }
+
+    /** As {@link #run}, with another Java runtime than this one. */
+    static String runIn(Path javaHome, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(javaHome.resolve("bin").resolve("java").toString());
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -31,19 +31,26 @@ final class Jars {
         return jar;
     }
 
+    /** What becomes of files in {@code META-INF/services} that several jars have. */
+    enum Services {
+        JOINED,
+        FIRST_KEPT,
+        DROPPED
+    }
+
     /**
-     * A jar of everything that is in others, the lists of whose services are joined.
+     * A jar of everything that is in others.
      *
      * @param entries of a class path: jars, and folders of classes
      */
-    static Path merged(Path jar, Class<?> main, Collection<Path> entries) throws IOException {
+    static Path merged(Path jar, Class<?> main, Collection<Path> entries, Services services) throws IOException {
         try (FileSystem packed = create(jar, main)) {
             for (Path entry : entries) {
                 if (Files.isDirectory(entry)) {
-                    copyAll(entry, packed);
+                    copyAll(entry, packed, services);
                 } else if (Files.exists(entry)) {
                     try (FileSystem other = FileSystems.newFileSystem(entry)) {
-                        copyAll(other.getPath("/"), packed);
+                        copyAll(other.getPath("/"), packed, services);
                     }
                 }
             }
@@ -69,22 +76,26 @@ final class Jars {
         }
     }
 
-    private static void copyAll(Path root, FileSystem packed) throws IOException {
+    private static void copyAll(Path root, FileSystem packed, Services services) throws IOException {
         List<Path> files;
         try (Stream<Path> walk = Files.walk(root)) {
             files = walk.filter(Files::isRegularFile).toList();
         }
         for (Path file : files) {
-            copy(file, packed.getPath(root.relativize(file).toString()));
+            copy(file, packed.getPath(root.relativize(file).toString()), services);
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    private static void copy(Path from, Path to, Services services) throws IOException {
+        boolean service = to.toString().startsWith(SERVICES);
+        if (service && services == Services.DROPPED) {
+            return;
+        }
         Path folder = to.getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        if (to.toString().startsWith(SERVICES)) {
+        if (service && services == Services.JOINED) {
             Files.writeString(
                     to, Files.readString(from) + "\n", UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } else if (!Files.exists(to)) {

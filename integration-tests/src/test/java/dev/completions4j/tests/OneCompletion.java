@@ -5,6 +5,7 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.testkit.model.FakeModel;
 import dev.completions4j.testkit.server.LoopbackServer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A program that completes one prompt and says over which transport. */
@@ -12,17 +13,17 @@ final class OneCompletion {
 
     private OneCompletion() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws Exception {
         try (LoopbackServer server = LoopbackServer.serving(FakeModel.builder().build());
                 CompletionsClient client =
                         CompletionsClient.builder().baseUrl(server.baseUrl()).build()) {
             client.complete(CompletionRequest.builder().model("m").prompt("p").build())
-                    .orTimeout(20, TimeUnit.SECONDS)
-                    .join();
+                    .get(20, TimeUnit.SECONDS);
             // The transports' threads bear their names.
             boolean netty = Thread.getAllStackTraces().keySet().stream()
                     .anyMatch(thread -> thread.getName().startsWith("completions4j-netty"));
             System.out.println("completed over " + (netty ? "netty" : "jdk"));
+            client.shutdown(Duration.ZERO).get(20, TimeUnit.SECONDS);
         } catch (IllegalStateException e) {
             System.out.println(e.getMessage());
         }

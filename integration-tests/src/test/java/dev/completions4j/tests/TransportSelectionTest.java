@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,15 +90,82 @@ class TransportSelectionTest {
 
     @Test
     void worksInOneJarWithJoinedServices(@TempDir Path folder) throws Exception {
+        String jar = inOneJar(folder, Jars.Services.JOINED);
+
+        assertThat(ChildJvm.run("-jar", jar)).contains("completed over netty");
+        assertThat(ChildJvm.run("-Dcompletions4j.transport=jdk", "-jar", jar)).contains("completed over jdk");
+    }
+
+    @Test
+    void namesTheFileThatOneJarHasOfOneTransportOnly(@TempDir Path folder) throws Exception {
+        String jar = inOneJar(folder, Jars.Services.FIRST_KEPT);
+        List<String> found = Stream.of("jdk", "netty")
+                .map(name -> run("-Dcompletions4j.transport=" + name, "-jar", jar))
+                .toList();
+
+        assertThat(found).anyMatch(output -> output.contains("completed over"));
+        assertThat(found)
+                .anyMatch(output -> output.contains("If all artifacts are packed into one jar, merge their files"
+                        + " META-INF/services/dev.completions4j.transport.TransportProvider. Transports found: "));
+    }
+
+    @Test
+    void namesTheFileThatOneJarLacks(@TempDir Path folder) throws Exception {
+        assertThat(ChildJvm.run("-jar", inOneJar(folder, Jars.Services.DROPPED)))
+                .contains("If all artifacts are packed into one jar, keep their file"
+                        + " META-INF/services/dev.completions4j.CompletionsClientProvider");
+    }
+
+    private static String inOneJar(Path folder, Jars.Services services) throws IOException {
         List<Path> all = ChildJvm.classPath(TransportSelectionTest::isNeeded).stream()
                 .map(Path::of)
                 .collect(Collectors.toCollection(ArrayList::new));
         all.add(application);
-        String jar =
-                Jars.merged(folder.resolve("all.jar"), OneCompletion.class, all).toString();
+        return Jars.merged(folder.resolve("all.jar"), OneCompletion.class, all, services)
+                .toString();
+    }
 
-        assertThat(ChildJvm.run("-jar", jar)).contains("completed over netty");
-        assertThat(ChildJvm.run("-Dcompletions4j.transport=jdk", "-jar", jar)).contains("completed over jdk");
+    private static String run(String... arguments) {
+        try {
+            return ChildJvm.run(arguments);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The context class loader finds another copy of everything, which is no concern of the plug-in's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    void worksInAPluginWithACopyOfItsOwn(String transport) throws Exception {
+        List<String> host = libraries(transport.equals("jdk") ? "netty" : "jdk");
+        List<String> plugin = libraries(transport);
+        plugin.add(application.toString());
+
+        assertThat(ChildJvm.run(
+                        "-cp",
+                        joined(ChildJvm.classPath(TransportSelectionTest::isTestClasses))
+                                + File.pathSeparator
+                                + joined(host),
+                        InPlugin.class.getName(),
+                        joined(plugin)))
+                .contains("completed over " + transport);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    void leavesNothingBehindInAServerThatStopsTheApplication(String transport) throws Exception {
+        List<String> own = libraries(transport);
+        own.add(application.toString());
+
+        assertThat(ChildJvm.run(
+                        "-XX:SoftRefLRUPolicyMSPerMB=0",
+                        "-cp",
+                        joined(ChildJvm.classPath(TransportSelectionTest::isTestClasses)),
+                        Redeployment.class.getName(),
+                        "",
+                        joined(own)))
+                .contains("completed over " + transport)
+                .contains("class loaders left: 0");
     }
 
     @ParameterizedTest

@@ -30,6 +30,7 @@ final class SocketSuites {
             "dev.completions4j.transport.jdk.JdkTransportTest",
             "dev.completions4j.transport.jdk.JdkTransportTlsContractTest",
             "dev.completions4j.transport.jdk.JdkTransportTunnelTest",
+            "dev.completions4j.transport.netty.BorrowedEventLoopsTest",
             "dev.completions4j.transport.netty.CancelTest",
             "dev.completions4j.transport.netty.ConnectTest",
             "dev.completions4j.transport.netty.DemandTest",

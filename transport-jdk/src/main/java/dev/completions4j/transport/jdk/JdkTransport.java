@@ -153,6 +153,7 @@ public final class JdkTransport implements Transport {
             Workers workers,
             Executor starter,
             Consumer<HttpClient> release) {
+        DelayThread.start();
         this.client = client;
         this.proxies = new Proxies(client, config.proxy());
         this.targets = new Targets(uri -> proxies.before(uri) == null);

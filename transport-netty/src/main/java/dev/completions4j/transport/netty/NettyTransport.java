@@ -77,9 +77,18 @@ public final class NettyTransport implements Transport {
         this.info = info;
         this.eventLoops = eventLoops;
         this.connections = connections;
-        open.whenEnded(() -> connections
+        open.whenEnded(() -> onEventLoop(() -> connections
                 .close()
-                .addListener(closed -> eventLoopsFreed.get().addListener(ended -> freed.complete(null))));
+                .addListener(closed -> eventLoopsFreed.get().addListener(ended -> freed.complete(null)))));
+    }
+
+    /** Keeps listeners of Netty's futures from the caller's thread, on which they would leave a thread local. */
+    private void onEventLoop(Runnable task) {
+        try {
+            eventLoops.next().execute(task);
+        } catch (RejectedExecutionException shutDown) {
+            task.run();
+        }
     }
 
     /** Returns a builder with the default configuration, shared event loops and the JVM's default TLS context. */

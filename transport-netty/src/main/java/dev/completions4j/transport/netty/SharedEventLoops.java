@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
-import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
@@ -22,7 +20,7 @@ final class SharedEventLoops {
     private static final Map<Io, SharedEventLoops> IN_USE = new HashMap<>();
 
     private final EventLoopGroup group;
-    private volatile ByteBufAllocator allocator = newAllocator();
+    private volatile ByteBufAllocator allocator = OwnAllocator.create();
     private int borrowers;
 
     private SharedEventLoops(EventLoopGroup group) {
@@ -39,17 +37,6 @@ final class SharedEventLoops {
      */
     ByteBufAllocator allocator() {
         return allocator;
-    }
-
-    /** Returns an allocator of the type of Netty's default one, which depends on its version and system property. */
-    private static ByteBufAllocator newAllocator() {
-        if (ByteBufAllocator.DEFAULT instanceof AdaptiveByteBufAllocator) {
-            return new AdaptiveByteBufAllocator();
-        }
-        if (ByteBufAllocator.DEFAULT instanceof PooledByteBufAllocator pooled) {
-            return new PooledByteBufAllocator(pooled.isDirectBufferPooled());
-        }
-        return ByteBufAllocator.DEFAULT;
     }
 
     /** Borrows event loops on daemon threads; starts them if necessary. */

@@ -18,6 +18,9 @@ public final class TransportSelector {
     /** Name of the system property that selects a transport by name. */
     public static final String PROPERTY = "completions4j.transport";
 
+    private static final String KEEP_SERVICES = ". If all artifacts are packed into one jar, merge their files"
+            + " META-INF/services/" + TransportProvider.class.getName();
+
     private TransportSelector() {}
 
     /**
@@ -42,7 +45,7 @@ public final class TransportSelector {
         if (matches.isEmpty()) {
             throw failure(
                     "No transport is named '" + name + "'; add the artifact dev.completions4j:completions4j-transport-"
-                            + name + " if it is a transport of this project",
+                            + name + " if it is a transport of this project" + KEEP_SERVICES,
                     candidates);
         }
         if (matches.size() > 1) {
@@ -63,7 +66,7 @@ public final class TransportSelector {
         if (usable.isEmpty()) {
             throw failure(
                     "No transport can be used; add the artifact dev.completions4j:completions4j-transport-jdk or"
-                            + " dev.completions4j:completions4j-transport-netty",
+                            + " dev.completions4j:completions4j-transport-netty" + KEEP_SERVICES,
                     candidates);
         }
         int top = usable.get(0).priority();

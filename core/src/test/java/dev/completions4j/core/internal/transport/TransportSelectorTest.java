@@ -89,6 +89,8 @@ class TransportSelectorTest {
                 .isThrownBy(() -> CompletionsClient.builder().build())
                 .withMessage("No transport can be used; add the artifact"
                         + " dev.completions4j:completions4j-transport-jdk or"
-                        + " dev.completions4j:completions4j-transport-netty. Transports found: none");
+                        + " dev.completions4j:completions4j-transport-netty. If all artifacts are packed into one jar,"
+                        + " merge their files META-INF/services/dev.completions4j.transport.TransportProvider."
+                        + " Transports found: none");
     }
 }

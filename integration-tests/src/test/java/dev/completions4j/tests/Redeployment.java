@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.tests;
+
+import java.io.File;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs {@link OneCompletion} as an application server would that stops an application and starts it again: twice, each
+ * time by a class loader of its own, which must be collected when the application has closed its clients.
+ */
+final class Redeployment {
+
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(25);
+
+    private Redeployment() {}
+
+    /** Arguments: the class path that applications share, and the application's own. */
+    public static void main(String[] arguments) throws Exception {
+        ClassLoader shared = new URLClassLoader(urls(arguments[0]), ClassLoader.getPlatformClassLoader());
+        List<WeakReference<ClassLoader>> stopped = new ArrayList<>();
+        stopped.add(run(shared, arguments[1]));
+        stopped.add(run(shared, arguments[1]));
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (stopped.stream().anyMatch(loader -> loader.get() != null) && System.nanoTime() < deadline) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+        System.out.println("class loaders left: "
+                + stopped.stream().filter(loader -> loader.get() != null).count());
+    }
+
+    private static WeakReference<ClassLoader> run(ClassLoader shared, String own) throws Exception {
+        try (URLClassLoader application = new URLClassLoader(urls(own), shared)) {
+            Thread.currentThread().setContextClassLoader(application);
+            Method main = application.loadClass(OneCompletion.class.getName()).getMethod("main", String[].class);
+            main.setAccessible(true);
+            main.invoke(null, (Object) new String[0]);
+            return new WeakReference<>(application);
+        } finally {
+            Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
+        }
+    }
+
+    private static URL[] urls(String classPath) throws Exception {
+        List<URL> urls = new ArrayList<>();
+        for (String entry : classPath.split(File.pathSeparator, -1)) {
+            if (!entry.isEmpty()) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+        }
+        return urls.toArray(URL[]::new);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Java runtime of just the modules that the client needs. */
+class RuntimeImageTest {
+
+    @Test
+    void hasTwoModulesOfTheJdkAndCompletes(@TempDir Path folder) throws Exception {
+        Path image = folder.resolve("image");
+        StringWriter output = new StringWriter();
+        int exit = ToolProvider.findFirst("jlink")
+                .orElseThrow()
+                .run(
+                        new PrintWriter(output),
+                        new PrintWriter(output),
+                        "--module-path",
+                        joined(ChildJvm.classPath(RuntimeImageTest::isClient)),
+                        "--add-modules",
+                        "dev.completions4j.core,dev.completions4j.transport.jdk",
+                        "--strip-debug",
+                        "--output",
+                        image.toString());
+        assertThat(exit).as(output.toString()).isZero();
+
+        assertThat(ChildJvm.runIn(image, "--list-modules").lines().map(line -> line.replaceAll("@.*", "")))
+                .containsExactlyInAnyOrder(
+                        "dev.completions4j",
+                        "dev.completions4j.core",
+                        "dev.completions4j.transport.jdk",
+                        "tools.jackson.core",
+                        "java.base",
+                        "java.net.http");
+        Path application = Jars.ofClass(folder.resolve("application.jar"), OneCompletion.class);
+        List<String> classPath = ChildJvm.classPath(RuntimeImageTest::isTestkit);
+        classPath.add(application.toString());
+        assertThat(ChildJvm.runIn(image, "-cp", joined(classPath), OneCompletion.class.getName()))
+                .contains("completed over jdk");
+    }
+
+    private static boolean isClient(String entry) {
+        return List.of("api", "core", "transport-jdk").stream().anyMatch(folder -> isModule(folder, entry))
+                || Path.of(entry).getFileName().toString().startsWith("jackson-core-3");
+    }
+
+    private static boolean isTestkit(String entry) {
+        return isModule("testkit", entry);
+    }
+
+    /** Entries are jars after the phase package, and folders of classes before it. */
+    private static boolean isModule(String folder, String entry) {
+        return entry.contains(File.separator + folder + File.separator + "target");
+    }
+
+    private static String joined(List<String> entries) {
+        return String.join(File.pathSeparator, entries);
+    }
+}

@@ -73,9 +73,7 @@ final class ClientFactory {
     }
 
     private static void requireBaseUrl(String name, PropertyLayers layers) {
-        boolean[] found = {false};
-        layers.applyFirst("base-url", PropertyLayers::namesServer, each -> found[0] = true);
-        if (!found[0]) {
+        if (!layers.nameServer()) {
             String property = layers.name("base-url");
             throw new InvalidClientException(
                     "The client '" + name + "' has no base URL: the property '" + property + "' is not set.",

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 final class ModelsCheck {
 
     /** An executor of the application's that is busy must not make the check wait for long either. */
-    private static final Duration TIME_FOR_CALLBACKS = Duration.ofSeconds(1);
+    private static final Duration TIME_FOR_CALLBACKS = Duration.ofSeconds(5);
 
     private final CompletionsClient client;
     private final CallOptions options;

@@ -49,11 +49,9 @@ final class PropertiesConfigurer {
         builder.retries(retries());
     }
 
-    /** Whether to apply the plug-ins on the class path. */
+    /** Returns whether to apply the plug-ins on the class path. */
     boolean discoversPlugins() {
-        boolean[] discovers = {true};
-        properties.apply("discover-plugins", ClientProperties::getDiscoverPlugins, each -> discovers[0] = each);
-        return discovers[0];
+        return !Boolean.FALSE.equals(properties.first(ClientProperties::getDiscoverPlugins));
     }
 
     private void configureServer(CompletionsClient.Builder builder) {
@@ -123,12 +121,8 @@ final class PropertiesConfigurer {
             String property,
             Function<ClientProperties.Retries, @Nullable T> value,
             BiFunction<RetrySettings, T, RetrySettings> wither) {
-        RetrySettings[] changed = {settings};
-        properties.<T>apply(
-                "retries." + property,
-                each -> value.apply(each.getRetries()),
-                found -> changed[0] = wither.apply(settings, found));
-        return changed[0];
+        return properties.<RetrySettings, T>change(
+                "retries." + property, each -> value.apply(each.getRetries()), settings, wither);
     }
 
     private static ProxyServer proxy(ClientProperties.Proxy properties) {

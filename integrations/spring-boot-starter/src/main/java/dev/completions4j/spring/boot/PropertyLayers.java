@@ -3,9 +3,11 @@ package dev.completions4j.spring.boot;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 
@@ -63,24 +65,60 @@ final class PropertyLayers {
         return text != null && !text.isBlank();
     }
 
+    /** Returns whether a layer names a server. */
+    boolean nameServer() {
+        return layers.stream().anyMatch(layer -> namesServer(layer.properties()));
+    }
+
     /**
-     * Applies a property, unless no layer sets it.
+     * Returns the value of a property.
+     *
+     * @param value reads the property; null if it is not set
+     * @return the value of the first layer that sets it; null if none does
+     */
+    <T> @Nullable T first(Function<ClientProperties, @Nullable T> value) {
+        for (Layer layer : layers) {
+            T found = value.apply(layer.properties());
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Applies the value of a property, unless no layer sets it.
      *
      * @param property the property's name without a prefix, for messages
      * @param value reads the property; null if it is not set
      * @param setter applies it
-     * @return whether a layer sets the property
      * @throws InvalidClientException if the setter rejects the value
      */
-    <T> boolean apply(String property, Function<ClientProperties, @Nullable T> value, Consumer<T> setter) {
+    <T> void apply(String property, Function<ClientProperties, @Nullable T> value, Consumer<T> setter) {
+        change(property, value, layers, (unchanged, found) -> {
+            setter.accept(found);
+            return unchanged;
+        });
+    }
+
+    /**
+     * Changes settings by the value of a property, unless no layer sets it.
+     *
+     * @param property the property's name without a prefix, for messages
+     * @param value reads the property; null if it is not set
+     * @param settings the settings to change
+     * @param change returns the settings with the value
+     * @throws InvalidClientException if the value is rejected
+     */
+    <S, T> S change(
+            String property, Function<ClientProperties, @Nullable T> value, S settings, BiFunction<S, T, S> change) {
         for (Layer layer : layers) {
             T found = value.apply(layer.properties());
             if (found != null) {
-                apply(layer.prefix() + property, () -> setter.accept(found));
-                return true;
+                return checked(layer.prefix() + property, () -> change.apply(settings, found));
             }
         }
-        return false;
+        return settings;
     }
 
     /** Applies a group of properties of the first layer for which a condition holds. */
@@ -93,14 +131,16 @@ final class PropertyLayers {
         for (int i = layers.size() - 1; i >= 0; i--) {
             Layer layer = layers.get(i);
             entries.apply(layer.properties())
-                    .forEach((name, value) ->
-                            apply(layer.prefix() + property + "." + name, () -> setter.set(name, value)));
+                    .forEach((name, value) -> checked(layer.prefix() + property + "." + name, () -> {
+                        setter.set(name, value);
+                        return name;
+                    }));
         }
     }
 
-    private static void apply(String property, Runnable setter) {
+    private static <S> S checked(String property, Supplier<S> change) {
         try {
-            setter.run();
+            return change.get();
         } catch (IllegalArgumentException | NoSuchSslBundleException e) {
             throw new InvalidClientException(
                     "The property '" + property + "' is invalid: " + e.getMessage() + ".",

@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.ServerProfile.Range;
 import dev.completions4j.ServerProfile.TokenizerApi;
+import dev.completions4j.extensions.LiteLlmParameters;
 import dev.completions4j.extensions.LlamaCppParameters;
+import dev.completions4j.extensions.LmStudioParameters;
+import dev.completions4j.extensions.RepetitionDetection;
 import dev.completions4j.extensions.SglangParameters;
+import dev.completions4j.extensions.SglangParameters.Watermark;
 import dev.completions4j.extensions.StructuredOutput;
 import dev.completions4j.extensions.VllmParameters;
+import dev.completions4j.extensions.VllmParameters.TruncationSide;
 import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +43,7 @@ class UnsettingTest {
             Map.entry(List.class, List.of("x")),
             Map.entry(Map.class, Map.of(7, 0.5)),
             Map.entry(int[].class, new int[] {7}),
+            Map.entry(byte[][].class, new byte[][] {{7}}),
             Map.entry(String[].class, new String[] {"x"}),
             Map.entry(int.class, 7),
             Map.entry(Timeout.class, Timeout.TOTAL),
@@ -44,7 +52,12 @@ class UnsettingTest {
             Map.entry(StreamOptions.class, StreamOptions.withUsage()),
             Map.entry(StructuredOutput.class, StructuredOutput.grammar("x")),
             Map.entry(Range.class, Range.atLeast(7)),
-            Map.entry(TokenizerApi.class, TokenizerApi.VLLM));
+            Map.entry(TokenizerApi.class, TokenizerApi.VLLM),
+            Map.entry(TruncationSide.class, TruncationSide.LEFT),
+            Map.entry(RepetitionDetection.class, new RepetitionDetection(7, 2)),
+            Map.entry(Watermark.class, new Watermark(true, null, null)));
+
+    private static final Map<String, JsonValue> JSON_SAMPLE = Map.of("x", JsonValue.of("y"));
 
     /** What has no default to go back to, or adds instead of setting. */
     private static final Set<String> REQUIRED_OR_ADDED = Set.of(
@@ -61,7 +74,9 @@ class UnsettingTest {
             new Kind(ServerProfile.Builder.class, () -> ServerProfile.builder("p")),
             new Kind(VllmParameters.Builder.class, VllmParameters::builder),
             new Kind(SglangParameters.Builder.class, SglangParameters::builder),
-            new Kind(LlamaCppParameters.Builder.class, LlamaCppParameters::builder));
+            new Kind(LlamaCppParameters.Builder.class, LlamaCppParameters::builder),
+            new Kind(LmStudioParameters.Builder.class, LmStudioParameters::builder),
+            new Kind(LiteLlmParameters.Builder.class, LiteLlmParameters::builder));
 
     static Stream<Arguments> everyOptionalProperty() {
         return KINDS.stream()
@@ -90,8 +105,9 @@ class UnsettingTest {
     @MethodSource("everyOptionalProperty")
     void nullUnsets(Kind kind, Method setter) throws ReflectiveOperationException {
         Object builder = kind.empty().get();
-        @Nullable Object[] arguments =
-                Arrays.stream(setter.getParameterTypes()).map(SAMPLES::get).toArray();
+        @Nullable Object[] arguments = Arrays.stream(setter.getGenericParameterTypes())
+                .map(UnsettingTest::sample)
+                .toArray();
 
         if (setter.getName().equals("path")) {
             arguments[0] = "/x";
@@ -102,6 +118,15 @@ class UnsettingTest {
         arguments[arguments.length - 1] = null;
         setter.invoke(builder, arguments);
         assertThat(built(builder)).isEqualTo(built(kind.empty().get()));
+    }
+
+    private static @Nullable Object sample(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return generic.getActualTypeArguments()[0] == String.class && generic.getRawType() == Map.class
+                    ? JSON_SAMPLE
+                    : sample(generic.getRawType());
+        }
+        return SAMPLES.get(type);
     }
 
     private static Object built(Object builder) throws ReflectiveOperationException {

@@ -7,10 +7,15 @@ import dev.completions4j.JsonValue.JsonBoolean;
 import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.JsonValue.JsonString;
+import dev.completions4j.Logprobs;
 import dev.completions4j.TokenIds;
+import dev.completions4j.TokenLogprob;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads properties. A property that is absent or has another type yields null, or an empty value where documented. */
@@ -18,6 +23,8 @@ final class Lenient {
 
     /** Up to this limit, a double represents every whole number. */
     private static final double MAX_WHOLE = 1L << 53;
+
+    private static final Pattern TOKEN_ID = Pattern.compile("[0-9]{1,9}");
 
     private Lenient() {}
 
@@ -71,6 +78,21 @@ final class Lenient {
         return value instanceof JsonObject object ? object.members() : Map.of();
     }
 
+    /** Returns null if the value is not an object. */
+    static @Nullable Map<String, JsonValue> object(Map<String, JsonValue> properties, String name) {
+        return properties.get(name) instanceof JsonObject object ? object.members() : null;
+    }
+
+    /** Returns null if the value is not a string in Base64. */
+    static byte @Nullable [] base64(Map<String, JsonValue> properties, String name) {
+        String text = text(properties, name);
+        try {
+            return text == null ? null : Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException invalid) {
+            return null;
+        }
+    }
+
     /** Returns null if the value is not an array. */
     static @Nullable List<JsonValue> elements(Map<String, JsonValue> properties, String name) {
         return properties.get(name) instanceof JsonArray array ? array.elements() : null;
@@ -91,6 +113,41 @@ final class Lenient {
             ids[i] = id;
         }
         return TokenIds.of(ids);
+    }
+
+    /** Returns null if the value is not an array of bytes. */
+    static byte @Nullable [] bytes(Map<String, JsonValue> properties, String name) {
+        List<JsonValue> elements = elements(properties, name);
+        if (elements == null) {
+            return null;
+        }
+        byte[] bytes = new byte[elements.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            Integer value = smallWhole(elements.get(i));
+            if (value == null || value < 0 || value > 0xff) {
+                return null;
+            }
+            bytes[i] = value.byteValue();
+        }
+        return bytes;
+    }
+
+    /** Returns null if there is a token without an id. */
+    static @Nullable TokenIds tokenIds(Logprobs logprobs, Function<TokenLogprob, @Nullable Integer> tokenId) {
+        int[] ids = new int[logprobs.tokens().size()];
+        for (int i = 0; i < ids.length; i++) {
+            Integer id = tokenId.apply(logprobs.tokens().get(i));
+            if (id == null) {
+                return null;
+            }
+            ids[i] = id;
+        }
+        return TokenIds.of(ids);
+    }
+
+    /** Returns null if the text is not a whole number of at most nine digits. */
+    static @Nullable Integer tokenId(String text) {
+        return TOKEN_ID.matcher(text).matches() ? Integer.valueOf(text) : null;
     }
 
     /** Returns null if the value is neither a number nor a string. */

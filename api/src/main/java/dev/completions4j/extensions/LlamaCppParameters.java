@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.extensions;
 
+import dev.completions4j.JsonValue;
 import dev.completions4j.Preview;
+import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sampling parameters of llama.cpp's server.
+ *
+ * <p>There is a method for each property that the completions endpoint of build b11549 (October 2026) reads and
+ * {@link dev.completions4j.CompletionRequest} does not model, except those for chats and tool calls. The note b11549
+ * marks parameters that builds of early 2026 did not have; builds ignore parameters that they do not know.
  *
  * @since 0.1.0
  */
@@ -165,7 +172,8 @@ public final class LlamaCppParameters extends SamplingParameters {
         /**
          * Sets the number of last tokens that penalties consider.
          *
-         * @param repeatLastN 0 disables penalties, -1 selects the whole context; null is not sent
+         * @param repeatLastN 0 disables penalties; -1 selects the whole context in older builds, and b11549 refuses
+         *     it; null is not sent
          */
         public Builder repeatLastN(@Nullable Integer repeatLastN) {
             return set("repeat_last_n", repeatLastN);
@@ -219,7 +227,8 @@ public final class LlamaCppParameters extends SamplingParameters {
         /**
          * Sets the number of last tokens that are searched for repetitions by DRY.
          *
-         * @param dryPenaltyLastN -1 selects the whole context; null is not sent
+         * @param dryPenaltyLastN 0 disables DRY; -1 selects the whole context in older builds, and b11549 refuses
+         *     it; null is not sent
          */
         public Builder dryPenaltyLastN(@Nullable Integer dryPenaltyLastN) {
             return set("dry_penalty_last_n", dryPenaltyLastN);
@@ -280,7 +289,49 @@ public final class LlamaCppParameters extends SamplingParameters {
         }
 
         /**
-         * Sets the samplers to apply, in order.
+         * Sets the probability near which the adaptive sampler keeps the chosen tokens (b11549). It applies if the
+         * {@link #samplers} include {@code adaptive_p}.
+         *
+         * @param adaptiveTarget 0 to 1; a negative number disables it
+         * @throws IllegalArgumentException if the number is greater than 1 or not a number
+         */
+        public Builder adaptiveTarget(double adaptiveTarget) {
+            return adaptiveTarget(Double.valueOf(adaptiveTarget));
+        }
+
+        /**
+         * Sets the target of the adaptive sampler, as {@link #adaptiveTarget(double)} does.
+         *
+         * @param adaptiveTarget 0 to 1; a negative number disables it; null is not sent
+         * @throws IllegalArgumentException if the number is greater than 1 or not a number
+         */
+        public Builder adaptiveTarget(@Nullable Double adaptiveTarget) {
+            return set("adaptive_target", Arguments.atMost(1, "adaptiveTarget", adaptiveTarget));
+        }
+
+        /**
+         * Sets how slowly the adaptive sampler forgets: it considers about {@code 1 / (1 - adaptiveDecay)} tokens
+         * (b11549).
+         *
+         * @param adaptiveDecay 0 to 0.99
+         * @throws IllegalArgumentException if the number is out of range
+         */
+        public Builder adaptiveDecay(double adaptiveDecay) {
+            return adaptiveDecay(Double.valueOf(adaptiveDecay));
+        }
+
+        /**
+         * Sets how slowly the adaptive sampler forgets, as {@link #adaptiveDecay(double)} does.
+         *
+         * @param adaptiveDecay 0 to 0.99; null is not sent
+         * @throws IllegalArgumentException if the number is out of range
+         */
+        public Builder adaptiveDecay(@Nullable Double adaptiveDecay) {
+            return set("adaptive_decay", Arguments.between(0, 0.99, "adaptiveDecay", adaptiveDecay));
+        }
+
+        /**
+         * Sets the samplers to apply, in order. The server ignores names that it does not know.
          *
          * @param samplers null is not sent
          */
@@ -334,19 +385,182 @@ public final class LlamaCppParameters extends SamplingParameters {
         }
 
         /**
+         * Sets whether a stream reports the {@linkplain LlamaCppResults#promptProgress progress} of processing the
+         * prompt, in chunks without text.
+         *
+         * @param returnProgress null is not sent
+         */
+        public Builder returnProgress(@Nullable Boolean returnProgress) {
+            return set("return_progress", returnProgress);
+        }
+
+        /**
+         * Sets the interval of the comments that a stream sends while it has no text, for example during prompt
+         * processing (b11549). They keep a read idle timeout from expiring.
+         *
+         * @param seconds -1 disables the comments; null is not sent and selects the server's default
+         * @throws IllegalArgumentException if the number is less than -1
+         */
+        public Builder ssePingInterval(@Nullable Integer seconds) {
+            return set("sse_ping_interval", Arguments.atLeast(-1, "ssePingInterval", seconds));
+        }
+
+        /**
+         * Sets whether answers include {@linkplain LlamaCppResults#details details} for debugging, the prompt among
+         * them (b11549).
+         *
+         * @param verbose null is not sent
+         */
+        public Builder verbose(@Nullable Boolean verbose) {
+            return set("verbose", verbose);
+        }
+
+        /**
+         * Sets whether the {@linkplain LlamaCppResults#details details} include the token ids of the text. Requires
+         * {@link #verbose}; log probabilities {@linkplain LlamaCppResults#tokenIds include token ids} in any case.
+         *
+         * @param returnTokens null is not sent
+         */
+        public Builder returnTokens(@Nullable Boolean returnTokens) {
+            return set("return_tokens", returnTokens);
+        }
+
+        /**
+         * Sets whether log probabilities are replaced by the {@linkplain LlamaCppResults#probability probabilities}
+         * after all samplers. Requires the request's {@code logprobs}.
+         *
+         * @param postSamplingProbabilities null is not sent
+         */
+        public Builder postSamplingProbabilities(@Nullable Boolean postSamplingProbabilities) {
+            return set("post_sampling_probs", postSamplingProbabilities);
+        }
+
+        /**
+         * Sets whether the backend samples, for example on the GPU, instead of llama.cpp itself.
+         *
+         * @param backendSampling null is not sent
+         */
+        public Builder backendSampling(@Nullable Boolean backendSampling) {
+            return set("backend_sampling", backendSampling);
+        }
+
+        /**
+         * Sets the time after the first token at which generation ends, provided that the text contains a line break.
+         *
+         * @param limit at least a millisecond; null is not sent
+         * @throws IllegalArgumentException if the limit is less than a millisecond
+         */
+        public Builder predictionTimeLimit(@Nullable Duration limit) {
+            return set("t_max_predict_ms", Arguments.milliseconds("predictionTimeLimit", limit));
+        }
+
+        /**
+         * Sets the minimum indentation of generated lines; a line with less ends generation.
+         *
+         * @param characters the number of whitespace characters; null is not sent
+         * @throws IllegalArgumentException if the number is negative
+         */
+        public Builder minIndent(@Nullable Integer characters) {
+            return set("n_indent", Arguments.atLeast(0, "minIndent", characters));
+        }
+
+        /**
+         * Sets the number of tokens to discard, after those of {@link #keepPromptTokens}, when the context is full.
+         *
+         * @param tokens 0 discards half of them; null is not sent
+         * @throws IllegalArgumentException if the number is negative
+         */
+        public Builder discardTokens(@Nullable Integer tokens) {
+            return set("n_discard", Arguments.atLeast(0, "discardTokens", tokens));
+        }
+
+        /**
+         * Sets the minimum number of successive tokens to reuse from the cache if they occur at another position of the
+         * prompt.
+         *
+         * @param tokens 0 disables it; null is not sent
+         * @throws IllegalArgumentException if the number is negative
+         */
+        public Builder cacheReuse(@Nullable Integer tokens) {
+            return set("n_cache_reuse", Arguments.atLeast(0, "cacheReuse", tokens));
+        }
+
+        /**
+         * Sets the scales of LoRA adapters for this request. Adapters that are not listed are disabled.
+         *
+         * @param scales the scales, keyed by the adapter's id; null is not sent and selects the server's scales
+         */
+        public Builder loraScales(@Nullable Map<Integer, Double> scales) {
+            return set(
+                    "lora",
+                    scales == null
+                            ? null
+                            : JsonValue.array(scales.entrySet().stream()
+                                    .map(scale -> JsonValue.object(Map.of(
+                                            "id", JsonValue.of(scale.getKey().longValue()),
+                                            "scale",
+                                                    JsonValue.of(
+                                                            scale.getValue().doubleValue()))))
+                                    .toList()));
+        }
+
+        /**
+         * Sets the maximum number of tokens between the tags that enclose a model's reasoning, which must be set with
+         * {@link #reasoningBudgetStartTag} and {@link #reasoningBudgetEndTags} (b11549).
+         *
+         * @param tokens -1 means no limit; null is not sent
+         * @throws IllegalArgumentException if the number is less than -1
+         */
+        public Builder reasoningBudgetTokens(@Nullable Integer tokens) {
+            return set("reasoning_budget_tokens", Arguments.atLeast(-1, "reasoningBudgetTokens", tokens));
+        }
+
+        /**
+         * Sets the text that begins a model's reasoning, such as {@code <think>} (b11549).
+         *
+         * @param tag null is not sent
+         */
+        public Builder reasoningBudgetStartTag(@Nullable String tag) {
+            return set("reasoning_budget_start_tag", tag);
+        }
+
+        /**
+         * Sets the texts that end a model's reasoning, such as {@code </think>}. The first one is forced when the budget
+         * is spent (b11549).
+         *
+         * @param tags null is not sent
+         */
+        public Builder reasoningBudgetEndTags(String @Nullable ... tags) {
+            return set("reasoning_budget_end_tags", tags);
+        }
+
+        /**
+         * Sets the text that precedes the end tag when it is forced (b11549).
+         *
+         * @param message null is not sent
+         */
+        public Builder reasoningBudgetMessage(@Nullable String message) {
+            return set("reasoning_budget_message", message);
+        }
+
+        /**
          * Sets the structure that the text must have.
          *
-         * @param output a JSON Schema, a grammar or a choice; null is not sent
-         * @throws IllegalArgumentException if the structure is a regular expression, which llama.cpp does not support
+         * @param output a JSON Schema, any JSON object, a grammar or a choice; null is not sent
+         * @throws IllegalArgumentException if the structure is a regular expression or a structural tag, which llama.cpp
+         *     does not support
          */
         public Builder structuredOutput(@Nullable StructuredOutput output) {
             if (output instanceof StructuredOutput.Regex) {
-                throw new IllegalArgumentException(
-                        "structuredOutput is a regular expression, which llama.cpp does not support; use a grammar");
+                throw unsupported("a regular expression");
+            } else if (output instanceof StructuredOutput.StructuralTag) {
+                throw unsupported("a structural tag");
             }
             unset("json_schema", "grammar");
             if (output instanceof StructuredOutput.JsonSchema json) {
                 return set("json_schema", json.schema());
+            } else if (output instanceof StructuredOutput.AnyJsonObject) {
+                return set("json_schema", JsonValue.object(Map.of("type", JsonValue.of("object"))));
             } else if (output instanceof StructuredOutput.OneOf choice) {
                 return set(
                         "grammar",
@@ -357,6 +571,11 @@ public final class LlamaCppParameters extends SamplingParameters {
                 return set("grammar", grammar.grammar());
             }
             return this;
+        }
+
+        private static IllegalArgumentException unsupported(String structure) {
+            return new IllegalArgumentException(
+                    "structuredOutput is " + structure + ", which llama.cpp does not support; use a grammar");
         }
 
         private static String quoted(String text) {

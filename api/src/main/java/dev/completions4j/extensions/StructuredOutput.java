@@ -4,6 +4,7 @@ package dev.completions4j.extensions;
 import dev.completions4j.JsonValue;
 import dev.completions4j.Preview;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The structure that a text must have. Each server has its own parameters for it.
@@ -20,6 +21,11 @@ public sealed interface StructuredOutput {
      */
     static StructuredOutput jsonSchema(JsonValue schema) {
         return new JsonSchema(schema);
+    }
+
+    /** Returns the structure of any JSON object. */
+    static StructuredOutput jsonObject() {
+        return AnyJsonObject.INSTANCE;
     }
 
     /**
@@ -48,6 +54,16 @@ public sealed interface StructuredOutput {
      */
     static StructuredOutput grammar(String grammar) {
         return new Grammar(grammar);
+    }
+
+    /**
+     * Returns the structure that a structural tag describes, such as free text with JSON between tags. vLLM and SGLang
+     * support it.
+     *
+     * @param format the tag's {@code format}, in the notation of XGrammar
+     */
+    static StructuredOutput structuralTag(JsonValue format) {
+        return new StructuralTag(format);
     }
 
     /**
@@ -90,4 +106,22 @@ public sealed interface StructuredOutput {
      * @param grammar the grammar, in the server's notation: GBNF for llama.cpp, EBNF for vLLM and SGLang
      */
     record Grammar(String grammar) implements StructuredOutput {}
+
+    /** Any JSON object. */
+    enum AnyJsonObject implements StructuredOutput {
+        /** The only instance. */
+        INSTANCE
+    }
+
+    /**
+     * The structure that a structural tag describes.
+     *
+     * @param format the tag's {@code format}, in the notation of XGrammar
+     */
+    record StructuralTag(JsonValue format) implements StructuredOutput {
+
+        JsonValue toResponseFormat() {
+            return JsonValue.object(Map.of("type", JsonValue.of("structural_tag"), "format", format));
+        }
+    }
 }

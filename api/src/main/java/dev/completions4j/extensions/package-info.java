@@ -2,7 +2,7 @@
 /**
  * Typed access to request parameters and results that are specific to individual servers.
  *
- * <p>Sampling parameters of a server are a {@link dev.completions4j.RequestExtension} to pass to
+ * <p>Parameters of a server are a {@link dev.completions4j.RequestExtension} to pass to
  * {@link dev.completions4j.CompletionRequest.Builder#extension}. Results are read by the static methods of classes such
  * as {@code VllmResults}. They are lenient: a property of an unexpected type is treated as absent, and remains
  * available in {@code additionalProperties()}.

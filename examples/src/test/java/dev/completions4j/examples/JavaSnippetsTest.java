@@ -11,6 +11,7 @@ import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.JsonValue;
+import dev.completions4j.Logprobs;
 import dev.completions4j.ModelList;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.ServerProfile;
@@ -42,6 +43,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
@@ -211,6 +213,36 @@ class JavaSnippetsTest {
         assertThat(server.requests().get(0).bodyText())
                 .contains("\"structured_outputs\":{\"choice\":[\" yes\",\" no\"]}", "\"not_known_here_yet\":true");
         client.close();
+    }
+
+    @Test
+    void classifiesByTheLogprobsOfLabels() {
+        try (CompletionsClient client = newClient()) {
+            // snippet: labels
+            CompletionRequest request = CompletionRequest.builder()
+                    .model("Qwen/Qwen3-8B")
+                    .prompt("Is the sea salty? Answer:")
+                    .maxTokens(1)
+                    .logprobs(1)
+                    .extension(VllmParameters.builder()
+                            .logprobTokenIds(9834, 902) // " yes", " no"
+                            .returnTokensAsTokenIds(true)
+                            .build())
+                    .build();
+
+            CompletableFuture<Map<Integer, Double>> labels = client.complete(request)
+                    .thenApply(completion -> {
+                        Logprobs logprobs = completion.choices().get(0).logprobs();
+                        return logprobs == null
+                                ? Map.of()
+                                : VllmResults.logprobsByTokenId(
+                                        logprobs.tokens().get(0));
+                    });
+            // end
+            assertThat(labels).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(server.requests().get(0).bodyText())
+                    .contains("\"logprob_token_ids\":[9834,902]", "\"return_tokens_as_token_ids\":true");
+        }
     }
 
     @Test

@@ -3,7 +3,7 @@
 module dev.completions4j.testkit {
     requires static transitive org.jspecify;
     requires transitive dev.completions4j;
-    requires tools.jackson.databind;
+    requires tools.jackson.core;
     requires static transitive org.assertj.core;
     requires static transitive org.junit.jupiter.api;
 

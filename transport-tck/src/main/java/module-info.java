@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The contract of transports as a test suite, for authors of transports. */
+/** The transport contract as a test suite, for authors of transports. */
 module dev.completions4j.transport.tck {
     requires static transitive org.jspecify;
     requires transitive dev.completions4j;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Metrics and observations of calls, for Micrometer. */
-// Micrometer's jars declare a name each, and no module.
+/** Micrometer metrics and observations of calls. */
+// Micrometer's jars are automatic modules: they declare a name, but no module descriptor.
 @SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
 module dev.completions4j.micrometer {
     requires transitive dev.completions4j;

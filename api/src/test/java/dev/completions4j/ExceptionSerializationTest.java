@@ -13,7 +13,7 @@ import java.io.ObjectOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What exceptions still tell after a journey between JVMs. */
+/** Tests which properties of exceptions survive serialization. */
 class ExceptionSerializationTest {
 
     @Test
@@ -28,7 +28,7 @@ class ExceptionSerializationTest {
     }
 
     @Test
-    void keepsWhatTheServerSaidWithoutTheBody() throws Exception {
+    void keepsTheServersErrorWithoutTheBody() throws Exception {
         ApiError error = new ApiError("Slow down", "rate_limit", null, null, "{\"prompt\": \"private\"}");
         ApiException failure = new ApiException(ApiException.Kind.RATE_LIMIT, error, ResponseInfo.unknown(), null);
 
@@ -40,7 +40,7 @@ class ExceptionSerializationTest {
     }
 
     @Test
-    void leavesOutWhatIsMalformed() throws Exception {
+    void omitsTheExcerptOfAMalformedResponse() throws Exception {
         MalformedResponseException failure =
                 new MalformedResponseException("It has no choices", null, ResponseInfo.unknown(), null, "private");
         assertThat(failure.excerpt()).isEqualTo("private");

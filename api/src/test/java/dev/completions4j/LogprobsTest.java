@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Offsets that count code points, as indexes of a string that counts in sixteen bits. */
+/** Tests text offsets, which count code points, as string indexes, which count UTF-16 code units. */
 class LogprobsTest {
 
     private static Logprobs at(@Nullable Integer... offsets) {
@@ -20,7 +20,7 @@ class LogprobsTest {
     }
 
     @Test
-    void countsASurrogatePairAsOne() {
+    void countsASurrogatePairAsOneCodePoint() {
         String text = "a😀b";
         int[] indexes = at(0, 1, 2).indexesIn(text);
 
@@ -29,17 +29,17 @@ class LogprobsTest {
     }
 
     @Test
-    void countsFromTheFirstTokenSinceSomeServersCountThePromptToo() {
+    void startsAtTheFirstTokenBecauseSomeServersIncludeThePrompt() {
         assertThat(at(18, 19, 20).indexesIn("😀ab")).containsExactly(0, 2, 3);
     }
 
     @Test
-    void allowsForATokenWithoutTextAtTheEnd() {
+    void allowsATokenWithoutTextAtTheEnd() {
         assertThat(at(0, 2).indexesIn("ab")).containsExactly(0, 2);
     }
 
     @Test
-    void hasNoIndexWhereThereIsNoOffsetOrNoText() {
+    void hasNoIndexWithoutOffsetOrText() {
         assertThat(at(null, 4, null, 5, 3, 7, Integer.MAX_VALUE).indexesIn("ab"))
                 .containsExactly(-1, 0, -1, 1, -1, -1, -1);
         assertThat(at().indexesIn("ab")).isEmpty();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is read from the headers of a response. */
+/** Tests the values parsed from response headers. */
 class ResponseInfoTest {
 
     private static final String DATE = "Sun, 06 Nov 1994 08:49:37 GMT";
@@ -43,7 +43,7 @@ class ResponseInfoTest {
     }
 
     @Test
-    void readsLimitsThatWereNotSentAsNull() {
+    void returnsNullForMissingLimits() {
         RateLimit none = new RateLimit(null, null, null);
 
         assertThat(ResponseInfo.unknown().rateLimits()).isEqualTo(new RateLimits(none, none));
@@ -112,7 +112,7 @@ class ResponseInfoTest {
         "'1, 2',",
         "'',",
     })
-    void readsHowLongToWait(String header, @Nullable Duration wait) {
+    void readsRetryAfter(String header, @Nullable Duration wait) {
         assertThat(with("date", DATE, "retry-after", header).retryAfter()).isEqualTo(wait);
     }
 
@@ -125,12 +125,12 @@ class ResponseInfoTest {
     }
 
     @Test
-    void doesNotChooseAmongSeveralValues() {
+    void ignoresConflictingValues() {
         assertThat(with("retry-after", "1", "Retry-After", "2").retryAfter()).isNull();
     }
 
     @Test
-    void readsNoDateWithoutTheResponsesOwn() {
+    void ignoresARetryDateWithoutADateHeader() {
         assertThat(with("retry-after", DATE).retryAfter()).isNull();
         assertThat(with("retry-after", DATE, "date", "today").retryAfter()).isNull();
     }

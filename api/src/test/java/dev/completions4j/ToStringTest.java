@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a log may show of results. */
+/** Verifies that the string representations of results, which may be logged, contain no secrets. */
 class ToStringTest {
 
     private static final String SECRET = "hunter2";
@@ -24,7 +24,7 @@ class ToStringTest {
             200, "HTTP/2", HttpHeaders.builder().add("set-cookie", SECRET).build(), List.of());
 
     @Test
-    void showsNoText() {
+    void containsNoText() {
         assertThat(List.of(
                                 TOKEN,
                                 TOKEN.top().get(0),
@@ -38,7 +38,7 @@ class ToStringTest {
     }
 
     @Test
-    void showsWhatTellsChoicesApart() {
+    void containsIndexAndFinishReason() {
         assertThat(CHOICE).hasToString("Choice[index=3, promptIndex=1, text=7 chars, finishReason=stop]");
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Null takes back whatever a builder's setter has set. */
+/** Verifies that null unsets every optional property of a builder. */
 class UnsettingTest {
 
     private static final Map<Class<?>, Object> SAMPLES = Map.ofEntries(
@@ -59,7 +59,7 @@ class UnsettingTest {
 
     private static final Map<String, JsonValue> JSON_SAMPLE = Map.of("x", JsonValue.of("y"));
 
-    /** What has no default to go back to, or adds instead of setting. */
+    /** Setters of required properties, and those that add instead of setting. */
     private static final Set<String> REQUIRED_OR_ADDED = Set.of(
             "model", "extension", "name", "promptForms", "accept", "ignore", "reject", "rejectInStreams", "rule");
 
@@ -92,7 +92,7 @@ class UnsettingTest {
                         .map(each -> Arguments.of(kind, each)));
     }
 
-    /** A null array is no call that a caller would write; the list is there for that. */
+    /** Callers would not pass a null array; the overload with a list unsets the property. */
     private static boolean isVarargsOfRequest(Method setter) {
         return setter.isVarArgs() && setter.getDeclaringClass() == CompletionRequest.Builder.class;
     }
@@ -134,7 +134,7 @@ class UnsettingTest {
     }
 
     @Test
-    void primitivesAndBoxesMeanTheSame() {
+    void primitivesAndBoxesAreEquivalent() {
         Double temperature = 0.5;
         Long seed = 7L;
         CompletionRequest boxed = CompletionRequest.builder()
@@ -152,7 +152,7 @@ class UnsettingTest {
     }
 
     @Test
-    void nullTextIsNoPrompt() {
+    void nullTextUnsetsThePrompt() {
         assertThat(CompletionRequest.builder()
                         .model("m")
                         .prompt("p")
@@ -172,7 +172,7 @@ class UnsettingTest {
     }
 
     @Test
-    void requestsAreEqualByTheirProperties() {
+    void requestsAreEqualByValue() {
         CompletionRequest request = CompletionRequest.builder()
                 .model("m")
                 .prompt("p")

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What servers add to their answers, read with types. */
+/** Tests typed access to server-specific properties of responses. */
 class ResultsTest {
 
     private static Choice choice(Map<String, JsonValue> properties) {
@@ -45,7 +45,7 @@ class ResultsTest {
     }
 
     @Test
-    void tellsTheStopThatEndedTheText() {
+    void readsTheStopReason() {
         assertThat(VllmResults.stopReason(choice(Map.of("stop_reason", JsonValue.of(13)))))
                 .isEqualTo(new MatchedStop.Token(13));
         assertThat(VllmResults.stopReason(choice(Map.of("stop_reason", JsonValue.of("END")))))
@@ -65,7 +65,7 @@ class ResultsTest {
     }
 
     @Test
-    void readsThePromptsLogprobs() {
+    void readsPromptLogprobs() {
         JsonValue likely = JsonValue.object(
                 Map.of("logprob", JsonValue.of(-0.5), "rank", JsonValue.of(1), "decoded_token", JsonValue.of(" a")));
         JsonValue impossible = object("logprob", JsonValue.of(-9999.0));
@@ -306,7 +306,7 @@ class ResultsTest {
     }
 
     @Test
-    void readsWhatContentFiltersFound() {
+    void readsContentFilterResults() {
         JsonValue found = JsonValue.object(Map.of(
                 "hate",
                 JsonValue.object(Map.of("filtered", JsonValue.of(false), "severity", JsonValue.of("safe"))),
@@ -332,7 +332,7 @@ class ResultsTest {
     }
 
     @Test
-    void readsHowMuchOfThePromptWasCachedInEitherWay() {
+    void readsCachedPromptTokensInBothFormats() {
         Usage details = new Usage(
                 10, 1, 11, null, new Usage.PromptTokensDetails(null, 4L, null, null, null, Map.of()), Map.of());
         Usage deepSeek = new Usage(
@@ -361,7 +361,7 @@ class ResultsTest {
 
     @ParameterizedTest
     @MethodSource("unexpected")
-    void readsAValueOfAnotherTypeAsAbsent(JsonValue value) {
+    void treatsAValueOfAnotherTypeAsAbsent(JsonValue value) {
         Choice choice = choice(Map.of(
                 "stop_reason", value,
                 "matched_stop", value,
@@ -413,7 +413,7 @@ class ResultsTest {
     }
 
     @Test
-    void readsWhatIsNotThereAsAbsent() {
+    void returnsNullForMissingProperties() {
         assertThat(VllmResults.tokenIds(choice(Map.of()))).isNull();
         assertThat(VllmResults.promptLogprobs(choice(Map.of()))).isNull();
         assertThat(AzureResults.contentFilterResults(choice(Map.of()))).isEmpty();

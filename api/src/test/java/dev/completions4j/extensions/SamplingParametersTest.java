@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the parameters of each server add to a request. */
+/** Tests the server-specific parameters that are added to requests. */
 class SamplingParametersTest {
 
     private static final JsonValue SCHEMA = JsonValue.object(Map.of("type", JsonValue.of("integer")));
@@ -36,7 +36,7 @@ class SamplingParametersTest {
     }
 
     @Test
-    void sendsNothingThatIsNotSet() {
+    void sendsOnlyParametersThatWereSet() {
         assertThat(VllmParameters.builder().build().properties()).isEmpty();
         assertThat(SglangParameters.builder().build().properties()).isEmpty();
         assertThat(LlamaCppParameters.builder().build().properties()).isEmpty();
@@ -137,7 +137,7 @@ class SamplingParametersTest {
     }
 
     @Test
-    void namesParametersAsSglangDoes() {
+    void usesTheNamesOfSglang() {
         SglangParameters parameters = SglangParameters.builder()
                 .topK(1)
                 .minP(0.5)
@@ -195,7 +195,7 @@ class SamplingParametersTest {
     }
 
     @Test
-    void namesParametersAsLlamaCppDoes() {
+    void usesTheNamesOfLlamaCpp() {
         LlamaCppParameters parameters = LlamaCppParameters.builder()
                 .topK(1)
                 .minP(0.5)
@@ -397,7 +397,7 @@ class SamplingParametersTest {
                 .build();
     }
 
-    /** The last one set holds, whichever property the one before it stood in. */
+    /** The last value set applies, whichever property the previous one was sent in. */
     private static SamplingParameters sglang(StructuredOutput output) {
         return SglangParameters.builder()
                 .structuredOutput(StructuredOutput.regex("x"))
@@ -417,7 +417,7 @@ class SamplingParametersTest {
 
     @ParameterizedTest
     @MethodSource("structuredOutputs")
-    void saysTheFormOfTheTextAsItsServerDoes(SamplingParameters parameters, Map<String, JsonValue> properties) {
+    void sendsStructuredOutputInTheServersFormat(SamplingParameters parameters, Map<String, JsonValue> properties) {
         assertThat(parameters.properties()).isEqualTo(properties);
     }
 
@@ -432,7 +432,7 @@ class SamplingParametersTest {
     }
 
     @Test
-    void refusesTheStructuresThatLlamaCppDoesNotKnow() {
+    void rejectsStructuresThatLlamaCppDoesNotSupport() {
         assertThatThrownBy(() -> llamaCpp(StructuredOutput.regex("a+")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
@@ -538,14 +538,14 @@ class SamplingParametersTest {
     }
 
     @Test
-    void refusesAChoiceAmongNothing() {
+    void rejectsAnEmptyChoice() {
         assertThatThrownBy(StructuredOutput::choice)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("options");
     }
 
     @Test
-    void standBesideTheOtherPropertiesOfARequest() {
+    void areAddedToTheOtherPropertiesOfARequest() {
         RequestExtension own = () -> Map.of("own", JsonValue.of(true));
         CompletionRequest request = CompletionRequest.builder()
                 .model("m")
@@ -560,7 +560,7 @@ class SamplingParametersTest {
     }
 
     @Test
-    void areValuesThatShowNamesOnly() {
+    void areEqualByValueAndShowOnlyNames() {
         VllmParameters parameters = VllmParameters.builder().cacheSalt("secret").build();
 
         assertThat(new SglangParameters.Watermark(true, "secret", null))
@@ -574,7 +574,7 @@ class SamplingParametersTest {
     }
 
     @Test
-    void doNotChangeWithTheirBuilder() {
+    void areIndependentOfTheirBuilder() {
         VllmParameters.Builder builder = VllmParameters.builder().topK(1);
         VllmParameters parameters = builder.build();
         builder.topK(2);

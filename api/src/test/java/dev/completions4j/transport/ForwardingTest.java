@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Forwarding types forward every method that their interface has, those added later included. */
+/** Verifies that forwarding types forward every method of their interface, including those added later. */
 class ForwardingTest {
 
     private static final Map<Class<?>, Object> SAMPLES = Map.of(
@@ -35,7 +35,7 @@ class ForwardingTest {
 
     private final List<String> calls = new ArrayList<>();
 
-    /** An implementation that notes which of its methods are called. */
+    /** Returns an implementation that records which of its methods are called. */
     private <T> T noting(Class<T> type) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
@@ -83,7 +83,7 @@ class ForwardingTest {
     }
 
     @Test
-    void closingShutsTheDecoratorDown() {
+    void closingShutsDownTheDecorator() {
         Transport delegate = noting(Transport.class);
         new ForwardingTransport() {
             @Override

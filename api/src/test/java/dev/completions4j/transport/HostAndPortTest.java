@@ -35,7 +35,7 @@ final class HostAndPortTest {
         "http://host:1, host, 1",
         "http://a_b:65535, a_b, 65535",
     })
-    void findsHostAndPort(String url, String host, int port) {
+    void parsesHostAndPort(String url, String host, int port) {
         TransportRequest request = new TransportRequest(
                 "GET", URI.create(url), HttpHeaders.builder().build(), ByteBuffer.allocate(0));
 
@@ -63,7 +63,7 @@ final class HostAndPortTest {
                 "http://a_b:1:2",
                 "http://a!b"
             })
-    void refusesAUrlWithoutAHost(String url) {
+    void rejectsAUrlWithoutAHost(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HostAndPort.of(URI.create(url)))
                 .withMessageStartingWith("no valid host; give a name");
@@ -79,7 +79,7 @@ final class HostAndPortTest {
         "http://a_b:65536, 65536",
         "http://host:99999999999, 99999999999",
     })
-    void refusesAPortThatDoesNotExist(String url, String port) {
+    void rejectsAnInvalidPort(String url, String port) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HostAndPort.of(URI.create(url)))
                 .withMessage("port " + port + ", which is not between 1 and 65535");
@@ -87,12 +87,12 @@ final class HostAndPortTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "a/b", "[::1]", "::g", "a:1", ":", "::1]:80/[::1"})
-    void refusesWhatIsNoHost(String host) {
+    void rejectsAnInvalidHost(String host) {
         assertThatIllegalArgumentException().isThrownBy(() -> new HostAndPort(host, 1));
     }
 
     @Test
-    void looksAsInAUrl() {
+    void isFormattedAsInAUrl() {
         assertThat(new HostAndPort("app_llm", 8000)).hasToString("app_llm:8000");
         assertThat(new HostAndPort("::1", 8000)).hasToString("[::1]:8000");
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProxyServerTest {
 
     @Test
-    void tellsWhereItIsAndNotWhoAsks() {
+    void doesNotRevealCredentials() {
         ProxyServer proxy = ProxyServer.socks5("proxy.test", 1080).withCredentials("ann", "hunter2");
 
         assertThat(proxy).hasToString("socks5://proxy.test:1080");
@@ -25,7 +25,7 @@ class ProxyServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"app_proxy", "proxy.test.", "10.0.0.1", "Proxy-1", "fe80::1%eth0"})
-    void takesTheHostsThatUrlsTake(String host) {
+    void acceptsTheHostsOfUrls(String host) {
         assertThat(ProxyServer.http(host, 3128).host()).isEqualTo(host);
     }
 
@@ -41,14 +41,14 @@ class ProxyServerTest {
         "a:1, 1",
         "[a], 1"
     })
-    void refusesWhatIsNoAddress(String host, int port) {
+    void rejectsAnInvalidAddress(String host, int port) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ProxyServer.http(host, port))
                 .withMessageStartingWith("The proxy has ");
     }
 
     @Test
-    void namesAPortThatDoesNotExist() {
+    void reportsAnInvalidPort() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ProxyServer.socks5("app_proxy", 65536))
                 .withMessage("The proxy has port 65536, which is not between 1 and 65535");
@@ -56,7 +56,7 @@ class ProxyServerTest {
 
     @ParameterizedTest
     @CsvSource({"'', hunter2", "ann, ''", "a:nn, hunter2", "ann, hunter2\u00e9"})
-    void refusesCredentialsThatNoProxyCanBeToldAndDoesNotShowThem(String user, String password) {
+    void rejectsInvalidCredentialsWithoutRevealingThem(String user, String password) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ProxyServer.http("proxy.test", 1).withCredentials(user, password))
                 .withMessageNotContaining("hunter2")

@@ -8,18 +8,18 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The bytes of a workload's answer, and what a client must find in them. Immutable. */
+/** The bytes of a workload's response, and the texts that a client must find in it. Immutable. */
 final class Answer {
 
     private final byte[] head;
     private final List<byte[]> events = new ArrayList<>();
     private final byte[] end;
-    private final TextSum texts;
+    private final TextChecksum texts;
     private final long bodyBytes;
     private final int stampOffset;
 
     Answer(Workload workload) {
-        texts = new TextSum(workload.choices());
+        texts = new TextChecksum(workload.choices());
         if (workload.isStream()) {
             head = head("text/event-stream", "Transfer-Encoding: chunked");
             long eventBytes = 0;
@@ -88,7 +88,7 @@ final class Answer {
         return all.toByteArray();
     }
 
-    /** All of it. */
+    /** Returns the whole response. */
     byte[] whole() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(head);
@@ -105,7 +105,7 @@ final class Answer {
         return events.size();
     }
 
-    /** An event, as an HTTP chunk, with the time in it. */
+    /** Returns an event as an HTTP chunk, stamped with the current time. */
     byte[] stamped(int event, long stamp) {
         byte[] chunk = events.get(event).clone();
         int contentStart = 2;
@@ -116,23 +116,23 @@ final class Answer {
         return chunk;
     }
 
-    /** What follows the last event. */
+    /** Returns the bytes that follow the last event. */
     byte[] end() {
         return end;
     }
 
-    /** Where in an event its stamp is. */
+    /** Returns the offset of the stamp within an event. */
     int stampOffset() {
         return stampOffset;
     }
 
-    /** The length of the body, without HTTP's chunks. */
+    /** Returns the length of the body, without chunked framing. */
     long bodyBytes() {
         return bodyBytes;
     }
 
-    /** What the texts sum up to, without their stamps. */
-    TextSum texts() {
+    /** Returns the expected count and checksums of the texts, without their stamps. */
+    TextChecksum texts() {
         return texts;
     }
 }

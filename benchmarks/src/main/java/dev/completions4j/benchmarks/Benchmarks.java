@@ -4,11 +4,11 @@ package dev.completions4j.benchmarks;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Starts measurements, each in JVMs of its own. */
+/** The command line program; each measurement runs in a fresh JVM. */
 @Command(
         name = "benchmarks",
         mixinStandardHelpOptions = true,
-        description = "Measures what a token costs.",
+        description = "Measures the cost of a token.",
         subcommands = {
             Compare.class,
             Guard.class,

@@ -2,20 +2,20 @@
 package dev.completions4j.benchmarks;
 
 /**
- * How much CPU one client may take for each token, or request, beside another.
+ * An upper bound for the CPU time per token, or per request, that a client uses relative to another client.
  *
- * @param scenario what the name of the scenario begins with
- * @param most times as much as the baseline takes
+ * @param scenario a prefix of the scenario's name
+ * @param maxRatio the maximum multiple of the baseline's CPU time
  */
-record Bound(String scenario, Client client, Client baseline, double most) {
+record Bound(String scenario, Client client, Client baseline, double maxRatio) {
 
-    /** False if the client takes more; a scenario or client that was not measured keeps it. */
-    boolean isKept(Medians medians) {
+    /** Returns false if the client exceeds the bound in a scenario; scenarios and clients that were not measured are ignored. */
+    boolean holds(Medians medians) {
         return medians.scenarios().stream()
                 .filter(name -> name.startsWith(scenario))
                 .filter(name -> medians.clients(name).contains(client))
                 .filter(name -> medians.clients(name).contains(baseline))
-                .allMatch(name -> cpu(medians, name, client) <= most * cpu(medians, name, baseline));
+                .allMatch(name -> cpu(medians, name, client) <= maxRatio * cpu(medians, name, baseline));
     }
 
     private static double cpu(Medians medians, String scenario, Client client) {
@@ -24,6 +24,6 @@ record Bound(String scenario, Client client, Client baseline, double most) {
 
     @Override
     public String toString() {
-        return scenario + ": " + client + " takes more than " + most + " × " + baseline;
+        return scenario + ": " + client + " uses more than " + maxRatio + " × " + baseline;
     }
 }

@@ -8,7 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.ByteBuffer;
 
-/** Answers with all the bytes, as fast as the socket takes them. */
+/** Responds with all bytes, as fast as the socket accepts them. */
 final class BurstResponders implements LoadServer.Responders {
 
     private static final int SLICE = 64 * 1024;
@@ -33,15 +33,15 @@ final class BurstResponders implements LoadServer.Responders {
         @Override
         public void channelRead(ChannelHandlerContext context, Object request) {
             position = 0;
-            writeOn(context);
+            writeMore(context);
         }
 
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
-            writeOn(context);
+            writeMore(context);
         }
 
-        private void writeOn(ChannelHandlerContext context) {
+        private void writeMore(ChannelHandlerContext context) {
             while (position < bytes.readableBytes() && context.channel().isWritable()) {
                 int length = Math.min(SLICE, bytes.readableBytes() - position);
                 ByteBuf slice = bytes.slice(position, length);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
 
-/** The medians of CPU as a picture (SVG): bars for each scenario, the longest of which is the most costly client's. */
+/** Draws the median CPU times as SVG: bars for each scenario, scaled to the most expensive client. */
 final class Chart {
 
     private static final int WIDTH = 760;
@@ -26,7 +26,7 @@ final class Chart {
         int y = 0;
         for (String scenario : medians.scenarios()) {
             y += GAP;
-            shapes.add(text(0, y - 10, "bold", scenario + ": CPU for each token, or request if unary"));
+            shapes.add(text(0, y - 10, "bold", scenario + ": CPU per token (unary: per request)"));
             y = addBars(scenario, y, shapes);
         }
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + WIDTH + " " + (y + ROW)

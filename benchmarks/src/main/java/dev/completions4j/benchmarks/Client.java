@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The clients that are compared. */
 enum Client {
-    FLOOR("Netty + HTTP codec, bytes counted"),
+    FLOOR("Netty + HTTP codec, counting bytes"),
     NETTY_JACKSON("Netty + lines + Jackson streaming"),
     BY_HAND("java.net.http + Jackson databind"),
     OURS_NETTY("completions4j, Netty"),
@@ -29,12 +29,12 @@ enum Client {
         this.label = label;
     }
 
-    /** The name in reports. */
+    /** Returns the name in reports. */
     String label() {
         return label;
     }
 
-    /** True if it is this library. */
+    /** Returns true for this library's clients. */
     boolean isOurs() {
         return switch (this) {
             case OURS_NETTY, OURS_NETTY_LISTENED, OURS_JDK -> true;
@@ -42,7 +42,7 @@ enum Client {
         };
     }
 
-    /** True if it is another library, which is there with the profile {@code peers} only. */
+    /** Returns true for other libraries, which are available with the profile {@code peers} only. */
     boolean isPeer() {
         return switch (this) {
             case OPENAI_JAVA, LANGCHAIN4J, SIMPLE_OPENAI, AZURE -> true;
@@ -50,12 +50,12 @@ enum Client {
         };
     }
 
-    /** Those that are always there. */
+    /** Returns the clients that are always available. */
     static List<Client> withoutPeers() {
         return Arrays.stream(values()).filter(client -> !client.isPeer()).toList();
     }
 
-    /** Connects to nothing yet. */
+    /** Returns a driver that is not connected yet. */
     Driver driver(int port, Workload workload) {
         return switch (this) {
             case FLOOR -> new NettyDriver(port, CountingBody::new);
@@ -79,7 +79,7 @@ enum Client {
                 .build();
     }
 
-    /** Finds the longest time between two tokens, as one that watches a server would. */
+    /** Tracks the longest time between two tokens, as a monitoring listener would. */
     private static final class GapListener implements CallListener {
 
         private long longest;

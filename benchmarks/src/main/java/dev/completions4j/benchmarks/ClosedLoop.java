@@ -6,15 +6,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Keeps a number of requests in flight: each one that ends is followed by the next. */
+/** Keeps a fixed number of requests in flight: each one that ends is followed by the next. */
 final class ClosedLoop {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int MAX_FAILURES = 100;
-    private static final int MAX_FURTHER_WARM_UPS = 10;
+    private static final int MAX_EXTRA_WARM_UPS = 10;
 
-    /** Of the seconds in a second. */
-    private static final double QUIET_COMPILER = 0.05;
+    /** In seconds of compilation per second. */
+    private static final double MAX_COMPILE_RATE = 0.05;
 
     private final Scenario scenario;
     private final Client client;
@@ -55,15 +55,15 @@ final class ClosedLoop {
                 Double.NaN);
     }
 
-    /** For as long as the scenario says, and then until the compiler has little left to do. */
+    /** Runs for the scenario's warm-up time, and then until the JIT compiler is nearly idle. */
     private void warmUp() throws InterruptedException {
         runFor(scenario.warmUpSeconds());
-        double compiling = ProcessUsage.compiling();
-        for (int i = 0; i < MAX_FURTHER_WARM_UPS; i++) {
+        double compiling = ProcessUsage.compileSeconds();
+        for (int i = 0; i < MAX_EXTRA_WARM_UPS; i++) {
             runFor(1);
             double before = compiling;
-            compiling = ProcessUsage.compiling();
-            if (compiling - before < QUIET_COMPILER) {
+            compiling = ProcessUsage.compileSeconds();
+            if (compiling - before < MAX_COMPILE_RATE) {
                 return;
             }
         }
@@ -75,8 +75,8 @@ final class ClosedLoop {
         for (int i = 0; i < scenario.streams(); i++) {
             sendUntil(end, ended);
         }
-        if (!ended.await(seconds + PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("Some answers never ended");
+        if (!ended.await(seconds + TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("Some responses never ended");
         }
         if (failures.sum() > MAX_FAILURES) {
             throw new IllegalStateException("More than " + MAX_FAILURES + " requests failed");
@@ -88,8 +88,8 @@ final class ClosedLoop {
             ended.countDown();
             return;
         }
-        Receipt receipt = new Receipt(scenario.workload(), () -> answer, stamp -> {});
-        var unused = driver.send(receipt).whenComplete((verified, failure) -> {
+        ResponseRecorder recorder = new ResponseRecorder(scenario.workload(), () -> answer, stamp -> {});
+        var unused = driver.send(recorder).whenComplete((verified, failure) -> {
             if (failure == null) {
                 answers.increment();
             } else {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows how long the first token of a process takes, with all classes still to be loaded. */
+/** Measures the time to the first token in a fresh JVM, including class loading. */
 @Command(
         name = "cold",
         mixinStandardHelpOptions = true,
@@ -28,10 +28,10 @@ final class ColdStart implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "COUNT",
             defaultValue = "15",
-            description = {"How many JVMs for each client; default: ${DEFAULT-VALUE}."})
+            description = {"Number of JVMs per client; default: ${DEFAULT-VALUE}."})
     private int rounds;
 
-    @Option(names = "--peers", description = "With other libraries too; takes the profile peers.")
+    @Option(names = "--peers", description = "Include other libraries; requires the profile peers.")
     private boolean peers;
 
     @Spec
@@ -68,7 +68,7 @@ final class ColdStart implements Callable<Integer> {
 
     private static void print(Map<Client, Times> times, PrintWriter out) {
         double byHand = Medians.median(Objects.requireNonNull(times.get(Client.BY_HAND)).fromMain);
-        out.println("| client | first token, ms from main | from the JVM's start | × by hand |");
+        out.println("| client | first token, ms from main | from JVM start | × by hand |");
         out.println("|---|---:|---:|---:|");
         times.forEach((client, each) -> out.println(String.format(
                 Locale.ROOT,

@@ -16,19 +16,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        description = "Compares this library with others and with the floor, in bursts, paced, and unary.")
+        description = "Compares this library with other clients and a bare Netty client, in bursts, paced and unary.")
 final class Compare implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "Few scenarios, one round, about five minutes.")
+    @Option(names = "--quick", description = "Run few scenarios in one round, about five minutes.")
     private boolean quick;
 
-    @Option(names = "--peers", description = "With other libraries too; takes the profile peers.")
+    @Option(names = "--peers", description = "Include other libraries; requires the profile peers.")
     private boolean peers;
 
     @Option(
             names = "--only",
             paramLabel = "NAME",
-            description = {"Only the scenarios whose names begin so."})
+            description = {"Run only the scenarios whose names start with this prefix."})
     private String only = "";
 
     @Mixin

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** This library, with room for all streams of a scenario. */
+/** This library, with limits that let all streams of a scenario run at once. */
 final class CompletionsDriver implements Driver {
 
     static final int MAX_STREAMS = 20_000;
@@ -21,7 +21,7 @@ final class CompletionsDriver implements Driver {
     private final CompletionRequest request;
     private final boolean streams;
 
-    /** @param transport closed by this */
+    /** @param transport closed with this driver */
     CompletionsDriver(CompletionsClient.Builder client, Transport transport, int port, Workload workload) {
         this.transport = transport;
         this.client = client.transport(transport)
@@ -37,26 +37,26 @@ final class CompletionsDriver implements Driver {
     }
 
     @Override
-    public CompletableFuture<?> send(Receipt receipt) {
-        return streams ? stream(receipt) : complete(receipt);
+    public CompletableFuture<?> send(ResponseRecorder recorder) {
+        return streams ? stream(recorder) : complete(recorder);
     }
 
-    private CompletableFuture<?> complete(Receipt receipt) {
+    private CompletableFuture<?> complete(ResponseRecorder recorder) {
         return client.complete(request).thenAccept(completion -> {
-            add(completion.choices(), receipt);
-            receipt.verifyTexts();
+            add(completion.choices(), recorder);
+            recorder.verifyTexts();
         });
     }
 
-    private CompletableFuture<?> stream(Receipt receipt) {
-        Subscriber subscriber = new Subscriber(receipt);
+    private CompletableFuture<?> stream(ResponseRecorder recorder) {
+        Subscriber subscriber = new Subscriber(recorder);
         client.stream(request).subscribe(subscriber);
-        return subscriber.ended.thenRun(receipt::verifyTexts);
+        return subscriber.ended.thenRun(recorder::verifyTexts);
     }
 
-    private static void add(List<Choice> choices, Receipt receipt) {
+    private static void add(List<Choice> choices, ResponseRecorder recorder) {
         for (Choice choice : choices) {
-            receipt.text(choice.index(), choice.text());
+            recorder.text(choice.index(), choice.text());
         }
     }
 
@@ -68,11 +68,11 @@ final class CompletionsDriver implements Driver {
 
     private static final class Subscriber implements Flow.Subscriber<CompletionChunk> {
 
-        private final Receipt receipt;
+        private final ResponseRecorder recorder;
         private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
-        Subscriber(Receipt receipt) {
-            this.receipt = receipt;
+        Subscriber(ResponseRecorder recorder) {
+            this.recorder = recorder;
         }
 
         @Override
@@ -82,7 +82,7 @@ final class CompletionsDriver implements Driver {
 
         @Override
         public void onNext(CompletionChunk chunk) {
-            add(chunk.choices(), receipt);
+            add(chunk.choices(), recorder);
         }
 
         @Override

@@ -3,22 +3,22 @@ package dev.completions4j.benchmarks;
 
 import io.netty.buffer.ByteBuf;
 
-/** Counts bytes. */
+/** Counts the bytes of a response. */
 final class CountingBody implements NettyBody {
 
-    private final Receipt receipt;
+    private final ResponseRecorder recorder;
 
-    CountingBody(Receipt receipt) {
-        this.receipt = receipt;
+    CountingBody(ResponseRecorder recorder) {
+        this.recorder = recorder;
     }
 
     @Override
     public void onContent(ByteBuf content) {
-        receipt.bytes(content);
+        recorder.bytes(content);
     }
 
     @Override
     public void onEnd() {
-        receipt.verifyBytes();
+        recorder.verifyBytes();
     }
 }

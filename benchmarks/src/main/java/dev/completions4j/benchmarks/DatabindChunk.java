@@ -9,7 +9,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A completion, or a chunk of one, as Jackson's databind reads it. */
+/** A completion or chunk, deserialized by Jackson's databind. */
 public record DatabindChunk(
         String id,
         String object,
@@ -25,7 +25,7 @@ public record DatabindChunk(
             .build()
             .readerFor(DatabindChunk.class);
 
-    /** A choice in it. */
+    /** A choice. */
     public record Choice(
             String text,
             int index,
@@ -39,15 +39,15 @@ public record DatabindChunk(
             List<Map<String, Double>> topLogprobs,
             List<Integer> textOffset) {}
 
-    /** The tokens that a request has used. */
+    /** The token usage. */
     public record Usage(int promptTokens, int completionTokens, int totalTokens) {}
 
-    /** Reads JSON in UTF-8. */
+    /** Deserializes JSON in UTF-8. */
     public static DatabindChunk read(byte[] json) {
         return READER.readValue(json);
     }
 
-    /** Reads JSON. */
+    /** Deserializes JSON. */
     static DatabindChunk read(String json) {
         return READER.readValue(json);
     }

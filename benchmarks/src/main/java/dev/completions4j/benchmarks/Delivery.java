@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.benchmarks;
 
-/** How a load server sends its answers. */
+/** How a load server sends its responses. */
 enum Delivery {
-    /** No stream: the completion at once. */
+    /** A non-streaming completion. */
     WHOLE,
-    /** Events as fast as the socket takes them. */
+    /** Events as fast as the socket accepts them. */
     BURST,
-    /** One event in each interval, with the time at which it was written in the first characters of its text. */
+    /** One event per interval; the first characters of its text are the time at which it was written. */
     PACED
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Measures one client in one scenario, and prints the measurement. */
+/** Measures one client in one scenario and prints the measurement. */
 @Command(name = "drive", hidden = true)
 final class Drive implements Callable<Integer> {
 

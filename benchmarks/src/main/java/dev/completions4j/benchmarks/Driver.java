@@ -3,16 +3,16 @@ package dev.completions4j.benchmarks;
 
 import java.util.concurrent.CompletableFuture;
 
-/** A client under measurement, of one server. Safe for use by any thread. */
+/** A client under measurement, connected to one server. Thread-safe. */
 interface Driver extends AutoCloseable {
 
     /**
      * Sends a request.
      *
-     * @param receipt takes what arrives
-     * @return completes when the whole answer has arrived and the receipt has verified it
+     * @param recorder records what arrives
+     * @return a future that completes when the whole response has arrived and the recorder has verified it
      */
-    CompletableFuture<?> send(Receipt receipt);
+    CompletableFuture<?> send(ResponseRecorder recorder);
 
     @Override
     void close();

@@ -9,18 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A program in a JVM of its own, which ends with this object. */
+/** A program in a separate JVM, which is terminated when this object is closed. */
 final class ForkedJvm implements AutoCloseable {
 
-    /** Begins the lines that are for the parent; a JVM may print others. */
+    /** Prefix of the lines meant for the parent; a JVM may print others. */
     private static final String RESULT = "result: ";
 
     private final Process process;
     private final BufferedReader output;
 
     /**
-     * @param jvmOptions before the class path
-     * @param program its main class
+     * @param jvmOptions options before the class path
+     * @param program the main class
      */
     ForkedJvm(List<String> jvmOptions, Class<?> program, String... arguments) throws IOException {
         List<String> line = new ArrayList<>();
@@ -34,19 +34,19 @@ final class ForkedJvm implements AutoCloseable {
         output = process.inputReader(UTF_8);
     }
 
-    /** Prints a result for the parent. */
+    /** Prints a result for the parent process. */
     static void printResult(Object result) {
         System.out.println(RESULT + result);
     }
 
-    /** Waits for the next result. */
+    /** Waits for and returns the next result. */
     String readResult() throws IOException {
         String line = output.readLine();
         while (line != null && !line.startsWith(RESULT)) {
             line = output.readLine();
         }
         if (line == null) {
-            throw new IllegalStateException("A JVM ended without its result; what it says is above");
+            throw new IllegalStateException("A JVM ended without a result; see its output above");
         }
         return line.substring(RESULT.length());
     }

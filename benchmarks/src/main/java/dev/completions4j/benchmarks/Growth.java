@@ -9,11 +9,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Shows that a token costs the same however many there are, and a larger one in proportion. */
+/** Measures how the cost of a token depends on the number of tokens and their size. */
 @Command(
         name = "growth",
         mixinStandardHelpOptions = true,
-        description = "Measures bursts of more and of fewer streams, of longer ones, of larger events, more choices and"
+        description = "Measures bursts with more and fewer streams, longer streams, larger events, more choices and"
                 + " logprobs.")
 final class Growth implements Callable<Integer> {
 

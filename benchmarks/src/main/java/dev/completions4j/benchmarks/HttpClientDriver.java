@@ -9,7 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
-/** What people write by hand: {@code java.net.http} with its default settings, its lines, and Jackson's databind. */
+/** A hand-written client: {@code java.net.http} with default settings, its line subscriber, and Jackson's databind. */
 final class HttpClientDriver implements Driver {
 
     private final HttpClient client =
@@ -27,33 +27,33 @@ final class HttpClientDriver implements Driver {
     }
 
     @Override
-    public CompletableFuture<?> send(Receipt receipt) {
-        return streams ? stream(receipt) : complete(receipt);
+    public CompletableFuture<?> send(ResponseRecorder recorder) {
+        return streams ? stream(recorder) : complete(recorder);
     }
 
-    private CompletableFuture<?> complete(Receipt receipt) {
+    private CompletableFuture<?> complete(ResponseRecorder recorder) {
         return client.sendAsync(request, BodyHandlers.ofByteArray()).thenAccept(response -> {
-            add(DatabindChunk.read(response.body()), receipt);
-            receipt.verifyTexts();
+            add(DatabindChunk.read(response.body()), recorder);
+            recorder.verifyTexts();
         });
     }
 
-    private CompletableFuture<?> stream(Receipt receipt) {
-        return client.sendAsync(request, BodyHandlers.fromLineSubscriber(new Lines(receipt)))
-                .thenRun(receipt::verifyTexts);
+    private CompletableFuture<?> stream(ResponseRecorder recorder) {
+        return client.sendAsync(request, BodyHandlers.fromLineSubscriber(new Lines(recorder)))
+                .thenRun(recorder::verifyTexts);
     }
 
-    private static void add(DatabindChunk chunk, Receipt receipt) {
+    private static void add(DatabindChunk chunk, ResponseRecorder recorder) {
         for (DatabindChunk.Choice choice : chunk.choices()) {
-            receipt.text(choice.index(), choice.text());
+            recorder.text(choice.index(), choice.text());
         }
     }
 
-    /** Its threads end when nothing refers to the client any more, or with the process. */
+    /** Does nothing; the threads end when the client is garbage collected, or with the process. */
     @Override
     public void close() {}
 
-    private record Lines(Receipt receipt) implements Flow.Subscriber<String> {
+    private record Lines(ResponseRecorder recorder) implements Flow.Subscriber<String> {
 
         @Override
         public void onSubscribe(Flow.Subscription subscription) {
@@ -63,13 +63,13 @@ final class HttpClientDriver implements Driver {
         @Override
         public void onNext(String line) {
             if (line.startsWith("data: {")) {
-                add(DatabindChunk.read(line.substring("data: ".length())), receipt);
+                add(DatabindChunk.read(line.substring("data: ".length())), recorder);
             }
         }
 
         @Override
         public void onError(Throwable failure) {
-            // The future of the answer fails with it, too.
+            // The response's future fails with it, too.
         }
 
         @Override

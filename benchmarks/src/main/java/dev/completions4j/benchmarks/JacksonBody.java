@@ -12,21 +12,21 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Cuts the body into lines, and reads of each chunk's JSON what a program needs. */
+/** Splits the body into lines, and reads the choices of each chunk with Jackson's streaming parser. */
 final class JacksonBody implements NettyBody {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final int DATA_PREFIX = "data: ".length();
 
-    /** The tokens and their log probabilities, in the shape of the wire. */
+    /** The tokens and their log probabilities, structured as in the JSON. */
     private record Logprobs(List<String> tokens, List<Double> values, List<Map<String, Double>> top) {}
 
-    private final Receipt receipt;
+    private final ResponseRecorder recorder;
     private byte[] line = new byte[512];
     private int length;
 
-    JacksonBody(Receipt receipt) {
-        this.receipt = receipt;
+    JacksonBody(ResponseRecorder recorder) {
+        this.recorder = recorder;
     }
 
     @Override
@@ -44,7 +44,7 @@ final class JacksonBody implements NettyBody {
     @Override
     public void onEnd() {
         endLine();
-        receipt.verifyTexts();
+        recorder.verifyTexts();
     }
 
     private void append(ByteBuf content, int count) {
@@ -92,13 +92,13 @@ final class JacksonBody implements NettyBody {
                 case "logprobs" -> {
                     if (parser.currentToken() == JsonToken.START_OBJECT
                             && readLogprobs(parser).tokens.isEmpty()) {
-                        throw new IllegalStateException("A chunk's logprobs have no tokens");
+                        throw new IllegalStateException("The chunk's logprobs have no tokens");
                     }
                 }
                 default -> parser.skipChildren();
             }
         }
-        receipt.text(index, text);
+        recorder.text(index, text);
     }
 
     private static Logprobs readLogprobs(JsonParser parser) {

@@ -3,10 +3,10 @@ package dev.completions4j.benchmarks;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** Counts lags in microseconds, to about three percent. Safe for use by any thread. */
+/** A histogram of lags in microseconds, accurate to about three percent. Thread-safe. */
 final class LagHistogram {
 
-    /** Of each power of two. */
+    /** Number of bits for the steps within each power of two. */
     private static final int STEPS_BITS = 5;
 
     private static final int STEPS = 1 << STEPS_BITS;
@@ -23,7 +23,7 @@ final class LagHistogram {
         }
     }
 
-    /** The lag that the given share of all lags does not exceed; 0 if there are none. */
+    /** Returns the lag at the given percentile, a share from 0 to 1; 0 if nothing was recorded. */
     long percentile(double share) {
         long total = 0;
         for (int i = 0; i < counts.length(); i++) {

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * A server on the loopback interface that answers every POST with the bytes of one workload, over HTTP/1.1.
  *
- * <p>Does as little as it can: requests are only told apart, answers are made once.
+ * <p>Does as little work as possible: it only finds the end of each request, and its responses are built in advance.
  */
 final class LoadServer implements AutoCloseable {
 
@@ -51,7 +51,7 @@ final class LoadServer implements AutoCloseable {
                 .channel();
     }
 
-    /** Makes the handlers that answer; each gets one message for each request. */
+    /** Creates the handlers that respond; each receives one message per request. */
     interface Responders {
         ChannelHandler newResponder();
     }

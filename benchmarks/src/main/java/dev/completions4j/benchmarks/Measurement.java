@@ -4,18 +4,18 @@ package dev.completions4j.benchmarks;
 import java.util.Locale;
 
 /**
- * What one client did in one scenario; NaN for what the scenario does not tell.
+ * The result of one client in one scenario; NaN for values that the scenario does not measure.
  *
- * @param java the version of its JVM
- * @param texts that arrived while it was measured: a token each, or a whole completion each
- * @param failures of requests
- * @param cpuNanosPerText of the whole process
- * @param bytesPerText allocated on the heap
- * @param textsPerSecond on the clock
- * @param threads of the process, while all streams were open
- * @param heapPerStream in bytes, in use after a collection
- * @param directPerStream in bytes, of buffers outside the heap
- * @param lagMicrosP50 from the server's write to the client's code
+ * @param java the feature version of the client's JVM
+ * @param texts the number of texts received during the measurement: tokens, or whole completions
+ * @param failures the number of failed requests
+ * @param cpuNanosPerText CPU time of the whole process
+ * @param bytesPerText bytes allocated on the heap
+ * @param textsPerSecond texts per second of wall-clock time
+ * @param threads the number of threads in the process while all streams were open
+ * @param heapPerStream heap bytes in use after a garbage collection
+ * @param directPerStream bytes of buffers outside the heap
+ * @param lagMicrosP50 time from the server's write to the client's code
  * @param lagMicrosP99 likewise
  * @param lagMicrosMax likewise
  */

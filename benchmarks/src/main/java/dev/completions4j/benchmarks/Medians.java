@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/** The middle of what was measured for each client in each scenario. */
+/** The medians of all measurements of each client in each scenario. */
 final class Medians {
 
     private final Map<String, Map<Client, List<Measurement>>> measurements = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ final class Medians {
         return measurements.keySet();
     }
 
-    /** Those that were measured in that scenario. */
+    /** Returns the clients that were measured in the scenario. */
     Set<Client> clients(String scenario) {
         return Objects.requireNonNull(measurements.get(scenario)).keySet();
     }
@@ -40,7 +40,7 @@ final class Medians {
                 .toList());
     }
 
-    /** The middle of some values; that between the two in the middle if their number is even. */
+    /** Returns the median; for an even number of values, the mean of the two in the middle. */
     static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;

@@ -8,8 +8,8 @@ import org.openjdk.jmh.Main;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** Runs JMH, which takes all further arguments. */
-@Command(name = "micro", description = "Measures single steps of a call with JMH, whose arguments follow.")
+/** Runs JMH, which receives all further arguments. */
+@Command(name = "micro", description = "Measures single steps of a call with JMH; further arguments go to JMH.")
 final class Micro implements Callable<Integer> {
 
     @Unmatched

@@ -3,12 +3,12 @@ package dev.completions4j.benchmarks;
 
 import io.netty.buffer.ByteBuf;
 
-/** What becomes of the body of one answer on a {@link NettyDriver}; on an event loop. */
+/** Consumes the body of one response on a {@link NettyDriver}; called on an event loop. */
 interface NettyBody {
 
-    /** Takes the next bytes, which are lent until the call returns. */
+    /** Consumes the next bytes, which are valid only until this method returns. */
     void onContent(ByteBuf content);
 
-    /** Takes the end of the body; throws if something is missing. */
+    /** Called at the end of the body; throws if something is missing. */
     void onEnd();
 }

@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Netty and its HTTP codec, with what a client needs at least: connections that are used again, and requests. */
+/** Netty and its HTTP codec with the bare minimum of a client: requests and reused connections. */
 final class NettyDriver implements Driver {
 
     private final MultiThreadIoEventLoopGroup eventLoops = new MultiThreadIoEventLoopGroup(
@@ -41,10 +41,10 @@ final class NettyDriver implements Driver {
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
     private final Bootstrap bootstrap;
     private final String host;
-    private final Function<Receipt, NettyBody> bodies;
+    private final Function<ResponseRecorder, NettyBody> bodies;
 
-    /** @param bodies makes what the body of an answer goes into */
-    NettyDriver(int port, Function<Receipt, NettyBody> bodies) {
+    /** @param bodies creates the consumer of a response's body */
+    NettyDriver(int port, Function<ResponseRecorder, NettyBody> bodies) {
         this.bodies = bodies;
         host = "127.0.0.1:" + port;
         bootstrap = new Bootstrap()
@@ -61,8 +61,8 @@ final class NettyDriver implements Driver {
     }
 
     @Override
-    public CompletableFuture<?> send(Receipt receipt) {
-        Exchange exchange = new Exchange(bodies.apply(receipt));
+    public CompletableFuture<?> send(ResponseRecorder recorder) {
+        Exchange exchange = new Exchange(bodies.apply(recorder));
         CompletableFuture<?> verified = exchange.ended.thenRun(exchange.body::onEnd);
         Connection connection = idle.pollLast();
         if (connection == null) {
@@ -138,7 +138,7 @@ final class NettyDriver implements Driver {
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            fail(new IllegalStateException("The connection was closed in the midst of an answer"));
+            fail(new IllegalStateException("The connection was closed before the response ended"));
         }
 
         @Override

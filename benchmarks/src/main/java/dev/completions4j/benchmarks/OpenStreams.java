@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Opens a number of paced streams, measures while all are open, and waits for the last token of each. */
 final class OpenStreams {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
-    /** Those that have not got their first token yet; more would overflow the server's queue of connections. */
+    /** Maximum number of streams waiting for their first token; more would overflow the server's accept queue. */
     private static final int MAX_OPENING = 256;
 
     private final Scenario scenario;
@@ -41,7 +41,7 @@ final class OpenStreams {
     }
 
     Measurement run() throws InterruptedException, ExecutionException, TimeoutException {
-        // The first one loads what all have in common.
+        // The first stream loads what all streams share.
         open(1);
         long heapOfOne = ProcessUsage.heapInUse();
         long directOfOne = ProcessUsage.directMemory();
@@ -73,10 +73,10 @@ final class OpenStreams {
                 lags.percentile(0.99),
                 lags.percentile(1));
         if (ended.sum() > 0) {
-            throw new IllegalStateException("Streams ended while they were measured; give them more tokens");
+            throw new IllegalStateException("Streams ended during the measurement; increase their number of tokens");
         }
         CompletableFuture.allOf(streams.toArray(CompletableFuture[]::new))
-                .get(lengthSeconds() + PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                .get(lengthSeconds() + TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         return measurement;
     }
 
@@ -84,12 +84,12 @@ final class OpenStreams {
         return (long) scenario.workload().tokens() * scenario.workload().intervalMillis() / 1000;
     }
 
-    /** Opens further streams until there are so many, and waits for the first token of each. */
+    /** Opens streams until the given number is open, and waits for the first token of each. */
     private void open(int total) throws InterruptedException {
         while (streams.size() < total) {
             acquire(1);
-            Receipt receipt = new Receipt(scenario.workload(), () -> answer, new Arrivals());
-            streams.add(driver.send(receipt).whenComplete((verified, failure) -> onEnd(failure)));
+            ResponseRecorder recorder = new ResponseRecorder(scenario.workload(), () -> answer, new Arrivals());
+            streams.add(driver.send(recorder).whenComplete((verified, failure) -> onEnd(failure)));
         }
         acquire(MAX_OPENING);
         opening.release(MAX_OPENING);
@@ -98,21 +98,21 @@ final class OpenStreams {
     private void onEnd(@Nullable Throwable cause) {
         ended.increment();
         if (cause != null && failure.compareAndSet(null, cause)) {
-            // So that whoever waits for a first token sees it now.
+            // Wakes up the thread that waits for a first token.
             opening.release(MAX_OPENING);
         }
     }
 
     private void acquire(int permits) throws InterruptedException {
-        boolean acquired = opening.tryAcquire(permits, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        boolean acquired = opening.tryAcquire(permits, TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         Throwable cause = failure.get();
         if (!acquired || cause != null) {
             throw new IllegalStateException(
-                    "Of " + streams.size() + " streams, " + ended.sum() + " ended before they were measured", cause);
+                    ended.sum() + " of " + streams.size() + " streams ended before the measurement", cause);
         }
     }
 
-    /** Takes the stamps of one stream's tokens. */
+    /** Records the stamps of one stream's tokens. */
     private final class Arrivals implements LongConsumer {
 
         private boolean opened;

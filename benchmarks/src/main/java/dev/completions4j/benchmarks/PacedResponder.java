@@ -8,7 +8,7 @@ import io.netty.util.concurrent.EventExecutor;
 import java.util.Map;
 import java.util.Objects;
 
-/** Answers the requests of one connection event by event; the first comes with the head. */
+/** Responds to the requests of one connection event by event; the first event is sent with the headers. */
 final class PacedResponder extends ChannelInboundHandlerAdapter {
 
     private final Answer answer;

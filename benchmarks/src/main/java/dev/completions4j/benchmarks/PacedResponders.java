@@ -8,7 +8,7 @@ import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Answers with one event in each interval; all streams of an event loop share one timer. */
+/** Responds with one event per interval; all streams of an event loop share one timer. */
 final class PacedResponders implements LoadServer.Responders {
 
     private final Answer answer;

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A timer wheel that turns once in an interval; its streams are spread over it evenly. Confined to one event loop.
+ * A timer wheel that turns once per interval, with its streams spread evenly over it. Confined to one event loop.
  */
 final class PacingWheel {
 
     private static final int TICK_MILLIS = 10;
 
-    /** Writes its next event; false after the last. */
+    /** Writes its next event; returns false after the last. */
     interface PacedStream {
         boolean writeNext();
     }

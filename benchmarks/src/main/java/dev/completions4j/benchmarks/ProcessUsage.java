@@ -8,11 +8,11 @@ import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * What this process has used up to now.
+ * The resources that this process has used so far.
  *
- * @param wallNanos on the clock
- * @param cpuNanos of all its threads, the compiler's and the collector's included
- * @param allocatedBytes on the heap; before Java 21, those of threads that have ended are missing
+ * @param wallNanos wall-clock time
+ * @param cpuNanos CPU time of all threads, including JIT compiler and garbage collector
+ * @param allocatedBytes bytes allocated on the heap; before Java 21, those of terminated threads are missing
  */
 record ProcessUsage(long wallNanos, long cpuNanos, long allocatedBytes) {
 
@@ -43,8 +43,8 @@ record ProcessUsage(long wallNanos, long cpuNanos, long allocatedBytes) {
         }
     }
 
-    /** The seconds that the just-in-time compiler has worked. */
-    static double compiling() {
+    /** Returns the seconds spent in the JIT compiler. */
+    static double compileSeconds() {
         return ManagementFactory.getCompilationMXBean().getTotalCompilationTime() / 1000.0;
     }
 
@@ -52,7 +52,7 @@ record ProcessUsage(long wallNanos, long cpuNanos, long allocatedBytes) {
         return THREADS.getThreadCount();
     }
 
-    /** The bytes of the heap that are in use after a collection; collects until that frees nothing more. */
+    /** Returns the heap bytes in use after garbage collection; collects until that frees nothing more. */
     static long heapInUse() {
         long used = collect();
         for (int i = 1; i < MAX_COLLECTIONS; i++) {
@@ -70,13 +70,13 @@ record ProcessUsage(long wallNanos, long cpuNanos, long allocatedBytes) {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** The bytes outside the heap that buffers hold. */
+    /** Returns the bytes outside the heap that buffers hold. */
     static long directMemory() {
         long used = 0;
         for (BufferPoolMXBean pool : ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)) {
             used += pool.getName().equals("direct") ? pool.getMemoryUsed() : 0;
         }
-        // Netty's allocator may go past the JVM's counter, or through it.
+        // Netty's allocator may bypass the JVM's counter, or use it.
         return Math.max(used, PlatformDependent.usedDirectMemory());
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.function.ToDoubleFunction;
 
-/** The medians of measurements as Markdown: a table for each scenario, a row for each client. */
+/** Prints the medians of measurements as Markdown: a table per scenario, a row per client. */
 final class Report {
 
     private record Column(String title, ToDoubleFunction<Measurement> value, int decimals) {}

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds the end of each request, whose body must have a {@code Content-Length}, and passes on {@link #REQUEST} there. */
+/** Emits {@link #REQUEST} at the end of each request, whose body must have a {@code Content-Length}. */
 final class RequestReader extends ByteToMessageDecoder {
 
     static final Object REQUEST = new Object();
@@ -49,7 +49,7 @@ final class RequestReader extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        // A client that goes away may do so at any time.
+        // Clients may disconnect at any time.
         if (!(cause instanceof IOException)) {
             context.fireExceptionCaught(cause);
         }

@@ -6,12 +6,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures clients in turns, each time in a fresh JVM, against one server for each scenario. */
+/** Measures clients in turn, each time in a fresh JVM, against one server per scenario. */
 final class Rounds {
 
     private static final List<String> SERVER_OPTIONS = List.of("-Xmx1g");
 
-    /** Room for the most streams of any client; the same for all. */
+    /** Enough memory for the streams of any client; the same for all. */
     private static final List<String> CLIENT_OPTIONS = List.of("-Xms2g", "-Xmx2g");
 
     private final List<Client> clients;
@@ -20,8 +20,8 @@ final class Rounds {
     private final PrintWriter log;
 
     /**
-     * @param clientOptions further options for the JVMs of the clients
-     * @param log told each measurement as it is made
+     * @param clientOptions additional JVM options for the clients
+     * @param log receives each measurement as it is made
      */
     Rounds(List<Client> clients, List<String> clientOptions, int rounds, PrintWriter log) {
         this.clients = clients;

@@ -10,41 +10,41 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What all commands that measure can be told. */
+/** The options shared by all commands that measure. */
 final class RunOptions {
 
     @Option(
             names = "--client",
             paramLabel = "NAME",
             split = ",",
-            description = {"Only these: ${COMPLETION-CANDIDATES}."})
+            description = {"Only these clients: ${COMPLETION-CANDIDATES}."})
     private @Nullable List<Client> clients;
 
     @Option(
             names = "--rounds",
             paramLabel = "COUNT",
-            description = {"How often each client is measured in each scenario."})
+            description = {"Number of measurements of each client in each scenario."})
     private @Nullable Integer rounds;
 
     @Option(
             names = "--jvm-option",
             paramLabel = "OPTION",
-            description = {"An option for the clients' JVMs, such as -XX:+UseZGC; may be given several times."})
+            description = {"An option for the clients' JVMs, such as -XX:+UseZGC; may be repeated."})
     private List<String> jvmOptions = List.of();
 
     @Option(
             names = "--csv",
             paramLabel = "FILE",
-            description = {"Where to write all measurements."})
+            description = {"File to write all measurements to."})
     private @Nullable Path csv;
 
     @Option(
             names = "--chart",
             paramLabel = "FILE",
-            description = {"Where to draw the medians, as SVG."})
+            description = {"File to write a chart of the medians to, as SVG."})
     private @Nullable Path chart;
 
-    /** Measures, prints the medians, and writes the measurements, if that is asked for. */
+    /** Measures, prints the medians, and writes the files that were requested. */
     Medians run(List<Scenario> scenarios, List<Client> defaultClients, int defaultRounds, PrintWriter out)
             throws IOException {
         List<Client> chosen = clients == null ? defaultClients : clients;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import tools.jackson.databind.json.JsonMapper;
 
-/** JSON as OpenAI's server writes it, with a text that varies. */
+/** JSON in the form that OpenAI's server sends, with varying text. */
 public final class SampleEvents {
 
     private static final List<String> WORDS = List.of(
@@ -84,9 +84,9 @@ public final class SampleEvents {
     private SampleEvents() {}
 
     /**
-     * The text of a token.
+     * Returns the text of a token.
      *
-     * @param minBytes its least length; 0 for that of a word
+     * @param minBytes the minimum length; 0 for the length of a word
      */
     static String text(int token, int minBytes) {
         String word = word(token);
@@ -98,31 +98,31 @@ public final class SampleEvents {
     }
 
     /**
-     * The chunk of a token.
+     * Returns the chunk of a token.
      *
-     * @param topLogprobs the alternatives that are told; 0 for no logprobs at all
+     * @param topLogprobs the number of alternatives; 0 for no logprobs
      */
     static String chunk(int token, int choice, String text, int topLogprobs) {
         String logprobs = topLogprobs == 0 ? "null" : logprobs(token, text, topLogprobs);
         return BEFORE_CHOICES + choice(choice, text, logprobs, "null") + AFTER_CHOICES + "}";
     }
 
-    /** The chunk of a token whose text is a word of its own, without logprobs. */
+    /** Returns the chunk of a token whose text is one word, without logprobs. */
     public static String chunk(int token) {
         return chunk(token, 0);
     }
 
-    /** The chunk of a token whose text is a word of its own, with so many alternatives. */
+    /** Returns the chunk of a token whose text is one word, with the given number of alternatives. */
     public static String chunk(int token, int topLogprobs) {
         return chunk(token, 0, word(token), topLogprobs);
     }
 
-    /** The last chunk of a choice. */
+    /** Returns the last chunk of a choice. */
     static String lastChunk(int choice) {
         return BEFORE_CHOICES + choice(choice, "", "null", "\"length\"") + AFTER_CHOICES + "}";
     }
 
-    /** A completion as a whole. */
+    /** Returns a non-streaming completion. */
     static String completion(String text, int tokens) {
         return BEFORE_CHOICES + choice(0, text, "null", "\"length\"") + AFTER_CHOICES
                 + ",\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":" + tokens + ",\"total_tokens\":"

@@ -2,16 +2,16 @@
 package dev.completions4j.benchmarks;
 
 /**
- * A workload, and how it is asked for.
+ * A workload and the way to request it.
  *
- * @param name in reports
- * @param streams open at once
- * @param warmUpSeconds before the measurement
- * @param seconds of the measurement
+ * @param name the name in reports
+ * @param streams the number of streams open at once
+ * @param warmUpSeconds duration of the warm-up
+ * @param seconds duration of the measurement
  */
 record Scenario(String name, Workload workload, int streams, int warmUpSeconds, int seconds) {
 
-    /** In one word, for the command line of another JVM; {@link #parse} reads it. */
+    /** Formats this scenario as one word for the command line of another JVM; {@link #parse} reads it. */
     String format() {
         return String.join(
                 ",",

@@ -3,19 +3,19 @@ package dev.completions4j.benchmarks;
 
 import java.util.List;
 
-/** The scenarios that clients are compared in. */
+/** The scenarios in which clients are compared. */
 final class Scenarios {
 
     private static final int BURST_TOKENS = 2000;
     private static final int BURST_STREAMS = 8;
     private static final int REQUESTS_IN_FLIGHT = 64;
 
-    /** A client that opens fewer streams in a second is too slow for this machine. */
+    /** A client that opens fewer streams per second is too slow for this machine. */
     private static final int OPENED_PER_SECOND = 250;
 
     private Scenarios() {}
 
-    /** The few that tell most, in a short time. */
+    /** Returns the few most significant scenarios. */
     static List<Scenario> quick() {
         return List.of(
                 burst("burst", Workload.burst(BURST_TOKENS), 5, 3),
@@ -23,7 +23,7 @@ final class Scenarios {
                 paced(1000, 100, 3, 5));
     }
 
-    /** The same, with more streams and for longer. */
+    /** Returns the same scenarios with more streams and a longer duration. */
     static List<Scenario> full() {
         return List.of(
                 burst("burst", Workload.burst(BURST_TOKENS), 10, 6),
@@ -31,7 +31,7 @@ final class Scenarios {
                 paced(2000, 100, 10, 15));
     }
 
-    /** Bursts of all sizes. */
+    /** Returns bursts of all sizes. */
     static List<Scenario> growth() {
         Workload usual = Workload.burst(BURST_TOKENS);
         return List.of(
@@ -51,9 +51,9 @@ final class Scenarios {
         return new Scenario(name, workload, BURST_STREAMS, warmUpSeconds, seconds);
     }
 
-    /** Many streams at once, of which each gets a token in each interval. */
+    /** Many streams at once, each with one token per interval. */
     static Scenario paced(int streams, int intervalMillis, int warmUpSeconds, int seconds) {
-        // Besides warming up and measuring, all must be opened, and the heap collected, before the first one ends.
+        // All streams must be opened and the heap collected, too, before the first one ends.
         int length = warmUpSeconds + seconds + streams / OPENED_PER_SECOND + 15;
         int tokens = length * 1000 / intervalMillis;
         return new Scenario(

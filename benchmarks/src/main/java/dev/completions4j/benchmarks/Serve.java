@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Serves one workload until its standard input ends, and says on which port. */
+/** Serves one workload until its standard input ends, and prints its port. */
 @Command(name = "serve", hidden = true)
 final class Serve implements Callable<Integer> {
 
@@ -18,7 +18,7 @@ final class Serve implements Callable<Integer> {
         try (LoadServer server = new LoadServer(Scenario.parse(scenario).workload())) {
             ForkedJvm.printResult(server.port());
             while (System.in.read() >= 0) {
-                // Whoever started this holds the other end.
+                // The parent process holds the other end.
             }
         }
         return 0;

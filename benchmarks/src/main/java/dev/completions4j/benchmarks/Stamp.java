@@ -23,12 +23,12 @@ final class Stamp {
         }
     }
 
-    /** Reads the one that a text begins with. */
+    /** Reads the stamp at the start of a text. */
     static long read(CharSequence text) {
         return Long.parseLong(text, 0, LENGTH, 10);
     }
 
-    /** Reads the one at an index of the buffer; -1 if there is none. */
+    /** Reads the stamp at an index of the buffer; returns -1 if there is none. */
     static long read(ByteBuf bytes, int index) {
         if (bytes.writerIndex() < index + LENGTH) {
             return -1;

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows that many streams at once cost no thread, and what they do cost. */
+/** Measures the cost of many concurrent streams, in memory and threads. */
 @Command(
         name = "streams",
         mixinStandardHelpOptions = true,
@@ -22,21 +22,21 @@ final class Streams implements Callable<Integer> {
             paramLabel = "COUNT",
             split = ",",
             defaultValue = "100,2000,10000",
-            description = {"How many at once; default: ${DEFAULT-VALUE}."})
+            description = {"Numbers of streams open at once; default: ${DEFAULT-VALUE}."})
     private List<Integer> counts = List.of();
 
     @Option(
             names = "--interval",
             paramLabel = "MS",
             defaultValue = "1000",
-            description = {"Between two tokens of a stream; default: ${DEFAULT-VALUE}."})
+            description = {"Milliseconds between two tokens of a stream; default: ${DEFAULT-VALUE}."})
     private int intervalMillis;
 
     @Option(
             names = "--seconds",
             paramLabel = "SECONDS",
             defaultValue = "15",
-            description = {"Of the measurement; default: ${DEFAULT-VALUE}."})
+            description = {"Seconds of the measurement; default: ${DEFAULT-VALUE}."})
     private int seconds;
 
     @Mixin

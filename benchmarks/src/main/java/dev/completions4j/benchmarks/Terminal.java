@@ -6,12 +6,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Where a command prints. */
+/** The output of a command. */
 final class Terminal {
 
     private Terminal() {}
 
-    /** The standard output of the command, flushed at each line. */
+    /** Returns the standard output of the command, flushed after each line. */
     static PrintWriter of(@Nullable CommandSpec spec) {
         return new PrintWriter(
                 Objects.requireNonNull(spec, "spec").commandLine().getOut(), true);

@@ -2,28 +2,28 @@
 package dev.completions4j.benchmarks;
 
 /**
- * What a load server answers to every request.
+ * The response that a load server sends to every request.
  *
- * @param delivery how it is sent
- * @param tokens of an answer; each is an event, unless the answer is sent whole
- * @param choices among which the tokens take turns
- * @param topLogprobs the alternatives that are told for each token; 0 for no logprobs at all
- * @param textBytes the least length of a token's text, in bytes; 0 for that of a word
- * @param intervalMillis between two events of a paced answer
+ * @param delivery how the response is sent
+ * @param tokens the number of tokens in a response; each is an event, unless the response is not streamed
+ * @param choices the number of choices, which take turns
+ * @param topLogprobs the number of alternatives per token; 0 for no logprobs
+ * @param textBytes the minimum length of a token's text, in bytes; 0 for the length of a word
+ * @param intervalMillis the time between two events of a paced response
  */
 record Workload(Delivery delivery, int tokens, int choices, int topLogprobs, int textBytes, int intervalMillis) {
 
-    /** A completion as a whole. */
+    /** Returns a non-streaming completion. */
     static Workload whole(int tokens) {
         return new Workload(Delivery.WHOLE, tokens, 1, 0, 0, 0);
     }
 
-    /** A stream of one choice, without logprobs, as fast as it goes. */
+    /** Returns a stream of one choice, without logprobs, as fast as possible. */
     static Workload burst(int tokens) {
         return new Workload(Delivery.BURST, tokens, 1, 0, 0, 0);
     }
 
-    /** A stream of one choice, without logprobs, with one token in each interval. */
+    /** Returns a stream of one choice, without logprobs, with one token per interval. */
     static Workload paced(int tokens, int intervalMillis) {
         return new Workload(Delivery.PACED, tokens, 1, 0, 0, intervalMillis);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import reactor.netty.resources.ConnectionProvider;
 
-/** Azure's library, on its asynchronous client, with as many connections as are asked for; without a key, which takes TLS. */
+/** Azure's library, using its asynchronous client with enough connections; without a key, because keys require TLS. */
 final class AzureDriver implements Driver {
 
     private static final int MANY = 20_000;
@@ -29,29 +29,29 @@ final class AzureDriver implements Driver {
     }
 
     @Override
-    public CompletableFuture<?> send(Receipt receipt) {
+    public CompletableFuture<?> send(ResponseRecorder recorder) {
         CompletionsOptions request = new CompletionsOptions(List.of(RequestBody.PROMPT));
-        return streams ? stream(request, receipt) : complete(request, receipt);
+        return streams ? stream(request, recorder) : complete(request, recorder);
     }
 
-    private CompletableFuture<?> complete(CompletionsOptions request, Receipt receipt) {
+    private CompletableFuture<?> complete(CompletionsOptions request, ResponseRecorder recorder) {
         return client.getCompletions(RequestBody.MODEL, request).toFuture().thenAccept(completion -> {
-            add(completion, receipt);
-            receipt.verifyTexts();
+            add(completion, recorder);
+            recorder.verifyTexts();
         });
     }
 
-    private CompletableFuture<?> stream(CompletionsOptions request, Receipt receipt) {
+    private CompletableFuture<?> stream(CompletionsOptions request, ResponseRecorder recorder) {
         return client.getCompletionsStream(RequestBody.MODEL, request)
-                .doOnNext(chunk -> add(chunk, receipt))
+                .doOnNext(chunk -> add(chunk, recorder))
                 .then()
                 .toFuture()
-                .thenRun(receipt::verifyTexts);
+                .thenRun(recorder::verifyTexts);
     }
 
-    private static void add(Completions chunk, Receipt receipt) {
+    private static void add(Completions chunk, ResponseRecorder recorder) {
         for (Choice choice : chunk.getChoices()) {
-            receipt.text(choice.getIndex(), choice.getText());
+            recorder.text(choice.getIndex(), choice.getText());
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.completions4j.benchmarks;
 
-/** The drivers of the libraries that people use today. */
+/** The drivers of other libraries in wide use. */
 public final class DefaultPeerDrivers implements PeerDrivers {
 
     @Override
@@ -11,7 +11,7 @@ public final class DefaultPeerDrivers implements PeerDrivers {
             case LANGCHAIN4J -> new LangChain4jDriver(baseUrl, workload);
             case SIMPLE_OPENAI -> new SimpleOpenAiDriver("http://127.0.0.1:" + port, workload);
             case AZURE -> new AzureDriver(baseUrl, workload);
-            default -> throw new IllegalArgumentException(client + " is no peer");
+            default -> throw new IllegalArgumentException(client + " is not a peer");
         };
     }
 }

@@ -11,13 +11,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** LangChain4j's models of text completions, which give the text only, and only of one choice. */
+/** LangChain4j's language models, which provide only the text, and only of one choice. */
 final class LangChain4jDriver implements Driver {
 
-    /** Each stream blocks a thread of the common pool, which has one on a machine with two processors. */
+    /** Each stream blocks a thread of the common pool, which has one thread on a machine with two processors. */
     private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
 
-    /** More than there are streams in any scenario that compares; a pool with many more spends its time on them. */
+    /** More than the number of streams in any compared scenario; a much larger pool costs CPU itself. */
     private static final int FOR_PACED_STREAMS = 2100;
 
     private static final int FOR_BURSTS = 64;
@@ -52,23 +52,23 @@ final class LangChain4jDriver implements Driver {
     }
 
     @Override
-    public CompletableFuture<?> send(Receipt receipt) {
-        return streams ? stream(receipt) : complete(receipt);
+    public CompletableFuture<?> send(ResponseRecorder recorder) {
+        return streams ? stream(recorder) : complete(recorder);
     }
 
-    private CompletableFuture<?> complete(Receipt receipt) {
+    private CompletableFuture<?> complete(ResponseRecorder recorder) {
         return CompletableFuture.runAsync(
                 () -> {
-                    receipt.text(0, whole.generate(RequestBody.PROMPT).content());
-                    receipt.verifyTexts();
+                    recorder.text(0, whole.generate(RequestBody.PROMPT).content());
+                    recorder.verifyTexts();
                 },
                 threads);
     }
 
-    private CompletableFuture<?> stream(Receipt receipt) {
-        Handler handler = new Handler(receipt);
+    private CompletableFuture<?> stream(ResponseRecorder recorder) {
+        Handler handler = new Handler(recorder);
         streaming.generate(RequestBody.PROMPT, handler);
-        return handler.ended.thenRun(receipt::verifyTexts);
+        return handler.ended.thenRun(recorder::verifyTexts);
     }
 
     @Override
@@ -78,16 +78,16 @@ final class LangChain4jDriver implements Driver {
 
     private static final class Handler implements StreamingResponseHandler<String> {
 
-        private final Receipt receipt;
+        private final ResponseRecorder recorder;
         private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
 
-        Handler(Receipt receipt) {
-            this.receipt = receipt;
+        Handler(ResponseRecorder recorder) {
+            this.recorder = recorder;
         }
 
         @Override
         public void onNext(String token) {
-            receipt.text(0, token);
+            recorder.text(0, token);
         }
 
         @Override

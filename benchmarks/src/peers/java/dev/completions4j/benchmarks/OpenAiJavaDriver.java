@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
-/** OpenAI's own library, on its asynchronous client, with as many requests to one host as are asked for. */
+/** OpenAI's library, using its asynchronous client with enough concurrent requests per host. */
 final class OpenAiJavaDriver implements Driver {
 
     private final OpenAIClientAsync client;
@@ -35,25 +35,25 @@ final class OpenAiJavaDriver implements Driver {
     }
 
     @Override
-    public CompletableFuture<?> send(Receipt receipt) {
-        return streams ? stream(receipt) : complete(receipt);
+    public CompletableFuture<?> send(ResponseRecorder recorder) {
+        return streams ? stream(recorder) : complete(recorder);
     }
 
-    private CompletableFuture<?> complete(Receipt receipt) {
+    private CompletableFuture<?> complete(ResponseRecorder recorder) {
         return client.completions().create(request).thenAccept(completion -> {
-            add(completion, receipt);
-            receipt.verifyTexts();
+            add(completion, recorder);
+            recorder.verifyTexts();
         });
     }
 
-    private CompletableFuture<?> stream(Receipt receipt) {
+    private CompletableFuture<?> stream(ResponseRecorder recorder) {
         AsyncStreamResponse<Completion> response = client.completions().createStreaming(request);
-        return response.subscribe(chunk -> add(chunk, receipt)).onCompleteFuture().thenRun(receipt::verifyTexts);
+        return response.subscribe(chunk -> add(chunk, recorder)).onCompleteFuture().thenRun(recorder::verifyTexts);
     }
 
-    private static void add(Completion chunk, Receipt receipt) {
+    private static void add(Completion chunk, ResponseRecorder recorder) {
         for (CompletionChoice choice : chunk.choices()) {
-            receipt.text((int) choice.index(), choice.text());
+            recorder.text((int) choice.index(), choice.text());
         }
     }
 

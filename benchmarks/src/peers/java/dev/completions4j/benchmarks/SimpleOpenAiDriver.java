@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Simple-openai, whose streams are those of {@code java.util.stream}: each blocks a thread. */
+/** simple-openai, whose streams are {@code java.util.stream} streams: each blocks a thread. */
 final class SimpleOpenAiDriver implements Driver {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -20,7 +20,7 @@ final class SimpleOpenAiDriver implements Driver {
             .prompt(RequestBody.PROMPT)
             .build();
 
-    /** @param root without {@code /v1}, which the library adds */
+    /** @param root the base URL without {@code /v1}, which the library adds */
     SimpleOpenAiDriver(String root, Workload workload) {
         client = SimpleOpenAI.builder()
                 .httpClient(HttpClient.newBuilder()
@@ -33,31 +33,31 @@ final class SimpleOpenAiDriver implements Driver {
     }
 
     @Override
-    public CompletableFuture<?> send(Receipt receipt) {
-        return streams ? stream(receipt) : complete(receipt);
+    public CompletableFuture<?> send(ResponseRecorder recorder) {
+        return streams ? stream(recorder) : complete(recorder);
     }
 
-    private CompletableFuture<?> complete(Receipt receipt) {
+    private CompletableFuture<?> complete(ResponseRecorder recorder) {
         return client.completions().create(request).thenAccept(completion -> {
-            add(completion, receipt);
-            receipt.verifyTexts();
+            add(completion, recorder);
+            recorder.verifyTexts();
         });
     }
 
-    private CompletableFuture<?> stream(Receipt receipt) {
+    private CompletableFuture<?> stream(ResponseRecorder recorder) {
         return client.completions()
                 .createStream(request)
                 .thenAcceptAsync(
                         chunks -> {
-                            chunks.forEach(chunk -> add(chunk, receipt));
-                            receipt.verifyTexts();
+                            chunks.forEach(chunk -> add(chunk, recorder));
+                            recorder.verifyTexts();
                         },
                         threads);
     }
 
-    private static void add(Completion chunk, Receipt receipt) {
+    private static void add(Completion chunk, ResponseRecorder recorder) {
         for (Completion.Choice choice : chunk.getChoices()) {
-            receipt.text(choice.getIndex(), choice.getText());
+            recorder.text(choice.getIndex(), choice.getText());
         }
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every client finds every token of every workload, so that what is measured is work that was done. */
+/** Verifies that every client finds every token of every workload, so that the benchmarks compare equal work. */
 class ClientTest {
 
     private static final int REQUESTS = 3;
@@ -38,14 +38,14 @@ class ClientTest {
 
     @ParameterizedTest
     @MethodSource("clientsAndWorkloads")
-    void receivesAllOfEachAnswer(Client client, Workload workload) throws Exception {
+    void receivesEveryTokenOfEachResponse(Client client, Workload workload) throws Exception {
         Answer answer = new Answer(workload);
         LongAdder stamps = new LongAdder();
         List<CompletableFuture<?>> answers = new ArrayList<>();
         try (LoadServer server = new LoadServer(workload);
                 Driver driver = client.driver(server.port(), workload)) {
             for (int i = 0; i < REQUESTS; i++) {
-                answers.add(driver.send(new Receipt(workload, () -> answer, stamp -> stamps.increment())));
+                answers.add(driver.send(new ResponseRecorder(workload, () -> answer, stamp -> stamps.increment())));
             }
             for (CompletableFuture<?> each : answers) {
                 each.get(20, TimeUnit.SECONDS);
@@ -63,11 +63,12 @@ class ClientTest {
         Workload expected = Workload.burst(10);
         try (LoadServer server = new LoadServer(sent);
                 Driver driver = client.driver(server.port(), sent)) {
-            CompletableFuture<?> answer = driver.send(new Receipt(expected, () -> new Answer(expected), stamp -> {}));
+            CompletableFuture<?> answer =
+                    driver.send(new ResponseRecorder(expected, () -> new Answer(expected), stamp -> {}));
 
             assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
                     .isInstanceOf(ExecutionException.class)
-                    .hasMessageContaining("in place of");
+                    .hasMessageContaining("instead of");
         }
     }
 }

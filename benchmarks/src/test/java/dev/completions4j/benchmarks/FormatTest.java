@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What goes from one JVM to another, and what is shown. */
+/** The formats exchanged between JVMs, and the reports. */
 class FormatTest {
 
     private static final Medians MEDIANS = new Medians(List.of(
@@ -20,7 +20,7 @@ class FormatTest {
             measurement(Client.OURS_NETTY, 120)));
 
     @Test
-    void aScenarioSurvivesTheCommandLine() {
+    void aScenarioCanBeParsedFromItsCommandLineFormat() {
         for (List<Scenario> scenarios : List.of(Scenarios.full(), Scenarios.growth())) {
             for (Scenario scenario : scenarios) {
                 assertThat(Scenario.parse(scenario.format())).isEqualTo(scenario);
@@ -29,7 +29,7 @@ class FormatTest {
     }
 
     @Test
-    void aMeasurementSurvivesItsCsv() {
+    void aMeasurementCanBeParsedFromItsCsv() {
         Measurement measurement = measurement(Client.OURS_JDK, 12.5);
 
         assertThat(Measurement.ofCsv(measurement.toCsv())).isEqualTo(measurement);
@@ -63,12 +63,12 @@ class FormatTest {
     }
 
     @Test
-    void aBoundIsKeptUpToItsRatio() {
-        assertThat(new Bound("burst", Client.OURS_NETTY, Client.FLOOR, 1.5).isKept(MEDIANS))
+    void aBoundHoldsUpToItsRatio() {
+        assertThat(new Bound("burst", Client.OURS_NETTY, Client.FLOOR, 1.5).holds(MEDIANS))
                 .isTrue();
-        assertThat(new Bound("burst", Client.OURS_NETTY, Client.FLOOR, 1.4).isKept(MEDIANS))
+        assertThat(new Bound("burst", Client.OURS_NETTY, Client.FLOOR, 1.4).holds(MEDIANS))
                 .isFalse();
-        assertThat(new Bound("burst", Client.OURS_NETTY, Client.BY_HAND, 0.1).isKept(MEDIANS))
+        assertThat(new Bound("burst", Client.OURS_NETTY, Client.BY_HAND, 0.1).holds(MEDIANS))
                 .isTrue();
     }
 

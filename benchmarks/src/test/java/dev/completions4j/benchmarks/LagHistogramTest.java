@@ -11,7 +11,7 @@ class LagHistogramTest {
     private final LagHistogram lags = new LagHistogram();
 
     @Test
-    void tellsPercentilesToThreePercent() {
+    void returnsPercentilesAccurateToThreePercent() {
         for (long micros = 1; micros <= 100_000; micros++) {
             lags.record(micros);
         }
@@ -33,7 +33,7 @@ class LagHistogramTest {
     }
 
     @Test
-    void takesAnyLag() {
+    void recordsLagsOfAnySize() {
         lags.record(-5);
         lags.record(Long.MAX_VALUE);
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The chunks of a stream fold to what the server would have sent as a whole. */
+/** Verifies that a stream's chunks accumulate to the completion that the server would have sent unstreamed. */
 class AccumulationTest {
 
     private static final CompletionRequest TWO_OF_EACH = CompletionRequest.builder()
@@ -51,7 +51,7 @@ class AccumulationTest {
         client.close();
     }
 
-    /** A name, the answer as a whole, and the same in chunks. */
+    /** A name, the unstreamed response, and the same response in chunks. */
     static Stream<Arguments> answers() {
         return Stream.of(
                 Arguments.of("vLLM with token ids and logprobs", """
@@ -127,7 +127,7 @@ class AccumulationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("answers")
-    void foldsToTheAnswerAsAWhole(String name, String whole, List<String> chunks) {
+    void accumulatesToTheUnstreamedCompletion(String name, String whole, List<String> chunks) {
         assertThat(collect(Wire.REQUEST, chunks))
                 .usingRecursiveComparison()
                 .ignoringFields("response")
@@ -136,7 +136,7 @@ class AccumulationTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void foldsChoicesThatTakeTurnsInAnyOrder(long seed) {
+    void accumulatesInterleavedChoices(long seed) {
         List<List<String>> ofChoices = new ArrayList<>();
         List<String> whole = new ArrayList<>();
         for (int index = 0; index < 4; index++) {
@@ -164,7 +164,7 @@ class AccumulationTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void foldsTextsOfAnyLengthInTheirOrder(long seed) {
+    void accumulatesTextsOfAnyLengthInOrder(long seed) {
         Random random = new Random(seed);
         StringBuilder whole = new StringBuilder();
         List<String> chunks = new ArrayList<>();
@@ -199,7 +199,7 @@ class AccumulationTest {
     }
 
     @Test
-    void tellsThePromptOfEachChoiceInChunks() {
+    void setsThePromptIndexOfChunks() {
         List<Integer> prompts = new ArrayList<>();
         CompletableFuture<?> end = client.stream(TWO_OF_EACH)
                 .forEach(chunk -> prompts.add(chunk.choices().get(0).promptIndex()));
@@ -214,7 +214,7 @@ class AccumulationTest {
     }
 
     @Test
-    void tellsThePromptOfAnAnswerAsAWholeToAStreamingCall() {
+    void setsThePromptIndexOfAnUnstreamedResponse() {
         CompletableFuture<Completion> collected = client.stream(TWO_OF_EACH).collect();
         Wire.answer(transport.next(), 200, answer(choice(2, "a", "", true)));
 
@@ -222,7 +222,7 @@ class AccumulationTest {
     }
 
     @Test
-    void keepsWhatServersAddReadable() {
+    void keepsServerSpecificProperties() {
         Completion completion = collect(Wire.REQUEST, List.of("""
                 {"choices": [], "prompt_filter_results": [{"prompt_index": 0}]}""", """
                 {"choices": [{"index": 0, "text": "a", "token_ids": [1]}], "timings": {"predicted_n": 1}}""", """
@@ -236,7 +236,7 @@ class AccumulationTest {
     }
 
     @Test
-    void prefersTheUsageOfTheRequestToThoseOfItsChoices() {
+    void prefersTheUsageOfTheRequestToThatOfItsChoices() {
         Completion completion = collect(Wire.REQUEST, List.of("""
                 {"choices": [{"index": 0, "text": "a", "finish_reason": "stop"}],
                  "usage": {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}}""", """
@@ -247,7 +247,7 @@ class AccumulationTest {
     }
 
     @Test
-    void showsWhatThereIsOfAStreamThatWasCut() {
+    void providesThePartialCompletionOfATruncatedStream() {
         CompletableFuture<Completion> collected = client.stream(TWO_OF_EACH).collect();
         send(List.of(answer(choice(2, "a", "1", false)), answer(choice(0, "b", "2", true))), "");
 

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where the caller's code runs, and what it can do to others. */
+/** Tests which threads run the caller's code, and how it affects other calls. */
 class CallbackTest {
 
     private final FakeTransport transport = new FakeTransport();
@@ -62,7 +62,7 @@ class CallbackTest {
     }
 
     @Test
-    void callsTheSubscriberOnTheThreadThatBringsTheData() throws InterruptedException {
+    void callsTheSubscriberOnTheIoThread() throws InterruptedException {
         CompletionsClient client = client(CompletionsClient.builder().retries(RetrySettings.off()));
         List<String> threads = new ArrayList<>();
         CompletableFuture<?> end = client.stream(Wire.REQUEST)
@@ -82,7 +82,7 @@ class CallbackTest {
     }
 
     @Test
-    void callsTheSubscriberOnTheExecutorOnly() {
+    void callsTheSubscriberOnlyOnTheExecutor() {
         Queue<Runnable> tasks = new ArrayDeque<>();
         CompletionsClient client =
                 client(CompletionsClient.builder().retries(RetrySettings.off()).executor(tasks::add));
@@ -104,7 +104,7 @@ class CallbackTest {
     }
 
     @Test
-    void completesFuturesOnTheExecutorOnly() {
+    void completesFuturesOnlyOnTheExecutor() {
         Queue<Runnable> tasks = new ArrayDeque<>();
         CompletionsClient client =
                 client(CompletionsClient.builder().retries(RetrySettings.off()).executor(tasks::add));
@@ -132,7 +132,7 @@ class CallbackTest {
     }
 
     @Test
-    void failsACallWhoseTaskTheExecutorRejects() {
+    void failsACallIfTheExecutorRejectsItsTask() {
         CompletionsClient client =
                 client(CompletionsClient.builder().retries(RetrySettings.off()).executor(task -> {
                     throw new RejectedExecutionException("full");
@@ -147,7 +147,7 @@ class CallbackTest {
     }
 
     private CompletableFuture<Completion> answer(CompletableFuture<Completion> completion) {
-        // The stream failed before it was sent, or its exchange is first.
+        // If the stream failed before it was sent, its exchange does not exist; otherwise it is the first.
         for (int sent = transport.exchanges(); sent > 0; sent--) {
             FakeExchange exchange = transport.next();
             exchange.head(200, "application/json");
@@ -160,7 +160,7 @@ class CallbackTest {
     }
 
     @Test
-    void keepsWhatHadArrivedWhenTheExecutorRejectsInTheMidst() {
+    void keepsThePartialCompletionWhenTheExecutorRejectsATask() {
         Queue<Runnable> tasks = new ArrayDeque<>();
         CompletionsClient client =
                 client(CompletionsClient.builder().retries(RetrySettings.off()).executor(task -> {
@@ -188,7 +188,7 @@ class CallbackTest {
     }
 
     @Test
-    void reportsADeadlineThoughCallbacksBlock() throws InterruptedException {
+    void reportsATimeoutWhileCallbacksBlock() throws InterruptedException {
         CompletionsClient client = client(
                 CompletionsClient.builder().retries(RetrySettings.off()).timeout(Timeout.TOTAL, Duration.ofSeconds(1)));
         CountDownLatch release = new CountDownLatch(1);
@@ -217,7 +217,7 @@ class CallbackTest {
     }
 
     @Test
-    void reportsACallbackThatHogsAnIoThreadOnceByName() {
+    void warnsOnceAboutACallbackThatBlocksAnIoThread() {
         try (LogCapture log = new LogCapture()) {
             CompletionsClient client = client(CompletionsClient.builder().retries(RetrySettings.off()));
             for (int i = 0; i < 2; i++) {
@@ -236,7 +236,7 @@ class CallbackTest {
         }
     }
 
-    /** Names the caller's code below each view of a stream, with an interceptor in front of it or without. */
+    /** Verifies that warnings name the caller's code below each view of a stream, with and without an interceptor. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void namesTheCallersCodeBelowAView(boolean intercepted) {
@@ -302,12 +302,12 @@ class CallbackTest {
 
         @Override
         public void onComplete() {
-            // Nothing is left to do.
+            // Nothing to do.
         }
     }
 
     @Test
-    void reportsACallbackThatDoesNotReturn() {
+    void warnsAboutACallbackThatDoesNotReturn() {
         try (LogCapture log = new LogCapture()) {
             CompletionsClient client = client(CompletionsClient.builder().retries(RetrySettings.off()));
             List<String> seenInside = new ArrayList<>();
@@ -329,7 +329,7 @@ class CallbackTest {
     }
 
     @Test
-    void doesNotReportACallbackOnAnExecutor() {
+    void doesNotWarnAboutACallbackOnAnExecutor() {
         try (LogCapture log = new LogCapture()) {
             CompletionsClient client = client(
                     CompletionsClient.builder().retries(RetrySettings.off()).executor(Runnable::run));

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Settings of a client: those that do not go together, and how they are unset. */
+/** Tests conflicting settings of a client, and how settings are unset. */
 class ClientBuilderTest {
 
     private static final Set<String> SWITCHES_AND_ADDED =
@@ -79,7 +79,7 @@ class ClientBuilderTest {
 
     @ParameterizedTest
     @MethodSource("optionalProperties")
-    void nullIsTakenForEveryOptionalProperty(Method setter) throws ReflectiveOperationException {
+    void everyOptionalPropertyAcceptsNull(Method setter) throws ReflectiveOperationException {
         @Nullable Object[] arguments =
                 Arrays.stream(setter.getParameterTypes()).map(SAMPLES::get).toArray();
         if (arguments.length > 1 && setter.getParameterTypes()[0] == String.class) {
@@ -98,7 +98,7 @@ class ClientBuilderTest {
     }
 
     @Test
-    void nullTakesBackWhatWouldBeSent() {
+    void nullUnsetsWhatWouldBeSent() {
         CompletionsClient client = builder.baseUrl("https://gpu-7.example")
                 .baseUrl(null)
                 .apiKey("a-key")
@@ -119,7 +119,7 @@ class ClientBuilderTest {
     }
 
     @Test
-    void nullTakesBackAProxyAndATlsContext() {
+    void nullUnsetsProxyAndTlsContext() {
         builder.proxy(ProxyServer.http("proxy.test", 3128))
                 .proxy(null)
                 .sslContext(TestCertificate.clientContext())
@@ -129,7 +129,7 @@ class ClientBuilderTest {
     }
 
     @Test
-    void aSwitchCanBeSwitchedBack() {
+    void aSwitchCanBeTurnedOffAgain() {
         builder.baseUrl("http://gpu-7.example")
                 .apiKey("a-key")
                 .requireTls(true)
@@ -139,19 +139,19 @@ class ClientBuilderTest {
     }
 
     @Test
-    void refusesAnEmptyListOfServers() {
+    void rejectsAnEmptyListOfServers() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> builder.baseUrls(List.of()))
                 .withMessage("baseUrls is empty; pass at least one URL");
     }
 
     @Test
-    void refusesATlsContextBesideATransportThatHasItsOwn() {
+    void rejectsATlsContextWithASuppliedTransport() {
         refuses(builder.sslContext(TestCertificate.clientContext()));
     }
 
     @Test
-    void refusesAProxyBesideATransportThatHasItsOwn() {
+    void rejectsAProxyWithASuppliedTransport() {
         refuses(builder.proxy(ProxyServer.http("proxy.test", 3128)));
     }
 
@@ -159,6 +159,6 @@ class ClientBuilderTest {
         assertThatIllegalStateException()
                 .isThrownBy(builder::build)
                 .withMessageContaining("sslContext or proxy")
-                .withMessageContaining("handed in");
+                .withMessageContaining("was supplied");
     }
 }

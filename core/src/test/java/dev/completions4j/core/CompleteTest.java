@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Completions as a whole: what comes of an answer, and of its absence. */
+/** Tests non-streaming completions. */
 class CompleteTest {
 
     private final FakeTransport transport = new FakeTransport();
@@ -75,7 +75,7 @@ class CompleteTest {
     }
 
     @Test
-    void putsTheChoicesInOrder() {
+    void sortsTheChoices() {
         Completion completion = answerOf("""
                 {"choices": [{"index": 1, "text": "b"}, {"index": 0, "text": "a", "finish_reason": ""}]}""");
 
@@ -84,7 +84,7 @@ class CompleteTest {
     }
 
     @Test
-    void keepsWhatItDoesNotKnow() {
+    void keepsUnknownProperties() {
         Completion completion = answerOf("""
                 {"choices": [{"index": 0, "text": "a", "stop_reason": 13}], "timings": {"ms": [1, 2.5]}, "extra": null,
                  "usage": {"prompt_tokens": 1, "cost": 0.5, "prompt_tokens_details": {"cached_tokens": 3, "new": 4}}}""");
@@ -106,7 +106,7 @@ class CompleteTest {
     }
 
     @Test
-    void readsLogprobsInTheShapeOfCompletions() {
+    void readsLogprobsInTheFormatOfCompletions() {
         assertThat(logprobsOf("""
                 {"tokens": ["a", "b"], "token_logprobs": [null, -9999.0], "text_offset": [0, -1],
                  "top_logprobs": [null, {"b": -9999.0, "c": -0.5, "c": -0.75}]}"""))
@@ -124,7 +124,7 @@ class CompleteTest {
     }
 
     @Test
-    void readsLogprobsInTheShapeOfChat() {
+    void readsLogprobsInTheFormatOfChat() {
         assertThat(logprobsOf("""
                 {"content": [{"id": 7, "token": "a", "logprob": -0.5,
                               "top_logprobs": [{"id": 7, "token": "a", "logprob": -3.4028235e38}]}]}"""))
@@ -176,7 +176,7 @@ class CompleteTest {
             200 | {"error": {"message": "Busy", "code": 429}}                               | RATE_LIMIT | Busy | | 429
             200 | {"object": "error", "message": "Flat", "code": 404}                       | NOT_FOUND | Flat | | 404
             """)
-    void readsErrorsInEveryShape(
+    void readsErrorsInEveryFormat(
             int status, String body, ApiException.Kind kind, String message, String type, String code) {
         ApiException failure = failure(ApiException.class, exchange -> Wire.answer(exchange, status, body));
 
@@ -190,12 +190,12 @@ class CompleteTest {
     }
 
     @Test
-    void takesAnErrorThatIsNullForNone() {
+    void ignoresANullError() {
         assertThat(answerOf("{\"choices\": [], \"error\": null}").choices()).isEmpty();
     }
 
     @Test
-    void reportsTheStatusOfAnErrorWhoseBodyWasCut() {
+    void reportsTheStatusOfAnErrorWithATruncatedBody() {
         ApiException failure = failure(ApiException.class, exchange -> {
             exchange.head(500, "text/plain");
             exchange.data("half a mess");
@@ -206,7 +206,7 @@ class CompleteTest {
     }
 
     @Test
-    void readsNoMoreThan64KiBOfAnError() {
+    void readsAtMost64KiBOfAnError() {
         ApiException failure = failure(ApiException.class, exchange -> {
             exchange.head(500, "text/plain");
             for (int i = 0; i < 65; i++) {
@@ -220,7 +220,7 @@ class CompleteTest {
     }
 
     @Test
-    void hidesTheKeyThatAServerRepeats() {
+    void masksAKeyThatTheServerRepeats() {
         ApiException failure = failure(
                 ApiException.class,
                 exchange -> Wire.answer(exchange, 401, "{\"error\": {\"message\": \"Wrong key: sk-secret\"}}"));
@@ -230,7 +230,7 @@ class CompleteTest {
     }
 
     @Test
-    void hidesAKeyThatWouldBeCut() {
+    void masksAKeyAtTheLimit() {
         ApiException failure = failure(
                 ApiException.class,
                 exchange -> Wire.answer(
@@ -261,7 +261,7 @@ class CompleteTest {
                 "{\"choices\": [], \"usage\": 1}",
                 "{\"choices\": [], \"usage\": {\"prompt_tokens\": \"1\"}}",
             })
-    void reportsAnAnswerThatIsNoCompletion(String body) {
+    void reportsAResponseThatIsNotACompletion(String body) {
         MalformedResponseException failure = failure(MalformedResponseException.class, exchange -> {
             exchange.head(200, "application/json");
             if (!body.isEmpty()) {
@@ -275,7 +275,7 @@ class CompleteTest {
     }
 
     @Test
-    void refusesJsonThatIsTooDeep() {
+    void rejectsJsonNestedTooDeeply() {
         assertThat(failure(
                         MalformedResponseException.class,
                         exchange -> Wire.answer(exchange, 200, "{\"x\":" + "[".repeat(10_000))))
@@ -283,7 +283,7 @@ class CompleteTest {
     }
 
     @Test
-    void refusesNumbersThatAreTooLong() {
+    void rejectsOverlongNumbers() {
         assertThat(failure(
                         MalformedResponseException.class,
                         exchange -> Wire.answer(exchange, 200, "{\"created\":" + "9".repeat(1_000_000) + "}")))
@@ -291,7 +291,7 @@ class CompleteTest {
     }
 
     @Test
-    void saysHowTheNetworkFailed() {
+    void reportsTheKindOfNetworkFailure() {
         NetworkException failure = failure(
                 NetworkException.class,
                 exchange -> exchange.fail(TransportException.Kind.CONNECT, RequestProgress.NOT_SENT));
@@ -328,7 +328,7 @@ class CompleteTest {
     }
 
     @Test
-    void endsTheCallsOwnFutureWhenADerivedStageTimesOut() {
+    void completesTheCallsFutureWhenADerivedStageTimesOut() {
         CompletableFuture<Completion> future = client.complete(Wire.REQUEST);
         CompletableFuture<String> derived = future.thenApply(Completion::text).orTimeout(1, TimeUnit.NANOSECONDS);
 
@@ -349,7 +349,7 @@ class CompleteTest {
     }
 
     @Test
-    void failsOpenCallsWhenTheClientIsClosed() {
+    void failsCallsInFlightWhenTheClientIsClosed() {
         CompletableFuture<Completion> future = client.complete(Wire.REQUEST);
         client.close();
 
@@ -359,7 +359,7 @@ class CompleteTest {
     }
 
     @Test
-    void refusesCallsAfterClose() {
+    void rejectsCallsAfterClose() {
         client.close();
 
         assertThat(failureOf(ClientClosedException.class, client.complete(Wire.REQUEST)))

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The race between the thread that brings data and the threads that ask for it. */
+/** Tests the race between the thread that delivers data and threads that request it. */
 class ConcurrentDemandTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -22,7 +22,7 @@ class ConcurrentDemandTest {
     private static final int CHUNKS_PER_BUFFER = 3;
 
     @Test
-    void losesAndReordersNothing() {
+    void neitherLosesNorReordersChunks() {
         FakeTransport transport = new FakeTransport();
         try (CompletionsClient client = Wire.client(transport)) {
             RecordingSubscriber subscriber = new RecordingSubscriber(0);
@@ -30,12 +30,12 @@ class ConcurrentDemandTest {
             FakeExchange exchange = transport.next();
             Wire.beginStream(exchange);
 
-            // A thread each: the common pool may have fewer than are needed at once.
+            // One thread each: the common pool may have fewer than are needed at the same time.
             Executor threads = task -> new Thread(task, "concurrent-demand").start();
             CompletableFuture.allOf(
                             CompletableFuture.runAsync(() -> serve(exchange), threads),
-                            CompletableFuture.runAsync(() -> askForHalf(subscriber), threads),
-                            CompletableFuture.runAsync(() -> askForHalf(subscriber), threads))
+                            CompletableFuture.runAsync(() -> requestHalf(subscriber), threads),
+                            CompletableFuture.runAsync(() -> requestHalf(subscriber), threads))
                     .orTimeout(30, TimeUnit.SECONDS)
                     .join();
 
@@ -46,7 +46,7 @@ class ConcurrentDemandTest {
         }
     }
 
-    private static void askForHalf(RecordingSubscriber subscriber) {
+    private static void requestHalf(RecordingSubscriber subscriber) {
         for (int asked = 0; asked < CHUNKS / 2; asked++) {
             subscriber.request(1);
         }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Responses that are compressed although nobody asked for it. */
+/** Tests responses with a content coding that was not requested. */
 class ContentCodingTest {
 
     private final FakeTransport transport = new FakeTransport();
@@ -33,7 +33,7 @@ class ContentCodingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "GZIP", "br", "identity, gzip", "zstd ,identity", "x-gzip"})
-    void areRefusedByTheNameOfTheCoding(String encoding) {
+    void areRejectedNamingTheCoding(String encoding) {
         CompletableFuture<Completion> whole = client.complete(Wire.REQUEST);
         answer(encoding, "application/json", "\u001f\u008b");
         CompletableFuture<ModelList> models = client.models();
@@ -51,7 +51,7 @@ class ContentCodingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"identity", "Identity", "", "none", "identity, identity"})
-    void areNotThoseThatSayThatTheyAreNot(String encoding) {
+    void areAcceptedIfTheCodingIsIdentity(String encoding) {
         CompletableFuture<Completion> whole = client.complete(Wire.REQUEST);
         answer(encoding, "application/json", Wire.DOCUMENTED);
         CompletableFuture<Completion> streamed = client.stream(Wire.REQUEST).collect();
@@ -62,16 +62,16 @@ class ContentCodingTest {
     }
 
     @Test
-    void showNoSecretThatIsEchoedAsTheirCoding() {
+    void containNoSecretEchoedAsTheirCoding() {
         CompletableFuture<Completion> whole = client.complete(Wire.REQUEST);
         answer("sk-0123456789abcdef", "application/json", "");
 
         assertThat(Failed.with(MalformedResponseException.class, whole)).hasMessageNotContaining("0123456789");
     }
 
-    /** The status of an error says more than that its text cannot be read. */
+    /** The status of an error matters more than its unreadable body. */
     @Test
-    void areErrorsByTheirStatus() {
+    void areReportedByTheirErrorStatus() {
         CompletableFuture<Completion> whole = client.complete(Wire.REQUEST);
         FakeExchange exchange = transport.next();
         exchange.head(400, "application/json");

@@ -4,7 +4,7 @@ package dev.completions4j.core;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.testkit.RecordingSubscriber;
 
-/** Takes everything and keeps none of it. */
+/** Requests unbounded demand and keeps nothing. */
 final class CountingSubscriber extends RecordingSubscriber {
 
     long characters;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Where keys come from, how long they are used, and what happens when a server refuses one. */
+/** Tests where keys come from, how long they are used, and what happens when a server rejects one. */
 class CredentialTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -56,7 +56,7 @@ class CredentialTest {
     }
 
     @AfterEach
-    void leavesNothing() {
+    void leavesNothingPending() {
         clients.forEach(CompletionsClient::close);
         assertThat(time.pendingTasks()).isZero();
     }
@@ -72,35 +72,35 @@ class CredentialTest {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         FakeExchange first = transport.next();
         assertThat(sentKey(first)).isEqualTo("Bearer first-key");
-        Answers.error(first, 503);
+        Responses.error(first, 503);
         time.advance(Duration.ofSeconds(1));
         FakeExchange second = transport.next();
         assertThat(sentKey(second)).isEqualTo("Bearer second-key");
-        Answers.ok(second);
+        Responses.ok(second);
 
         assertThat(completion).isCompleted();
     }
 
     @Test
-    void sendsTheKeyInTheHeaderThatTheProfileNames() {
+    void sendsTheKeyInTheHeaderOfTheProfile() {
         CompletionsClient client =
                 client(builder -> builder.profile(ServerProfile.azure()).apiKey(() -> "azure-key"));
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         FakeExchange exchange = transport.next();
-        Answers.ok(exchange);
+        Responses.ok(exchange);
 
         assertThat(exchange.request().headers().first("api-key")).isEqualTo("azure-key");
         assertThat(completion).isCompleted();
     }
 
     @Test
-    void letsACallHaveAKeyOfItsOwn() {
+    void usesTheKeyOfTheCall() {
         CompletionsClient client = client(builder -> builder.apiKey(() -> "client-key"));
         CallOptions options =
                 CallOptions.builder().header("authorization", "Bearer own").build();
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, options);
         FakeExchange exchange = transport.next();
-        Answers.ok(exchange);
+        Responses.ok(exchange);
 
         assertThat(exchange.request().headers().all("Authorization")).containsExactly("Bearer own");
         assertThat(completion).isCompleted();
@@ -122,7 +122,7 @@ class CredentialTest {
     }
 
     @Test
-    void showsNothingOfAKeyThatIsNone() {
+    void doesNotRevealAnInvalidKey() {
         CompletionsClient client = client(builder -> builder.apiKey(() -> "sec\nret"));
         CredentialException failure = Failed.with(CredentialException.class, client.complete(Wire.REQUEST));
 
@@ -131,7 +131,7 @@ class CredentialTest {
     }
 
     @Test
-    void asksForACredentialOnceHoweverManyCallsWait() {
+    void requestsACredentialOnceForAllWaitingCalls() {
         CompletionsClient client = clientWithProvider();
         CompletableFuture<Completion> one = client.complete(Wire.REQUEST);
         CompletableFuture<Completion> other = client.complete(Wire.REQUEST);
@@ -139,15 +139,15 @@ class CredentialTest {
         assertThat(asked).hasSize(1);
 
         asked.get(0).complete(new Credential("token-1", HOUR));
-        Answers.ok(transport.next());
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(one).isCompleted();
         assertThat(other).isCompleted();
         assertThat(asked).hasSize(1);
     }
 
     @Test
-    void letsACallThatWaitsForACredentialBeCancelled() {
+    void cancelsACallThatWaitsForACredential() {
         CompletionsClient client = clientWithProvider();
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         completion.cancel(false);
@@ -157,7 +157,7 @@ class CredentialTest {
     }
 
     @Test
-    void renewsACredentialAheadOfItsEndAndGoesOnWithTheOldOne() {
+    void renewsACredentialBeforeItExpiresWhileUsingTheOldOne() {
         CompletionsClient client = clientWithProvider();
         answered(client, "token-1", new Credential("token-1", HOUR));
         time.advance(HOUR.minusMinutes(1));
@@ -171,14 +171,14 @@ class CredentialTest {
     }
 
     @Test
-    void waitsForTheNextCredentialWhenThereIsNoneLeft() {
+    void waitsForTheNextCredentialAfterExpiry() {
         CompletionsClient client = clientWithProvider();
         answered(client, "token-1", new Credential("token-1", HOUR));
         time.advance(HOUR);
         answered(client, "token-2", new Credential("token-2", HOUR));
     }
 
-    /** A call that is sent with that key; the last credential that was asked for is given if it is not null. */
+    /** Makes a call that is sent with the given key; if {@code given} is not null, it completes the last request for one. */
     private void answered(CompletionsClient client, String key, @Nullable Credential given) {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         if (given != null) {
@@ -186,12 +186,12 @@ class CredentialTest {
         }
         FakeExchange exchange = transport.next();
         assertThat(sentKey(exchange)).isEqualTo("Bearer " + key);
-        Answers.ok(exchange);
+        Responses.ok(exchange);
         assertThat(completion).isCompleted();
     }
 
     @Test
-    void asksAnewAfterAProviderFailed() {
+    void requestsACredentialAgainAfterAFailure() {
         CompletionsClient client = clientWithProvider();
         CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
         asked.get(0).completeExceptionally(new IllegalStateException("no network"));
@@ -202,16 +202,16 @@ class CredentialTest {
     }
 
     @Test
-    void asksForAnotherCredentialWhenAServerRefusesOneAndTriesOnce() {
+    void retriesOnceWithANewCredentialAfterARejection() {
         CompletionsClient client = clientWithProvider();
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         asked.get(0).complete(new Credential("revoked", HOUR));
-        Answers.error(transport.next(), 401);
+        Responses.error(transport.next(), 401);
         assertThat(asked).hasSize(2);
         asked.get(1).complete(new Credential("fresh", HOUR));
         FakeExchange second = transport.next();
         assertThat(sentKey(second)).isEqualTo("Bearer fresh");
-        Answers.error(second, 401);
+        Responses.error(second, 401);
 
         ApiException failure = Failed.with(ApiException.class, completion);
         assertThat(failure.kind()).isEqualTo(ApiException.Kind.AUTHENTICATION);
@@ -220,16 +220,16 @@ class CredentialTest {
     }
 
     @Test
-    void renewsAKeyThatManyCallsWereRefusedWithOnce() {
+    void renewsAKeyOnceAfterManyRejections() {
         CompletionsClient client = clientWithProvider();
         CompletableFuture<Completion> one = client.complete(Wire.REQUEST);
         asked.get(0).complete(new Credential("revoked", HOUR));
         CompletableFuture<Completion> other = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 401);
-        Answers.error(transport.next(), 401);
+        Responses.error(transport.next(), 401);
+        Responses.error(transport.next(), 401);
         asked.get(1).complete(new Credential("fresh", HOUR));
-        Answers.ok(transport.next());
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
+        Responses.ok(transport.next());
 
         assertThat(one).isCompleted();
         assertThat(other).isCompleted();
@@ -242,7 +242,7 @@ class CredentialTest {
                 builder -> builder.organization("org-1").project("proj-1").apiKey("a-constant-key"));
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         FakeExchange exchange = transport.next();
-        Answers.ok(exchange);
+        Responses.ok(exchange);
 
         assertThat(exchange.request().headers().first("openai-organization")).isEqualTo("org-1");
         assertThat(exchange.request().headers().first("openai-project")).isEqualTo("proj-1");
@@ -250,7 +250,7 @@ class CredentialTest {
     }
 
     @Test
-    void refusesToSendAKeyInCleartextWhereTlsIsRequired() {
+    void rejectsACleartextKeyIfTlsIsRequired() {
         assertThatThrownBy(() -> client(builder -> builder.baseUrl("http://gpu-7.example:8000")
                         .apiKey("a-key")
                         .requireTls(true)))

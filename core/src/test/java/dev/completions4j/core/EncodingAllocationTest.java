@@ -12,17 +12,17 @@ import java.lang.management.ManagementFactory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** How much memory a large request takes on its way to the transport. */
+/** Tests the memory that encoding a large request allocates. */
 class EncodingAllocationTest {
 
-    /** For what every call needs, whatever its prompt is. */
+    /** Allowance for what every call allocates, independent of its prompt. */
     private static final long CALL = 128 * 1024;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
     void tokensAreWrittenWithoutBoxing() {
-        // Six digits, as the larger half of a large vocabulary has.
+        // Six digits, like the larger half of a large vocabulary.
         int[] ids = IntStream.range(100_000, 200_000).toArray();
 
         assertAllocatesLittleMoreThanTheBody(Prompt.ofTokens(ids));
@@ -47,7 +47,7 @@ class EncodingAllocationTest {
     }
 
     @Test
-    void aTextThatIsLongerInUtf8CostsItsBuffersGrowthAndNoMore() {
+    void aTextThatGrowsInUtf8AllocatesOnlyItsBuffersGrowth() {
         try (FakeTransport transport = new FakeTransport();
                 CompletionsClient client = Wire.client(transport)) {
             CompletionRequest request =

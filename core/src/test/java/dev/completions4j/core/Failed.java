@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-/** What a future failed with. */
+/** Asserts the failure of a future. */
 final class Failed {
 
     private Failed() {}

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Several servers behind one client. */
+/** Tests clients with several servers. */
 class FailoverTest {
 
     private static final String A = "a";
@@ -47,7 +47,7 @@ class FailoverTest {
     }
 
     @AfterEach
-    void leavesNothing() {
+    void leavesNothingPending() {
         client.close();
         assertThat(time.pendingTasks()).isZero();
     }
@@ -66,87 +66,87 @@ class FailoverTest {
     }
 
     @Test
-    void spreadsCallsByTheirNumberInFlight() {
+    void balancesByTheNumberOfCallsInFlight() {
         Map<String, Integer> counts = new HashMap<>();
         for (int i = 0; i < 300; i++) {
             counts.merge(host(call()), 1, Integer::sum);
         }
 
-        // Of two that are drawn the less loaded is taken, so that none falls far behind.
+        // The less loaded of two random servers is chosen, so that none falls far behind.
         assertThat(counts.values()).hasSize(3).allMatch(count -> count > 80);
         calls.forEach(each -> each.cancel(false));
     }
 
     @Test
-    void retriesElsewhere() {
+    void retriesOnAnotherServer() {
         FakeExchange first = call();
-        Answers.error(first, 503);
+        Responses.error(first, 503);
         time.advance(Duration.ofSeconds(1));
         FakeExchange second = transport.next();
-        Answers.error(second, 503);
+        Responses.error(second, 503);
         time.advance(Duration.ofSeconds(1));
         FakeExchange third = transport.next();
-        Answers.ok(third);
+        Responses.ok(third);
 
         assertThat(Set.of(host(first), host(second), host(third))).containsExactlyInAnyOrder(A, B, C);
         assertThat(calls.get(0)).isCompleted();
     }
 
     @Test
-    void leavesOutAServerThatKeepsFailingAndTriesItAgain() {
+    void ejectsAServerThatKeepsFailingAndProbesIt() {
         CompletionsClient pair = client(RetrySettings.off(), A, B);
         int failures = 0;
         while (failures < 3) {
             FakeExchange exchange = call(pair, CallOptions.none());
             if (host(exchange).equals(A)) {
-                Answers.error(exchange, 500);
+                Responses.error(exchange, 500);
                 failures++;
             } else {
-                Answers.ok(exchange);
+                Responses.ok(exchange);
             }
         }
         assertThat(hosts(pair, 50)).containsExactly(B);
 
         time.advance(Duration.ofSeconds(5));
-        // One call tries it; until that is answered, the others stay away.
+        // A single call probes the server; the others avoid it until the probe succeeds.
         FakeExchange trial = callTo(A, pair);
         assertThat(hosts(pair, 50)).containsExactly(B);
-        Answers.error(trial, 500);
+        Responses.error(trial, 500);
         time.advance(Duration.ofSeconds(5));
         assertThat(hosts(pair, 50)).containsExactly(B);
 
         time.advance(Duration.ofSeconds(5));
-        Answers.ok(callTo(A, pair));
+        Responses.ok(callTo(A, pair));
         assertThat(hosts(pair, 50)).containsExactlyInAnyOrder(A, B);
         pair.close();
     }
 
-    /** A call that goes to that server; those that go to others before are answered. */
+    /** Makes calls until one goes to the given server; answers the others. */
     private FakeExchange callTo(String host, CompletionsClient client) {
         while (true) {
             FakeExchange exchange = call(client, CallOptions.none());
             if (host(exchange).equals(host)) {
                 return exchange;
             }
-            Answers.ok(exchange);
+            Responses.ok(exchange);
         }
     }
 
-    /** Where so many calls go, one after another, all of which are answered. */
+    /** Returns the hosts of the given number of consecutive calls, all of which are answered. */
     private Set<String> hosts(CompletionsClient client, int count) {
         Set<String> hosts = new HashSet<>();
         for (int i = 0; i < count; i++) {
             FakeExchange exchange = call(client, CallOptions.none());
             hosts.add(host(exchange));
-            Answers.ok(exchange);
+            Responses.ok(exchange);
         }
         return hosts;
     }
 
     @Test
-    void keepsAwayFromAHostThatAskedForIt() {
+    void avoidsAServerDuringItsRetryAfter() {
         FakeExchange first = call();
-        Answers.error(first, 429, "retry-after", "30");
+        Responses.error(first, 429, "retry-after", "30");
         Set<String> hosts = hosts(client, 50);
 
         assertThat(hosts).hasSize(2).doesNotContain(host(first));
@@ -157,16 +157,16 @@ class FailoverTest {
     void callsAServerEvenIfAllHaveFailed() {
         CompletionsClient single = client(RetrySettings.off(), A);
         for (int i = 0; i < 10; i++) {
-            Answers.error(call(single, CallOptions.none()), 500);
+            Responses.error(call(single, CallOptions.none()), 500);
         }
-        Answers.ok(call(single, CallOptions.none()));
+        Responses.ok(call(single, CallOptions.none()));
 
         assertThat(calls.get(10)).isCompleted();
         single.close();
     }
 
     @Test
-    void staysWithAServerForTheSameAffinity() {
+    void usesTheSameServerForTheSameAffinity() {
         Map<String, Set<String>> hosts = new HashMap<>();
         for (int round = 0; round < 5; round++) {
             for (int session = 0; session < 30; session++) {
@@ -174,7 +174,7 @@ class FailoverTest {
                         CallOptions.builder().affinity("session-" + session).build();
                 FakeExchange exchange = call(client, options);
                 hosts.computeIfAbsent("" + session, unused -> new HashSet<>()).add(host(exchange));
-                Answers.ok(exchange);
+                Responses.ok(exchange);
             }
         }
 
@@ -183,7 +183,7 @@ class FailoverTest {
     }
 
     @Test
-    void refusesAnEmptyList() {
+    void rejectsAnEmptyList() {
         assertThatThrownBy(() -> client(RetrySettings.off()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("baseUrls");

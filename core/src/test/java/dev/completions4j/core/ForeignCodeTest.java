@@ -60,8 +60,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Code that the client calls and does not own throws, at every place where it is called: it harms its own call at most, and
- * the client answers the next one.
+ * Verifies that code that the client calls but does not own may throw anywhere: it affects its own call at most, and the
+ * next call succeeds.
  */
 @ExtendWith(QuietLog.class)
 class ForeignCodeTest {
@@ -87,7 +87,7 @@ class ForeignCodeTest {
         clients.forEach(CompletionsClient::close);
     }
 
-    /** What is thrown. */
+    /** The kind of throwable. */
     enum Thrown {
         RUNTIME_EXCEPTION,
         ASSERTION_ERROR,
@@ -106,7 +106,7 @@ class ForeignCodeTest {
         }
     }
 
-    /** Throws where it stands, while it is armed. */
+    /** Throws while it is armed. */
     private static final class Trap {
 
         private final AtomicInteger sprung = new AtomicInteger();
@@ -138,7 +138,7 @@ class ForeignCodeTest {
         }
     }
 
-    /** One of the client's operations. */
+    /** An operation of the client. */
     enum Operation {
         COMPLETE {
             @Override
@@ -161,7 +161,7 @@ class ForeignCodeTest {
 
         abstract CompletableFuture<?> call(CompletionsClient client);
 
-        /** Answers the exchange as the operation wants it. */
+        /** Sends a response that fits the operation. */
         void answer(FakeExchange exchange) {
             exchange.connected(new ConnectionInfo(false, "HTTP/1.1", null));
             switch (this) {
@@ -177,7 +177,7 @@ class ForeignCodeTest {
         }
     }
 
-    private void answersTheNextCall(CompletionsClient client, Operation operation) {
+    private void assertNextCallSucceeds(CompletionsClient client, Operation operation) {
         trap.disarm();
         CompletableFuture<?> next = operation.call(client);
         operation.answer(fake.next());
@@ -191,7 +191,7 @@ class ForeignCodeTest {
 
     // Listeners.
 
-    /** Throws at every event. */
+    /** A listener that throws at every event. */
     private final class ThrowingListener implements CallListener {
 
         @Override
@@ -237,7 +237,7 @@ class ForeignCodeTest {
 
     @ParameterizedTest
     @MethodSource("everyOperationAndThrowable")
-    void aListenerThatThrowsAtEveryEventHarmsNoCall(Operation operation, Thrown thrown) {
+    void aListenerThatThrowsAtEveryEventAffectsNoCall(Operation operation, Thrown thrown) {
         List<String> heard = new ArrayList<>();
         CompletionsClient client = client(builder()
                 .maxInFlight(1)
@@ -252,7 +252,7 @@ class ForeignCodeTest {
         trap.arm(thrown);
         CompletableFuture<?> running = operation.call(client);
         CompletableFuture<?> queued = operation.call(client);
-        Answers.error(fake.next(), 503);
+        Responses.error(fake.next(), 503);
         time.advance(Duration.ofSeconds(1));
         operation.answer(fake.next());
         assertThat(running).isCompleted();
@@ -261,12 +261,12 @@ class ForeignCodeTest {
 
         assertThat(trap.sprung()).isGreaterThanOrEqualTo(10);
         assertThat(heard).containsExactly("COMPLETED", "COMPLETED");
-        answersTheNextCall(client, operation);
+        assertNextCallSucceeds(client, operation);
     }
 
     @ParameterizedTest
     @MethodSource("everyOperationAndThrowable")
-    void aListenerFactoryThatThrowsIsLeftOut(Operation operation, Thrown thrown) {
+    void aListenerFactoryThatThrowsIsIgnored(Operation operation, Thrown thrown) {
         CompletionsClient client = client(builder().listener(call -> {
             trap.here();
             return null;
@@ -308,8 +308,8 @@ class ForeignCodeTest {
         assertThat(stream.firstChunk()).isCompletedExceptionally();
         assertThat(catchThrowable(() -> stream.blockingIterator().hasNext())).isNotNull();
         assertThat(subscriber.failure()).isNotNull();
-        answersTheNextCall(client, Operation.COMPLETE);
-        answersTheNextCall(client, Operation.STREAM);
+        assertNextCallSucceeds(client, Operation.COMPLETE);
+        assertNextCallSucceeds(client, Operation.STREAM);
     }
 
     @Test
@@ -351,7 +351,7 @@ class ForeignCodeTest {
 
     @ParameterizedTest
     @EnumSource(Thrown.class)
-    void aPublisherOfAnInterceptorThatThrowsFailsItsStream(Thrown thrown) {
+    void anInterceptorsPublisherThatThrowsFailsItsStream(Thrown thrown) {
         trap.arm(thrown);
         CompletionsClient client = client(builder().interceptor(new CompletionsInterceptor() {
             @Override
@@ -393,12 +393,12 @@ class ForeignCodeTest {
 
         assertThat(Failed.with(CredentialException.class, operation.call(client)))
                 .isInstanceOf(CredentialException.class);
-        answersTheNextCall(client, operation);
-        answersTheNextCall(client, operation);
+        assertNextCallSucceeds(client, operation);
+        assertNextCallSucceeds(client, operation);
     }
 
     @Test
-    void aKeySourceThatThrowsAtAQueuedCallFailsThatCall() {
+    void aKeySourceThatThrowsForAQueuedCallFailsThatCall() {
         CompletionsClient client = client(builder().maxInFlight(1).apiKey(() -> {
             trap.here();
             return "sk-constant-key";
@@ -410,7 +410,7 @@ class ForeignCodeTest {
 
         assertThat(running).isCompleted();
         assertThat(Failed.with(CredentialException.class, queued)).isNotNull();
-        answersTheNextCall(client, Operation.COMPLETE);
+        assertNextCallSucceeds(client, Operation.COMPLETE);
     }
 
     @Test
@@ -432,14 +432,14 @@ class ForeignCodeTest {
                     .isNotNull();
         }
 
-        answersTheNextCall(client, Operation.COMPLETE);
+        assertNextCallSucceeds(client, Operation.COMPLETE);
     }
 
     // Policies.
 
     @ParameterizedTest
     @MethodSource("everyOperationAndThrowable")
-    void aRetryPolicyThatThrowsLeavesTheFirstFailure(Operation operation, Thrown thrown) {
+    void aRetryPolicyThatThrowsPreservesTheFirstFailure(Operation operation, Thrown thrown) {
         CompletionsClient client = client(builder().retryPolicy((attempt, failure) -> {
             trap.here();
             return null;
@@ -449,7 +449,7 @@ class ForeignCodeTest {
         fake.next().fail(TransportException.Kind.RESET, RequestProgress.MAYBE_SENT);
 
         assertThat(Failed.with(NetworkException.class, call).kind()).isEqualTo(TransportException.Kind.RESET);
-        answersTheNextCall(client, operation);
+        assertNextCallSucceeds(client, operation);
     }
 
     // Subscribers, consumers and stages.
@@ -479,14 +479,14 @@ class ForeignCodeTest {
                     assertThat(exchange.handlerFailure()).isNull();
                 }
                 assertThat(uncaught).hasSize(place + 1);
-                answersTheNextCall(client, Operation.STREAM);
+                assertNextCallSucceeds(client, Operation.STREAM);
             }
         } finally {
             Thread.currentThread().setUncaughtExceptionHandler(before);
         }
     }
 
-    /** Throws in onSubscribe, onNext, onError or onComplete. */
+    /** A subscriber that throws in onSubscribe, onNext, onError or onComplete. */
     private final class ThrowingSubscriber implements Flow.Subscriber<CompletionChunk> {
 
         private final int place;
@@ -535,12 +535,12 @@ class ForeignCodeTest {
 
         assertThat(end).isCompletedExceptionally();
         assertThat(exchange.isCancelled()).isTrue();
-        answersTheNextCall(client, Operation.STREAM);
+        assertNextCallSucceeds(client, Operation.STREAM);
     }
 
     @ParameterizedTest
     @MethodSource("everyOperationAndThrowable")
-    void aStageThatThrowsHarmsNothingElse(Operation operation, Thrown thrown) {
+    void aStageThatThrowsAffectsNothingElse(Operation operation, Thrown thrown) {
         CompletionsClient client = client(builder().maxInFlight(1));
         trap.arm(thrown);
         CompletableFuture<?> call = operation.call(client);
@@ -556,7 +556,7 @@ class ForeignCodeTest {
 
     // Executors.
 
-    /** Takes tasks, but for one, at which it throws. */
+    /** An executor that accepts all tasks except one, for which it throws. */
     private static final class ThrowingExecutor {
 
         private final int position;
@@ -591,12 +591,12 @@ class ForeignCodeTest {
 
     @ParameterizedTest
     @MethodSource("everyPositionAndThrowable")
-    void aCallIsToldOfItsEndWhereverTheExecutorThrows(int position, Operation operation, Thrown thrown) {
+    void aCallEndsWhereverTheExecutorThrows(int position, Operation operation, Thrown thrown) {
         ThrowingExecutor executor = new ThrowingExecutor(position, thrown, false);
         CompletionsClient client = client(builder().maxInFlight(1).executor(executor::execute));
         CompletableFuture<?> call = operation.call(client);
         if (fake.exchanges() == 1) {
-            answerAsFarAsItGoes(operation, fake.next());
+            answerAsFarAsPossible(operation, fake.next());
         }
 
         Throwable failure =
@@ -605,7 +605,7 @@ class ForeignCodeTest {
             assertThat(failure.getCause()).isInstanceOf(CallbackRejectedException.class);
         }
         executor.disarmed = true;
-        // The permit is handed on after the result is delivered, on the thread that delivers it.
+        // The permit is released after the result is delivered, on the thread that delivers it.
         CompletableFuture<?> next = operation.call(client);
         operation.answer(fake.next(Duration.ofSeconds(10)));
         assertThat(next).isCompleted();
@@ -624,7 +624,7 @@ class ForeignCodeTest {
 
     @ParameterizedTest
     @EnumSource(Timeout.class)
-    void aDeadlineIsReportedThoughTheExecutorThrows(Timeout timeout) {
+    void aTimeoutIsReportedAlthoughTheExecutorThrows(Timeout timeout) {
         AtomicInteger armed = new AtomicInteger();
         CompletionsClient client =
                 client(builder().timeout(timeout, Duration.ofSeconds(5)).executor(task -> {
@@ -654,7 +654,7 @@ class ForeignCodeTest {
         assertThat(exchange.isCancelled()).isTrue();
     }
 
-    /** Signals the end of what another subscriber receives. */
+    /** Signals when another subscriber's stream has ended. */
     private record EndLatch(Flow.Subscriber<CompletionChunk> to, CountDownLatch ended)
             implements Flow.Subscriber<CompletionChunk> {
 
@@ -681,7 +681,7 @@ class ForeignCodeTest {
         }
     }
 
-    private static void answerAsFarAsItGoes(Operation operation, FakeExchange exchange) {
+    private static void answerAsFarAsPossible(Operation operation, FakeExchange exchange) {
         if (operation != Operation.STREAM) {
             operation.answer(exchange);
             return;
@@ -700,7 +700,7 @@ class ForeignCodeTest {
     }
 
     @Test
-    void allCallsAreToldOfADeadlineByABoundedNumberOfThreads() throws InterruptedException {
+    void timeoutsAreReportedByABoundedNumberOfThreads() throws InterruptedException {
         int calls = 300;
         CompletionsClient client = client(builder().timeout(Timeout.TOTAL, Duration.ofSeconds(1)));
         CountDownLatch release = new CountDownLatch(1);
@@ -733,7 +733,7 @@ class ForeignCodeTest {
 
     // Schedulers.
 
-    /** Throws, or returns null, at whatever is asked of it. */
+    /** A scheduler that throws, or returns null, in every method. */
     private final class ThrowingScheduler implements Scheduler {
 
         private final Function<Trap, @Nullable Task> answer;
@@ -757,7 +757,7 @@ class ForeignCodeTest {
 
     @ParameterizedTest
     @MethodSource("everyOperationAndThrowable")
-    void aSchedulerThatThrowsHarmsNoCall(Operation operation, Thrown thrown) {
+    void aSchedulerThatThrowsAffectsNoCall(Operation operation, Thrown thrown) {
         Scheduler throwing = new ThrowingScheduler(it -> {
             it.here();
             return null;
@@ -769,11 +769,11 @@ class ForeignCodeTest {
         operation.answer(fake.next());
         assertThat(call).isCompleted();
 
-        answersTheNextCall(client, operation);
+        assertNextCallSucceeds(client, operation);
     }
 
     @Test
-    void theSystemsSchedulerRunsWhatAnotherRefuses() {
+    void theSystemSchedulerRunsTasksThatAnotherRejects() {
         CompletionsClient client = client(CompletionsClient.builder()
                 .transport(fake)
                 .timeout(Timeout.TOTAL, Duration.ofMillis(1))
@@ -786,7 +786,7 @@ class ForeignCodeTest {
 
     // Transports.
 
-    /** Throws in one of its methods, before or after it has passed the call on. */
+    /** A transport that throws in one of its methods, before or after it has forwarded the call. */
     private final class ThrowingTransport extends ForwardingTransport {
 
         private final String place;
@@ -891,12 +891,12 @@ class ForeignCodeTest {
         }
 
         assertThat(Failed.with(NetworkException.class, call).kind()).isEqualTo(TransportException.Kind.INTERNAL);
-        answersTheNextCall(client, operation);
+        assertNextCallSucceeds(client, operation);
     }
 
     @ParameterizedTest
     @MethodSource("everyOperationAndThrowable")
-    void anExchangeThatThrowsWhenItIsCancelledIsCancelledAllTheSame(Operation operation, Thrown thrown) {
+    void anExchangeWhoseCancelThrowsIsStillCancelled(Operation operation, Thrown thrown) {
         CompletionsClient client = client(CompletionsClient.builder()
                 .transport(new ThrowingTransport("exchange.cancel"))
                 .scheduler(time)
@@ -906,12 +906,12 @@ class ForeignCodeTest {
         call.cancel(false);
 
         assertThat(fake.next().isCancelled()).isTrue();
-        answersTheNextCall(client, operation);
+        assertNextCallSucceeds(client, operation);
     }
 
     @ParameterizedTest
     @EnumSource(Thrown.class)
-    void aTransportThatThrowsWhenItIsAskedOrClosedHarmsNothing(Thrown thrown) {
+    void aTransportThatThrowsInInfoOrShutdownAffectsNothing(Thrown thrown) {
         CompletionsClient client = client(CompletionsClient.builder()
                 .transport(new ThrowingTransport("isIoThread"))
                 .scheduler(time));
@@ -923,11 +923,11 @@ class ForeignCodeTest {
         assertThat(call.join()).isNotNull();
     }
 
-    // The log.
+    // Logging.
 
     @ParameterizedTest
     @EnumSource(Thrown.class)
-    void aLogThatThrowsHarmsNoCall(Thrown thrown) {
+    void aLoggerThatThrowsAffectsNoCall(Thrown thrown) {
         Handler handler = new Handler() {
             @Override
             public void publish(LogRecord logged) {
@@ -949,15 +949,15 @@ class ForeignCodeTest {
             Operation.COMPLETE.answer(fake.next());
 
             assertThat(call).isCompleted();
-            answersTheNextCall(client, Operation.COMPLETE);
+            assertNextCallSucceeds(client, Operation.COMPLETE);
         } finally {
             logger.removeHandler(handler);
         }
     }
 
-    // Threads that bring responses.
+    // I/O threads.
 
-    /** A transport whose I/O thread is the current one. */
+    /** A transport that treats the current thread as an I/O thread. */
     private static final class OneThread extends ForwardingTransport {
 
         private final FakeTransport to;
@@ -979,7 +979,7 @@ class ForeignCodeTest {
     }
 
     @Test
-    void waitingOnAThreadThatBringsResponsesFailsAtOnce() {
+    void blockingOnAnIoThreadFailsImmediately() {
         CompletionsClient client = client(
                 CompletionsClient.builder().transport(new OneThread(fake)).scheduler(time));
         CompletableFuture<Completion> call = client.complete(Wire.REQUEST);

@@ -21,7 +21,7 @@ import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What stands around calls. */
+/** Tests interceptors. */
 class InterceptorTest {
 
     private static final Completion CACHED = new Completion(
@@ -46,7 +46,7 @@ class InterceptorTest {
         clients.forEach(CompletionsClient::close);
     }
 
-    /** Adds its name to a header, in the order of the interceptors. */
+    /** Appends its name to a header, to show the order of the interceptors. */
     private record Signing(String name) implements CompletionsInterceptor {
 
         private CallOptions signed(CallOptions options) {
@@ -72,11 +72,11 @@ class InterceptorTest {
     }
 
     @Test
-    void changesWhatIsSentInTheOrderOfTheInterceptors() {
+    void appliesInterceptorsInOrder() {
         CompletionsClient client = client(new Signing("a"), new Signing("b"));
         CompletableFuture<Completion> whole = client.complete(Wire.REQUEST);
         FakeExchange first = transport.next();
-        Answers.ok(first);
+        Responses.ok(first);
         CompletableFuture<Completion> streamed = client.stream(Wire.REQUEST).collect();
         FakeExchange second = transport.next();
         Wire.beginStream(second);
@@ -90,7 +90,7 @@ class InterceptorTest {
     }
 
     @Test
-    void answersInPlaceOfTheServer() {
+    void answersInsteadOfTheServer() {
         CompletionsClient client = client(new CompletionsInterceptor() {
             @Override
             public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {
@@ -103,7 +103,7 @@ class InterceptorTest {
     }
 
     @Test
-    void letsAStreamOfAnInterceptorBeCancelledAndViewed() {
+    void supportsCancelAndViewsOfAnInterceptorsStream() {
         CompletionsClient client = client(new Signing("a"));
         CompletableFuture<?> firstChunk = client.stream(Wire.REQUEST).firstChunk();
         FakeExchange first = transport.next();
@@ -123,7 +123,7 @@ class InterceptorTest {
     }
 
     @Test
-    void failsTheCallWhenAnInterceptorThrowsOrGivesNothing() {
+    void failsTheCallWhenAnInterceptorThrowsOrReturnsNull() {
         CompletionsInterceptor throwing = new CompletionsInterceptor() {
             @Override
             public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** How many calls there are at a time, and when a host is left alone. */
+/** Tests the limit of concurrent calls, and pauses after rate limiting. */
 class LimitTest {
 
     private final FakeTransport transport = new FakeTransport();
@@ -39,7 +39,7 @@ class LimitTest {
     }
 
     @AfterEach
-    void leavesNothing() {
+    void leavesNothingPending() {
         clients.forEach(CompletionsClient::close);
         assertThat(time.pendingTasks()).isZero();
         assertThat(transport.openExchanges()).isEmpty();
@@ -52,7 +52,7 @@ class LimitTest {
     }
 
     @Test
-    void letsCallsWaitInLineAndRefusesThoseBeyond() {
+    void queuesCallsAndRejectsThoseBeyondTheQueue() {
         CompletionsClient client = client(builder -> builder.maxInFlight(1).maxQueued(2));
         List<CompletableFuture<Completion>> calls = call(client, 4);
 
@@ -62,13 +62,13 @@ class LimitTest {
                 .hasMessageContaining("maxQueued");
         for (int i = 0; i < 3; i++) {
             assertThat(calls.get(i)).isNotDone();
-            Answers.ok(transport.next());
+            Responses.ok(transport.next());
             assertThat(calls.get(i)).isCompleted();
         }
     }
 
     @Test
-    void sendsNoneOfThoseThatWaitWhenItIsClosed() {
+    void sendsNoQueuedCallAfterClose() {
         CompletionsClient client = client(builder -> builder.maxInFlight(1).maxQueued(50));
         List<CompletableFuture<Completion>> calls = call(client, 51);
         client.close();
@@ -78,7 +78,7 @@ class LimitTest {
     }
 
     @Test
-    void givesThePlaceOfACancelledCallToTheNext() {
+    void passesThePermitOfACancelledCallToTheNext() {
         CompletionsClient client = client(builder -> builder.maxInFlight(1).maxQueued(1));
         List<CompletableFuture<Completion>> calls = call(client, 2);
         calls.get(1).cancel(false);
@@ -87,13 +87,13 @@ class LimitTest {
         calls.get(0).cancel(false);
 
         assertThat(transport.next().isCancelled()).isTrue();
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(third).isCompleted();
         assertThat(transport.exchanges()).isEqualTo(2);
     }
 
     @Test
-    void holdsAStreamsPlaceUntilItsEnd() {
+    void holdsAStreamsPermitUntilItsEnd() {
         CompletionsClient client = client(builder -> builder.maxInFlight(1));
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         client.stream(Wire.REQUEST).subscribe(subscriber);
@@ -104,34 +104,34 @@ class LimitTest {
         assertThat(transport.exchanges()).isEqualTo(1);
 
         subscriber.cancel();
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(second).isCompleted();
     }
 
     @Test
-    void passesAPlaceOnToManyCallsWithoutRecursion() {
+    void passesAPermitToManyCallsWithoutRecursion() {
         List<FakeExchange> held = new ArrayList<>();
         FakeTransport immediate = FakeTransport.answeredBy(exchange -> {
             if (held.isEmpty()) {
                 held.add(exchange);
             } else {
-                Answers.error(exchange, 400);
+                Responses.error(exchange, 400);
             }
         });
         CompletionsClient client =
                 client(builder -> builder.transport(immediate).maxInFlight(1).maxQueued(50_000));
         List<CompletableFuture<Completion>> calls = call(client, 50_000);
         assertThat(calls).noneMatch(CompletableFuture::isDone);
-        Answers.ok(held.get(0));
+        Responses.ok(held.get(0));
 
         assertThat(calls).allMatch(CompletableFuture::isDone);
     }
 
     @Test
-    void leavesTheWholeHostAloneUntilTheTimeThatOneCallWasTold() {
+    void pausesAllCallsToAHostForRetryAfter() {
         CompletionsClient client = client(builder -> builder);
         CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 429, "retry-after", "20");
+        Responses.error(transport.next(), 429, "retry-after", "20");
         CompletableFuture<Completion> second = client.complete(Wire.REQUEST);
         assertThat(transport.exchanges()).isEqualTo(1);
         time.advance(Duration.ofSeconds(20).minusNanos(1));
@@ -139,17 +139,17 @@ class LimitTest {
 
         time.advance(Duration.ofSeconds(2).plusNanos(1));
         assertThat(transport.exchanges()).isEqualTo(3);
-        Answers.ok(transport.next());
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(first).isCompleted();
         assertThat(second).isCompleted();
     }
 
     @Test
-    void letsACallThatWaitsForTheHostBeCancelled() {
+    void cancelsACallThatWaitsForTheHost() {
         CompletionsClient client = client(builder -> builder.retries(RetrySettings.off()));
         CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 429, "retry-after", "20");
+        Responses.error(transport.next(), 429, "retry-after", "20");
         assertThat(first).isCompletedExceptionally();
         CompletableFuture<Completion> second = client.complete(Wire.REQUEST);
         second.cancel(false);
@@ -158,14 +158,14 @@ class LimitTest {
     }
 
     @Test
-    void doesNotWaitWithTheOthersForAnHour() {
+    void doesNotPauseOtherCallsForAnHour() {
         CompletionsClient client = client(builder -> builder);
         CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 429, "retry-after", "3600");
+        Responses.error(transport.next(), 429, "retry-after", "3600");
         assertThat(first).isCompletedExceptionally();
 
         CompletableFuture<Completion> second = client.complete(Wire.REQUEST);
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(second).isCompleted();
     }
 }

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What listeners are told of calls. */
+/** Tests the events that listeners receive. */
 class ListenerTest {
 
     private final FakeTransport transport = new FakeTransport();
@@ -53,7 +53,7 @@ class ListenerTest {
         client.close();
     }
 
-    /** Writes down what it is told. */
+    /** Records the events it receives. */
     private final class Recorder implements CallListener {
 
         @Override
@@ -99,16 +99,16 @@ class ListenerTest {
     }
 
     @Test
-    void tellsOfAWholeCompletionThatIsRetried() {
+    void reportsARetriedCompletion() {
         CallOptions options = CallOptions.builder().tag("tenant", "7").build();
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, options);
         FakeExchange first = transport.next();
         first.connected(new ConnectionInfo(false, "HTTP/1.1", "127.0.0.1:8000"));
-        Answers.error(first, 503);
+        Responses.error(first, 503);
         time.advance(Duration.ofMillis(500));
         FakeExchange second = transport.next();
         second.connected(new ConnectionInfo(true, "HTTP/1.1", "127.0.0.1:8000"));
-        Answers.ok(second);
+        Responses.ok(second);
 
         assertThat(completion).isCompleted();
         assertThat(events)
@@ -128,7 +128,7 @@ class ListenerTest {
     }
 
     @Test
-    void tellsOfAStreamsTokensAndOfTheTimeBetweenThem() {
+    void reportsChunksAndTheTimeBetweenThem() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         client.stream(Wire.REQUEST).subscribe(subscriber);
         FakeExchange exchange = transport.next();
@@ -154,7 +154,7 @@ class ListenerTest {
     }
 
     @Test
-    void tellsOfACallThatWaitsAndIsCancelled() {
+    void reportsAQueuedCallThatIsCancelled() {
         CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
         CompletableFuture<Completion> second = client.complete(Wire.REQUEST);
         second.cancel(false);
@@ -171,7 +171,7 @@ class ListenerTest {
     }
 
     @Test
-    void tellsOfAStreamThatIsCancelledWhatHadArrived() {
+    void reportsThePartialCompletionOfACancelledStream() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         client.stream(Wire.REQUEST).subscribe(subscriber);
         FakeExchange exchange = transport.next();
@@ -184,9 +184,9 @@ class ListenerTest {
     }
 
     @Test
-    void tellsOfAFailureWithItsResponse() {
+    void reportsAFailureWithItsResponse() {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 400);
+        Responses.error(transport.next(), 400);
 
         assertThat(completion).isCompletedExceptionally();
         CallResult result = results.get(0);
@@ -196,7 +196,7 @@ class ListenerTest {
     }
 
     @Test
-    void isNotHarmedByAListenerThatThrows() {
+    void continuesIfAListenerThrows() {
         CompletionsClient harmed = client(call -> new CallListener() {
             @Override
             public void onAttempt(int attempt, String baseUrl) {
@@ -211,7 +211,7 @@ class ListenerTest {
         CompletionsClient alsoHarmed = client(ListenerTest::refuse);
         for (CompletionsClient each : List.of(harmed, alsoHarmed)) {
             CompletableFuture<Completion> completion = each.complete(Wire.REQUEST);
-            Answers.ok(transport.next());
+            Responses.ok(transport.next());
             assertThat(completion).isCompleted();
             each.close();
         }

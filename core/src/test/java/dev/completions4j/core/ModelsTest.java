@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The list of a server's models. */
+/** Tests the list of models. */
 class ModelsTest {
 
     private final FakeTransport transport = new FakeTransport();
@@ -38,7 +38,7 @@ class ModelsTest {
     }
 
     @Test
-    void asksByGetWithTheKeyAndWithoutABody() {
+    void sendsGetWithTheKeyAndWithoutABody() {
         var unused = client.models(CallOptions.builder()
                 .header("X-Tag", "t")
                 .queryParameter("after", "m 1")
@@ -60,7 +60,7 @@ class ModelsTest {
         "https://r.openai.azure.com/openai/deployments/d/completions?api-version=2024-02-01,"
                 + " https://r.openai.azure.com/openai/models?api-version=2024-02-01",
     })
-    void isBesideTheCompletions(String baseUrl, String expected) {
+    void isNextToTheCompletionsPath(String baseUrl, String expected) {
         try (CompletionsClient other = CompletionsClient.builder()
                 .retries(RetrySettings.off())
                 .baseUrl(baseUrl)
@@ -105,7 +105,7 @@ class ModelsTest {
                 "{\"data\": []} {}",
                 "{\"data\": [",
             })
-    void refusesAnAnswerThatIsNoList(String body) {
+    void rejectsAResponseThatIsNotAList(String body) {
         CompletableFuture<ModelList> future = client.models();
         FakeExchange exchange = transport.next();
         exchange.head(200, "application/json");
@@ -143,7 +143,7 @@ class ModelsTest {
     }
 
     @Test
-    void isAbortedByItsCancellationAndByTheClientsEnd() {
+    void isAbortedByCancellationAndByClose() {
         CompletableFuture<ModelList> cancelled = client.models();
         CompletableFuture<ModelList> open = client.models();
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** A server that is down for 30 seconds under 500 calls a second, and then comes back. */
+/** Simulates a server that is down for 30 seconds under 500 calls per second, and then recovers. */
 class OutageTest {
 
     private static final int CALLS_PER_TICK = 5;
@@ -28,9 +28,9 @@ class OutageTest {
     private final FakeTransport transport = FakeTransport.answeredBy(exchange -> {
         sent++;
         if (down) {
-            Answers.error(exchange, 503);
+            Responses.error(exchange, 503);
         } else {
-            Answers.ok(exchange);
+            Responses.ok(exchange);
         }
     });
     private final CompletionsClient client = CompletionsClient.builder()
@@ -40,7 +40,7 @@ class OutageTest {
             .executor(Runnable::run)
             .build();
 
-    /** How many requests the server got in each of the seconds. */
+    /** Returns the number of requests that the server received in each second. */
     private List<Integer> run(int seconds) {
         List<Integer> bySecond = new ArrayList<>();
         for (int second = 0; second < seconds; second++) {
@@ -63,14 +63,14 @@ class OutageTest {
     }
 
     @Test
-    void isNotMadeWorseByRetriesAndIsOverWhenTheServerIsBack() {
+    void isNotAmplifiedByRetriesAndEndsWhenTheServerRecovers() {
         int callsPerSecond = CALLS_PER_TICK * TICKS_PER_SECOND;
         assertThat(run(2)).containsOnly(callsPerSecond);
 
         down = true;
         int firstOfOutage = calls.size();
         List<Integer> load = run(30);
-        // The budget of 100 pays for 20 retries, and successes, which would earn more, there are none.
+        // The budget of 100 pays for 20 retries, and there are no successes to replenish it.
         assertThat(load.stream().mapToInt(Integer::intValue).sum()).isEqualTo(30 * callsPerSecond + 20);
         assertThat(load).allMatch(each -> each <= callsPerSecond + 20);
         assertThat(failed(firstOfOutage)).isEqualTo(30L * callsPerSecond);
@@ -81,7 +81,7 @@ class OutageTest {
         assertThat(failed(firstAfter)).isZero();
         assertThat(calls).allMatch(CompletableFuture::isDone);
 
-        // By now the budget has been earned again.
+        // By now the budget has been replenished.
         down = true;
         CompletableFuture<Completion> last = client.complete(Wire.REQUEST);
         down = false;

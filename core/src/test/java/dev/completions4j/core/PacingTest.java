@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Calls that go no faster than the server's own rate limits allow. */
+/** Tests that calls are paced by the server's own rate limits. */
 class PacingTest {
 
     private static final int CALLS = 10_000;
@@ -34,14 +34,14 @@ class PacingTest {
             .paceByRateLimits(true)
             .build();
 
-    /** A server that counts, and answers a little later. */
+    /** A server with a rate limit, which responds with a delay. */
     private abstract class Limiter {
 
         private final Deque<FakeExchange> pending = new ArrayDeque<>();
         int refused;
         int answered;
 
-        /** Whether the call may pass; takes it from the allowance. */
+        /** Returns true if the request is within the limit, and deducts it. */
         abstract boolean take(FakeExchange exchange);
 
         abstract String[] headers();
@@ -50,22 +50,22 @@ class PacingTest {
             while (transport.exchanges() > answered + pending.size()) {
                 pending.add(transport.next());
             }
-            // In reverse, since answers overtake one another.
+            // In reverse, so that responses overtake each other.
             while (!pending.isEmpty()) {
                 FakeExchange exchange = pending.removeLast();
                 answered++;
                 if (take(exchange)) {
-                    Answers.ok(exchange, headers());
+                    Responses.ok(exchange, headers());
                 } else {
                     refused++;
-                    Answers.error(exchange, 429, headers());
+                    Responses.error(exchange, 429, headers());
                 }
             }
             time.advance(STEP);
         }
     }
 
-    /** All of the allowance comes back at once, each second. */
+    /** A limit that is restored completely every second. */
     private final class Window extends Limiter {
 
         private static final int LIMIT = 500;
@@ -93,7 +93,7 @@ class PacingTest {
         }
     }
 
-    /** The allowance comes back bit by bit. */
+    /** A limit that is restored continuously. */
     private final class Bucket extends Limiter {
 
         private static final long CAPACITY = 10_000;
@@ -145,12 +145,12 @@ class PacingTest {
     }
 
     @Test
-    void drainsABurstAsFastAsRequestsAreAllowed() {
+    void sendsABurstAsFastAsTheRequestLimitAllows() {
         assertThat(drain(Wire.REQUEST, new Window())).isLessThan(Duration.ofSeconds(CALLS / Window.LIMIT + 2));
     }
 
     @Test
-    void drainsABurstAsFastAsTokensAreAllowed() {
+    void sendsABurstAsFastAsTheTokenLimitAllows() {
         CompletionRequest request = CompletionRequest.builder()
                 .model("m")
                 .prompt("a".repeat(300))
@@ -164,27 +164,27 @@ class PacingTest {
     }
 
     @Test
-    void waitsForNothingWhereThereAreNoLimits() {
+    void doesNotWaitWithoutLimits() {
         List<CompletableFuture<Completion>> calls = IntStream.range(0, 3)
                 .mapToObj(i -> client.complete(Wire.REQUEST))
                 .toList();
         assertThat(transport.exchanges()).isEqualTo(1);
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(transport.exchanges()).isEqualTo(3);
-        Answers.ok(transport.next());
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
+        Responses.ok(transport.next());
 
         assertThat(calls).allMatch(CompletableFuture::isDone);
         client.close();
     }
 
     @Test
-    void goesOnAfterAFirstCallWithoutAnswer() {
+    void continuesAfterAFirstCallWithoutResponse() {
         CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
         CompletableFuture<Completion> second = client.complete(Wire.REQUEST);
         transport.next();
         first.cancel(false);
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
 
         assertThat(second).isCompleted();
         client.close();

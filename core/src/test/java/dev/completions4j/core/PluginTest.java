@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the class path adds to clients. */
+/** Tests plug-ins discovered on the class path. */
 class PluginTest {
 
-    /** What the plugin is in this test; null in others, for whose clients it does nothing. */
+    /** The plug-in of the current test; null in other tests, whose clients have no plug-in. */
     private static volatile @Nullable CompletionsPlugin plugin;
 
     private final FakeTransport transport = new FakeTransport();
@@ -33,7 +33,7 @@ class PluginTest {
         plugin = null;
     }
 
-    /** The one that is found. */
+    /** The plug-in that the service loader finds. */
     public static final class Switched implements CompletionsPlugin {
 
         @Override
@@ -74,13 +74,13 @@ class PluginTest {
                 .listener(listening("application"));
         try (CompletionsClient client = settings.apply(builder).build()) {
             CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
-            Answers.ok(transport.next());
+            Responses.ok(transport.next());
             assertThat(completion).isCompleted();
         }
     }
 
     @Test
-    void standBeforeWhatTheApplicationAdds() {
+    void precedeTheApplicationsListenersAndInterceptors() {
         plugin = new CompletionsPlugin() {
             @Override
             public CompletionsInterceptor interceptor() {
@@ -99,7 +99,7 @@ class PluginTest {
     }
 
     @Test
-    void areLeftOutOnDemand() {
+    void canBeDisabled() {
         plugin = new CompletionsPlugin() {
             @Override
             public CallListener.Factory listener() {
@@ -112,7 +112,7 @@ class PluginTest {
     }
 
     @Test
-    void areLeftOutIfTheyThrow() {
+    void areIgnoredIfTheyThrow() {
         plugin = new CompletionsPlugin() {
             @Override
             public CompletionsInterceptor interceptor() {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the kinds of servers differ in, and which of them a client takes its server for. */
+/** Tests the differences between server profiles, and how a client selects one. */
 class ProfileTest {
 
     private static final Map<String, ServerProfile> PROFILES = Map.of(
@@ -164,7 +164,7 @@ class ProfileTest {
 
     @ParameterizedTest(name = "{0} {2}")
     @MethodSource("differences")
-    void refusesWhatItsServerRefusesAndNothingElse(String field, Change change, Set<String> refusing) {
+    void rejectsExactlyWhatItsServerRejects(String field, Change change, Set<String> refusing) {
         CompletionRequest request = change.apply(Wire.REQUEST.toBuilder()).build();
         Set<String> refused = new TreeSet<>();
 
@@ -180,7 +180,7 @@ class ProfileTest {
     }
 
     @Test
-    void isKnownByItsName() {
+    void hasAName() {
         PROFILES.forEach((name, profile) -> assertThat(profile.name()).isEqualTo(name));
     }
 
@@ -194,7 +194,7 @@ class ProfileTest {
         "https://api.openai.com.example.org/v1, false",
         "https://notapi.openai.com/v1, false",
     })
-    void theHostDecidesIfOpenAisLimitsHold(String baseUrl, boolean strict) {
+    void theHostDeterminesWhetherOpenAisLimitsApply(String baseUrl, boolean strict) {
         CompletionRequest request = Wire.REQUEST.toBuilder().logprobs(6).build();
 
         assertThat(violatedFields(CompletionsClient.builder().baseUrl(baseUrl), request))
@@ -202,14 +202,14 @@ class ProfileTest {
     }
 
     @Test
-    void openAisLimitsHoldIfNoBaseUrlIsSet() {
+    void openAisLimitsApplyIfNoBaseUrlIsSet() {
         CompletionRequest request = Wire.REQUEST.toBuilder().logprobs(6).build();
 
         assertThat(violatedFields(CompletionsClient.builder(), request)).containsExactly("logprobs");
     }
 
     @Test
-    void aProfileThatIsSetHoldsOnAnyHost() {
+    void anExplicitProfileAppliesToAnyHost() {
         CompletionRequest request = Wire.REQUEST.toBuilder().logprobs(6).build();
 
         assertThat(violatedFields(CompletionsClient.builder().profile(ServerProfile.compatible()), request))
@@ -230,7 +230,7 @@ class ProfileTest {
         "Azure, https://res.example.com, https://res.example.com/openai/v1/completions",
         "vLLM, http://localhost:8000, http://localhost:8000/v1/completions",
     })
-    void itsPathStandsInForAMissingOne(String profile, String baseUrl, String expected) {
+    void itsPathReplacesAMissingOne(String profile, String baseUrl, String expected) {
         var unused = send(
                 CompletionsClient.builder()
                         .profile(Objects.requireNonNull(PROFILES.get(profile)))
@@ -241,7 +241,7 @@ class ProfileTest {
     }
 
     @Test
-    void azureGetsTheKeyInAHeaderOfItsOwn() {
+    void azureHasItsOwnKeyHeader() {
         var unused = send(
                 CompletionsClient.builder()
                         .baseUrl("https://res.openai.azure.com")
@@ -254,7 +254,7 @@ class ProfileTest {
     }
 
     @Test
-    void aCustomProfileHasRulesForPropertiesOfAnyName() {
+    void aCustomProfileHasRulesForAnyProperty() {
         ServerProfile profile = ServerProfile.vllm().toBuilder()
                 .name("mine")
                 .promptForms(PromptForm.TOKENS)
@@ -278,7 +278,7 @@ class ProfileTest {
     }
 
     @Test
-    void aCustomProfileHasAPathAndAHeaderForTheKey() {
+    void aCustomProfileHasAPathAndAKeyHeader() {
         ServerProfile profile =
                 ServerProfile.builder("mine").path("").apiKeyHeader("X-Key").build();
 
@@ -295,7 +295,7 @@ class ProfileTest {
     }
 
     @Test
-    void aProfileIsAValue() {
+    void profilesAreEqualByValue() {
         ServerProfile profile = ServerProfile.vllm();
 
         assertThat(profile.toBuilder().build()).isEqualTo(profile).hasSameHashCodeAs(profile);
@@ -318,7 +318,7 @@ class ProfileTest {
         ", , false, any number",
         ", , true, a whole number",
     })
-    void aRangeReadsAsWords(@Nullable BigDecimal min, @Nullable BigDecimal max, boolean whole, String words) {
+    void aRangeIsDescribedInWords(@Nullable BigDecimal min, @Nullable BigDecimal max, boolean whole, String words) {
         assertThat(new Range(min, max, whole)).hasToString(words);
     }
 
@@ -338,7 +338,7 @@ class ProfileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"v1", "/v1/", "/"})
-    void refusesAPathThatCannotBeAppendedTo(String path) {
+    void rejectsAnInvalidPath(String path) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServerProfile.builder("mine").path(path).build())
                 .withMessageStartingWith("path ");
@@ -346,7 +346,7 @@ class ProfileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "a b", "Host"})
-    void refusesAHeaderThatCannotCarryTheKey(String header) {
+    void rejectsAnInvalidKeyHeader(String header) {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> ServerProfile.builder("mine").apiKeyHeader(header).build())
@@ -357,7 +357,7 @@ class ProfileTest {
         return builder.transport(transport).build().complete(request);
     }
 
-    /** Empty if the request was sent. */
+    /** Returns an empty list if the request was sent. */
     private List<String> violatedFields(CompletionsClient.Builder builder, CompletionRequest request) {
         CompletableFuture<?> future = send(builder, request);
         if (!future.isDone()) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** Keeps the library's log out of the build's, for tests whose hundreds of stack traces would tell a reader nothing. */
+/** Suppresses the library's log in tests that would log hundreds of stack traces. */
 public final class QuietLog implements BeforeEachCallback, AfterEachCallback {
 
     private static final Logger LOGGER = Logger.getLogger("dev.completions4j");

@@ -6,22 +6,22 @@ import org.jetbrains.lincheck.datastructures.Options;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 
-/** Searches for schedules that break a class whose rules are its own validation, with Lincheck. */
+/** Uses Lincheck to search for schedules that break a class which validates itself. */
 public final class Races {
 
-    /** How long the profile {@code fuzz} may search, roughly; the build has a few seconds. */
+    /** Approximate duration of the search with the profile {@code fuzz}; the build searches for a few seconds. */
     private static final int SECONDS = Integer.getInteger("fuzz.seconds", 2);
 
     private Races() {}
 
-    /** Runs scenarios on threads that race. */
+    /** Runs scenarios on concurrent threads. */
     public static void stress(Class<?> race) {
         check(
                 race,
                 new StressOptions().actorsPerThread(4).iterations(10 * SECONDS).invocationsPerIteration(200));
     }
 
-    /** Runs scenarios in schedules that a scheduler may not choose in years. */
+    /** Runs scenarios in schedules that the operating system may rarely choose. */
     public static void modelCheck(Class<?> race) {
         check(
                 race,
@@ -31,7 +31,7 @@ public final class Races {
                         .invocationsPerIteration(200));
     }
 
-    /** That the results of the operations have an order would say nothing. */
+    /** Disables checking for linearizability, which would verify nothing here. */
     private static void check(Class<?> race, Options<?, ?> options) {
         options.threads(3);
         options.actorsBefore(1);

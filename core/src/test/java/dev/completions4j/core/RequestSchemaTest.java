@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requests as OpenAI documents them: {@code completion-request.schema.json} says it in this project's words. */
+/** Tests requests against OpenAI's documented rules, as written down in {@code completion-request.schema.json}. */
 class RequestSchemaTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -103,18 +103,18 @@ class RequestSchemaTest {
 
     @ParameterizedTest
     @MethodSource("all")
-    void aRequestForAWholeCompletionIsValidAndAccepted(CompletionRequest request) throws Exception {
+    void aNonStreamingRequestIsValidAndAccepted(CompletionRequest request) throws Exception {
         requireGood(whole(request));
     }
 
     @ParameterizedTest
     @MethodSource("streamable")
-    void aRequestForAStreamIsValidAndAccepted(CompletionRequest request) throws Exception {
+    void aStreamingRequestIsValidAndAccepted(CompletionRequest request) throws Exception {
         requireGood(streamed(request));
     }
 
     @Test
-    void everyPropertyIsSentByOneOfTheRequests() {
+    void theRequestsCoverEveryProperty() {
         assertThat(Stream.concat(
                                 all().map(RequestSchemaTest::whole),
                                 streamable().map(RequestSchemaTest::streamed))
@@ -155,7 +155,7 @@ class RequestSchemaTest {
                 "{\"model\":\"m\",\"stream\":true,\"best_of\":1}",
                 "{\"model\":\"m\",\"maxTokens\":1}",
             })
-    void theSchemaRefusesWhatBreaksTheRules(String body) {
+    void theSchemaRejectsInvalidRequests(String body) {
         assertThat(SCHEMA.validate(JSON.readTree(body))).isNotEmpty();
     }
 

@@ -24,13 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What goes out for a request. */
+/** Tests how requests are sent. */
 class RequestTest {
 
     private final FakeTransport transport = new FakeTransport();
 
     @Test
-    void sendsOnlyWhatWasSet() {
+    void sendsOnlyPropertiesThatWereSet() {
         assertThat(unary(Wire.REQUEST)).isEqualTo(json("""
                 {"model": "m", "prompt": "Say this is a test"}"""));
     }
@@ -75,7 +75,7 @@ class RequestTest {
     }
 
     @Test
-    void asksForAStream() {
+    void requestsAStream() {
         CompletionRequest request = Wire.REQUEST.toBuilder()
                 .streamOptions(StreamOptions.builder()
                         .includeUsage(true)
@@ -102,7 +102,7 @@ class RequestTest {
     }
 
     @Test
-    void setsTheHeadersOfACall() {
+    void sendsTheHeaders() {
         try (CompletionsClient client = Wire.client(transport)) {
             var unused = client.complete(Wire.REQUEST);
             TransportRequest unary = transport.next().request();
@@ -119,7 +119,7 @@ class RequestTest {
     }
 
     @Test
-    void letsTheCallerReplaceAHeader() {
+    void replacesADefaultHeader() {
         try (CompletionsClient client = CompletionsClient.builder()
                 .transport(transport)
                 .apiKey("k")
@@ -159,7 +159,7 @@ class RequestTest {
         "https://api.openai.com., https://api.openai.com./v1/completions",
         "https://r.openai.azure.com., https://r.openai.azure.com./openai/v1/completions",
     })
-    void understandsBaseUrlsAsPeopleWriteThem(String baseUrl, String expected) {
+    void acceptsBaseUrlsInAnyCommonForm(String baseUrl, String expected) {
         try (CompletionsClient client = CompletionsClient.builder()
                 .baseUrl(baseUrl)
                 .transport(transport)
@@ -188,7 +188,7 @@ class RequestTest {
                 "http://sk-secret.host/v1/chat/completions",
                 "http://host/ sk-secret"
             })
-    void refusesABaseUrlWithoutShowingIt(String baseUrl) {
+    void rejectsABaseUrlWithoutRevealingIt(String baseUrl) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CompletionsClient.builder().baseUrl(baseUrl))
                 .withMessageStartingWith("baseUrl ")
@@ -198,7 +198,7 @@ class RequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "app_llm", "[::1]"})
-    void namesAPortThatDoesNotExist(String host) {
+    void reportsAnInvalidPort(String host) {
         for (int port : List.of(0, 65536, 99999)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> CompletionsClient.builder().baseUrl("http://" + host + ":" + port))
@@ -210,7 +210,7 @@ class RequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "sk-secret\n", "sk secret", "sk-sécret"})
-    void refusesAKeyWithoutShowingIt(String key) {
+    void rejectsAKeyWithoutRevealingIt(String key) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CompletionsClient.builder().apiKey(key))
                 .withMessageStartingWith("apiKey ")
@@ -219,7 +219,7 @@ class RequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Content-Length", "host", "Transfer-Encoding", "Proxy-Authorization"})
-    void refusesHeadersThatOnlyTheTransportMaySet(String name) {
+    void rejectsHeadersReservedForTheTransport(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CompletionsClient.builder().header(name, "sk-secret"))
                 .withMessageContaining(name)
@@ -232,7 +232,7 @@ class RequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sk-secret\n", "sk-s\u00e9cret", "sk-secret\0"})
-    void refusesAHeadersValueWithoutShowingIt(String value) {
+    void rejectsAHeaderValueWithoutRevealingIt(String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CompletionsClient.builder().header("X-Key", value))
                 .withMessageContaining("X-Key")
@@ -244,7 +244,7 @@ class RequestTest {
     }
 
     @Test
-    void sendsTheOptionsOfACallInPlaceOfTheClients() {
+    void theOptionsOfACallOverrideTheClients() {
         CallOptions options = CallOptions.builder()
                 .header("x-tag", "call")
                 .header("X-More", "1")
@@ -281,7 +281,7 @@ class RequestTest {
     }
 
     @Test
-    void optionsOfACallAreValues() {
+    void callOptionsAreEqualByValue() {
         CallOptions options = CallOptions.builder()
                 .header("A", "sk-secret")
                 .queryParameter("b", "sk-secret")
@@ -297,7 +297,7 @@ class RequestTest {
     }
 
     @Test
-    void showsNoCredentialsOfACallThatTheServerRepeats() {
+    void masksCredentialsOfACallThatTheServerRepeats() {
         CallOptions options = CallOptions.builder()
                 .header("Authorization", "Bearer sk-of-the-call")
                 .queryParameter("key", "of-the-query")

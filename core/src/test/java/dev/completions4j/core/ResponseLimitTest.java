@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a server can make a client keep. */
+/** Tests the limits of what a client keeps of a response. */
 class ResponseLimitTest {
 
     private static final int MEBIBYTE = 1024 * 1024;
@@ -57,7 +57,7 @@ class ResponseLimitTest {
     }
 
     @Test
-    void endsAStreamThatHasMoreThan64MebibytesOfText() {
+    void failsAStreamWithMoreThan64MebibytesOfText() {
         CountingSubscriber subscriber = new CountingSubscriber();
         FakeExchange exchange = begin(subscriber, CallOptions.none());
         String event = Wire.chunk(0, "x".repeat(MEBIBYTE));
@@ -88,7 +88,7 @@ class ResponseLimitTest {
                 "\"text\": \"\", \"logprobs\": {\"x%3$d\": [%2$s]}",
                 "\"text\": \"\"}], \"p%3$d\": {\"%1$s\": 1}, \"y\": [{",
             })
-    void countsWhateverIsKept(String content) {
+    void countsEverythingThatIsKept(String content) {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber, SMALL);
         for (int sent = 0; sent < 3 && !subscriber.hasEnded(); sent++) {
@@ -104,7 +104,7 @@ class ResponseLimitTest {
     }
 
     @Test
-    void doesNotCountWhatReplacesWhatCameBefore() {
+    void doesNotCountReplacedValues() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber, SMALL);
         for (int sent = 0; sent < 1_000; sent++) {
@@ -119,19 +119,19 @@ class ResponseLimitTest {
     }
 
     @Test
-    void isTheCallsOwnOrElseTheClients() {
+    void isTheCallsOrElseTheClients() {
         try (CompletionsClient limited = CompletionsClient.builder()
                 .baseUrl("http://localhost:8000")
                 .transport(transport)
                 .maxResponseBytes(100)
                 .build()) {
             CompletableFuture<Completion> ofClient = limited.complete(Wire.REQUEST);
-            Answers.ok(transport.next());
+            Responses.ok(transport.next());
             assertThat(Failed.with(MalformedResponseException.class, ofClient))
                     .hasMessageContaining("The body exceeds the limit of 100 bytes (maxResponseBytes)");
 
             CompletableFuture<Completion> ofCall = limited.complete(Wire.REQUEST, SMALL);
-            Answers.ok(transport.next());
+            Responses.ok(transport.next());
             assertThat(ofCall).isCompleted();
 
             CompletableFuture<Completion> streamed =
@@ -147,7 +147,7 @@ class ResponseLimitTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1})
-    void isPositive(long bytes) {
+    void mustBePositive(long bytes) {
         assertThatThrownBy(() -> CallOptions.builder().maxResponseBytes(bytes))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("maxResponseBytes is " + bytes + "; it must be positive");
@@ -156,7 +156,7 @@ class ResponseLimitTest {
     }
 
     @Test
-    void travelsWithTheOptions() {
+    void isPartOfTheOptions() {
         CallOptions options =
                 CallOptions.builder().maxResponseBytes(7).keepText(false).build();
 
@@ -169,7 +169,7 @@ class ResponseLimitTest {
     }
 
     @Test
-    void leavesAStreamThatKeepsNoTextAsLongAsItIs() {
+    void doesNotLimitAStreamThatKeepsNoText() {
         CountingSubscriber subscriber = new CountingSubscriber();
         FakeExchange exchange = begin(
                 subscriber, WITHOUT_TEXT.toBuilder().maxResponseBytes(1_000).build());
@@ -192,7 +192,7 @@ class ResponseLimitTest {
     }
 
     @Test
-    void showsListenersHowTheChoicesOfAStreamWithoutTextEnded() {
+    void reportsFinishReasonsOfAStreamThatKeepsNoText() {
         CallResult[] seen = new CallResult[1];
         try (CompletionsClient observed = CompletionsClient.builder()
                 .baseUrl("http://localhost:8000")
@@ -217,7 +217,7 @@ class ResponseLimitTest {
     }
 
     @Test
-    void doesNotTakeFromCollectWhatItCollects() {
+    void doesNotAffectCollect() {
         CompletableFuture<Completion> collected =
                 client.stream(Wire.REQUEST, WITHOUT_TEXT).collect();
         FakeExchange exchange = transport.next();
@@ -228,7 +228,7 @@ class ResponseLimitTest {
     }
 
     @Test
-    void endsAStreamOfChoicesThatNobodyAskedFor() {
+    void failsAStreamWithUnrequestedChoices() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber, CallOptions.none());
         for (int index = 0; index <= 128; index++) {
@@ -243,7 +243,7 @@ class ResponseLimitTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 127, 599})
-    void takesAsManyChoicesAsThereAreForAllPrompts(int index) {
+    void acceptsTheChoicesOfAllPrompts(int index) {
         CompletionRequest request = CompletionRequest.builder()
                 .model("m")
                 .prompt(Prompt.ofTexts("x", "y", "z"))

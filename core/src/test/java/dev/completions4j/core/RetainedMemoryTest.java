@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A call that has ended keeps no prompt in memory, whoever keeps a part of the call: the transport its handler, the
- * scheduler a cancelled task, and the caller the future.
+ * Verifies that an ended call retains no prompt, even if a part of the call is still referenced: the handler by the
+ * transport, a cancelled task by the scheduler, or the future by the caller.
  */
 class RetainedMemoryTest {
 
@@ -70,7 +70,7 @@ class RetainedMemoryTest {
         }
     }
 
-    /** Runs no task, and forgets none. */
+    /** Never runs a task, and keeps them all. */
     private record KeepingScheduler(List<Object> kept) implements Scheduler {
 
         @Override
@@ -85,7 +85,7 @@ class RetainedMemoryTest {
         }
     }
 
-    /** How a call ends. */
+    /** The ways in which a call ends. */
     enum Ending {
         COMPLETED {
             @Override
@@ -132,7 +132,7 @@ class RetainedMemoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void completionKeepsNoRequest(Ending ending) {
+    void aCompletionRetainsNoRequest(Ending ending) {
         CompletionRequest request = request();
         CompletableFuture<Completion> completion = client.complete(request);
         CompletableFuture<String> derived = completion.thenApply(Completion::text);
@@ -152,7 +152,7 @@ class RetainedMemoryTest {
 
     @ParameterizedTest
     @EnumSource
-    void collectedStreamKeepsNoRequest(Ending ending) {
+    void aCollectedStreamRetainsNoRequest(Ending ending) {
         CompletionRequest request = request();
         CompletableFuture<Completion> completion = client.stream(request).collect();
         WeakReference<CompletionRequest> reference = new WeakReference<>(request);

@@ -29,10 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Calls that are sent again, in time that only the test moves. */
+/** Tests retries, in manual time. */
 class RetryTest {
 
-    /** As long as the wait before the first retry can be. */
+    /** The maximum wait before the first retry. */
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
 
     private final FakeTransport transport = new FakeTransport();
@@ -56,16 +56,16 @@ class RetryTest {
     }
 
     @Test
-    void sendsACallAgainAndTellsOfTheFirstAttempt() {
+    void retriesAndReportsTheFailedAttempt() {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         FakeExchange first = transport.next();
-        Answers.error(first, 503);
+        Responses.error(first, 503);
         assertThat(completion).isNotDone();
 
         time.advance(FIRST_WAIT);
         FakeExchange second = transport.next();
         assertThat(second.body()).isEqualTo(first.body());
-        Answers.ok(second);
+        Responses.ok(second);
 
         assertThat(completion).isCompleted();
         assertThat(completion.join().response().attempts()).isEqualTo(2);
@@ -79,11 +79,11 @@ class RetryTest {
     @Test
     void givesUpAfterThreeAttempts() {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 500);
+        Responses.error(transport.next(), 500);
         time.advance(FIRST_WAIT);
-        Answers.error(transport.next(), 502);
+        Responses.error(transport.next(), 502);
         time.advance(FIRST_WAIT.multipliedBy(2));
-        Answers.error(transport.next(), 504);
+        Responses.error(transport.next(), 504);
 
         ApiException failure = Failed.with(ApiException.class, completion);
         assertThat(failure.status()).isEqualTo(504);
@@ -93,29 +93,29 @@ class RetryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504, 529})
-    void retriesWhatWillPass(int status) {
+    void retriesTransientFailures(int status) {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), status);
+        Responses.error(transport.next(), status);
         time.advance(FIRST_WAIT);
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
 
         assertThat(completion).isCompleted();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 400, 401, 402, 403, 404, 409, 413, 422, 501, 505})
-    void doesNotRetryWhatWillStay(int status) {
+    void doesNotRetryPermanentFailures(int status) {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), status);
+        Responses.error(transport.next(), status);
 
         assertThat(Failed.with(ApiException.class, completion).failedAttempts()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"409, true, 2", "500, false, 1", "429, false, 1", "500, maybe, 2"})
-    void heedsWhatTheServerAdvises(int status, String advice, int attempts) {
+    void followsTheServersRetryAdvice(int status, String advice, int attempts) {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), status, "x-should-retry", advice);
+        Responses.error(transport.next(), status, "x-should-retry", advice);
         time.advance(FIRST_WAIT);
 
         assertThat(transport.exchanges()).isEqualTo(attempts);
@@ -126,7 +126,7 @@ class RetryTest {
     @ValueSource(strings = {"", "true"})
     void doesNotRetryAnExhaustedQuota(String advice) {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
-        Answers.answer(
+        Responses.answer(
                 transport.next(),
                 429,
                 "{\"error\": {\"message\": \"pay\", \"type\": \"insufficient_quota\", \"code\": \"insufficient_quota\"}}",
@@ -147,68 +147,68 @@ class RetryTest {
         "retry-after, 60, 60000",
         "retry-after, 'Sun, 06 Nov 1994 08:49:47 GMT', 10000"
     })
-    void waitsAsLongAsItIsToldAndLittleLonger(String header, String value, long millis) {
+    void waitsForRetryAfterPlusJitter(String header, String value, long millis) {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 429, header, value, "date", "Sun, 06 Nov 1994 08:49:37 GMT");
+        Responses.error(transport.next(), 429, header, value, "date", "Sun, 06 Nov 1994 08:49:37 GMT");
         time.advance(Duration.ofMillis(millis).minusNanos(1));
         assertThat(transport.exchanges()).isEqualTo(1);
 
         time.advance(Duration.ofMillis(millis / 10).plusNanos(1));
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(completion).isCompleted();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-1", "NaN", "soon", "Sun, 06 Nov 1994 08:49:00 GMT"})
-    void ignoresATimeThatMakesNoSense(String value) {
+    void ignoresAnInvalidRetryAfter(String value) {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 503, "retry-after", value, "date", "Sun, 06 Nov 1994 08:49:37 GMT");
+        Responses.error(transport.next(), 503, "retry-after", value, "date", "Sun, 06 Nov 1994 08:49:37 GMT");
         time.advance(FIRST_WAIT);
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
 
         assertThat(completion).isCompleted();
     }
 
     @Test
-    void ignoresTimesThatContradictEachOther() {
+    void ignoresConflictingRetryAfterValues() {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 503, "retry-after", "20", "retry-after", "30");
+        Responses.error(transport.next(), 503, "retry-after", "20", "retry-after", "30");
         time.advance(FIRST_WAIT);
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
 
         assertThat(completion).isCompleted();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"61", "99999999999"})
-    void doesNotWaitForLongerThanAMinute(String seconds) {
+    void doesNotWaitLongerThanAMinute(String seconds) {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 429, "retry-after", seconds);
+        Responses.error(transport.next(), 429, "retry-after", seconds);
 
         assertThat(Failed.with(ApiException.class, completion).response())
                 .satisfies(response -> assertThat(response).isNotNull());
     }
 
     @Test
-    void doesNotWaitBeyondTheDeadline() {
+    void doesNotWaitBeyondTheTotalTimeout() {
         CallOptions options = CallOptions.builder()
                 .timeout(Timeout.TOTAL, Duration.ofSeconds(10))
                 .build();
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, options);
         time.advance(Duration.ofSeconds(4));
-        Answers.error(transport.next(), 429, "retry-after", "6");
+        Responses.error(transport.next(), 429, "retry-after", "6");
 
         assertThat(Failed.with(ApiException.class, completion).status()).isEqualTo(429);
     }
 
     @Test
-    void countsAttemptsIntoTheTotalDeadline() {
+    void countsAllAttemptsTowardsTheTotalTimeout() {
         CallOptions options = CallOptions.builder()
                 .timeout(Timeout.TOTAL, Duration.ofSeconds(10))
                 .build();
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, options);
         time.advance(Duration.ofSeconds(4));
-        Answers.error(transport.next(), 503);
+        Responses.error(transport.next(), 503);
         time.advance(Duration.ofSeconds(6));
 
         CallTimeoutException failure = Failed.with(CallTimeoutException.class, completion);
@@ -220,11 +220,11 @@ class RetryTest {
     @EnumSource(
             value = TransportException.Kind.class,
             names = {"DNS", "CONNECT", "CONNECT_TIMEOUT", "RESET", "PROXY"})
-    void retriesWhatWasNotSent(TransportException.Kind kind) {
+    void retriesUnsentRequests(TransportException.Kind kind) {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         transport.next().fail(kind, RequestProgress.NOT_SENT);
         time.advance(FIRST_WAIT);
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
 
         assertThat(completion.join().response().failedAttempts().get(0).failure())
                 .isInstanceOf(NetworkException.class);
@@ -234,7 +234,7 @@ class RetryTest {
     @EnumSource(
             value = TransportException.Kind.class,
             names = {"TLS", "LIMIT", "CLOSED", "INTERNAL"})
-    void doesNotRetryWhatIsWrongInItself(TransportException.Kind kind) {
+    void doesNotRetryPermanentNetworkFailures(TransportException.Kind kind) {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         transport.next().fail(kind, RequestProgress.NOT_SENT);
 
@@ -243,11 +243,11 @@ class RetryTest {
     }
 
     @Test
-    void retriesWhatMayHaveBeenReceivedUnlessTold() {
+    void retriesPossiblySentRequestsUnlessDisabled() {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         transport.next().fail(TransportException.Kind.RESET, RequestProgress.MAYBE_SENT);
         time.advance(FIRST_WAIT);
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(completion).isCompleted();
 
         CompletionsClient careful =
@@ -258,13 +258,13 @@ class RetryTest {
         CompletableFuture<Completion> unsent = careful.complete(Wire.REQUEST);
         transport.next().fail(TransportException.Kind.RESET, RequestProgress.NOT_SENT);
         time.advance(FIRST_WAIT);
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(unsent).isCompleted();
         careful.close();
     }
 
     @Test
-    void sendsAStreamThatTheServerDidNotBeginAtOnceAgain() {
+    void retriesAStreamThatTheServerDidNotStart() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         CallOptions once = CallOptions.builder().maxAttempts(1).build();
         client.stream(Wire.REQUEST, once).subscribe(subscriber);
@@ -276,10 +276,10 @@ class RetryTest {
     }
 
     @Test
-    void sendsAStreamAgainUntilItBegins() {
+    void retriesAStreamUntilItStarts() {
         RecordingSubscriber subscriber = new RecordingSubscriber(1);
         client.stream(Wire.REQUEST).subscribe(subscriber);
-        Answers.error(transport.next(), 503);
+        Responses.error(transport.next(), 503);
         time.advance(FIRST_WAIT);
         FakeExchange second = transport.next();
         Wire.beginStream(second);
@@ -297,7 +297,7 @@ class RetryTest {
     }
 
     @Test
-    void sendsAStreamAgainWhoseHeadIsLate() {
+    void retriesAStreamAfterAHeadersTimeout() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         client.stream(Wire.REQUEST).subscribe(subscriber);
         FakeExchange late = transport.next();
@@ -317,7 +317,7 @@ class RetryTest {
     }
 
     @Test
-    void failsWithTheDeadlineOfTheHeadWhenNoAttemptIsLeft() {
+    void failsWithAHeadersTimeoutAfterTheLastAttempt() {
         CompletionsClient once = client(builder -> builder.retries(RetrySettings.off()));
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         once.stream(Wire.REQUEST).subscribe(subscriber);
@@ -332,29 +332,29 @@ class RetryTest {
     }
 
     @Test
-    void aBudgetCanBeAsGoodAsNone() {
+    void aBudgetCanBePracticallyUnlimited() {
         CompletionsClient generous =
                 client(builder -> builder.retries(RetrySettings.defaults().withBudget(Integer.MAX_VALUE)));
         CompletableFuture<Completion> success = generous.complete(Wire.REQUEST);
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(success).isCompleted();
 
         CompletableFuture<Completion> retried = generous.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 503);
+        Responses.error(transport.next(), 503);
         time.advance(FIRST_WAIT);
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(retried).isCompleted();
         generous.close();
     }
 
     @Test
-    void spendsNoMoreOnRetriesThanSuccessesEarn() {
+    void limitsRetriesByTheBudget() {
         CompletionsClient frugal = client(builder ->
                 builder.retries(RetrySettings.defaults().withBudget(5).withMaxAttempts(10)));
         CompletableFuture<Completion> first = frugal.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 503);
+        Responses.error(transport.next(), 503);
         time.advance(FIRST_WAIT);
-        Answers.error(transport.next(), 503);
+        Responses.error(transport.next(), 503);
 
         ApiException failure = Failed.with(ApiException.class, first);
         assertThat(failure.getSuppressed())
@@ -365,58 +365,58 @@ class RetryTest {
 
         for (int i = 0; i < 5; i++) {
             CompletableFuture<Completion> success = frugal.complete(Wire.REQUEST);
-            Answers.ok(transport.next());
+            Responses.ok(transport.next());
             assertThat(success).isCompleted();
         }
         CompletableFuture<Completion> last = frugal.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 503);
+        Responses.error(transport.next(), 503);
         time.advance(FIRST_WAIT);
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(last).isCompleted();
         frugal.close();
     }
 
     @Test
-    void leavesTheDecisionToAPolicy() {
+    void usesACustomPolicy() {
         CompletionsClient custom = client(builder -> builder.retryPolicy((attempt, failure) ->
                 failure instanceof ApiException answer && answer.status() == 418 ? Duration.ofSeconds(attempt) : null));
         CompletableFuture<Completion> completion = custom.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 418);
+        Responses.error(transport.next(), 418);
         time.advance(Duration.ofSeconds(1));
-        Answers.error(transport.next(), 418);
+        Responses.error(transport.next(), 418);
         time.advance(Duration.ofSeconds(2));
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(completion).isCompleted();
 
         CompletableFuture<Completion> other = custom.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 503);
+        Responses.error(transport.next(), 503);
         assertThat(other).isCompletedExceptionally();
         custom.close();
     }
 
     @Test
-    void givesUpWhenAPolicyThrows() {
+    void doesNotRetryIfThePolicyThrows() {
         CompletionsClient broken = client(builder -> builder.retryPolicy((attempt, failure) -> {
             throw new IllegalStateException("broken");
         }));
         CompletableFuture<Completion> completion = broken.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 503);
+        Responses.error(transport.next(), 503);
 
         assertThat(Failed.with(ApiException.class, completion).status()).isEqualTo(503);
         broken.close();
     }
 
     @Test
-    void letsACallHaveItsOwnNumberOfAttempts() {
+    void usesTheMaxAttemptsOfTheCall() {
         CallOptions options = CallOptions.builder().maxAttempts(1).build();
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, options);
-        Answers.error(transport.next(), 503);
+        Responses.error(transport.next(), 503);
 
         assertThat(completion).isCompletedExceptionally();
     }
 
     @Test
-    void reportsAnErrorWhoseBodyIsCutByItsStatus() {
+    void reportsAnErrorWithATruncatedBodyByItsStatus() {
         CompletionsClient once = client(builder -> builder.retries(RetrySettings.off()));
         CompletableFuture<Completion> completion = once.complete(Wire.REQUEST);
         FakeExchange exchange = transport.next();
@@ -445,7 +445,7 @@ class RetryTest {
     }
 
     @Test
-    void readsNoMoreOfAnErrorThanItKeeps() {
+    void stopsReadingAnErrorAtItsLimit() {
         CompletionsClient once = client(builder -> builder.retries(RetrySettings.off()));
         CompletableFuture<Completion> completion = once.complete(Wire.REQUEST);
         FakeExchange exchange = transport.next();
@@ -460,12 +460,12 @@ class RetryTest {
     }
 
     @Test
-    void canBeCancelledWhileItWaits() {
+    void canBeCancelledDuringAWait() {
         CompletableFuture<Completion> whole = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 503);
+        Responses.error(transport.next(), 503);
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         client.stream(Wire.REQUEST).subscribe(subscriber);
-        Answers.error(transport.next(), 503);
+        Responses.error(transport.next(), 503);
 
         whole.thenApply(Completion::text).cancel(false);
         subscriber.cancel();
@@ -475,9 +475,9 @@ class RetryTest {
     }
 
     @Test
-    void endsItsWaitWhenTheClientIsClosed() {
+    void stopsWaitingWhenTheClientIsClosed() {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
-        Answers.error(transport.next(), 503);
+        Responses.error(transport.next(), 503);
         client.close();
 
         assertThat(completion).isCompletedExceptionally();

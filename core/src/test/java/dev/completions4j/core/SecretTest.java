@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Keys and prompts show in no text, whatever the log's level is. */
+/** Verifies that keys and prompts appear in no text, at any log level. */
 class SecretTest {
 
     private static final String KEY = "sk-very-secret-key";
@@ -47,12 +47,12 @@ class SecretTest {
 
         @Override
         public void flush() {
-            // Nothing is kept back.
+            // Nothing is buffered.
         }
 
         @Override
         public void close() {
-            // Nothing is open.
+            // Nothing to close.
         }
     };
 
@@ -87,14 +87,14 @@ class SecretTest {
         return text.toString();
     }
 
-    /** Two failed attempts, in which the server repeats the key, and a lost connection. */
+    /** Returns the failure of a call with two failed attempts, in which the server repeats the key, and a lost connection. */
     private Throwable failedCall(CompletionsClient client) {
         CallOptions options =
                 CallOptions.builder().header("x-auth-token", "header-secret").build();
         CompletableFuture<Completion> completion = client.complete(REQUEST, options);
-        Answers.answer(transport.next(), 500, "{\"error\": {\"message\": \"bad key " + KEY + " header-secret\"}}");
+        Responses.answer(transport.next(), 500, "{\"error\": {\"message\": \"bad key " + KEY + " header-secret\"}}");
         time.advance(Duration.ofMillis(500));
-        Answers.answer(transport.next(), 500, "Bearer " + KEY, "set-cookie", "cookie-secret");
+        Responses.answer(transport.next(), 500, "Bearer " + KEY, "set-cookie", "cookie-secret");
         time.advance(Duration.ofSeconds(1));
         transport
                 .next()
@@ -104,7 +104,7 @@ class SecretTest {
     }
 
     @Test
-    void staySecretInLogsExceptionsAndNames() {
+    void areMaskedInLogsExceptionsAndThreadNames() {
         for (CompletionsClient client : List.of(
                 builder().apiKey(KEY).build(),
                 builder().apiKey(() -> KEY).build(),
@@ -129,10 +129,10 @@ class SecretTest {
     }
 
     @Test
-    void bodiesAreLoggedIfAskedForAndKeysAreNot() {
+    void bodiesAreLoggedIfEnabledWithoutKeys() {
         CompletionsClient client = builder().apiKey(KEY).logBodies(true).build();
         CompletableFuture<Completion> completion = client.complete(REQUEST);
-        Answers.ok(transport.next());
+        Responses.ok(transport.next());
         assertThat(completion).isCompleted();
 
         assertThat(String.join("", log))
@@ -143,7 +143,7 @@ class SecretTest {
     }
 
     @Test
-    void aKeyInCleartextIsWarnedOf() {
+    void aKeyInCleartextIsLoggedAsAWarning() {
         CompletionsClient.builder()
                 .baseUrl("http://gpu-7.example:8000")
                 .apiKey(KEY)

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** The end of a client. */
+/** Tests closing and shutting down a client. */
 class ShutdownTest {
 
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -32,7 +32,7 @@ class ShutdownTest {
             .build();
 
     @Test
-    void letsCallsEndWithinTheGrace() {
+    void letsCallsEndWithinTheGracePeriod() {
         CompletableFuture<Completion> whole = client.complete(Wire.REQUEST);
         CompletableFuture<Completion> streamed = client.stream(Wire.REQUEST).collect();
         CompletableFuture<?> shutdown = client.shutdown(GRACE);
@@ -50,7 +50,7 @@ class ShutdownTest {
     }
 
     @Test
-    void abortsCallsAfterTheGrace() {
+    void abortsCallsAfterTheGracePeriod() {
         CompletableFuture<Completion> whole = client.complete(Wire.REQUEST);
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         client.stream(Wire.REQUEST).subscribe(subscriber);
@@ -75,7 +75,7 @@ class ShutdownTest {
     }
 
     @Test
-    void refusesCallsFromTheBeginningOfTheGraceOn() {
+    void rejectsNewCallsDuringTheGracePeriod() {
         var unused = client.complete(Wire.REQUEST);
         CompletableFuture<?> shutdown = client.shutdown(GRACE);
 
@@ -88,7 +88,7 @@ class ShutdownTest {
     }
 
     @Test
-    void takesTheShorterGrace() {
+    void usesTheShorterGracePeriod() {
         CompletableFuture<Completion> whole = client.complete(Wire.REQUEST);
         CompletableFuture<?> patient = client.shutdown(Duration.ofHours(1));
         CompletableFuture<?> hasty = client.shutdown(GRACE);
@@ -103,14 +103,14 @@ class ShutdownTest {
     }
 
     @Test
-    void isDoneAtOnceWithoutCalls() {
+    void completesImmediatelyWithoutCalls() {
         assertThat(client.shutdown(GRACE)).isCompleted();
         client.close();
         assertThat(client.shutdown(Duration.ZERO)).isCompleted();
     }
 
     @Test
-    void endsTheDrainOfAConnectionToo() {
+    void stopsDrainingAConnection() {
         CompletableFuture<Completion> streamed = client.stream(Wire.REQUEST).collect();
         FakeExchange exchange = transport.next();
         Wire.beginStream(exchange);
@@ -123,7 +123,7 @@ class ShutdownTest {
     }
 
     @Test
-    void drainsForAQuarterOfASecondAndNoLonger() {
+    void drainsForAtMostAQuarterOfASecond() {
         CompletableFuture<Completion> streamed = client.stream(Wire.REQUEST).collect();
         FakeExchange exchange = transport.next();
         Wire.beginStream(exchange);
@@ -138,7 +138,7 @@ class ShutdownTest {
     }
 
     @Test
-    void leavesATransportOpenThatWasHandedIn() {
+    void doesNotCloseASuppliedTransport() {
         client.close();
 
         assertThat(transport.closed()).isFalse();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A subscriber that asks for the next chunk from inside each call, as most do, costs no stack. */
+/** Verifies that requesting the next chunk inside each call, as most subscribers do, does not grow the stack. */
 class StackSafetyTest {
 
     private static final int CHUNKS = 1_000_000;

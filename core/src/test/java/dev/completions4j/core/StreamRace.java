@@ -16,9 +16,9 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream, the signals that it can get from any thread, and what must hold when all of them have been given.
+ * A stream, the signals that any thread may send to it, and the invariants after all of them.
  *
- * <p>The server's signals come one after another, as a connection's do; all others come at once.
+ * <p>The server's signals are serial, like a connection's; all others are concurrent.
  */
 public class StreamRace {
 
@@ -33,7 +33,7 @@ public class StreamRace {
     private boolean endedByServer;
     private int chunksBegun;
 
-    /** Of a chunk whose first half was sent. */
+    /** The second half of a chunk whose first half was sent. */
     private String rest = "";
 
     private volatile boolean closed;
@@ -58,7 +58,7 @@ public class StreamRace {
         subscriber.cancel();
     }
 
-    /** The subscriber cancels from inside the next call that it gets. */
+    /** Makes the subscriber cancel inside its next call. */
     @Operation
     public void cancelInOnNext() {
         subscriber.cancelInOnNext = true;
@@ -77,7 +77,7 @@ public class StreamRace {
         }
     }
 
-    /** What follows begins with the other half. */
+    /** The next data starts with the second half. */
     @Operation(nonParallelGroup = SERVER)
     public void sendHalfAChunk() {
         if (maySend()) {
@@ -95,7 +95,7 @@ public class StreamRace {
         }
     }
 
-    /** The timer watches over what may come behind it. */
+    /** A timer limits what may follow it. */
     @Operation(nonParallelGroup = SERVER)
     public void sendDone() {
         if (maySend()) {
@@ -120,19 +120,19 @@ public class StreamRace {
         }
     }
 
-    /** Nobody may be left waiting for a further signal; then the stream goes on to its end, and nothing may be lost. */
+    /** Verifies that nothing waits without a reason; then ends the stream, and verifies that nothing was lost. */
     @Validate
     public void verify() {
         if (isLive()) {
-            subscriber.verifyThatNothingWaits(chunksSent(), endedByServer);
+            subscriber.verifyNothingIsPending(chunksSent(), endedByServer);
             if (begun && !endedByServer && subscriber.waits()) {
-                verifyThatDemandArrived();
+                verifyDemandReachedTheTransport();
             }
         }
         if (isLive()) {
             subscriber.request(Long.MAX_VALUE);
             if (isOpen() && isLive()) {
-                verifyThatDemandArrived();
+                verifyDemandReachedTheTransport();
                 endedByServer = true;
                 send(Wire.lastChunk(0, text(chunksBegun++)));
                 exchange.complete();
@@ -141,10 +141,10 @@ public class StreamRace {
         subscriber.verify(chunksSent(), closed);
         client.close();
         if (exchange.handlerFailure() != null) {
-            throw new AssertionError("The stream threw at the transport", exchange.handlerFailure());
+            throw new AssertionError("The stream threw an exception to the transport", exchange.handlerFailure());
         }
         if (!endedByServer && !exchange.isCancelled()) {
-            throw new AssertionError("The exchange goes on after the end of its stream");
+            throw new AssertionError("The exchange continues after the end of its stream");
         }
     }
 
@@ -152,7 +152,7 @@ public class StreamRace {
         return !subscriber.cancelled && !closed;
     }
 
-    private void verifyThatDemandArrived() {
+    private void verifyDemandReachedTheTransport() {
         if (exchange.requested() == 0) {
             throw new AssertionError("The subscriber's demand did not reach the transport");
         }
@@ -187,7 +187,7 @@ public class StreamRace {
         return chunk + ";";
     }
 
-    /** Notes the first breach of the rules of Reactive Streams. */
+    /** Records the first violation of the Reactive Streams rules. */
     private static final class StrictSubscriber implements Flow.Subscriber<CompletionChunk> {
 
         private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
@@ -237,7 +237,7 @@ public class StreamRace {
         }
 
         void request(long n) {
-            // Before the call: it may lead to onNext at once.
+            // Before the call, which may call onNext immediately.
             requested.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
             given().request(n);
         }
@@ -255,12 +255,12 @@ public class StreamRace {
             return requested.get() > chunks;
         }
 
-        void verifyThatNothingWaits(int chunksSent, boolean endedByServer) {
+        void verifyNothingIsPending(int chunksSent, boolean endedByServer) {
             if (chunks < Math.min(requested.get(), chunksSent)) {
-                violated("Chunks wait that were asked for");
+                violated("Requested chunks were not delivered");
             }
             if (endedByServer && chunks == chunksSent && !ended) {
-                violated("The end waits");
+                violated("The end was not delivered");
             }
         }
 
@@ -272,7 +272,7 @@ public class StreamRace {
                     "",
                     IntStream.range(0, chunksSent).mapToObj(StreamRace::text).toList());
             if (!sent.startsWith(texts.toString())) {
-                violated("Chunks were lost or changed places");
+                violated("Chunks were lost or reordered");
             }
             if (!cancelled && !closed && chunks < chunksSent) {
                 violated("Chunks did not arrive");

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams: what a subscriber sees of what a server sends, and the server of what a subscriber asks. */
+/** Tests streams: what the subscriber receives, and what the server sees of the subscriber's demand. */
 class StreamTest {
 
     private final FakeTransport transport = new FakeTransport();
@@ -54,7 +54,7 @@ class StreamTest {
     }
 
     @Test
-    void deliversChunksAsTheyArriveAndCompletesAtDone() {
+    void deliversChunksAsTheyArriveAndCompletesOnDone() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
 
@@ -80,7 +80,7 @@ class StreamTest {
     }
 
     @Test
-    void doesNotSendForASubscriberThatCancelsAtOnce() {
+    void doesNotSendIfTheSubscriberCancelsInOnSubscribe() {
         client.stream(Wire.REQUEST).subscribe(new RecordingSubscriber(0) {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
@@ -93,7 +93,7 @@ class StreamTest {
     }
 
     @Test
-    void doesNotSendForASubscriberThatFailsAtOnce() {
+    void doesNotSendIfTheSubscriberThrowsInOnSubscribe() {
         RecordingSubscriber subscriber = new RecordingSubscriber(0) {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
@@ -108,7 +108,7 @@ class StreamTest {
     }
 
     @Test
-    void readsNothingUntilItIsAskedFor() {
+    void readsNothingWithoutDemand() {
         RecordingSubscriber subscriber = new RecordingSubscriber(0);
         FakeExchange exchange = begin(subscriber);
         assertThat(exchange.requested()).isZero();
@@ -118,7 +118,7 @@ class StreamTest {
     }
 
     @Test
-    void holdsOneBufferBackWhenTheDemandEndsInIt() {
+    void retainsABufferWhenDemandEndsWithinIt() {
         RecordingSubscriber subscriber = new RecordingSubscriber(1);
         FakeExchange exchange = begin(subscriber);
 
@@ -135,7 +135,7 @@ class StreamTest {
     }
 
     @Test
-    void needsNoDemandToComplete() {
+    void completesWithoutDemand() {
         RecordingSubscriber subscriber = new RecordingSubscriber(1);
         FakeExchange exchange = begin(subscriber);
 
@@ -145,7 +145,7 @@ class StreamTest {
     }
 
     @Test
-    void survivesAMillionChunksAskedForOneByOneFromInsideOnNext() {
+    void deliversAMillionChunksRequestedOneByOneInOnNext() {
         AtomicLong seen = new AtomicLong();
         CompletableFuture<Long> end = new CompletableFuture<>();
         FakeExchange exchange = begin(new OneByOne(seen, end));
@@ -191,7 +191,7 @@ class StreamTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
-    void failsASubscriberThatAsksForLessThanOne(long chunks) {
+    void failsASubscriberThatRequestsLessThanOne(long chunks) {
         RecordingSubscriber subscriber = new RecordingSubscriber(1);
         FakeExchange exchange = begin(subscriber);
 
@@ -218,7 +218,7 @@ class StreamTest {
     }
 
     @Test
-    void deliversNothingMoreOfABufferInWhichTheSubscriberCancels() {
+    void deliversNothingMoreOfABufferAfterCancel() {
         List<String> texts = new ArrayList<>();
         CompletableFuture<Void> future = new CompletableFuture<>();
         FakeExchange exchange = begin(new RecordingSubscriber(Long.MAX_VALUE) {
@@ -259,7 +259,7 @@ class StreamTest {
     }
 
     @Test
-    void readsOnAfterDoneSoThatTheConnectionCanBeUsedAgain() {
+    void readsTheBodyToItsEndAfterDone() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
 
@@ -274,7 +274,7 @@ class StreamTest {
     }
 
     @Test
-    void cutsOffAServerThatNeverStopsAfterDone() {
+    void abortsAServerThatKeepsSendingAfterDone() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
         exchange.data(Wire.lastChunk(0, "a") + Wire.DONE);
@@ -288,7 +288,7 @@ class StreamTest {
     }
 
     @Test
-    void completesWithoutDoneIfEveryChoiceHasEnded() {
+    void completesWithoutDoneIfAllChoicesFinished() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
 
@@ -299,7 +299,7 @@ class StreamTest {
     }
 
     @Test
-    void deliversAChunkThatNoBlankLineEnds() {
+    void deliversAChunkWithoutATerminatingBlankLine() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
 
@@ -311,7 +311,7 @@ class StreamTest {
     }
 
     @Test
-    void deliversAPendingChunkBeforeItReportsTheTruncation() {
+    void deliversAPendingChunkBeforeTheTruncation() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
 
@@ -323,7 +323,7 @@ class StreamTest {
     }
 
     @Test
-    void reportsAnErrorThatNoBlankLineEnds() {
+    void reportsAnErrorWithoutATerminatingBlankLine() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
 
@@ -334,7 +334,7 @@ class StreamTest {
     }
 
     @Test
-    void doesNotPassOverAnEventOutsideAscii() {
+    void doesNotSkipANonAsciiEvent() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
 
@@ -344,7 +344,7 @@ class StreamTest {
     }
 
     @Test
-    void takesADoneThatNoBlankLineEnds() {
+    void acceptsDoneWithoutATerminatingBlankLine() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
 
@@ -356,7 +356,7 @@ class StreamTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "data: {\"id\": \"cm", ": comment\n\n"})
-    void reportsABodyThatEndsTooEarly(String ending) {
+    void reportsATruncatedBody(String ending) {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
 
@@ -369,7 +369,7 @@ class StreamTest {
     }
 
     @Test
-    void reportsAStreamWithoutAnyChunk() {
+    void reportsAStreamWithoutChunks() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         begin(subscriber).complete();
 
@@ -377,7 +377,7 @@ class StreamTest {
     }
 
     @Test
-    void deliversWhatArrivedBeforeItReportsACut() {
+    void deliversReceivedChunksBeforeTheTruncation() {
         RecordingSubscriber subscriber = new RecordingSubscriber(1);
         FakeExchange exchange = begin(subscriber);
         exchange.data(Wire.chunk(0, "a") + Wire.chunk(0, "b"));
@@ -394,7 +394,7 @@ class StreamTest {
     }
 
     @Test
-    void reportsOtherFailuresOfTheNetworkAsSuch() {
+    void reportsOtherNetworkFailures() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
         exchange.data(Wire.chunk(0, "a"));
@@ -413,7 +413,7 @@ class StreamTest {
                 "event: error\ndata: Out of memory\n\n",
                 "event: error\ndata: {\"message\": \"Out of memory\"}\n\n",
             })
-    void reportsAnErrorInTheMidstOfAStream(String error) {
+    void reportsAnErrorWithinAStream(String error) {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
 
@@ -427,7 +427,7 @@ class StreamTest {
     }
 
     @Test
-    void reportsAnEventThatIsNoChunk() {
+    void reportsAnEventThatIsNotAChunk() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
 
@@ -463,7 +463,7 @@ class StreamTest {
     }
 
     @Test
-    void deliversAWholeCompletionFromAServerThatDoesNotStream() {
+    void deliversTheCompletionOfAServerThatDoesNotStream() {
         RecordingSubscriber subscriber = new RecordingSubscriber(1);
         client.stream(Wire.REQUEST).subscribe(subscriber);
         Wire.answer(transport.next(), 200, Wire.DOCUMENTED);
@@ -483,7 +483,7 @@ class StreamTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x bogus", "text/x-bogus", "text/html"})
-    void refusesOtherContentTypes(String contentType) {
+    void rejectsOtherContentTypes(String contentType) {
         RecordingSubscriber subscriber = new RecordingSubscriber(1);
         client.stream(Wire.REQUEST).subscribe(subscriber);
         FakeExchange exchange = transport.next();
@@ -499,7 +499,7 @@ class StreamTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/event-stream;charset=windows-1252", "text/event-stream;", "TEXT/Event-Stream"})
-    void readsEventStreamsAsUtf8WhateverTheirParameters(String contentType) {
+    void readsEventStreamsAsUtf8WithAnyParameters(String contentType) {
         RecordingSubscriber subscriber = new RecordingSubscriber(1);
         client.stream(Wire.REQUEST).subscribe(subscriber);
         FakeExchange exchange = transport.next();
@@ -510,7 +510,7 @@ class StreamTest {
     }
 
     @Test
-    void failsOpenStreamsWhenTheClientIsClosed() {
+    void failsStreamsInFlightWhenTheClientIsClosed() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         FakeExchange exchange = begin(subscriber);
         exchange.data(Wire.chunk(0, "a"));
@@ -523,7 +523,7 @@ class StreamTest {
     }
 
     @Test
-    void collectsToWhatTheWholeAnswerWouldHaveBeen() {
+    void collectsTheUnstreamedCompletion() {
         CompletableFuture<Completion> whole = client.complete(Wire.REQUEST);
         Wire.answer(transport.next(), 200, """
                 {"id": "cmpl-1", "object": "text_completion", "created": 1, "model": "m",
@@ -552,7 +552,7 @@ class StreamTest {
     }
 
     @Test
-    void addsUpTheUsageThatComesWithEachChoicesEnd() {
+    void sumsTheUsageOfEachChoice() {
         assertThat(usageOf("""
                 {"choices": [{"index": 0, "text": "a", "finish_reason": "stop"}], "usage": {"prompt_tokens": 2, "completion_tokens": 1, "total_tokens": 3}}""", """
                 {"choices": [{"index": 1, "text": "b", "finish_reason": "stop"}], "usage": {"prompt_tokens": 2, "completion_tokens": 4, "total_tokens": 6}}""")).isEqualTo(new Usage(4, 5, 9, null, null, Map.of()));
@@ -593,7 +593,7 @@ class StreamTest {
     }
 
     @Test
-    void tellsTheTextSoFarToWhoAccumulates() {
+    void providesTheTextSoFarToAnAccumulator() {
         CompletionAccumulator accumulator = client.newAccumulator();
         assertThat(accumulator.snapshot()).isNull();
         List<String> soFar = new ArrayList<>();
@@ -609,7 +609,7 @@ class StreamTest {
     }
 
     @Test
-    void failsWithWhatTheActionThrows() {
+    void failsWithTheExceptionOfTheAction() {
         CompletableFuture<?> future = client.stream(Wire.REQUEST).forEach(chunk -> {
             throw new IllegalStateException("mine");
         });
@@ -632,7 +632,7 @@ class StreamTest {
     }
 
     @Test
-    void sharesWhatHttpToldAmongTheChunks() {
+    void sharesTheResponseInfoAmongChunks() {
         List<CompletionChunk> chunks = new ArrayList<>();
         var unused = client.stream(Wire.REQUEST).forEach(chunks::add);
         FakeExchange exchange = transport.next();

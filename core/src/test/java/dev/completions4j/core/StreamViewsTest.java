@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Texts, first token and iterator. */
+/** Tests texts, first chunk and iterator. */
 class StreamViewsTest {
 
     private final FakeTransport transport = new FakeTransport();
@@ -40,7 +40,7 @@ class StreamViewsTest {
     }
 
     @Test
-    void givesTheTextsOfOneChoiceAsTheyAreAskedFor() {
+    void publishesTheTextsOfOneChoiceByDemand() {
         Texts texts = new Texts();
         client.stream(Wire.REQUEST).texts(1).subscribe(texts);
         FakeExchange exchange = begin();
@@ -56,7 +56,7 @@ class StreamViewsTest {
     }
 
     @Test
-    void givesTheTextsOfTheFirstChoiceUnlessToldOtherwise() {
+    void publishesTheTextsOfTheFirstChoiceByDefault() {
         Texts texts = new Texts();
         client.stream(Wire.REQUEST).texts().subscribe(texts);
         texts.ask(Long.MAX_VALUE);
@@ -101,7 +101,7 @@ class StreamViewsTest {
     }
 
     @Test
-    void cancelsTheStreamAfterTheFirstToken() {
+    void cancelsTheStreamAfterTheFirstChunk() {
         var first = client.stream(Wire.REQUEST).firstChunk();
         FakeExchange exchange = begin();
         exchange.data(Wire.chunk(0, ""));
@@ -113,7 +113,7 @@ class StreamViewsTest {
     }
 
     @Test
-    void hasNoFirstTokenOfAStreamWithoutText() {
+    void hasNoFirstChunkInAStreamWithoutText() {
         var first = client.stream(Wire.REQUEST).firstChunk();
         begin().data(Wire.lastChunk(0, "") + Wire.DONE);
 
@@ -121,7 +121,7 @@ class StreamViewsTest {
     }
 
     @Test
-    void failsTheFirstTokenWithTheStream() {
+    void failsTheFirstChunkWithTheStream() {
         var first = client.stream(Wire.REQUEST).firstChunk();
         begin().complete();
 
@@ -129,7 +129,7 @@ class StreamViewsTest {
     }
 
     @Test
-    void tellsOfTheResponseWhenThereIsNothingToCollect() {
+    void reportsTheResponseIfThereIsNothingToCollect() {
         var collected = client.stream(Wire.REQUEST).collect();
         begin().data(Wire.DONE);
 
@@ -138,7 +138,7 @@ class StreamViewsTest {
     }
 
     @Test
-    void iteratesOverTheChunksAndReadsLittleAhead() {
+    void iteratesOverChunksWithLittleReadAhead() {
         try (ChunkIterator chunks = client.stream(Wire.REQUEST).blockingIterator()) {
             FakeExchange exchange = begin();
             StringBuilder buffer = new StringBuilder();
@@ -182,7 +182,7 @@ class StreamViewsTest {
     }
 
     @Test
-    void throwsWhatTheStreamFailedWithAfterItsChunks() {
+    void throwsTheStreamsFailureAfterItsChunks() {
         try (ChunkIterator chunks = client.stream(Wire.REQUEST).blockingIterator()) {
             FakeExchange exchange = begin();
             exchange.data(Wire.chunk(0, "a"));

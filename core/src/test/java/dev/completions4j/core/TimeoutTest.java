@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Timeouts, by a clock that only the test moves. */
+/** Tests timeouts in manual time. */
 class TimeoutTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -77,7 +77,7 @@ class TimeoutTest {
 
     @ParameterizedTest
     @CsvSource({"600, TOTAL, false", "60, RESPONSE_HEADERS, true"})
-    void waitsForAHeadAsLongAsTheDefaultSays(int seconds, Timeout timeout, boolean streamed) {
+    void waitsForTheHeadersUntilTheDefaultTimeout(int seconds, Timeout timeout, boolean streamed) {
         CompletableFuture<Completion> completion =
                 streamed ? client.stream(Wire.REQUEST).collect() : client.complete(Wire.REQUEST);
         FakeExchange exchange = transport.next();
@@ -95,7 +95,7 @@ class TimeoutTest {
     }
 
     @Test
-    void endsAStreamThatTakesTooLongInAllWhateverArrives() {
+    void failsAStreamAfterTheTotalTimeoutWhateverArrives() {
         RecordingSubscriber subscriber = subscribe(limit(Timeout.TOTAL, Duration.ofSeconds(10)), Long.MAX_VALUE);
         FakeExchange exchange = begin();
         for (int i = 0; i < 10; i++) {
@@ -110,7 +110,7 @@ class TimeoutTest {
     }
 
     @Test
-    void countsNoCommentAsAToken() {
+    void doesNotCountCommentsAsChunks() {
         CallOptions options = CallOptions.builder()
                 .timeout(Timeout.FIRST_CHUNK, Duration.ofSeconds(5))
                 .timeout(Timeout.BETWEEN_CHUNKS, Duration.ofSeconds(3))
@@ -131,7 +131,7 @@ class TimeoutTest {
     }
 
     @Test
-    void waitsForTheFirstTokenFromTheSendingOn() {
+    void measuresFirstChunkFromSending() {
         RecordingSubscriber subscriber = subscribe(limit(Timeout.FIRST_CHUNK, Duration.ofSeconds(5)), Long.MAX_VALUE);
         time.advance(Duration.ofSeconds(3));
         FakeExchange exchange = begin();
@@ -143,7 +143,7 @@ class TimeoutTest {
     }
 
     @Test
-    void countsACommentAsBytes() {
+    void countsCommentsAsReads() {
         RecordingSubscriber subscriber = subscribe(CallOptions.none(), Long.MAX_VALUE);
         FakeExchange exchange = begin();
         for (int i = 0; i < 5; i++) {
@@ -158,7 +158,7 @@ class TimeoutTest {
     }
 
     @Test
-    void endsAWholeAnswerThatStopsInItsMidst() {
+    void failsAResponseThatStallsWithinItsBody() {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         FakeExchange exchange = transport.next();
         time.advance(Duration.ofSeconds(500));
@@ -167,7 +167,7 @@ class TimeoutTest {
         exchange.data("{");
         time.advance(Duration.ofMinutes(1));
 
-        // The total would have passed later.
+        // The total timeout would have passed later.
         assertThat(Failed.with(CallTimeoutException.class, completion).timeout())
                 .isIn(Timeout.READ_IDLE, Timeout.TOTAL);
         assertThat(exchange.isCancelled()).isTrue();
@@ -177,7 +177,7 @@ class TimeoutTest {
     @EnumSource(
             value = Timeout.class,
             names = {"FIRST_CHUNK", "BETWEEN_CHUNKS", "FIRST_DEMAND", "CONSUMER_STALL"})
-    void doesNotHoldStreamsDeadlinesAgainstWholeAnswers(Timeout timeout) {
+    void doesNotApplyStreamTimeoutsToNonStreamingCalls(Timeout timeout) {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST, limit(timeout, SECOND));
         FakeExchange exchange = transport.next();
         time.advance(Duration.ofSeconds(2));
@@ -192,7 +192,7 @@ class TimeoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"READ_IDLE", "BETWEEN_CHUNKS", "FIRST_CHUNK"})
-    void standsStillWhileTheSubscriberWantsNothing(Timeout timeout) {
+    void pausesWithoutDemand(Timeout timeout) {
         CallOptions options = CallOptions.builder()
                 .timeout(timeout, Duration.ofSeconds(3))
                 .noTimeout(Timeout.TOTAL)
@@ -217,7 +217,7 @@ class TimeoutTest {
     }
 
     @Test
-    void addsUpTheWaitingForOneToken() {
+    void sumsTheWaitsForOneChunk() {
         RecordingSubscriber subscriber = subscribe(limit(Timeout.BETWEEN_CHUNKS, Duration.ofSeconds(3)), 2);
         FakeExchange exchange = begin();
         exchange.data(Wire.chunk(0, "a"));
@@ -231,7 +231,7 @@ class TimeoutTest {
     }
 
     @Test
-    void endsAStreamThatNobodyEverAsksForChunks() {
+    void failsAStreamWithoutFirstDemand() {
         RecordingSubscriber subscriber = subscribe(CallOptions.none(), 0);
         time.advance(Duration.ofSeconds(20));
         FakeExchange exchange = begin();
@@ -241,7 +241,7 @@ class TimeoutTest {
     }
 
     @Test
-    void endsAStreamWhoseSubscriberStopsAsking() {
+    void failsAStreamWhoseSubscriberStopsRequesting() {
         RecordingSubscriber subscriber = subscribe(limit(Timeout.CONSUMER_STALL, Duration.ofSeconds(3)), 1);
         FakeExchange exchange = begin();
         time.advance(Duration.ofSeconds(40));
@@ -257,7 +257,7 @@ class TimeoutTest {
     }
 
     @Test
-    void blamesNobodyForTheTimeInsideACallback() {
+    void doesNotCountTimeInsideCallbacks() {
         RecordingSubscriber slow = new RecordingSubscriber(Long.MAX_VALUE) {
             @Override
             public void onNext(CompletionChunk chunk) {
@@ -275,7 +275,7 @@ class TimeoutTest {
     }
 
     @Test
-    void takesTheCallsLimitBeforeTheClients() {
+    void prefersTheTimeoutOfTheCall() {
         try (CompletionsClient strict = client().timeout(Timeout.TOTAL, SECOND).build()) {
             CompletableFuture<Completion> patient =
                     strict.complete(Wire.REQUEST, limit(Timeout.TOTAL, Duration.ofSeconds(2)));
@@ -293,7 +293,7 @@ class TimeoutTest {
     }
 
     @Test
-    void keepsNoTimerOfCallsThatHaveEnded() {
+    void keepsNoTimerOfEndedCalls() {
         RecordingSubscriber completed = subscribe(CallOptions.none(), Long.MAX_VALUE);
         FakeExchange exchange = begin();
         exchange.data(Wire.lastChunk(0, "a") + Wire.DONE);
@@ -312,7 +312,7 @@ class TimeoutTest {
     }
 
     @Test
-    void refusesALimitThatIsNotPositive() {
+    void rejectsANonPositiveTimeout() {
         CallOptions.Builder options = CallOptions.builder();
 
         assertThatThrownBy(() -> options.timeout(Timeout.RESPONSE_HEADERS, Duration.ZERO))

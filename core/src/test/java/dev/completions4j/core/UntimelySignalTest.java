@@ -28,7 +28,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Signals that arrive while a call is between two states. */
+/** Tests signals that arrive during a call's state transitions. */
 class UntimelySignalTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -43,7 +43,7 @@ class UntimelySignalTest {
                 .scheduler(time);
     }
 
-    /** Cancels a subscription in the midst of the call's start, where a timer is set for it. */
+    /** Cancels a subscription during the call's start, when its timer is scheduled. */
     private static final class CancellingScheduler implements Scheduler {
 
         private final Scheduler time;
@@ -69,7 +69,7 @@ class UntimelySignalTest {
     }
 
     @Test
-    void cancellationDuringTheStartLeavesNoOpenCall() {
+    void cancellingDuringTheStartLeavesNoCallInFlight() {
         CancellingScheduler scheduler = new CancellingScheduler(time);
         CompletionsClient client = client().scheduler(scheduler).build();
         RecordingSubscriber subscriber = new RecordingSubscriber(0) {
@@ -89,7 +89,7 @@ class UntimelySignalTest {
     }
 
     @Test
-    void timeoutOfAnAttemptThatHasFailedDoesNotEndTheNextOne() {
+    void theTimeoutOfAFailedAttemptDoesNotFailTheNext() {
         Queue<Runnable> tasks = new ArrayDeque<>();
         try (CompletionsClient client = client().executor(tasks::add).build()) {
             CallOptions options = CallOptions.builder()
@@ -115,7 +115,7 @@ class UntimelySignalTest {
         }
     }
 
-    /** Calls {@code onSubscribe} when the test says so. */
+    /** Calls {@code onSubscribe} when the test triggers it. */
     private static final class LatePublisher implements CompletionsInterceptor {
 
         private final RecordingSubscriber source = new RecordingSubscriber(0);
@@ -148,7 +148,7 @@ class UntimelySignalTest {
     }
 
     @Test
-    void futureCancelledBeforeItsSubscriptionCancelsThat() {
+    void aFutureCancelledBeforeItsSubscriptionCancelsIt() {
         LatePublisher publisher = new LatePublisher();
         CompletableFuture<Completion> completion = stream(publisher).collect();
 
@@ -160,7 +160,7 @@ class UntimelySignalTest {
     }
 
     @Test
-    void iteratorClosedBeforeItsSubscriptionCancelsThat() {
+    void anIteratorClosedBeforeItsSubscriptionCancelsIt() {
         LatePublisher publisher = new LatePublisher();
         ChunkIterator chunks = stream(publisher).blockingIterator();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Which requests are refused before they are sent, and how that is told. */
+/** Tests which requests are rejected before they are sent, and the reported violations. */
 class ValidationTest {
 
     private final FakeTransport transport = new FakeTransport();
@@ -53,7 +53,7 @@ class ValidationTest {
         return value;
     }
 
-    static Stream<Arguments> whatNoServerTakes() {
+    static Stream<Arguments> invalidForAllServers() {
         return Stream.of(
                 broken("no texts", "prompt", b -> b.prompt(Prompt.ofTexts())),
                 broken("no tokens", "prompt", b -> b.prompt(Prompt.ofTokens())),
@@ -102,8 +102,8 @@ class ValidationTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("whatNoServerTakes")
-    void refusesWhatNoServerTakes(String name, String field, Change change) {
+    @MethodSource("invalidForAllServers")
+    void rejectsWhatNoServerAccepts(String name, String field, Change change) {
         CompletionRequest request = request(change);
 
         assertThat(fields(complete(ServerProfile.compatible(), request))).containsExactly(field);
@@ -111,7 +111,7 @@ class ValidationTest {
         assertThat(transport.exchanges()).isZero();
     }
 
-    static Stream<Arguments> whatSomeServerTakes() {
+    static Stream<Arguments> validForSomeServer() {
         return Stream.of(
                 kept("a prompt that is empty", b -> b.prompt("")),
                 kept("one of the prompts that is empty", b -> b.prompt(Prompt.ofTexts(""))),
@@ -143,8 +143,8 @@ class ValidationTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("whatSomeServerTakes")
-    void letsWhateverSomeServerTakesPass(String name, Change change) {
+    @MethodSource("validForSomeServer")
+    void acceptsWhatSomeServerAccepts(String name, Change change) {
         CompletionRequest.Builder builder = CompletionRequest.builder().model("m");
 
         assertThat(fields(complete(
@@ -182,7 +182,7 @@ class ValidationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("openAisRules")
-    void refusesWhatOpenAiRefuses(String name, String field, Change change) {
+    void rejectsWhatOpenAiRejects(String name, String field, Change change) {
         CompletionRequest request = request(change);
 
         assertThat(fields(complete(ServerProfile.openAi(), request))).containsExactly(field);
@@ -220,12 +220,12 @@ class ValidationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("endsOfOpenAisRanges")
-    void takesTheEndsOfOpenAisRanges(String name, Change change) {
+    void acceptsTheEndsOfOpenAisRanges(String name, Change change) {
         assertThat(fields(complete(ServerProfile.openAi(), request(change)))).isEmpty();
     }
 
     @Test
-    void reportsAllViolationsAtOnceAndEachByFieldRuleValueAndRemedy() {
+    void reportsAllViolationsWithFieldRuleValueAndRemedy() {
         CompletionRequest request = CompletionRequest.builder()
                 .model("m")
                 .prompt(Prompt.ofTokens())
@@ -255,7 +255,7 @@ class ValidationTest {
     }
 
     @Test
-    void refusesBestOfInStreamsOfOpenAi() {
+    void rejectsBestOfInOpenAiStreams() {
         CompletionRequest request = request(b -> b.bestOf(2));
 
         assertThat(fields(stream(ServerProfile.openAi(), request))).containsExactly("best_of");
@@ -263,7 +263,7 @@ class ValidationTest {
     }
 
     @Test
-    void refusesAnAdditionalPropertyInStreams() {
+    void rejectsAnAdditionalPropertyInStreams() {
         CompletionRequest request = request(b -> b.additionalProperty("prompt_logprobs", JsonValue.of(1)));
 
         assertThat(fields(stream(ServerProfile.vllm(), request))).containsExactly("prompt_logprobs");
@@ -271,7 +271,7 @@ class ValidationTest {
     }
 
     @Test
-    void checksStreamOptionsInStreamsOnlySinceTheyAreNotSentElsewhere() {
+    void checksStreamOptionsInStreamsOnly() {
         CompletionRequest request = request(b -> b.streamOptions(StreamOptions.builder()
                 .additionalProperty("x", JsonValue.of("\uD83D"))
                 .build()));
@@ -281,7 +281,7 @@ class ValidationTest {
     }
 
     @Test
-    void showsNoTextOfTheCallers() {
+    void doesNotRevealTheCallersTexts() {
         CompletionRequest request = CompletionRequest.builder()
                 .model("secret\uD83D")
                 .prompt(Prompt.ofTexts("secret\uD83D"))
@@ -298,7 +298,7 @@ class ValidationTest {
     }
 
     @Test
-    void checksAStreamWhenItIsSubscribedTo() {
+    void checksAStreamOnSubscription() {
         try (CompletionsClient client = client(ServerProfile.compatible())) {
             RecordingSubscriber subscriber = new RecordingSubscriber(1);
 

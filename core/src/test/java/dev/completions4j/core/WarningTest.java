@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What goes wrong again and again does not fill the log. */
+/** Verifies that recurring problems do not flood the log. */
 class WarningTest {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -39,12 +39,12 @@ class WarningTest {
 
         @Override
         public void flush() {
-            // Nothing is kept back.
+            // Nothing is buffered.
         }
 
         @Override
         public void close() {
-            // Nothing is open.
+            // Nothing to close.
         }
     };
 
@@ -69,17 +69,17 @@ class WarningTest {
                 .retries(RetrySettings.off());
     }
 
-    /** Fails three times in a row and then answers, each second for ten minutes. */
+    /** The server fails three times in a row and then succeeds, every second for ten minutes. */
     @Test
-    void ofAFlappingServerThereIsOneAMinute() {
+    void aFlappingServerIsLoggedOncePerMinute() {
         try (CompletionsClient client = builder().build()) {
             for (int second = 0; second < 600; second++) {
                 for (int call = 0; call < 4; call++) {
                     var unused = client.complete(Wire.REQUEST);
                     if (call < 3) {
-                        Answers.error(transport.next(), 500);
+                        Responses.error(transport.next(), 500);
                     } else {
-                        Answers.ok(transport.next());
+                        Responses.ok(transport.next());
                     }
                 }
                 time.advance(SECOND);
@@ -94,12 +94,12 @@ class WarningTest {
     }
 
     @Test
-    void ofAListenerThatThrowsThereIsOneAMinute() {
+    void aThrowingListenerIsLoggedOncePerMinute() {
         try (CompletionsClient client = builder()
                 .listener(call -> new CallListener() {
                     @Override
                     public void onQueued() {
-                        // Not called.
+                        // Never called.
                     }
 
                     @Override
@@ -113,7 +113,7 @@ class WarningTest {
                 .build()) {
             for (int second = 0; second < 120; second++) {
                 var unused = client.complete(Wire.REQUEST);
-                Answers.ok(transport.next());
+                Responses.ok(transport.next());
                 time.advance(SECOND);
             }
         }
@@ -124,7 +124,7 @@ class WarningTest {
     }
 
     @Test
-    void ofARetryPolicyThatThrowsThereIsOneAMinute() {
+    void aThrowingRetryPolicyIsLoggedOncePerMinute() {
         try (CompletionsClient client = builder()
                 .retries(RetrySettings.defaults())
                 .retryPolicy((attempts, failure) -> {
@@ -133,7 +133,7 @@ class WarningTest {
                 .build()) {
             for (int second = 0; second < 120; second++) {
                 var unused = client.complete(Wire.REQUEST);
-                Answers.error(transport.next(), 404);
+                Responses.error(transport.next(), 404);
                 time.advance(SECOND);
             }
         }
@@ -144,7 +144,7 @@ class WarningTest {
     }
 
     @Test
-    void subjectsWithoutEndShareACount() {
+    void anUnboundedNumberOfSubjectsSharesOneCount() {
         Warnings warnings = new Warnings(time::nanoTime);
         for (int subject = 0; subject < 3000; subject++) {
             warnings.warn("Generated" + subject, "Generated" + subject + " threw");

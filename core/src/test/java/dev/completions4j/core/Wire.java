@@ -10,7 +10,7 @@ import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
 
-/** What servers send, and a client to send it to. */
+/** Data that servers send, and a client to receive it. */
 final class Wire {
 
     static final CompletionRequest REQUEST =
@@ -25,7 +25,7 @@ final class Wire {
 
     private Wire() {}
 
-    /** Some completion. */
+    /** Returns a valid completion. */
     static Completion completion() {
         FakeTransport transport = new FakeTransport();
         try (CompletionsClient client = client(transport)) {

@@ -11,17 +11,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints the choices one below the other: one of them as it arrives, while what arrives of the others waits its turn.
+ * Prints the choices one below the other: the current one as it arrives; the others are buffered until it ends.
  */
 final class ChoicePrinter {
 
     private final PrintWriter out;
     private final boolean labelled;
     private final boolean withLogprobs;
-    private final TreeMap<Integer, Waiting> waiting = new TreeMap<>();
+    private final TreeMap<Integer, Pending> pending = new TreeMap<>();
     private @Nullable Integer current;
 
-    private static final class Waiting {
+    private static final class Pending {
         private final StringBuilder text = new StringBuilder();
         private boolean ended;
     }
@@ -33,16 +33,16 @@ final class ChoicePrinter {
     }
 
     void print(Choice choice) {
-        Waiting parts = waiting.computeIfAbsent(choice.index(), index -> new Waiting());
-        parts.text.append(text(choice));
-        parts.ended |= choice.finishReason() != null;
+        Pending choiceText = pending.computeIfAbsent(choice.index(), index -> new Pending());
+        choiceText.text.append(text(choice));
+        choiceText.ended |= choice.finishReason() != null;
         if (current == null) {
             begin(choice.index());
         }
         advance();
     }
 
-    /** Prints what still waits, of choices that never said that they ended. */
+    /** Prints what is still buffered, including choices that never reported a finish reason. */
     void finish() {
         while (current != null) {
             end();
@@ -51,14 +51,14 @@ final class ChoicePrinter {
     }
 
     private void advance() {
-        Waiting parts = current == null ? null : waiting.get(current);
-        while (parts != null) {
-            flush(parts);
-            if (!parts.ended) {
+        Pending choiceText = current == null ? null : pending.get(current);
+        while (choiceText != null) {
+            flush(choiceText);
+            if (!choiceText.ended) {
                 return;
             }
             end();
-            parts = current == null ? null : waiting.get(current);
+            choiceText = current == null ? null : pending.get(current);
         }
     }
 
@@ -69,21 +69,21 @@ final class ChoicePrinter {
         }
     }
 
-    private void flush(Waiting parts) {
-        out.print(parts.text);
+    private void flush(Pending choiceText) {
+        out.print(choiceText.text);
         out.flush();
-        parts.text.setLength(0);
+        choiceText.text.setLength(0);
     }
 
     private void end() {
-        Waiting ended = waiting.remove(current);
+        Pending ended = pending.remove(current);
         if (ended != null) {
             flush(ended);
         }
         out.println();
         current = null;
-        if (!waiting.isEmpty()) {
-            begin(waiting.firstKey());
+        if (!pending.isEmpty()) {
+            begin(pending.firstKey());
         }
     }
 

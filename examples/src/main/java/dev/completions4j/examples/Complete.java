@@ -20,18 +20,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Completes a prompt on the terminal. Exits with 0, with 1 if the call failed, with 2 if the options are wrong. */
+/** A command line program that completes a prompt. Exits with 0, with 1 if the call failed, with 2 for wrong options. */
 @Command(
         name = "complete",
         mixinStandardHelpOptions = true,
-        version = "complete, of completions4j, on Java ${java.version}",
+        version = "complete (completions4j) on Java ${java.version}",
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Completes a prompt and prints the text as it arrives.",
         footer = {
             "",
-            "The key is read from OPENAI_API_KEY, the base URL from OPENAI_BASE_URL unless --base-url gives it."
-                    + " Without a base URL, a fake model answers, which runs inside this program."
+            "The API key is read from OPENAI_API_KEY, the base URL from OPENAI_BASE_URL unless --base-url is given."
+                    + " Without a base URL, a built-in fake model answers."
         })
 public final class Complete implements Callable<Integer> {
 
@@ -42,49 +42,51 @@ public final class Complete implements Callable<Integer> {
             names = "--model",
             paramLabel = "NAME",
             defaultValue = "gpt-3.5-turbo-instruct",
-            description = {"The model that completes; default: ${DEFAULT-VALUE}."})
+            description = {"The model; default: ${DEFAULT-VALUE}."})
     private String model = "";
 
-    @Option(names = "--max-tokens", paramLabel = "COUNT", description = "The most tokens to generate.")
+    @Option(names = "--max-tokens", paramLabel = "COUNT", description = "Maximum number of tokens to generate.")
     private @Nullable Integer maxTokens;
 
-    @Option(names = "--n", paramLabel = "COUNT", description = "How many completions to generate.")
+    @Option(names = "--n", paramLabel = "COUNT", description = "Number of completions to generate.")
     private @Nullable Integer n;
 
     @Option(names = "--temperature", paramLabel = "NUMBER", description = "0 to 2; higher is more random.")
     private @Nullable Double temperature;
 
-    @Option(names = "--seed", paramLabel = "NUMBER", description = "Makes the text repeatable.")
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "Seed for reproducible text.")
     private @Nullable Long seed;
 
-    @Option(names = "--stop", paramLabel = "TEXT", description = "Where to stop; may be given several times.")
+    @Option(names = "--stop", paramLabel = "TEXT", description = "Stop sequence; may be repeated.")
     private String @Nullable [] stop;
 
-    @Option(names = "--suffix", paramLabel = "TEXT", description = "What comes after the completion.")
+    @Option(names = "--suffix", paramLabel = "TEXT", description = "Text that follows the completion.")
     private @Nullable String suffix;
 
-    @Option(names = "--echo", description = "Begin the text with the prompt.")
+    @Option(names = "--echo", description = "Repeat the prompt before the completion.")
     private boolean echo;
 
     @Option(
             names = "--logprobs",
             paramLabel = "COUNT",
-            description = {"Print each token's log probability, and so many of the likeliest in its place."})
+            description = {"Print each token's log probability and its COUNT most likely alternatives."})
     private @Nullable Integer logprobs;
 
-    @Option(names = "--no-stream", description = "Wait for the whole text.")
-    private boolean whole;
+    @Option(names = "--no-stream", description = "Request the completion without streaming.")
+    private boolean noStream;
 
     @Option(
             names = "--base-url",
             paramLabel = "URL",
-            description = {"Where the server is, such as http://localhost:8000/v1."})
+            description = {"The server's base URL, such as http://localhost:8000/v1."})
     private @Nullable String baseUrl;
 
     @Option(
             names = "--transport",
             paramLabel = "NAME",
-            description = {"jdk, netty or another that is on the class path; default: the best there is."})
+            description = {
+                "jdk, netty or another transport on the class path; default: the one with the highest priority."
+            })
     private @Nullable String transport;
 
     @Spec
@@ -115,8 +117,8 @@ public final class Complete implements Callable<Integer> {
         try (Server server = Server.choose(baseUrl, out);
                 CompletionsClient client = client(server)) {
             Progress progress = new Progress(new ChoicePrinter(out, n != null && n > 1, logprobs != null));
-            CompletableFuture<?> call = whole
-                    ? client.complete(request()).thenAccept(progress::whole)
+            CompletableFuture<?> call = noStream
+                    ? client.complete(request()).thenAccept(progress::completion)
                     : client.stream(streamedRequest()).forEach(progress::chunk);
             cancelOnInterrupt(call);
             call.join();
@@ -135,7 +137,7 @@ public final class Complete implements Callable<Integer> {
         return Objects.requireNonNull(spec, "spec").commandLine();
     }
 
-    /** One line, and never a stack trace. */
+    /** Prints one line, and never a stack trace. */
     private int fail(String problem) {
         commandLine().getErr().println("complete: " + problem.replaceAll("\\s+", " "));
         return CommandLine.ExitCode.SOFTWARE;
@@ -145,7 +147,7 @@ public final class Complete implements Callable<Integer> {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
-    /** Control-C ends this process, but the server would go on generating until it writes to a closed connection. */
+    /** Control-C ends this process; without a cancel, the server would generate until it writes to a closed connection. */
     private static void cancelOnInterrupt(CompletableFuture<?> call) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> call.cancel(true), "complete-interrupted"));
     }

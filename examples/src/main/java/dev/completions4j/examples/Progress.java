@@ -7,7 +7,7 @@ import dev.completions4j.Usage;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Prints what arrives, and measures how fast it does. */
+/** Prints what arrives and measures throughput. */
 final class Progress {
 
     private final ChoicePrinter printer;
@@ -29,20 +29,20 @@ final class Progress {
         chunk.choices().forEach(printer::print);
     }
 
-    void whole(Completion completion) {
+    void completion(Completion completion) {
         firstChunk = System.nanoTime();
         usage = completion.usage();
         completion.choices().forEach(printer::print);
     }
 
-    /** One line; to be asked for at the end. */
+    /** Returns one line; to be called at the end. */
     String summary() {
         printer.finish();
         double total = seconds(start, System.nanoTime());
         double toFirst = firstChunk == 0 ? total : seconds(start, firstChunk);
         if (usage == null) {
             return String.format(
-                    Locale.ROOT, "(usage not told; first token after %.3f s, all after %.3f s)", toFirst, total);
+                    Locale.ROOT, "(no usage reported; first token after %.3f s, total %.3f s)", toFirst, total);
         }
         return String.format(
                 Locale.ROOT,

@@ -9,10 +9,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server to ask: the one that the user named, or a fake model inside this program.
+ * The server to use: the one that the user named, or a fake model inside this program.
  *
- * @param baseUrl where it is
- * @param embedded the fake, which closes with this; null if the server is the user's
+ * @param baseUrl the base URL
+ * @param embedded the fake model's server, closed with this object; null if the user named a server
  */
 record Server(String baseUrl, @Nullable LoopbackServer embedded) implements AutoCloseable {
 
@@ -24,7 +24,7 @@ record Server(String baseUrl, @Nullable LoopbackServer embedded) implements Auto
         if (baseUrl != null && !baseUrl.isEmpty()) {
             return new Server(baseUrl, null);
         }
-        out.println("(No base URL is set: a fake model answers, which runs inside this program.)");
+        out.println("(No base URL is set; a fake model answers.)");
         LoopbackServer embedded = LoopbackServer.running(
                 FakeEndpoint.of(FakeModel.builder().build()).withTokenInterval(TOKEN_INTERVAL));
         return new Server(embedded.baseUrl(), embedded);

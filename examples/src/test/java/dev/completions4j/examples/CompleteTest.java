@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 
-/** The program, as a user starts it. */
+/** Tests the program as a user runs it. */
 class CompleteTest {
 
     private final StringWriter out = new StringWriter();
@@ -41,7 +41,7 @@ class CompleteTest {
     }
 
     @Test
-    void printsTheWholeTextAtOnce() {
+    void printsTheTextWithoutStreaming() {
         try (LoopbackServer server = documentedServer()) {
             assertThat(run("Say this is a test", "--no-stream", "--base-url", server.baseUrl()))
                     .isZero();
@@ -74,14 +74,14 @@ class CompleteTest {
     }
 
     @Test
-    void saysThatTheFakeModelAnswers() {
+    void reportsThatItUsesTheFakeModel() {
         assertThat(run("Say this is a test", "--max-tokens", "1")).isZero();
 
-        assertThat(out.toString()).startsWith("(No base URL is set: a fake model answers");
+        assertThat(out.toString()).startsWith("(No base URL is set; a fake model answers.)");
     }
 
     @Test
-    void explainsItself() {
+    void printsHelp() {
         assertThat(run("--help")).isZero();
 
         assertThat(out.toString())
@@ -90,17 +90,17 @@ class CompleteTest {
     }
 
     @Test
-    void refusesAnUnknownOptionInOneLine() {
+    void reportsAnUnknownOptionInOneLine() {
         assertThat(run("p", "--nonsense")).isEqualTo(2);
 
-        assertOneLineOfComplaint("Unknown option: '--nonsense'; see --help");
+        assertErrorLine("Unknown option: '--nonsense'; see --help");
     }
 
     @Test
-    void asksForThePrompt() {
+    void reportsAMissingPrompt() {
         assertThat(run()).isEqualTo(2);
 
-        assertOneLineOfComplaint("Missing required parameter: 'PROMPT'; see --help");
+        assertErrorLine("Missing required parameter: 'PROMPT'; see --help");
     }
 
     @Test
@@ -108,7 +108,7 @@ class CompleteTest {
         try (ClosedPort port = new ClosedPort()) {
             assertThat(run("p", "--base-url", port.baseUrl())).isEqualTo(1);
 
-            assertOneLineOfComplaint("127.0.0.1:" + port.number());
+            assertErrorLine("127.0.0.1:" + port.number());
         }
     }
 
@@ -119,17 +119,17 @@ class CompleteTest {
             assertThat(run("p", "--base-url", server.baseUrl())).isEqualTo(1);
         }
 
-        assertOneLineOfComplaint("401, AUTHENTICATION: Incorrect API key provided");
+        assertErrorLine("401, AUTHENTICATION: Incorrect API key provided");
     }
 
     @Test
-    void reportsATransportThatIsNotThereInOneLine() {
+    void reportsAMissingTransportInOneLine() {
         assertThat(run("p", "--transport", "carrier-pigeon")).isEqualTo(1);
 
-        assertOneLineOfComplaint("No transport is named 'carrier-pigeon'");
+        assertErrorLine("No transport is named 'carrier-pigeon'");
     }
 
-    private void assertOneLineOfComplaint(String part) {
+    private void assertErrorLine(String part) {
         assertThat(err.toString().lines())
                 .singleElement()
                 .satisfies(line -> assertThat(line).startsWith("complete: ").contains(part));

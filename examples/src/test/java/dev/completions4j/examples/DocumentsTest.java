@@ -15,29 +15,29 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README and the guides show code that tests compile and run, and quote messages that the code has. */
+/** Verifies that README and guides show only tested code, and quote only messages that exist in the sources. */
 class DocumentsTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Path GUIDES = ROOT.resolve("docs").resolve("guides");
 
-    /** Where the tested code is. */
+    /** The sources of tested snippets. */
     private static final List<Path> TESTS = List.of(
             Path.of("src", "test"),
             ROOT.resolve(Path.of("integration-tests", "src", "test")),
             ROOT.resolve(Path.of("integration-tests", "src", "it", "testkit-consumer", "src")));
 
-    /** Where messages come from. */
+    /** The modules whose messages are quoted. */
     private static final List<String> MODULES = List.of("api", "core", "transport-jdk", "transport-netty");
 
     private static final Pattern CODE = Pattern.compile(
             "(?:<!-- snippet: (\\w+) -->\\n)?^```(?:java|kotlin)\\n(.*?)^```\\n", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern TESTED = Pattern.compile("// snippet: (\\w+)\\n(.*?)\\n *// end\\n", Pattern.DOTALL);
     private static final Pattern QUOTED_MESSAGE = Pattern.compile("^### “(.*)”$", Pattern.MULTILINE);
-    private static final Pattern JOINT = Pattern.compile("\"\\s*\\+\\s*\"");
+    private static final Pattern CONCATENATION = Pattern.compile("\"\\s*\\+\\s*\"");
 
     @Test
-    void showTestedCodeOnly() throws IOException {
+    void showOnlyTestedCode() throws IOException {
         Map<String, String> tested = tested();
 
         for (Path document : documents()) {
@@ -53,7 +53,7 @@ class DocumentsTest {
     }
 
     @Test
-    void showAllCodeThatIsTestedForThem() throws IOException {
+    void showEveryTestedSnippet() throws IOException {
         List<String> shown = new ArrayList<>();
         for (Path document : documents()) {
             find(CODE, Files.readString(document)).forEach(block -> shown.add(block.group(1)));
@@ -63,18 +63,18 @@ class DocumentsTest {
     }
 
     @Test
-    void quoteMessagesThatTheCodeHas() throws IOException {
+    void quoteOnlyMessagesThatExist() throws IOException {
         StringBuilder sources = new StringBuilder();
         for (String module : MODULES) {
             for (Path source : files(ROOT.resolve(module).resolve(Path.of("src", "main")))) {
-                sources.append(JOINT.matcher(Files.readString(source)).replaceAll(""));
+                sources.append(CONCATENATION.matcher(Files.readString(source)).replaceAll(""));
             }
         }
         List<MatchResult> quoted = find(QUOTED_MESSAGE, Files.readString(GUIDES.resolve("faq-and-troubleshooting.md")));
 
         assertThat(quoted).isNotEmpty();
         for (MatchResult message : quoted) {
-            for (String part : message.group(1).split("…", -1)) { // What differs from case to case is left out.
+            for (String part : message.group(1).split("…", -1)) { // The ellipsis stands for the variable parts.
                 assertThat(sources.indexOf(part.strip()))
                         .as("Position in the sources of “%s”, which the FAQ quotes", part.strip())
                         .isNotNegative();

@@ -45,10 +45,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Further Java code of the guides, run. */
+/** Tests the snippets of the guides. */
 class GuideSnippetsTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
     private final LoopbackServer server =
             LoopbackServer.serving(FakeModel.builder().build());
@@ -82,12 +82,12 @@ class GuideSnippetsTest {
 
         CompletableFuture<String> text = client.complete(request).thenApply(Completion::text);
         // end
-        assertThat(text).succeedsWithin(PATIENCE);
+        assertThat(text).succeedsWithin(MAX_WAIT);
         client.close();
     }
 
     @Test
-    void takesOptionsAndHandlesErrors() {
+    void overridesOptionsAndHandlesErrors() {
         try (CompletionsClient client = newClient()) {
             // snippet: options
             CallOptions options = CallOptions.builder()
@@ -105,7 +105,7 @@ class GuideSnippetsTest {
                 }
             });
             // end
-            assertThat(text).succeedsWithin(PATIENCE);
+            assertThat(text).succeedsWithin(MAX_WAIT);
         }
     }
 
@@ -125,12 +125,12 @@ class GuideSnippetsTest {
                 }
             });
             // end
-            assertThat(printed).succeedsWithin(PATIENCE);
+            assertThat(printed).succeedsWithin(MAX_WAIT);
         }
     }
 
     @Test
-    void addsToOneCall() {
+    void overridesSettingsForOneCall() {
         try (CompletionsClient client = newClient()) {
             // snippet: call
             CallOptions options = CallOptions.builder()
@@ -142,12 +142,12 @@ class GuideSnippetsTest {
 
             CompletableFuture<Completion> completion = client.complete(request, options);
             // end
-            assertThat(completion).succeedsWithin(PATIENCE);
+            assertThat(completion).succeedsWithin(MAX_WAIT);
         }
     }
 
     @Test
-    @SuppressWarnings("NullAway.Init") // Subscribers are given their subscription first.
+    @SuppressWarnings("NullAway.Init") // onSubscribe is called first.
     void requestsChunksOneByOne() throws InterruptedException {
         List<String> stored = new ArrayList<>();
         CountDownLatch ended = new CountDownLatch(1);
@@ -203,7 +203,7 @@ class GuideSnippetsTest {
                 }
             });
             // end
-            assertThat(shown).succeedsWithin(PATIENCE);
+            assertThat(shown).succeedsWithin(MAX_WAIT);
         }
         assertThat(screen).isNotEmpty();
     }
@@ -223,7 +223,7 @@ class GuideSnippetsTest {
                             request, CallOptions.builder().keepText(false).build())
                     .forEach(chunk -> file.add(chunk.text()));
             // end
-            assertThat(written).succeedsWithin(PATIENCE);
+            assertThat(written).succeedsWithin(MAX_WAIT);
         }
         assertThat(file).isNotEmpty();
     }
@@ -259,7 +259,7 @@ class GuideSnippetsTest {
                         throw new IllegalStateException(failure);
                     });
             // end
-            assertThat(text).succeedsWithin(PATIENCE).asString().isNotEmpty();
+            assertThat(text).succeedsWithin(MAX_WAIT).asString().isNotEmpty();
         }
     }
 
@@ -276,7 +276,7 @@ class GuideSnippetsTest {
                 }
             });
             // end
-            assertThat(completion).succeedsWithin(PATIENCE);
+            assertThat(completion).succeedsWithin(MAX_WAIT);
         }
         assertThat(diagnosis).isEmpty();
     }
@@ -293,7 +293,7 @@ class GuideSnippetsTest {
                                 : null) // fail
                 .build();
         // end
-        assertThat(client.complete(request)).succeedsWithin(PATIENCE);
+        assertThat(client.complete(request)).succeedsWithin(MAX_WAIT);
         client.close();
     }
 
@@ -305,7 +305,7 @@ class GuideSnippetsTest {
                 .credentials(() -> fetchToken().thenApply(token -> new Credential(token, Duration.ofMinutes(60))))
                 .build();
         // end
-        assertThat(client.complete(request)).succeedsWithin(PATIENCE);
+        assertThat(client.complete(request)).succeedsWithin(MAX_WAIT);
         client.close();
     }
 
@@ -332,7 +332,7 @@ class GuideSnippetsTest {
                 .apiKey(apiKey)
                 .build();
         // end
-        assertThat(client.complete(request.toBuilder().suffix("!").build())).failsWithin(PATIENCE);
+        assertThat(client.complete(request.toBuilder().suffix("!").build())).failsWithin(MAX_WAIT);
         client.close();
     }
 
@@ -352,7 +352,7 @@ class GuideSnippetsTest {
     }
 
     @Test
-    void callsBackOnAnExecutor() {
+    void runsCallbacksOnAnExecutor() {
         ConcurrentLinkedQueue<String> database = new ConcurrentLinkedQueue<>();
         // snippet: executor
         ExecutorService workers = Executors.newFixedThreadPool(16); // Java 21: newVirtualThreadPerTaskExecutor()
@@ -363,13 +363,13 @@ class GuideSnippetsTest {
 
         CompletableFuture<?> saved = client.stream(request).forEach(chunk -> database.add(chunk.text())); // may block
         // end
-        assertThat(saved).succeedsWithin(PATIENCE);
+        assertThat(saved).succeedsWithin(MAX_WAIT);
         client.close();
         workers.shutdown();
     }
 
     @Test
-    void waitsOnAThreadOfItsOwn() {
+    void blocksOnAnOwnThread() {
         try (CompletionsClient client = newClient()) {
             // snippet: blocking
             Completion completion = client.complete(request).join(); // not in a callback: see Embedding

@@ -53,7 +53,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Java code of the README, run. */
+/** Tests the snippets of the README and of the guides. */
 class JavaSnippetsTest {
 
     private final LoopbackServer server =
@@ -69,7 +69,7 @@ class JavaSnippetsTest {
         String baseUrl = server.baseUrl();
         // snippet: client
         CompletionsClient client = CompletionsClient.builder()
-                .baseUrl(baseUrl) // such as http://localhost:8000/v1; OpenAI's, if you leave it out
+                .baseUrl(baseUrl) // such as http://localhost:8000/v1; default: OpenAI
                 .apiKey(apiKey)
                 .build();
         // end
@@ -77,7 +77,7 @@ class JavaSnippetsTest {
     }
 
     @Test
-    void completesAsAWhole() {
+    void completesWithoutStreaming() {
         try (CompletionsClient client = newClient()) {
             // snippet: complete
             CompletionRequest request = CompletionRequest.builder()
@@ -93,7 +93,7 @@ class JavaSnippetsTest {
     }
 
     @Test
-    void namesATransport() {
+    void selectsATransport() {
         // snippet: transport
         CompletionsClient client = CompletionsClient.builder().transport("jdk").build();
         // end
@@ -109,7 +109,7 @@ class JavaSnippetsTest {
         // snippet: micrometer
         CompletionsClient client = CompletionsClient.builder()
                 .baseUrl(baseUrl)
-                .discoverPlugins(false) // or calls count twice, if the registries are among the global ones too
+                .discoverPlugins(false) // or calls are counted twice if the registries are also global
                 .listener(CompletionsMetrics.of(meterRegistry))
                 .listener(CompletionsObservations.of(observationRegistry))
                 .build();
@@ -123,7 +123,7 @@ class JavaSnippetsTest {
     }
 
     @Test
-    void keepsGoingOnABadDay() {
+    void retriesAndFailsOver() {
         String oneServer = server.baseUrl();
         String another = server.baseUrl();
         CredentialProvider tokens = () -> CompletableFuture.completedFuture(new Credential("key", Duration.ofHours(1)));
@@ -131,10 +131,10 @@ class JavaSnippetsTest {
                 CompletionRequest.builder().model("any").prompt("Hello").build();
         // snippet: resilience
         CompletionsClient client = CompletionsClient.builder()
-                .baseUrls(List.of(oneServer, another)) // one that fails is left out for a while
-                .credentials(tokens) // asked ahead of a key's end, and after a 401
+                .baseUrls(List.of(oneServer, another)) // a server that fails is ejected for a while
+                .credentials(tokens) // renewed before a key expires, and after a 401
                 .retries(RetrySettings.defaults().withMaxAttempts(4))
-                .maxInFlight(200) // and 1,000 more wait; further ones fail at once
+                .maxInFlight(200) // 1,000 more are queued; further calls fail immediately
                 .paceByRateLimits(true)
                 .build();
 
@@ -142,7 +142,7 @@ class JavaSnippetsTest {
                 request,
                 CallOptions.builder()
                         .maxAttempts(2)
-                        .affinity("tenant-7") // to the same server, for its prefix cache
+                        .affinity("tenant-7") // routes to the same server, for its prefix cache
                         .build());
         // end
         assertThat(completion).succeedsWithin(Duration.ofSeconds(10));
@@ -150,7 +150,7 @@ class JavaSnippetsTest {
     }
 
     @Test
-    void standsAroundCalls() {
+    void interceptsAndObservesCalls() {
         String baseUrl = server.baseUrl();
         List<String> seen = new CopyOnWriteArrayList<>();
         // snippet: interceptor
@@ -186,7 +186,7 @@ class JavaSnippetsTest {
     }
 
     @Test
-    void knowsAServersOwnParameters() {
+    void setsServerSpecificParameters() {
         String baseUrl = server.baseUrl();
         // snippet: server
         CompletionsClient client = CompletionsClient.builder()
@@ -283,7 +283,7 @@ class JavaSnippetsTest {
 
             CompletableFuture<Completion> whole = stream.collect();
             Flow.Publisher<String> texts = stream.texts(); // of the first choice
-            CompletableFuture<?> firstChunk = stream.firstChunk(); // and cancels the rest
+            CompletableFuture<?> firstChunk = stream.firstChunk(); // cancels the rest
 
             try (ChunkIterator chunks = stream.blockingIterator()) { // for a virtual thread
                 while (chunks.hasNext()) {
@@ -298,7 +298,7 @@ class JavaSnippetsTest {
     }
 
     @Test
-    void limitsCallsAndEndsThem() {
+    void setsTimeoutsAndShutsDown() {
         String baseUrl = server.baseUrl();
         CompletionRequest request = CompletionRequest.builder()
                 .model("gpt-3.5-turbo-instruct")
@@ -358,7 +358,7 @@ class JavaSnippetsTest {
         ReplayTransport replay = ReplayTransport.of(Recording.read(file));
         try (CompletionsClient client =
                 CompletionsClient.builder().transport(replay).baseUrl(baseUrl).build()) {
-            client.complete(request).join(); // the same answer, from nobody
+            client.complete(request).join(); // the recorded response, without a server
         }
         replay.verify();
         // end

@@ -11,7 +11,7 @@ import kotlinx.coroutines.runBlocking
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test
 
-/** The Kotlin code of the README, run. */
+/** Tests the Kotlin snippet of the guides. */
 class KotlinSnippetTest {
 
     @Test

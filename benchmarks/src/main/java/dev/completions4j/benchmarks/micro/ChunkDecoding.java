@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Events become chunks: predicted, parsed, and by databind. */
+/** Decoding events into chunks: by prediction, by the parser, and by databind. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -37,7 +37,7 @@ public class ChunkDecoding {
 
     private static final int CHUNKS = 256;
 
-    /** The alternatives that are told for each token; 0 for no logprobs. */
+    /** The number of alternatives per token; 0 for no logprobs. */
     @Param({"0", "5"})
     public int topLogprobs;
 
@@ -58,7 +58,7 @@ public class ChunkDecoding {
         }
     }
 
-    /** As in a stream: from the event if it is like those before, or else by the parser, as all logprobs are. */
+    /** As in a stream: by prediction if the event resembles earlier ones, otherwise by the parser, as with all logprobs. */
     @Benchmark
     @OperationsPerInvocation(CHUNKS)
     public void predicted(Blackhole blackhole) {
@@ -66,7 +66,7 @@ public class ChunkDecoding {
             CompletionChunk predicted = predictor.next(events[i].rewind());
             if (predicted == null) {
                 if (predictor.read(chunks[i], chunks[i].length) != null) {
-                    throw new IllegalStateException("The decoder took a chunk for an error");
+                    throw new IllegalStateException("The decoder mistook a chunk for an error");
                 }
                 predicted = predictor.chunk();
             }
@@ -79,7 +79,7 @@ public class ChunkDecoding {
     public void fullParser(Blackhole blackhole) {
         for (byte[] chunk : chunks) {
             if (decoder.read(chunk, chunk.length) != null) {
-                throw new IllegalStateException("The decoder took a chunk for an error");
+                throw new IllegalStateException("The decoder mistook a chunk for an error");
             }
             CompletionChunk decoded = decoder.chunk(ResponseInfo.unknown());
             blackhole.consume(decoded);

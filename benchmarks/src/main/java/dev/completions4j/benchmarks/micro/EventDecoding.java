@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Bytes become events. */
+/** Decoding bytes into events. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -32,7 +32,7 @@ public class EventDecoding {
     private static final int EVENTS = 256;
     private static final int MAX_EVENT_BYTES = 4 * 1024 * 1024;
 
-    /** Where the bytes are: {@code java.net.http} lends heap buffers, Netty direct ones. */
+    /** The buffers' memory: {@code java.net.http} lends heap buffers, Netty direct buffers. */
     @Param({"heap", "direct"})
     public String memory = "heap";
 

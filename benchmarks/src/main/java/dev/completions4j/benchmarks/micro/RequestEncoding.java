@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A request is checked and becomes JSON. */
+/** Validating a request and encoding it as JSON. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -33,7 +33,7 @@ public class RequestEncoding {
     private static final int TOKENS = 100_000;
     private static final int TEXT_BYTES = 1024 * 1024;
 
-    /** What the prompt is: short, 100,000 tokens of six digits, or a megabyte of text. */
+    /** The prompt: short, 100,000 tokens of six digits, or a megabyte of text. */
     @Param({"short", "tokens", "ascii", "umlauts"})
     public String prompt = "short";
 
@@ -70,7 +70,7 @@ public class RequestEncoding {
         return endpoint.streamed(request, CallOptions.none()).body();
     }
 
-    /** What a copy of the same bytes costs. */
+    /** The baseline: a copy of the same bytes. */
     @Benchmark
     public byte[] copy() {
         return encoded.clone();

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Buffers of a transport become chunks at a subscriber: all of core, without a network. */
+/** Delivering a transport's buffers to a subscriber as chunks: all of core, without a network. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -37,11 +37,11 @@ public class StreamDelivery {
 
     private static final int CHUNKS = 1024;
 
-    /** How many events a buffer of the transport has. */
+    /** The number of events in each of the transport's buffers. */
     @Param({"1", "64"})
     public int eventsPerBuffer = 1;
 
-    /** How many chunks the subscriber asks for at a time; 0 for no bound. */
+    /** The number of chunks that the subscriber requests at a time; 0 for unbounded demand. */
     @Param({"0", "1"})
     public int demand;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The steps of a call, each measured alone, with JMH. */
+/** JMH benchmarks of the single steps of a call. */
 @NullMarked
 package dev.completions4j.benchmarks.micro;
 

@@ -77,7 +77,7 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     private @Nullable Executor executor;
     private @Nullable Scheduler scheduler;
 
-    /** Makes the credentials of a client. */
+    /** Creates the credentials of a client. */
     private interface KeySource {
 
         Credentials credentials(Scheduler scheduler, Secrets secrets);
@@ -291,7 +291,7 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
         }
         Transport given = transport;
         if (given != null) {
-            checkNothingIsAskedOf(given);
+            checkNoTransportSettings(given);
             return build(given, () -> CompletableFuture.completedFuture(null));
         }
         Transport created = TransportSelector.select(
@@ -300,11 +300,11 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
         return build(created, () -> created.shutdown(Duration.ZERO));
     }
 
-    private void checkNothingIsAskedOf(Transport given) {
+    private void checkNoTransportSettings(Transport given) {
         if (transportConfig.sslContext() != null || transportConfig.proxy() != null) {
             throw new IllegalStateException("sslContext or proxy was set together with the transport "
                     + given.info().name()
-                    + " that was handed in, which has its own settings; configure them on the transport, or select the"
+                    + " that was supplied, which has its own settings; configure them on the transport, or select the"
                     + " transport by name");
         }
     }

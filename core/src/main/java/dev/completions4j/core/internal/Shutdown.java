@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Closes a client when its calls have ended or the grace period has elapsed. Safe for use by any thread. */
+/** Closes a client when its calls have ended or the grace period has elapsed. Thread-safe. */
 final class Shutdown {
 
     private final OpenCalls openCalls;

@@ -10,19 +10,19 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a server sends, and what the client is to make of it.
+ * A server's response and the expected result.
  *
- * @param server the file that it is from
- * @param name unique in the file
- * @param answers all of them mean what is expected
- * @param expected see {@link Expectation}
+ * @param server the name of its file
+ * @param name unique within the file
+ * @param answers responses that all have the expected result
+ * @param expected the result; see {@link Expectation}
  */
 record CorpusCase(String server, String name, List<Answer> answers, Expectation expected) {
 
     /**
-     * A response, and whether it is given to a call for a whole completion or for a stream.
+     * A response, to a non-streaming or a streaming call.
      *
-     * @param body as {@link dev.completions4j.core.internal.json.RawBytes} reads it
+     * @param body in the format of {@link dev.completions4j.core.internal.json.RawBytes}
      */
     record Answer(boolean toStream, int status, String contentType, String body) {}
 
@@ -37,7 +37,7 @@ record CorpusCase(String server, String name, List<Answer> answers, Expectation 
         }
     }
 
-    /** A body answers both calls, since a server may answer a call for a stream with it too; events only one. */
+    /** A JSON body is used for both kinds of calls, because servers may send it for streaming calls, too; events only for one. */
     private static List<Answer> answers(JsonNode node) {
         int status = node.path("status").intValue(200);
         List<Answer> answers = new ArrayList<>();
@@ -61,7 +61,7 @@ record CorpusCase(String server, String name, List<Answer> answers, Expectation 
         return answers;
     }
 
-    /** A string as it is, anything else as JSON. */
+    /** Returns a string unchanged, any other value as JSON. */
     private static String text(JsonNode node) {
         return node.isString() ? node.stringValue() : node.toString();
     }

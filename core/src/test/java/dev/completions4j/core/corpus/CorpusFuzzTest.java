@@ -36,9 +36,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Answers of the corpus, damaged at random: whatever a server sends, a call ends, and with a documented exception.
+ * Damages responses of the corpus randomly: whatever a server sends, a call ends, and fails only with documented exceptions.
  *
- * <p>The build makes the same few each time; the profile {@code fuzz} goes on for its time, from a seed that it prints.
+ * <p>The build uses a fixed seed and few responses; the profile {@code fuzz} runs for a given time, from a seed that it prints.
  */
 @Tag("fuzz")
 class CorpusFuzzTest {
@@ -68,7 +68,7 @@ class CorpusFuzzTest {
             Charset.forName("UTF-32"),
             ISO_8859_1);
 
-    /** What decoders may stumble over. */
+    /** Fragments that decoders may mishandle. */
     private static final List<byte[]> SPLINTERS = List.of(
             raw("\u00EF\u00BB\u00BF"),
             raw("\u00E4\u00BF"),
@@ -115,10 +115,10 @@ class CorpusFuzzTest {
         try {
             long answers = search(new Random(seed), seconds);
             if (seconds != null) {
-                System.out.println("CorpusFuzzTest: " + answers + " answers from seed " + seed);
+                System.out.println("CorpusFuzzTest: " + answers + " responses from seed " + seed);
             }
         } catch (Throwable e) {
-            throw new AssertionError("From seed " + seed, e);
+            throw new AssertionError("Failed with seed " + seed, e);
         } finally {
             logger.setLevel(level);
         }
@@ -200,7 +200,7 @@ class CorpusFuzzTest {
                         MalformedResponseException.class,
                         NetworkException.class,
                         TruncatedStreamException.class);
-        assertThat(failure).as(() -> shown(sent)).message().doesNotContain("a fault of the library");
+        assertThat(failure).as(() -> shown(sent)).message().doesNotContain("a bug in the library");
         Completion partial = ((CompletionsClientException) failure).partial();
         assertThat(partial == null || partial.choices().size() <= 128).isTrue();
     }
@@ -242,7 +242,7 @@ class CorpusFuzzTest {
         return copy;
     }
 
-    /** With the bytes at a place, in place of some that are there. */
+    /** Returns the body with the bytes inserted, replacing some of the existing ones. */
     private static byte[] spliced(byte[] body, int place, byte[] bytes, int replaced) {
         int rest = Math.min(body.length, place + replaced);
         byte[] result = Arrays.copyOf(body, place + bytes.length + body.length - rest);
@@ -263,7 +263,7 @@ class CorpusFuzzTest {
         return spliced(body, from, pick(SPLINTERS, random), to - from);
     }
 
-    /** All of it, or the data of one event. */
+    /** Re-encodes the whole body, or the data of one event. */
     private static byte[] reencoded(byte[] body, Random random) {
         Charset encoding = pick(ENCODINGS, random);
         String text = new String(body, ISO_8859_1);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the servers send, each in its own dialect, and what the client makes of it. */
+/** Tests how the client decodes the dialects of real servers. */
 class CorpusTest {
 
     private static final List<String> SERVERS = List.of(
@@ -66,7 +66,7 @@ class CorpusTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isUnderstood(CorpusCase sent) {
+    void isDecodedAsExpected(CorpusCase sent) {
         List<Completion> completions = new ArrayList<>();
         for (Answer answer : sent.answers()) {
             for (int length : bufferLengths(answer.body().length())) {
@@ -83,7 +83,7 @@ class CorpusTest {
                 .allSatisfy(completion -> assertThat(completion)
                         .usingRecursiveComparison()
                         .ignoringFields("response", "id")
-                        // NaN is NaN.
+                        // AssertJ treats NaN as equal to NaN.
                         .withEqualsForType(Double::equals, Double.class)
                         .isEqualTo(completions.get(0)));
     }
@@ -94,9 +94,9 @@ class CorpusTest {
     }
 
     /**
-     * In bytes, of the buffers in which a body comes: all at once, byte by byte, and some that end anywhere.
+     * Returns the lengths of the buffers that deliver a body: the whole body, single bytes, and some arbitrary lengths.
      *
-     * @param body in characters
+     * @param body the number of characters
      */
     private static List<Integer> bufferLengths(int body) {
         return List.of(4 * body + 1, 1, 2, 7, 61, 127);

@@ -30,16 +30,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a case of the corpus comes to: a completion, an error of the server, a truncation or a malformed answer.
+ * The expected result of a corpus case: a completion, an API error, a truncation or a malformed response.
  *
- * <p>A property that the JSON does not name is not looked at, but for the choices, which are named each, and the
- * finish reason of a choice, which is null then.
+ * <p>Properties missing from the JSON are not checked, except for the choices, which must all be listed, and a choice's
+ * finish reason, which is then expected to be null.
  */
 record Expectation(JsonNode json) {
 
     private static final List<String> FAILURES = List.of("error", "truncated", "malformed");
 
-    /** Whether a completion is to come of it. */
+    /** Returns true if a completion is expected. */
     boolean isCompletion() {
         return FAILURES.stream().noneMatch(json::has);
     }
@@ -124,7 +124,7 @@ record Expectation(JsonNode json) {
                 : partial.choices().stream().map(Choice::text).collect(Collectors.joining("|"));
     }
 
-    /** Prompt, completion and total, and then what was cached or reasoned, if that is told. */
+    /** Formats prompt, completion and total tokens, followed by cached and reasoning tokens if reported. */
     private static String usage(@Nullable Usage usage) {
         if (usage == null) {
             return "none";
@@ -138,7 +138,7 @@ record Expectation(JsonNode json) {
                         : " reasoning " + completion.reasoningTokens());
     }
 
-    /** One entry for each token: its text, log probability and offset, and the likeliest, as one line of text each. */
+    /** Formats each token as one line: text, log probability, offset and the most likely alternatives. */
     private static String logprobs(@Nullable Logprobs logprobs) {
         return logprobs == null
                 ? "null"

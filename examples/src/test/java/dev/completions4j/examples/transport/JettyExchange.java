@@ -26,22 +26,22 @@ import org.eclipse.jetty.io.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange: what Jetty reports is left in fields, and {@link #deliver} makes of it the serial calls of the handler.
+ * One exchange: Jetty's events are stored in fields, and {@link #deliver} turns them into serial calls of the handler.
  *
- * <p>At most one chunk waits for demand; Jetty reads the next only when it is asked for that.
+ * <p>At most one chunk is buffered until there is demand; Jetty then reads the next.
  */
 final class JettyExchange implements Exchange {
 
     private final TransportRequest request;
     private final ResponseHandler handler;
-    private final Consumer<JettyExchange> whenOver;
+    private final Consumer<JettyExchange> onTermination;
 
     /** Completed when a connection is ready, or none is needed anymore; this also cancels the timer. */
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
 
     // Guarded by this.
     private RequestProgress progress = RequestProgress.NOT_SENT;
-    private @Nullable Request underWay;
+    private @Nullable Request jettyRequest;
     private @Nullable ResponseHead head;
     private @Nullable ByteBuffer chunk;
     private @Nullable Runnable nextChunk;
@@ -49,13 +49,13 @@ final class JettyExchange implements Exchange {
     private long demand;
     private boolean started;
     private boolean delivering;
-    private boolean over;
+    private boolean terminated;
 
-    /** @param whenOver called once, when no call of the handler begins any more, but perhaps the last */
-    JettyExchange(TransportRequest request, ResponseHandler handler, Consumer<JettyExchange> whenOver) {
+    /** @param onTermination called once, when no further call of the handler will start; the last may still be running */
+    JettyExchange(TransportRequest request, ResponseHandler handler, Consumer<JettyExchange> onTermination) {
         this.request = request;
         this.handler = handler;
-        this.whenOver = whenOver;
+        this.onTermination = onTermination;
     }
 
     void send(HttpClient client, Duration connectTimeout) {
@@ -63,10 +63,10 @@ final class JettyExchange implements Exchange {
         try {
             Request prepared = prepare(client);
             synchronized (this) {
-                if (over) {
+                if (terminated) {
                     return;
                 }
-                underWay = prepared;
+                jettyRequest = prepared;
             }
             prepared.send(this::ended);
         } catch (RuntimeException refused) {
@@ -88,7 +88,7 @@ final class JettyExchange implements Exchange {
                 .headers(headers -> request.headers().forEach(headers::add))
                 .onResponseHeaders(this::onHead)
                 .onResponseContentAsync(this::onChunk);
-        // Jetty begins a request before the TLS handshake, which comes before any byte of it.
+        // Jetty reports the start of a request before the TLS handshake, when no byte of it has been sent.
         if (isTls()) {
             prepared.onRequestCommit(committed -> sent());
         } else {
@@ -137,7 +137,7 @@ final class JettyExchange implements Exchange {
         deliver();
     }
 
-    /** An answer may come, and be whole, though its request failed or was not sent to the end. */
+    /** A response may be complete although its request failed or was not sent completely. */
     private void ended(Result result) {
         Throwable failure = result.getResponseFailure();
         if (failure == null) {
@@ -148,9 +148,9 @@ final class JettyExchange implements Exchange {
     }
 
     private void fail(Throwable cause) {
-        Kind kind = JettyFailures.kind(cause, reached());
+        Kind kind = JettyFailures.kind(cause, currentProgress());
         // Jetty may report the close that follows a failed handshake before it reports the handshake.
-        boolean inHandshake = kind == Kind.RESET && isTls() && reached() == RequestProgress.NOT_SENT;
+        boolean inHandshake = kind == Kind.RESET && isTls() && currentProgress() == RequestProgress.NOT_SENT;
         end(failure(inHandshake ? Kind.TLS : kind, JettyFailures.harmless(cause)));
     }
 
@@ -158,13 +158,13 @@ final class JettyExchange implements Exchange {
         return request.uri().getScheme().equalsIgnoreCase("https");
     }
 
-    private synchronized RequestProgress reached() {
+    private synchronized RequestProgress currentProgress() {
         return progress;
     }
 
     private void failUnlessConnected() {
-        if (reached() == RequestProgress.NOT_SENT) {
-            fail(new TimeoutException("Not connected in time"));
+        if (currentProgress() == RequestProgress.NOT_SENT) {
+            fail(new TimeoutException("The connect timeout passed"));
             abort();
         }
     }
@@ -183,7 +183,7 @@ final class JettyExchange implements Exchange {
     @Override
     public void request(long chunks) {
         if (chunks <= 0) {
-            throw new IllegalArgumentException("request(" + chunks + "); ask for at least one chunk");
+            throw new IllegalArgumentException("request(" + chunks + "); must request at least one chunk");
         }
         synchronized (this) {
             demand = chunks > Long.MAX_VALUE - demand ? Long.MAX_VALUE : demand + chunks;
@@ -194,30 +194,30 @@ final class JettyExchange implements Exchange {
     @Override
     public void cancel() {
         synchronized (this) {
-            if (over) {
+            if (terminated) {
                 return;
             }
-            over = true;
+            terminated = true;
         }
         abort();
-        over();
+        terminate();
     }
 
-    private void over() {
+    private void terminate() {
         connected.complete(null);
-        whenOver.accept(this);
+        onTermination.accept(this);
     }
 
     private void abort() {
         Request aborted;
         synchronized (this) {
-            aborted = underWay;
+            aborted = jettyRequest;
         }
         if (aborted != null) {
-            var unused = aborted.abort(new CancellationException("The exchange was given up"));
+            var unused = aborted.abort(new CancellationException("The exchange was cancelled"));
             // In the TLS handshake, aborting leaves the connection open.
             if (aborted.getConnection() instanceof HttpConnectionOverHTTP connection
-                    && reached() == RequestProgress.NOT_SENT) {
+                    && currentProgress() == RequestProgress.NOT_SENT) {
                 connection.getEndPoint().close();
             }
         }
@@ -238,7 +238,7 @@ final class JettyExchange implements Exchange {
         deliver();
     }
 
-    /** Makes the calls that are due, unless a thread does so already, which then goes on. */
+    /** Makes the pending calls, unless another thread is already doing so; that thread then continues. */
     private void deliver() {
         synchronized (this) {
             if (delivering) {
@@ -256,7 +256,7 @@ final class JettyExchange implements Exchange {
     }
 
     private synchronized @Nullable Runnable next() {
-        Runnable next = over ? null : due();
+        Runnable next = terminated ? null : due();
         delivering = next != null;
         return next;
     }
@@ -287,9 +287,9 @@ final class JettyExchange implements Exchange {
             return more;
         }
         if (last != null) {
-            over = true;
+            terminated = true;
             return () -> {
-                over();
+                terminate();
                 last.run();
             };
         }

@@ -16,7 +16,7 @@ import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
-/** Names what the client reports by its type, and by how far the exchange had come; messages may change. */
+/** Classifies Jetty's failures by their type and the exchange's progress, because messages may change. */
 final class JettyFailures {
 
     private JettyFailures() {}
@@ -43,7 +43,7 @@ final class JettyFailures {
         return cause instanceof IOException ? Kind.RESET : Kind.INTERNAL;
     }
 
-    /** What may be kept as a cause: nothing that quotes the response. */
+    /** Returns the cause if it does not quote the response; null otherwise. */
     static @Nullable Throwable harmless(Throwable cause) {
         return cause instanceof HttpException || cause instanceof HttpResponseException ? null : cause;
     }

@@ -8,19 +8,19 @@ import org.eclipse.jetty.client.Response;
 import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpField;
 
-/** Reads response heads, and refuses those that the client lets through but that must not be trusted. */
+/** Converts response heads, and rejects those that Jetty accepts but that must not be trusted. */
 final class JettyHeads {
 
     private JettyHeads() {}
 
     static ResponseHead read(Response response) {
         if (response.getStatus() < 200) {
-            throw new BadMessageException("The response is not a final one, and none was asked for");
+            throw new BadMessageException("The response has an unsolicited 1xx status");
         }
         List<String> lengths = response.getHeaders().getValuesList("Content-Length");
         List<String> codings = response.getHeaders().getValuesList("Transfer-Encoding");
         if (lengths.stream().distinct().count() > 1 || (!codings.isEmpty() && !lengths.isEmpty())) {
-            throw new BadMessageException("The response declares two lengths");
+            throw new BadMessageException("The response has conflicting lengths");
         }
         if (codings.size() > 1 || !codings.stream().allMatch("chunked"::equalsIgnoreCase)) {
             throw new BadMessageException("The response has a transfer coding other than chunked");

@@ -18,7 +18,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 over the client of Jetty, whose content comes by demand. */
+/** A transport for HTTP/1.1 over Jetty's client, which supports demand. */
 final class JettyTransport implements Transport {
 
     static final String THREADS = "completions4j-jetty";
@@ -31,17 +31,17 @@ final class JettyTransport implements Transport {
     private final HttpClient client;
     private final Set<JettyExchange> open = ConcurrentHashMap.newKeySet();
     private final CompletableFuture<@Nullable Void> drained = new CompletableFuture<>();
-    private final CompletableFuture<@Nullable Void> freed = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> released = new CompletableFuture<>();
     private volatile boolean closed;
 
     JettyTransport(TransportConfig config) {
         if (config.proxy() != null) {
-            throw new IllegalArgumentException("This transport goes through no proxy");
+            throw new IllegalArgumentException("This transport does not support proxies");
         }
         connectTimeout = config.connectTimeout();
         client = client(config);
         var unused = drained.thenRun(() -> {
-            Thread end = new Thread(this::free, THREADS + "-end");
+            Thread end = new Thread(this::release, THREADS + "-end");
             end.setDaemon(true);
             end.start();
         });
@@ -69,7 +69,7 @@ final class JettyTransport implements Transport {
         } catch (Exception e) {
             throw new IllegalStateException("Jetty's client can't be started", e);
         }
-        // What would answer 401 and decode content in the caller's place.
+        // Handlers that would answer 401 and decode content on the caller's behalf.
         client.getProtocolHandlers().remove(WWWAuthenticationProtocolHandler.NAME);
         client.getContentDecoderFactories().clear();
         return client;
@@ -103,7 +103,7 @@ final class JettyTransport implements Transport {
                     .thenRun(() -> open.forEach(JettyExchange::close));
         }
         completeIfDrained();
-        return freed.copy();
+        return released.copy();
     }
 
     private void forget(JettyExchange exchange) {
@@ -117,14 +117,14 @@ final class JettyTransport implements Transport {
         }
     }
 
-    /** Waits for the client's threads, so not on one of them. */
-    private void free() {
+    /** Waits for the client's threads, so must not run on one of them. */
+    private void release() {
         try {
             client.stop();
         } catch (Exception e) {
-            // It has stopped as far as it can.
+            // Jetty stopped as far as it can.
         } finally {
-            freed.complete(null);
+            released.complete(null);
         }
     }
 }

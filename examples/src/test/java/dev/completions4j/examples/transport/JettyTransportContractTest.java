@@ -5,7 +5,7 @@ import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.tck.TransportContract;
 
-/** The proof that a third party's transport can keep the contract. */
+/** Shows that a third-party transport can satisfy the contract. */
 class JettyTransportContractTest extends TransportContract {
 
     @Override

@@ -21,20 +21,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What the contract does not ask for. */
+/** Tests behavior beyond the contract. */
 class JettyTransportTest {
 
-    private static final TransportConfig PATIENT = TransportConfig.defaults().withConnectTimeout(Duration.ofHours(1));
+    private static final TransportConfig LONG_CONNECT_TIMEOUT =
+            TransportConfig.defaults().withConnectTimeout(Duration.ofHours(1));
     private static final int COLLECTIONS = 200;
 
     @Test
-    void anExchangeThatHasEndedIsNotKeptUntilTheConnectTimeout() throws Exception {
+    void anEndedExchangeIsNotRetainedUntilTheConnectTimeout() throws Exception {
         try (LoopbackServer server = LoopbackServer.running(connection -> {
                     while (connection.readRequest() != null) {
                         connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
                     }
                 });
-                JettyTransport transport = new JettyTransport(PATIENT)) {
+                JettyTransport transport = new JettyTransport(LONG_CONNECT_TIMEOUT)) {
             ReferenceQueue<Object> collected = new ReferenceQueue<>();
             WeakReference<Ended> first = endedExchange(transport, server, collected);
             // Jetty's connection refers to its last exchange.
@@ -45,11 +46,11 @@ class JettyTransportTest {
                 System.gc();
                 found = collected.remove(100);
             }
-            assertThat(found).as("the handler of an exchange that has ended").isEqualTo(first);
+            assertThat(found).as("the handler of an ended exchange").isEqualTo(first);
         }
     }
 
-    /** Carries out an exchange, of which it refers to nothing strongly when it returns. */
+    /** Runs an exchange without keeping a strong reference to it. */
     private static WeakReference<Ended> endedExchange(
             JettyTransport transport, LoopbackServer server, ReferenceQueue<Object> collected) throws Exception {
         Ended handler = new Ended();
@@ -64,7 +65,7 @@ class JettyTransportTest {
         return new WeakReference<>(handler, collected);
     }
 
-    /** Waits for the end only. */
+    /** Waits for the end of the exchange. */
     private static final class Ended implements ResponseHandler {
 
         private final CountDownLatch end = new CountDownLatch(1);

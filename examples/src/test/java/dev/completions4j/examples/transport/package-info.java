@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A transport over Jetty 12, which shows what one needs: see docs/write-your-own-transport.md. */
+/** A transport over Jetty 12, as an example: see docs/write-your-own-transport.md. */
 @NullMarked
 package dev.completions4j.examples.transport;
 

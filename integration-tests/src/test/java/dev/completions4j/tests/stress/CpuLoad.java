@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.tests.stress;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** Work for every core that is of no use. */
 final class CpuLoad {
 
+    private static final AtomicBoolean BEGUN = new AtomicBoolean();
+
     private CpuLoad() {}
 
-    /** Keeps every core busy until this JVM ends. */
+    /** Keeps every core busy until this JVM ends; only the first call has an effect. */
     static void begin() {
+        if (BEGUN.getAndSet(true)) {
+            return;
+        }
         for (int core = 0; core < Runtime.getRuntime().availableProcessors(); core++) {
             Thread thread = new Thread(CpuLoad::spin, "load-" + core);
             thread.setDaemon(true);

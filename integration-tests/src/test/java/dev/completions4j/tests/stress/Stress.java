@@ -9,60 +9,78 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Repeats the suites that use sockets beside a busy thread for each core, and reports which tests failed; see
- * CONTRIBUTING.md.
+ * Repeats the suites that use sockets on a busy machine, and reports which tests failed; see CONTRIBUTING.md.
  *
- * <p>Each suite has a JVM of its own, whose output is in the directory of the results.
+ * <p>Each suite has a JVM of its own, whose output is in the directory of the results. JVMs that run side by side are
+ * each other's load; when there are fewer than asked for, and beside a single one, a thread for each core is busy.
  */
 final class Stress {
 
     private static final String ROW = "%-34s %6s %8s %9s %8s%n";
 
+    /** The result of a suite that has ended. */
+    private record Row(String suite, SuiteResult result, long seconds) {}
+
     private final int runs;
+    private final int jvms;
     private final Path results;
 
-    private Stress(int runs, Path results) {
+    private Stress(int runs, int jvms, Path results) {
         this.runs = runs;
+        this.jvms = jvms;
         this.results = results;
     }
 
-    /** Arguments: the number of runs, the directory for results, and the suites; see {@link SocketSuites#named}. */
+    /**
+     * Arguments: the number of runs, the number of JVMs side by side, the directory for results, and the suites; see
+     * {@link SocketSuites#named}.
+     */
     public static void main(String[] arguments) throws Exception {
-        Stress stress = new Stress(Integer.parseInt(arguments[0]), Path.of(arguments[1]));
-        List<String> suites = SocketSuites.named(arguments.length > 2 ? arguments[2] : "");
-        CpuLoad.begin();
+        Stress stress =
+                new Stress(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Path.of(arguments[2]));
+        List<String> suites = SocketSuites.named(arguments.length > 3 ? arguments[3] : "");
         System.exit(stress.run(suites) ? 0 : 1);
     }
 
     /** Prints each suite's row as soon as it has run, and below it the tests that failed; false if one did. */
-    private boolean run(List<String> suites) throws IOException, InterruptedException {
+    private boolean run(List<String> suites) throws IOException, InterruptedException, ExecutionException {
         Files.createDirectories(results);
-        print("Java %s, %d runs of each of %d suites%n", Runtime.version().feature(), runs, suites.size());
+        print(
+                "Java %s, %d runs of each of %d suites, JVMs side by side: %d%n",
+                Runtime.version().feature(), runs, suites.size(), jvms);
         print(ROW, "suite", "runs", "tests", "failures", "seconds");
         List<String> failing = new ArrayList<>();
-        for (String suite : suites) {
-            long start = System.nanoTime();
-            SuiteResult result = repeat(suite);
-            print(
-                    ROW,
-                    SocketSuites.simpleName(suite),
-                    result.runs(),
-                    result.tests(),
-                    result.failures(),
-                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
-            result.failingTests().forEach(line -> print("    %s%n", line));
-            if (result.failures() > 0) {
-                failing.add(SocketSuites.simpleName(suite));
+        ExecutorService pool = Executors.newFixedThreadPool(jvms);
+        try {
+            CompletionService<Row> rows = new ExecutorCompletionService<>(pool);
+            suites.forEach(suite -> rows.submit(() -> repeat(suite)));
+            for (int left = suites.size(); left > 0; left--) {
+                if (jvms == 1 || left < jvms) {
+                    CpuLoad.begin();
+                }
+                Row row = rows.take().get();
+                print(row);
+                if (row.result().failures() > 0) {
+                    failing.add(SocketSuites.simpleName(row.suite()));
+                }
             }
+        } finally {
+            pool.shutdownNow();
         }
         print("Suites with failures: %s; the output of each suite is in %s%n", failing, results);
         return failing.isEmpty();
     }
 
-    private SuiteResult repeat(String suite) throws IOException, InterruptedException {
+    private Row repeat(String suite) throws IOException, InterruptedException {
+        long start = System.nanoTime();
         Path file = results.resolve(SocketSuites.simpleName(suite) + ".tsv");
         Path log = results.resolve(SocketSuites.simpleName(suite) + ".log");
         Files.deleteIfExists(file);
@@ -90,7 +108,19 @@ final class Stress {
         if (Files.readString(log, ISO_8859_1).contains("LEAK:")) {
             result.addFailure("Netty", "reported a leaked buffer");
         }
-        return result;
+        return new Row(suite, result, TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+    }
+
+    private static void print(Row row) {
+        SuiteResult result = row.result();
+        print(
+                ROW,
+                SocketSuites.simpleName(row.suite()),
+                result.runs(),
+                result.tests(),
+                result.failures(),
+                row.seconds());
+        result.failingTests().forEach(line -> print("    %s%n", line));
     }
 
     private static void print(String format, Object... values) {

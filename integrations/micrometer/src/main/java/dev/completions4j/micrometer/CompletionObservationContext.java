@@ -10,10 +10,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a call that is observed, for conventions, filters and handlers.
+ * The context of a call's observation, for conventions, filters and handlers.
  *
- * <p>A sender's context, so that the span is a client's. It carries nothing to the server: a listener can't add headers
- * to a request. Not safe for use by several threads at once; a call's events come one at a time.
+ * <p>It is a {@link SenderContext} so that the span's kind is {@code CLIENT}. It propagates nothing to the server, because
+ * listeners cannot add headers to a request. Not thread-safe; the events of a call are delivered one at a time.
  */
 public final class CompletionObservationContext extends SenderContext<CallInfo> {
 
@@ -30,32 +30,32 @@ public final class CompletionObservationContext extends SenderContext<CallInfo> 
         this.request = request;
     }
 
-    /** The call; its contents are the caller's secrets. */
+    /** Returns the call, whose request contains the caller's prompt. */
     public CallInfo call() {
         return call;
     }
 
-    /** What is to be completed; its contents are the caller's secrets. */
+    /** Returns the request, which contains the caller's prompt. */
     public CompletionRequest request() {
         return request;
     }
 
-    /** The name or address of the last attempt's server; null before the first attempt. */
+    /** Returns the host name or address of the last attempt's server; null before the first attempt. */
     public @Nullable String serverAddress() {
         return server == null ? null : server.host();
     }
 
-    /** The port of the last attempt's server; null before the first attempt. */
+    /** Returns the port of the last attempt's server; null before the first attempt. */
     public @Nullable Integer serverPort() {
         return server == null ? null : server.port();
     }
 
-    /** From the call's begin to a stream's first chunk; null if there is none. */
+    /** Returns the time from the start of the call to the first chunk of a stream; null if no chunk was received. */
     public @Nullable Duration timeToFirstChunk() {
         return timeToFirstChunk;
     }
 
-    /** How the call ended; null before it has. */
+    /** Returns the outcome of the call; null while it is in progress. */
     public @Nullable CallResult result() {
         return result;
     }

@@ -5,10 +5,10 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names the observation of a call and its key values.
+ * Determines the names and key values of a call's observation.
  *
- * <p>Asked when the observation starts, when little is known, and again when it stops. To change single names, extend
- * {@link DefaultCompletionObservationConvention}.
+ * <p>Applied when the observation starts, before the server and the result are known, and again when it stops. To change
+ * individual names, extend {@link DefaultCompletionObservationConvention}.
  */
 public interface CompletionObservationConvention extends ObservationConvention<CompletionObservationContext> {
 

@@ -8,32 +8,33 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Measures calls in a {@link MeterRegistry}.
+ * Records metrics of calls in a {@link MeterRegistry}.
  *
  * <table>
  * <caption>Meters</caption>
- * <tr><th>name</th><th>measures</th><th>tags besides those of all</th></tr>
- * <tr><td>{@code gen_ai.client.operation.duration}</td><td>a call, its waiting and its retries included</td>
+ * <tr><th>name</th><th>measures</th><th>additional tags</th></tr>
+ * <tr><td>{@code gen_ai.client.operation.duration}</td><td>duration of a call, including queueing and retries</td>
  *     <td>{@code gen_ai.response.model}, {@code error.type}</td></tr>
- * <tr><td>{@code gen_ai.client.token.usage}</td><td>tokens of a call, if the server tells; a stream's server does if
- *     {@code StreamOptions} ask for it</td><td>{@code gen_ai.response.model}, {@code gen_ai.token.type}</td></tr>
- * <tr><td>{@code gen_ai.client.operation.time_to_first_chunk}</td><td>from the begin of a streamed call to its first
- *     chunk</td><td></td></tr>
- * <tr><td>{@code gen_ai.client.operation.time_per_output_chunk}</td><td>from one chunk to the next</td><td></td></tr>
+ * <tr><td>{@code gen_ai.client.token.usage}</td><td>tokens of a call, if the server reports usage; for streams,
+ *     {@code StreamOptions} request it</td><td>{@code gen_ai.response.model}, {@code gen_ai.token.type}</td></tr>
+ * <tr><td>{@code gen_ai.client.operation.time_to_first_chunk}</td><td>time from the start of a streaming call to its
+ *     first chunk</td><td></td></tr>
+ * <tr><td>{@code gen_ai.client.operation.time_per_output_chunk}</td><td>time between consecutive chunks</td><td></td></tr>
  * </table>
  *
- * <p>All have {@code gen_ai.operation.name}, {@code gen_ai.provider.name}, {@code gen_ai.request.model},
- * {@code server.address} and {@code server.port}, the last attempt's. A tag that a call has no value for is
- * {@code none}, since a meter's tags must be the same each time. The list of models is not measured.
+ * <p>All meters have the tags {@code gen_ai.operation.name}, {@code gen_ai.provider.name}, {@code gen_ai.request.model},
+ * {@code server.address} and {@code server.port}; the last two are those of the last attempt. A tag without a value is
+ * {@code none}, because all meters of one name must have the same tag keys. Requests for the list of models are not
+ * measured.
  *
  * <p>{@code error.type} is the kind of an {@code ApiException} or a {@code NetworkException} in lower case, such as
- * {@code rate_limit} or {@code connect_timeout}; of other failures {@code callback_rejected}, {@code client_closed},
+ * {@code rate_limit} or {@code connect_timeout}; for other failures {@code callback_rejected}, {@code client_closed},
  * {@code credential}, {@code invalid_request}, {@code malformed_response}, {@code queue_full}, {@code timeout} or
- * {@code truncated_stream}; {@code cancelled} for a call that its caller wanted no more of; or the name of a class that is
- * not this library's.
+ * {@code truncated_stream}; {@code cancelled} for a call that its caller cancelled; or the class name of an exception that
+ * is not defined by this library.
  *
- * <p>Time is that of the registry's clock, but between chunks, where it is the client's. For any number of clients and
- * threads; ends with nothing to close.
+ * <p>Times are measured with the registry's clock, except for the time between chunks, which the client measures. An
+ * instance may be shared by any number of clients and threads and need not be closed.
  */
 public final class CompletionsMetrics implements CallListener.Factory {
 
@@ -44,14 +45,15 @@ public final class CompletionsMetrics implements CallListener.Factory {
     }
 
     /**
-     * With the buckets that the conventions recommend, as service level objectives: 14 for each meter. A registry that
-     * has no histograms makes a gauge or a counter of each; for that one, see {@link #withoutBuckets}.
+     * Returns metrics with the histogram buckets that the semantic conventions recommend, as service level objectives: 14
+     * per meter. A registry without histogram support creates a gauge or a counter for each bucket; for such a registry,
+     * use {@link #withoutBuckets}.
      */
     public static CompletionsMetrics of(MeterRegistry registry) {
         return new CompletionsMetrics(Meters.withBuckets(registry));
     }
 
-    /** With count, sum and maximum only, and what {@code MeterFilter}s of the registry add. */
+    /** Returns metrics with count, sum and maximum only, plus whatever {@code MeterFilter}s of the registry add. */
     public static CompletionsMetrics withoutBuckets(MeterRegistry registry) {
         return new CompletionsMetrics(Meters.withoutBuckets(registry));
     }

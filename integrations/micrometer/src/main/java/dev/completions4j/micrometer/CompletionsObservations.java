@@ -10,17 +10,17 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observes calls in an {@link ObservationRegistry}, whose handlers make spans, or whatever else, of them.
+ * Creates an observation for each call in an {@link ObservationRegistry}, whose handlers turn it into a span, for example.
  *
- * <p>One observation for a call, from its begin to its end, all attempts included; each retry is an event
- * {@code gen_ai.client.retry} in it. Its parent is the observation that is current where the call begins: where a method
- * of the client is called, or for a stream, where it is subscribed to. None is made current for the call, whose code runs
- * on several threads. The list of models is not observed.
+ * <p>An observation covers the whole call with all its attempts; each retry is an event {@code gen_ai.client.retry}. The
+ * parent is the observation that is current on the thread that starts the call: the thread that calls the client's
+ * method, or that subscribes to a stream. The call's observation itself never becomes current, because a call's code runs
+ * on several threads. Requests for the list of models are not observed.
  *
- * <p>Names and key values are those of {@link DefaultCompletionObservationConvention}, unless the builder is given others
- * or the registry has a {@code GlobalObservationConvention} for {@link CompletionObservationContext}.
+ * <p>Names and key values are those of {@link DefaultCompletionObservationConvention}, unless the builder sets a
+ * convention or the registry has a {@code GlobalObservationConvention} for {@link CompletionObservationContext}.
  *
- * <p>For any number of clients and threads; ends with nothing to close.
+ * <p>An instance may be shared by any number of clients and threads and need not be closed.
  */
 public final class CompletionsObservations implements CallListener.Factory {
 
@@ -28,7 +28,7 @@ public final class CompletionsObservations implements CallListener.Factory {
 
     private final ObservationRegistry registry;
     private final @Nullable CompletionObservationConvention convention;
-    private final Contents contents;
+    private final ContentCapture contents;
     private final Clock clock;
 
     private CompletionsObservations(Builder builder) {
@@ -38,11 +38,12 @@ public final class CompletionsObservations implements CallListener.Factory {
         clock = builder.clock;
     }
 
-    /** With the conventions' names, and without contents. */
+    /** Returns observations with the default names, without prompts and completions. */
     public static CompletionsObservations of(ObservationRegistry registry) {
         return builder(registry).build();
     }
 
+    /** Returns a new builder. */
     public static Builder builder(ObservationRegistry registry) {
         return new Builder(registry);
     }
@@ -58,40 +59,41 @@ public final class CompletionsObservations implements CallListener.Factory {
         return observation.isNoop() ? null : new ObservedCall(observation, context, contents, clock);
     }
 
-    /** Collects how calls are observed. Not safe for use by several threads at once. */
+    /** Builds {@link CompletionsObservations}. Not thread-safe. */
     public static final class Builder {
 
         private final ObservationRegistry registry;
         private @Nullable CompletionObservationConvention convention;
-        private Contents contents = Contents.HIDDEN;
+        private ContentCapture contents = ContentCapture.DISABLED;
         private Clock clock = Clock.SYSTEM;
 
         private Builder(ObservationRegistry registry) {
             this.registry = registry;
         }
 
-        /** Other names and key values. */
+        /** Sets the convention for names and key values; default {@link DefaultCompletionObservationConvention}. */
         public Builder convention(CompletionObservationConvention convention) {
             this.convention = convention;
             return this;
         }
 
         /**
-         * Adds prompts, completions and stop sequences to the observations, for whoever sees the spans:
-         * {@code gen_ai.input.messages}, {@code gen_ai.output.messages} and {@code gen_ai.request.stop_sequences}, as
-         * JSON. Prompts that are tokens are left out.
+         * Adds prompts, completions and stop sequences to the observations, where everyone with access to the spans can
+         * read them: {@code gen_ai.input.messages}, {@code gen_ai.output.messages} and
+         * {@code gen_ai.request.stop_sequences}, as JSON. Prompts given as token ids are omitted.
          */
         public Builder captureContents() {
-            contents = Contents.CAPTURED;
+            contents = ContentCapture.ENABLED;
             return this;
         }
 
-        /** Measures the time to the first chunk; default {@link Clock#SYSTEM}. */
+        /** Sets the clock that measures the time to the first chunk; default {@link Clock#SYSTEM}. */
         public Builder clock(Clock clock) {
             this.clock = clock;
             return this;
         }
 
+        /** Returns new observations with the current settings of this builder. */
         public CompletionsObservations build() {
             return new CompletionsObservations(this);
         }

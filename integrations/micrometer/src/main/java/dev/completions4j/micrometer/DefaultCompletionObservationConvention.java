@@ -17,19 +17,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of OpenTelemetry's conventions: the observation is {@code gen_ai.client.operation}, its span
- * {@code text_completion} and the model.
+ * The default convention, which follows OpenTelemetry's semantic conventions: the observation is named
+ * {@code gen_ai.client.operation}, and its span {@code text_completion} followed by the model.
  *
- * <p>Of low cardinality is what each call has from its begin: operation, provider and model asked for. All else is for
- * the span alone, and there only if the call has it: the parameters of the request, the server, how often the request was
- * sent again ({@code http.request.resend_count}), the status, what the server told of its response and of the tokens, and
- * {@code error.type} with the values that {@link CompletionsMetrics} lists. Nothing of it shows prompts, completions or
- * stop sequences; a response's id, model and finish reasons are left out if they are longer than 128 characters or have
- * spaces.
+ * <p>Low-cardinality key values are those that every call has from its start: operation, provider and requested model.
+ * All others have high cardinality and are present only if the call has a value: the request's parameters, the server, the
+ * number of resends ({@code http.request.resend_count}), the status, the response's id, model, finish reasons and usage,
+ * and {@code error.type} with the values listed in {@link CompletionsMetrics}. None of them contains prompts, completions
+ * or stop sequences; a response's id, model and finish reasons are omitted if they are longer than 128 characters or
+ * contain spaces.
  */
 public class DefaultCompletionObservationConvention implements CompletionObservationConvention {
 
-    /** Stateless. */
+    /** Creates a convention; it has no state. */
     public DefaultCompletionObservationConvention() {}
 
     @Override
@@ -55,53 +55,53 @@ public class DefaultCompletionObservationConvention implements CompletionObserva
 
     @Override
     public KeyValues getHighCardinalityKeyValues(CompletionObservationContext context) {
-        KnownValues known = new KnownValues();
-        addRequest(known, context);
-        known.add(GenAi.SERVER_ADDRESS, context.serverAddress());
-        known.add(GenAi.SERVER_PORT, context.serverPort());
+        KeyValuesBuilder values = new KeyValuesBuilder();
+        addRequest(values, context);
+        values.add(GenAi.SERVER_ADDRESS, context.serverAddress());
+        values.add(GenAi.SERVER_PORT, context.serverPort());
         Duration timeToFirstChunk = context.timeToFirstChunk();
         if (timeToFirstChunk != null) {
-            known.add("gen_ai.response.time_to_first_chunk", timeToFirstChunk.toNanos() / 1e9);
+            values.add("gen_ai.response.time_to_first_chunk", timeToFirstChunk.toNanos() / 1e9);
         }
         CallResult result = context.result();
         if (result != null) {
-            addResult(known, result);
+            addResult(values, result);
         }
-        return known.keyValues();
+        return values.build();
     }
 
-    private static void addRequest(KnownValues known, CompletionObservationContext context) {
+    private static void addRequest(KeyValuesBuilder values, CompletionObservationContext context) {
         CompletionRequest request = context.request();
         Integer n = request.n();
-        known.add("gen_ai.request.choice.count", n == null || n == 1 ? null : n);
-        known.add("gen_ai.request.frequency_penalty", request.frequencyPenalty());
-        known.add("gen_ai.request.max_tokens", request.maxTokens());
-        known.add("gen_ai.request.presence_penalty", request.presencePenalty());
-        known.add("gen_ai.request.seed", request.seed());
-        known.add(
+        values.add("gen_ai.request.choice.count", n == null || n == 1 ? null : n);
+        values.add("gen_ai.request.frequency_penalty", request.frequencyPenalty());
+        values.add("gen_ai.request.max_tokens", request.maxTokens());
+        values.add("gen_ai.request.presence_penalty", request.presencePenalty());
+        values.add("gen_ai.request.seed", request.seed());
+        values.add(
                 "gen_ai.request.stream", context.call().operation() == CallInfo.Operation.STREAM ? Boolean.TRUE : null);
-        known.add("gen_ai.request.temperature", request.temperature());
+        values.add("gen_ai.request.temperature", request.temperature());
         if (request.additionalProperties().get("top_k") instanceof JsonValue.JsonNumber topK) {
-            known.add("gen_ai.request.top_k", topK.value());
+            values.add("gen_ai.request.top_k", topK.value());
         }
-        known.add("gen_ai.request.top_p", request.topP());
+        values.add("gen_ai.request.top_p", request.topP());
     }
 
-    private static void addResult(KnownValues known, CallResult result) {
-        known.add(GenAi.ERROR_TYPE, ErrorTypes.of(result));
+    private static void addResult(KeyValuesBuilder values, CallResult result) {
+        values.add(GenAi.ERROR_TYPE, ErrorTypes.of(result));
         int resent = result.failedAttempts().size();
-        known.add("http.request.resend_count", resent == 0 ? null : resent);
+        values.add("http.request.resend_count", resent == 0 ? null : resent);
         ResponseInfo response = response(result);
         if (response != null) {
-            known.add("http.response.status_code", response.status());
+            values.add("http.response.status_code", response.status());
         }
         Completion completion = result.completion();
         if (completion != null) {
-            addCompletion(known, completion);
+            addCompletion(values, completion);
         }
     }
 
-    /** The failure's own, where an error was all that the server answered. */
+    /** Falls back to the failure's response if the server sent only an error. */
     private static @Nullable ResponseInfo response(CallResult result) {
         ResponseInfo response = result.response();
         return response == null && result.failure() instanceof CompletionsClientException failure
@@ -109,32 +109,33 @@ public class DefaultCompletionObservationConvention implements CompletionObserva
                 : response;
     }
 
-    private static void addCompletion(KnownValues known, Completion completion) {
-        known.add("gen_ai.response.id", ServerWords.name(completion.id()));
-        known.add(GenAi.RESPONSE_MODEL, ServerWords.name(completion.model()));
+    private static void addCompletion(KeyValuesBuilder values, Completion completion) {
+        values.add("gen_ai.response.id", ServerIdentifiers.sanitize(completion.id()));
+        values.add(GenAi.RESPONSE_MODEL, ServerIdentifiers.sanitize(completion.model()));
         List<String> finishReasons = completion.choices().stream()
                 .map(Choice::finishReason)
                 .filter(Objects::nonNull)
-                .map(reason -> JsonTexts.string(ServerWords.name(reason)))
+                .map(reason -> JsonAttributes.string(ServerIdentifiers.sanitize(reason)))
                 .toList();
-        known.add("gen_ai.response.finish_reasons", finishReasons.isEmpty() ? null : JsonTexts.array(finishReasons));
+        values.add(
+                "gen_ai.response.finish_reasons", finishReasons.isEmpty() ? null : JsonAttributes.array(finishReasons));
         Usage usage = completion.usage();
         if (usage != null) {
-            addUsage(known, usage);
+            addUsage(values, usage);
         }
     }
 
-    private static void addUsage(KnownValues known, Usage usage) {
-        known.add("gen_ai.usage.input_tokens", usage.promptTokens());
-        known.add("gen_ai.usage.output_tokens", usage.completionTokens());
+    private static void addUsage(KeyValuesBuilder values, Usage usage) {
+        values.add("gen_ai.usage.input_tokens", usage.promptTokens());
+        values.add("gen_ai.usage.output_tokens", usage.completionTokens());
         Usage.PromptTokensDetails prompt = usage.promptTokensDetails();
         if (prompt != null) {
-            known.add("gen_ai.usage.cache_read.input_tokens", prompt.cachedTokens());
-            known.add("gen_ai.usage.cache_creation.input_tokens", prompt.cacheWriteTokens());
+            values.add("gen_ai.usage.cache_read.input_tokens", prompt.cachedTokens());
+            values.add("gen_ai.usage.cache_creation.input_tokens", prompt.cacheWriteTokens());
         }
         Usage.CompletionTokensDetails completion = usage.completionTokensDetails();
         if (completion != null) {
-            known.add("gen_ai.usage.reasoning.output_tokens", completion.reasoningTokens());
+            values.add("gen_ai.usage.reasoning.output_tokens", completion.reasoningTokens());
         }
     }
 }

@@ -16,10 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tells failures apart in a few words, each of which a time series may have of its own. */
+/** Maps failures to values of {@code error.type}, few enough for a time series each. */
 final class ErrorTypes {
 
-    private static final Map<Class<?>, String> OF_ONE_KIND = Map.of(
+    private static final Map<Class<?>, String> BY_CLASS = Map.of(
             CallbackRejectedException.class, "callback_rejected",
             ClientClosedException.class, "client_closed",
             CredentialException.class, "credential",
@@ -31,7 +31,7 @@ final class ErrorTypes {
 
     private ErrorTypes() {}
 
-    /** Null if the call was completed. */
+    /** Returns the error type; null if the call completed. */
     static @Nullable String of(CallResult result) {
         return switch (result.outcome()) {
             case COMPLETED -> null;
@@ -50,6 +50,6 @@ final class ErrorTypes {
         if (failure instanceof NetworkException network) {
             return network.kind().name().toLowerCase(Locale.ROOT);
         }
-        return OF_ONE_KIND.getOrDefault(failure.getClass(), failure.getClass().getName());
+        return BY_CLASS.getOrDefault(failure.getClass(), failure.getClass().getName());
     }
 }

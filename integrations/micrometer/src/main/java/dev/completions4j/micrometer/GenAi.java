@@ -6,7 +6,7 @@ import dev.completions4j.observe.CallInfo;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The conventions' names, and what they call a call's operation, provider and model. */
+/** Names from the semantic conventions, and the values they prescribe. */
 final class GenAi {
 
     static final String ERROR_TYPE = "error.type";
@@ -22,19 +22,19 @@ final class GenAi {
 
     private GenAi() {}
 
-    /** What is to be completed; null if the call is for something that the conventions have no operation for. */
+    /** Returns the call's request; null if the conventions define no operation for the call. */
     static @Nullable CompletionRequest request(CallInfo call) {
         return call.operation() == CallInfo.Operation.MODELS ? null : call.request();
     }
 
     /**
-     * The provider's well-known name, or one like it.
+     * Returns the provider's well-known name, or a name of the same form if the conventions define none.
      *
      * @param profile the name of the server's profile
      */
     static String provider(String profile) {
         String name = profile.strip().toLowerCase(Locale.ROOT);
-        // The others' well-known names are such as a profile is called anyway.
+        // For other providers, the profile's name in lower case already is the well-known name.
         return name.equals("azure") ? "azure.ai.openai" : name.replace(' ', '_');
     }
 }

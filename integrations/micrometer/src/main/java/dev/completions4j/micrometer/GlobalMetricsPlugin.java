@@ -6,13 +6,13 @@ import dev.completions4j.spi.CompletionsPlugin;
 import io.micrometer.core.instrument.Metrics;
 
 /**
- * Measures the calls of each client in {@link Metrics#globalRegistry}, which does nothing while no registry is in it.
+ * Records metrics of each client's calls in {@link Metrics#globalRegistry}; does nothing while that is empty.
  *
- * <p>Found by {@link java.util.ServiceLoader}.
+ * <p>Discovered by {@link java.util.ServiceLoader}.
  */
 public final class GlobalMetricsPlugin implements CompletionsPlugin {
 
-    /** For the service loader. */
+    /** Called by the service loader. */
     public GlobalMetricsPlugin() {}
 
     @Override

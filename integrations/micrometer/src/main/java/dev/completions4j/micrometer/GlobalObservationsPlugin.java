@@ -6,14 +6,13 @@ import dev.completions4j.spi.CompletionsPlugin;
 import io.micrometer.observation.Observations;
 
 /**
- * Observes the calls of each client in {@link Observations#getGlobalRegistry()}, which does nothing until a registry is
- * set there.
+ * Observes each client's calls in {@link Observations#getGlobalRegistry()}; does nothing until a registry is set.
  *
- * <p>Found by {@link java.util.ServiceLoader}. Contents are not captured.
+ * <p>Discovered by {@link java.util.ServiceLoader}. Prompts and completions are not captured.
  */
 public final class GlobalObservationsPlugin implements CompletionsPlugin {
 
-    /** For the service loader. */
+    /** Called by the service loader. */
     public GlobalObservationsPlugin() {}
 
     @Override

@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Measures one call. */
+/** Records the metrics of one call. */
 final class MeasuredCall implements CallListener {
 
     private final Meters meters;
@@ -60,7 +60,8 @@ final class MeasuredCall implements CallListener {
     public void onEnd(CallResult result) {
         Completion completion = result.completion();
         Tags ended = tags.and(
-                GenAi.RESPONSE_MODEL, orNone(completion == null ? null : ServerWords.name(completion.model())));
+                GenAi.RESPONSE_MODEL,
+                orNone(completion == null ? null : ServerIdentifiers.sanitize(completion.model())));
         recordSinceStart(meters.duration().withTags(ended.and(GenAi.ERROR_TYPE, orNone(ErrorTypes.of(result)))));
         Usage usage = completion == null ? null : completion.usage();
         if (usage != null) {

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 
 /**
- * The meters of a registry, by their tags. Safe for use by any thread.
+ * The meters of a registry. Thread-safe.
  *
- * @param clock the registry's
+ * @param clock the registry's clock
  */
 record Meters(
         Clock clock,
@@ -24,12 +24,12 @@ record Meters(
 
     private static final int BUCKETS = 14;
 
-    /** 0.01 to 81.92 seconds, by doubling. */
+    /** 0.01 to 81.92 seconds, in powers of two. */
     private static final Duration[] TIMES = IntStream.range(0, BUCKETS)
             .mapToObj(each -> Duration.ofMillis(10L << each))
             .toArray(Duration[]::new);
 
-    /** The powers of four, to 67,108,864. */
+    /** Powers of four up to 67,108,864. */
     private static final double[] TOKENS =
             IntStream.range(0, BUCKETS).mapToDouble(each -> 1L << (2 * each)).toArray();
 
@@ -48,14 +48,14 @@ record Meters(
                 timer(
                         registry,
                         "gen_ai.client.operation.time_to_first_chunk",
-                        "From the begin of a streamed call to its first chunk.",
+                        "Time from the start of a streaming call to its first chunk.",
                         times),
                 timer(
                         registry,
                         "gen_ai.client.operation.time_per_output_chunk",
-                        "From one chunk of a stream to the next.",
+                        "Time between consecutive chunks of a stream.",
                         times),
-                // Without a base unit, which registries append to a name, and which the conventions' is not.
+                // No base unit: some registries append it to the name, which would then differ from the conventions.
                 DistributionSummary.builder("gen_ai.client.token.usage")
                         .description("Number of input and output tokens used.")
                         .serviceLevelObjectives(tokens)

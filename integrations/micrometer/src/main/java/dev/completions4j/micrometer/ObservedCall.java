@@ -8,17 +8,17 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
 
-/** Observes one call, all its attempts together. */
+/** Observes one call with all its attempts. */
 final class ObservedCall implements CallListener {
 
     private final Observation observation;
     private final CompletionObservationContext context;
-    private final Contents contents;
+    private final ContentCapture contents;
     private final Clock clock;
     private final long start;
 
-    /** @param observation started */
-    ObservedCall(Observation observation, CompletionObservationContext context, Contents contents, Clock clock) {
+    /** @param observation already started */
+    ObservedCall(Observation observation, CompletionObservationContext context, ContentCapture contents, Clock clock) {
         this.observation = observation;
         this.context = context;
         this.contents = contents;

@@ -5,14 +5,14 @@ import dev.completions4j.transport.HostAndPort;
 import java.net.URI;
 
 /**
- * Where a server is.
+ * The host and port of a server.
  *
- * @param host its name or address
- * @param port the scheme's own, if the URL names none
+ * @param host the host name or address
+ * @param port the port; the scheme's default if the URL has none
  */
 record ServerAddress(String host, int port) {
 
-    /** @param baseUrl absolute, as listeners are told */
+    /** @param baseUrl an absolute URL, as passed to {@code CallListener.onAttempt} */
     static ServerAddress of(String baseUrl) {
         HostAndPort server = HostAndPort.of(URI.create(baseUrl));
         return new ServerAddress(server.host(), server.port());

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.micrometer;
 
-import static dev.completions4j.micrometer.ListenedClient.ANSWER;
-import static dev.completions4j.micrometer.ListenedClient.REQUEST;
-import static dev.completions4j.micrometer.ListenedClient.SECOND;
-import static dev.completions4j.micrometer.ListenedClient.complete;
-import static dev.completions4j.micrometer.ListenedClient.subscribe;
+import static dev.completions4j.micrometer.ClientFixture.ANSWER;
+import static dev.completions4j.micrometer.ClientFixture.REQUEST;
+import static dev.completions4j.micrometer.ClientFixture.SECOND;
+import static dev.completions4j.micrometer.ClientFixture.complete;
+import static dev.completions4j.micrometer.ClientFixture.subscribe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.Completion;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What calls leave in a registry. */
+/** The meters that calls create and update. */
 class CompletionsMetricsTest {
 
     private static final String DURATION = "gen_ai.client.operation.duration";
@@ -41,15 +41,15 @@ class CompletionsMetricsTest {
     private static final String TIME_PER_OUTPUT_CHUNK = "gen_ai.client.operation.time_per_output_chunk";
     private static final String TOKEN_USAGE = "gen_ai.client.token.usage";
 
-    private final ListenedClient calls = new ListenedClient();
-    private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, calls.clock());
+    private final ClientFixture fixture = new ClientFixture();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry(SimpleConfig.DEFAULT, fixture.clock());
     private final CompletionsClient client =
-            calls.builder(CompletionsMetrics.withoutBuckets(registry)).build();
+            fixture.builder(CompletionsMetrics.withoutBuckets(registry)).build();
 
     @AfterEach
     void close() {
         client.close();
-        calls.close();
+        fixture.close();
     }
 
     private Timer timer(String name) {
@@ -71,10 +71,10 @@ class CompletionsMetricsTest {
 
     @Test
     void measuresACompletion() {
-        calls.expect(ANSWER.after(SECOND.multipliedBy(2)));
+        fixture.expect(ANSWER.after(SECOND.multipliedBy(2)));
 
         CompletableFuture<Completion> completion = client.complete(REQUEST);
-        calls.advance(SECOND.multipliedBy(2));
+        fixture.advance(SECOND.multipliedBy(2));
 
         assertThat(completion).isCompleted();
         assertThat(timer(DURATION).count()).isEqualTo(1);
@@ -95,11 +95,11 @@ class CompletionsMetricsTest {
     }
 
     @Test
-    void measuresAStreamsFirstChunkAndTheTimesBetweenChunks() {
-        calls.expect(FakeReply.stream("a", "b", "c").every(SECOND));
+    void measuresTimeToFirstChunkAndTimeBetweenChunks() {
+        fixture.expect(FakeReply.stream("a", "b", "c").every(SECOND));
 
         RecordingSubscriber subscriber = subscribe(client, REQUEST);
-        calls.advance(SECOND.multipliedBy(4));
+        fixture.advance(SECOND.multipliedBy(4));
 
         assertThat(subscriber.texts()).containsExactly("a", "b", "c");
         assertThat(timer(TIME_TO_FIRST_CHUNK).count()).isEqualTo(1);
@@ -115,16 +115,16 @@ class CompletionsMetricsTest {
                         "server.address", "model.example",
                         "server.port", "8000"));
         assertThat(registry.find(TOKEN_USAGE).meters())
-                .as("the server told of no usage")
+                .as("the server reported no usage")
                 .isEmpty();
     }
 
     @Test
-    void measuresACallThatIsSentTwiceAsOne() {
-        calls.expect(FakeReply.error(503, "overloaded"), ANSWER);
+    void measuresARetriedCallOnce() {
+        fixture.expect(FakeReply.error(503, "overloaded"), ANSWER);
 
         CompletableFuture<Completion> completion = client.complete(REQUEST);
-        calls.advance(SECOND);
+        fixture.advance(SECOND);
 
         assertThat(completion).isCompleted();
         assertThat(timer(DURATION).count()).isEqualTo(1);
@@ -144,14 +144,14 @@ class CompletionsMetricsTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void tellsFailuresApart(FakeReply reply, String errorType) {
-        try (CompletionsClient impatient = calls.builder(CompletionsMetrics.withoutBuckets(registry))
+    void tagsFailuresWithTheirErrorType(FakeReply reply, String errorType) {
+        try (CompletionsClient impatient = fixture.builder(CompletionsMetrics.withoutBuckets(registry))
                 .timeout(Timeout.TOTAL, SECOND)
                 .build()) {
-            calls.expect(reply);
+            fixture.expect(reply);
 
             CompletableFuture<Completion> completion = impatient.complete(REQUEST);
-            calls.advance(SECOND);
+            fixture.advance(SECOND);
 
             assertThat(completion).isCompletedExceptionally();
             assertThat(timer(DURATION).getId().getTag("error.type")).isEqualTo(errorType);
@@ -171,8 +171,8 @@ class CompletionsMetricsTest {
     }
 
     @Test
-    void tellsWhichCallsTheirCallersCancelled() {
-        calls.expect(FakeReply.stream("a", "b").hangAfter(1));
+    void tagsCancelledCalls() {
+        fixture.expect(FakeReply.stream("a", "b").hangAfter(1));
 
         RecordingSubscriber subscriber = subscribe(client, REQUEST);
         subscriber.cancel();
@@ -183,8 +183,8 @@ class CompletionsMetricsTest {
     }
 
     @Test
-    void makesNoFurtherMetersForFurtherCalls() {
-        calls.expect(ANSWER, FakeReply.stream("a", "b"), ANSWER, FakeReply.stream("a", "b"));
+    void reusesTheMetersOfEqualCalls() {
+        fixture.expect(ANSWER, FakeReply.stream("a", "b"), ANSWER, FakeReply.stream("a", "b"));
         complete(client, REQUEST);
         subscribe(client, REQUEST);
         int meters = registry.getMeters().size();
@@ -198,8 +198,8 @@ class CompletionsMetricsTest {
     }
 
     @Test
-    void givesAllMetersOfANameTheSameTagKeys() {
-        calls.expect(ANSWER, FakeReply.error(400, "no"), FakeReply.stream("a"));
+    void allMetersOfANameHaveTheSameTagKeys() {
+        fixture.expect(ANSWER, FakeReply.error(400, "no"), FakeReply.stream("a"));
         complete(client, REQUEST);
         assertThat(client.complete(REQUEST)).isCompletedExceptionally();
         subscribe(client, REQUEST);
@@ -220,7 +220,7 @@ class CompletionsMetricsTest {
 
     @Test
     void keepsContentsOutOfTags() {
-        calls.expect(ANSWER);
+        fixture.expect(ANSWER);
         complete(client, REQUEST);
 
         assertThat(registry.getMeters())
@@ -231,7 +231,7 @@ class CompletionsMetricsTest {
 
     @Test
     void doesNotMeasureTheListOfModels() {
-        calls.expect(FakeReply.json("{\"object\": \"list\", \"data\": []}"));
+        fixture.expect(FakeReply.json("{\"object\": \"list\", \"data\": []}"));
 
         assertThat(client.models()).isCompleted();
 
@@ -250,11 +250,11 @@ class CompletionsMetricsTest {
 
     @ParameterizedTest
     @MethodSource("providers")
-    void callsProvidersByTheirWellKnownNames(ServerProfile profile, String name) {
-        try (CompletionsClient known = calls.builder(CompletionsMetrics.withoutBuckets(registry))
+    void usesTheWellKnownNamesOfProviders(ServerProfile profile, String name) {
+        try (CompletionsClient known = fixture.builder(CompletionsMetrics.withoutBuckets(registry))
                 .profile(profile)
                 .build()) {
-            calls.expect(ANSWER);
+            fixture.expect(ANSWER);
             complete(known, REQUEST);
 
             assertThat(timer(DURATION).getId().getTag("gen_ai.provider.name")).isEqualTo(name);
@@ -262,11 +262,11 @@ class CompletionsMetricsTest {
     }
 
     @Test
-    void namesTheSchemesPortIfTheUrlNamesNone() {
-        try (CompletionsClient secure = calls.builder(CompletionsMetrics.withoutBuckets(registry))
+    void usesTheDefaultPortOfTheScheme() {
+        try (CompletionsClient secure = fixture.builder(CompletionsMetrics.withoutBuckets(registry))
                 .baseUrl("https://[::1]/v1")
                 .build()) {
-            calls.expect(ANSWER);
+            fixture.expect(ANSWER);
             complete(secure, REQUEST);
 
             assertThat(timer(DURATION).getId().getTag("server.address")).isEqualTo("::1");
@@ -275,12 +275,12 @@ class CompletionsMetricsTest {
     }
 
     @Test
-    void hasTheBucketsOfTheConventions() {
+    void hasTheRecommendedBuckets() {
         try (CompletionsClient bucketed =
-                calls.builder(CompletionsMetrics.of(registry)).build()) {
-            calls.expect(ANSWER.after(SECOND));
+                fixture.builder(CompletionsMetrics.of(registry)).build()) {
+            fixture.expect(ANSWER.after(SECOND));
             CompletableFuture<Completion> completion = bucketed.complete(REQUEST);
-            calls.advance(SECOND);
+            fixture.advance(SECOND);
 
             assertThat(completion).isCompleted();
 
@@ -315,8 +315,8 @@ class CompletionsMetricsTest {
     }
 
     @Test
-    void hasNoBucketsWhereTheyAreNotWanted() {
-        calls.expect(ANSWER);
+    void hasNoBucketsIfCreatedWithout() {
+        fixture.expect(ANSWER);
         complete(client, REQUEST);
 
         assertThat(timer(DURATION).takeSnapshot().histogramCounts()).isEmpty();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.micrometer;
 
-import static dev.completions4j.micrometer.ListenedClient.ANSWER;
-import static dev.completions4j.micrometer.ListenedClient.REQUEST;
-import static dev.completions4j.micrometer.ListenedClient.SECOND;
-import static dev.completions4j.micrometer.ListenedClient.complete;
-import static dev.completions4j.micrometer.ListenedClient.failure;
-import static dev.completions4j.micrometer.ListenedClient.subscribe;
+import static dev.completions4j.micrometer.ClientFixture.ANSWER;
+import static dev.completions4j.micrometer.ClientFixture.REQUEST;
+import static dev.completions4j.micrometer.ClientFixture.SECOND;
+import static dev.completions4j.micrometer.ClientFixture.complete;
+import static dev.completions4j.micrometer.ClientFixture.failure;
+import static dev.completions4j.micrometer.ClientFixture.subscribe;
 import static io.micrometer.observation.tck.TestObservationRegistryAssert.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,12 +32,12 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What calls leave in their observations. */
+/** The observations that calls create. */
 class CompletionsObservationsTest {
 
     private static final String NAME = "gen_ai.client.operation";
 
-    private final ListenedClient calls = new ListenedClient();
+    private final ClientFixture fixture = new ClientFixture();
     private final TestObservationRegistry registry = TestObservationRegistry.create();
     private final List<Observation.Context> stopped = new ArrayList<>();
     private final List<Observation.Event> events = new ArrayList<>();
@@ -63,17 +63,17 @@ class CompletionsObservationsTest {
     }
 
     private CompletionsObservations.Builder observations() {
-        return CompletionsObservations.builder(registry).clock(calls.clock());
+        return CompletionsObservations.builder(registry).clock(fixture.clock());
     }
 
     private CompletionsClient client(CompletionsObservations.Builder observations) {
-        return calls.builder(observations.build()).build();
+        return fixture.builder(observations.build()).build();
     }
 
     @AfterEach
     void close() {
         client.close();
-        calls.close();
+        fixture.close();
     }
 
     private Map<String, String> keyValues() {
@@ -84,7 +84,7 @@ class CompletionsObservationsTest {
 
     @Test
     void observesACompletion() {
-        calls.expect(ANSWER);
+        fixture.expect(ANSWER);
 
         assertThat(client.complete(REQUEST)).isCompleted();
 
@@ -115,8 +115,8 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void showsNoTextThatAServerPutsWhereNamesBelong() {
-        calls.expect(FakeReply.json("""
+    void omitsServerIdentifiersThatLookLikeText() {
+        fixture.expect(FakeReply.json("""
                 {"id": "A secret prompt", "model": "A secret prompt",
                  "choices": [{"text": "", "index": 0, "finish_reason": "A secret prompt"}]}"""));
 
@@ -128,8 +128,8 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void showsNoPromptThatAServerRepeatsInAnError() {
-        calls.expect(FakeReply.json("{\"error\": {\"message\": \"Bad: A secret prompt\"}}"));
+    void omitsAPromptThatTheServerRepeatsInAnError() {
+        fixture.expect(FakeReply.json("{\"error\": {\"message\": \"Bad: A secret prompt\"}}"));
 
         assertThat(client.complete(REQUEST)).isCompletedExceptionally();
 
@@ -139,8 +139,8 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void tellsTheParametersThatAreSet() {
-        calls.expect(ANSWER);
+    void recordsTheRequestParametersThatAreSet() {
+        fixture.expect(ANSWER);
 
         complete(
                 client,
@@ -170,13 +170,13 @@ class CompletionsObservationsTest {
 
     @Test
     void observesAStreamToItsEnd() {
-        calls.expect(FakeReply.stream("a", "b").every(SECOND));
+        fixture.expect(FakeReply.stream("a", "b").every(SECOND));
 
         RecordingSubscriber subscriber = subscribe(client, REQUEST);
-        calls.advance(SECOND.multipliedBy(2));
+        fixture.advance(SECOND.multipliedBy(2));
         assertThat(subscriber.texts()).containsExactly("a", "b");
         assertThat(registry).hasSingleObservationThat().hasBeenStarted().isNotStopped();
-        calls.advance(SECOND);
+        fixture.advance(SECOND);
 
         assertThat(keyValues())
                 .containsEntry("gen_ai.request.stream", "true")
@@ -185,11 +185,11 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void observesACallThatIsSentTwiceAsOne() {
-        calls.expect(FakeReply.error(503, "overloaded"), ANSWER);
+    void observesARetriedCallOnce() {
+        fixture.expect(FakeReply.error(503, "overloaded"), ANSWER);
 
         CompletableFuture<Completion> completion = client.complete(REQUEST);
-        calls.advance(SECOND);
+        fixture.advance(SECOND);
 
         assertThat(completion).isCompleted();
         assertThat(registry).hasNumberOfObservationsEqualTo(1);
@@ -204,8 +204,8 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void tellsHowACallFailed() {
-        calls.expect(FakeReply.error(400, "no"));
+    void recordsTheFailureOfACall() {
+        fixture.expect(FakeReply.error(400, "no"));
 
         Throwable failure = failure(client.complete(REQUEST));
 
@@ -218,8 +218,8 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void endsWithACallThatItsCallerCancels() {
-        calls.expect(FakeReply.silence());
+    void stopsWhenTheCallIsCancelled() {
+        fixture.expect(FakeReply.silence());
 
         assertThat(client.complete(REQUEST).cancel(false)).isTrue();
 
@@ -228,8 +228,8 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void showsNoContentsUnlessAskedTo() {
-        calls.expect(ANSWER, FakeReply.stream("secret", "secret"));
+    void omitsContentsByDefault() {
+        fixture.expect(ANSWER, FakeReply.stream("secret", "secret"));
 
         complete(
                 client, REQUEST.toBuilder().stop("secret stop").suffix("secret").build());
@@ -242,9 +242,9 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void showsContentsIfAskedTo() {
+    void capturesContentsIfEnabled() {
         try (CompletionsClient open = client(observations().captureContents())) {
-            calls.expect(ANSWER);
+            fixture.expect(ANSWER);
             complete(
                     open,
                     REQUEST.toBuilder()
@@ -263,8 +263,8 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void isAChildOfWhatIsCurrentWhereTheCallBegins() {
-        calls.expect(ANSWER);
+    void isAChildOfTheObservationThatIsCurrentWhenTheCallStarts() {
+        fixture.expect(ANSWER);
         Observation parent = Observation.start("parent", registry);
 
         parent.scoped(() -> {
@@ -277,8 +277,8 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void isAClientsSpan() {
-        calls.expect(ANSWER);
+    void hasTheSpanKindClient() {
+        fixture.expect(ANSWER);
         complete(client, REQUEST);
 
         assertThat(stopped).hasSize(1);
@@ -289,7 +289,7 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void takesOtherNames() {
+    void usesACustomConvention() {
         CompletionObservationConvention convention = new DefaultCompletionObservationConvention() {
             @Override
             public String getName() {
@@ -302,7 +302,7 @@ class CompletionsObservationsTest {
             }
         };
         try (CompletionsClient renamed = client(observations().convention(convention))) {
-            calls.expect(ANSWER);
+            fixture.expect(ANSWER);
             complete(renamed, REQUEST);
         }
 
@@ -314,9 +314,9 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void doesNothingForARegistryThatDoesNothing() {
+    void ignoresCallsIfTheRegistryIsNoop() {
         try (CompletionsClient unseen = client(CompletionsObservations.builder(ObservationRegistry.NOOP))) {
-            calls.expect(ANSWER);
+            fixture.expect(ANSWER);
 
             assertThat(unseen.complete(REQUEST)).isCompleted();
         }
@@ -324,8 +324,8 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void hasTheSameKeysOfLowCardinalityForEachCall() {
-        calls.expect(ANSWER, FakeReply.error(400, "no"), FakeReply.stream("a"));
+    void hasTheSameLowCardinalityKeysForEachCall() {
+        fixture.expect(ANSWER, FakeReply.error(400, "no"), FakeReply.stream("a"));
         complete(client, REQUEST);
         assertThat(client.complete(REQUEST)).isCompletedExceptionally();
         subscribe(client, REQUEST);
@@ -341,11 +341,11 @@ class CompletionsObservationsTest {
     }
 
     @Test
-    void namesTheProvider() {
-        try (CompletionsClient azure = calls.builder(observations().build())
+    void usesTheWellKnownNameOfTheProvider() {
+        try (CompletionsClient azure = fixture.builder(observations().build())
                 .profile(ServerProfile.azure())
                 .build()) {
-            calls.expect(ANSWER);
+            fixture.expect(ANSWER);
             complete(azure, REQUEST);
         }
 

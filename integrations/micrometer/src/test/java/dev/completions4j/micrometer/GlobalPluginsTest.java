@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.micrometer;
 
-import static dev.completions4j.micrometer.ListenedClient.ANSWER;
-import static dev.completions4j.micrometer.ListenedClient.REQUEST;
-import static dev.completions4j.micrometer.ListenedClient.complete;
+import static dev.completions4j.micrometer.ClientFixture.ANSWER;
+import static dev.completions4j.micrometer.ClientFixture.REQUEST;
+import static dev.completions4j.micrometer.ClientFixture.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CompletionsClient;
@@ -29,31 +29,31 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Clients without a word about this module, where it is found. */
+/** Plug-ins that the service loader discovers for clients that do not mention this module. */
 class GlobalPluginsTest {
 
-    private final ListenedClient calls = new ListenedClient();
+    private final ClientFixture fixture = new ClientFixture();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final TestObservationRegistry observations = TestObservationRegistry.create();
 
     @BeforeEach
-    void makeGlobal() {
+    void registerGlobally() {
         Metrics.addRegistry(meters);
         Observations.setRegistry(observations);
     }
 
     @AfterEach
-    void unmakeGlobal() {
+    void unregisterGlobally() {
         Metrics.removeRegistry(meters);
         Metrics.globalRegistry.clear();
         Observations.resetRegistry();
-        calls.close();
+        fixture.close();
     }
 
     @Test
     void reportToTheGlobalRegistries() {
-        try (CompletionsClient client = calls.builderWithPlugins().build()) {
-            calls.expect(ANSWER);
+        try (CompletionsClient client = fixture.builderWithPlugins().build()) {
+            fixture.expect(ANSWER);
             complete(client, REQUEST);
         }
 
@@ -65,10 +65,10 @@ class GlobalPluginsTest {
     }
 
     @Test
-    void reportNothingWithoutPlugins() {
+    void reportNothingIfDiscoveryIsDisabled() {
         try (CompletionsClient client =
-                calls.builderWithPlugins().discoverPlugins(false).build()) {
-            calls.expect(ANSWER);
+                fixture.builderWithPlugins().discoverPlugins(false).build()) {
+            fixture.expect(ANSWER);
             complete(client, REQUEST);
         }
 
@@ -80,10 +80,10 @@ class GlobalPluginsTest {
     void reportToARegistryThatIsSetLater() {
         Metrics.removeRegistry(meters);
         Observations.resetRegistry();
-        try (CompletionsClient client = calls.builderWithPlugins().build()) {
+        try (CompletionsClient client = fixture.builderWithPlugins().build()) {
             Metrics.addRegistry(meters);
             Observations.setRegistry(observations);
-            calls.expect(ANSWER);
+            fixture.expect(ANSWER);
             complete(client, REQUEST);
         }
 

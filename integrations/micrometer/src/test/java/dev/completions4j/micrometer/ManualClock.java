@@ -5,7 +5,7 @@ import dev.completions4j.testkit.ManualTime;
 import io.micrometer.core.instrument.Clock;
 import java.util.concurrent.TimeUnit;
 
-/** The tests' time, as Micrometer's clock. */
+/** Adapts {@link ManualTime} to Micrometer's clock. */
 record ManualClock(ManualTime time) implements Clock {
 
     @Override

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.model;
 
+import dev.completions4j.testkit.internal.json.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a server writes into completions and chunks.
@@ -139,7 +138,7 @@ record AnswerFormat(
         REASONING_TOKENS;
 
         ObjectNode write(int promptTokens, int completionTokens) {
-            ObjectNode usage = JsonNodeFactory.instance.objectNode();
+            ObjectNode usage = new ObjectNode();
             usage.put("prompt_tokens", promptTokens);
             usage.put("completion_tokens", completionTokens);
             usage.put("total_tokens", promptTokens + completionTokens);

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.model;
 
+import dev.completions4j.testkit.internal.json.JsonNode;
+import dev.completions4j.testkit.internal.json.ObjectNode;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The chunks of a stream: one of each choice in turn, then the usage if it is asked for. */
 final class ChunkIterator implements Iterator<JsonNode> {
@@ -69,7 +68,7 @@ final class ChunkIterator implements Iterator<JsonNode> {
     }
 
     private ObjectNode promptFilters() {
-        ObjectNode chunk = JsonNodeFactory.instance.objectNode();
+        ObjectNode chunk = new ObjectNode();
         chunk.put("id", "").put("object", "").put("created", 0).put("model", "");
         chunk.putArray("choices");
         ContentFilters.addOfPrompts(chunk, request);

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.model;
 
+import dev.completions4j.testkit.internal.json.ArrayNode;
+import dev.completions4j.testkit.internal.json.JsonNode;
+import dev.completions4j.testkit.internal.json.ObjectNode;
+import dev.completions4j.testkit.internal.json.ValueNode;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Writes the responses to one request, whole ones and chunks, which all begin alike. */
 final class CompletionJson {
-
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final AnswerFormat format;
     private final String id;
@@ -32,7 +30,7 @@ final class CompletionJson {
     }
 
     ObjectNode response(ArrayNode choices) {
-        ObjectNode response = NODES.objectNode();
+        ObjectNode response = new ObjectNode();
         response.put("id", id);
         response.put("object", "text_completion");
         response.put("created", created);
@@ -47,16 +45,16 @@ final class CompletionJson {
 
     /** A response with one choice, or with the next part of one. */
     ObjectNode response(int index, Piece piece) {
-        return response(NODES.arrayNode().add(choice(index, piece)));
+        return response(new ArrayNode().add(choice(index, piece)));
     }
 
     /** A response without choices. */
     ObjectNode emptyResponse() {
-        return response(NODES.arrayNode());
+        return response(new ArrayNode());
     }
 
     ObjectNode choice(int index, Piece piece) {
-        ObjectNode choice = NODES.objectNode();
+        ObjectNode choice = new ObjectNode();
         choice.put("text", piece.text());
         choice.put("index", index);
         choice.set("logprobs", logprobs(piece));
@@ -66,6 +64,6 @@ final class CompletionJson {
     }
 
     private JsonNode logprobs(Piece piece) {
-        return logprobs == null ? NODES.nullNode() : format.logprobs().write(piece.tokens(), logprobs);
+        return logprobs == null ? ValueNode.ofNull() : format.logprobs().write(piece.tokens(), logprobs);
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.model;
 
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import dev.completions4j.testkit.internal.json.ArrayNode;
+import dev.completions4j.testkit.internal.json.ObjectNode;
 
 /** The results of Azure's content filters, which never find anything. */
 final class ContentFilters {
@@ -14,16 +14,14 @@ final class ContentFilters {
     }
 
     static void addOfPrompts(ObjectNode response, ModelRequest request) {
+        ArrayNode filtered = response.putArray("prompt_filter_results");
         for (int i = 0; i < request.prompts().size(); i++) {
-            response.withArray("prompt_filter_results")
-                    .addObject()
-                    .put("prompt_index", i)
-                    .set("content_filter_results", results());
+            filtered.addObject().put("prompt_index", i).set("content_filter_results", results());
         }
     }
 
     private static ObjectNode results() {
-        ObjectNode results = JsonNodeFactory.instance.objectNode();
+        ObjectNode results = new ObjectNode();
         results.putObject("hate").put("filtered", false).put("severity", "safe");
         return results;
     }

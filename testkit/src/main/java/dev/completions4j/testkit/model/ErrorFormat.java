@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.model;
 
+import dev.completions4j.testkit.internal.json.JsonNode;
+import dev.completions4j.testkit.internal.json.ObjectNode;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How a server words errors.
@@ -65,7 +64,7 @@ record ErrorFormat(
     }
 
     JsonNode body(RequestFault fault) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ObjectNode body = new ObjectNode();
         if (habit == Habit.BARE_UNAUTHORIZED && fault.status() == 401) {
             return body.put("error", "Unauthorized");
         }
@@ -79,7 +78,7 @@ record ErrorFormat(
 
     /** The properties of an error, wherever they stand. */
     ObjectNode error(RequestFault fault) {
-        ObjectNode error = JsonNodeFactory.instance.objectNode();
+        ObjectNode error = new ObjectNode();
         if (properties == Properties.CODE_FIRST) {
             code.addTo(error, fault);
             return error.put("message", fault.getMessage()).put("type", types.of(fault.status()));

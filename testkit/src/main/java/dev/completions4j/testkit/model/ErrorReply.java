@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.model;
 
-import tools.jackson.databind.JsonNode;
+import dev.completions4j.testkit.internal.json.JsonNode;
 
 /** An error as it goes over the wire. */
 record ErrorReply(int status, String contentType, String body) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.model;
 
+import dev.completions4j.testkit.internal.json.ArrayNode;
+import dev.completions4j.testkit.internal.json.JsonNode;
+import dev.completions4j.testkit.internal.json.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,10 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A model that behaves as OpenAI's completions endpoint does, or as another server's ({@link Dialect}), and says what
@@ -64,7 +63,7 @@ public final class FakeModel {
 
     /** The list of models, which has this one only. */
     JsonNode list() throws RequestFault {
-        ObjectNode list = JsonNodeFactory.instance.objectNode().put("object", "list");
+        ObjectNode list = new ObjectNode().put("object", "list");
         list.putArray("data").add(entry(name == null ? "fake-model" : name));
         return list;
     }
@@ -76,8 +75,7 @@ public final class FakeModel {
      */
     JsonNode entry(String name) throws RequestFault {
         requireName(name);
-        return JsonNodeFactory.instance
-                .objectNode()
+        return new ObjectNode()
                 .put("id", name)
                 .put("object", "model")
                 .put("created", created.getEpochSecond())
@@ -87,9 +85,10 @@ public final class FakeModel {
     /**
      * Answers a request.
      *
+     * @param body null if it is empty
      * @throws RequestFault if the endpoint refuses it
      */
-    ModelReply answer(JsonNode body) throws RequestFault {
+    ModelReply answer(@Nullable JsonNode body) throws RequestFault {
         ModelRequest request = parser.parse(body);
         requireName(request.model());
         CompletionJson json = new CompletionJson(
@@ -132,7 +131,7 @@ public final class FakeModel {
         if (generated > tokensUntilFailure) {
             throw server.failure();
         }
-        ArrayNode written = JsonNodeFactory.instance.arrayNode();
+        ArrayNode written = new ArrayNode();
         server.answers()
                 .order()
                 .sorted(choices)

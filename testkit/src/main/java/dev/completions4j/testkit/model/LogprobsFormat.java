@@ -3,11 +3,10 @@ package dev.completions4j.testkit.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.completions4j.testkit.internal.json.ArrayNode;
+import dev.completions4j.testkit.internal.json.ObjectNode;
 import dev.completions4j.testkit.model.Piece.PlacedToken;
 import java.util.List;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The shape of log probabilities. */
 enum LogprobsFormat {
@@ -32,7 +31,7 @@ enum LogprobsFormat {
     OBJECTS {
         @Override
         ObjectNode write(List<PlacedToken> placed, int count) {
-            ObjectNode logprobs = JsonNodeFactory.instance.objectNode();
+            ObjectNode logprobs = new ObjectNode();
             ArrayNode content = logprobs.putArray("content");
             for (PlacedToken token : placed) {
                 TokenOdds odds = token.odds();
@@ -49,7 +48,7 @@ enum LogprobsFormat {
     abstract ObjectNode write(List<PlacedToken> placed, int count);
 
     private static ObjectNode lists(List<PlacedToken> placed, int count) {
-        ObjectNode logprobs = JsonNodeFactory.instance.objectNode();
+        ObjectNode logprobs = new ObjectNode();
         ArrayNode tokens = logprobs.putArray("tokens");
         ArrayNode tokenLogprobs = logprobs.putArray("token_logprobs");
         ArrayNode topLogprobs = logprobs.putArray("top_logprobs");

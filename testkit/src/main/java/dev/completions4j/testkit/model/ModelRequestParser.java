@@ -3,15 +3,15 @@ package dev.completions4j.testkit.model;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.completions4j.testkit.internal.json.ArrayNode;
+import dev.completions4j.testkit.internal.json.JsonNode;
+import dev.completions4j.testkit.internal.json.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reads requests by OpenAI's schema and the server's own rules; ignores properties that the schema does not name. */
 final class ModelRequestParser {
@@ -29,7 +29,8 @@ final class ModelRequestParser {
         this.tokenizer = tokenizer;
     }
 
-    ModelRequest parse(JsonNode json) throws RequestFault {
+    /** @param json null if the body is empty */
+    ModelRequest parse(@Nullable JsonNode json) throws RequestFault {
         if (!(json instanceof ObjectNode object)) {
             throw RequestFault.badRequest("The body of the request must be a JSON object.", null, null);
         }
@@ -72,10 +73,10 @@ final class ModelRequestParser {
     private Set<String> banned(@Nullable ObjectNode logitBias) throws RequestFault {
         Set<String> banned = new HashSet<>();
         if (logitBias != null) {
-            for (Map.Entry<String, JsonNode> each : logitBias.properties()) {
+            for (Map.Entry<String, JsonNode> each : logitBias.members().entrySet()) {
                 RequestProperties.requireNumber("logit_bias", each.getValue(), -MAX_BIAS, MAX_BIAS);
                 String token = tokenizer.token(id(each.getKey()));
-                if (token != null && each.getValue().doubleValue() == -MAX_BIAS) {
+                if (token != null && each.getValue().numberValue().doubleValue() == -MAX_BIAS) {
                     banned.add(token);
                 }
             }
@@ -117,7 +118,7 @@ final class ModelRequestParser {
     private static RequestProperties streamOptions(RequestProperties properties, boolean stream) throws RequestFault {
         ObjectNode options = properties.object("stream_options");
         if (options == null) {
-            return new RequestProperties(JsonNodeFactory.instance.objectNode());
+            return new RequestProperties(new ObjectNode());
         }
         if (!stream) {
             throw RequestFault.badRequest(
@@ -156,32 +157,32 @@ final class ModelRequestParser {
         if (prompt == null) {
             return List.of(TokenizedPrompt.of(""));
         }
-        if (!prompt.isArray()) {
+        if (!(prompt instanceof ArrayNode array)) {
             return List.of(TokenizedPrompt.of(RequestProperties.text("prompt", prompt)));
         }
-        requireElements(prompt);
-        if (prompt.get(0).isNumber()) {
-            return List.of(tokens(prompt));
+        requireElements(array);
+        if (array.get(0).isNumber()) {
+            return List.of(tokens(array));
         }
-        boolean ofTokenLists = prompt.get(0).isArray();
+        boolean ofTokenLists = array.get(0).isArray();
         List<TokenizedPrompt> prompts = new ArrayList<>();
-        for (JsonNode each : prompt) {
+        for (JsonNode each : array) {
             prompts.add(ofTokenLists ? tokens(each) : TokenizedPrompt.of(RequestProperties.text("prompt", each)));
         }
         return prompts;
     }
 
     private TokenizedPrompt tokens(JsonNode ids) throws RequestFault {
-        if (!ids.isArray()) {
+        if (!(ids instanceof ArrayNode array)) {
             throw RequestProperties.wrongType("prompt", "an array of token ids", ids);
         }
-        requireElements(ids);
+        requireElements(array);
         List<String> tokens = new ArrayList<>();
-        for (JsonNode id : ids) {
+        for (JsonNode id : array) {
             if (!id.isIntegralNumber()) {
                 throw RequestProperties.wrongType("prompt", "an integer", id);
             }
-            String token = id.canConvertToInt() ? tokenizer.token(id.intValue()) : null;
+            String token = id.numberValue() instanceof Integer number ? tokenizer.token(number) : null;
             if (token == null) {
                 throw RequestFault.badRequest("Invalid 'prompt': it has an id that is no token's.", "prompt", null);
             }
@@ -190,8 +191,8 @@ final class ModelRequestParser {
         return TokenizedPrompt.of(tokens);
     }
 
-    private static void requireElements(JsonNode array) throws RequestFault {
-        if (array.isEmpty()) {
+    private static void requireElements(ArrayNode array) throws RequestFault {
+        if (array.size() == 0) {
             throw RequestFault.badRequest(
                     "Invalid 'prompt': empty array. Expected at least one element.", "prompt", "empty_array");
         }

@@ -2,6 +2,8 @@
 package dev.completions4j.testkit.model;
 
 import dev.completions4j.testkit.ReceivedRequest;
+import dev.completions4j.testkit.internal.json.JsonNode;
+import dev.completions4j.testkit.internal.json.JsonReader;
 import dev.completions4j.transport.HttpHeaders;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,8 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Answers HTTP requests for a {@link FakeModel} as the server of its dialect does, whatever carries them: {@code POST
@@ -22,7 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ModelService {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final String CONTENT_TYPE = "Content-Type";
     /** Other endpoints' paths end alike. */
     private static final Pattern COMPLETIONS = Pattern.compile("(?!.*/chat/).*/completions");
@@ -94,9 +93,9 @@ public final class ModelService {
         }
     }
 
-    private static JsonNode parse(String body) throws RequestFault {
+    private static @Nullable JsonNode parse(String body) throws RequestFault {
         try {
-            return JSON.readTree(body);
+            return JsonReader.read(body);
         } catch (JacksonException e) {
             throw RequestFault.badRequest("The body of the request is not valid JSON.", null, null);
         }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.model;
 
+import dev.completions4j.testkit.internal.json.ArrayNode;
+import dev.completions4j.testkit.internal.json.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What OpenAI's endpoint sends, as text: for fakes of the network other than the testkit's, too. */
 public final class OpenAiTexts {
@@ -21,7 +20,7 @@ public final class OpenAiTexts {
     /** The JSON of a whole completion with one choice, which ended by {@code stop}; without usage. */
     public static String completion(String text) {
         CompletionJson json = json();
-        ArrayNode choices = JsonNodeFactory.instance.arrayNode().add(json.choice(0, piece(text, "stop")));
+        ArrayNode choices = new ArrayNode().add(json.choice(0, piece(text, "stop")));
         return json.response(choices).toString();
     }
 
@@ -45,7 +44,7 @@ public final class OpenAiTexts {
      * @param status the HTTP status, which decides about the type of the error
      */
     public static String error(int status, String message) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        ObjectNode body = new ObjectNode();
         body.set("error", ErrorFormat.OPENAI.error(new RequestFault(status, message, null, null)));
         return body.toString();
     }

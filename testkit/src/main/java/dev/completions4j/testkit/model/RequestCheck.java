@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.model;
 
+import dev.completions4j.testkit.internal.json.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** Refuses what one server refuses and the others take. */
 @FunctionalInterface

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.model;
 
+import dev.completions4j.testkit.internal.json.JsonNode;
+import dev.completions4j.testkit.internal.json.ObjectNode;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The properties of a JSON object, checked for type and range as they are read; null and absent are the same. */
 final class RequestProperties {
@@ -17,7 +17,7 @@ final class RequestProperties {
 
     /** These properties but for some. */
     RequestProperties without(Collection<String> names) {
-        return new RequestProperties(object.deepCopy().remove(names));
+        return new RequestProperties(object.without(names));
     }
 
     /** Whether it is there, be it null. */
@@ -55,7 +55,7 @@ final class RequestProperties {
         if (value == null) {
             return null;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+        if (!value.canConvertToLong()) {
             throw wrongType(name, "an integer of at most 64 bits", value);
         }
         return value.longValue();
@@ -78,7 +78,7 @@ final class RequestProperties {
         if (!value.isNumber()) {
             throw wrongType(name, "a number", value);
         }
-        return value.doubleValue();
+        return value.numberValue().doubleValue();
     }
 
     void requireNumber(String name, int min, int max) throws RequestFault {
@@ -139,14 +139,13 @@ final class RequestProperties {
     }
 
     private static String nameOfType(JsonNode value) {
-        return switch (value.getNodeType()) {
+        return switch (value.type()) {
             case ARRAY -> "an array";
             case BOOLEAN -> "a boolean";
             case NULL -> "null";
             case NUMBER -> "another number";
             case OBJECT -> "an object";
             case STRING -> "a string";
-            default -> "something else";
         };
     }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.model;
 
+import dev.completions4j.testkit.internal.json.ObjectNode;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The text of a stream, event by event, up to its regular end or to the model's failure. */
 final class StreamText implements Iterator<String> {
@@ -69,7 +68,7 @@ final class StreamText implements Iterator<String> {
             case ERROR_AND_DONE -> format.event(server.errorBody(failure)) + format.doneEvent();
             case NAMED_ERROR -> "event: error\n" + format.event(server.errorBody(failure));
             case NESTED_ERROR_AND_DONE -> {
-                ObjectNode nested = JsonNodeFactory.instance.objectNode();
+                ObjectNode nested = new ObjectNode();
                 yield format.event(nested.set("error", server.errorBody(failure))) + format.doneEvent();
             }
             case REASON_AND_DONE -> {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.recording;
 
+import dev.completions4j.testkit.internal.json.JsonNode;
+import dev.completions4j.testkit.internal.json.JsonReader;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.TransportRequest;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A request without its secrets.
@@ -39,7 +39,7 @@ record RecordedRequest(String method, String target, HttpHeaders headers, Bytes 
     /** The body as JSON; null if it is none. */
     @Nullable JsonNode json() {
         try {
-            return body.isUtf8() && body.size() > 0 ? JsonMapper.shared().readTree(body.text()) : null;
+            return body.isUtf8() && body.size() > 0 ? JsonReader.read(body.text()) : null;
         } catch (JacksonException e) {
             return null;
         }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.recording;
 
+import dev.completions4j.testkit.internal.json.JsonReader;
+import dev.completions4j.testkit.internal.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Exchanges as a {@link RecordingTransport} saw them, without secrets.
@@ -14,8 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>Immutable.
  */
 public final class Recording {
-
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final List<RecordedExchange> exchanges;
     private final Redaction redaction;
@@ -42,7 +41,7 @@ public final class Recording {
      */
     public static Recording read(Path file, Redaction redaction) throws IOException {
         try {
-            return new Recording(RecordingFormat.exchanges(JSON.readTree(Files.readString(file))), redaction);
+            return new Recording(RecordingFormat.exchanges(JsonReader.read(Files.readString(file))), redaction);
         } catch (JacksonException e) {
             throw new IOException(file + " is no recording: " + e.getOriginalMessage(), e);
         } catch (MalformedRecordingException e) {
@@ -52,8 +51,7 @@ public final class Recording {
 
     /** Writes a file, in place of one that is there; its folder must exist. */
     public void write(Path file) throws IOException {
-        Files.writeString(
-                file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(RecordingFormat.json(exchanges)) + "\n");
+        Files.writeString(file, JsonWriter.indented(RecordingFormat.json(exchanges)) + "\n");
     }
 
     /** How many exchanges there are. */

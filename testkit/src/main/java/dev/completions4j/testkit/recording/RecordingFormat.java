@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.recording;
 
+import dev.completions4j.testkit.internal.json.ArrayNode;
+import dev.completions4j.testkit.internal.json.JsonNode;
+import dev.completions4j.testkit.internal.json.ObjectNode;
+import dev.completions4j.testkit.internal.json.ValueNode;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /** The JSON of recordings, which the package describes. */
 final class RecordingFormat {
@@ -41,7 +42,7 @@ final class RecordingFormat {
     private RecordingFormat() {}
 
     static JsonNode json(List<RecordedExchange> exchanges) {
-        ObjectNode file = JsonNodeFactory.instance.objectNode();
+        ObjectNode file = new ObjectNode();
         file.put(FORMAT, NAME).put(VERSION_NUMBER, VERSION);
         ArrayNode list = file.putArray(EXCHANGES);
         for (RecordedExchange exchange : exchanges) {
@@ -95,16 +96,18 @@ final class RecordingFormat {
         }
     }
 
-    static List<RecordedExchange> exchanges(JsonNode file) throws MalformedRecordingException {
-        if (!NAME.equals(file.path(FORMAT).asString(""))) {
+    /** @param file null if it is empty */
+    static List<RecordedExchange> exchanges(@Nullable JsonNode file) throws MalformedRecordingException {
+        if (file == null || !ValueNode.of(NAME).equals(file.get(FORMAT))) {
             throw new MalformedRecordingException("it does not begin with \"" + FORMAT + "\": \"" + NAME + "\"");
         }
-        if (file.path(VERSION_NUMBER).asInt(0) != VERSION) {
-            throw new MalformedRecordingException("its version is " + file.path(VERSION_NUMBER) + ", and only "
-                    + VERSION + " is known; record it again");
+        if (!ValueNode.of(VERSION).equals(file.get(VERSION_NUMBER))) {
+            throw new MalformedRecordingException("its version is " + file.get(VERSION_NUMBER) + ", and only " + VERSION
+                    + " is known; record it again");
         }
         List<RecordedExchange> exchanges = new ArrayList<>();
-        for (JsonNode json : file.path(EXCHANGES)) {
+        JsonNode list = file.get(EXCHANGES);
+        for (JsonNode json : list == null ? new ArrayNode() : list) {
             try {
                 exchanges.add(exchange(json));
             } catch (IllegalArgumentException e) {
@@ -142,26 +145,26 @@ final class RecordingFormat {
     private static RecordedRequest request(JsonNode json) {
         JsonNode body = json.get(JSON);
         return new RecordedRequest(
-                required(json, METHOD).asString(),
-                required(json, TARGET).asString(),
+                required(json, METHOD).stringValue(),
+                required(json, TARGET).stringValue(),
                 headers(json),
                 body == null ? bytes(json) : Bytes.ofText(body.toString()));
     }
 
     private static RecordedSignal signal(JsonNode json) {
-        long micros = required(json, MICROS).asLong();
-        if (json.has(HEAD)) {
-            JsonNode head = json.get(HEAD);
-            int status = required(head, STATUS).asInt();
+        long micros = required(json, MICROS).longValue();
+        JsonNode head = json.get(HEAD);
+        if (head != null) {
+            int status = (int) required(head, STATUS).longValue();
             return new RecordedSignal.Head(
-                    micros, new ResponseHead(status, required(head, PROTOCOL).asString(), headers(head)));
+                    micros, new ResponseHead(status, required(head, PROTOCOL).stringValue(), headers(head)));
         }
-        if (json.has(FAILURE)) {
-            JsonNode failure = json.get(FAILURE);
+        JsonNode failure = json.get(FAILURE);
+        if (failure != null) {
             return new RecordedSignal.Failure(
                     micros,
-                    TransportException.Kind.valueOf(required(failure, KIND).asString()),
-                    RequestProgress.valueOf(required(failure, PROGRESS).asString()));
+                    TransportException.Kind.valueOf(required(failure, KIND).stringValue()),
+                    RequestProgress.valueOf(required(failure, PROGRESS).stringValue()));
         }
         if (json.has(COMPLETE)) {
             return new RecordedSignal.Complete(micros);
@@ -177,16 +180,19 @@ final class RecordingFormat {
     private static HttpHeaders headers(JsonNode json) {
         HttpHeaders.Builder headers = HttpHeaders.builder();
         for (JsonNode line : required(json, HEADERS)) {
-            String[] parts = line.asString().split(": ?", 2);
+            String[] parts = line.stringValue().split(": ?", 2);
             headers.add(parts[0], parts.length < 2 ? "" : parts[1]);
         }
         return headers.build();
     }
 
     private static Bytes bytes(JsonNode json) {
-        return json.has(BASE64)
-                ? Bytes.ofBase64(json.get(BASE64).asString())
-                : Bytes.ofText(json.path(TEXT).asString(""));
+        JsonNode base64 = json.get(BASE64);
+        if (base64 != null) {
+            return Bytes.ofBase64(base64.stringValue());
+        }
+        JsonNode text = json.get(TEXT);
+        return Bytes.ofText(text == null ? "" : text.stringValue());
     }
 
     private static JsonNode required(JsonNode json, String name) {

@@ -2,29 +2,21 @@
 package dev.completions4j.testkit.transport;
 
 import dev.completions4j.JsonValue;
+import dev.completions4j.testkit.internal.json.ArrayNode;
+import dev.completions4j.testkit.internal.json.JsonNode;
+import dev.completions4j.testkit.internal.json.ObjectNode;
+import dev.completions4j.testkit.internal.json.ValueNode;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** JSON between texts, trees and the values that tests write. */
 final class JsonTexts {
 
-    private static final JsonMapper MAPPER = JsonMapper.shared();
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final int SHOWN = 300;
 
     private JsonTexts() {}
-
-    /** @throws tools.jackson.core.JacksonException if it is not JSON */
-    static JsonNode parse(String text) {
-        return MAPPER.readTree(text);
-    }
 
     static JsonPointer pointer(String text) {
         if (!text.isEmpty() && !text.startsWith("/")) {
@@ -37,17 +29,21 @@ final class JsonTexts {
     /** The tree of what a test writes for a JSON value. */
     static JsonNode tree(@Nullable Object value) {
         if (value == null) {
-            return NODES.nullNode();
-        } else if (value instanceof String || value instanceof Boolean || value instanceof Number) {
-            return MAPPER.valueToTree(value);
+            return ValueNode.ofNull();
+        } else if (value instanceof String string) {
+            return ValueNode.of(string);
+        } else if (value instanceof Boolean bool) {
+            return ValueNode.of(bool.booleanValue());
+        } else if (value instanceof Number number) {
+            return ValueNode.of(number);
         } else if (value instanceof JsonValue json) {
             return tree(plain(json));
         } else if (value instanceof List<?> list) {
-            ArrayNode array = NODES.arrayNode();
+            ArrayNode array = new ArrayNode();
             list.forEach(each -> array.add(tree(each)));
             return array;
         } else if (value instanceof Map<?, ?> map) {
-            ObjectNode object = NODES.objectNode();
+            ObjectNode object = new ObjectNode();
             map.forEach((name, member) -> object.set(String.valueOf(name), tree(member)));
             return object;
         }
@@ -67,14 +63,6 @@ final class JsonTexts {
             return object.members();
         }
         return value == JsonValue.JsonNull.NULL ? null : value == JsonValue.JsonBoolean.TRUE;
-    }
-
-    /** For {@link JsonNode#equals(java.util.Comparator, JsonNode)}: 7, 7L and 7.0 are one number. */
-    static int compareNumbers(JsonNode one, JsonNode other) {
-        if (one.isNumber() && other.isNumber()) {
-            return one.decimalValue().compareTo(other.decimalValue());
-        }
-        return one.equals(other) ? 0 : 1;
     }
 
     static String shortened(JsonNode value) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.transport;
 
+import dev.completions4j.testkit.internal.json.JsonNode;
+import dev.completions4j.testkit.internal.json.JsonReader;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
-import tools.jackson.databind.JsonNode;
 
 /** A place in which a JSON text must have no value. */
 record MissingJson(JsonPointer place) {
@@ -17,8 +18,9 @@ record MissingJson(JsonPointer place) {
     /** What the text has there; null if it has nothing. */
     @Nullable String mismatch(String text) {
         try {
-            JsonNode actual = JsonTexts.parse(text).at(place);
-            return actual.isMissingNode() ? null : place + " is " + JsonTexts.shortened(actual);
+            JsonNode body = JsonReader.read(text);
+            JsonNode actual = body == null ? null : body.at(place);
+            return actual == null ? null : place + " is " + JsonTexts.shortened(actual);
         } catch (JacksonException e) {
             return "the body is not JSON";
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.completions4j.testkit.internal.json.JsonReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -322,6 +323,6 @@ class DialectTest {
     }
 
     private static ModelReply answer(FakeModel model, String request) throws RequestFault {
-        return model.answer(JSON.readTree(request));
+        return model.answer(JsonReader.read(request));
     }
 }

@@ -3,6 +3,7 @@ package dev.completions4j.testkit.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.testkit.internal.json.JsonReader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -87,7 +88,7 @@ class FakeModelConsistencyTest {
     @Test
     void theOddsOfAllTokensMakeNoMoreThanOne() throws RequestFault {
         FakeModel vllm = FakeModel.builder().dialect(Dialect.VLLM).build();
-        ModelReply reply = vllm.answer(JSON.readTree("""
+        ModelReply reply = vllm.answer(JsonReader.read("""
                 {"model": "m", "prompt": "p", "n": 20, "max_tokens": 40, "logprobs": -1}"""));
 
         JsonNode choices = JSON.readTree(((ModelReply.Whole) reply).body()).get("choices");
@@ -149,14 +150,14 @@ class FakeModelConsistencyTest {
     }
 
     private JsonNode whole(ObjectNode request) throws RequestFault {
-        return JSON.readTree(((ModelReply.Whole) model.answer(request)).body());
+        return JSON.readTree(((ModelReply.Whole) model.answer(JsonReader.read(request.toString()))).body());
     }
 
     private List<JsonNode> stream(ObjectNode request) throws RequestFault {
         ObjectNode streaming = request.deepCopy().put("stream", true);
         streaming.putObject("stream_options").put("include_usage", true);
         List<JsonNode> chunks = new ArrayList<>();
-        Iterator<String> events = ((ModelReply.Stream) model.answer(streaming)).events();
+        Iterator<String> events = ((ModelReply.Stream) model.answer(JsonReader.read(streaming.toString()))).events();
         events.forEachRemaining(event -> {
             if (!event.contains("[DONE]")) {
                 chunks.add(JSON.readTree(event.substring("data: ".length())));

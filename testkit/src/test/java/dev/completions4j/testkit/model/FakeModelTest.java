@@ -4,6 +4,7 @@ package dev.completions4j.testkit.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.completions4j.testkit.internal.json.JsonReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -347,12 +348,12 @@ class FakeModelTest {
     }
 
     private static JsonNode complete(FakeModel model, String request) throws RequestFault {
-        return JSON.readTree(((ModelReply.Whole) model.answer(JSON.readTree(request))).body());
+        return JSON.readTree(((ModelReply.Whole) model.answer(JsonReader.read(request))).body());
     }
 
     private static List<JsonNode> stream(FakeModel model, String request) throws RequestFault {
         List<String> events = new ArrayList<>();
-        ((ModelReply.Stream) model.answer(JSON.readTree(request))).events().forEachRemaining(events::add);
+        ((ModelReply.Stream) model.answer(JsonReader.read(request))).events().forEachRemaining(events::add);
         assertThat(events.remove(events.size() - 1)).isEqualTo("data: [DONE]\n\n");
         return events.stream()
                 .map(event -> JSON.readTree(event.substring("data: ".length())))

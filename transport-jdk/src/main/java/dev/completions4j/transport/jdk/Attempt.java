@@ -66,12 +66,11 @@ final class Attempt {
     void limitConnecting(Duration limit, Runnable late) {
         var unused = connected
                 .orTimeout(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS)
-                .exceptionallyAsync(
-                        timeout -> {
-                            late.run();
-                            return null;
-                        },
-                        executor);
+                .exceptionally(timeout -> {
+                    // Not exceptionallyAsync, which submits a task after a success, too.
+                    executor.execute(late);
+                    return null;
+                });
     }
 
     /**
@@ -114,13 +113,14 @@ final class Attempt {
                         executor.execute(onNoTunnel);
                     }
                 })
-                .exceptionallyAsync(
-                        thrown -> {
-                            session.complete(Optional.empty());
-                            onNoResponse.accept(thrown);
-                            return null;
-                        },
-                        executor);
+                .exceptionally(thrown -> {
+                    // Not exceptionallyAsync, which submits a task after a success, too.
+                    executor.execute(() -> {
+                        session.complete(Optional.empty());
+                        onNoResponse.accept(thrown);
+                    });
+                    return null;
+                });
     }
 
     /**

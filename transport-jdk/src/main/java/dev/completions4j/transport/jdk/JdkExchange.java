@@ -45,8 +45,10 @@ final class JdkExchange implements Upstream {
     /** Completes when a connection is ready or no longer needed; fails after the connect timeout. */
     private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
 
-    /** Set by {@link #disconnect}; checked after each write of the three fields below. */
+    /** Set by {@link #disconnect}; checked after each write of the four fields below. */
     private volatile boolean aborted;
+
+    private volatile @Nullable Withdrawable start;
 
     private volatile @Nullable Future<?> resolving;
 
@@ -84,11 +86,13 @@ final class JdkExchange implements Upstream {
     }
 
     /**
-     * Starts the exchange.
+     * Starts the exchange. An exchange that is cancelled before the starter runs never reaches the client, which would
+     * keep it until it has time for it.
      *
-     * @param executor calls the handler if there is no response, since the client would use the common pool
+     * @param workers calls the handler if there is no response, since the client would use the common pool
+     * @param starter passes requests to the client
      */
-    void send(HttpClient client, NameResolver names, Executor executor) {
+    void send(HttpClient client, NameResolver names, Workers workers, Executor starter) {
         delivery.start();
         if (aborted) {
             return;
@@ -100,15 +104,16 @@ final class JdkExchange implements Upstream {
         orFail(() -> {
             Duration limit = client.connectTimeout().orElse(null);
             if (limit != null) {
-                limitConnecting(limit, executor);
+                limitConnecting(limit, workers);
             }
-            Connecting connecting = new Connecting(client, limit, executor);
+            Connecting connecting = new Connecting(client, limit, workers);
             String host = proxy == null ? request.host() : proxy.host();
-            CompletableFuture<List<InetAddress>> resolved = names.resolve(host, executor);
+            // If a name was looked up, the starter runs on the worker that continues here.
+            CompletableFuture<List<InetAddress>> resolved = names.resolve(host, workers::start);
             resolving = resolved;
             var unused = resolved.whenComplete((addresses, unknown) -> {
                 if (unknown == null) {
-                    orFail(() -> connecting.start(proxy == null ? addresses : List.of()));
+                    start(() -> connecting.start(proxy == null ? addresses : List.of()), starter);
                 } else if (!aborted) {
                     fail(failures.beforeHead(unknown, RequestProgress.NOT_SENT, false));
                 }
@@ -117,6 +122,15 @@ final class JdkExchange implements Upstream {
         if (aborted) {
             disconnect();
         }
+    }
+
+    private void start(Runnable connecting, Executor starter) {
+        Withdrawable start = new Withdrawable(() -> orFail(connecting));
+        this.start = start;
+        if (aborted) {
+            return;
+        }
+        orFail(() -> starter.execute(start));
     }
 
     /** Ends the exchange because the transport is closed. Called instead of {@link #send}, or at any time after it. */
@@ -152,15 +166,18 @@ final class JdkExchange implements Upstream {
     private void limitConnecting(Duration limit, Executor executor) {
         var unused = connected
                 .orTimeout(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS)
-                .exceptionallyAsync(
-                        late -> {
-                            // A connection that is ready by now is used.
-                            if (progress() == RequestProgress.NOT_SENT) {
-                                abort(failures::connectTimeout);
-                            }
-                            return null;
-                        },
-                        executor);
+                .exceptionally(late -> {
+                    // Not exceptionallyAsync, which submits a task after a success, too.
+                    executor.execute(this::onConnectTimeout);
+                    return null;
+                });
+    }
+
+    private void onConnectTimeout() {
+        // A connection that is ready by now is used.
+        if (progress() == RequestProgress.NOT_SENT) {
+            abort(failures::connectTimeout);
+        }
     }
 
     /** The attempts of this exchange; each starts at the end of the previous one. */
@@ -345,6 +362,7 @@ final class JdkExchange implements Upstream {
     private void disconnect() {
         aborted = true;
         connected.complete(null);
+        Withdrawable start = this.start;
         Future<?> resolving = this.resolving;
         Attempt attempt = current;
         ResponseBody body = this.body;
@@ -354,6 +372,9 @@ final class JdkExchange implements Upstream {
         // The body first, so that it does not report the other cancellation as a failure.
         if (body != null) {
             body.cancel();
+        }
+        if (start != null) {
+            start.withdraw();
         }
         if (resolving != null) {
             resolving.cancel(true);

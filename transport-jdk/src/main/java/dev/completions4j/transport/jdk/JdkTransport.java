@@ -8,7 +8,6 @@ import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportFeature;
 import dev.completions4j.transport.TransportInfo;
 import dev.completions4j.transport.TransportRequest;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -16,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -51,8 +51,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>The client adds its own {@code User-Agent} to a request without one.
  *   <li>A connection header, such as {@code Host}, or a header value with characters outside ASCII fails with
  *       {@link dev.completions4j.transport.TransportException.Kind#INTERNAL}.
- *   <li>Names are resolved by the JVM, on threads of this transport and within the connect timeout, and then again by
- *       the client, from the JVM's cache. If that cache is disabled ({@code networkaddress.cache.ttl}), an unresponsive
+ *   <li>Names are resolved by the JVM, on threads that all transports share and within the connect timeout, and then
+ *       again by the client, from the JVM's cache. If that cache is disabled ({@code networkaddress.cache.ttl}), an unresponsive
  *       name server blocks the client's threads.
  *   <li>A response of an HTTP proxy to an {@code http} request is attributed to the server, except status 407. Through
  *       a proxy, a connection that is not ready in time fails with
@@ -130,6 +130,10 @@ public final class JdkTransport implements Transport {
     private final Proxies proxies;
     private final HeadReader heads;
     private final Workers workers;
+
+    /** Starts exchanges, on a thread that the client would use anyway. */
+    private final Executor starter;
+
     private final NameResolver names;
     private final Targets targets;
     private final IoThreads io;
@@ -147,6 +151,7 @@ public final class JdkTransport implements Transport {
             NameResolver names,
             IoThreads io,
             Workers workers,
+            Executor starter,
             Consumer<HttpClient> release) {
         this.client = client;
         this.proxies = new Proxies(client, config.proxy());
@@ -155,11 +160,11 @@ public final class JdkTransport implements Transport {
         this.names = names;
         this.io = io;
         this.workers = workers;
+        this.starter = starter;
         this.wakeup = new SelectorWakeup(() -> this.client, proxies, workers);
         this.freed = open.drained().thenCompose(drained -> {
             this.client = null;
             release.accept(client);
-            names.close();
             return workers.stop();
         });
     }
@@ -170,10 +175,14 @@ public final class JdkTransport implements Transport {
      * @throws IllegalArgumentException if the proxy is a SOCKS proxy
      */
     public static JdkTransport create(TransportConfig config) {
-        return create(config, InetAddress::getAllByName);
+        return create(config, NameResolver.JVM);
     }
 
     static JdkTransport create(TransportConfig config, NameResolver.Lookup lookup) {
+        return create(config, new NameResolver(lookup));
+    }
+
+    private static JdkTransport create(TransportConfig config, NameResolver names) {
         ProxyServer proxy = config.proxy();
         if (proxy != null && proxy.type() != ProxyServer.Type.HTTP) {
             throw new IllegalArgumentException("java.net.http does not support " + proxy
@@ -189,8 +198,7 @@ public final class JdkTransport implements Transport {
         if (proxy != null) {
             client.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
         }
-        return new JdkTransport(
-                client.build(), config, new NameResolver(lookup), io, workers, JdkTransport::shutDownNow);
+        return new JdkTransport(client.build(), config, names, io, workers, workers::start, JdkTransport::shutDownNow);
     }
 
     private static SSLContext defaultContext() {
@@ -230,12 +238,18 @@ public final class JdkTransport implements Transport {
                     "The HttpClient follows redirects, which would send keys and prompts to other servers; build it with"
                             + " Redirect.NEVER");
         }
-        return borrowing(client, TransportConfig.defaults().withMaxHeadBytes(maxHeadBytes), InetAddress::getAllByName);
+        return borrowing(client, TransportConfig.defaults().withMaxHeadBytes(maxHeadBytes), NameResolver.JVM);
     }
 
     static JdkTransport borrowing(HttpClient client, TransportConfig config, NameResolver.Lookup lookup) {
+        return borrowing(client, config, new NameResolver(lookup));
+    }
+
+    private static JdkTransport borrowing(HttpClient client, TransportConfig config, NameResolver names) {
         IoThreads io = new IoThreads();
-        return new JdkTransport(client, config, new NameResolver(lookup), io, new Workers(io), borrowed -> {});
+        // The client starts requests on an executor of its own.
+        Executor starter = Runnable::run;
+        return new JdkTransport(client, config, names, io, new Workers(io), starter, borrowed -> {});
     }
 
     @Override
@@ -249,7 +263,7 @@ public final class JdkTransport implements Transport {
                 new JdkExchange(request, handler, proxies.before(request.uri()), heads, targets, open, wakeup, io);
         HttpClient client = this.client;
         if (client != null && open.add(exchange)) {
-            exchange.send(client, names, workers);
+            exchange.send(client, names, workers, starter);
         } else {
             exchange.close();
         }

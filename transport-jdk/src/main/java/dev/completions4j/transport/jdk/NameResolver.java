@@ -3,24 +3,29 @@ package dev.completions4j.transport.jdk;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
  * Resolves host names before the client does, since a slow name server would block the client's threads without a
- * limit. The client then finds the result in the JVM's cache.
+ * limit. The client then finds the result in the JVM's cache. Concurrent requests for the same name share one lookup.
+ * Safe for use by any thread.
  */
-final class NameResolver implements AutoCloseable {
+final class NameResolver {
 
-    /** More than one, so that an unresponsive name server does not block other names. */
-    private static final int MAX_THREADS = 4;
+    /**
+     * Maximum number of threads. A lookup at an unresponsive name server blocks one thread; other names wait only if
+     * all threads are blocked.
+     */
+    static final int MAX_THREADS = 16;
+
+    /** The JVM's resolver, shared by all transports of the process. */
+    static final NameResolver JVM = new NameResolver(InetAddress::getAllByName);
 
     /** An IP address, or an empty host. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]*|.*:.*");
@@ -32,48 +37,61 @@ final class NameResolver implements AutoCloseable {
     }
 
     private final Lookup lookup;
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            MAX_THREADS, MAX_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), NameResolver::newThread);
+    private final LookupThreads threads = new LookupThreads(MAX_THREADS);
+    private final Map<String, CompletableFuture<List<InetAddress>>> pending = new HashMap<>();
 
     NameResolver(Lookup lookup) {
         this.lookup = lookup;
-        threads.allowCoreThreadTimeOut(true);
     }
 
     /**
      * Resolves a host; immediately if it is an IP address, otherwise on another thread.
      *
+     * @param executor completes the future of a lookup
      * @return empty if the host is an IP address; fails with an {@link UnknownHostException} if the host is unknown;
-     *     cancelling it removes a queued lookup, so that abandoned ones do not accumulate behind an unresponsive name
-     *     server
+     *     cancelling it does not affect other requests for the name
      */
     CompletableFuture<List<InetAddress>> resolve(String host, Executor executor) {
         if (ADDRESS.matcher(host).matches()) {
             return CompletableFuture.completedFuture(List.of());
         }
-        CompletableFuture<List<InetAddress>> lookedUp = CompletableFuture.supplyAsync(() -> lookUp(host), threads);
-        CompletableFuture<List<InetAddress>> resolved = lookedUp.thenApplyAsync(Function.identity(), executor);
-        var unused = resolved.whenComplete((done, thrown) -> lookedUp.cancel(false));
-        return resolved;
+        return find(host).thenApplyAsync(Function.identity(), executor);
     }
 
-    /** Stops the threads; a blocked thread ends with its lookup. */
-    @Override
-    public void close() {
-        threads.shutdownNow();
-    }
-
-    private List<InetAddress> lookUp(String host) {
-        try {
-            return List.of(lookup.lookUp(host));
-        } catch (UnknownHostException unknown) {
-            throw new CompletionException(unknown);
+    private CompletableFuture<List<InetAddress>> find(String host) {
+        CompletableFuture<List<InetAddress>> result = new CompletableFuture<>();
+        synchronized (pending) {
+            CompletableFuture<List<InetAddress>> earlier = pending.putIfAbsent(host, result);
+            if (earlier != null) {
+                return earlier;
+            }
         }
+        try {
+            threads.execute(() -> lookUp(host, result));
+        } catch (Throwable noThread) {
+            forget(host);
+            result.completeExceptionally(noThread);
+        }
+        return result;
     }
 
-    private static Thread newThread(Runnable loop) {
-        Thread thread = new Thread(loop, "completions4j-jdk-dns");
-        thread.setDaemon(true);
-        return thread;
+    private void lookUp(String host, CompletableFuture<List<InetAddress>> result) {
+        List<InetAddress> found;
+        try {
+            found = List.of(lookup.lookUp(host));
+        } catch (Throwable unknown) {
+            forget(host);
+            result.completeExceptionally(unknown);
+            return;
+        }
+        forget(host);
+        result.complete(found);
+    }
+
+    /** Removes a lookup before its result is published, so that later requests start a new one. */
+    private void forget(String host) {
+        synchronized (pending) {
+            pending.remove(host);
+        }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.jdk;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** A pool of daemon threads for the client's work and for calls of handlers. */
 final class Workers implements Executor {
 
-    private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+    static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
     private final ThreadPoolExecutor threads;
+
+    /** The tasks submitted by the start that is running on the current thread; null if there is none. */
+    private final ThreadLocal<@Nullable Queue<Runnable>> submittedByStart = new ThreadLocal<>();
 
     /** @param io marks the threads as I/O threads */
     Workers(IoThreads io) {
@@ -36,11 +41,39 @@ final class Workers implements Executor {
     /** Runs a task on a worker; on the current thread if no worker is running and none can be started. */
     @Override
     public void execute(Runnable task) {
+        Queue<Runnable> submitted = submittedByStart.get();
+        if (submitted != null) {
+            submitted.add(task);
+            return;
+        }
         try {
             threads.execute(task);
         } catch (OutOfMemoryError noFurtherThread) {
             if (threads.getPoolSize() == 0 || !threads.getQueue().offer(task)) {
                 task.run();
+            }
+        }
+    }
+
+    /**
+     * Runs the start of an exchange on a worker. The first task that it submits runs on the same worker afterwards,
+     * since the client submits the rest of the start, which would otherwise wait for a thread a second time.
+     */
+    void start(Runnable start) {
+        execute(() -> runWhole(start));
+    }
+
+    private void runWhole(Runnable start) {
+        Queue<Runnable> submitted = new ArrayDeque<>();
+        submittedByStart.set(submitted);
+        try {
+            start.run();
+        } finally {
+            submittedByStart.remove();
+            Runnable rest = submitted.poll();
+            submitted.forEach(this::execute);
+            if (rest != null) {
+                rest.run();
             }
         }
     }

@@ -3,6 +3,8 @@ package dev.completions4j.transport.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +52,53 @@ final class WorkersTest {
         workers.execute(() -> ran.set(Thread.currentThread()));
 
         assertThat(ran.get()).isSameAs(Thread.currentThread());
+    }
+
+    @Test
+    void whatAStartSubmitsFirstRunsOnItsThreadAndTheRestOnAny() throws Exception {
+        Workers workers = new Workers(new IoThreads());
+        List<String> ran = new CopyOnWriteArrayList<>();
+        AtomicReference<Thread> starter = new AtomicReference<>();
+        AtomicReference<Thread> continued = new AtomicReference<>();
+        CountDownLatch done = new CountDownLatch(2);
+        workers.start(() -> {
+            starter.set(Thread.currentThread());
+            workers.execute(() -> {
+                // Another thread runs the second one meanwhile.
+                ran.add("first");
+                continued.set(Thread.currentThread());
+                done.countDown();
+                awaitQuietly(done);
+            });
+            workers.execute(done::countDown);
+            ran.add("start");
+        });
+
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).containsExactly("start", "first");
+        assertThat(continued.get()).isSameAs(starter.get());
+        workers.stop().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aStartThatThrowsLosesNothingThatItSubmitted() throws Exception {
+        CountDownLatch threw = new CountDownLatch(1);
+        Workers workers = new Workers(loop -> {
+            Thread thread = new Thread(loop);
+            thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler((end, thrown) -> threw.countDown());
+            return thread;
+        });
+        CountDownLatch done = new CountDownLatch(2);
+        workers.start(() -> {
+            workers.execute(done::countDown);
+            workers.execute(done::countDown);
+            throw new IllegalStateException("wrong");
+        });
+
+        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(threw.await(20, TimeUnit.SECONDS)).isTrue();
+        workers.stop().get(20, TimeUnit.SECONDS);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoEventLoopGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -34,25 +34,23 @@ final class IoDetector {
             return IoUringIo.instance();
         } catch (LinkageError e) {
             throw new IllegalStateException(
-                    "io_uring needs Netty's native library: add io.netty:netty-transport-native-io_uring with the classifier of"
-                            + " this machine, such as linux-x86_64",
+                    "io_uring needs Netty 4.2 and its native library: add io.netty:netty-transport-native-io_uring with the"
+                            + " classifier of this machine, such as linux-x86_64",
                     e);
         }
     }
 
-    /** Returns the mechanism of the given event loops; null if it is unknown. */
+    /**
+     * Returns the mechanism of the given event loops; null if it is unknown. Asks one of the loops instead of the group,
+     * since a framework may wrap the group in one of its own.
+     */
     static @Nullable Io of(EventLoopGroup group) {
-        if (!(group instanceof IoEventLoopGroup loops)) {
-            return null;
-        }
         List<Io> known = new ArrayList<>(List.of(Io.NIO));
         addIfPresent(known, () -> EpollIo.INSTANCE);
         addIfPresent(known, () -> KqueueIo.INSTANCE);
         addIfPresent(known, () -> IoUringIo.INSTANCE);
-        return known.stream()
-                .filter(io -> loops.isCompatible(io.handle()))
-                .findFirst()
-                .orElse(null);
+        EventLoop loop = group.next();
+        return known.stream().filter(io -> io.driver().test(loop)).findFirst().orElse(null);
     }
 
     private static void addIfPresent(List<Io> list, Supplier<Io> io) {

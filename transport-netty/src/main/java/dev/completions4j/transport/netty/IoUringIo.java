@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
@@ -8,14 +9,14 @@ import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringSocketChannel;
 
-/** Linux's io_uring. In a class of its own, since Netty's classes for it are optional. */
+/** Linux's io_uring. In a class of its own, since Netty's classes for it are optional, and absent from Netty 4.1. */
 final class IoUringIo {
 
     static final Io INSTANCE = new Io(
             "io_uring",
             IoUring::isAvailable,
-            IoUringIoHandle.class,
-            IoUringIoHandler::newFactory,
+            (threads, factory) -> new MultiThreadIoEventLoopGroup(threads, factory, IoUringIoHandler.newFactory()),
+            loop -> IoEventLoops.isDriver(loop, () -> IoUringIoHandle.class),
             IoUringSocketChannel.class,
             IoUringDomainSocketChannel.class,
             path -> new DomainSocketAddress(path.toString()));

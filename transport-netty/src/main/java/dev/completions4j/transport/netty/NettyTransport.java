@@ -31,7 +31,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport over Netty: HTTP/1.1, and HTTP/2 if the server negotiates it in the TLS handshake.
+ * A transport over Netty 4.1 or 4.2: HTTP/1.1, and HTTP/2 if the server negotiates it in the TLS handshake.
  *
  * <p>Over HTTP/2, up to 256 KiB of a response are read ahead of demand. A request that the server has certainly not
  * processed is sent again once: after {@code REFUSED_STREAM} or {@code GOAWAY}, or if the connection was closed before
@@ -196,7 +196,8 @@ public final class NettyTransport implements Transport {
             if (found == null) {
                 throw new IllegalArgumentException("The event loop group does not support TCP channels;"
                         + " use a MultiThreadIoEventLoopGroup with NioIoHandler.newFactory(), or with the factory of epoll,"
-                        + " kqueue or io_uring");
+                        + " kqueue or io_uring (with Netty 4.1: a NioEventLoopGroup, EpollEventLoopGroup or"
+                        + " KQueueEventLoopGroup)");
             }
             io = found;
             borrowed = group;
@@ -204,7 +205,8 @@ public final class NettyTransport implements Transport {
         }
 
         /**
-         * Uses io_uring instead of epoll, on event loops that are shared by all transports with this setting.
+         * Uses io_uring instead of epoll, on event loops that are shared by all transports with this setting. Needs
+         * Netty 4.2.
          *
          * @throws IllegalStateException if Netty's native library for it is missing, or the kernel does not allow it
          */

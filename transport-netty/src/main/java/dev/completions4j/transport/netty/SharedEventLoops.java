@@ -3,8 +3,8 @@ package dev.completions4j.transport.netty;
 
 import io.netty.buffer.AdaptiveByteBufAllocator;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.util.HashMap;
@@ -41,11 +41,15 @@ final class SharedEventLoops {
         return allocator;
     }
 
+    /** Returns an allocator of the type of Netty's default one, which depends on its version and system property. */
     private static ByteBufAllocator newAllocator() {
-        // Respects Netty's system property, which may select another kind of allocator.
-        return ByteBufAllocator.DEFAULT instanceof AdaptiveByteBufAllocator
-                ? new AdaptiveByteBufAllocator()
-                : ByteBufAllocator.DEFAULT;
+        if (ByteBufAllocator.DEFAULT instanceof AdaptiveByteBufAllocator) {
+            return new AdaptiveByteBufAllocator();
+        }
+        if (ByteBufAllocator.DEFAULT instanceof PooledByteBufAllocator pooled) {
+            return new PooledByteBufAllocator(pooled.isDirectBufferPooled());
+        }
+        return ByteBufAllocator.DEFAULT;
     }
 
     /** Borrows event loops on daemon threads; starts them if necessary. */
@@ -53,10 +57,10 @@ final class SharedEventLoops {
         synchronized (IN_USE) {
             SharedEventLoops shared = IN_USE.computeIfAbsent(
                     io,
-                    absent -> new SharedEventLoops(new MultiThreadIoEventLoopGroup(
-                            Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS),
-                            new DaemonThreads("completions4j-netty-"),
-                            io.handlers().get())));
+                    absent -> new SharedEventLoops(io.eventLoops()
+                            .create(
+                                    Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS),
+                                    new DaemonThreads("completions4j-netty-"))));
             shared.borrowers++;
             return shared;
         }

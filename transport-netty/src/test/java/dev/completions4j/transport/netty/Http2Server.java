@@ -12,8 +12,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
@@ -70,8 +68,7 @@ final class Http2Server implements AutoCloseable {
         default void onHead(Exchange exchange) {}
     }
 
-    private final EventLoopGroup eventLoop =
-            new MultiThreadIoEventLoopGroup(1, new DaemonThreads("completions4j-test-h2-"), NioIoHandler.newFactory());
+    private final EventLoopGroup eventLoop = TestEventLoops.nio(1);
     private final List<Channel> connections = new CopyOnWriteArrayList<>();
     private final Set<Channel> connectionsWithRequests = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Http2Settings> clientSettings = new LinkedBlockingQueue<>();

@@ -4,8 +4,7 @@ package dev.completions4j.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.testkit.server.LoopbackServer;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.EventLoopGroup;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +14,7 @@ final class IoThreadTest {
 
     @Test
     void isWhereHandlersAreCalledWhoeverOwnsTheEventLoops() {
-        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+        EventLoopGroup group = TestEventLoops.nio(2);
         try (NettyTransport sharing = NettyTransport.builder().build();
                 NettyTransport borrowing =
                         NettyTransport.builder().eventLoopGroup(group).build();

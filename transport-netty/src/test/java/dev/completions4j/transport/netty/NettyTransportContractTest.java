@@ -7,8 +7,6 @@ import dev.completions4j.transport.TransportProvider;
 import dev.completions4j.transport.tck.BorrowingTransport;
 import dev.completions4j.transport.tck.TransportContract;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
 import java.util.concurrent.TimeUnit;
 
 /** The Netty transport keeps the contract, over HTTP/1.1. */
@@ -31,7 +29,7 @@ class NettyTransportContractTest extends TransportContract {
 
     @Override
     protected BorrowingTransport createBorrowing(TransportConfig config) {
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        EventLoopGroup group = TestEventLoops.nio(1);
         return new BorrowingTransport(
                 NettyTransport.builder().config(config).eventLoopGroup(group).build(),
                 () -> !group.isShuttingDown(),

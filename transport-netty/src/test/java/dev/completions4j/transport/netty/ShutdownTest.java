@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.completions4j.testkit.server.LoopbackServer;
+import io.netty.channel.DefaultEventLoopGroup;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.local.LocalIoHandler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -134,8 +133,9 @@ final class ShutdownTest {
     }
 
     @Test
+    @SuppressWarnings("deprecation") // What replaces the class in Netty 4.2 is not in 4.1.
     void eventLoopsWithoutNioAreRefused() {
-        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+        EventLoopGroup group = new DefaultEventLoopGroup(1);
 
         assertThatThrownBy(() -> NettyTransport.builder().eventLoopGroup(group))
                 .isInstanceOf(IllegalArgumentException.class)

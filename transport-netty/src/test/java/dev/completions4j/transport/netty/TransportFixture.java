@@ -8,7 +8,6 @@ import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.TransportRequest;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -35,8 +34,7 @@ final class TransportFixture implements AutoCloseable {
     }
 
     TransportFixture(Io io, NettyTransport.Builder builder) {
-        eventLoop = new MultiThreadIoEventLoopGroup(
-                1, new DaemonThreads("completions4j-test-"), io.handlers().get());
+        eventLoop = io.eventLoops().create(1, new DaemonThreads("completions4j-test-"));
         transport = builder.eventLoopGroup(eventLoop).build();
     }
 

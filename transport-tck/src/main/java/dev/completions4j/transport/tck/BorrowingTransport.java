@@ -5,10 +5,10 @@ import dev.completions4j.transport.Transport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A transport that works with something of its caller's, for rule 10.5.
+ * A transport that uses a resource of its caller's, for rule 10.5.
  *
- * @param transport the suite closes it
- * @param lenderIsOpen true if what was lent still works, after the transport has been shut down
- * @param closeLender frees what was lent
+ * @param transport the transport; the suite closes it
+ * @param lenderIsOpen returns true if the resource still works after the transport has been shut down
+ * @param closeLender releases the resource
  */
 public record BorrowingTransport(Transport transport, BooleanSupplier lenderIsOpen, Runnable closeLender) {}

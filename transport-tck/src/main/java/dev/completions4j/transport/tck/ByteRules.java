@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 interface ByteRules extends Chapter {
 
     @Test
-    @DisplayName("3.1 The bytes of the body arrive unchanged and in order, whatever their chunking, framing or packets"
-            + " were.")
+    @DisplayName("3.1 The bytes of the body arrive unchanged and in order, regardless of chunking, framing"
+            + " and packets.")
     default void rule_3_1_bytesArriveUnchanged() throws Exception {
         byte[] body = new byte[300_000];
         new Random(31).nextBytes(body);
@@ -47,7 +47,7 @@ interface ByteRules extends Chapter {
     }
 
     @Test
-    @DisplayName("3.2 A buffer that is delivered has at least one byte.")
+    @DisplayName("3.2 Every delivered buffer has at least one byte.")
     default void rule_3_2_noBufferIsEmpty() throws Exception {
         SignalRecorder handler = lab().send();
         ServerExchange exchange = lab().next();
@@ -64,18 +64,20 @@ interface ByteRules extends Chapter {
         noContent.end();
         bodiless.awaitEnd();
 
-        assertThat(handler.gotEmptyBuffer()).as("an empty buffer was delivered").isFalse();
-        assertThat(bodiless.gotEmptyBuffer())
+        assertThat(handler.receivedEmptyBuffer())
+                .as("an empty buffer was delivered")
+                .isFalse();
+        assertThat(bodiless.receivedEmptyBuffer())
                 .as("an empty buffer was delivered for a response without a body")
                 .isFalse();
     }
 
     @Test
-    @DisplayName("3.3 A buffer is lent until the handler returns. Whatever the handler does to its position and limit"
-            + " harms nobody.")
-    default void rule_3_3_buffersMayBeLeftAnyhow() throws Exception {
+    @DisplayName("3.3 A buffer is lent until the handler returns. The handler may leave its position and"
+            + " limit in any state.")
+    default void rule_3_3_buffersMayBeLeftInAnyState() throws Exception {
         ByteArrayOutputStream seen = new ByteArrayOutputStream();
-        SignalRecorder handler = lab().send(lab().recorder().taking(chunk -> {
+        SignalRecorder handler = lab().send(lab().recorder().consuming(chunk -> {
             ByteBuffer copy = chunk.duplicate();
             while (copy.hasRemaining()) {
                 seen.write(copy.get());
@@ -101,7 +103,7 @@ interface ByteRules extends Chapter {
     }
 
     @Test
-    @DisplayName("3.4 No content coding is removed.")
+    @DisplayName("3.4 The transport removes no content coding.")
     default void rule_3_4_contentStaysCoded() throws Exception {
         byte[] coded = gzip("{\"text\":\"hello\"}");
         SignalRecorder handler = lab().send();

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 interface CancelRules extends Chapter {
 
     @Test
-    @DisplayName("4.1 After a cancel inside a signal no other signal begins; after one by another thread, at most the"
-            + " one that was about to.")
+    @DisplayName("4.1 After a cancel inside a signal, no other signal starts; after a cancel by another"
+            + " thread, at most one that was about to start.")
     default void rule_4_1_nothingFollowsACancel() throws Exception {
         SignalRecorder inHead = lab().send(lab().recorder().on(Signal.HEAD, Exchange::cancel));
         ServerExchange headed = lab().next();
@@ -48,9 +48,9 @@ interface CancelRules extends Chapter {
     }
 
     @Test
-    @DisplayName(
-            "4.2 Cancelling before the connection is ready sends nothing; before the head, in the body and inside a"
-                    + " signal it closes the connection (HTTP/1.1) or resets the stream (HTTP/2) at once.")
+    @DisplayName("4.2 Cancelling before the connection is ready sends nothing; before the head, during the"
+            + " body and inside a signal, it closes the connection (HTTP/1.1) or resets the stream"
+            + " (HTTP/2) immediately.")
     default void rule_4_2_aCancelReachesTheServer() throws Exception {
         SignalRecorder beforeHead = lab().send();
         ServerExchange unanswered = lab().next();
@@ -61,9 +61,9 @@ interface CancelRules extends Chapter {
         ServerExchange begun = begin(lab().next());
         inBody.awaitBytes(4);
         inBody.exchange().cancel();
-        assertAborted(begun, "cancelled between two onData");
+        assertAborted(begun, "cancelled between two onData calls");
 
-        SignalRecorder withoutDemand = lab().send(lab().recorder().asking(0));
+        SignalRecorder withoutDemand = lab().send(lab().recorder().requesting(0));
         ServerExchange waiting = begin(lab().next());
         withoutDemand.awaitHead();
         withoutDemand.exchange().cancel();
@@ -101,7 +101,7 @@ interface CancelRules extends Chapter {
 
         assertThat(next.awaitEnd().signals()).endsWith("onComplete");
         assertThat(slow.requests())
-                .as("the requests at the server, when the one before was cancelled in the TLS handshake")
+                .as("the requests at the server after one was cancelled in the TLS handshake")
                 .extracting(ReceivedRequest::path)
                 .containsExactly("/next");
         assertThat(connecting.signals()).containsExactly("onStart");
@@ -120,7 +120,7 @@ interface CancelRules extends Chapter {
     }
 
     @Test
-    @DisplayName("4.3 cancel is idempotent, needs no particular thread, and never throws.")
+    @DisplayName("4.3 cancel is idempotent, may be called by any thread, and never throws.")
     default void rule_4_3_cancelIsIdempotent() throws Exception {
         SignalRecorder handler = lab().send();
         ServerExchange exchange = lab().next();
@@ -141,22 +141,23 @@ interface CancelRules extends Chapter {
     }
 
     @Test
-    @DisplayName("4.4 A cancelled exchange takes nothing with it: one that goes on beside it, and the next one, work.")
-    default void rule_4_4_aCancelHarmsNoOther() throws Exception {
-        SignalRecorder beside = lab().send();
+    @DisplayName(
+            "4.4 Cancelling an exchange does not affect others: concurrent exchanges and the next one" + " succeed.")
+    default void rule_4_4_aCancelDoesNotAffectOthers() throws Exception {
+        SignalRecorder other = lab().send();
         ServerExchange goingOn = begin(lab().next());
-        beside.awaitBytes(4);
+        other.awaitBytes(4);
         SignalRecorder cancelled = lab().send();
         ServerExchange begun = begin(lab().next());
         cancelled.awaitBytes(4);
 
         cancelled.exchange().cancel();
-        assertAborted(begun, "cancelled beside another");
+        assertAborted(begun, "cancelled while another is in flight");
         goingOn.data(" more".getBytes(UTF_8));
         goingOn.end();
 
-        assertThat(beside.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
-        assertThat(beside.body()).isEqualTo("some more");
+        assertThat(other.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
+        assertThat(other.body()).isEqualTo("some more");
         lab().roundTrip();
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.tck;
 
-/** A chapter of the contract: a test for each rule, which finds what it needs in a lab of its own. */
+/** A chapter of the contract: a test for each rule. */
 interface Chapter {
 
-    /** What the test that is running works with. */
+    /** Returns the lab of the running test. */
     ContractLab lab();
 }

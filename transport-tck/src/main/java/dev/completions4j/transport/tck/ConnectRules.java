@@ -17,11 +17,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Chapter 7, the first half: failures while there is no connection yet. */
+/** Chapter 7, first half: failures before there is a connection. */
 interface ConnectRules extends Chapter {
 
     @Test
-    @DisplayName("7.1 A name that can't be resolved is DNS, NOT_SENT; the message names the host.")
+    @DisplayName("7.1 A host name that cannot be resolved is DNS, NOT_SENT; the message names the host.")
     default void rule_7_1_unknownHost() throws Exception {
         lab().requireHttp1();
         SignalRecorder handler = exchange(lab().transport(), "http://no-such-host.invalid:80");
@@ -42,7 +42,7 @@ interface ConnectRules extends Chapter {
     }
 
     @Test
-    @DisplayName("7.3 A connection that is not ready in time, TLS included, is CONNECT_TIMEOUT, NOT_SENT.")
+    @DisplayName("7.3 A connection that is not ready in time, including TLS, is CONNECT_TIMEOUT, NOT_SENT.")
     default void rule_7_3_connectTimeout() throws Exception {
         LoopbackServer silent = lab().wire(connection -> {
             connection.awaitClientClose();
@@ -57,9 +57,9 @@ interface ConnectRules extends Chapter {
     }
 
     @Test
-    @DisplayName("7.4 A certificate that is not trusted, or not the host's, is TLS, NOT_SENT, and a peer that does not"
-            + " speak TLS is TLS; no byte of the request is sent.")
-    default void rule_7_4_tlsIsNotTakenOnFaith() throws Exception {
+    @DisplayName("7.4 A certificate that is not trusted, or that was issued for another host, is TLS,"
+            + " NOT_SENT; a peer that does not speak TLS is TLS. No byte of the request is sent.")
+    default void rule_7_4_certificatesAreVerified() throws Exception {
         TransportConfig trusting = TransportConfig.defaults().withSslContext(TestCertificate.clientContext());
         LoopbackServer server = lab().wire(Wire.answeringAll(Wire.OK), TestCertificate.serverContext());
         assertThat(exchange(lab().transport(TransportConfig.defaults()), server.baseUrl())
@@ -85,14 +85,14 @@ interface ConnectRules extends Chapter {
                 .isEqualTo(Kind.TLS);
 
         assertThat(exchange(lab().transport(trusting), server.baseUrl()).signals())
-                .as("the signals when all is well")
+                .as("the signals when the certificate is trusted")
                 .containsExactly("onStart", "onHead", "onData", "onComplete");
     }
 
     @Test
-    @DisplayName("7.11 A proxy that can't be reached, or that asks for other credentials, is PROXY, NOT_SENT; the"
-            + " server's credentials go through no tunnel before it stands. (HTTP_PROXY)")
-    default void rule_7_11_proxiesThatRefuse() throws Exception {
+    @DisplayName("7.11 A proxy that is unreachable, or that requires other credentials, is PROXY, NOT_SENT;"
+            + " the server's credentials are not sent before the tunnel is established. (HTTP_PROXY)")
+    default void rule_7_11_refusingProxies() throws Exception {
         lab().require(TransportFeature.HTTP_PROXY);
         ProxyServer nobody =
                 ProxyServer.http("127.0.0.1", lab().closing(new ClosedPort()).number());
@@ -118,7 +118,7 @@ interface ConnectRules extends Chapter {
                     .containsExactly("onStart", "onFailure PROXY NOT_SENT");
         }
         assertThat(refusing.requests())
-                .as("the requests to open a tunnel")
+                .as("the CONNECT requests")
                 .filteredOn(request -> request.method().equals("CONNECT"))
                 .isNotEmpty()
                 .allSatisfy(request ->

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 interface ConnectionRules extends Chapter {
 
     @Test
-    @DisplayName("8.1 Exchanges in turn share a connection, if the server keeps it.")
+    @DisplayName("8.1 Consecutive exchanges share a connection if the server keeps it open.")
     default void rule_8_1_connectionsAreShared() throws Exception {
         LoopbackServer server = lab().wire(Wire.answeringAll(Wire.OK));
         for (int i = 0; i < 3; i++) {
@@ -24,14 +24,14 @@ interface ConnectionRules extends Chapter {
         }
 
         assertThat(server.connections())
-                .as("connections of three exchanges in turn")
+                .as("connections of three consecutive exchanges")
                 .isEqualTo(1);
     }
 
     @Test
-    @DisplayName("8.2 Bytes that belong to no response are no answer to the next request: their connection is used no"
-            + " more, or they are dropped.")
-    default void rule_8_2_surplusIsNoAnswer() throws Exception {
+    @DisplayName("8.2 Bytes that belong to no response are not taken for the next one: their connection is"
+            + " not reused, or they are discarded.")
+    default void rule_8_2_surplusBytesAreNotAResponse() throws Exception {
         for (String surplus : new String[] {"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", "HTTP/1.1 2", "x"}) {
             LoopbackServer server = lab().wire(Wire.answeringAll(Wire.OK + surplus));
             for (int i = 0; i < 3; i++) {
@@ -41,9 +41,9 @@ interface ConnectionRules extends Chapter {
     }
 
     @Test
-    @DisplayName("8.3 An exchange does not fail because the server had closed an idle connection, as long as that could"
-            + " be seen.")
-    default void rule_8_3_closedConnectionsAreNotUsed() throws Exception {
+    @DisplayName("8.3 An exchange does not fail because the server closed an idle connection, if the"
+            + " transport could detect that.")
+    default void rule_8_3_closedConnectionsAreNotReused() throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         LoopbackServer server = lab().wire(connection -> {
             connection.readRequest();
@@ -55,7 +55,7 @@ interface ConnectionRules extends Chapter {
         });
         assertAnswered(server);
         assertThat(closed.await(lab().patience().toMillis(), TimeUnit.MILLISECONDS))
-                .as("the client closed its idle connection after the server had")
+                .as("the client closed its idle connection after the server closed it")
                 .isTrue();
         assertAnswered(server);
 
@@ -63,8 +63,8 @@ interface ConnectionRules extends Chapter {
     }
 
     @Test
-    @DisplayName("8.4 Connection: close is heeded.")
-    default void rule_8_4_closeIsHeeded() throws Exception {
+    @DisplayName("8.4 Connection: close is honored.")
+    default void rule_8_4_closeIsHonored() throws Exception {
         LoopbackServer server =
                 lab().wire(Wire.answering("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"));
         for (int i = 0; i < 2; i++) {
@@ -78,8 +78,8 @@ interface ConnectionRules extends Chapter {
     }
 
     @Test
-    @DisplayName("8.5 Exchanges that run at the same time do not wait for one another, up to the limits that are set.")
-    default void rule_8_5_exchangesRunAtTheSameTime() throws Exception {
+    @DisplayName("8.5 Concurrent exchanges do not wait for each other, within the configured limits.")
+    default void rule_8_5_exchangesRunConcurrently() throws Exception {
         int concurrent = 8;
         List<SignalRecorder> handlers = new ArrayList<>();
         List<ServerExchange> exchanges = new ArrayList<>();
@@ -96,9 +96,8 @@ interface ConnectionRules extends Chapter {
     }
 
     @Test
-    @DisplayName(
-            "8.6 onConnected comes between onStart and onHead, and tells the protocol, and whether an exchange had the"
-                    + " connection before. (CONNECTION_EVENTS)")
+    @DisplayName("8.6 onConnected is called between onStart and onHead, with the protocol and whether the"
+            + " connection is reused. (CONNECTION_EVENTS)")
     default void rule_8_6_connectionsAreReported() throws Exception {
         lab().require(TransportFeature.CONNECTION_EVENTS);
         for (boolean reused : new boolean[] {false, true}) {

@@ -19,7 +19,7 @@ import java.util.Deque;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** What a test of one rule works with: transports, servers and requests. Closes what it made. */
+/** Creates the transports, servers and requests of one test, and closes them. */
 public final class ContractLab {
 
     private static final HttpHeaders HEADERS = HttpHeaders.builder()
@@ -28,7 +28,7 @@ public final class ContractLab {
             .build();
 
     private final ContractSubject subject;
-    private final Deque<AutoCloseable> made = new ArrayDeque<>();
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private @Nullable ContractServer server;
     private @Nullable Transport transport;
 
@@ -44,7 +44,7 @@ public final class ContractLab {
         return subject.patience();
     }
 
-    /** The server of this test. */
+    /** Returns the server of this test. */
     ContractServer server() {
         if (server == null) {
             server = closing(subject.openServer());
@@ -52,7 +52,7 @@ public final class ContractLab {
         return server;
     }
 
-    /** The transport of this test. */
+    /** Returns the transport of this test. */
     Transport transport() {
         if (transport == null) {
             transport = anotherTransport();
@@ -60,13 +60,13 @@ public final class ContractLab {
         return transport;
     }
 
-    /** Lets the garbage collector have the transport of this test, which is closed. */
+    /** Makes the closed transport of this test eligible for garbage collection. */
     void forgetTransport() {
-        made.remove(transport);
+        resources.remove(transport);
         transport = null;
     }
 
-    /** A transport that nothing else uses. */
+    /** Returns a new transport. */
     Transport anotherTransport() {
         return transport(config());
     }
@@ -75,7 +75,7 @@ public final class ContractLab {
         return closing(subject.create(config));
     }
 
-    /** The defaults, with trust in the server of this test. */
+    /** Returns the default configuration, with trust in the server of this test. */
     TransportConfig config() {
         SSLContext trust = server().clientTls();
         return trust == null
@@ -83,7 +83,7 @@ public final class ContractLab {
                 : TransportConfig.defaults().withSslContext(trust);
     }
 
-    /** A server that sends exactly what the script says; skips the rule if the transport does not speak HTTP/1.1. */
+    /** Returns a server that sends exactly what the script says; skips the rule if the transport does not speak HTTP/1.1. */
     LoopbackServer wire(ConnectionScript script) {
         requireHttp1();
         return closing(LoopbackServer.running(script));
@@ -94,9 +94,9 @@ public final class ContractLab {
         return closing(LoopbackServer.running(script, tls));
     }
 
-    /** Skips rules of HTTP/1.1 if that is not what is tested. */
+    /** Skips the rule if the protocol under test is not HTTP/1.1. */
     void requireHttp1() {
-        assumeTrue(speaksHttp1(), "The rule is one of HTTP/1.1");
+        assumeTrue(speaksHttp1(), "The rule applies to HTTP/1.1 only");
     }
 
     boolean speaksHttp1() {
@@ -104,24 +104,26 @@ public final class ContractLab {
                 && transport().info().protocols().contains("HTTP/1.1");
     }
 
-    /** False if the server is one that no bytes are sent to. */
+    /** Returns false if the server has no socket. */
     boolean hasConnections() {
         return server().protocol().startsWith("HTTP/");
     }
 
     void requireHttp2() {
-        assumeTrue(server().protocol().equals("HTTP/2"), "The rule is one of HTTP/2");
+        assumeTrue(server().protocol().equals("HTTP/2"), "The rule applies to HTTP/2 only");
     }
 
     void require(TransportFeature feature) {
-        assumeTrue(transport().info().features().contains(feature), () -> "The rule is one of " + feature);
+        assumeTrue(
+                transport().info().features().contains(feature),
+                () -> "The rule applies to transports with " + feature + " only");
     }
 
     SignalRecorder recorder() {
         return new SignalRecorder(patience());
     }
 
-    /** Sends a usual request to the server of this test, over the transport of this test, and waits for the start. */
+    /** Sends a typical request to the server of this test over the transport of this test, and waits for the start. */
     SignalRecorder send(SignalRecorder handler) throws InterruptedException {
         transport().send(post(), handler);
         return handler.awaitStart();
@@ -131,14 +133,14 @@ public final class ContractLab {
         return send(recorder());
     }
 
-    /** Sends a usual request to another server, over the transport of this test, and waits for the start. */
+    /** Sends a typical request to another server over the transport of this test, and waits for the start. */
     SignalRecorder sendTo(LoopbackServer other) throws InterruptedException {
         SignalRecorder handler = recorder();
         transport().send(postTo(other.baseUrl()), handler);
         return handler.awaitStart();
     }
 
-    /** The next request that reaches the server. */
+    /** Returns the next request that reaches the server. */
     ServerExchange next() throws InterruptedException {
         ServerExchange next = server().next(patience());
         if (next == null) {
@@ -149,18 +151,18 @@ public final class ContractLab {
     }
 
     /**
-     * Carries one exchange from its beginning to its end.
+     * Runs one exchange from beginning to end.
      *
-     * <p>What was due before has then happened if the server signals in the order of the exchanges. Sockets give no such
-     * order, so over them a rule that something does not happen finds a transport that breaks it most times, not always;
-     * one that keeps it never fails.
+     * <p>If the server signals in the order of the exchanges, everything that was due before has then happened. Sockets
+     * do not guarantee that order: over them, a rule that says that something does not happen detects a violation most of
+     * the time, not always. A transport that satisfies the rule never fails.
      */
     void roundTrip() throws InterruptedException {
         SignalRecorder handler = send();
         answer(next(), "ok");
         handler.awaitEnd();
         if (!handler.signals().contains("onComplete")) {
-            throw new AssertionError("A usual exchange failed", handler.failure());
+            throw new AssertionError("A typical exchange failed", handler.failure());
         }
     }
 
@@ -187,14 +189,14 @@ public final class ContractLab {
     }
 
     <T extends AutoCloseable> T closing(T resource) {
-        made.push(resource);
+        resources.push(resource);
         return resource;
     }
 
-    /** In the reverse order, so that servers outlive the transports that speak to them. */
+    /** Closes in reverse order, so that servers outlive the transports connected to them. */
     void close() throws Exception {
-        while (!made.isEmpty()) {
-            made.pop().close();
+        while (!resources.isEmpty()) {
+            resources.pop().close();
         }
     }
 }

@@ -6,40 +6,40 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands at the other end of the transport under test: takes requests, and lets the test answer each step by step.
+ * The server that the transport under test connects to: receives requests and lets the test respond step by step.
  *
- * <p>Implementations are safe for use by any number of threads.
+ * <p>Implementations must be thread-safe.
  */
 public interface ContractServer extends AutoCloseable {
 
-    /** A server of HTTP/1.1 on the loopback address. */
+    /** Returns an HTTP/1.1 server on the loopback address. */
     static ContractServer http1() {
         return new Http1ContractServer(false);
     }
 
-    /** A server of HTTP/1.1 on the loopback address, inside TLS. */
+    /** Returns an HTTP/1.1 server on the loopback address that uses TLS. */
     static ContractServer http1OverTls() {
         return new Http1ContractServer(true);
     }
 
-    /** The protocol that it speaks, as in {@link dev.completions4j.transport.ResponseHead#protocol()}. */
+    /** Returns the protocol, in the form of {@link dev.completions4j.transport.ResponseHead#protocol()}. */
     String protocol();
 
-    /** Scheme, host and port, such as {@code http://127.0.0.1:40123}. */
+    /** Returns scheme, host and port, such as {@code http://127.0.0.1:40123}. */
     String baseUrl();
 
-    /** What a client must trust to speak to it; null if it does without TLS. */
+    /** Returns the TLS context that clients need to trust this server; null if the server does not use TLS. */
     @Nullable SSLContext clientTls();
 
     /**
-     * Takes the next request, in the order in which they came.
+     * Takes the next request, in the order of arrival.
      *
-     * @param patience how long to wait for it
-     * @return null if none came in time
+     * @param timeout the maximum time to wait
+     * @return the exchange; null if no request arrived in time
      */
-    @Nullable ServerExchange next(Duration patience) throws InterruptedException;
+    @Nullable ServerExchange next(Duration timeout) throws InterruptedException;
 
-    /** Ends all connections and threads; what happened on them is no failure. */
+    /** Closes all connections and stops all threads; aborted exchanges are not failures. */
     @Override
     void close();
 }

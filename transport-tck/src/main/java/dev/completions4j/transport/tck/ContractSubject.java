@@ -7,20 +7,20 @@ import dev.completions4j.transport.TransportProvider;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What the suite knows of the transport that it tests. */
+/** The hooks of a transport's test, as the suite uses them. */
 interface ContractSubject {
 
     Transport create(TransportConfig config);
 
     ContractServer openServer();
 
-    /** Null if the transport has none. */
+    /** Returns null if the transport has no provider. */
     @Nullable TransportProvider provider();
 
-    /** Null if the transport has no threads of its own. */
+    /** Returns null if the transport has no threads of its own. */
     @Nullable String threadNamePrefix();
 
-    /** Null if the transport borrows nothing. */
+    /** Returns null if the transport uses no resources of its caller's. */
     @Nullable BorrowingTransport createBorrowing(TransportConfig config);
 
     Duration patience();

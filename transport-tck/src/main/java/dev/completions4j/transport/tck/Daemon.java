@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.tck;
 
-/** Starts threads that end with the process at the latest. */
+/** Starts daemon threads. */
 final class Daemon {
 
     private Daemon() {}

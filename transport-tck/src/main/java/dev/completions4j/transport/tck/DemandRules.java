@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 interface DemandRules extends Chapter {
 
     @Test
-    @DisplayName("2.1 onData is called at most as often as request has asked for in sum.")
+    @DisplayName("2.1 onData is called at most as often as was requested in total.")
     default void rule_2_1_deliversNoMoreThanRequested() throws Exception {
         int pieces = 64;
         int size = 32 << 10;
-        SignalRecorder handler = lab().send(lab().recorder().asking(2));
+        SignalRecorder handler = lab().send(lab().recorder().requesting(2));
         ServerExchange exchange = lab().next();
         exchange.head(200, HttpHeaders.empty());
         for (int i = 0; i < pieces; i++) {
@@ -41,10 +41,10 @@ interface DemandRules extends Chapter {
     }
 
     @Test
-    @DisplayName("2.2 request adds up, saturates at Long.MAX_VALUE, and may be called by any thread and inside a"
-            + " signal, to any depth.")
+    @DisplayName("2.2 request is additive, saturates at Long.MAX_VALUE, and may be called by any thread and"
+            + " inside a signal, to any depth.")
     default void rule_2_2_demandAddsUp() throws Exception {
-        SignalRecorder adding = lab().send(lab().recorder().asking(1));
+        SignalRecorder adding = lab().send(lab().recorder().requesting(1));
         adding.exchange().request(1);
         Daemon.start(() -> adding.exchange().request(1)).join();
         ServerExchange exchange = lab().next();
@@ -64,7 +64,7 @@ interface DemandRules extends Chapter {
         assertThat(adding.awaitEnd().body()).isEqualTo("xxxxxx");
 
         int chunks = 5_000;
-        SignalRecorder deep = lab().send(lab().recorder().asking(1).on(Signal.DATA, each -> each.request(1)));
+        SignalRecorder deep = lab().send(lab().recorder().requesting(1).on(Signal.DATA, each -> each.request(1)));
         ServerExchange many = lab().next();
         many.head(200, HttpHeaders.empty());
         for (int i = 0; i < chunks; i++) {
@@ -75,24 +75,24 @@ interface DemandRules extends Chapter {
     }
 
     @Test
-    @DisplayName("2.3 Without demand the transport soon stops reading from the connection, so that the server's writes"
-            + " block; what it has read ahead is bounded.")
+    @DisplayName("2.3 Without demand, the transport soon stops reading from the connection, so that the"
+            + " server's writes block; the amount read ahead is bounded.")
     default void rule_2_3_stopsReadingWithoutDemand() throws Exception {
         byte[] piece = new byte[256 << 10];
         int pieces = 192;
-        SignalRecorder idle = lab().send(lab().recorder().asking(1).taking(DemandRules::skip));
+        SignalRecorder idle = lab().send(lab().recorder().requesting(1).consuming(DemandRules::skip));
         ServerExchange held = lab().next();
         write(held, piece, pieces);
         idle.awaitBytes(1);
 
-        // By the time this exchange has received all of its body, the other would have, too: see ContractLab.roundTrip.
-        SignalRecorder greedy = lab().send(lab().recorder().taking(DemandRules::skip));
+        // When this exchange has received its whole body, the other would have, too; see ContractLab.roundTrip.
+        SignalRecorder greedy = lab().send(lab().recorder().consuming(DemandRules::skip));
         write(lab().next(), piece, pieces);
         greedy.awaitEnd();
 
         assertThat(greedy.received()).isEqualTo((long) pieces * piece.length);
         assertThat(held.written())
-                .as("bytes that the server could write of an answer for which there is no demand")
+                .as("bytes of a response without demand that the server could write")
                 .isLessThan((long) pieces * piece.length / 2);
         idle.exchange().cancel();
     }
@@ -110,9 +110,9 @@ interface DemandRules extends Chapter {
     }
 
     @Test
-    @DisplayName("2.4 onHead and onFailure before the head need no demand.")
+    @DisplayName("2.4 onHead, and onFailure before it, need no demand.")
     default void rule_2_4_theHeadNeedsNoDemand() throws Exception {
-        SignalRecorder answered = lab().send(lab().recorder().asking(0));
+        SignalRecorder answered = lab().send(lab().recorder().requesting(0));
         ServerExchange exchange = lab().next();
         exchange.head(200, HttpHeaders.empty());
         exchange.data("x".getBytes(UTF_8));
@@ -120,16 +120,16 @@ interface DemandRules extends Chapter {
         assertThat(answered.head().status()).isEqualTo(200);
         answered.exchange().cancel();
 
-        SignalRecorder refused = lab().send(lab().recorder().asking(0));
+        SignalRecorder refused = lab().send(lab().recorder().requesting(0));
         lab().next().cut();
         refused.awaitEnd();
         assertThat(refused.signals()).hasSize(2);
     }
 
     @Test
-    @DisplayName("2.5 The end of the body needs no demand, but does not overtake data that waits for it.")
+    @DisplayName("2.5 The end of the body needs no demand, but does not overtake data that waits for demand.")
     default void rule_2_5_theEndNeedsNoDemandButWaitsForData() throws Exception {
-        SignalRecorder patient = lab().send(lab().recorder().asking(1));
+        SignalRecorder patient = lab().send(lab().recorder().requesting(1));
         ServerExchange exchange = lab().next();
         exchange.head(200, HttpHeaders.empty());
         exchange.data("all".getBytes(UTF_8));
@@ -137,21 +137,22 @@ interface DemandRules extends Chapter {
         exchange.end();
         assertThat(patient.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
 
-        SignalRecorder waiting = lab().send(lab().recorder().asking(0));
+        SignalRecorder waiting = lab().send(lab().recorder().requesting(0));
         lab().answer(lab().next(), "all");
         waiting.awaitHead();
         lab().roundTrip();
         assertThat(waiting.signals())
-                .as("the signals of an answer that waits for demand")
+                .as("the signals of a response that waits for demand")
                 .containsExactly("onStart", "onHead");
         waiting.exchange().request(Long.MAX_VALUE);
         assertThat(waiting.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
     }
 
     @Test
-    @DisplayName("2.6 request with less than one throws an IllegalArgumentException and changes nothing.")
+    @DisplayName(
+            "2.6 request with a number less than one throws an IllegalArgumentException and has no other" + " effect.")
     default void rule_2_6_demandIsPositive() throws Exception {
-        SignalRecorder handler = lab().send(lab().recorder().asking(0));
+        SignalRecorder handler = lab().send(lab().recorder().requesting(0));
         ServerExchange exchange = lab().next();
         for (long chunks : new long[] {0, -1, Long.MIN_VALUE}) {
             assertThatIllegalArgumentException()
@@ -164,10 +165,10 @@ interface DemandRules extends Chapter {
     }
 
     @Test
-    @DisplayName("2.7 A slow exchange does not keep others of the same connection from going on. (HTTP/2)")
-    default void rule_2_7_aSlowExchangeHoldsUpNoOther() throws Exception {
+    @DisplayName("2.7 A slow exchange does not block others on the same connection. (HTTP/2)")
+    default void rule_2_7_aSlowExchangeBlocksNoOther() throws Exception {
         lab().requireHttp2();
-        SignalRecorder slow = lab().send(lab().recorder().asking(0));
+        SignalRecorder slow = lab().send(lab().recorder().requesting(0));
         write(lab().next(), new byte[256 << 10], 64);
         slow.awaitHead();
 

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.TestAbortedException;
 
-/** Chapter 10: the end. */
+/** Chapter 10: shutdown. */
 interface EndRules extends Chapter {
 
-    /** As good as without limit. */
-    Duration AGES = Duration.ofHours(1);
+    /** Practically unlimited. */
+    Duration UNLIMITED = Duration.ofHours(1);
 
     @Test
     @DisplayName("10.1 shutdown with a grace period refuses new exchanges with CLOSED, NOT_SENT, and lets those in"
@@ -30,11 +30,11 @@ interface EndRules extends Chapter {
         SignalRecorder inFlight = lab().send();
         ServerExchange exchange = begin(lab().next());
         inFlight.awaitBytes(4);
-        Future<?> freed = lab().transport().shutdown(AGES);
+        Future<?> freed = lab().transport().shutdown(UNLIMITED);
         SignalRecorder late = lab().send().awaitEnd();
 
         assertThat(late.signals())
-                .as("the signals of an exchange that comes too late")
+                .as("the signals of an exchange sent after shutdown")
                 .containsExactly("onStart", "onFailure CLOSED NOT_SENT");
         assertThat(freed.isDone())
                 .as("the future of shutdown is done, while an exchange is in flight")
@@ -46,7 +46,7 @@ interface EndRules extends Chapter {
     }
 
     @Test
-    @DisplayName("10.2 After the grace period, or at once without one, exchanges in flight fail with CLOSED.")
+    @DisplayName("10.2 After the grace period, or immediately without one, exchanges in flight fail with" + " CLOSED.")
     default void rule_10_2_afterTheGraceExchangesFail() throws Exception {
         for (Duration grace : new Duration[] {Duration.ZERO, Duration.ofMillis(20)}) {
             Transport transport = lab().anotherTransport();
@@ -57,7 +57,7 @@ interface EndRules extends Chapter {
             transport.send(lab().post(), begun);
             ServerExchange open = begin(lab().next());
             begun.awaitBytes(4);
-            SignalRecorder waiting = lab().recorder().asking(0);
+            SignalRecorder waiting = lab().recorder().requesting(0);
             transport.send(lab().post(), waiting);
             begin(lab().next());
             waiting.awaitHead();
@@ -73,16 +73,16 @@ interface EndRules extends Chapter {
                     .as("the server saw the end of an unanswered exchange")
                     .isTrue();
             assertThat(open.awaitAbort(lab().patience()))
-                    .as("the server saw the end of a body")
+                    .as("the server saw the end of an exchange whose body was incomplete")
                     .isTrue();
             awaitFreed(freed);
         }
     }
 
     @Test
-    @DisplayName("10.3 Its future completes when all is freed: no thread of the transport's own is left, and no"
-            + " connection, though the garbage collector may have to look first.")
-    default void rule_10_3_nothingIsLeft() throws Exception {
+    @DisplayName("10.3 The future completes when all resources are released: none of the transport's own"
+            + " threads and connections remain, although this may require a garbage collection.")
+    default void rule_10_3_resourcesAreReleased() throws Exception {
         Set<Thread> others = ownThreads();
         Transport transport = lab().anotherTransport();
         SignalRecorder handler = lab().recorder();
@@ -92,15 +92,15 @@ interface EndRules extends Chapter {
         Set<Thread> own = ownThreads();
         own.removeAll(others);
         assertThat(own.isEmpty())
-                .as("there are no threads of the prefix that the test declares")
+                .as("there are no threads with the declared name prefix")
                 .isEqualTo(lab().subject().threadNamePrefix() == null);
         assertThat(own).as("the transport's threads").allMatch(Thread::isDaemon);
 
-        awaitFreed(transport.shutdown(AGES));
+        awaitFreed(transport.shutdown(UNLIMITED));
         for (Thread thread : own) {
             thread.join(lab().patience().toMillis());
         }
-        assertThat(own).as("the transport's threads that are left").noneMatch(Thread::isAlive);
+        assertThat(own).as("the transport's remaining threads").noneMatch(Thread::isAlive);
         if (lab().speaksHttp1()) {
             assertIdleConnectionIsClosed();
         }
@@ -122,15 +122,15 @@ interface EndRules extends Chapter {
     }
 
     @Test
-    @DisplayName("10.4 shutdown and close are idempotent, and a shorter grace wins.")
-    default void rule_10_4_theShorterGraceWins() throws Exception {
+    @DisplayName("10.4 shutdown and close are idempotent; a shorter grace period replaces a longer one.")
+    default void rule_10_4_aShorterGraceReplacesALongerOne() throws Exception {
         SignalRecorder inFlight = lab().send();
         begin(lab().next());
         inFlight.awaitBytes(4);
-        Future<?> patient = lab().transport().shutdown(AGES);
+        Future<?> patient = lab().transport().shutdown(UNLIMITED);
         Future<?> hasty = lab().transport().shutdown(Duration.ZERO);
         lab().transport().close();
-        Future<?> last = lab().transport().shutdown(AGES);
+        Future<?> last = lab().transport().shutdown(UNLIMITED);
 
         inFlight.awaitEnd();
         awaitFreed(patient);
@@ -140,11 +140,11 @@ interface EndRules extends Chapter {
     }
 
     @Test
-    @DisplayName("10.5 What was handed in, such as an executor or an event loop, stays open.")
-    default void rule_10_5_whatIsBorrowedStaysOpen() throws Exception {
+    @DisplayName("10.5 Resources that the caller supplied, such as an executor or an event loop, stay open.")
+    default void rule_10_5_suppliedResourcesStayOpen() throws Exception {
         BorrowingTransport borrowing = lab().subject().createBorrowing(lab().config());
         if (borrowing == null) {
-            throw new TestAbortedException("The transport's test lends it nothing");
+            throw new TestAbortedException("The transport's test supplies no resources");
         }
         lab().closing(borrowing.transport());
         try {
@@ -155,7 +155,7 @@ interface EndRules extends Chapter {
             awaitFreed(borrowing.transport().shutdown(Duration.ZERO));
 
             assertThat(borrowing.lenderIsOpen().getAsBoolean())
-                    .as("what was lent to the transport is still open")
+                    .as("the supplied resource is still open")
                     .isTrue();
         } finally {
             borrowing.closeLender().run();

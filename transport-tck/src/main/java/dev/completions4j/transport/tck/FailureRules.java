@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Chapter 7, the second half: failures of connections that there are. */
+/** Chapter 7, second half: failures of established connections. */
 interface FailureRules extends Chapter {
 
-    /** Of a response whose body is yet to come. */
+    /** The head of a response with a chunked body. */
     String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     @Test
-    @DisplayName("7.5 A connection that ends before the head is RESET, MAYBE_SENT; inside of it, RESET or PROTOCOL.")
+    @DisplayName(
+            "7.5 A connection that ends before the head is RESET, MAYBE_SENT; within the head, it is RESET or PROTOCOL.")
     default void rule_7_5_endsBeforeTheHead() throws Exception {
         assertThat(lab().sendTo(lab().wire(Wire.answeringAndClosing("")))
                         .awaitEnd()
@@ -52,15 +53,15 @@ interface FailureRules extends Chapter {
     }
 
     @Test
-    @DisplayName("7.6 A body that is cut, by FIN, by RST, in a chunk, or short of its length, is TRUNCATED or RESET,"
-            + " HEAD_RECEIVED, after all data that arrived before.")
-    default void rule_7_6_bodiesThatAreCut() throws Exception {
+    @DisplayName(
+            "7.6 A truncated body (by FIN, by RST, within a chunk, or shorter than its length) is TRUNCATED or RESET, HEAD_RECEIVED, after all data that arrived before.")
+    default void rule_7_6_truncatedBodies() throws Exception {
         for (String cut : new String[] {
             "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\npart", CHUNKED + "8\r\npart", CHUNKED + "4\r\npart\r\n"
         }) {
             SignalRecorder handler =
                     lab().sendTo(lab().wire(Wire.answeringAndClosing(cut))).awaitEnd();
-            assertCut(handler, cut);
+            assertTruncated(handler, cut);
         }
         CountDownLatch arrived = new CountDownLatch(1);
         LoopbackServer resetting = lab().wire(connection -> {
@@ -71,10 +72,10 @@ interface FailureRules extends Chapter {
         });
         SignalRecorder handler = lab().sendTo(resetting).awaitBytes(4);
         arrived.countDown();
-        assertCut(handler.awaitEnd(), "a body that is reset");
+        assertTruncated(handler.awaitEnd(), "a body that is reset");
     }
 
-    private static void assertCut(SignalRecorder handler, String response) {
+    private static void assertTruncated(SignalRecorder handler, String response) {
         assertThat(handler.signals())
                 .as("the signals of " + response)
                 .hasSize(4)
@@ -87,38 +88,37 @@ interface FailureRules extends Chapter {
     @Test
     @DisplayName("7.7 Bytes that are not HTTP are PROTOCOL.")
     default void rule_7_7_bytesThatAreNotHttp() throws Exception {
-        assertFaulty("SSH-2.0-OpenSSH_9.2\r\n\r\n", Kind.PROTOCOL);
-        assertFaulty("HTTP/1.1 two hundred\r\n\r\n", Kind.PROTOCOL);
+        assertFails("SSH-2.0-OpenSSH_9.2\r\n\r\n", Kind.PROTOCOL);
+        assertFails("HTTP/1.1 two hundred\r\n\r\n", Kind.PROTOCOL);
     }
 
     @Test
-    @DisplayName("7.8 Transfer-Encoding beside Content-Length or other than chunked alone, and several different"
-            + " Content-Lengths, are PROTOCOL (RFC 9112, section 6).")
-    default void rule_7_8_lengthsThatContradict() throws Exception {
-        assertFaulty(
+    @DisplayName(
+            "7.8 Transfer-Encoding together with Content-Length or with codings other than chunked alone, and conflicting Content-Length headers, are PROTOCOL (RFC 9112, section 6).")
+    default void rule_7_8_conflictingLengths() throws Exception {
+        assertFails(
                 "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
                 Kind.PROTOCOL);
-        assertFaulty("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nbody", Kind.PROTOCOL);
-        assertFaulty("HTTP/1.1 200 OK\r\nContent-Length: -4\r\n\r\nbody", Kind.PROTOCOL);
+        assertFails("HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nbody", Kind.PROTOCOL);
+        assertFails("HTTP/1.1 200 OK\r\nContent-Length: -4\r\n\r\nbody", Kind.PROTOCOL);
         for (String coding : List.of("identity", "gzip", "gzip, chunked", "chunked, chunked")) {
-            assertFaulty(
+            assertFails(
                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: " + coding + "\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
                     Kind.PROTOCOL);
         }
     }
 
     @Test
-    @DisplayName("7.9 A head beyond maxHeadBytes is LIMIT or PROTOCOL, with bounded memory.")
+    @DisplayName("7.9 A head larger than maxHeadBytes is LIMIT or PROTOCOL, with bounded memory.")
     default void rule_7_9_headsBeyondTheLimit() throws Exception {
         Transport limited = lab().transport(TransportConfig.defaults().withMaxHeadBytes(2000));
-        LoopbackServer large =
-                lab().wire(Wire.answering("HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(2000) + "\r\n\r\n"));
+        LoopbackServer large = lab().wire(Wire.answering("HTTP/1.1 200 OK\r\nX-Long: x".repeat(2000) + "\r\n\r\n"));
         assertLimited(limited, large);
         LoopbackServer endless = lab().wire(connection -> {
             connection.readRequest();
             connection.write("HTTP/1.1 200 OK\r\n");
             while (true) {
-                connection.write(("X-More: " + "x".repeat(1000) + "\r\n").repeat(64));
+                connection.write(("X-More: x".repeat(1000) + "\r\n").repeat(64));
             }
         });
         assertLimited(limited, endless);
@@ -135,37 +135,38 @@ interface FailureRules extends Chapter {
     }
 
     @Test
-    @DisplayName("7.10 A broken chunk size is PROTOCOL or TRUNCATED, never an end.")
-    default void rule_7_10_chunksThatAreBroken() throws Exception {
+    @DisplayName("7.10 A malformed chunk size is PROTOCOL or TRUNCATED, never the end of the body.")
+    default void rule_7_10_malformedChunkSizes() throws Exception {
         for (String broken : new String[] {"zz\r\nbody\r\n", "-4\r\nbody\r\n", "fffffffffffffffff\r\nbody"}) {
-            assertFaulty(CHUNKED + broken, Kind.PROTOCOL, Kind.TRUNCATED);
+            assertFails(CHUNKED + broken, Kind.PROTOCOL, Kind.TRUNCATED);
         }
     }
 
     @Test
-    @DisplayName("7.12 A stream that the server refused, or that lies beyond the last of its GOAWAY, is REFUSED_STREAM,"
-            + " NOT_SENT, or is sent again by the transport. (HTTP/2, REFUSED_STREAMS)")
+    @DisplayName(
+            "7.12 A stream that the server refused, or whose id exceeds the last one of its GOAWAY, is REFUSED_STREAM, NOT_SENT, or the transport sends the request again. (HTTP/2,"
+                    + " REFUSED_STREAMS)")
     default void rule_7_12_refusedStreams() throws Exception {
         lab().requireHttp2();
         lab().require(TransportFeature.REFUSED_STREAMS);
         SignalRecorder handler = lab().send();
         lab().next().refuse();
-        ServerExchange again = sentAgain(handler);
+        ServerExchange again = awaitResend(handler);
         if (again != null) {
             lab().answer(again, "ok");
             assertThat(handler.awaitEnd().signals()).endsWith("onComplete");
 
             handler = lab().send();
             lab().next().refuse();
-            for (again = sentAgain(handler); again != null; again = sentAgain(handler)) {
+            for (again = awaitResend(handler); again != null; again = awaitResend(handler)) {
                 again.refuse();
             }
         }
         assertThat(handler.awaitEnd().signals()).containsExactly("onStart", "onFailure REFUSED_STREAM NOT_SENT");
     }
 
-    /** Waits for the request to be sent again; null if the exchange ends instead. */
-    private @Nullable ServerExchange sentAgain(SignalRecorder handler) throws InterruptedException {
+    /** Waits until the request is sent again; returns null if the exchange ends instead. */
+    private @Nullable ServerExchange awaitResend(SignalRecorder handler) throws InterruptedException {
         long deadline = System.nanoTime() + lab().patience().toNanos();
         ServerExchange again = null;
         while (again == null && !handler.hasEnded() && System.nanoTime() < deadline) {
@@ -175,11 +176,11 @@ interface FailureRules extends Chapter {
     }
 
     @Test
-    @DisplayName("7.13 No failure is thrown by send; no message shows a header's value, the query or the body.")
-    default void rule_7_13_failuresKeepSecrets() throws Exception {
+    @DisplayName("7.13 send throws no failures; no message contains header values, the query or the body.")
+    default void rule_7_13_failuresContainNoSecrets() throws Exception {
         SignalRecorder unanswered = lab().send();
         lab().next().cut();
-        assertDiscreet(unanswered.awaitEnd().failure());
+        assertContainsNoSecrets(unanswered.awaitEnd().failure());
         if (lab().speaksHttp1()) {
             for (String response : new String[] {
                 "secret\r\n\r\n",
@@ -187,20 +188,20 @@ interface FailureRules extends Chapter {
                 "HTTP/1.1 200 OK\r\nContent-Length: secret\r\n\r\n",
                 CHUNKED + "secret\r\n"
             }) {
-                assertDiscreet(lab().sendTo(lab().wire(Wire.answeringAndClosing(response)))
+                assertContainsNoSecrets(lab().sendTo(lab().wire(Wire.answeringAndClosing(response)))
                         .awaitEnd()
                         .failure());
             }
         }
     }
 
-    private static void assertDiscreet(TransportException failure) {
+    private static void assertContainsNoSecrets(TransportException failure) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));
-        assertThat(trace.toString()).as("what the failure tells").doesNotContain("secr");
+        assertThat(trace.toString()).as("the failure's stack trace").doesNotContain("secr");
     }
 
-    private void assertFaulty(String response, Kind... kinds) throws InterruptedException {
+    private void assertFails(String response, Kind... kinds) throws InterruptedException {
         LoopbackServer server = lab().wire(Wire.answering(response));
         SignalRecorder handler = lab().sendTo(server).awaitEnd();
         assertThat(handler.signals().get(handler.signals().size() - 1))

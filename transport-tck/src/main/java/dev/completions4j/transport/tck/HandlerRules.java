@@ -12,12 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Chapter 9: handlers that misbehave. */
+/** Chapter 9: misbehaving handlers. */
 interface HandlerRules extends Chapter {
 
     @Test
-    @DisplayName("9.1 A handler that throws, in any signal, aborts its own exchange and gets no further signal.")
-    default void rule_9_1_aHandlerThatThrowsIsCalledNoMore() throws Exception {
+    @DisplayName(
+            "9.1 If a handler throws in any signal, its exchange is aborted and it receives no further" + " signal.")
+    default void rule_9_1_aThrowingHandlerIsNotCalledAgain() throws Exception {
         SignalRecorder inStart = throwing(Signal.START);
         lab().anotherTransport().send(lab().post(), inStart);
         inStart.awaitStart();
@@ -57,26 +58,26 @@ interface HandlerRules extends Chapter {
     }
 
     @Test
-    @DisplayName("9.2 Other exchanges go on.")
-    default void rule_9_2_othersGoOn() throws Exception {
-        SignalRecorder beside = lab().send();
+    @DisplayName("9.2 Other exchanges are not affected.")
+    default void rule_9_2_othersAreNotAffected() throws Exception {
+        SignalRecorder other = lab().send();
         ServerExchange goingOn = lab().next();
         goingOn.head(200, HttpHeaders.empty());
         goingOn.data("some".getBytes(UTF_8));
-        beside.awaitBytes(4);
+        other.awaitBytes(4);
         SignalRecorder throwing = lab().send(throwing(Signal.DATA));
-        lab().answer(lab().next(), "never taken");
+        lab().answer(lab().next(), "never consumed");
         throwing.awaitBytes(1);
 
         goingOn.data(" more".getBytes(UTF_8));
         goingOn.end();
-        assertThat(beside.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
-        assertThat(beside.body()).isEqualTo("some more");
+        assertThat(other.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
+        assertThat(other.body()).isEqualTo("some more");
         lab().roundTrip();
     }
 
     @Test
-    @DisplayName("9.3 A handler may send another request, and shut the transport down, from inside a signal.")
+    @DisplayName("9.3 A handler may send another request, and shut down the transport, inside a signal.")
     default void rule_9_3_handlersMayUseTheTransport() throws Exception {
         SignalRecorder second = lab().recorder();
         SignalRecorder first = lab().send(lab().recorder()
@@ -97,11 +98,11 @@ interface HandlerRules extends Chapter {
         freed.get().get(lab().patience().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Only a transport's own tests know the threads of the second half. */
+    /** Tests the first half; only a transport's own tests know the threads of the second. */
     @Test
-    @DisplayName("9.4 isIoThread is false on a thread of the caller's, and true inside a signal on a thread that other"
-            + " exchanges wait for.")
-    default void rule_9_4_callersDoNoIo() throws Exception {
+    @DisplayName("9.4 isIoThread is false on the caller's threads, and true inside a signal on a thread that"
+            + " other exchanges depend on.")
+    default void rule_9_4_ioThreadsAreRecognized() throws Exception {
         assertThat(lab().transport().isIoThread()).as("before an exchange").isFalse();
         SignalRecorder handler = lab().send();
         assertThat(lab().transport().isIoThread()).as("during an exchange").isFalse();
@@ -112,16 +113,16 @@ interface HandlerRules extends Chapter {
 
     private SignalRecorder throwing(Signal signal) {
         return lab().recorder().on(signal, exchange -> {
-            throw new HandlerMistake("The contract has a handler throw in " + signal);
+            throw new HandlerException("Thrown by the contract's handler in " + signal);
         });
     }
 
-    /** Without a stack trace, since transports report it. */
-    final class HandlerMistake extends RuntimeException {
+    /** Has no stack trace, because transports log it. */
+    final class HandlerException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        HandlerMistake(String message) {
+        HandlerException(String message) {
             super(message, null, false, false);
         }
     }

@@ -18,12 +18,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Serves HTTP/1.1 on real sockets, bodies in chunks; the thread of each connection carries out its steps. */
+/** An HTTP/1.1 server on real sockets with chunked bodies; the thread of each connection executes the steps. */
 final class Http1ContractServer implements ContractServer {
 
     private final boolean secure;
     private final LoopbackServer server;
-    private final BlockingQueue<ServerExchange> arrived = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ServerExchange> received = new LinkedBlockingQueue<>();
 
     Http1ContractServer(boolean secure) {
         this.secure = secure;
@@ -48,8 +48,8 @@ final class Http1ContractServer implements ContractServer {
     }
 
     @Override
-    public @Nullable ServerExchange next(Duration patience) throws InterruptedException {
-        return arrived.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+    public @Nullable ServerExchange next(Duration timeout) throws InterruptedException {
+        return received.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -61,8 +61,8 @@ final class Http1ContractServer implements ContractServer {
         ReceivedRequest request = connection.readRequest();
         while (request != null) {
             Steps steps = new Steps(request);
-            arrived.add(steps);
-            if (!steps.carryOut(connection)) {
+            received.add(steps);
+            if (!steps.run(connection)) {
                 return;
             }
             request = connection.readRequest();
@@ -72,14 +72,14 @@ final class Http1ContractServer implements ContractServer {
     /** A step of a response. */
     private interface Step {
 
-        /** Returns what becomes of the exchange. */
-        After on(LoopbackConnection connection) throws IOException;
+        /** Executes the step and returns what follows it. */
+        Continuation on(LoopbackConnection connection) throws IOException;
     }
 
-    private enum After {
-        GO_ON,
+    private enum Continuation {
+        NEXT_STEP,
         NEXT_REQUEST,
-        HANG_UP
+        CLOSE
     }
 
     private static final class Steps implements ServerExchange {
@@ -94,17 +94,17 @@ final class Http1ContractServer implements ContractServer {
             this.request = request;
         }
 
-        /** False if the connection is to be closed. */
-        boolean carryOut(LoopbackConnection connection) throws IOException, InterruptedException {
+        /** Returns false if the connection is to be closed. */
+        boolean run(LoopbackConnection connection) throws IOException, InterruptedException {
             try {
-                After after = After.GO_ON;
-                while (after == After.GO_ON) {
-                    after = steps.take().on(connection);
+                Continuation continuation = Continuation.NEXT_STEP;
+                while (continuation == Continuation.NEXT_STEP) {
+                    continuation = steps.take().on(connection);
                 }
-                return after == After.NEXT_REQUEST;
-            } catch (IOException clientLeft) {
+                return continuation == Continuation.NEXT_REQUEST;
+            } catch (IOException disconnected) {
                 aborted.countDown();
-                throw clientLeft;
+                throw disconnected;
             }
         }
 
@@ -124,7 +124,7 @@ final class Http1ContractServer implements ContractServer {
             steps.add(connection -> {
                 chunked = inChunks;
                 connection.write(head.toString());
-                return After.GO_ON;
+                return Continuation.NEXT_STEP;
             });
         }
 
@@ -137,7 +137,7 @@ final class Http1ContractServer implements ContractServer {
                     connection.write(bytes);
                 }
                 written.addAndGet(bytes.length);
-                return After.GO_ON;
+                return Continuation.NEXT_STEP;
             });
         }
 
@@ -147,7 +147,7 @@ final class Http1ContractServer implements ContractServer {
                 if (chunked) {
                     connection.write("0\r\n\r\n");
                 }
-                return After.NEXT_REQUEST;
+                return Continuation.NEXT_REQUEST;
             });
         }
 
@@ -155,7 +155,7 @@ final class Http1ContractServer implements ContractServer {
         public void cut() {
             steps.add(connection -> {
                 connection.reset();
-                return After.HANG_UP;
+                return Continuation.CLOSE;
             });
         }
 
@@ -165,17 +165,17 @@ final class Http1ContractServer implements ContractServer {
         }
 
         @Override
-        public boolean awaitAbort(Duration patience) throws InterruptedException {
+        public boolean awaitAbort(Duration timeout) throws InterruptedException {
             steps.add(connection -> {
                 if (connection.awaitClientClose()) {
                     aborted.countDown();
                 }
-                return After.HANG_UP;
+                return Continuation.CLOSE;
             });
-            return aborted.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return aborted.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
         }
 
-        /** One array, so that it leaves in one write. */
+        /** Returns one array, so that it is sent by one write. */
         private static byte[] chunk(byte[] bytes) {
             byte[] size = (Integer.toHexString(bytes.length) + "\r\n").getBytes(US_ASCII);
             byte[] chunk = new byte[size.length + bytes.length + 2];

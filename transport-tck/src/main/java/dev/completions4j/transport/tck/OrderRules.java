@@ -28,14 +28,14 @@ interface OrderRules extends Chapter {
                         lab().recorder());
 
         assertThat(lab().next().request().path())
-                .as("the first request at the server, when the one before was cancelled in onStart")
+                .as("the first request at the server after one was cancelled in onStart")
                 .isEqualTo("/next");
         assertThat(cancelled.signals()).containsExactly("onStart");
     }
 
     @Test
-    @DisplayName("1.2 Then comes at most one onHead, then any number of onData, then exactly one of onComplete and"
-            + " onFailure, unless the exchange is cancelled.")
+    @DisplayName("1.2 It is followed by at most one onHead, any number of onData, and exactly one of"
+            + " onComplete and onFailure, unless the exchange is cancelled.")
     default void rule_1_2_endsExactlyOnce() throws Exception {
         SignalRecorder whole = lab().send();
         ServerExchange first = lab().next();
@@ -79,11 +79,11 @@ interface OrderRules extends Chapter {
     }
 
     @Test
-    @DisplayName("1.4 Signals of one exchange are serial and do not nest, not even when the handler calls request or"
-            + " cancel inside one.")
+    @DisplayName("1.4 Signals of one exchange are serial and do not nest, even if the handler calls request"
+            + " or cancel inside one.")
     default void rule_1_4_signalsDoNotOverlap() throws Exception {
         int chunks = 200;
-        SignalRecorder handler = lab().recorder().asking(0).on(Signal.DATA, exchange -> exchange.request(1));
+        SignalRecorder handler = lab().recorder().requesting(0).on(Signal.DATA, exchange -> exchange.request(1));
         lab().send(handler);
         ServerExchange exchange = lab().next();
         exchange.head(200, HttpHeaders.empty());
@@ -110,15 +110,15 @@ interface OrderRules extends Chapter {
 
         assertThat(handler.body()).hasSize(10 * chunks);
         assertThat(handler.overlapped())
-                .as("a signal came while another was under way")
+                .as("a signal was delivered during another")
                 .isFalse();
         assertThat(cancelling.overlapped())
-                .as("a signal came while another, which cancelled, was under way")
+                .as("a signal was delivered during another, which cancelled")
                 .isFalse();
     }
 
     @Test
-    @DisplayName("1.5 After the last signal, request and cancel do nothing.")
+    @DisplayName("1.5 After the last signal, request and cancel have no effect.")
     default void rule_1_5_theHandleIsInertAfterTheEnd() throws Exception {
         SignalRecorder whole = lab().send();
         lab().answer(lab().next(), "ok");
@@ -140,7 +140,7 @@ interface OrderRules extends Chapter {
     }
 
     @Test
-    @DisplayName("1.6 Exchanges are independent: a handler that takes its time does not change another's order.")
+    @DisplayName("1.6 Exchanges are independent: a slow handler does not affect the signals of other" + " exchanges.")
     default void rule_1_6_exchangesDoNotMix() throws Exception {
         int concurrent = 4;
         int chunks = 20;
@@ -175,10 +175,10 @@ interface OrderRules extends Chapter {
     private void await(CountDownLatch latch) {
         try {
             if (!latch.await(lab().patience().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("The test did not go on in time");
+                throw new AssertionError("The test did not continue in time");
             }
         } catch (InterruptedException e) {
-            throw new AssertionError("Nobody interrupts this thread", e);
+            throw new AssertionError("This thread was interrupted", e);
         }
     }
 }

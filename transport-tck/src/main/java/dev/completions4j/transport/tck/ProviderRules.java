@@ -16,7 +16,8 @@ import org.opentest4j.TestAbortedException;
 interface ProviderRules extends Chapter {
 
     @Test
-    @DisplayName("11.1 A provider has a name of lower-case letters, digits and hyphens, and is found by ServiceLoader.")
+    @DisplayName("11.1 A provider's name consists of lower-case letters, digits and hyphens, and"
+            + " ServiceLoader finds the provider.")
     default void rule_11_1_providersAreFoundByName() {
         TransportProvider provider = requireProvider();
 
@@ -27,8 +28,8 @@ interface ProviderRules extends Chapter {
     }
 
     @Test
-    @DisplayName("11.2 create opens no connection; each call gives a transport of its own.")
-    default void rule_11_2_createGivesATransportOfItsOwn() throws Exception {
+    @DisplayName("11.2 create opens no connection; each call returns a new transport.")
+    default void rule_11_2_createReturnsANewTransport() throws Exception {
         TransportProvider provider = requireProvider();
         LoopbackServer server = lab().wire(Wire.answeringAll(Wire.OK));
         Transport first = lab().closing(provider.create(TransportConfig.defaults()));
@@ -40,13 +41,13 @@ interface ProviderRules extends Chapter {
         SignalRecorder handler = lab().recorder();
         second.send(lab().postTo(server.baseUrl()), handler);
         assertThat(handler.awaitEnd().signals())
-                .as("the signals of the second transport, when the first is closed")
+                .as("the signals of the second transport after the first was closed")
                 .endsWith("onComplete");
     }
 
     @Test
-    @DisplayName("11.3 info names the transport as its provider does.")
-    default void rule_11_3_transportAndProviderShareAName() {
+    @DisplayName("11.3 The name in info is the provider's name.")
+    default void rule_11_3_transportAndProviderHaveTheSameName() {
         TransportProvider provider = requireProvider();
         Transport transport = lab().closing(provider.create(TransportConfig.defaults()));
 

@@ -19,15 +19,14 @@ import org.junit.jupiter.api.Test;
 /** Chapter 5: requests. */
 interface RequestRules extends Chapter {
 
-    /** What a transport may add. */
+    /** Headers that a transport may add. */
     Set<String> ADDED = Set.of("host", "content-length", "connection", "user-agent");
 
-    /** What it must not add, by a rule of its own. */
+    /** Headers that it must not add, by rule 5.3. */
     Set<String> SWITCHING = Set.of("expect", "upgrade", "http2-settings");
 
     @Test
-    @DisplayName("5.1 Method, path, query and body arrive as they were given; so do headers, though names may change"
-            + " case.")
+    @DisplayName("5.1 Method, path, query, headers and body arrive as given; header names may change case.")
     default void rule_5_1_requestsArriveAsGiven() throws Exception {
         HttpHeaders headers = HttpHeaders.builder()
                 .add("X-Once", "with  two spaces, a comma and a \"quote\"")
@@ -50,8 +49,8 @@ interface RequestRules extends Chapter {
     }
 
     @Test
-    @DisplayName("5.2 The transport adds Host (or :authority), Content-Length and what the connection needs, and"
-            + " nothing else but its own User-Agent if none is given.")
+    @DisplayName("5.2 The transport adds only Host (or :authority), Content-Length, what the connection"
+            + " needs, and its own User-Agent if none is given.")
     default void rule_5_2_nothingIsAdded() throws Exception {
         HttpHeaders headers = HttpHeaders.builder()
                 .add("Content-Type", "application/json")
@@ -62,13 +61,13 @@ interface RequestRules extends Chapter {
         Set<String> added = new TreeSet<>(request.headers().names());
         added.removeAll(headers.names());
         added.removeAll(SWITCHING);
-        assertThat(added).as("the headers that were added").isSubsetOf(ADDED);
+        assertThat(added).as("the added headers").isSubsetOf(ADDED);
         assertThat(request.headers().all("User-Agent")).containsExactly("contract/1.0");
     }
 
     @Test
-    @DisplayName("5.3 No Expect, no Upgrade, no HTTP2-Settings.")
-    default void rule_5_3_nothingElseIsOffered() throws Exception {
+    @DisplayName("5.3 The transport sends no Expect, Upgrade or HTTP2-Settings.")
+    default void rule_5_3_noUpgradeIsOffered() throws Exception {
         for (int length : new int[] {0, 2, 1 << 20}) {
             ReceivedRequest request =
                     received(length == 0 ? "GET" : "POST", "/v1/completions", HttpHeaders.empty(), new byte[length]);
@@ -80,15 +79,16 @@ interface RequestRules extends Chapter {
     }
 
     @Test
-    @DisplayName("5.4 A body of any length arrives whole, and an empty one as Content-Length: 0 or as none.")
-    default void rule_5_4_bodiesArriveWhole() throws Exception {
+    @DisplayName("5.4 A body of any length arrives completely; an empty one arrives as Content-Length: 0 or"
+            + " as no body.")
+    default void rule_5_4_bodiesArriveCompletely() throws Exception {
         for (int length : new int[] {0, 1, 65_535, 1_000_003}) {
             byte[] body = new byte[length];
             new Random(length).nextBytes(body);
             ReceivedRequest request = received("POST", "/v1/completions", HttpHeaders.empty(), body);
 
             assertThat(Arrays.equals(bytes(request), body))
-                    .as("a body of " + length + " bytes arrived whole; " + bytes(request).length + " did")
+                    .as("a body of " + length + " bytes arrived completely; " + bytes(request).length + " did")
                     .isTrue();
             assertThat(request.headers().first("Transfer-Encoding"))
                     .as("the framing of a body whose length is known")
@@ -100,7 +100,7 @@ interface RequestRules extends Chapter {
     }
 
     @Test
-    @DisplayName("5.5 A request that is too large for the socket's buffer does not block the thread that sends it.")
+    @DisplayName("5.5 A request that exceeds the socket's buffer does not block the thread that sends it.")
     default void rule_5_5_sendDoesNotBlock() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         LoopbackServer server = lab().wire(connection -> over.await());
@@ -112,7 +112,7 @@ interface RequestRules extends Chapter {
         });
         try {
             assertThat(returned.await(lab().patience().toMillis(), TimeUnit.MILLISECONDS))
-                    .as("send returned though the server does not read")
+                    .as("send returned although the server does not read")
                     .isTrue();
             handler.awaitStart().exchange().cancel();
         } finally {

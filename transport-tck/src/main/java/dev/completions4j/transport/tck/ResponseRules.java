@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 interface ResponseRules extends Chapter {
 
     @Test
-    @DisplayName("6.1 Every final status from 200 to 599 is an onHead, redirects and errors among them; none is"
-            + " followed.")
-    default void rule_6_1_everyStatusIsAHead() throws Exception {
+    @DisplayName("6.1 Every final status from 200 to 599 is reported by onHead, including redirects and"
+            + " errors; redirects are not followed.")
+    default void rule_6_1_everyFinalStatusIsReported() throws Exception {
         HttpHeaders elsewhere = HttpHeaders.builder()
                 .add("Location", lab().server().baseUrl() + "/elsewhere")
                 .add("WWW-Authenticate", "Bearer")
@@ -61,7 +61,7 @@ interface ResponseRules extends Chapter {
     }
 
     @Test
-    @DisplayName("6.3 Headers are reported as sent, repeated ones each; names may change case.")
+    @DisplayName("6.3 Headers are reported as sent, including repeated ones; names may change case.")
     default void rule_6_3_headersAreReported() throws Exception {
         HttpHeaders headers = HttpHeaders.builder()
                 .add("X-Request-Id", "req 1, \"quoted\"; a=b")
@@ -83,9 +83,9 @@ interface ResponseRules extends Chapter {
     }
 
     @Test
-    @DisplayName("6.4 Bodies end by Content-Length, by chunks, or by the close of the connection; 204 and 304 have"
-            + " none.")
-    default void rule_6_4_bodiesEndAsTheirFramingSays() throws Exception {
+    @DisplayName("6.4 A body ends by Content-Length, by chunked coding, or when the connection closes; 204"
+            + " and 304 have no body.")
+    default void rule_6_4_bodiesEndByTheirFraming() throws Exception {
         for (String body : new String[] {
             "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nb\r\n3;x=y\r\nody\r\n0\r\n\r\n",
@@ -118,7 +118,7 @@ interface ResponseRules extends Chapter {
     }
 
     @Test
-    @DisplayName("6.5 Trailers are read and dropped.")
+    @DisplayName("6.5 Trailers are read and discarded.")
     default void rule_6_5_trailersAreDropped() throws Exception {
         LoopbackServer server = lab().wire(connection -> {
             while (connection.readRequest() != null) {
@@ -149,7 +149,7 @@ interface ResponseRules extends Chapter {
             "6.6 A response that arrives while the request is being sent is delivered, at the latest when the server has"
                     + " read the rest of the request. Bytes that arrive before the first byte of the request was sent"
                     + " need not be accepted as its response.")
-    default void rule_6_6_earlyAnswersAreDelivered() throws Exception {
+    default void rule_6_6_earlyResponsesAreDelivered() throws Exception {
         LoopbackServer server = lab().wire(connection -> {
             connection.read(1);
             connection.write("HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 3\r\n\r\nbig");
@@ -163,7 +163,7 @@ interface ResponseRules extends Chapter {
         assertThat(handler.body()).isEqualTo("big");
     }
 
-    /** One exchange with a server that answers so, and then waits. */
+    /** Runs an exchange with a server that sends this response and keeps the connection open. */
     private SignalRecorder answered(String response) throws InterruptedException {
         return lab().sendTo(lab().wire(Wire.answering(response))).awaitEnd();
     }

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
-/** Says of a failed test which rule it is that the transport breaks. */
+/** Adds the violated rule to the failure of a test. */
 final class RuleReport implements TestExecutionExceptionHandler {
 
     @Override
@@ -14,7 +14,7 @@ final class RuleReport implements TestExecutionExceptionHandler {
             throw thrown;
         }
         throw new AssertionError(
-                "The transport breaks rule " + context.getDisplayName() + System.lineSeparator() + "What happened: "
+                "The transport violates rule " + context.getDisplayName() + System.lineSeparator() + "Failure: "
                         + thrown,
                 thrown);
     }

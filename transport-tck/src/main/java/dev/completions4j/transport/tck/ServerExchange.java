@@ -8,43 +8,43 @@ import java.time.Duration;
 /**
  * One exchange of a {@link ContractServer}: the request, and the steps of its response.
  *
- * <p>The steps are carried out one after the other, on a thread of the server's; calling them never waits for the
- * client. Those that come after the client has gone are dropped.
+ * <p>The steps are executed one after the other on a thread of the server; calling them never blocks on the client.
+ * Steps after the client has disconnected are discarded.
  */
 public interface ServerExchange {
 
-    /** What came. */
+    /** Returns the request. */
     ReceivedRequest request();
 
-    /** Begins the response; its body follows and has no declared length, unless the headers say so. */
+    /** Sends the response head; a body follows, without a declared length unless the headers declare one. */
     void head(int status, HttpHeaders headers);
 
-    /** Sends a part of the body, by itself. */
+    /** Sends a part of the body in a separate write. */
     void data(byte[] bytes);
 
-    /** Ends the body as the protocol says. */
+    /** Ends the body in the way of the protocol. */
     void end();
 
-    /** Breaks the exchange off, before or after the head. */
+    /** Aborts the exchange, before or after the head. */
     void cut();
 
-    /** How many bytes of the body were taken by the network so far. */
+    /** Returns the number of body bytes that the network has accepted so far. */
     long written();
 
     /**
      * Waits until the client closes the connection or resets the stream; the exchange can't be used after that.
      *
-     * @param patience how long to wait
-     * @return false if it did neither in time
+     * @param timeout the maximum time to wait
+     * @return false if neither happened in time
      */
-    boolean awaitAbort(Duration patience) throws InterruptedException;
+    boolean awaitAbort(Duration timeout) throws InterruptedException;
 
     /**
-     * Refuses the request as one that was not processed. Only servers of protocols that can say so have this.
+     * Refuses the request as not processed. Supported only by servers of protocols that can express this.
      *
-     * @throws UnsupportedOperationException if the protocol can't say that
+     * @throws UnsupportedOperationException if the protocol cannot express this
      */
     default void refuse() {
-        throw new UnsupportedOperationException("The protocol has no way to refuse a request as unprocessed");
+        throw new UnsupportedOperationException("The protocol cannot refuse a request as unprocessed");
     }
 }

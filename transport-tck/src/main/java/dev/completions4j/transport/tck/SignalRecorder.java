@@ -25,9 +25,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down the signals of one exchange, and how they came.
+ * Records the signals of one exchange.
  *
- * <p>Asks for everything when it starts and keeps the whole body, unless told otherwise before it is sent.
+ * <p>By default, requests unbounded demand on start and keeps the whole body.
  */
 final class SignalRecorder implements ResponseHandler {
 
@@ -41,9 +41,9 @@ final class SignalRecorder implements ResponseHandler {
 
     private final Duration patience;
     private final Map<Signal, Consumer<Exchange>> reactions = new EnumMap<>(Signal.class);
-    private Consumer<ByteBuffer> taking = this::keep;
+    private Consumer<ByteBuffer> consumer = this::keep;
 
-    private final AtomicInteger callsUnderWay = new AtomicInteger();
+    private final AtomicInteger callsInProgress = new AtomicInteger();
 
     // Guarded by this.
     private final List<String> signals = new ArrayList<>();
@@ -52,10 +52,10 @@ final class SignalRecorder implements ResponseHandler {
     private boolean connectedInTime = true;
     private long received;
     private int dataSignals;
-    private boolean gotEmptyBuffer;
+    private boolean receivedEmptyBuffer;
     private boolean overlapped;
 
-    /** The signals that have returned, and the bytes that they brought: what is waited for. */
+    /** The signals that have returned, and their number of bytes: what the {@code await} methods wait for. */
     private final Set<Signal> returned = EnumSet.noneOf(Signal.class);
 
     private long returnedBytes;
@@ -68,8 +68,8 @@ final class SignalRecorder implements ResponseHandler {
         reactions.put(Signal.START, started -> started.request(Long.MAX_VALUE));
     }
 
-    /** Sets what is asked for in the beginning; zero for nothing. */
-    SignalRecorder asking(long chunks) {
+    /** Sets the initial demand; zero for none. */
+    SignalRecorder requesting(long chunks) {
         return on(Signal.START, started -> {
             if (chunks > 0) {
                 started.request(chunks);
@@ -77,15 +77,15 @@ final class SignalRecorder implements ResponseHandler {
         });
     }
 
-    /** Sets what is done inside a signal, after it was written down. */
+    /** Sets the reaction to a signal, which runs inside the signal after it was recorded. */
     SignalRecorder on(Signal signal, Consumer<Exchange> reaction) {
         reactions.put(signal, reaction);
         return this;
     }
 
-    /** Sets what is done with buffers, in place of keeping their bytes. */
-    SignalRecorder taking(Consumer<ByteBuffer> taking) {
-        this.taking = taking;
+    /** Sets the consumer of buffers; default {@link #keep}. */
+    SignalRecorder consuming(Consumer<ByteBuffer> consumer) {
+        this.consumer = consumer;
         return this;
     }
 
@@ -94,10 +94,10 @@ final class SignalRecorder implements ResponseHandler {
         synchronized (this) {
             this.exchange = exchange;
         }
-        take(Signal.START, "onStart");
+        record(Signal.START, "onStart");
     }
 
-    /** Not among the signals, since only some transports give it. */
+    /** Not recorded among the signals, because only some transports report it. */
     @Override
     public synchronized void onConnected(ConnectionInfo connection) {
         connections.add(connection);
@@ -109,18 +109,18 @@ final class SignalRecorder implements ResponseHandler {
         synchronized (this) {
             this.head = head;
         }
-        take(Signal.HEAD, "onHead");
+        record(Signal.HEAD, "onHead");
     }
 
     @Override
     public void onData(ByteBuffer chunk) {
         int size = chunk.remaining();
-        taking.accept(chunk);
+        consumer.accept(chunk);
         synchronized (this) {
             dataSignals++;
             received += size;
-            gotEmptyBuffer |= size == 0;
-            // However a transport cuts the body, the shape is the same.
+            receivedEmptyBuffer |= size == 0;
+            // The recorded signals do not depend on how a transport splits the body.
             if (signals.isEmpty() || !signals.get(signals.size() - 1).equals("onData")) {
                 signals.add("onData");
             }
@@ -137,7 +137,7 @@ final class SignalRecorder implements ResponseHandler {
 
     @Override
     public void onComplete() {
-        take(Signal.COMPLETE, "onComplete");
+        record(Signal.COMPLETE, "onComplete");
     }
 
     @Override
@@ -145,10 +145,10 @@ final class SignalRecorder implements ResponseHandler {
         synchronized (this) {
             this.failure = failure;
         }
-        take(Signal.FAILURE, "onFailure " + failure.kind() + " " + failure.progress());
+        record(Signal.FAILURE, "onFailure " + failure.kind() + " " + failure.progress());
     }
 
-    /** Keeps the bytes of a buffer, as is done by itself. */
+    /** Keeps the bytes of a buffer. */
     void keep(ByteBuffer chunk) {
         byte[] bytes = new byte[chunk.remaining()];
         chunk.get(bytes);
@@ -157,7 +157,7 @@ final class SignalRecorder implements ResponseHandler {
         }
     }
 
-    private void take(Signal signal, String text) {
+    private void record(Signal signal, String text) {
         synchronized (this) {
             signals.add(text);
         }
@@ -165,14 +165,14 @@ final class SignalRecorder implements ResponseHandler {
     }
 
     private void react(Signal signal) {
-        boolean alone = callsUnderWay.getAndIncrement() == 0;
+        boolean alone = callsInProgress.getAndIncrement() == 0;
         try {
             Consumer<Exchange> reaction = reactions.get(signal);
             if (reaction != null) {
                 reaction.accept(exchange());
             }
         } finally {
-            callsUnderWay.decrementAndGet();
+            callsInProgress.decrementAndGet();
             synchronized (this) {
                 overlapped |= !alone;
                 returned.add(signal);
@@ -181,7 +181,7 @@ final class SignalRecorder implements ResponseHandler {
         }
     }
 
-    /** The signals so far, {@code onData} once for any number in a row. */
+    /** Returns the signals so far, with consecutive {@code onData} recorded once. */
     synchronized List<String> signals() {
         return List.copyOf(signals);
     }
@@ -190,7 +190,7 @@ final class SignalRecorder implements ResponseHandler {
         return List.copyOf(connections);
     }
 
-    /** False if a connection was reported before the start, or once the response had begun. */
+    /** Returns false if a connection was reported before the start or after the head. */
     synchronized boolean connectedInTime() {
         return connectedInTime;
     }
@@ -211,11 +211,11 @@ final class SignalRecorder implements ResponseHandler {
         return dataSignals;
     }
 
-    synchronized boolean gotEmptyBuffer() {
-        return gotEmptyBuffer;
+    synchronized boolean receivedEmptyBuffer() {
+        return receivedEmptyBuffer;
     }
 
-    /** True if a signal came while another was under way. */
+    /** Returns true if a signal was delivered during another. */
     synchronized boolean overlapped() {
         return overlapped;
     }
@@ -236,12 +236,12 @@ final class SignalRecorder implements ResponseHandler {
         return await(() -> returned.contains(Signal.START), "no onStart");
     }
 
-    /** Waits until that signal has returned, as the others below do. */
+    /** Waits until {@code onHead} has returned, as the methods below do for their signals. */
     SignalRecorder awaitHead() throws InterruptedException {
         return await(() -> returned.contains(Signal.HEAD) || hasEnded(), "no onHead");
     }
 
-    /** Waits for that many bytes of the body in all. */
+    /** Waits until the given number of body bytes has been received. */
     SignalRecorder awaitBytes(long bytes) throws InterruptedException {
         return await(() -> returnedBytes >= bytes || hasEnded(), "fewer than " + bytes + " bytes of the body");
     }
@@ -250,12 +250,12 @@ final class SignalRecorder implements ResponseHandler {
         return await(this::hasEnded, "neither onComplete nor onFailure");
     }
 
-    /** True once the last signal has returned. */
+    /** Returns true after the last signal has returned. */
     synchronized boolean hasEnded() {
         return returned.contains(Signal.COMPLETE) || returned.contains(Signal.FAILURE);
     }
 
-    /** How often the handler was called. */
+    /** Returns the number of calls of the handler. */
     private int calls() {
         return signals.size() + dataSignals;
     }
@@ -272,9 +272,9 @@ final class SignalRecorder implements ResponseHandler {
                 deadline = System.nanoTime() + left;
             }
             if (left <= 0) {
-                throw new AssertionError("There came " + missing + " within " + patience.toSeconds()
-                        + " s; the signals were " + signals + ", with " + received + " bytes in " + dataSignals
-                        + " onData");
+                throw new AssertionError(
+                        "Received " + missing + " within " + patience.toSeconds() + " s; the signals were " + signals
+                                + ", with " + received + " bytes in " + dataSignals + " onData");
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }

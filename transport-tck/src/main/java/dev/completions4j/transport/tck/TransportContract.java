@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The contract of transports as tests, one for each rule; a transport's author extends it.
+ * The transport contract as a test suite with a test for each rule; a transport's author extends it.
  *
  * <pre>{@code
  * class MyTransportContractTest extends TransportContract {
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * }
  * }</pre>
  *
- * <p>A rule that speaks of a feature or a protocol is skipped if the transport's
- * {@link dev.completions4j.transport.TransportInfo} does not name it. The servers are on the loopback address.
+ * <p>Rules about a feature or a protocol are skipped if the transport's
+ * {@link dev.completions4j.transport.TransportInfo} does not name it. All servers run on the loopback address.
  */
 public abstract class TransportContract
         implements OrderRules,
@@ -44,41 +44,41 @@ public abstract class TransportContract
 
     private @Nullable ContractLab lab;
 
-    /** For subclasses. */
+    /** Called by subclasses. */
     protected TransportContract() {}
 
     /**
      * Creates a transport, which the suite closes.
      *
-     * @param config what it must keep to
+     * @param config the configuration of the transport
      */
     protected abstract Transport create(TransportConfig config);
 
-    /** Opens the server to which most rules speak; HTTP/1.1 without TLS, unless this is overridden. */
+    /** Opens the server used by most rules; by default, HTTP/1.1 without TLS. */
     protected ContractServer openServer() {
         return ContractServer.http1();
     }
 
-    /** The provider of the transport; null if it has none, and the rules of chapter 11 are skipped. */
+    /** Returns the provider of the transport; null, the default, if it has none, which skips chapter 11. */
     protected @Nullable TransportProvider provider() {
         return null;
     }
 
-    /** What the names of the transport's own threads begin with; null if it has none. */
+    /** Returns the name prefix of the transport's own threads; null, the default, if it has none. */
     protected @Nullable String threadNamePrefix() {
         return null;
     }
 
     /**
-     * Creates a transport that works with something of its caller's; null if there is no such thing.
+     * Creates a transport that uses a resource of its caller's; null, the default, if there is no such resource.
      *
-     * @param config what it must keep to, together with what is lent to it
+     * @param config the configuration of the transport, in addition to the resource
      */
     protected @Nullable BorrowingTransport createBorrowing(TransportConfig config) {
         return null;
     }
 
-    /** Returns how long to wait for the next signal, or for what must come, before its absence is a failure. */
+    /** Returns the maximum time to wait for the next expected signal or event. */
     protected Duration patience() {
         return Duration.ofSeconds(20);
     }
@@ -96,12 +96,12 @@ public abstract class TransportContract
     @Override
     public final ContractLab lab() {
         if (lab == null) {
-            throw new IllegalStateException("There is a lab during tests only");
+            throw new IllegalStateException("The lab exists only during a test");
         }
         return lab;
     }
 
-    /** This contract as the lab sees it, so that the methods above need not be public. */
+    /** Exposes this contract's hooks to the lab, so that they need not be public. */
     private final class Subject implements ContractSubject {
 
         @Override

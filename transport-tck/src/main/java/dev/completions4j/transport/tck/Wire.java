@@ -3,14 +3,14 @@ package dev.completions4j.transport.tck;
 
 import dev.completions4j.testkit.server.ConnectionScript;
 
-/** What servers of single rules send. */
+/** Scripts of servers for single rules. */
 final class Wire {
 
     static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     private Wire() {}
 
-    /** Answers one request, and leaves the connection open until the client closes it. */
+    /** Sends a response to one request, and keeps the connection open until the client closes it. */
     static ConnectionScript answering(String response) {
         return connection -> {
             connection.readRequest();
@@ -19,7 +19,7 @@ final class Wire {
         };
     }
 
-    /** Answers one request, and closes the connection. */
+    /** Sends a response to one request, and closes the connection. */
     static ConnectionScript answeringAndClosing(String response) {
         return connection -> {
             connection.readRequest();
@@ -27,7 +27,7 @@ final class Wire {
         };
     }
 
-    /** Answers every request. */
+    /** Sends a response to every request. */
     static ConnectionScript answeringAll(String response) {
         return connection -> {
             while (connection.readRequest() != null) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The contract of transports as a test suite.
+ * The transport contract as a test suite.
  *
- * <p>A transport's author extends {@link dev.completions4j.transport.tck.TransportContract}; an author of servers for
+ * <p>Authors of transports extend {@link dev.completions4j.transport.tck.TransportContract}; authors of servers for
  * other protocols implements {@link dev.completions4j.transport.tck.ContractServer}.
  */
 @NullMarked

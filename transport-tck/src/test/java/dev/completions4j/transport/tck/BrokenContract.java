@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 
-/** The suite of a transport that {@link RulesBiteTest} breaks; run by that test only. */
+/** The suite for a transport that {@link RulesBiteTest} breaks; run only by that test. */
 class BrokenContract extends TransportContract {
 
-    /** What breaks the transport; set before a run. */
+    /** Breaks the transport; set before a run. */
     static volatile UnaryOperator<Transport> breaking = UnaryOperator.identity();
 
-    /** The rule that is broken; null if none is. */
+    /** The broken rule; null if none is. */
     static volatile @Nullable String brokenRule;
 
-    /** What breaks the provider; null if it is not broken. */
+    /** The broken provider; null if it is not broken. */
     static volatile @Nullable TransportProvider provider;
 
     private final FakeContractServer server = new FakeContractServer();
@@ -45,7 +45,7 @@ class BrokenContract extends TransportContract {
         return provider;
     }
 
-    /** Short where a rule is broken, maybe by what does not come; elsewhere a slow machine may take its time. */
+    /** Short for a broken rule, whose signal may never come; otherwise long enough for a slow machine. */
     @Override
     protected Duration patience() {
         return broken ? Duration.ofMillis(500) : super.patience();

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong in single exchanges: each of these breaks one rule, and as little else as it can. */
+/** Handlers that break exactly one rule for single exchanges. */
 final class BrokenHandlers {
 
     private BrokenHandlers() {}
@@ -39,11 +39,11 @@ final class BrokenHandlers {
         }
     }
 
-    static final class TellsOfConnectionsLate extends PassingHandler {
+    static final class ReportsConnectionsLate extends PassingHandler {
 
         private @Nullable ConnectionInfo late;
 
-        TellsOfConnectionsLate(ResponseHandler to) {
+        ReportsConnectionsLate(ResponseHandler to) {
             super(to);
         }
 
@@ -73,7 +73,7 @@ final class BrokenHandlers {
         }
     }
 
-    /** Cuts buffers of ten bytes in two, and delivers the second half inside the call that asks for more. */
+    /** Splits buffers of ten bytes, and delivers the second half inside the call that requests more. */
     static final class NestsData extends PassingHandler {
 
         NestsData(ResponseHandler to) {
@@ -126,7 +126,7 @@ final class BrokenHandlers {
         @Override
         public void request(long chunks) {
             if (over) {
-                throw new IllegalStateException("The exchange is over");
+                throw new IllegalStateException("The exchange has ended");
             }
             super.request(chunks);
         }
@@ -168,9 +168,9 @@ final class BrokenHandlers {
         }
     }
 
-    static final class DeliversOneMore extends PassingHandler {
+    static final class DeliversOneTooMany extends PassingHandler {
 
-        DeliversOneMore(ResponseHandler to) {
+        DeliversOneTooMany(ResponseHandler to) {
             super(to);
         }
 
@@ -211,14 +211,14 @@ final class BrokenHandlers {
         }
     }
 
-    /** Reads everything at once, and keeps what nobody has asked for. */
-    static final class Hoards extends PassingHandler {
+    /** Reads everything immediately, and buffers what was not requested. */
+    static final class ReadsWithoutDemand extends PassingHandler {
 
-        Hoards(ResponseHandler to) {
+        ReadsWithoutDemand(ResponseHandler to) {
             super(to);
         }
 
-        private final Queue<ByteBuffer> kept = new ArrayDeque<>();
+        private final Queue<ByteBuffer> buffered = new ArrayDeque<>();
         private long demand;
         private boolean delivering;
         private boolean ended;
@@ -232,7 +232,7 @@ final class BrokenHandlers {
         @Override
         public void onData(ByteBuffer chunk) {
             ByteBuffer copy = ByteBuffer.allocate(chunk.remaining()).put(chunk).flip();
-            deliverAfter(() -> kept.add(copy));
+            deliverAfter(() -> buffered.add(copy));
         }
 
         @Override
@@ -262,11 +262,11 @@ final class BrokenHandlers {
 
         private synchronized @Nullable Runnable nextSignal() {
             Runnable next = null;
-            if (!kept.isEmpty() && demand > 0) {
+            if (!buffered.isEmpty() && demand > 0) {
                 demand = demand == Long.MAX_VALUE ? demand : demand - 1;
-                ByteBuffer chunk = kept.remove();
+                ByteBuffer chunk = buffered.remove();
                 next = () -> to.onData(chunk);
-            } else if (kept.isEmpty() && ended) {
+            } else if (buffered.isEmpty() && ended) {
                 ended = false;
                 next = to::onComplete;
             }
@@ -275,18 +275,18 @@ final class BrokenHandlers {
         }
     }
 
-    static final class KeepsFailuresForDemand extends PassingHandler {
+    static final class DelaysFailuresUntilDemand extends PassingHandler {
 
-        KeepsFailuresForDemand(ResponseHandler to) {
+        DelaysFailuresUntilDemand(ResponseHandler to) {
             super(to);
         }
 
-        private volatile boolean asked;
+        private volatile boolean requested;
         private @Nullable TransportException failure;
 
         @Override
         public void onFailure(TransportException failure) {
-            if (asked || failure.progress() == RequestProgress.HEAD_RECEIVED) {
+            if (requested || failure.progress() == RequestProgress.HEAD_RECEIVED) {
                 super.onFailure(failure);
             } else {
                 this.failure = failure;
@@ -295,19 +295,19 @@ final class BrokenHandlers {
 
         @Override
         public void request(long chunks) {
-            asked = true;
+            requested = true;
             super.request(chunks);
-            TransportException kept = failure;
+            TransportException buffered = failure;
             failure = null;
-            if (kept != null) {
-                super.onFailure(kept);
+            if (buffered != null) {
+                super.onFailure(buffered);
             }
         }
     }
 
-    static final class KeepsTheEndForDemand extends PassingHandler {
+    static final class DelaysTheEndUntilDemand extends PassingHandler {
 
-        KeepsTheEndForDemand(ResponseHandler to) {
+        DelaysTheEndUntilDemand(ResponseHandler to) {
             super(to);
         }
 
@@ -340,9 +340,9 @@ final class BrokenHandlers {
         }
     }
 
-    static final class IgnoresDemandOfNothing extends PassingHandler {
+    static final class IgnoresNonPositiveDemand extends PassingHandler {
 
-        IgnoresDemandOfNothing(ResponseHandler to) {
+        IgnoresNonPositiveDemand(ResponseHandler to) {
             super(to);
         }
 
@@ -354,9 +354,9 @@ final class BrokenHandlers {
         }
     }
 
-    static final class SpoilsLargeBuffers extends PassingHandler {
+    static final class CorruptsLargeBuffers extends PassingHandler {
 
-        SpoilsLargeBuffers(ResponseHandler to) {
+        CorruptsLargeBuffers(ResponseHandler to) {
             super(to);
         }
 
@@ -393,9 +393,9 @@ final class BrokenHandlers {
         }
     }
 
-    static final class DeliversTheRestAgain extends PassingHandler {
+    static final class RedeliversUnreadBytes extends PassingHandler {
 
-        DeliversTheRestAgain(ResponseHandler to) {
+        RedeliversUnreadBytes(ResponseHandler to) {
             super(to);
         }
 
@@ -408,9 +408,9 @@ final class BrokenHandlers {
         }
     }
 
-    static final class Unzips extends PassingHandler {
+    static final class Decompresses extends PassingHandler {
 
-        Unzips(ResponseHandler to) {
+        Decompresses(ResponseHandler to) {
             super(to);
         }
 
@@ -461,9 +461,9 @@ final class BrokenHandlers {
         }
     }
 
-    static final class OnlyLooksAwayWhenCancelled extends PassingHandler {
+    static final class OnlyStopsDeliveringWhenCancelled extends PassingHandler {
 
-        OnlyLooksAwayWhenCancelled(ResponseHandler to) {
+        OnlyStopsDeliveringWhenCancelled(ResponseHandler to) {
             super(to);
         }
 
@@ -513,9 +513,9 @@ final class BrokenHandlers {
         }
     }
 
-    static final class FailsFor503 extends PassingHandler {
+    static final class FailsOn503 extends PassingHandler {
 
-        FailsFor503(ResponseHandler to) {
+        FailsOn503(ResponseHandler to) {
             super(to);
         }
 
@@ -546,9 +546,9 @@ final class BrokenHandlers {
         }
     }
 
-    static final class GoesOnAfterAThrow extends PassingHandler {
+    static final class ContinuesAfterAThrow extends PassingHandler {
 
-        GoesOnAfterAThrow(ResponseHandler to) {
+        ContinuesAfterAThrow(ResponseHandler to) {
             super(to);
         }
 
@@ -557,7 +557,7 @@ final class BrokenHandlers {
             try {
                 super.onData(chunk);
             } catch (RuntimeException ignored) {
-                // Which is what is wrong with it.
+                // This is the violation: the exchange continues.
             }
         }
     }

@@ -21,7 +21,7 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong in whole transports: each of these breaks one rule, and as little else as it can. */
+/** Transports that break exactly one rule. */
 final class BrokenTransports {
 
     private BrokenTransports() {}
@@ -77,9 +77,9 @@ final class BrokenTransports {
         }
     }
 
-    static final class SwapsDataOfTheFourth extends PassingTransport {
+    static final class SwapsDataOfTheFourthExchange extends PassingTransport {
 
-        SwapsDataOfTheFourth(Transport to) {
+        SwapsDataOfTheFourthExchange(Transport to) {
             super(to);
         }
 
@@ -91,9 +91,9 @@ final class BrokenTransports {
         }
     }
 
-    static final class CancelsOthersToo extends PassingTransport {
+    static final class CancelsOtherExchanges extends PassingTransport {
 
-        CancelsOthersToo(Transport to) {
+        CancelsOtherExchanges(Transport to) {
             super(to);
         }
 
@@ -148,9 +148,9 @@ final class BrokenTransports {
         }
     }
 
-    static final class LetsFourRunAtATime extends PassingTransport {
+    static final class RunsFourExchangesAtATime extends PassingTransport {
 
-        LetsFourRunAtATime(Transport to) {
+        RunsFourExchangesAtATime(Transport to) {
             super(to);
         }
 
@@ -234,9 +234,9 @@ final class BrokenTransports {
         }
     }
 
-    static final class RefusesFromInsideASignal extends PassingTransport {
+    static final class RefusesCallsInsideASignal extends PassingTransport {
 
-        RefusesFromInsideASignal(Transport to) {
+        RefusesCallsInsideASignal(Transport to) {
             super(to);
         }
 
@@ -261,9 +261,9 @@ final class BrokenTransports {
         }
     }
 
-    static final class GivesNoGrace extends PassingTransport {
+    static final class IgnoresTheGracePeriod extends PassingTransport {
 
-        GivesNoGrace(Transport to) {
+        IgnoresTheGracePeriod(Transport to) {
             super(to);
         }
 
@@ -274,9 +274,9 @@ final class BrokenTransports {
         }
     }
 
-    static final class NeverFreesWhatIsIdle extends PassingTransport {
+    static final class NeverReleasesIdleConnections extends PassingTransport {
 
-        NeverFreesWhatIsIdle(Transport to) {
+        NeverReleasesIdleConnections(Transport to) {
             super(to);
         }
 
@@ -304,9 +304,9 @@ final class BrokenTransports {
         }
     }
 
-    static final class ForgetsTheSecondShutdown extends PassingTransport {
+    static final class IgnoresTheSecondShutdown extends PassingTransport {
 
-        ForgetsTheSecondShutdown(Transport to) {
+        IgnoresTheSecondShutdown(Transport to) {
             super(to);
         }
 

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The document and the suite say the same. */
+/** Verifies that the document and the suite have the same rules. */
 class ContractDocumentTest {
 
     private static final Pattern RULE = Pattern.compile("(?m)^\\| ([0-9]+\\.[0-9]+) \\| (.*) \\|$");
 
     @Test
-    void everyRuleOfTheDocumentHasItsTestAndEveryTestItsRule() throws IOException {
+    void documentAndSuiteHaveTheSameRules() throws IOException {
         List<String> written = new ArrayList<>();
         Matcher rules = RULE.matcher(Files.readString(Path.of("..", "docs", "transport-contract.md"), UTF_8));
         while (rules.find()) {

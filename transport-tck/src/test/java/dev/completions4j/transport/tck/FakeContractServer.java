@@ -21,50 +21,50 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of a {@link FakeTransport}: gives its signals as a network would, data when there is demand.
+ * The server side of a {@link FakeTransport}, which sends data only on demand, like a network.
  *
- * <p>One thread carries out the steps of all exchanges, and those of an exchange only if no earlier exchange has a step
- * that can be carried out. So when an exchange has ended, everything that was due of the earlier ones has been
- * signalled, however slow the machine is: an exchange sent for that purpose is a barrier.
+ * <p>One thread executes the steps of all exchanges, and a step of an exchange only if no earlier exchange has an
+ * executable step. Therefore, when an exchange has ended, everything due in earlier ones has been signaled, however slow
+ * the machine is: an exchange can serve as a barrier.
  */
 final class FakeContractServer implements ContractServer {
 
     private volatile FakeTransport transport = new FakeTransport();
 
-    /** In the order in which they were taken. */
+    /** In order of arrival. */
     private final List<Steps> exchanges = new CopyOnWriteArrayList<>();
 
-    /** A permit for each change that may have made a step possible. */
+    /** A permit for each change that may have made a step executable. */
     private final Semaphore changes = new Semaphore(0);
 
-    /** Null before the first exchange; for the thread of the test. */
+    /** Null before the first exchange; used by the test's thread only. */
     private @Nullable Thread thread;
 
-    private void carryOut() {
+    private void run() {
         try {
             while (true) {
                 changes.acquire();
                 changes.drainPermits();
-                while (carryOutNext()) {
-                    // From the first exchange again.
+                while (runNext()) {
+                    // Start again from the first exchange.
                 }
             }
         } catch (InterruptedException e) {
-            // The server is closed.
+            // The server was closed.
         }
     }
 
-    /** False if no step of any exchange is possible. */
-    private boolean carryOutNext() throws InterruptedException {
+    /** Returns false if no exchange has an executable step. */
+    private boolean runNext() throws InterruptedException {
         for (Steps each : exchanges) {
-            if (each.carryOutNext()) {
+            if (each.runNext()) {
                 return true;
             }
         }
         return false;
     }
 
-    /** A transport that ends at this server; the one from which the next request comes. */
+    /** Returns a new transport connected to this server; the next request comes from it. */
     FakeTransport newTransport() {
         transport = new FakeTransport();
         return transport;
@@ -86,12 +86,12 @@ final class FakeContractServer implements ContractServer {
     }
 
     @Override
-    public @Nullable ServerExchange next(Duration patience) {
+    public @Nullable ServerExchange next(Duration timeout) {
         try {
-            Steps next = new Steps(transport.next(patience), changes);
+            Steps next = new Steps(transport.next(timeout), changes);
             exchanges.add(next);
             if (thread == null) {
-                thread = Daemon.start(this::carryOut);
+                thread = Daemon.start(this::run);
             }
             return next;
         } catch (AssertionError noneCame) {
@@ -109,8 +109,8 @@ final class FakeContractServer implements ContractServer {
     /** A step of a response. */
     private interface Step {
 
-        /** False if it has to wait for demand. */
-        default boolean isPossible() throws InterruptedException {
+        /** Returns false if the step has to wait for demand. */
+        default boolean isExecutable() throws InterruptedException {
             return true;
         }
 
@@ -123,8 +123,8 @@ final class FakeContractServer implements ContractServer {
         private final Semaphore changes;
         private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
         private final AtomicLong written = new AtomicLong();
-        private boolean begun;
-        private boolean over;
+        private boolean started;
+        private boolean ended;
 
         Steps(FakeExchange exchange, Semaphore changes) {
             this.exchange = exchange;
@@ -137,10 +137,10 @@ final class FakeContractServer implements ContractServer {
             changes.release();
         }
 
-        /** False if there is no further step, or none that is possible yet. */
-        boolean carryOutNext() throws InterruptedException {
-            Step next = over ? null : steps.peek();
-            if (next == null || !next.isPossible()) {
+        /** Returns false if there is no executable step. */
+        boolean runNext() throws InterruptedException {
+            Step next = ended ? null : steps.peek();
+            if (next == null || !next.isExecutable()) {
                 return false;
             }
             steps.remove();
@@ -159,7 +159,7 @@ final class FakeContractServer implements ContractServer {
         @Override
         public void head(int status, HttpHeaders headers) {
             add(() -> {
-                begun = true;
+                started = true;
                 exchange.head(new ResponseHead(status, "HTTP/1.1", headers));
             });
         }
@@ -168,7 +168,7 @@ final class FakeContractServer implements ContractServer {
         public void data(byte[] bytes) {
             add(new Step() {
                 @Override
-                public boolean isPossible() throws InterruptedException {
+                public boolean isExecutable() throws InterruptedException {
                     return exchange.awaitDemand(Duration.ZERO);
                 }
 
@@ -183,7 +183,7 @@ final class FakeContractServer implements ContractServer {
         @Override
         public void end() {
             add(() -> {
-                over = true;
+                ended = true;
                 exchange.complete();
             });
         }
@@ -191,8 +191,8 @@ final class FakeContractServer implements ContractServer {
         @Override
         public void cut() {
             add(() -> {
-                over = true;
-                exchange.fail(Kind.RESET, begun ? RequestProgress.HEAD_RECEIVED : RequestProgress.MAYBE_SENT);
+                ended = true;
+                exchange.fail(Kind.RESET, started ? RequestProgress.HEAD_RECEIVED : RequestProgress.MAYBE_SENT);
             });
         }
 
@@ -202,8 +202,8 @@ final class FakeContractServer implements ContractServer {
         }
 
         @Override
-        public boolean awaitAbort(Duration patience) throws InterruptedException {
-            return exchange.awaitAbort(patience);
+        public boolean awaitAbort(Duration timeout) throws InterruptedException {
+            return exchange.awaitAbort(timeout);
         }
     }
 }

@@ -4,7 +4,7 @@ package dev.completions4j.transport.tck;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 
-/** The fake keeps all rules that do not speak of a network. */
+/** Verifies that the fake transport satisfies all rules that do not require a network. */
 class FakeTransportContractTest extends TransportContract {
 
     private final FakeContractServer server = new FakeContractServer();

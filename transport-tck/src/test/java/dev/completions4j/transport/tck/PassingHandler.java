@@ -7,7 +7,7 @@ import dev.completions4j.transport.ResponseHandler;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Forwards signals in one direction, and demand and cancellation in the other. */
+/** Forwards signals to a handler, and demand and cancellation to an exchange. */
 class PassingHandler extends ForwardingResponseHandler implements Exchange {
 
     final ResponseHandler to;

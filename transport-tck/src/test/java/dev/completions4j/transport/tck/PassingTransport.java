@@ -4,7 +4,7 @@ package dev.completions4j.transport.tck;
 import dev.completions4j.transport.ForwardingTransport;
 import dev.completions4j.transport.Transport;
 
-/** Forwards to a given transport; subclasses override the part whose rule they break. */
+/** Forwards to a transport; subclasses override the part whose rule they break. */
 class PassingTransport extends ForwardingTransport {
 
     final Transport to;

@@ -29,24 +29,24 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
-/** A transport that breaks one rule fails that rule's test, and no other. */
+/** Verifies that a transport that breaks one rule fails that rule's test, and no other. */
 class RulesBiteTest {
 
     @AfterEach
-    void mend() {
+    void repair() {
         BrokenContract.breaking = UnaryOperator.identity();
         BrokenContract.brokenRule = null;
         BrokenContract.provider = null;
     }
 
     @Test
-    void aCorrectTransportFailsNoTest() {
+    void aCorrectTransportPassesAllTests() {
         assertThat(brokenRules()).isEmpty();
     }
 
     @ParameterizedTest(name = "rule {0}")
     @MethodSource("breaks")
-    void aBrokenRuleIsFound(String rule, UnaryOperator<Transport> breaking) {
+    void aBrokenRuleIsDetected(String rule, UnaryOperator<Transport> breaking) {
         BrokenContract.breaking = breaking;
         BrokenContract.brokenRule = rule;
 
@@ -60,53 +60,53 @@ class RulesBiteTest {
                 handler("1.3", BrokenHandlers.SkipsTheHeadOf204::new),
                 handler("1.4", BrokenHandlers.NestsData::new),
                 handler("1.5", BrokenHandlers.ThrowsAfterTheEnd::new),
-                transport("1.6", BrokenTransports.SwapsDataOfTheFourth::new),
-                handler("2.1", BrokenHandlers.DeliversOneMore::new),
+                transport("1.6", BrokenTransports.SwapsDataOfTheFourthExchange::new),
+                handler("2.1", BrokenHandlers.DeliversOneTooMany::new),
                 handler("2.2", BrokenHandlers.OverflowsDemand::new),
-                handler("2.3", BrokenHandlers.Hoards::new),
-                handler("2.4", BrokenHandlers.KeepsFailuresForDemand::new),
-                handler("2.5", BrokenHandlers.KeepsTheEndForDemand::new),
-                handler("2.6", BrokenHandlers.IgnoresDemandOfNothing::new),
-                handler("3.1", BrokenHandlers.SpoilsLargeBuffers::new),
+                handler("2.3", BrokenHandlers.ReadsWithoutDemand::new),
+                handler("2.4", BrokenHandlers.DelaysFailuresUntilDemand::new),
+                handler("2.5", BrokenHandlers.DelaysTheEndUntilDemand::new),
+                handler("2.6", BrokenHandlers.IgnoresNonPositiveDemand::new),
+                handler("3.1", BrokenHandlers.CorruptsLargeBuffers::new),
                 handler("3.2", BrokenHandlers.EndsWithAnEmptyBuffer::new),
-                handler("3.3", BrokenHandlers.DeliversTheRestAgain::new),
-                handler("3.4", BrokenHandlers.Unzips::new),
+                handler("3.3", BrokenHandlers.RedeliversUnreadBytes::new),
+                handler("3.4", BrokenHandlers.Decompresses::new),
                 handler("4.1", BrokenHandlers.FailsAfterACancel::new),
-                handler("4.2", BrokenHandlers.OnlyLooksAwayWhenCancelled::new),
+                handler("4.2", BrokenHandlers.OnlyStopsDeliveringWhenCancelled::new),
                 handler("4.3", BrokenHandlers.ThrowsWhenCancelledTwice::new),
-                transport("4.4", BrokenTransports.CancelsOthersToo::new),
+                transport("4.4", BrokenTransports.CancelsOtherExchanges::new),
                 request("5.1", RulesBiteTest::decoded),
                 request("5.2", request -> with(request, "Accept", "*/*")),
                 request("5.3", request -> with(request, "Upgrade", "h2c")),
                 request("5.4", RulesBiteTest::cutAtOneMillion),
-                handler("6.1", BrokenHandlers.FailsFor503::new),
+                handler("6.1", BrokenHandlers.FailsOn503::new),
                 handler("6.3", BrokenHandlers.JoinsRepeatedHeaders::new),
-                transport("7.13", to -> new BrokenTransports.ChangesFailures(to, RulesBiteTest::talkative)),
-                transport("8.5", BrokenTransports.LetsFourRunAtATime::new),
-                handler("8.6", BrokenHandlers.TellsOfConnectionsLate::new),
-                handler("9.1", BrokenHandlers.GoesOnAfterAThrow::new),
+                transport("7.13", to -> new BrokenTransports.ChangesFailures(to, RulesBiteTest::revealing)),
+                transport("8.5", BrokenTransports.RunsFourExchangesAtATime::new),
+                handler("8.6", BrokenHandlers.ReportsConnectionsLate::new),
+                handler("9.1", BrokenHandlers.ContinuesAfterAThrow::new),
                 transport("9.2", BrokenTransports.ClosesWhenAHandlerThrows::new),
-                transport("9.3", BrokenTransports.RefusesFromInsideASignal::new),
-                transport("10.1", BrokenTransports.GivesNoGrace::new),
+                transport("9.3", BrokenTransports.RefusesCallsInsideASignal::new),
+                transport("10.1", BrokenTransports.IgnoresTheGracePeriod::new),
                 transport("10.2", to -> new BrokenTransports.ChangesFailures(to, RulesBiteTest::notClosed)),
-                transport("10.3", BrokenTransports.NeverFreesWhatIsIdle::new),
-                transport("10.4", BrokenTransports.ForgetsTheSecondShutdown::new));
+                transport("10.3", BrokenTransports.NeverReleasesIdleConnections::new),
+                transport("10.4", BrokenTransports.IgnoresTheSecondShutdown::new));
     }
 
     @Test
-    void aProviderThatIsNotFoundBreaksItsRule() {
+    void detectsAProviderThatIsNotFound() {
         BrokenContract.provider = new NamedProvider("fake");
         assertThat(brokenRules()).containsExactly("11.1");
     }
 
     @Test
-    void aProviderOfAnotherNameBreaksItsRule() {
+    void detectsAProviderWithAnotherName() {
         BrokenContract.provider = new NamedProvider("other");
         assertThat(brokenRules()).containsExactlyInAnyOrder("11.1", "11.3");
     }
 
     @Test
-    void theReportNamesTheRuleAndQuotesIt() {
+    void theReportQuotesTheRule() {
         BrokenContract.breaking =
                 to -> new BrokenTransports.ChangesRequests(to, request -> with(request, "Upgrade", "h2c"));
 
@@ -150,7 +150,7 @@ class RulesBiteTest {
         return new TransportRequest(request.method(), request.uri(), request.headers(), body);
     }
 
-    private static TransportException talkative(TransportException failure, TransportRequest request) {
+    private static TransportException revealing(TransportException failure, TransportRequest request) {
         return new TransportException(
                 failure.kind(), failure.progress(), failure.getMessage() + " " + request.uri(), failure.getCause());
     }
@@ -160,7 +160,7 @@ class RulesBiteTest {
         return inFlight ? new TransportException(Kind.RESET, failure.progress(), "Reset", null) : failure;
     }
 
-    /** The numbers of the rules whose tests failed. */
+    /** Returns the numbers of the rules whose tests failed. */
     private static List<String> brokenRules() {
         return failed().map(event -> event.getTestDescriptor().getDisplayName())
                 .map(name -> name.substring(0, name.indexOf(' ')))

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Obtains a response to a call's request: waits for a permit, makes an attempt, and retries after transient failures.
  *
  * <p>The permit is held until the call has delivered its result and calls {@link #release}, so that a failure of the
- * next call cannot prevent the delivery. Safe for use by any thread.
+ * next call cannot prevent the delivery. Thread-safe.
  */
 public final class CallAttempts implements ConcurrencyLimiter.Waiter {
 

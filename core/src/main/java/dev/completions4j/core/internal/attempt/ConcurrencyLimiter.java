@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Limits the number of calls in flight; further calls wait, first come, first served. Safe for use by any thread. */
+/** Limits the number of calls in flight; further calls wait, first come, first served. Thread-safe. */
 public final class ConcurrencyLimiter {
 
     /** A call that waits for a permit. */

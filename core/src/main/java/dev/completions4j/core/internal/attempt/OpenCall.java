@@ -28,6 +28,6 @@ public interface OpenCall {
     /** Called if there is no response, or if the rest of it cannot be read. */
     void onFailed(Throwable failure);
 
-    /** Called when the client is closed; ends the call. No-op after the end. Safe for use by any thread. */
+    /** Called when the client is closed; ends the call. No-op after the end. Thread-safe. */
     void onClientClosed();
 }

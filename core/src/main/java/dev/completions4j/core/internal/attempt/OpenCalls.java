@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The registry of a client's open calls. Safe for use by any thread. */
+/** The registry of a client's open calls. Thread-safe. */
 public final class OpenCalls {
 
     private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();

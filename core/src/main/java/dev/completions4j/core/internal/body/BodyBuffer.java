@@ -4,7 +4,7 @@ package dev.completions4j.core.internal.body;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** Buffers a body up to a limit. Not safe for use by several threads at once. */
+/** Buffers a body up to a limit. Not thread-safe. */
 public final class BodyBuffer {
 
     private final int limit;

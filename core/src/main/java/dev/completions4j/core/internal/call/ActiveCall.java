@@ -318,7 +318,7 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         attempts.cancel();
     }
 
-    /** Cancels the exchange, passes the permit on, and unregisters the call. Idempotent; safe for use by any thread. */
+    /** Cancels the exchange, passes the permit on, and unregisters the call. Idempotent; thread-safe. */
     protected final void release() {
         stop();
         attempts.release();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Aborts a call until the call ends.
  *
  * <p>Afterwards it no longer refers to the call, since callers may keep a completed future, and with it the request and
- * the bytes of the response, for as long as they like. Safe for use by any thread.
+ * the bytes of the response, for as long as they like. Thread-safe.
  */
 final class CallAbort implements Runnable {
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Runs the caller's code, on the current thread or on the caller's executor.
  *
  * <p>Every task runs exactly once: a task that the executor rejects runs on a thread of the client. Only a task that an
- * executor discards without throwing is lost, since this cannot be detected. Safe for use by any thread.
+ * executor discards without throwing is lost, since this cannot be detected. Thread-safe.
  */
 public final class Callbacks {
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Contains failures of a caller's scheduler: a task that it rejects, by an exception or by returning null, is scheduled
- * by the system's scheduler; if its clock throws, the last time is used. Safe for use by any thread.
+ * by the system's scheduler; if its clock throws, the last time is used. Thread-safe.
  */
 public final class GuardedScheduler implements Scheduler, AutoCloseable {
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Foreign code is called through this class, or by code that catches {@link Throwable} and calls {@link #log}. This
  * includes {@link Error}: a missing class after a faulty deployment, or a failed assertion in a test's listener, must
- * end at most the call in which it was thrown. Safe for use by any thread.
+ * end at most the call in which it was thrown. Thread-safe.
  */
 public final class UserCode {
 

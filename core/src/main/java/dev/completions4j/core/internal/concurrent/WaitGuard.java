@@ -3,7 +3,7 @@ package dev.completions4j.core.internal.concurrent;
 
 import dev.completions4j.transport.Transport;
 
-/** Rejects blocking waits on threads that deliver responses, which would deadlock. Safe for use by any thread. */
+/** Rejects blocking waits on threads that deliver responses, which would deadlock. Thread-safe. */
 public final class WaitGuard {
 
     private final Transport transport;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Logs recurring warnings without flooding the log: the first one per subject immediately, further ones at most once a
  * minute with the number of suppressed ones. That number is logged with the subject's next warning, not by a timer.
  *
- * <p>Safe for use by any thread.
+ * <p>Thread-safe.
  */
 public final class Warnings {
 

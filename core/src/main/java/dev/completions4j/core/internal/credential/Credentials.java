@@ -4,7 +4,7 @@ package dev.completions4j.core.internal.credential;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The source of a client's API keys. Safe for use by any thread. */
+/** The source of a client's API keys. Thread-safe. */
 public interface Credentials {
 
     /**

@@ -4,7 +4,7 @@ package dev.completions4j.core.internal.credential;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The secrets of a client: its recently used keys, and fixed ones. Safe for use by any thread. */
+/** The secrets of a client: its recently used keys, and fixed ones. Thread-safe. */
 public final class Secrets {
 
     /** Number of remembered keys: calls in flight may have been sent with an earlier one. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Makes exceptions of failed responses, without secrets in their texts. */
+/** Exceptions for failed responses, with messages that contain no secrets. */
 @NullMarked
 package dev.completions4j.core.internal.error;
 

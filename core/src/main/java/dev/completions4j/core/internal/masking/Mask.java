@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * prompts.
  *
  * <p>Creating a mask is cheap; masking takes time linear in the lengths of the text and the prompts. Immutable; refers
- * to the request without copying it. Safe for use by any thread.
+ * to the request without copying it. Thread-safe.
  */
 public final class Mask {
 

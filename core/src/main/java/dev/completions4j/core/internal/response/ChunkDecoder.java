@@ -20,7 +20,7 @@ public final class ChunkDecoder {
     private final CompletionDecoder parser;
     private final ResponseInfo response;
     private final ChunkTemplates templates = new ChunkTemplates();
-    private final CutCharacters cut = new CutCharacters();
+    private final SplitCharacters splitCharacters = new SplitCharacters();
     private @Nullable CompletionChunk chunk;
 
     /**
@@ -39,7 +39,7 @@ public final class ChunkDecoder {
      * @return null, with the input unchanged, if the event must be parsed
      */
     public @Nullable CompletionChunk next(ByteBuffer input) {
-        return cut.isEmpty() ? templates.read(input) : null;
+        return splitCharacters.isEmpty() ? templates.read(input) : null;
     }
 
     /**
@@ -51,7 +51,7 @@ public final class ChunkDecoder {
      */
     public @Nullable ApiError read(byte[] json, int length) {
         RepairedUtf8 repaired = RepairedUtf8.of(json, length);
-        ApiError error = parser.read(json, length, repaired, cut);
+        ApiError error = parser.read(json, length, repaired, splitCharacters);
         if (error == null) {
             CompletionChunk parsed = parser.chunk(response);
             templates.learn(

@@ -52,7 +52,7 @@ public final class CompletionDecoder {
     // The current input.
     private byte[] json = NO_BYTES;
     private @Nullable RepairedUtf8 repaired;
-    private @Nullable CutCharacters cut;
+    private @Nullable SplitCharacters splitCharacters;
 
     /**
      * @param request the request of the completion
@@ -76,13 +76,13 @@ public final class CompletionDecoder {
      * Reads an object of a stream.
      *
      * @param repaired the repaired JSON; null if the JSON is well-formed UTF-8
-     * @param cut joins characters that are split between chunks; null for a whole completion
+     * @param splitCharacters joins characters that are split between chunks; null for a whole completion
      */
-    @Nullable ApiError read(byte[] json, int length, @Nullable RepairedUtf8 repaired, @Nullable CutCharacters cut) {
+    @Nullable ApiError read(byte[] json, int length, @Nullable RepairedUtf8 repaired, @Nullable SplitCharacters splitCharacters) {
         reset();
         this.json = json;
         this.repaired = repaired;
-        this.cut = cut;
+        this.splitCharacters = splitCharacters;
         try (JsonParser parser =
                 repaired == null ? Json.parserOfUtf8(json, length) : Json.parser(json, length, repaired)) {
             if (parser.nextToken() == null) {
@@ -180,7 +180,7 @@ public final class CompletionDecoder {
 
     /** Returns the text with split characters joined: an incomplete last character is held back. */
     private String whole(int index, ChoiceFields fields) {
-        CutCharacters current = cut;
+        SplitCharacters current = splitCharacters;
         if (current == null || (repaired == null && current.isEmpty())) {
             return fields.text;
         }

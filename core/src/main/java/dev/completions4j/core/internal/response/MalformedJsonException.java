@@ -13,7 +13,7 @@ public final class MalformedJsonException extends RuntimeException {
     /** Returns the exception for an unexpected exception of a decoder, which is a bug of this library. */
     public static MalformedJsonException unexpected(RuntimeException thrown) {
         StackTraceElement[] trace = thrown.getStackTrace();
-        return new MalformedJsonException("This library could not decode it, which is a fault of the library: "
+        return new MalformedJsonException("This library could not decode it, which is a bug in the library: "
                 + thrown.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]));
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decodes the JSON of a list of models. Not safe for use by several threads at once. */
+/** Decodes the JSON of a list of models. Not thread-safe. */
 public final class ModelListDecoder {
 
     private Map<String, JsonValue> additionalProperties = Map.of();

@@ -67,7 +67,7 @@ final class PropertyReader {
     PropertyReader once(int place) {
         int bit = 1 << place;
         if ((seen & bit) != 0) {
-            throw new MalformedJsonException(name() + " comes twice in one object");
+            throw new MalformedJsonException(name() + " occurs twice in one object");
         }
         seen |= bit;
         return this;

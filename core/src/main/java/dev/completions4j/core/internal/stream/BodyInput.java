@@ -50,7 +50,7 @@ final class BodyInput {
         end = new End(failure);
     }
 
-    /** Returns whether to request data from the transport: true once per {@link #want}. Safe for use by any thread. */
+    /** Returns whether to request data from the transport: true once per {@link #want}. Thread-safe. */
     boolean takeWanted() {
         return wanted.get() && wanted.compareAndSet(true, false);
     }

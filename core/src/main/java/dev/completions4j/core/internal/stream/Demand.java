@@ -3,7 +3,7 @@ package dev.completions4j.core.internal.stream;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The number of chunks that a subscriber has requested but not received. Safe for use by any thread. */
+/** The number of chunks that a subscriber has requested but not received. Thread-safe. */
 final class Demand {
 
     private final AtomicLong outstanding = new AtomicLong();

@@ -4,7 +4,7 @@ package dev.completions4j.core.internal.timeout;
 import dev.completions4j.Timeout;
 import java.time.Duration;
 
-/** A pausable countdown of one timeout. Not safe for use by several threads at once. */
+/** A pausable countdown of one timeout. Not thread-safe. */
 final class Stopwatch {
 
     /** Shared by all timeouts without a limit; no operation changes it. */

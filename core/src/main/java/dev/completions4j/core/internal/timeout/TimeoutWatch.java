@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Events of the call only update numbers. A single timer checks them at the earliest time at which any timeout could
  * expire, and is rescheduled if none has, so that bytes and chunks cost neither a timer nor an allocation.
  *
- * <p>Safe for use by any thread.
+ * <p>Thread-safe.
  */
 public final class TimeoutWatch {
 

@@ -12,12 +12,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** No permit is lost, none is invented, and nobody waits while one is free. */
+/** Verifies that no permit is lost or created, and that no call waits while a permit is available. */
 class ConcurrencyLimiterRaceTest {
 
     private static final int MAX_IN_FLIGHT = 2;
 
-    /** Three threads take permits, give them back, and give up waiting. */
+    /** Three threads acquire and release permits, and stop waiting. */
     public static class Race {
 
         private final ConcurrencyLimiter permits = new ConcurrencyLimiter(MAX_IN_FLIGHT, 2);
@@ -30,7 +30,7 @@ class ConcurrencyLimiterRaceTest {
 
             @Override
             public void onQueued() {
-                // It is known to wait already.
+                // Already recorded as waiting.
             }
 
             @Override
@@ -91,32 +91,34 @@ class ConcurrencyLimiterRaceTest {
         @Validate
         public void verify() {
             if (most.get() > MAX_IN_FLIGHT) {
-                throw new IllegalStateException(most.get() + " permits of " + MAX_IN_FLIGHT + " were out at once");
+                throw new IllegalStateException(
+                        most.get() + " of " + MAX_IN_FLIGHT + " permits were acquired at the same time");
             }
             if (inFlight.get() < MAX_IN_FLIGHT && !waiting.isEmpty()) {
                 throw new IllegalStateException(
-                        waiting.size() + " wait though only " + inFlight.get() + " permits are out");
+                        waiting.size() + " calls wait although only " + inFlight.get() + " permits are acquired");
             }
             while (release()) {
-                // Hands on to those that wait.
+                // Passes the permits to the waiting calls.
             }
             if (inFlight.get() != 0 || !waiting.isEmpty() || !acquire() || inFlight.get() != 1) {
-                throw new IllegalStateException("A permit was lost: " + inFlight + " out, " + waiting.size() + " wait");
+                throw new IllegalStateException(
+                        "A permit was lost: " + inFlight + " acquired, " + waiting.size() + " waiting");
             }
         }
     }
 
     @Test
     @Tag("fuzz")
-    void holdsOnThreadsThatRace() {
+    void holdsOnConcurrentThreads() {
         Races.stress(Race.class);
     }
 
-    /** To rewrite the classes alone takes half a minute. */
+    /** Instrumenting the classes alone takes half a minute. */
     @Test
     @Tag("fuzz")
     @EnabledIfSystemProperty(named = "fuzz.seconds", matches = "\\d+")
-    void holdsInTheSchedulesOfAModelChecker() {
+    void holdsInModelCheckedSchedules() {
         Races.modelCheck(Race.class);
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The random part of the wait, by numbers that are not random. */
+/** Tests the random part of the wait with fixed numbers. */
 class StandardRetryPolicyTest {
 
     private final NetworkException failure = new NetworkException(
@@ -33,7 +33,7 @@ class StandardRetryPolicyTest {
         "6, 0.5, 4000",
         "1000, 1, 8000"
     })
-    void waitsARandomTimeBelowABoundThatDoubles(int attempt, double random, long millis) {
+    void waitsARandomTimeBelowADoublingBound(int attempt, double random, long millis) {
         StandardRetryPolicy policy = new StandardRetryPolicy(RetrySettings.defaults(), () -> random);
 
         assertThat(policy.delayAfter(attempt, failure)).isEqualTo(Duration.ofMillis(millis));

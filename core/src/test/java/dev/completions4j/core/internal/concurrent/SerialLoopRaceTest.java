@@ -16,11 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A loop runs its task after every signal, on one thread at a time, whatever the task throws. */
+/** Verifies that a loop runs its task after every signal, on one thread at a time, even if the task throws. */
 @ExtendWith(QuietLog.class)
 class SerialLoopRaceTest {
 
-    /** Three threads note work and signal it. */
+    /** Three threads add work and signal it. */
     public static class Race {
 
         private final AtomicInteger noted = new AtomicInteger();
@@ -49,7 +49,7 @@ class SerialLoopRaceTest {
         }
 
         @Operation
-        public void signalOfATaskThatThrows() {
+        public void signalThrowingTask() {
             failures.set(1);
             noted.incrementAndGet();
             loop.signalAndRun();
@@ -63,7 +63,7 @@ class SerialLoopRaceTest {
         }
     }
 
-    /** Has no stack, so that it costs little to log. */
+    /** Has no stack trace, to keep logging cheap. */
     private static final class NoSuchTask extends Error {
 
         private static final long serialVersionUID = 1L;
@@ -75,20 +75,20 @@ class SerialLoopRaceTest {
 
     @Test
     @Tag("fuzz")
-    void holdsOnThreadsThatRace() {
+    void holdsOnConcurrentThreads() {
         Races.stress(Race.class);
     }
 
-    /** To rewrite the classes alone takes half a minute. */
+    /** Instrumenting the classes alone takes half a minute. */
     @Test
     @Tag("fuzz")
     @EnabledIfSystemProperty(named = "fuzz.seconds", matches = "\\d+")
-    void holdsInTheSchedulesOfAModelChecker() {
+    void holdsInModelCheckedSchedules() {
         Races.modelCheck(Race.class);
     }
 
     @Test
-    void aSignalFromInsideTheTaskRunsItAgainWithoutRecursion() {
+    void aSignalInsideTheTaskRunsItAgainWithoutRecursion() {
         List<String> runs = new ArrayList<>();
         SerialLoop[] loop = new SerialLoop[1];
         loop[0] = new SerialLoop(() -> {

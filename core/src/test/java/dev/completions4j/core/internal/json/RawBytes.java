@@ -5,15 +5,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 
-/** Text for tests with bytes in it that are not UTF-8. */
+/** Text that can contain bytes that are not UTF-8. */
 public final class RawBytes {
 
-    /** The private-use characters from here on stand for the bytes 0 to 255. */
+    /** The private-use characters from here represent the bytes 0 to 255. */
     private static final char FIRST = '\uE000';
 
     private RawBytes() {}
 
-    /** UTF-8, but for the characters from U+E000 to U+E0FF, each of which is one byte. */
+    /** Encodes text as UTF-8, except for the characters from U+E000 to U+E0FF, which are encoded as one byte each. */
     public static byte[] of(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         text.codePoints().forEach(character -> {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bytes as the WHATWG Encoding standard decodes them. */
+/** Tests decoding by the rules of the WHATWG Encoding standard. */
 class Utf8Test {
 
     @ParameterizedTest
@@ -37,7 +37,7 @@ class Utf8Test {
     }
 
     @Test
-    void leavesEveryCharacterAsItIs() {
+    void preservesEveryCharacter() {
         StringBuilder all = new StringBuilder();
         for (int character = 0; character <= Character.MAX_CODE_POINT; character++) {
             if (character < Character.MIN_SURROGATE || character > Character.MAX_SURROGATE) {
@@ -49,7 +49,7 @@ class Utf8Test {
         assertThat(RepairedUtf8.of(bytes, bytes.length)).isNull();
     }
 
-    /** The JDK's decoder differs on encoded surrogates only, which it replaces by one character. */
+    /** The JDK's decoder differs only for encoded surrogates, which it replaces with one character. */
     @Test
     void agreesWithTheJdkElsewhere() {
         Random random = new Random(5);
@@ -65,7 +65,7 @@ class Utf8Test {
     }
 
     @Test
-    void tellsWhereRepairedBytesWere() {
+    void reportsThePositionsOfReplacedBytes() {
         byte[] bytes = RawBytes.of("a\uE0FFé\uE0E4\uE0BFb");
         RepairedUtf8 repaired = Objects.requireNonNull(RepairedUtf8.of(bytes, bytes.length));
 
@@ -93,7 +93,7 @@ class Utf8Test {
         "'\uE080\uE080\uE080\uE080', 0",
         "'\uE0E4\uE0BF\uE0AE\uE0BF', 0",
     })
-    void measuresACharacterThatIsCutAtTheEnd(String bytes, int length) {
+    void measuresAnIncompleteCharacterAtTheEnd(String bytes, int length) {
         byte[] raw = RawBytes.of(bytes);
 
         assertThat(Utf8.cutAtEnd(raw, 0, raw.length)).isEqualTo(length);

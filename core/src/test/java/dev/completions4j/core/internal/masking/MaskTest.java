@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is found in a text, however it is written, and what is left. */
+/** Tests which secrets are found in a text, in any escaping, and what remains of it. */
 class MaskTest {
 
     private static final String KEY = "sk-a/b+c=d\"e-0123";
@@ -42,23 +42,23 @@ class MaskTest {
                 "sk-a\\u002fb\\u002Bc=d\\u0022e-0123",
                 "%73%6b%2d%61%2f%62%2b%63%3d%64%22%65%2d%30%31%32%33",
             })
-    void hidesAKeyHoweverItIsWritten(String written) {
+    void masksAKeyInAnyEscaping(String written) {
         assertThat(maskOf(KEY).masked("key=" + written + "&x")).isEqualTo("key=***&x");
     }
 
     @Test
-    void hidesPartsOfAKey() {
+    void masksPartsOfAKey() {
         assertThat(maskOf("sk-0123456789abcdef0123456789").masked("Wrong key sk-0123456789abcdef01...89."))
                 .isEqualTo("Wrong key ***...89.");
     }
 
     @Test
-    void leavesShortKeys() {
+    void keepsShortKeys() {
         assertThat(maskOf("none", "EMPTY").masked("none EMPTY")).isEqualTo("none EMPTY");
     }
 
     @Test
-    void hidesTheValuesOfHeadersAndParametersButHarmlessOnes() {
+    void masksHeaderAndParameterValuesExceptHarmlessOnes() {
         CallOptions options = CallOptions.builder()
                 .header("X-Gateway", "tenant-secret")
                 .header("Cookie", "a=1; session=cookie-secret")
@@ -87,12 +87,12 @@ class MaskTest {
                     name is [Zoë, and my d]                                      | ***]
                     no such model                                                | no such model
                     """)
-    void hidesPartsOfAPrompt(String text, String masked) {
+    void masksPartsOfAPrompt(String text, String masked) {
         assertThat(maskOf(Prompt.of(PROMPT)).masked(text)).isEqualTo(masked);
     }
 
     @Test
-    void hidesEachOfSeveralPromptsAndTheSuffix() {
+    void masksEachPromptAndTheSuffix() {
         CompletionRequest request = CompletionRequest.builder()
                 .model("m")
                 .prompt(Prompt.ofTexts("the first private text", "the other private text", "tiny"))
@@ -104,19 +104,19 @@ class MaskTest {
     }
 
     @Test
-    void hidesAShortPromptWhereAllOfItAppears() {
+    void masksAShortPromptOnlyAsAWhole() {
         assertThat(maskOf(Prompt.of("Hi, hunter2!")).masked("'Hi, hunter2!' and hunter2"))
                 .isEqualTo("'***!' and hunter2");
     }
 
     @Test
-    void hidesLettersOutsideAsciiInHalfAsLongRuns() {
+    void masksShorterRunsOfNonAsciiLetters() {
         assertThat(maskOf(Prompt.of("私の名前は山田太郎です。病気は重い。")).masked("入力「山田太郎です。病気は重い」は長すぎます"))
                 .isEqualTo("入力「***」は長すぎます");
     }
 
     @Test
-    void hidesRunsOfTokens() {
+    void masksRunsOfTokens() {
         assertThat(maskOf(Prompt.ofTokens(15496, 11, 616, 1438, 318, 19450, 23))
                         .masked("prompt: [15496, 11, 616, 1438, 318, ...], max 2048"))
                 .isEqualTo("prompt: [***, ...], max 2048");
@@ -137,9 +137,9 @@ class MaskTest {
         }
     }
 
-    /** Each would take minutes if it took a time that grows with the square of the length. */
+    /** Each would take minutes if the time grew with the square of the length. */
     @Test
-    void isLinearInWhatIsRepeated() {
+    void isLinearInRepetitions() {
         String letters = "a".repeat(1_000_000);
         assertThat(maskOf(Prompt.of(letters)).masked("a".repeat(64 * 1024))).isEqualTo("***");
         assertThat(maskOf(Prompt.of(letters)).masked("b".repeat(64 * 1024))).hasSize(64 * 1024);
@@ -148,7 +148,7 @@ class MaskTest {
     }
 
     @Test
-    void holdsBackWhatMayBeTheBeginningOfASecret() {
+    void holdsBackAPossibleStartOfASecret() {
         PieceMask mask = maskOf(KEY).ofPieces();
         StringBuilder shown = new StringBuilder();
         for (char c : "{\"key\": \"sk-a\\/b+c=d\\\"e-0123\", \"x\": \"sk-a\"}".toCharArray()) {
@@ -169,12 +169,12 @@ class MaskTest {
                     upstream can't be reached                                | upstream can't be reached
                     <html lang="en">                                         | <html lang="***">
                     """)
-    void outlinesJsonWithoutItsStrings(String text, String outline) {
+    void masksAllStringsOfAnOutline(String text, String outline) {
         assertThat(JsonOutline.of(text)).isEqualTo(outline);
     }
 
     @Test
-    void copiesThrowablesWithoutTheirWords() {
+    void copiesThrowablesWithoutMessages() {
         IllegalStateException cause = new IllegalStateException("private cause");
         Exception original = new Exception("private", cause);
         original.addSuppressed(new Exception("private too", original));

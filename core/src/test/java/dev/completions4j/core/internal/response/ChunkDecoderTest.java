@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Predicted or parsed, a chunk is the same. */
+/** Verifies that predicted and parsed chunks are equal. */
 class ChunkDecoderTest {
 
     private static final int STREAMS = 3_000;
@@ -33,7 +33,7 @@ class ChunkDecoderTest {
     private final ChunkDecoder decoder = newDecoder();
     private final ChunkDecoder parser = newDecoder();
 
-    /** Events as servers send them, with a place for the text. */
+    /** Events as servers send them, with a placeholder for the text. */
     private static final List<String> SHAPES = List.of("""
             {"id":"cmpl-1","object":"text_completion","created":1,"choices":[{"text":"%s","index":0,"logprobs":null,\
             "finish_reason":null}],"model":"m","system_fingerprint":"fp"}""", """
@@ -79,7 +79,7 @@ class ChunkDecoderTest {
             "x".repeat(3000));
 
     @Test
-    void usesAgainWhatDoesNotChange() {
+    void reusesUnchangedValues() {
         CompletionChunk first = read(SHAPES.get(0).formatted("a"));
         CompletionChunk second = read(SHAPES.get(0).formatted("b\\n"));
 
@@ -109,7 +109,7 @@ class ChunkDecoderTest {
     }
 
     @Test
-    void leavesTheBytesBehindAnEventAndThoseOfOthersWhereTheyAre() {
+    void readsNoBytesBeyondTheEvent() {
         read(SHAPES.get(0).formatted("a"));
         ByteBuffer input = ByteBuffer.wrap(("data:" + SHAPES.get(0).formatted("b") + "\n\ndata: "
                         + SHAPES.get(0).formatted("c") + "\n")
@@ -122,7 +122,7 @@ class ChunkDecoderTest {
     }
 
     @Test
-    void parsesWhatIsNotOnOneLine() {
+    void parsesDataOnSeveralLines() {
         String onTwoLines = SHAPES.get(0).formatted("a").replace(",\"model\"", "\n,\"model\"");
         read(onTwoLines);
 
@@ -191,9 +191,9 @@ class ChunkDecoderTest {
         return new ChunkDecoder(new CompletionDecoder(REQUEST), ResponseInfo.unknown());
     }
 
-    /** @param parsing of the same events as the other, but never asked to predict */
+    /** @param parsing receives the same events as the other decoder, but never predicts */
     private static void agree(ChunkDecoder predicting, ChunkDecoder parsing, byte[] json) {
-        // With bytes behind it, as the buffer of an event has.
+        // Followed by other bytes, as in the buffer of an event.
         byte[] buffer = Arrays.copyOf(json, json.length + 7);
         Outcome expected = outcome(() -> parsing.read(buffer, json.length), parsing::chunk);
         Outcome actual = decode(predicting, json);
@@ -201,7 +201,7 @@ class ChunkDecoderTest {
         assertThat(actual).as(() -> new String(json, UTF_8)).isEqualTo(expected);
     }
 
-    /** As the event of a stream: predicted, or else parsed. */
+    /** Decodes like a stream: predicts, and parses if that fails. */
     private static Outcome decode(ChunkDecoder predicting, byte[] json) {
         byte[] event = ("data: " + new String(json, ISO_8859_1) + "\n\n").getBytes(ISO_8859_1);
         CompletionChunk fromHeap = predicting.next(ByteBuffer.wrap(event));

@@ -15,10 +15,10 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whoever enters a gate is let through once, in pauses or not, unless it leaves before. */
+/** Verifies that every call that enters a gate is let through exactly once, unless it leaves before. */
 class GateRaceTest {
 
-    /** Three threads enter and leave, while the server pauses and the time passes. */
+    /** Three threads enter and leave, while the server pauses and time advances. */
     public static class Race {
 
         private final ManualTime time = new ManualTime();
@@ -88,7 +88,7 @@ class GateRaceTest {
 
     @Test
     @Tag("fuzz")
-    void holdsOnThreadsThatRace() {
+    void holdsOnConcurrentThreads() {
         Races.stress(Race.class);
     }
 }

@@ -10,16 +10,16 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a decoder makes of a stream.
+ * Everything that a decoder reads from a stream.
  *
- * @param pending the block that no blank line ends, if it has data
+ * @param pending the block without a terminating blank line, if it has data
  * @param reconnectionTime in milliseconds; -1 if there is none
  */
 record EventStream(List<Event> events, @Nullable Event pending, String lastEventId, long reconnectionTime) {
 
     record Event(String type, String data, String lastEventId) {}
 
-    /** What {@link SseDecoder} makes of it in pieces, in each of the kinds of buffers that transports lend. */
+    /** Decodes a stream with {@link SseDecoder} in pieces, using every kind of buffer that transports lend. */
     static EventStream decode(byte[] stream, IntSupplier pieceLengths) {
         SseDecoder decoder = new SseDecoder(Integer.MAX_VALUE);
         List<Event> events = new ArrayList<>();

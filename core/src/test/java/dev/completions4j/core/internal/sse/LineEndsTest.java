@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class LineEndsTest {
 
     @Test
-    void findsTheFirstAtEveryPlaceAmongAnyBytes() {
+    void findsTheFirstLineEndAtEveryPosition() {
         Random random = new Random(3);
         for (int run = 0; run < 20_000; run++) {
             byte[] bytes = new byte[random.nextInt(40)];
@@ -31,7 +31,7 @@ class LineEndsTest {
         }
     }
 
-    /** Mostly the neighbours of line ends, with and without the highest bit. */
+    /** Returns mostly neighbors of line ends, with and without the highest bit. */
     private static byte anyByte(Random random) {
         int choice = random.nextInt(24);
         if (choice < 2) {

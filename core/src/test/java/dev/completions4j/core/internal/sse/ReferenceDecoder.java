@@ -11,9 +11,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of WHATWG HTML, section 9.2.6, as they are written there, applied to a stream that has arrived as a whole.
+ * A literal implementation of WHATWG HTML, section 9.2.6, for a stream that has arrived completely.
  *
- * <p>Each byte is a character of a string; what is text is read as UTF-8 at the very end.
+ * <p>Each byte is one character of a string; text is decoded as UTF-8 at the end.
  */
 final class ReferenceDecoder {
 
@@ -38,7 +38,7 @@ final class ReferenceDecoder {
         for (int i = 0; i < lines.length - 1; i++) {
             readLine(lines[i]);
         }
-        // The last has no end. The standard discards it; the decoder takes it into the block that it shows at the end.
+        // The last line has no end. The standard discards it; the decoder adds it to the pending block.
         String rest = lines[lines.length - 1];
         if (!rest.isEmpty()) {
             readLine(rest);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The decoder against {@link ReferenceDecoder}, on streams that mean no good. */
+/** Compares the decoder with {@link ReferenceDecoder} on malformed streams. */
 class SseDecoderDifferentialTest {
 
     private static final int STREAMS = 20_000;
@@ -52,7 +52,7 @@ class SseDecoderDifferentialTest {
             bytes("[DONE]"),
             bytes("\uFEFF"),
             bytes("\uD83D\uDE00"),
-            // The beginnings of a byte order mark and of a character of four bytes, a stray rest, and what is no UTF-8.
+            // Starts of a byte order mark and of a four-byte character, a stray continuation, and invalid UTF-8.
             raw("\u00EF"),
             raw("\u00EF\u00BB"),
             raw("\u00F0\u009F"),
@@ -61,7 +61,7 @@ class SseDecoderDifferentialTest {
             raw("\u00FF"));
 
     @Test
-    void agreesWithTheStandardOnWhateverComes() {
+    void agreesWithTheStandardOnMalformedStreams() {
         Random random = new Random(20_261_122);
         for (int i = 0; i < STREAMS; i++) {
             byte[] stream = stream(random);

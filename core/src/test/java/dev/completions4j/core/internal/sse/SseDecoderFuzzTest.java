@@ -9,10 +9,10 @@ import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Tag;
 
 /**
- * The decoder against {@link ReferenceDecoder}, on streams and cuts that a fuzzer chooses.
+ * Compares the decoder with {@link ReferenceDecoder} on streams and splits that a fuzzer chooses.
  *
- * <p>A seed is a stream and, in its last eight bytes, the cuts. The build runs the seeds; the profile {@code fuzz} looks
- * for others.
+ * <p>A seed is a stream followed by eight bytes that determine the splits. The build runs the seeds; the profile
+ * {@code fuzz} searches for others.
  */
 @Tag("fuzz")
 class SseDecoderFuzzTest {
@@ -25,7 +25,7 @@ class SseDecoderFuzzTest {
         assertThat(EventStream.decode(stream, lengths(cuts))).isEqualTo(ReferenceDecoder.decode(stream));
     }
 
-    /** From 1 to 16: a length is four bits, and the last is followed by the first. */
+    /** Returns lengths from 1 to 16, four bits each, repeated cyclically. */
     private static IntSupplier lengths(long cuts) {
         return new IntSupplier() {
             private long next = cuts;

@@ -14,17 +14,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a server can do to the decoder without ever completing an event, and what it must be allowed to do. */
+/** Tests limits on endless events, and input that must not exceed them. */
 class SseDecoderLimitsTest {
 
     private static final int MAX_EVENT_BYTES = 8 * 1024;
 
-    /** So large that work which is not linear in it would take hours. */
+    /** So large that non-linear work would take hours. */
     private static final int LARGE = 4 * 1024 * 1024;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** What is repeated without end, and never is an event. */
+    /** Pieces that never form an event, however often they are repeated. */
     static Stream<String> hostilePieces() {
         return Stream.of(
                 "data: endless",
@@ -42,13 +42,13 @@ class SseDecoderLimitsTest {
                 "retry: 1\n",
                 "unknown: field\n",
                 "u\n",
-                // Comments are free, what stands between them is not.
+                // Comments are free, but not the data between them.
                 ": comment\ndata\n");
     }
 
     @ParameterizedTest
     @MethodSource("hostilePieces")
-    void refusesWhatGrowsWithoutEnd(String piece) {
+    void rejectsEndlessEvents(String piece) {
         SseDecoder decoder = new SseDecoder(MAX_EVENT_BYTES);
 
         assertThatThrownBy(() -> feed(decoder, ByteBuffer.wrap(piece.getBytes(UTF_8)), 4 * MAX_EVENT_BYTES))
@@ -58,17 +58,17 @@ class SseDecoderLimitsTest {
 
     @ParameterizedTest
     @MethodSource("hostilePieces")
-    void refusesWhatGrowsWithoutEndInOneBuffer(String piece) {
+    void rejectsEndlessEventsInOneBuffer(String piece) {
         SseDecoder decoder = new SseDecoder(MAX_EVENT_BYTES);
         ByteBuffer all = bytes(piece.repeat(4 * MAX_EVENT_BYTES / piece.length()));
 
         assertThatThrownBy(() -> decoder.next(all)).isInstanceOf(SseLimitException.class);
     }
 
-    /** Work that were quadratic would come to 10^12 steps, and to the time limit of all tests. */
+    /** Quadratic work would take 10^12 steps and exceed the time limit of all tests. */
     @ParameterizedTest
     @MethodSource("hostilePieces")
-    void takesSingleBytesInLinearTimeAndMemory(String piece) {
+    void decodesSingleBytesInLinearTimeAndMemory(String piece) {
         SseDecoder decoder = new SseDecoder(LARGE);
         byte[] cycle = piece.getBytes(UTF_8);
         ByteBuffer single = ByteBuffer.allocate(1);
@@ -82,12 +82,12 @@ class SseDecoderLimitsTest {
                 })
                 .isInstanceOf(SseLimitException.class);
 
-        // A value that is text costs a small object for each line.
+        // A text value needs a small object for each line.
         assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(24L * LARGE);
     }
 
     @Test
-    void refusesAMillionTinyDataLines() {
+    void rejectsAMillionTinyDataLines() {
         SseDecoder decoder = new SseDecoder(LARGE);
         ByteBuffer lines = bytes("data\n".repeat(1_000_000));
         long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -98,8 +98,8 @@ class SseDecoderLimitsTest {
     }
 
     @Test
-    void acceptsAnEventOfTheLimitInWhateverPieces() {
-        // The line ends and the field's name count too.
+    void acceptsAnEventAtTheLimitInAnyPieces() {
+        // Line ends and field names count, too.
         byte[] event = ("data:" + "x".repeat(MAX_EVENT_BYTES - 7) + "\n\n").getBytes(UTF_8);
         for (int piece : new int[] {1, 2, 1000, event.length}) {
             assertThat(events(event, piece)).as("in pieces of %d", piece).isEqualTo(1);
@@ -107,7 +107,7 @@ class SseDecoderLimitsTest {
     }
 
     @Test
-    void refusesAnEventOfOneByteMoreInWhateverPieces() {
+    void rejectsAnEventBeyondTheLimitInAnyPieces() {
         byte[] event = ("data:" + "x".repeat(MAX_EVENT_BYTES - 6) + "\n\n").getBytes(UTF_8);
         for (int piece : new int[] {1, 2, 1000, event.length}) {
             assertThatThrownBy(() -> events(event, piece))
@@ -116,7 +116,7 @@ class SseDecoderLimitsTest {
         }
     }
 
-    /** An hour of keep-alives is no event. */
+    /** An hour of keep-alive comments is not an event. */
     @ParameterizedTest
     @ValueSource(strings = {": keep-alive\n", ": keep-alive\r\n", ":\r", ": keep-alive\n\n", "\n"})
     void commentsBetweenEventsAreFree(String comment) {
@@ -138,7 +138,7 @@ class SseDecoderLimitsTest {
     }
 
     @Test
-    void aCommentMayBeAsLongAsAnEventWhateverStandsBeforeIt() {
+    void aCommentMayBeAsLongAsAnEventAfterAnything() {
         SseDecoder decoder = new SseDecoder(MAX_EVENT_BYTES);
         String half = "x".repeat(MAX_EVENT_BYTES / 2);
         feed(decoder, bytes("data: " + half + "\n"), 1);
@@ -149,11 +149,11 @@ class SseDecoderLimitsTest {
     }
 
     @Test
-    void commentsCostNoMemoryHoweverTheyAreCut() {
+    void commentsAllocateNothingHoweverTheyAreSplit() {
         ByteBuffer comments = bytes((": " + "x".repeat(998) + "\n").repeat(100));
         ByteBuffer direct = ByteBuffer.allocateDirect(comments.capacity());
         direct.put(comments.duplicate()).flip();
-        // Warm: what the test itself loads is not counted.
+        // Warm up, so that the test's own class loading is not counted.
         allocatedForCutComments(comments);
         allocatedForCutComments(direct);
 
@@ -173,7 +173,7 @@ class SseDecoderLimitsTest {
         return THREADS.getCurrentThreadAllocatedBytes() - before;
     }
 
-    /** Gives the decoder the piece again and again, until it has had so many bytes. */
+    /** Feeds the piece to the decoder repeatedly, up to a number of bytes. */
     private static void feed(SseDecoder decoder, ByteBuffer piece, long bytes) {
         for (long sent = 0; sent < bytes; sent += piece.capacity()) {
             assertThat(decoder.next(piece.clear())).isFalse();

@@ -31,7 +31,7 @@ class SseDecoderTest {
         }
     }
 
-    /** Cases of whole streams; those that are refused by their content type concern the client, not the decoder. */
+    /** Cases of whole streams, without those that are rejected by their content type, which the client checks. */
     static Stream<Case> cases() throws IOException {
         try (InputStream in = Objects.requireNonNull(SseDecoderTest.class.getResourceAsStream("event-streams.json"))) {
             List<Case> cases = new ArrayList<>();
@@ -106,7 +106,7 @@ class SseDecoderTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void theReferenceThatOtherTestsTrustDecodesTheSame(Case whole) {
+    void theReferenceDecoderAgrees(Case whole) {
         EventStream stream = ReferenceDecoder.decode(whole.bytes());
 
         assertThat(stream.events()).isEqualTo(whole.events);
@@ -114,7 +114,7 @@ class SseDecoderTest {
     }
 
     @Test
-    void readsReconnectionTimesByTheirValueAndIgnoresThoseThatNoLongHolds() {
+    void ignoresReconnectionTimesBeyondLong() {
         SseDecoder decoder = decoder();
 
         decode(decoder, bytes("retry: 999999999999999999\n"));
@@ -126,7 +126,7 @@ class SseDecoderTest {
     }
 
     @Test
-    void leavesWhatFollowsAnEventInTheInput() {
+    void leavesBytesAfterAnEventInTheInput() {
         ByteBuffer input = bytes("data: 1\n\ndata: 2\n\n");
         SseDecoder decoder = decoder();
 
@@ -135,7 +135,7 @@ class SseDecoderTest {
     }
 
     @Test
-    void showsThePendingBlockAtTheEnd() {
+    void providesThePendingBlockAtTheEnd() {
         SseDecoder decoder = decoder();
         assertThat(decode(decoder, bytes("data: 1\n\ndata: [DO"))).hasSize(1);
         assertThat(decode(decoder, bytes("NE]"))).isEmpty();

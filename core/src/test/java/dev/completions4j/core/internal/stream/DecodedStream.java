@@ -17,24 +17,24 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is made of a stream.
+ * The result of decoding a stream.
  *
- * @param failure kind and message of what ended it; null if it is whole
+ * @param failure kind and message of the failure that ended it; null if it is complete
  */
 record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
 
     private static final CompletionRequest REQUEST =
             CompletionRequest.builder().model("m").prompt("p").n(2).build();
 
-    /** Nothing can be predicted, since no event is there before its last byte. */
+    /** Decodes byte by byte, so that nothing can be predicted. */
     static DecodedStream parsed(byte[] stream) {
         return decode(stream, from -> 1);
     }
 
     /**
-     * What comes of it in pieces, in both kinds of buffers that transports lend.
+     * Decodes in pieces, in both kinds of buffers that transports lend.
      *
-     * @param pieceLengths how long the piece is that begins at a place
+     * @param pieceLengths the length of the piece that starts at an offset
      */
     static DecodedStream decode(byte[] stream, IntUnaryOperator pieceLengths) {
         EventStreamSource source = new EventStreamSource(

@@ -8,10 +8,10 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Prediction against the parser, on streams and cuts that a fuzzer chooses.
+ * Compares prediction with the parser, on streams and splits that a fuzzer chooses.
  *
- * <p>A seed is a stream and, in its last four bytes, the length of its pieces. The build runs the seeds; the profile
- * {@code fuzz} looks for others.
+ * <p>A seed is a stream followed by four bytes that determine the length of its pieces. The build runs the seeds; the
+ * profile {@code fuzz} searches for others.
  */
 @Tag("fuzz")
 class PredictionFuzzTest {

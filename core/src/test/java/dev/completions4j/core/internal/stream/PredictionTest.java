@@ -12,7 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
-/** A stream says the same whether its chunks are predicted or parsed. */
+/** Verifies that predicted and parsed streams are equal. */
 class PredictionTest {
 
     private static final int STREAMS = 200;
@@ -52,7 +52,7 @@ class PredictionTest {
             "\uE080",
             "\uE0C0\uE0AF");
 
-    /** What may stand around the data of an event. */
+    /** Data that may surround the data of an event. */
     private static final List<String> FRAMES = List.of(
             "data: %s\n\n",
             "data: %s\n\n",
@@ -85,7 +85,7 @@ class PredictionTest {
         }
     }
 
-    /** Mostly of one shape and one frame, with a few of others, and a few broken bytes. */
+    /** Mostly events of one shape and frame, with a few others and a few corrupted bytes. */
     private static byte[] stream(Random random) {
         String chunk = pick(CHUNKS, random);
         String frame = pick(FRAMES, random);
@@ -98,7 +98,7 @@ class PredictionTest {
         return stream.toByteArray();
     }
 
-    /** Up to the end of a line, where what is pending shows, or to anywhere. */
+    /** Returns a length up to the end of a line, where pending data is visible, or up to any byte. */
     private static int pieceLength(byte[] stream, int from, Random random) {
         if (random.nextBoolean()) {
             return 1 + random.nextInt(400);

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What watching costs. */
+/** Tests the cost of watching timeouts. */
 class TimeoutWatchTest {
 
     private static final int TOKENS = 100_000;
@@ -25,7 +25,7 @@ class TimeoutWatchTest {
     private final ManualTime time = new ManualTime();
 
     @Test
-    void aTokenCostsNoObjectAndNoTimer() {
+    void aChunkAllocatesNoObjectAndNoTimer() {
         TimeoutWatch watch = new TimeoutWatch(ALL_ON, time, new Unconcerned());
         watch.onStart();
         watch.onResponseHeaders();
@@ -59,7 +59,7 @@ class TimeoutWatchTest {
 
         @Override
         public void onPassed(Timeout timeout, Duration limit) {
-            throw new AssertionError(timeout + " passed, but time stands still");
+            throw new AssertionError(timeout + " passed although time did not advance");
         }
     }
 }

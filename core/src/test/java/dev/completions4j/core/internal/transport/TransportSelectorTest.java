@@ -35,24 +35,24 @@ class TransportSelectorTest {
     }
 
     @Test
-    void takesTheHighestPriority() {
+    void selectsTheHighestPriority() {
         assertThat(select(null, usable("other", 0), usable("netty", 100), usable("jdk", 50)))
                 .isEqualTo("netty");
     }
 
     @Test
-    void passesOverWhatIsUnavailable() {
+    void skipsUnavailableTransports() {
         assertThat(select(null, unavailable("netty", 100, "no Netty"), usable("jdk", 50)))
                 .isEqualTo("jdk");
     }
 
     @Test
-    void takesTheNamedOneWhateverItsPriority() {
+    void selectsByNameRegardlessOfPriority() {
         assertThat(select("jdk", usable("netty", 100), usable("jdk", 50))).isEqualTo("jdk");
     }
 
     @Test
-    void neverFallsBackFromANameThatIsUnavailable() {
+    void doesNotFallBackIfTheNamedTransportIsUnavailable() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> select("netty", unavailable("netty", 100, "no Netty"), usable("jdk", 50)))
                 .withMessage("The transport 'netty' can't be used. Transports found: netty (netty.jar, priority 100,"
@@ -60,7 +60,7 @@ class TransportSelectorTest {
     }
 
     @Test
-    void neverFallsBackFromANameThatIsMissing() {
+    void doesNotFallBackIfTheNamedTransportIsMissing() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> select("netty", usable("jdk", 50)))
                 .withMessageContaining("dev.completions4j:completions4j-transport-netty")
@@ -68,7 +68,7 @@ class TransportSelectorTest {
     }
 
     @Test
-    void refusesATieAtTheTop() {
+    void rejectsATieOfTheHighestPriority() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> select(null, usable("a", 7), usable("b", 7), usable("c", 1)))
                 .withMessageContaining("completions4j.transport")
@@ -76,15 +76,15 @@ class TransportSelectorTest {
     }
 
     @Test
-    void refusesTwoOfTheNamedOne() {
+    void rejectsTwoTransportsOfTheSameName() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> select("jdk", usable("jdk", 50), usable("jdk", 50)))
                 .withMessageStartingWith("More than one transport is named 'jdk'");
     }
 
     @Test
-    void namesTheArtifactToAddWhenThereIsNone() {
-        // No transport is on the class path of these tests.
+    void namesTheArtifactToAddIfThereIsNoTransport() {
+        // There is no transport on the class path of these tests.
         assertThatIllegalStateException()
                 .isThrownBy(() -> CompletionsClient.builder().build())
                 .withMessage("No transport can be used; add the artifact"

@@ -10,36 +10,37 @@ import io.micrometer.common.KeyValues;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an observation shows of prompts and completions. */
-enum Contents {
-    /** Nothing. */
-    HIDDEN {
+/** Whether observations contain prompts and completions. */
+enum ContentCapture {
+    /** No content. */
+    DISABLED {
         @Override
         KeyValues of(CompletionRequest request, @Nullable Completion completion) {
             return KeyValues.empty();
         }
     },
-    /** Prompts that are texts, the texts of choices, and stop sequences. */
-    CAPTURED {
+    /** Text prompts, the texts of choices, and stop sequences. */
+    ENABLED {
         @Override
         KeyValues of(CompletionRequest request, @Nullable Completion completion) {
-            KnownValues known = new KnownValues();
-            known.add("gen_ai.input.messages", input(request.prompt()));
-            known.add("gen_ai.request.stop_sequences", stopSequences(request.stop()));
-            known.add("gen_ai.output.messages", completion == null ? null : output(completion.choices()));
-            return known.keyValues();
+            KeyValuesBuilder values = new KeyValuesBuilder();
+            values.add("gen_ai.input.messages", input(request.prompt()));
+            values.add("gen_ai.request.stop_sequences", stopSequences(request.stop()));
+            values.add("gen_ai.output.messages", completion == null ? null : output(completion.choices()));
+            return values.build();
         }
     };
 
+    /** @param completion null if the call did not complete */
     abstract KeyValues of(CompletionRequest request, @Nullable Completion completion);
 
     private static @Nullable String input(@Nullable Prompt prompt) {
         if (prompt instanceof Prompt.Text text) {
-            return JsonTexts.array(List.of(userMessage(text.text())));
+            return JsonAttributes.array(List.of(userMessage(text.text())));
         }
         if (prompt instanceof Prompt.Texts texts) {
-            return JsonTexts.array(
-                    texts.texts().stream().map(Contents::userMessage).toList());
+            return JsonAttributes.array(
+                    texts.texts().stream().map(ContentCapture::userMessage).toList());
         }
         return null;
     }
@@ -47,14 +48,14 @@ enum Contents {
     private static @Nullable String stopSequences(@Nullable List<String> stop) {
         return stop == null
                 ? null
-                : JsonTexts.array(stop.stream().map(JsonTexts::string).toList());
+                : JsonAttributes.array(stop.stream().map(JsonAttributes::string).toList());
     }
 
     private static @Nullable String output(List<Choice> choices) {
         return choices.isEmpty()
                 ? null
-                : JsonTexts.array(
-                        choices.stream().map(Contents::assistantMessage).toList());
+                : JsonAttributes.array(
+                        choices.stream().map(ContentCapture::assistantMessage).toList());
     }
 
     private static String userMessage(String text) {
@@ -64,10 +65,10 @@ enum Contents {
     private static String assistantMessage(Choice choice) {
         FinishReason reason = choice.finishReason();
         return "{\"role\":\"assistant\"," + parts(choice.text()) + ",\"finish_reason\":"
-                + JsonTexts.string(reason == null ? "" : reason.value()) + "}";
+                + JsonAttributes.string(reason == null ? "" : reason.value()) + "}";
     }
 
     private static String parts(String text) {
-        return "\"parts\":[{\"type\":\"text\",\"content\":" + JsonTexts.string(text) + "}]";
+        return "\"parts\":[{\"type\":\"text\",\"content\":" + JsonAttributes.string(text) + "}]";
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * Joins characters that a server has split between two texts of one choice. The beginning of a character at the end of
  * a text is held back until the choice's next text, as an incremental decoder would do. Not thread-safe.
  */
-final class CutCharacters {
+final class SplitCharacters {
 
     private static final byte[] NOTHING = {};
     private static final String REPLACEMENT = "\uFFFD";

@@ -49,10 +49,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Looks for every secret in every text, whatever a server does with what it was sent: in messages, causes, suppressed
- * exceptions, serialized exceptions, the log at all levels, and what listeners get.
+ * Searches for every secret in all texts, whatever a server does with the request: in messages, causes, suppressed
+ * exceptions, serialized exceptions, the log at all levels, and listener events.
  */
-class DiscretionTest {
+class SecretMaskingTest {
 
     private static final String KEY = "sk-key/with+signs=0001";
     private static final String OLD_KEY = "sk-old-key-that-was-renewed";
@@ -62,7 +62,7 @@ class DiscretionTest {
     private static final String SUFFIX = "Signed by Zoë, who lives at 12 Elm Street.";
     private static final String COMPLETION = "Dear Zoë, we are sorry to hear of it";
 
-    /** Words that give the secrets away, however these are quoted. */
+    /** Fragments that reveal the secrets, whatever their escaping. */
     private static final List<String> TRACES = List.of(
             "with+signs",
             "signs=0001",
@@ -102,12 +102,12 @@ class DiscretionTest {
 
         @Override
         public void flush() {
-            // Nothing is kept back.
+            // Nothing is buffered.
         }
 
         @Override
         public void close() {
-            // Nothing is open.
+            // Nothing to close.
         }
     };
 
@@ -267,7 +267,7 @@ class DiscretionTest {
 
     @ParameterizedTest(name = "{0}, streamed: {2}")
     @MethodSource("echoes")
-    void noTextShowsASecretOfTheCall(String answer, String escaped, boolean streamed) throws Exception {
+    void noTextContainsASecretOfTheCall(String answer, String escaped, boolean streamed) throws Exception {
         BiConsumer<FakeExchange, String> server =
                 Objects.requireNonNull(answers().get(answer));
         int[] renewals = {0};
@@ -277,7 +277,7 @@ class DiscretionTest {
                 RetrySettings.defaults())) {
             CompletableFuture<?> call =
                     streamed ? client.stream(REQUEST, OPTIONS).collect() : client.complete(REQUEST, OPTIONS);
-            Answers.answer(transport.next(), 401, "{\"error\": \"" + OLD_KEY + "\"}", "x-request-id", OLD_KEY);
+            Responses.answer(transport.next(), 401, "{\"error\": \"" + OLD_KEY + "\"}", "x-request-id", OLD_KEY);
             server.accept(transport.next(), escaped);
             for (int sent = 2; !call.isDone(); sent++) {
                 time.advance(Duration.ofMinutes(1));
@@ -321,7 +321,7 @@ class DiscretionTest {
         }
     }
 
-    /** Whether what the server sent can still be had, but for keys. */
+    /** Returns true for exceptions that provide the server's body on request, with keys masked. */
     private static boolean onRequest(CompletionsClientException failure) {
         String body = failure instanceof ApiException api
                 ? api.error().body()
@@ -330,7 +330,7 @@ class DiscretionTest {
     }
 
     @Test
-    void whatASupplierThrowsIsNotQuoted() {
+    void anExceptionOfASupplierIsNotQuoted() {
         IllegalStateException thrown = new IllegalStateException("refused " + KEY, new IOException(KEY));
         thrown.addSuppressed(new IOException("closing " + KEY));
         for (UnaryOperator<CompletionsClient.Builder> keys : List.<UnaryOperator<CompletionsClient.Builder>>of(
@@ -343,14 +343,14 @@ class DiscretionTest {
                 builder -> builder.credentials(() -> CompletableFuture.failedFuture(thrown)))) {
             try (CompletionsClient client = client(keys, RetrySettings.off())) {
                 add(Failed.with(CompletionsClientException.class, client.complete(REQUEST, OPTIONS)));
-                assertThat(texts).contains("IllegalStateException", "IOException", "whatASupplierThrowsIsNotQuoted");
+                assertThat(texts).contains("IllegalStateException", "IOException", "anExceptionOfASupplierIsNotQuoted");
                 assertNoTrace();
             }
         }
     }
 
     @Test
-    void bodiesThatAreLoggedOnRequestShowNoKeyHoweverItIsSplit() {
+    void loggedBodiesContainNoKeyHoweverItIsSplit() {
         try (CompletionsClient client = client(builder -> builder.apiKey(KEY).logBodies(true), RetrySettings.off())) {
             CompletableFuture<?> call = client.stream(REQUEST, OPTIONS).collect();
             FakeExchange exchange = transport.next();

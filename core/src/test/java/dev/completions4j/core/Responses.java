@@ -5,10 +5,10 @@ import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.ResponseHead;
 
-/** Answers with headers. */
-final class Answers {
+/** Sends responses with headers. */
+final class Responses {
 
-    private Answers() {}
+    private Responses() {}
 
     static void ok(FakeExchange exchange, String... headers) {
         answer(exchange, 200, Wire.DOCUMENTED, headers);

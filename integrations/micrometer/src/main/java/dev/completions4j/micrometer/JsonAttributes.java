@@ -3,12 +3,12 @@ package dev.completions4j.micrometer;
 
 import java.util.List;
 
-/** Writes JSON for attributes that a span can hold as texts only. */
-final class JsonTexts {
+/** Writes attribute values as JSON, because Micrometer's key values can only be strings. */
+final class JsonAttributes {
 
-    private JsonTexts() {}
+    private JsonAttributes() {}
 
-    /** @param elements as JSON */
+    /** @param elements each serialized as JSON */
     static String array(List<String> elements) {
         return "[" + String.join(",", elements) + "]";
     }

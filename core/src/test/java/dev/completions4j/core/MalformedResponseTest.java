@@ -27,10 +27,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Answers that break the contract, as a whole and in a stream: the same report of both, and of no other kind. */
-class MalformedAnswerTest {
+/** Tests responses that violate the API's contract, streamed and not: both report the same failure. */
+class MalformedResponseTest {
 
-    /** Every documented property once. */
+    /** Contains every documented property once. */
     private static final String EVERYTHING = """
             {"id": "c", "object": "text_completion", "created": 1, "model": "m", "system_fingerprint": "f", "x": [1.5],\
              "choices": [{"index": 0, "text": "a\\n\\u00e9", "finish_reason": "stop", "stop_reason": null, "logprobs":\
@@ -156,24 +156,24 @@ class MalformedAnswerTest {
 
     @ParameterizedTest
     @MethodSource("documentedProperties")
-    void isADocumentedPropertyThatComesTwice(String property) {
+    void isReportedForADuplicateDocumentedProperty(String property) {
         String name = property.substring(0, property.indexOf(':'));
         assertThat(EVERYTHING).containsOnlyOnce(property);
 
         assertReported(
-                EVERYTHING.replace(property, name + ": null, " + property), name.replace("\"", "") + " comes twice");
+                EVERYTHING.replace(property, name + ": null, " + property), name.replace("\"", "") + " occurs twice");
     }
 
     @Test
-    void isNotAnUnknownPropertyThatComesTwice() {
+    void isNotReportedForADuplicateUnknownProperty() {
         assertThat(complete("{\"x\": 1, \"x\": 2, \"choices\": []}")).isNull();
         assertThat(complete(logprobs("{\"tokens\": [\"a\"], \"top_logprobs\": [{\"a\": -1, \"a\": -2}]}")))
                 .isNull();
     }
 
-    /** Some servers cut a text between the halves of a pair, and its whole comes of its parts. */
+    /** Some servers split a text between the halves of a surrogate pair; concatenating the parts restores it. */
     @Test
-    void isNotASurrogatePairInTwoChunks() {
+    void isNotReportedForASurrogatePairInTwoChunks() {
         CompletableFuture<Completion> collected = client.stream(Wire.REQUEST).collect();
         FakeExchange exchange = transport.next();
         Wire.beginStream(exchange);
@@ -183,12 +183,12 @@ class MalformedAnswerTest {
     }
 
     @Test
-    void isNotAByteOrderMarkBeforeTheAnswer() {
+    void isNotReportedForAByteOrderMark() {
         assertThat(complete("\uFEFF" + EVERYTHING)).isNull();
     }
 
     @Test
-    void isNotAnErrorWithACodeOutOfRange() {
+    void isNotReportedForAnErrorWithACodeOutOfRange() {
         assertThat(complete("{\"error\": {\"message\": \"m\", \"code\": 1e999999999}}"))
                 .isInstanceOfSatisfying(
                         ApiException.class,
@@ -196,7 +196,7 @@ class MalformedAnswerTest {
     }
 
     @Test
-    void isShownByAnExcerpt() {
+    void isReportedWithAnExcerpt() {
         Throwable failure = complete("{\"choices\": 1, \"x\": \"" + "y".repeat(100_000));
 
         assertThat(failure).isInstanceOfSatisfying(MalformedResponseException.class, malformed -> {
@@ -212,7 +212,7 @@ class MalformedAnswerTest {
     }
 
     @Test
-    void hasNoOtherReportWhereverItIsCut() {
+    void isReportedTheSameWhereverItIsTruncated() {
         byte[] json = EVERYTHING.getBytes(UTF_8);
 
         for (int length = 0; length < json.length; length++) {
@@ -225,7 +225,7 @@ class MalformedAnswerTest {
 
     @ParameterizedTest
     @ValueSource(chars = {'{', '}', '[', ']', '"', '0', '9', '-', 'e', '.', ':', ',', 'n', '\\', '\0', 0xED, 0xFF})
-    void hasNoOtherReportWhicheverByteIsWrong(char wrong) {
+    void isReportedTheSameWhicheverByteIsWrong(char wrong) {
         byte[] json = EVERYTHING.getBytes(UTF_8);
 
         for (int i = 0; i < json.length; i++) {
@@ -259,7 +259,7 @@ class MalformedAnswerTest {
         return complete(json.getBytes(UTF_8));
     }
 
-    /** What the call failed with; null if it did not. */
+    /** Returns the failure of the call; null if it succeeded. */
     private @Nullable Throwable complete(byte[] json) {
         CompletableFuture<Completion> future = client.complete(Wire.REQUEST);
         FakeExchange exchange = transport.next();

@@ -5,27 +5,27 @@ import io.netty.buffer.ByteBuf;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
-/** What a client received of one answer. Not safe for use by several threads at once. */
-final class Receipt {
+/** Records what a client received of one response. Not thread-safe. */
+final class ResponseRecorder {
 
     private final Supplier<Answer> expected;
     private final boolean stamped;
     private final LongConsumer stamps;
-    private final TextSum texts;
+    private final TextChecksum texts;
     private long bytes;
 
     /**
-     * @param expected asked for when that is to be looked at
-     * @param stamps told the stamp of each event of a paced answer as it arrives
+     * @param expected supplies the expected response when it is verified
+     * @param stamps receives the stamp of each event of a paced response as it arrives
      */
-    Receipt(Workload workload, Supplier<Answer> expected, LongConsumer stamps) {
+    ResponseRecorder(Workload workload, Supplier<Answer> expected, LongConsumer stamps) {
         this.expected = expected;
         this.stamped = workload.delivery() == Delivery.PACED;
         this.stamps = stamps;
-        this.texts = new TextSum(workload.choices());
+        this.texts = new TextChecksum(workload.choices());
     }
 
-    /** Takes the next text of a choice. */
+    /** Records the next text of a choice. */
     void text(int choice, String text) {
         if (stamped && !text.isEmpty()) {
             stamps.accept(Stamp.read(text));
@@ -35,7 +35,7 @@ final class Receipt {
         }
     }
 
-    /** Takes bytes of the body, in place of the texts in them; looks for one stamp only. */
+    /** Records bytes of the body instead of texts; looks for one stamp only. */
     void bytes(ByteBuf content) {
         bytes += content.readableBytes();
         if (stamped) {
@@ -47,19 +47,19 @@ final class Receipt {
         }
     }
 
-    /** Fails unless all texts have arrived. */
+    /** Throws if texts are missing. */
     void verifyTexts() {
-        TextSum all = expected.get().texts();
+        TextChecksum all = expected.get().texts();
         if (!texts.equals(all)) {
-            throw new IllegalStateException("Received " + texts + " in place of " + all);
+            throw new IllegalStateException("Received " + texts + " instead of " + all);
         }
     }
 
-    /** Fails unless all bytes have arrived. */
+    /** Throws if bytes are missing. */
     void verifyBytes() {
         long all = expected.get().bodyBytes();
         if (bytes != all) {
-            throw new IllegalStateException("Received " + bytes + " bytes in place of " + all);
+            throw new IllegalStateException("Received " + bytes + " bytes instead of " + all);
         }
     }
 }

@@ -11,20 +11,20 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Texts that a server cuts anywhere, in the midst of characters as well. */
-class CutCharactersTest {
+/** Tests texts that a server splits anywhere, including within characters. */
+class SplitCharactersTest {
 
     private static final String LAST = ",\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
 
     @Test
-    void areWholeInTheTextThatCompletesThem() {
+    void areDeliveredWithTheTextThatCompletesThem() {
         assertThat(texts("a\uE0E4\uE0BF", "\uE0AEb")).containsExactly("a", "修b", "");
         assertThat(texts("\uE0F0", "\uE09F\uE098", "", "\uE080")).containsExactly("", "", "", "😀", "");
         assertThat(texts("\uE0F0\uE09F", "\uE098\uE080\uE0C3", "\uE0A9")).containsExactly("", "😀", "é", "");
     }
 
     @Test
-    void areReplacedWhenTheyCannotBeCompleted() {
+    void areReplacedIfTheyAreNeverCompleted() {
         assertThat(texts("a\uE0E4\uE0BF", "b")).containsExactly("a", "\uFFFDb", "");
         assertThat(texts("a\uE0E4\uE0BF", "\\u00AE")).containsExactly("a", "\uFFFD\u00AE", "");
         assertThat(texts("a\uE0E4\uE0BF")).containsExactly("a", "\uFFFD");
@@ -33,9 +33,9 @@ class CutCharactersTest {
         assertThat(texts("a\uE0ED\uE0A0", "\uE080b")).containsExactly("a\uFFFD\uFFFD", "\uFFFDb", "");
     }
 
-    /** Chunks without trouble are predicted from the earlier ones, those between are parsed. */
+    /** Chunks with complete characters are predicted; those between are parsed. */
     @Test
-    void areJoinedWhereverTheTextIsCut() {
+    void areJoinedWhereverTheTextIsSplit() {
         String text = "né 修改 😀 Ω\uE0FFz ключ 👩‍👩‍👧 end";
         byte[] bytes = RawBytes.of(text);
         String whole = text.replace('\uE0FF', '\uFFFD');

@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How many texts there were, and a checksum of each choice's text. Not safe for use by several threads at once. */
-final class TextSum {
+/** The number of texts, and a checksum of each choice's text. Not thread-safe. */
+final class TextChecksum {
 
     private final int[] hashes;
     private long texts;
 
-    TextSum(int choices) {
+    TextChecksum(int choices) {
         hashes = new int[choices];
     }
 
-    /** Adds the part of a text from an index on; an empty text, as the last part of a choice has, does not count. */
+    /** Adds the part of a text that starts at an index; empty texts, as in the last chunk of a choice, do not count. */
     void add(int choice, String text, int from) {
         if (text.isEmpty()) {
             return;
@@ -34,7 +34,7 @@ final class TextSum {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof TextSum sum && texts == sum.texts && Arrays.equals(hashes, sum.hashes);
+        return other instanceof TextChecksum sum && texts == sum.texts && Arrays.equals(hashes, sum.hashes);
     }
 
     @Override

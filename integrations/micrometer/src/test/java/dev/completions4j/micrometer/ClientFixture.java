@@ -16,8 +16,8 @@ import dev.completions4j.testkit.transport.RequestPattern;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Clients in manual time over a fake transport, which send again to a server that is overloaded, and what its servers are asked and answer. */
-final class ListenedClient implements AutoCloseable {
+/** Creates clients over a fake transport, in manual time, that retry if the server is overloaded. */
+final class ClientFixture implements AutoCloseable {
 
     static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -40,7 +40,7 @@ final class ListenedClient implements AutoCloseable {
         return clock;
     }
 
-    /** A client without what plugins listen to. */
+    /** Returns a builder of a client with this listener and without plug-ins. */
     CompletionsClient.Builder builder(CallListener.Factory listener) {
         return builderWithPlugins().discoverPlugins(false).listener(listener);
     }
@@ -54,7 +54,7 @@ final class ListenedClient implements AutoCloseable {
                 .retryPolicy((attempt, failure) -> isOverloaded(failure) ? SECOND : null);
     }
 
-    /** The next requests get these replies. */
+    /** Scripts the replies to the next requests. */
     void expect(FakeReply first, FakeReply... more) {
         transport.expect(RequestPattern.any(), first, more);
     }
@@ -63,19 +63,19 @@ final class ListenedClient implements AutoCloseable {
         time.advance(step);
     }
 
-    /** Completes as a whole; the answer must come at once. */
+    /** Requests a non-streaming completion, which must complete immediately. */
     static void complete(CompletionsClient client, CompletionRequest request) {
         assertThat(client.complete(request)).isCompleted();
     }
 
-    /** Begins a stream of which all chunks are asked for. */
+    /** Starts a stream with unbounded demand. */
     static RecordingSubscriber subscribe(CompletionsClient client, CompletionRequest request) {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
         client.stream(request).subscribe(subscriber);
         return subscriber;
     }
 
-    /** How the future failed; it must have. */
+    /** Returns the failure of a future that completed exceptionally. */
     static Throwable failure(CompletableFuture<?> failed) {
         assertThat(failed).isCompletedExceptionally();
         return failed.handle((result, failure) -> failure).join();

@@ -7,19 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects key values, without those that are not known. */
-final class KnownValues {
+/** Collects key values and skips those that are null or empty. */
+final class KeyValuesBuilder {
 
-    private final List<KeyValue> known = new ArrayList<>();
+    private final List<KeyValue> values = new ArrayList<>();
 
     void add(String key, @Nullable Object value) {
         String text = value == null ? "" : value.toString();
         if (!text.isEmpty()) {
-            known.add(KeyValue.of(key, text));
+            values.add(KeyValue.of(key, text));
         }
     }
 
-    KeyValues keyValues() {
-        return KeyValues.of(known);
+    KeyValues build() {
+        return KeyValues.of(values);
     }
 }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.internal.json;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+
+/** Reads trees. Values that are nested too deeply for the stack are refused by the parser. */
+public final class JsonReader {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private JsonReader() {}
+
+    /**
+     * Returns the value of a text; null if it is empty.
+     *
+     * @throws tools.jackson.core.JacksonException if it is not JSON, or more than one value
+     */
+    public static @Nullable JsonNode read(String text) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() == null) {
+                return null;
+            }
+            JsonNode value = value(parser);
+            if (parser.nextToken() != null) {
+                throw new StreamReadException(parser, "The value is followed by another one");
+            }
+            return value;
+        }
+    }
+
+    private static JsonNode value(JsonParser parser) {
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> ValueNode.of(parser.getString());
+            case VALUE_NUMBER_INT -> ValueNode.of(parser.getNumberValue());
+            case VALUE_NUMBER_FLOAT -> ValueNode.of(parser.getDecimalValue());
+            case VALUE_TRUE, VALUE_FALSE -> ValueNode.of(token == JsonToken.VALUE_TRUE);
+            case VALUE_NULL -> ValueNode.ofNull();
+            default -> throw new StreamReadException(parser, "No value begins with " + token);
+        };
+    }
+
+    private static ObjectNode object(JsonParser parser) {
+        ObjectNode object = new ObjectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            object.set(name, value(parser));
+        }
+        return object;
+    }
+
+    private static ArrayNode array(JsonParser parser) {
+        ArrayNode array = new ArrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(value(parser));
+        }
+        return array;
+    }
+}

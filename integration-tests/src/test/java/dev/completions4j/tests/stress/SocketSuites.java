@@ -57,7 +57,9 @@ final class SocketSuites {
             "dev.completions4j.tests.NettyStreamVerificationTest",
             "dev.completions4j.tests.RecordAndReplayTest",
             "dev.completions4j.tests.SocketRulesBiteTest",
-            "dev.completions4j.tests.TransportSettingsTest");
+            "dev.completions4j.tests.TransportSettingsTest",
+            "dev.completions4j.tests.servers.FakeLlamaCppTest",
+            "dev.completions4j.tests.servers.FakeVllmTest");
 
     private SocketSuites() {}
 

@@ -1,4 +1,4 @@
-"""Draws the pictures of the documents from their descriptions beside this file.
+"""Draws the pictures of the documents from the descriptions in this folder.
 
 Usage: docs/pictures/draw.py, without arguments; writes NAME.svg for each NAME.txt.
 """

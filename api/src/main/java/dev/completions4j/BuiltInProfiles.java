@@ -55,8 +55,8 @@ final class BuiltInProfiles {
             .build();
 
     /**
-     * From the request that {@code router/src/lib.rs} of version 3 declares; what it does not declare is ignored. A
-     * suffix is rejected with status 422.
+     * From the request that {@code router/src/lib.rs} declares, with {@code stop} as a list only; what it does not declare
+     * is ignored. A suffix is rejected with status 422.
      */
     static final ServerProfile TGI = ServerProfile.builder("TGI")
             .promptForms(PromptForm.TEXT, PromptForm.TEXTS)
@@ -66,15 +66,15 @@ final class BuiltInProfiles {
             .build();
 
     /**
-     * From the request that {@code openai/openai.go} declares in 2026; what it does not declare is ignored. Versions
-     * before 0.12 ignore {@code logprobs}, too.
+     * From the request that {@code openai/openai.go} declares; what it does not declare is ignored. Versions that do not
+     * declare {@code logprobs} ignore it, too.
      */
     static final ServerProfile OLLAMA = ServerProfile.builder("Ollama")
             .promptForms(PromptForm.TEXT)
             .ignore("best_of", "echo", "logit_bias", "min_p", "n", "top_k")
             .build();
 
-    /** From the reference of the API in 2026, which does not say what becomes of other properties. */
+    /** From the reference of the API, as of 2026, which does not say what becomes of other properties. */
     static final ServerProfile DEEPSEEK = ServerProfile.builder("DeepSeek")
             .path("/beta")
             .promptForms(PromptForm.TEXT)
@@ -86,7 +86,10 @@ final class BuiltInProfiles {
             .range("top_p", Range.between(0, 1))
             .build();
 
-    /** From the documentation of 2026: an unsupported property is an error, or dropped if {@code drop_params} is set. */
+    /**
+     * From the documentation of October 2026: a property that the model's provider does not support is an error, or
+     * dropped if {@code drop_params} is set.
+     */
     static final ServerProfile LITELLM = ServerProfile.builder("LiteLLM").build();
 
     private BuiltInProfiles() {}

@@ -387,7 +387,9 @@ public interface CompletionsClient extends AutoCloseable {
          * are used.
          *
          * <p>If the executor throws instead of accepting a task, the affected call fails with
-         * {@link CallbackRejectedException}.
+         * {@link CallbackRejectedException}. An executor that runs tasks on the submitting thread, such as
+         * {@code Runnable::run} or a saturated pool with a caller-runs policy, runs them on I/O threads, or, after a
+         * timeout, on one of at most 32 threads that all clients share.
          *
          * @param executor the executor, owned by the caller: the client never closes it; null restores the default
          */

@@ -9,10 +9,13 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The profiles of llama.cpp's server, one for each span of builds with equal rules. Each rule was observed at a running
- * server: those of builds 8672, 9294, 9538, 9713, 9873, 10068, 10229, 10566, 11063 and 11549, and those of the end of
- * October, November and December 2025. A span begins with the first build that was seen to have its rules, so that
- * nothing is rejected here that a build in between might accept.
+ * The profiles of llama.cpp's server, one for each span of builds with equal rules. Each rule was observed at running
+ * servers: those of builds 8672, 9294, 9538, 9713, 9873, 10068, 10229, 10566, 11063 and 11549, and four of 2025 whose
+ * builds are not known. Of these, the servers of November 1, 19 and 29 rejected what that of December 20 ignored. Build
+ * 6451 is of September 2025, and build 7710 of January 2026.
+ *
+ * <p>A span begins with the first build that is known to have its rules, so that nothing is rejected here that a build
+ * in between might accept.
  */
 final class LlamaCppProfiles {
 

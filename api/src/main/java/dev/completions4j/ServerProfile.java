@@ -114,7 +114,7 @@ public final class ServerProfile {
      *
      * <p>Builds up to 6451 (September 2025) reject {@code echo}, {@code suffix}, {@code best_of} and an {@code n} other
      * than 1; builds from 7710 (January 2026) ignore the first three and accept the last. Which of the builds in
-     * between changed it was not established; they have the later rules.
+     * between changed it is not known; they have the later rules.
      *
      * @param build the number of the build, as {@code llama-server --version} prints it, such as 11549
      * @throws IllegalArgumentException if it is not positive
@@ -131,7 +131,7 @@ public final class ServerProfile {
         return BuiltInProfiles.SGLANG;
     }
 
-    /** Returns the profile of Hugging Face's Text Generation Inference 3. */
+    /** Returns the profile of Hugging Face's Text Generation Inference. */
     public static ServerProfile tgi() {
         return BuiltInProfiles.TGI;
     }
@@ -427,8 +427,8 @@ public final class ServerProfile {
     }
 
     /**
-     * A rule for a property that a range cannot express, mostly because it depends on other properties. A rule whose
-     * properties are not set is met.
+     * A rule for a property that a range cannot express, mostly because it depends on other properties. It is met if its
+     * property is not set.
      */
     public sealed interface Rule {
 
@@ -473,6 +473,16 @@ public final class ServerProfile {
          */
         static Rule notWith(String property, String other) {
             return new NotWith(property, other);
+        }
+
+        /**
+         * Returns the rule that a property needs another one.
+         *
+         * @param property the JSON name
+         * @param other the JSON name of the other property, which must be set to anything but false
+         */
+        static Rule onlyWith(String property, String other) {
+            return new OnlyWith(property, other);
         }
 
         /**
@@ -556,6 +566,14 @@ public final class ServerProfile {
          * @param other the JSON name of the other property; false does not count
          */
         record NotWith(String property, String other) implements Rule {}
+
+        /**
+         * A property needs another one.
+         *
+         * @param property the JSON name
+         * @param other the JSON name of the other property, which must be set to anything but false
+         */
+        record OnlyWith(String property, String other) implements Rule {}
 
         /**
          * A text, or each text of a list, must not be empty.

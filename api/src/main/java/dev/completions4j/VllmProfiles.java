@@ -39,6 +39,7 @@ final class VllmProfiles {
             .range("temperature", Range.atLeast(0))
             .range("top_k", Range.atLeast(-1).wholeNumbers())
             .range("top_p", Range.greaterThan(0).upTo(1))
+            .ignore("logprob_token_ids")
             .reject("suffix")
             .rule(Rule.range("max_tokens", Range.atLeast(1).wholeNumbers()).unless("echo"))
             .rule(Rule.atMost("min_tokens", "max_tokens"))
@@ -75,9 +76,15 @@ final class VllmProfiles {
     private static final ServerProfile FROM_0_24 =
             FROM_0_22.toBuilder().range("temperature", Range.between(0, 2)).build();
 
+    private static final ServerProfile FROM_0_26 = FROM_0_24.toBuilder()
+            .accept("logprob_token_ids")
+            .rule(Rule.onlyWith("logprob_token_ids", "logprobs"))
+            .rule(Rule.notWith("logprob_token_ids", "use_beam_search"))
+            .build();
+
     /** The number of stops is the default of the server's variable {@code VLLM_MAX_STOP_STRINGS}. */
     private static final ServerProfile FROM_0_28 =
-            FROM_0_24.toBuilder().range("stop", Range.atMost(4)).build();
+            FROM_0_26.toBuilder().range("stop", Range.atMost(4)).build();
 
     private static final ServerProfile FROM_0_29 = FROM_0_28.toBuilder()
             .range("logprobs", Range.atLeast(-1).wholeNumbers())
@@ -101,6 +108,7 @@ final class VllmProfiles {
                 20, FROM_0_20,
                 22, FROM_0_22,
                 24, FROM_0_24,
+                26, FROM_0_26,
                 28, FROM_0_28,
                 29, FROM_0_29,
                 31, FROM_0_31));

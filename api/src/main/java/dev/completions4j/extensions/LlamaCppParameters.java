@@ -505,8 +505,9 @@ public final class LlamaCppParameters extends SamplingParameters {
         }
 
         /**
-         * Sets the maximum number of tokens between the tags that enclose a model's reasoning, which must be set with
-         * {@link #reasoningBudgetStartTag} and {@link #reasoningBudgetEndTags} (b11549).
+         * Sets the maximum number of tokens between the tags that enclose a model's reasoning (b11549). Without
+         * {@link #reasoningBudgetStartTag}, {@link #reasoningBudgetEndTags} and {@link #reasoningBudgetMessage}, it has
+         * no effect.
          *
          * @param tokens -1 means no limit; null is not sent
          * @throws IllegalArgumentException if the number is less than -1
@@ -537,7 +538,7 @@ public final class LlamaCppParameters extends SamplingParameters {
         /**
          * Sets the text that precedes the end tag when it is forced (b11549).
          *
-         * @param message null is not sent
+         * @param message the text, possibly empty; null is not sent
          */
         public Builder reasoningBudgetMessage(@Nullable String message) {
             return set("reasoning_budget_message", message);

@@ -3,6 +3,7 @@ package dev.completions4j.extensions;
 
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonArray;
+import dev.completions4j.JsonValue.JsonBoolean;
 import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.Logprobs;
@@ -314,7 +315,8 @@ public final class VllmParameters extends SamplingParameters {
         }
 
         /**
-         * Sets the maximum number of tokens that a reasoning model spends on thinking (vLLM 0.32).
+         * Sets the maximum number of tokens that a reasoning model spends on thinking, which vLLM 0.32 accepts if started
+         * with {@code --reasoning-parser}.
          *
          * @param tokens -1 means no limit; null is not sent
          * @throws IllegalArgumentException if the number is less than -1
@@ -384,7 +386,7 @@ public final class VllmParameters extends SamplingParameters {
          * Sets arguments for custom extensions of the server, such as logits processors: the property
          * {@code vllm_xargs}.
          *
-         * @param arguments strings, numbers, and lists of them (vLLM 0.32), keyed by name; null is not sent
+         * @param arguments strings, numbers, booleans and lists of them (vLLM 0.32), keyed by name; null is not sent
          * @throws IllegalArgumentException if an argument is of another type
          */
         public Builder extraArguments(@Nullable Map<String, JsonValue> arguments) {
@@ -400,12 +402,13 @@ public final class VllmParameters extends SamplingParameters {
                     : isScalar(value);
             if (!valid) {
                 throw new IllegalArgumentException("extraArguments has \"" + name + "\" of type "
-                        + value.getClass().getSimpleName() + "; it must be a string, a number or a list of these");
+                        + value.getClass().getSimpleName()
+                        + "; it must be a string, a number, a boolean or a list of these");
             }
         }
 
         private static boolean isScalar(JsonValue value) {
-            return value instanceof JsonString || value instanceof JsonNumber;
+            return value instanceof JsonString || value instanceof JsonNumber || value instanceof JsonBoolean;
         }
 
         /**

@@ -83,7 +83,7 @@ class SamplingParametersTest {
                 .extraArguments(Map.of(
                         "a", JsonValue.of("x"),
                         "b", JsonValue.of(1),
-                        "c", JsonValue.array(List.of(JsonValue.of("x"), JsonValue.of(0.5)))));
+                        "c", JsonValue.array(List.of(JsonValue.of(true), JsonValue.of(0.5)))));
     }
 
     @Test
@@ -133,7 +133,7 @@ class SamplingParametersTest {
                                 JsonValue.object(Map.of(
                                         "a", JsonValue.of("x"),
                                         "b", JsonValue.of(1),
-                                        "c", JsonValue.array(List.of(JsonValue.of("x"), JsonValue.of(0.5))))))));
+                                        "c", JsonValue.array(List.of(JsonValue.of(true), JsonValue.of(0.5))))))));
     }
 
     @Test
@@ -475,10 +475,10 @@ class SamplingParametersTest {
                         "cacheSalt has 1025 characters; it must have 1 to 1024",
                         () -> VllmParameters.builder().cacheSalt("\uD83C\uDF0A".repeat(1025))),
                 wrong(
-                        "extraArguments has \"a\" of type JsonNull; it must be a string, a number or a list of these",
+                        "extraArguments has \"a\" of type JsonNull; it must be a string, a number, a boolean or a list of these",
                         () -> VllmParameters.builder().extraArguments(Map.of("a", JsonValue.nullValue()))),
                 wrong(
-                        "extraArguments has \"a\" of type JsonArray; it must be a string, a number or a list of these",
+                        "extraArguments has \"a\" of type JsonArray; it must be a string, a number, a boolean or a list of these",
                         () -> VllmParameters.builder()
                                 .extraArguments(Map.of("a", JsonValue.array(List.of(JsonValue.array(List.of())))))),
                 wrong(

@@ -125,6 +125,41 @@ class CallbackTest {
         assertThat(closed).isCompletedExceptionally();
     }
 
+    @Test
+    void aCallbackThatBlocksOnAnExecutorThatRunsTasksItselfHoldsUpNoOtherTimeout() throws Exception {
+        CallOptions hasty = CallOptions.builder()
+                .timeout(Timeout.TOTAL, Duration.ofMillis(1))
+                .build();
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        try (CompletionsClient client = CompletionsClient.builder()
+                .baseUrl("http://localhost:8000")
+                .transport(transport)
+                .executor(Runnable::run)
+                .build()) {
+            CompletableFuture<?> slow = client.complete(Wire.REQUEST, hasty).handle((completion, late) -> {
+                blocked.countDown();
+                return awaitQuietly(free);
+            });
+            assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+
+            assertThat(client.complete(Wire.REQUEST, hasty))
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableThat()
+                    .withCauseInstanceOf(CallTimeoutException.class);
+            assertThat(slow).isNotDone();
+            free.countDown();
+        }
+    }
+
+    private static boolean awaitQuietly(CountDownLatch latch) {
+        try {
+            return latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static void runAll(Queue<Runnable> tasks) {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();

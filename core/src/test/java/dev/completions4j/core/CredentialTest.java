@@ -237,6 +237,40 @@ class CredentialTest {
     }
 
     @Test
+    void asksOnceMoreIfTheKeyThatIsBeingFetchedWasRefusedMeanwhile() {
+        CompletionsClient client = clientWithProvider();
+        answered(client, "revoked", new Credential("revoked", HOUR));
+        time.advance(HOUR.minusMinutes(1));
+        CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
+        Responses.error(transport.next(), 401);
+        assertThat(asked).hasSize(2);
+        // What the provider knew before the refusal.
+        asked.get(1).complete(new Credential("revoked", HOUR));
+        assertThat(transport.exchanges()).isEqualTo(2);
+        assertThat(asked).hasSize(3);
+
+        asked.get(2).complete(new Credential("fresh", HOUR));
+        FakeExchange retried = transport.next();
+        assertThat(sentKey(retried)).isEqualTo("Bearer fresh");
+        Responses.ok(retried);
+        assertThat(completion).isCompleted();
+        answered(client, "fresh", null);
+    }
+
+    @Test
+    void takesARefusedKeyIfTheProviderHasNoOther() {
+        CompletionsClient client = clientWithProvider();
+        CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
+        asked.get(0).complete(new Credential("only", HOUR));
+        Responses.error(transport.next(), 401);
+        asked.get(1).complete(new Credential("only", HOUR));
+        Responses.ok(transport.next());
+
+        assertThat(completion).isCompleted();
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
     void sendsOrganizationAndProject() {
         CompletionsClient client = client(
                 builder -> builder.organization("org-1").project("proj-1").apiKey("a-constant-key"));

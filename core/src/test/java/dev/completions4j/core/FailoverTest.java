@@ -121,6 +121,66 @@ class FailoverTest {
         pair.close();
     }
 
+    @Test
+    void earlierCallsDoNotEndTheTrialOfAnEjectedServer() {
+        CompletionsClient pair = client(RetrySettings.off(), A, B);
+        CallOptions preferringA = preferring(A, pair);
+        FakeExchange failing = call(pair, preferringA);
+        FakeExchange abandoned = call(pair, preferringA);
+        CompletableFuture<Completion> abandonedCall = calls.get(calls.size() - 1);
+        for (int failures = 0; failures < 3; failures++) {
+            Responses.error(call(pair, preferringA), 500);
+        }
+        assertThat(hostOfCall(pair, preferringA)).isEqualTo(B);
+        time.advance(Duration.ofSeconds(5));
+        FakeExchange trial = call(pair, preferringA);
+        assertThat(host(trial)).isEqualTo(A);
+        assertThat(hostOfCall(pair, preferringA)).isEqualTo(B);
+
+        abandonedCall.cancel(false);
+        assertThat(abandoned.isCancelled()).isTrue();
+        assertThat(hostOfCall(pair, preferringA)).isEqualTo(B);
+        Responses.error(failing, 500);
+        time.advance(Duration.ofSeconds(30));
+        assertThat(hostOfCall(pair, preferringA)).isEqualTo(B);
+
+        Responses.ok(trial);
+        assertThat(hostOfCall(pair, preferringA)).isEqualTo(A);
+        pair.close();
+    }
+
+    @Test
+    void startsAnotherTrialAfterAnAbandonedOne() {
+        CompletionsClient pair = client(RetrySettings.off(), A, B);
+        CallOptions preferringA = preferring(A, pair);
+        for (int failures = 0; failures < 3; failures++) {
+            Responses.error(call(pair, preferringA), 500);
+        }
+        time.advance(Duration.ofSeconds(5));
+        assertThat(host(call(pair, preferringA))).isEqualTo(A);
+        calls.get(calls.size() - 1).cancel(false);
+
+        assertThat(hostOfCall(pair, preferringA)).isEqualTo(A);
+        pair.close();
+    }
+
+    /** Returns options of calls that prefer the given server. */
+    private CallOptions preferring(String host, CompletionsClient client) {
+        for (int key = 0; ; key++) {
+            CallOptions options = CallOptions.builder().affinity("key-" + key).build();
+            if (hostOfCall(client, options).equals(host)) {
+                return options;
+            }
+        }
+    }
+
+    /** Makes a successful call and returns the host that it was sent to. */
+    private String hostOfCall(CompletionsClient client, CallOptions options) {
+        FakeExchange exchange = call(client, options);
+        Responses.ok(exchange);
+        return host(exchange);
+    }
+
     /** Makes calls until one goes to the given server; answers the others. */
     private FakeExchange callTo(String host, CompletionsClient client) {
         while (true) {

@@ -16,7 +16,10 @@ import dev.completions4j.CredentialException;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.ServerProfile;
 import dev.completions4j.Timeout;
+import dev.completions4j.TokenIds;
+import dev.completions4j.TokenizationRequest;
 import dev.completions4j.observe.CallListener;
 import dev.completions4j.observe.CallResult;
 import dev.completions4j.observe.CompletionsInterceptor;
@@ -78,7 +81,10 @@ class ForeignCodeTest {
     }
 
     private CompletionsClient.Builder builder() {
-        return CompletionsClient.builder().transport(fake).scheduler(time);
+        return CompletionsClient.builder()
+                .profile(ServerProfile.vllm())
+                .transport(fake)
+                .scheduler(time);
     }
 
     @AfterEach
@@ -157,6 +163,18 @@ class ForeignCodeTest {
             CompletableFuture<?> call(CompletionsClient client) {
                 return client.models();
             }
+        },
+        TOKENIZE {
+            @Override
+            CompletableFuture<?> call(CompletionsClient client) {
+                return client.tokenize(TokenizationRequest.of("Say this is a test"));
+            }
+        },
+        DETOKENIZE {
+            @Override
+            CompletableFuture<?> call(CompletionsClient client) {
+                return client.detokenize(null, TokenIds.of(1, 2));
+            }
         };
 
         abstract CompletableFuture<?> call(CompletionsClient client);
@@ -167,6 +185,8 @@ class ForeignCodeTest {
             switch (this) {
                 case COMPLETE -> Wire.answer(exchange, 200, Wire.DOCUMENTED);
                 case MODELS -> Wire.answer(exchange, 200, "{\"object\": \"list\", \"data\": []}");
+                case TOKENIZE -> Wire.answer(exchange, 200, "{\"tokens\": [1, 2]}");
+                case DETOKENIZE -> Wire.answer(exchange, 200, "{\"prompt\": \"a\"}");
                 case STREAM -> {
                     Wire.beginStream(exchange);
                     exchange.data(Wire.chunk(0, "a"));
@@ -704,12 +724,12 @@ class ForeignCodeTest {
         int calls = 300;
         CompletionsClient client = client(builder().timeout(Timeout.TOTAL, Duration.ofSeconds(1)));
         CountDownLatch release = new CountDownLatch(1);
-        CountDownLatch told = new CountDownLatch(calls);
+        CountDownLatch notified = new CountDownLatch(calls);
         for (int i = 0; i < calls; i++) {
             var unused = client.complete(Wire.REQUEST).whenComplete((completion, failure) -> {
                 assertThat(failure).isInstanceOf(CallTimeoutException.class);
                 assertThat(awaits(release)).isTrue();
-                told.countDown();
+                notified.countDown();
             });
         }
         time.advance(Duration.ofSeconds(1));
@@ -719,7 +739,7 @@ class ForeignCodeTest {
         release.countDown();
 
         assertThat(threads).isBetween(1L, 32L);
-        assertThat(told.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(notified.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     private static boolean awaits(CountDownLatch latch) {
@@ -762,8 +782,10 @@ class ForeignCodeTest {
             it.here();
             return null;
         });
-        CompletionsClient client =
-                client(CompletionsClient.builder().transport(fake).scheduler(throwing));
+        CompletionsClient client = client(CompletionsClient.builder()
+                .profile(ServerProfile.vllm())
+                .transport(fake)
+                .scheduler(throwing));
         trap.arm(thrown);
         CompletableFuture<?> call = operation.call(client);
         operation.answer(fake.next());
@@ -879,6 +901,7 @@ class ForeignCodeTest {
     @MethodSource("everyPlaceOfATransport")
     void aTransportThatThrowsFailsTheCall(String place, Operation operation, Thrown thrown) {
         CompletionsClient client = client(CompletionsClient.builder()
+                .profile(ServerProfile.vllm())
                 .transport(new ThrowingTransport(place))
                 .scheduler(time)
                 .maxInFlight(1));
@@ -898,6 +921,7 @@ class ForeignCodeTest {
     @MethodSource("everyOperationAndThrowable")
     void anExchangeWhoseCancelThrowsIsStillCancelled(Operation operation, Thrown thrown) {
         CompletionsClient client = client(CompletionsClient.builder()
+                .profile(ServerProfile.vllm())
                 .transport(new ThrowingTransport("exchange.cancel"))
                 .scheduler(time)
                 .maxInFlight(1));

@@ -32,6 +32,7 @@ class ListenerTest {
     private final ManualTime time = new ManualTime();
     private final List<String> events = new ArrayList<>();
     private final List<CallResult> results = new ArrayList<>();
+    private CompletableFuture<Completion> inFlight = new CompletableFuture<>();
     private final CompletionsClient client = client(call -> {
         events.add(call.operation() + " " + call.options().tags());
         return new Recorder();
@@ -168,6 +169,33 @@ class ListenerTest {
                         "queued",
                         "end CANCELLED",
                         "end CANCELLED");
+    }
+
+    @Test
+    void reportsQueueingBeforeTheAttempt() {
+        CompletionsClient other = CompletionsClient.builder()
+                .baseUrl("http://localhost:8000")
+                .transport(transport)
+                .scheduler(time)
+                .executor(Runnable::run)
+                .maxInFlight(1)
+                .listener(call -> new CallListener() {
+                    @Override
+                    public void onQueued() {
+                        // Hands the permit to the queued call before the next listener is notified.
+                        inFlight.cancel(false);
+                    }
+                })
+                .listener(call -> new Recorder())
+                .build();
+        inFlight = other.complete(Wire.REQUEST);
+        events.clear();
+        CompletableFuture<Completion> waiting = other.complete(Wire.REQUEST);
+        waiting.cancel(false);
+
+        assertThat(events)
+                .containsExactly("end CANCELLED", "queued", "attempt 1 to http://localhost:8000/v1", "end CANCELLED");
+        other.close();
     }
 
     @Test

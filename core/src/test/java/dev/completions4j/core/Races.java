@@ -10,7 +10,7 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 public final class Races {
 
     /** Approximate duration of the search with the profile {@code fuzz}; the build searches for a few seconds. */
-    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 2);
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 1);
 
     private Races() {}
 

@@ -23,8 +23,8 @@ class StreamRaceTest {
     void holdsOnConcurrentThreads() {
         check(new StressOptions().actorsPerThread(4).iterations(4 * SECONDS).invocationsPerIteration(100));
     }
+
     /** Runs in schedules that the operating system may rarely choose. Instrumenting the classes alone takes half a minute. */
-    /** In schedules that a scheduler may not choose in years. To rewrite the classes alone takes half a minute. */
     @Test
     @EnabledIfSystemProperty(named = "fuzz.seconds", matches = "\\d+")
     void holdsInModelCheckedSchedules() {

@@ -264,7 +264,7 @@ class TokenizerTest {
     void isRetriedObservedAndAbortedAsAnyCall() {
         CompletionsClient client = client(ServerProfile.vllm());
         CompletableFuture<String> retried = client.detokenize(null, SEA);
-        Answers.error(transport.next(), 503);
+        Responses.error(transport.next(), 503);
         time.advance(Duration.ofMillis(500));
         Wire.answer(transport.next(), 200, "{\"prompt\":\"The sea\"}");
         CompletableFuture<Tokenization> cancelled = client.tokenize(TokenizationRequest.of("a"));

@@ -200,12 +200,35 @@ class VerdictTest {
 
     @Test
     void vllmStreamsNoLogprobsOfPrompts() {
-        assertThat(streamedFields(ServerProfile.vllm(), b -> b.additionalProperty("prompt_logprobs", JsonValue.of(-1))))
-                .containsExactly("prompt_logprobs");
+        CompletionRequest all = request(b -> b.additionalProperty("prompt_logprobs", JsonValue.of(-1)));
+
+        assertThat(violations(client(ServerProfile.vllm()).stream(all).collect()))
+                .extracting(Violation::toString)
+                .containsExactly("prompt_logprobs must be 0 if stream is true, but is -1: set it so, or leave it out");
         assertThat(streamedFields(ServerProfile.vllm(), b -> b.additionalProperty("prompt_logprobs", JsonValue.of(0))))
                 .isEmpty();
         assertThat(fields(ServerProfile.vllm(), b -> b.additionalProperty("prompt_logprobs", JsonValue.of(1))))
                 .isEmpty();
+    }
+
+    @Test
+    void vllmNeedsLogprobsForThoseOfGivenTokens() {
+        Change ids = b -> b.additionalProperty("logprob_token_ids", JsonValue.array(List.of(JsonValue.of(7))));
+
+        assertThat(violations(ServerProfile.vllm(), ids))
+                .extracting(Violation::toString)
+                .containsExactly("logprob_token_ids is not taken without logprobs by this server: set logprobs, or"
+                        + " leave out logprob_token_ids");
+        assertThat(fields(ServerProfile.vllm(), b -> ids.apply(b).logprobs(0))).isEmpty();
+        assertThat(fields(ServerProfile.vllm("0.25.0"), b -> ids.apply(b).logprobs(1)))
+                .containsExactly("logprob_token_ids");
+    }
+
+    @Test
+    void vllmsBiasesAreOfTokens() {
+        assertThat(fields(ServerProfile.vllm(), b -> b.logitBias(-1, 1))).containsExactly("logit_bias");
+        assertThat(fields(ServerProfile.vllm(), b -> b.logitBias(0, 1))).isEmpty();
+        assertThat(fields(ServerProfile.compatible(), b -> b.logitBias(-1, 1))).isEmpty();
     }
 
     @Test

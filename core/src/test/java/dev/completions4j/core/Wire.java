@@ -5,6 +5,7 @@ import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.RetrySettings;
+import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.transport.RequestProgress;
@@ -41,6 +42,7 @@ final class Wire {
                 .baseUrl("http://localhost:8000")
                 .apiKey("sk-secret")
                 .transport(transport)
+                .scheduler(new ManualTime())
                 .build();
     }
 

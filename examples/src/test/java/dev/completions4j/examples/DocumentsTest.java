@@ -25,6 +25,7 @@ class DocumentsTest {
     private static final List<Path> TESTS = List.of(
             Path.of("src", "test"),
             ROOT.resolve(Path.of("integration-tests", "src", "test")),
+            ROOT.resolve(Path.of("integrations", "spring-boot-starter", "src", "test")),
             ROOT.resolve(Path.of("integration-tests", "src", "it", "testkit-consumer", "src")));
 
     /** The modules whose messages are quoted. */

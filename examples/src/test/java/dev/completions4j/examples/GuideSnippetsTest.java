@@ -346,8 +346,8 @@ class GuideSnippetsTest {
         CompletionsClient client =
                 CompletionsClient.builder().baseUrl(baseUrl).profile(profile).build();
         // end
-        assertThat(client.complete(request.toBuilder().echo(true).build())).succeedsWithin(PATIENCE);
-        assertThat(client.complete(request.toBuilder().suffix("!").build())).failsWithin(PATIENCE);
+        assertThat(client.complete(request.toBuilder().echo(true).build())).succeedsWithin(MAX_WAIT);
+        assertThat(client.complete(request.toBuilder().suffix("!").build())).failsWithin(MAX_WAIT);
         client.close();
     }
 

@@ -35,6 +35,7 @@ class ArchitectureTest {
     private static final String JDK_TRANSPORT = "dev.completions4j.transport.jdk..";
     private static final String NETTY_TRANSPORT = "dev.completions4j.transport.netty..";
     private static final String MICROMETER = "dev.completions4j.micrometer..";
+    private static final String SPRING_BOOT = "dev.completions4j.spring.boot..";
     private static final String TESTKIT = "dev.completions4j.testkit..";
     private static final String TCK = "dev.completions4j.transport.tck..";
 
@@ -98,6 +99,33 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
                     MICROMETER, API, OBSERVE, EXTENSION_POINTS, SPI, "java..", "io.micrometer..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule theStarterKnowsTheApiAndWhatTheApplicationAdds = classes()
+            .that()
+            .resideInAPackage(SPRING_BOOT)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    SPRING_BOOT,
+                    API,
+                    OBSERVE,
+                    EXTENSION_POINTS,
+                    SPI,
+                    MICROMETER,
+                    TESTKIT,
+                    "java..",
+                    "javax.net..",
+                    "org.springframework..",
+                    "io.micrometer..",
+                    "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule onlyTheTestSliceOfTheStarterKnowsTheTestkit = noClasses()
+            .that()
+            .resideInAPackage("dev.completions4j.spring.boot")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage(TESTKIT, "org.springframework.test..", "dev.completions4j.spring.boot.test"));
 
     @ArchTest
     static final ArchRule theTestkitAndTheTckKnowNoCoreAndNoTransport = noClasses()

@@ -21,6 +21,7 @@ final class Workers implements Executor {
     private final ThreadPoolExecutor threads;
 
     /** The tasks submitted by the start that is running on the current thread; null if there is none. */
+    @SuppressWarnings("ThreadLocalUsage") // A start may use another transport, whose tasks belong to its own workers.
     private final ThreadLocal<@Nullable Queue<Runnable>> submittedByStart = new ThreadLocal<>();
 
     /** @param io marks the threads as I/O threads */

@@ -33,7 +33,7 @@ final class BodyLengthTest {
     }
 
     @Test
-    void aBodyWithoutADeclaredLengthIsNeither() {
+    void aBodyWithoutADeclaredLengthIsNeitherShortNorLong() {
         BodyLength length = BodyLength.declaredIn(head(200, Map.of()), "POST");
 
         length.count(List.of(ByteBuffer.allocate(3)));
@@ -42,7 +42,7 @@ final class BodyLengthTest {
     }
 
     @Test
-    void aBodyThatIsOnlySpokenOfIsNotShort() {
+    void aBodyThatIsOnlyDeclaredIsNotShort() {
         assertThat(BodyLength.declaredIn(head(200, FIVE), "HEAD").isShort()).isFalse();
         assertThat(BodyLength.declaredIn(head(304, FIVE), "GET").isShort()).isFalse();
     }

@@ -17,9 +17,9 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One delivery, what can be reported to it from any thread, and what must hold when all of it has been.
+ * One delivery, the events that any thread may report to it, and the invariants after all of them.
  *
- * <p>The client's reports come one after another, as it gives them; all others come at once.
+ * <p>The client's events are serial; all others are concurrent.
  */
 public class DeliveryRace {
 
@@ -51,7 +51,7 @@ public class DeliveryRace {
         }
     });
 
-    /** The client may give the next buffers. */
+    /** The number of buffers that the client may deliver. */
     private final AtomicBoolean pulled = new AtomicBoolean(true);
 
     private final AtomicBoolean delivered = new AtomicBoolean();
@@ -59,7 +59,7 @@ public class DeliveryRace {
     private final AtomicBoolean abandoned = new AtomicBoolean();
     private final AtomicLong requested = new AtomicLong();
 
-    // Touched by the client's reports.
+    // Accessed by the client's events.
     private boolean headSent;
     private boolean endSent;
     private long sent;
@@ -84,7 +84,7 @@ public class DeliveryRace {
         delivery.stop();
     }
 
-    /** The handler throws in the next call that it gets. */
+    /** Makes the handler throw in its next call. */
     @Operation(runOnce = true)
     public void throwInHandler() {
         handler.throwing = true;
@@ -119,15 +119,15 @@ public class DeliveryRace {
         delivery.fail(failure());
     }
 
-    /** No call may be left that was due. */
+    /** Verifies that no pending call was left out. */
     @Validate
     public void verify() {
         if (!stopped.get() && !handler.threw) {
             if (!abandoned.get() && handler.chunks < Math.min(requested.get(), sent)) {
-                handler.violated("data waits that was asked for");
+                handler.violated("requested data was not delivered");
             }
             if ((abandoned.get() || (endSent && handler.chunks == sent)) && !handler.ended) {
-                handler.violated("the end waits");
+                handler.violated("the end was not delivered");
             }
             if (handler.ended != delivered.get()) {
                 handler.violated("the end was not reported");
@@ -148,7 +148,7 @@ public class DeliveryRace {
     }
 
     private void request(long chunks) {
-        // Before the call: it may lead to onData at once.
+        // Before the call, which may call onData immediately.
         requested.accumulateAndGet(chunks, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
         delivery.request(chunks);
     }
@@ -165,7 +165,7 @@ public class DeliveryRace {
                 TransportException.Kind.RESET, RequestProgress.HEAD_RECEIVED, "A scenario fails", null);
     }
 
-    /** Notes the first breach of the rules of handlers. */
+    /** Records the first violation of the handler rules. */
     private final class StrictHandler implements ResponseHandler {
 
         private final AtomicReference<@Nullable String> violation = new AtomicReference<>();
@@ -222,7 +222,7 @@ public class DeliveryRace {
             inside.set(false);
             if (throwing) {
                 threw = true;
-                throw new HandlerMistake();
+                throw new HandlerError();
             }
         }
 
@@ -231,12 +231,12 @@ public class DeliveryRace {
         }
     }
 
-    /** An error, and without a stack trace, since it is reported each time. */
-    static final class HandlerMistake extends Error {
+    /** An error without a stack trace, because it is reported each time. */
+    static final class HandlerError extends Error {
 
         private static final long serialVersionUID = 1L;
 
-        HandlerMistake() {
+        HandlerError() {
             super("A scenario has the handler throw", null, false, false);
         }
     }

@@ -75,7 +75,7 @@ final class DeliveryTest {
     }
 
     @Test
-    void moreIsPulledOnceAllIsDelivered() {
+    void pullsMoreAfterEverythingIsDelivered() {
         begin();
         delivery.data(buffers("a", "b"));
         delivery.request(1);
@@ -95,7 +95,7 @@ final class DeliveryTest {
     }
 
     @Test
-    void abandoningDropsWhatWaits() {
+    void abandoningDiscardsPendingData() {
         begin();
         delivery.data(buffers("a"));
         delivery.complete();
@@ -117,7 +117,7 @@ final class DeliveryTest {
     }
 
     @Test
-    void theFirstOfTwoEndsCounts() {
+    void theFirstOfTwoEndsApplies() {
         begin();
         delivery.data(buffers("a"));
         delivery.complete();
@@ -139,7 +139,7 @@ final class DeliveryTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
-    void aHandlerThatThrowsAnErrorIsCancelledEvenIfItsReportFails(int calls) {
+    void aThrowingHandlerIsCancelledEvenIfReportingFails(int calls) {
         List<String> cancelled = new ArrayList<>();
         Thread thread = Thread.currentThread();
         Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();

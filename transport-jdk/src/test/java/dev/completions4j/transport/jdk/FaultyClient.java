@@ -22,18 +22,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** A client that answers some requests as the test says, such as by losing their connections, and otherwise behaves. */
+/** A client that fails some requests, such as by losing their connections, and otherwise forwards them. */
 final class FaultyClient extends HttpClient {
 
     private final HttpClient client;
 
-    /** Gives null for requests that go on to the client. */
+    /** Returns null for requests that are forwarded. */
     private final Function<HttpRequest, @Nullable CompletableFuture<?>> answers;
 
     /**
-     * @param faults how many requests fail
-     * @param fault how they do
-     * @param beforeTheFault what a request that fails does with its body before
+     * @param faults the number of requests that fail
+     * @param fault how they fail
+     * @param beforeTheFault consumes the body of a request before it fails
      */
     FaultyClient(int faults, IOException fault, Consumer<BodyPublisher> beforeTheFault) {
         this(HttpClient.newHttpClient(), faults(faults, fault, beforeTheFault));
@@ -57,7 +57,7 @@ final class FaultyClient extends HttpClient {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // Such an answer has no result.
+    @SuppressWarnings("unchecked") // Such a future has no result.
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
         CompletableFuture<?> answer = answers.apply(request);
         return answer == null ? client.sendAsync(request, handler) : (CompletableFuture<HttpResponse<T>>) answer;

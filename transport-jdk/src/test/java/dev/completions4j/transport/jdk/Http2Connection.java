@@ -12,7 +12,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** The server's side of an HTTP/2 connection, frame by frame (RFC 9113). For the thread of its script. */
+/** The server side of an HTTP/2 connection, frame by frame (RFC 9113). Used by the thread of its script. */
 final class Http2Connection {
 
     static final int NO_ERROR = 0;
@@ -39,13 +39,13 @@ final class Http2Connection {
     private static final int PREFACE_LENGTH = 24;
     private static final int MAX_FRAME_SIZE = 1 << 14;
 
-    /** HPACK for {@code :status 200}, from the static table (RFC 7541, appendix A). */
+    /** The HPACK encoding of {@code :status 200}, from the static table (RFC 7541, appendix A). */
     static final byte[] STATUS_200 = {(byte) 0x88};
 
     /**
-     * One frame that came from the client.
+     * A frame received from the client.
      *
-     * @param number what its payload begins with: an error code, or the increment of a window
+     * @param number the first integer of its payload: an error code, or a window increment
      */
     record Frame(int type, int flags, int stream, int number) {
 
@@ -65,7 +65,7 @@ final class Http2Connection {
         out = socket.getOutputStream();
     }
 
-    /** Begins the connection with a limit of open streams; without this call there is none. */
+    /** Starts the connection with a limit on open streams; without this call there is none. */
     void limitStreams(int max) throws IOException {
         begin(ByteBuffer.allocate(6)
                 .putShort((short) MAX_CONCURRENT_STREAMS)
@@ -73,7 +73,7 @@ final class Http2Connection {
                 .array());
     }
 
-    /** Reads up to the end of the next request, and returns the number of its stream. */
+    /** Reads up to the end of the next request, and returns its stream id. */
     int readRequest() throws IOException {
         Frame frame = read();
         while (!frame.endsStream()) {
@@ -82,7 +82,7 @@ final class Http2Connection {
         return frame.stream();
     }
 
-    /** Reads up to the next frame of a type, settings and pings answered on the way. */
+    /** Reads up to the next frame of a type; answers settings and pings. */
     Frame read(int type) throws IOException {
         Frame frame = read();
         while (frame.type() != type) {
@@ -91,7 +91,7 @@ final class Http2Connection {
         return frame;
     }
 
-    /** What the client's settings grant each stream, in bytes; known once a request is read. */
+    /** Returns the initial window of each stream in the client's settings, in bytes; known after a request was read. */
     int streamWindow() {
         return streamWindow;
     }
@@ -100,7 +100,7 @@ final class Http2Connection {
         write(HEADERS, END_HEADERS, stream, STATUS_200);
     }
 
-    /** A head with a length, as a literal without indexing. */
+    /** Writes a head with a length, as a literal without indexing. */
     void writeHead(int stream, long contentLength) throws IOException {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         block.writeBytes(STATUS_200);
@@ -112,7 +112,7 @@ final class Http2Connection {
         write(HEADERS, END_HEADERS, stream, block.toByteArray());
     }
 
-    /** A head of any size, in as many frames as it needs. */
+    /** Writes a head of any size, in as many frames as required. */
     void writeBlock(int stream, byte[] block) throws IOException {
         for (int from = 0; from < block.length; from += MAX_FRAME_SIZE) {
             int to = Math.min(block.length, from + MAX_FRAME_SIZE);
@@ -149,9 +149,9 @@ final class Http2Connection {
     }
 
     /**
-     * Returns once the client has seen all frames that were written before.
+     * Waits until the client has processed all frames written before.
      *
-     * @return by how much it has widened the window of a stream until then, in bytes
+     * @return the number of bytes by which it has increased the window of a stream until then
      */
     long awaitSeen(int stream) throws IOException {
         write(PING, 0, 0, new byte[8]);
@@ -166,21 +166,21 @@ final class Http2Connection {
         return granted;
     }
 
-    /** Writes {@code hello} as a whole answer. */
+    /** Writes a complete response with the body {@code hello}. */
     void answer(int stream) throws IOException {
         writeHead(stream);
         writeData(stream, "hello");
         writeEnd(stream);
     }
 
-    /** Returns once the client is gone. */
+    /** Waits until the client has disconnected. */
     void awaitClientClose() throws IOException {
         try {
             while (true) {
                 read();
             }
         } catch (EOFException closed) {
-            // As awaited.
+            // Expected.
         }
     }
 
@@ -220,7 +220,7 @@ final class Http2Connection {
         }
     }
 
-    /** Writes one frame as it is given, whatever the standard says of it. */
+    /** Writes one frame unchanged, even if the standard forbids it. */
     void write(int type, int flags, int stream, byte[] payload) throws IOException {
         out.write(ByteBuffer.allocate(9 + payload.length)
                 .put((byte) (payload.length >> 16))

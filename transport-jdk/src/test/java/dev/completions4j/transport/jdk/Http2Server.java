@@ -14,12 +14,12 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A server on the loopback address that agrees to HTTP/2 in the TLS handshake, with a thread for each connection and a
- * script that says every frame.
+ * A server on the loopback address that negotiates HTTP/2 in the TLS handshake, with a thread per connection and a script
+ * that determines every frame.
  */
 final class Http2Server implements AutoCloseable {
 
-    /** What the server does with a connection, which is closed when this returns. */
+    /** Handles a connection, which is closed when this returns. */
     @FunctionalInterface
     interface Script {
         void serve(Http2Connection connection) throws IOException, InterruptedException;
@@ -56,7 +56,7 @@ final class Http2Server implements AutoCloseable {
         return connections.get();
     }
 
-    /** Closes all sockets, and throws if a script failed otherwise than by losing its client. */
+    /** Closes all sockets, and throws if a script failed for another reason than a disconnected client. */
     @Override
     public void close() throws IOException {
         listener.close();
@@ -78,7 +78,7 @@ final class Http2Server implements AutoCloseable {
                 daemon("http2-connection", () -> serve(tcp));
             }
         } catch (IOException closed) {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -90,7 +90,7 @@ final class Http2Server implements AutoCloseable {
             socket.setTcpNoDelay(true);
             script.serve(new Http2Connection(socket));
         } catch (IOException | InterruptedException gone) {
-            // The client left, or the test is over.
+            // The client disconnected, or the test has ended.
         } catch (RuntimeException | Error failure) {
             failures.add(failure);
         }

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bodies over TLS that end with their connection, and how that ends (RFC 9112, section 9.8). */
+/** Tests TLS bodies that are delimited by the end of the connection (RFC 9112, section 9.8). */
 final class JdkTransportClosureTest {
 
     private static final String UNTIL_CLOSE = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nhello";
@@ -24,7 +24,7 @@ final class JdkTransportClosureTest {
     private static final String CHUNKED =
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
 
-    /** With time for the handshakes of a JVM that has just begun. */
+    /** Long enough for the handshakes of a JVM that has just started. */
     private static final TransportConfig CONFIG = TransportConfig.defaults()
             .withConnectTimeout(Duration.ofMinutes(1))
             .withSslContext(TestCertificate.clientContext());
@@ -51,9 +51,9 @@ final class JdkTransportClosureTest {
 
     @ParameterizedTest
     @CsvSource({"TLSv1.2", "TLSv1.3"})
-    void aBodyThatEndsWithItsConnectionIsWholeOnlyIfTlsHasEnded(String protocol) throws Exception {
+    void aBodyThatEndsWithItsConnectionIsCompleteOnlyAfterCloseNotify(String protocol) throws Exception {
         try (var transport = JdkTransport.create(CONFIG)) {
-            // Twice, since the second connection may resume the session of the first.
+            // Twice, because the second connection may resume the session of the first.
             for (int i = 0; i < 2; i++) {
                 assertThat(calls(transport, protocol, UNTIL_CLOSE, End.CLOSED))
                         .isEqualTo("start, head 200, data hello, complete");
@@ -65,7 +65,7 @@ final class JdkTransportClosureTest {
 
     @ParameterizedTest
     @CsvSource({"TLSv1.2", "TLSv1.3"})
-    void aBodyThatEndsBeforeItsConnectionIsWholeHoweverThatEnds(String protocol) throws Exception {
+    void aBodyThatEndsBeforeItsConnectionIsCompleteHoweverThatEnds(String protocol) throws Exception {
         try (var transport = JdkTransport.create(CONFIG)) {
             for (String response : new String[] {OF_LENGTH, CHUNKED}) {
                 assertThat(calls(transport, protocol, response, End.CUT))
@@ -94,7 +94,7 @@ final class JdkTransportClosureTest {
             while (request.indexOf("prompt") < 0) {
                 request.append((char) tls.getInputStream().read());
             }
-            // The last bytes, lest the end of the connection resets it.
+            // The last bytes, so that the end of the connection does not reset it.
             tls.getInputStream().readNBytes("\"}".length());
             tls.getOutputStream().write(response.getBytes(US_ASCII));
             end.apply(tls, tcp);

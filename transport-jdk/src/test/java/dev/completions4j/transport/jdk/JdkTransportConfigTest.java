@@ -17,13 +17,13 @@ import java.net.URI;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What a configuration sets, and how the transport keeps to it. */
+/** Tests that the transport follows its configuration. */
 final class JdkTransportConfigTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     @Test
-    void trustsWhatTheContextTrusts() throws Exception {
+    void trustsTheCertificatesOfTheContext() throws Exception {
         TransportConfig trusting = TransportConfig.defaults().withSslContext(TestCertificate.clientContext());
         try (LoopbackServer server = LoopbackServer.running(answering(OK), TestCertificate.serverContext())) {
             assertThat(exchange(trusting, server.baseUrl()).calls()).endsWith("complete");
@@ -33,7 +33,7 @@ final class JdkTransportConfigTest {
     }
 
     @Test
-    void goesThroughAnHttpProxyWithCredentials() throws Exception {
+    void usesAnHttpProxyWithCredentials() throws Exception {
         try (LoopbackServer proxy = LoopbackServer.running(answering(OK))) {
             TransportConfig config =
                     TransportConfig.defaults().withProxy(at(proxy).withCredentials("ann", "hunter2"));
@@ -47,7 +47,7 @@ final class JdkTransportConfigTest {
     }
 
     @Test
-    void proxyThatWantsOtherCredentialsIsTheOneThatFails() throws Exception {
+    void reportsAProxyThatRequiresOtherCredentials() throws Exception {
         try (LoopbackServer proxy = LoopbackServer.running(
                 answering("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n"))) {
             TransportConfig config = TransportConfig.defaults().withProxy(at(proxy));
@@ -60,7 +60,7 @@ final class JdkTransportConfigTest {
     }
 
     @Test
-    void proxyThatIsNotThereIsTheOneThatFails() throws Exception {
+    void reportsAnUnreachableProxy() throws Exception {
         try (ClosedPort port = new ClosedPort()) {
             TransportConfig config = TransportConfig.defaults().withProxy(ProxyServer.http("127.0.0.1", port.number()));
 
@@ -71,7 +71,7 @@ final class JdkTransportConfigTest {
     }
 
     @Test
-    void saysThatItSpeaksNoSocks() {
+    void doesNotSupportSocks() {
         TransportConfig config = TransportConfig.defaults().withProxy(ProxyServer.socks5("proxy.test", 1080));
 
         assertThatIllegalArgumentException()

@@ -33,14 +33,14 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The way to the connection: names, the connect timeout, and proxies. */
+/** Tests connecting: names, the connect timeout, and proxies. */
 final class JdkTransportConnectTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
     private static final TransportConfig HASTY = TransportConfig.defaults().withConnectTimeout(Duration.ofMillis(100));
 
     @Test
-    void aNameServerThatIsSilentCountsTowardsTheConnectTimeoutAndHoldsUpNoOne() throws Exception {
+    void anUnresponsiveNameServerCountsTowardsTheConnectTimeoutAndBlocksNoOther() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         NameResolver.Lookup silent = host -> {
             try {
@@ -68,7 +68,7 @@ final class JdkTransportConnectTest {
     }
 
     @Test
-    void cancelTakesBackALookUp() throws Exception {
+    void cancelAbortsALookUp() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch answer = new CountDownLatch(1);
         AtomicInteger lookUps = new AtomicInteger();
@@ -133,7 +133,7 @@ final class JdkTransportConnectTest {
     }
 
     @Test
-    void anUnknownProxyIsAFailureOfTheProxy() throws Exception {
+    void anUnresolvableProxyIsAProxyFailure() throws Exception {
         TransportConfig config = TransportConfig.defaults().withProxy(ProxyServer.http("proxy.test", 3128));
         try (var transport = JdkTransport.create(config, host -> {
             throw new UnknownHostException(host);
@@ -153,7 +153,7 @@ final class JdkTransportConnectTest {
                 "NOT HTTP\r\n\r\n",
                 ""
             })
-    void aProxyThatOpensNoTunnelIsTheOneThatFails(String answer) throws Exception {
+    void aProxyThatOpensNoTunnelIsAProxyFailure(String answer) throws Exception {
         try (var proxy = LoopbackServer.running(connection -> {
             connection.readRequest();
             connection.write(answer);
@@ -170,7 +170,7 @@ final class JdkTransportConnectTest {
     }
 
     @Test
-    void aProxyThatStallsEndsWithTheConnectTimeout() throws Exception {
+    void aStallingProxyFailsAfterTheConnectTimeout() throws Exception {
         try (var proxy = LoopbackServer.running(connection -> {
             connection.readRequest();
             connection.awaitClientClose();
@@ -178,14 +178,14 @@ final class JdkTransportConnectTest {
             do {
                 assertThat(throughProxy(HASTY, proxy, "https://origin.test").calls())
                         .containsExactly("start", "failure PROXY NOT_SENT");
-                // A JVM that has just begun may not even come as far as the proxy.
+                // A JVM that has just started may not even reach the proxy.
             } while (proxy.connections() == 0);
             assertThat(proxy.awaitHangUp(Duration.ofSeconds(20))).isTrue();
         }
     }
 
     @Test
-    void theProxyOfABorrowedClientIsNamedToo() throws Exception {
+    void theProxyOfASuppliedClientIsReported() throws Exception {
         try (var proxy = LoopbackServer.running(
                 answering("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"p\"\r\nContent-Length: 0\r\n\r\n"))) {
             HttpClient client = HttpClient.newBuilder()
@@ -200,12 +200,12 @@ final class JdkTransportConnectTest {
     }
 
     @Test
-    void aSelectorOfProxiesThatThrowsIsAFailure() throws Exception {
+    void aThrowingProxySelectorIsAFailure() throws Exception {
         HttpClient client = HttpClient.newBuilder()
                 .proxy(new ProxySelector() {
                     @Override
                     public List<Proxy> select(URI uri) {
-                        throw new IllegalStateException("mistake of a selector");
+                        throw new IllegalStateException("thrown by a selector");
                     }
 
                     @Override
@@ -220,19 +220,19 @@ final class JdkTransportConnectTest {
 
     @Test
     @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
-    void localhostIsTriedUnderItsOtherAddressesToo() throws Exception {
+    void triesTheOtherAddressesOfLocalhost() throws Exception {
         localhostWhoseFirstAddress(request -> CompletableFuture.failedFuture(new ConnectException()));
     }
 
     @Test
     @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
-    void anAddressOfLocalhostThatIsSilentGetsItsShareOfTheTime() throws Exception {
+    void anUnresponsiveAddressOfLocalhostGetsItsShareOfTheTimeout() throws Exception {
         localhostWhoseFirstAddress(request -> new CompletableFuture<>());
     }
 
     @Test
     @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
-    void whoseFurtherAddressesCannotBeTriedIsToldWhatToDo() throws Exception {
+    void reportsHowToEnableFurtherAddresses() throws Exception {
         HttpClient client = new FaultyClient(
                 HttpClient.newHttpClient(), request -> CompletableFuture.failedFuture(new ConnectException()));
         try (var transport = JdkTransport.borrowing(
@@ -272,7 +272,7 @@ final class JdkTransportConnectTest {
 
             assertThat(send(transport, named).awaitEnd().calls()).endsWith("complete");
             assertThat(tried)
-                    .as("the one that was reached comes first")
+                    .as("the address that was reached is tried first")
                     .containsExactly("localhost", "127.0.0.1", "127.0.0.1");
             assertThat(server.requests()).extracting(ReceivedRequest::bodyText).containsOnly("{\"secret\":\"prompt\"}");
         }

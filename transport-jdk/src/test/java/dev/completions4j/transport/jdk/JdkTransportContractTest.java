@@ -15,7 +15,7 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** The JDK transport keeps the contract, over HTTP/1.1. */
+/** Verifies that the JDK transport satisfies the contract, over HTTP/1.1. */
 class JdkTransportContractTest extends TransportContract {
 
     @Override
@@ -56,7 +56,7 @@ class JdkTransportContractTest extends TransportContract {
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
-            throw new AssertionError("Nobody interrupts this thread", e);
+            throw new AssertionError("This thread was interrupted", e);
         }
     }
 }

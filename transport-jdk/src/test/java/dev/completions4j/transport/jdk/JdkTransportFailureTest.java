@@ -160,7 +160,7 @@ final class JdkTransportFailureTest {
     }
 
     @Test
-    void aHandshakeThatStallsEndsWithTheConnectTimeout() throws Exception {
+    void aStallingHandshakeFailsAfterTheConnectTimeout() throws Exception {
         try (var server = LoopbackServer.running(connection -> connection.awaitClientClose());
                 var hasty =
                         JdkTransport.create(TransportConfig.defaults().withConnectTimeout(Duration.ofMillis(100)))) {
@@ -190,7 +190,7 @@ final class JdkTransportFailureTest {
             var handler = new RecordingHandler();
             transport.send(Posts.to("https://" + URI.create(server.baseUrl()).getAuthority()), handler);
 
-            // The client may take the end of the failed handshake for a connection, and begin to write to nobody.
+            // The client may mistake the end of the failed handshake for a connection, and start to write.
             assertThat(handler.awaitEnd().calls().get(1)).isIn("failure TLS NOT_SENT", "failure TLS MAYBE_SENT");
         }
     }
@@ -217,9 +217,9 @@ final class JdkTransportFailureTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://under_score:80", "https://under_score:80"})
     @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
-    void aHostThatTheClientCannotNameIsAFailureAtOnce(String baseUrl) throws Exception {
+    void aHostThatTheClientRejectsIsAnImmediateFailure(String baseUrl) throws Exception {
         try (var unasked = JdkTransport.create(TransportConfig.defaults(), host -> {
-            throw new AssertionError("Nothing is to be resolved");
+            throw new AssertionError("No name must be resolved");
         })) {
             var handler = new RecordingHandler();
             unasked.send(Posts.to(baseUrl), handler);
@@ -233,7 +233,7 @@ final class JdkTransportFailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http://127.0.0.1:65536", "http://127.0.0.1:99999", "http://b%C3%BCcher:80", "http:/path"})
-    void aUriThatNamesNoServerIsAFailure(String url) throws Exception {
+    void aUriWithoutAServerIsAFailure(String url) throws Exception {
         var handler = new RecordingHandler();
         transport.send(
                 new TransportRequest("POST", URI.create(url), HttpHeaders.empty(), ByteBuffer.allocate(0)), handler);
@@ -252,7 +252,7 @@ final class JdkTransportFailureTest {
 
     @ParameterizedTest
     @MethodSource("thrownByTheClient")
-    void whatTheClientThrowsIsAFailure(Throwable thrown) throws Exception {
+    void anExceptionOfTheClientIsAFailure(Throwable thrown) throws Exception {
         AtomicInteger requests = new AtomicInteger();
         HttpClient client = new FaultyClient(HttpClient.newHttpClient(), request -> {
             if (requests.getAndIncrement() == 0) {
@@ -277,7 +277,7 @@ final class JdkTransportFailureTest {
     }
 
     @Test
-    void whatALookUpThrowsIsAFailure() throws Exception {
+    void anExceptionOfALookUpIsAFailure() throws Exception {
         try (var broken = JdkTransport.create(TransportConfig.defaults(), host -> {
             throw new NoClassDefFoundError("java/net/Inet6AddressImpl");
         })) {
@@ -289,7 +289,7 @@ final class JdkTransportFailureTest {
     }
 
     @Test
-    void anExecutorThatRefusesIsAFailure() throws Exception {
+    void aRejectingExecutorIsAFailure() throws Exception {
         HttpClient client = HttpClient.newBuilder()
                 .executor(task -> {
                     throw new RejectedExecutionException("full");
@@ -305,7 +305,7 @@ final class JdkTransportFailureTest {
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
-    }) // What is thrown is no matter of types at run time.
+    }) // The cast is unchecked, and has no effect at run time.
     private static <T extends Throwable> T unchecked(Throwable thrown) throws T {
         throw (T) thrown;
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** In a JVM that lets requests set {@code Host}: a second run of the tests starts it, with the system property for that. */
+/** Runs in a JVM that permits the header {@code Host}: a second execution of the tests sets the system property. */
 @EnabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
 final class JdkTransportHostHeaderTest {
 
@@ -29,10 +29,10 @@ final class JdkTransportHostHeaderTest {
 
     @ParameterizedTest
     @CsvSource({"app_llm", "_a.b_", "app_llm.", "server.test"})
-    void everyNameReachesTheServerThatItLeadsTo(String name) throws Exception {
+    void everyNameReachesItsServer(String name) throws Exception {
         try (var server = LoopbackServer.running(ANSWERING)) {
             String authority = name + ":" + URI.create(server.baseUrl()).getPort();
-            // Nothing listens at the first: a name that the client knows it would resolve itself, and not find.
+            // Nothing listens at the first address: a name that the client accepts would not be resolved by it.
             try (var transport = JdkTransport.create(
                     TransportConfig.defaults(), host -> addresses("127.0.0.2", "127.0.0.3", "127.0.0.1"))) {
                 for (int i = 0; i < 2; i++) {
@@ -64,7 +64,7 @@ final class JdkTransportHostHeaderTest {
     }
 
     @Test
-    void aNameThatIsUnknownIsThat() throws Exception {
+    void anUnknownNameIsADnsFailure() throws Exception {
         try (var transport = JdkTransport.create(TransportConfig.defaults(), host -> {
             throw new UnknownHostException(host);
         })) {
@@ -73,7 +73,7 @@ final class JdkTransportHostHeaderTest {
     }
 
     @Test
-    void withTlsAndThroughAProxyTheClientKnowsNoSuchName() throws Exception {
+    void suchNamesFailWithTlsAndThroughAProxy() throws Exception {
         try (var transport = JdkTransport.create(TransportConfig.defaults());
                 var proxied =
                         JdkTransport.create(TransportConfig.defaults().withProxy(ProxyServer.http("127.0.0.1", 9)))) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** HTTP/2, as the server agrees to it in the TLS handshake. */
+/** Tests HTTP/2, negotiated in the TLS handshake. */
 final class JdkTransportHttp2Test {
 
     private static final long PATIENCE_SECONDS = 20;
@@ -65,7 +65,7 @@ final class JdkTransportHttp2Test {
     }
 
     @Test
-    void widensTheWindowOnlyForWhatIsAskedFor() throws Exception {
+    void increasesTheWindowOnlyByDemand() throws Exception {
         BlockingQueue<Long> granted = new ArrayBlockingQueue<>(2);
         CountDownLatch greedy = new CountDownLatch(1);
         try (var server = Http2Server.running(SERVER, connection -> {
@@ -134,7 +134,7 @@ final class JdkTransportHttp2Test {
 
     @ParameterizedTest
     @ValueSource(ints = {Http2Connection.INTERNAL_ERROR, Http2Connection.CANCEL})
-    void aResetBeforeTheHeadMayHaveBeenServed(int error) throws Exception {
+    void aResetBeforeTheHeadMayHaveBeenProcessed(int error) throws Exception {
         AtomicInteger requests = new AtomicInteger();
         try (var server = Http2Server.running(SERVER, connection -> {
             while (true) {
@@ -233,7 +233,7 @@ final class JdkTransportHttp2Test {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void aMalformedAnswerIsAFailure(String name, Kind kind, Answer answer) throws Exception {
+    void aMalformedResponseIsAFailure(String name, Kind kind, Answer answer) throws Exception {
         try (var server = Http2Server.running(SERVER, connection -> {
             answer.write(connection, connection.readRequest());
             connection.awaitClientClose();
@@ -245,7 +245,7 @@ final class JdkTransportHttp2Test {
         }
     }
 
-    /** What a server writes to a stream. */
+    /** The frames that a server writes to a stream. */
     private interface Answer {
         void write(Http2Connection connection, int stream) throws IOException;
     }
@@ -258,7 +258,7 @@ final class JdkTransportHttp2Test {
         return (connection, stream) -> connection.writeBlock(stream, block.toByteArray());
     }
 
-    /** A header in HPACK, as a literal without indexing (RFC 7541, section 6.2.2). */
+    /** Returns a header in HPACK, as a literal without indexing (RFC 7541, section 6.2.2). */
     private static byte[] literal(String name, String value) {
         ByteArrayOutputStream field = new ByteArrayOutputStream();
         field.write(0);
@@ -276,9 +276,9 @@ final class JdkTransportHttp2Test {
         return field.toByteArray();
     }
 
-    /** Newer releases of the client send it again by themselves; older ones do not tell it from any other reset. */
+    /** Newer releases of the client retry by themselves; older ones treat it like any other reset. */
     @Test
-    void aStreamThatIsRefusedIsSentAgainOrMayHaveBeenServed() throws Exception {
+    void aRefusedStreamIsRetriedOrMayHaveBeenProcessed() throws Exception {
         AtomicInteger requests = new AtomicInteger();
         try (var server = Http2Server.running(SERVER, connection -> {
             while (true) {
@@ -295,7 +295,7 @@ final class JdkTransportHttp2Test {
     }
 
     @Test
-    void aStreamThatGoAwayLeavesOutIsSentAgainOrMayHaveBeenServed() throws Exception {
+    void aStreamBeyondGoAwayIsRetriedOrMayHaveBeenProcessed() throws Exception {
         AtomicInteger requests = new AtomicInteger();
         try (var server = Http2Server.running(SERVER, connection -> {
             while (true) {
@@ -311,9 +311,9 @@ final class JdkTransportHttp2Test {
         }
     }
 
-    /** Older releases of the client give up all streams of a connection that goes away. */
+    /** Older releases of the client fail all streams of a connection that receives GOAWAY. */
     @Test
-    void aStreamThatGoAwayLetsEndEndsOrIsAFailure() throws Exception {
+    void aStreamWithinGoAwayCompletesOrIsAFailure() throws Exception {
         CountDownLatch delivered = new CountDownLatch(1);
         try (var server = Http2Server.running(SERVER, connection -> {
             int stream = connection.readRequest();
@@ -338,7 +338,7 @@ final class JdkTransportHttp2Test {
     }
 
     @Test
-    void aConnectionThatWentAwayIsNotUsedAgain() throws Exception {
+    void aConnectionIsNotReusedAfterGoAway() throws Exception {
         CountDownLatch gone = new CountDownLatch(1);
         try (var server = Http2Server.running(SERVER, connection -> {
             int stream = connection.readRequest();
@@ -347,7 +347,7 @@ final class JdkTransportHttp2Test {
             try {
                 connection.awaitSeen(stream);
             } finally {
-                // By an answer or by a close, depending on the release of the client.
+                // By a response or by a close, depending on the release of the client.
                 gone.countDown();
             }
             connection.awaitClientClose();
@@ -360,9 +360,9 @@ final class JdkTransportHttp2Test {
         }
     }
 
-    /** What is sent beyond the limit goes through another connection, or not at all. */
+    /** Requests beyond the limit use another connection, or are not sent. */
     @Test
-    void keepsToTheServersLimitOfStreams() throws Exception {
+    void respectsTheServersStreamLimit() throws Exception {
         AtomicInteger requests = new AtomicInteger();
         CountDownLatch received = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);

@@ -18,7 +18,7 @@ final class JdkTransportIoThreadTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     @Test
-    void theThreadsThatCallHandlersForTheNetworkAreIoThreadsOfTheirTransportOnly() throws Exception {
+    void threadsThatCallHandlersAreIoThreadsOfTheirTransportOnly() throws Exception {
         try (var transport = JdkTransport.create(TransportConfig.defaults());
                 var other = JdkTransport.create(TransportConfig.defaults())) {
             var handler = exchange(transport, other);
@@ -30,7 +30,7 @@ final class JdkTransportIoThreadTest {
     }
 
     @Test
-    void theThreadsOfABorrowedClientAreIoThreadsWhileTheyCallAHandler() throws Exception {
+    void threadsOfASuppliedClientAreIoThreadsWhileTheyCallAHandler() throws Exception {
         ExecutorService executor = Executors.newSingleThreadExecutor();
         HttpClient client = HttpClient.newBuilder().executor(executor).build();
         try (var transport = JdkTransport.borrowing(client);

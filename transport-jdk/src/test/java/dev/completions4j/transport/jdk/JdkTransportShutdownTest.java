@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 final class JdkTransportShutdownTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration AGES = Duration.ofSeconds(Long.MAX_VALUE);
+    private static final Duration UNLIMITED = Duration.ofSeconds(Long.MAX_VALUE);
     private static final String BEGINNING = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhello";
 
     private final Transport transport = JdkTransport.create(TransportConfig.defaults());
@@ -44,25 +44,25 @@ final class JdkTransportShutdownTest {
             connection.awaitClientClose();
         })) {
             var handler = send(server, new RecordingHandler()).awaitData();
-            var freed = transport.shutdown(AGES);
-            assertThat(freed).isNotDone();
+            var released = transport.shutdown(UNLIMITED);
+            assertThat(released).isNotDone();
 
             goOn.countDown();
-            awaitFreed(freed);
+            awaitReleased(released);
             assertThat(handler.awaitEnd().calls())
                     .containsExactly("start", "head 200", "data hello", "data world", "complete");
         }
     }
 
     @Test
-    void abortsWhatIsOpenAfterTheGracePeriod() throws Exception {
+    void abortsOpenExchangesAfterTheGracePeriod() throws Exception {
         try (var server = LoopbackServer.running(stuckInTheBody())) {
             var handler = send(server, new RecordingHandler()).awaitData();
-            var patient = transport.shutdown(AGES);
+            var patient = transport.shutdown(UNLIMITED);
             var impatient = transport.shutdown(Duration.ofMillis(1));
 
-            awaitFreed(patient);
-            awaitFreed(impatient);
+            awaitReleased(patient);
+            awaitReleased(impatient);
             assertThat(handler.calls())
                     .containsExactly("start", "head 200", "data hello", "failure CLOSED HEAD_RECEIVED");
             assertThat(server.awaitHangUp(PATIENCE)).isTrue();
@@ -95,7 +95,7 @@ final class JdkTransportShutdownTest {
                     })
                     .awaitHead();
 
-            awaitFreed(transport.shutdown(Duration.ZERO));
+            awaitReleased(transport.shutdown(Duration.ZERO));
             assertThat(handler.calls()).containsExactly("start", "head 200", "failure CLOSED HEAD_RECEIVED");
         }
     }
@@ -112,14 +112,14 @@ final class JdkTransportShutdownTest {
 
             assertThat(handler.awaitEnd().calls())
                     .containsExactly("start", "head 200", "data hello", "failure CLOSED HEAD_RECEIVED");
-            awaitFreed(transport.shutdown(AGES));
+            awaitReleased(transport.shutdown(UNLIMITED));
         }
     }
 
     @Test
-    void refusesExchangesOnceClosed() throws Exception {
+    void rejectsExchangesAfterClose() throws Exception {
         try (var server = LoopbackServer.running(stuckInTheBody())) {
-            awaitFreed(transport.shutdown(AGES));
+            awaitReleased(transport.shutdown(UNLIMITED));
             var handler = send(server, new RecordingHandler());
 
             assertThat(handler.awaitEnd().calls()).containsExactly("start", "failure CLOSED NOT_SENT");
@@ -134,7 +134,7 @@ final class JdkTransportShutdownTest {
             List<Thread> own = ownThreads();
             assertThat(own).isNotEmpty().allMatch(Thread::isDaemon);
 
-            awaitFreed(transport.shutdown(Duration.ZERO));
+            awaitReleased(transport.shutdown(Duration.ZERO));
             for (Thread thread : own) {
                 thread.join(PATIENCE.toMillis());
             }
@@ -142,7 +142,7 @@ final class JdkTransportShutdownTest {
         }
     }
 
-    /** Before Java 21 it is the garbage collector that closes them. */
+    /** Before Java 21, the garbage collector closes them. */
     @Test
     void closesIdleConnections() throws Exception {
         try (var server = LoopbackServer.running(connection -> {
@@ -152,7 +152,7 @@ final class JdkTransportShutdownTest {
             }
         })) {
             send(server, new RecordingHandler()).awaitEnd();
-            awaitFreed(transport.shutdown(Duration.ZERO));
+            awaitReleased(transport.shutdown(Duration.ZERO));
 
             boolean closed = false;
             for (long i = 0; i < PATIENCE.toMillis() && !closed; i += 100) {
@@ -164,7 +164,7 @@ final class JdkTransportShutdownTest {
     }
 
     @Test
-    void leavesABorrowedClientOpen() throws Exception {
+    void doesNotCloseASuppliedClient() throws Exception {
         HttpClient client = HttpClient.newHttpClient();
         try (var server = LoopbackServer.running(connection -> {
             while (connection.readRequest() != null) {
@@ -175,7 +175,7 @@ final class JdkTransportShutdownTest {
             var handler = new RecordingHandler();
             borrowing.send(Posts.to(server.baseUrl()), handler);
             handler.awaitEnd();
-            awaitFreed(borrowing.shutdown(Duration.ZERO));
+            awaitReleased(borrowing.shutdown(Duration.ZERO));
 
             var request = HttpRequest.newBuilder(URI.create(server.baseUrl()))
                     .version(HttpClient.Version.HTTP_1_1)
@@ -199,8 +199,8 @@ final class JdkTransportShutdownTest {
         };
     }
 
-    private static void awaitFreed(CompletableFuture<?> freed) throws Exception {
-        freed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    private static void awaitReleased(CompletableFuture<?> released) throws Exception {
+        released.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Not the threads that look up names, which belong to all transports. */

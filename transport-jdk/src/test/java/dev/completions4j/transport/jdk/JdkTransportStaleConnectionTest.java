@@ -18,7 +18,7 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Connections that are lost under a request: what is sent again, and what may have been served. */
+/** Tests connections that are lost during a request: which requests are retried, and which may have been processed. */
 final class JdkTransportStaleConnectionTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -26,9 +26,9 @@ final class JdkTransportStaleConnectionTest {
 
     private final IOException closed = new IOException("connection closed locally");
 
-    /** The close races with the next request, so that each call meets another moment of it. */
+    /** The close races with the next request, so each call observes a different interleaving. */
     @Test
-    void noRequestIsServedTwiceAndNoneThatWasServedCountsAsUnsent() throws Exception {
+    void noRequestIsProcessedTwiceOrReportedAsUnsentAfterProcessing() throws Exception {
         AtomicInteger served = new AtomicInteger();
         try (var server = LoopbackServer.running(connection -> {
                     if (connection.readRequest() != null) {
@@ -51,7 +51,7 @@ final class JdkTransportStaleConnectionTest {
     }
 
     @Test
-    void aRequestWhoseBodyWasNotTakenIsSentOnceMore() throws Exception {
+    void aRequestWhoseBodyWasNotConsumedIsRetriedOnce() throws Exception {
         assertThat(callsThrough(new FaultyClient(1, closed, body -> {})))
                 .containsExactly("start", "head 200", "data ok", "complete");
         assertThat(callsThrough(new FaultyClient(2, closed, body -> {})))
@@ -59,14 +59,14 @@ final class JdkTransportStaleConnectionTest {
     }
 
     @Test
-    void aRequestWhoseBodyWasTakenMayHaveBeenServed() throws Exception {
+    void aRequestWhoseBodyWasConsumedMayHaveBeenProcessed() throws Exception {
         assertThat(callsThrough(new FaultyClient(1, closed, body -> body.subscribe(new TakingSubscriber()))))
                 .containsExactly("start", "failure RESET MAYBE_SENT");
     }
 
-    /** JDK 17 says so of a connection on which the server has already said that it closes. */
+    /** JDK 17 reports this for a connection on which the server has already announced its close. */
     @Test
-    void aHandshakeThatIsSaidToFailAfterTheBodyIsALostConnection() throws Exception {
+    void aHandshakeFailureReportedAfterTheBodyIsALostConnection() throws Exception {
         IOException misnamed = new SSLHandshakeException("Remote host terminated the handshake");
         misnamed.initCause(new IOException("Broken pipe"));
 
@@ -76,9 +76,9 @@ final class JdkTransportStaleConnectionTest {
                 .containsExactly("start", "failure TLS NOT_SENT");
     }
 
-    /** What is refused may seem to be connected: while one thread reports the refusal, another takes its alert for an end. */
+    /** A rejected connection may seem to be established: while one thread reports the failure, another reads its alert as an end. */
     @Test
-    void aCertificateThatIsRefusedIsThatAlsoAfterTheBody() throws Exception {
+    void aRejectedCertificateIsReportedAfterTheBody() throws Exception {
         SSLHandshakeException refused = new SSLHandshakeException("PKIX path building failed");
         refused.initCause(new CertPathBuilderException("unable to find valid certification path"));
         IOException wrapped = new IOException("HTTP/1.1 header parser received no bytes", refused);
@@ -89,9 +89,9 @@ final class JdkTransportStaleConnectionTest {
         }
     }
 
-    /** What a client still does with a body after it has reported its failure must not reach a server. */
+    /** If the client subscribes to a body after it has reported a failure, the body must not reach a server. */
     @Test
-    void aBodyThatWasWithheldIsNotTakenLater() throws Exception {
+    void aWithheldBodyIsNotSentLater() throws Exception {
         AtomicReference<HttpRequest.@Nullable BodyPublisher> first = new AtomicReference<>();
         assertThat(callsThrough(new FaultyClient(1, closed, first::set))).endsWith("complete");
 
@@ -114,7 +114,7 @@ final class JdkTransportStaleConnectionTest {
         }
     }
 
-    /** Takes a whole body, on the thread that subscribes. */
+    /** Consumes a whole body, on the thread that subscribes. */
     private static final class TakingSubscriber implements Flow.Subscriber<ByteBuffer> {
 
         private long bytes;

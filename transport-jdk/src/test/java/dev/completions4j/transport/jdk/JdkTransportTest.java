@@ -86,7 +86,7 @@ final class JdkTransportTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 307, 401, 404, 407, 429, 503})
-    void everyStatusIsAHead(int status) throws Exception {
+    void reportsEveryStatusAsAHead(int status) throws Exception {
         String response =
                 "HTTP/1.1 " + status + " Text\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 4\r\n\r\nbody";
         try (var server = LoopbackServer.running(answering("HTTP/1.1 103 Early Hints\r\n\r\n" + response))) {
@@ -96,7 +96,7 @@ final class JdkTransportTest {
     }
 
     @Test
-    void usesAConnectionAgain() throws Exception {
+    void reusesAConnection() throws Exception {
         try (var server = LoopbackServer.running(answering(HELLO))) {
             exchange(server).awaitEnd();
             exchange(server).awaitEnd();
@@ -106,7 +106,7 @@ final class JdkTransportTest {
     }
 
     @Test
-    void leavesTheRestOfABodyWithTheServer() throws Exception {
+    void stopsReadingWithoutDemand() throws Exception {
         long size = 64L << 20;
         AtomicLong slowlyTaken = new AtomicLong();
         CountDownLatch firstWritten = new CountDownLatch(1);
@@ -122,7 +122,7 @@ final class JdkTransportTest {
             patient.awaitData();
             firstWritten.await();
 
-            // By the time the other server is rid of all its bytes, this one would have been, too.
+            // When the other server has sent all its bytes, this one would have, too.
             var greedy = new SizesOnly();
             transport.send(Posts.to(fast.baseUrl()), greedy);
             greedy.awaitEnd();
@@ -159,7 +159,7 @@ final class JdkTransportTest {
     }
 
     @Test
-    void requestsFromInsideCallsDoNotNest() throws Exception {
+    void requestsInsideCallsDoNotNest() throws Exception {
         int chunks = 50_000;
         try (var server = LoopbackServer.running(answering(CHUNKED + "1\r\nx\r\n".repeat(chunks) + "0\r\n\r\n"))) {
             AtomicLong bytes = new AtomicLong();
@@ -248,9 +248,9 @@ final class JdkTransportTest {
         }
     }
 
-    /** The client closes in two steps, of which the second is due within three seconds; some of many would be late. */
+    /** The client closes in two steps, the second within three seconds; of many, some would be late. */
     @Test
-    void cancelReachesAServerThatWaitsToWrite() throws Exception {
+    void cancelReachesAServerThatIsBlockedInAWrite() throws Exception {
         int late = 0;
         for (int i = 0; i < 40; i++) {
             try (var server = LoopbackServer.running(connection -> {
@@ -272,12 +272,12 @@ final class JdkTransportTest {
                 late += server.awaitHangUp(Duration.ofSeconds(2)) ? 0 : 1;
             }
         }
-        // One may be, on a machine that stands still.
+        // One may be late, if the machine is stalled.
         assertThat(late).isLessThanOrEqualTo(1);
     }
 
     @Test
-    void cancelInACallIsTheLastOfIt() throws Exception {
+    void noCallFollowsACancelInACall() throws Exception {
         try (var server = LoopbackServer.running(connection -> {
             connection.readRequest();
             connection.write(CHUNKED + "1\r\na\r\n1\r\nb\r\n");
@@ -307,7 +307,7 @@ final class JdkTransportTest {
 
     @Test
     void aHandlerThatThrowsInOnStartSendsNothing() throws Exception {
-        RuntimeException mistake = new IllegalStateException("mistake of a handler");
+        RuntimeException mistake = new IllegalStateException("thrown by a handler");
         AtomicReference<Throwable> reported = new AtomicReference<>();
         Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> reported.set(thrown));
         try (var server = LoopbackServer.running(answering(HELLO))) {
@@ -330,8 +330,8 @@ final class JdkTransportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"head", "data"})
-    void aHandlerThatThrowsHarmsItsExchangeOnly(String call) throws Exception {
-        Error mistake = new AssertionError("mistake of a handler");
+    void aThrowingHandlerAffectsOnlyItsExchange(String call) throws Exception {
+        Error mistake = new AssertionError("thrown by a handler");
         AtomicReference<Throwable> reported = new AtomicReference<>();
         var before = Thread.getDefaultUncaughtExceptionHandler();
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> reported.set(thrown));
@@ -372,7 +372,7 @@ final class JdkTransportTest {
     }
 
     @Test
-    void speaksTlsThroughABorrowedClient() throws Exception {
+    void usesTlsThroughASuppliedClient() throws Exception {
         HttpClient client = HttpClient.newBuilder()
                 .sslContext(TestCertificate.clientContext())
                 .build();
@@ -386,7 +386,7 @@ final class JdkTransportTest {
     }
 
     @Test
-    void doesNotBorrowAClientThatFollowsRedirects() {
+    void rejectsAClientThatFollowsRedirects() {
         HttpClient client = HttpClient.newBuilder()
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build();
@@ -402,7 +402,7 @@ final class JdkTransportTest {
         return handler;
     }
 
-    /** Answers every request of a connection. */
+    /** Sends the response to every request of a connection. */
     private static ConnectionScript answering(String response) {
         return connection -> {
             while (connection.readRequest() != null) {

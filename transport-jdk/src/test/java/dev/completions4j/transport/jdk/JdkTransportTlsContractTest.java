@@ -3,7 +3,7 @@ package dev.completions4j.transport.jdk;
 
 import dev.completions4j.transport.tck.ContractServer;
 
-/** The JDK transport keeps the contract over TLS. */
+/** Verifies that the JDK transport satisfies the contract over TLS. */
 final class JdkTransportTlsContractTest extends JdkTransportContractTest {
 
     @Override

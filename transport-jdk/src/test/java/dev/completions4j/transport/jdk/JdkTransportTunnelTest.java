@@ -10,11 +10,11 @@ import dev.completions4j.testkit.server.TestCertificate;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Who learns which credentials when an HTTP proxy opens a tunnel to a server with TLS. */
+/** Verifies who receives which credentials when an HTTP proxy opens a tunnel to a server with TLS. */
 final class JdkTransportTunnelTest {
 
     @Test
-    void theProxyGetsNoCredentialsOfTheServerAndTheServerNoneOfTheProxy() throws Exception {
+    void proxyAndServerReceiveOnlyTheirOwnCredentials() throws Exception {
         try (var server = origin();
                 var proxy = TunnelProxy.before(server.baseUrl())) {
             assertThat(TunnelledExchange.calls(proxy.port(), server.baseUrl())).endsWith("data ok", "complete");
@@ -23,9 +23,9 @@ final class JdkTransportTunnelTest {
         }
     }
 
-    /** The JVM lets none through by default, and reads the property that allows it once. */
+    /** The JVM disables credentials for tunnels by default, and reads the property that enables them once. */
     @Test
-    void theProxyGetsItsCredentialsWhereTheJvmAllowsIt() throws Exception {
+    void theProxyReceivesItsCredentialsIfTheJvmPermitsIt() throws Exception {
         try (var server = origin();
                 var proxy = TunnelProxy.before(server.baseUrl())) {
             Process process = new ProcessBuilder(

@@ -8,7 +8,7 @@ import dev.completions4j.transport.TransportRequest;
 import java.net.URI;
 import java.nio.ByteBuffer;
 
-/** The requests of these tests. */
+/** Creates the requests of these tests. */
 final class Posts {
 
     static final HttpHeaders HEADERS = HttpHeaders.builder()

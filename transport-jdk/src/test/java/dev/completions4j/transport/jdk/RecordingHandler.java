@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down the calls it gets, and those that overlap or nest; tests override what they react to. */
+/** Records the calls it receives, and marks those that overlap or nest; tests override the reactions. */
 class RecordingHandler implements ResponseHandler {
 
     private static final long PATIENCE_SECONDS = 20;
@@ -31,7 +31,7 @@ class RecordingHandler implements ResponseHandler {
     private volatile @Nullable ResponseHead head;
     private volatile @Nullable TransportException failure;
 
-    /** {@code start}, {@code head 200}, {@code data text}, {@code complete}, {@code failure KIND PROGRESS}. */
+    /** Returns {@code start}, {@code head 200}, {@code data text}, {@code complete}, {@code failure KIND PROGRESS}. */
     List<String> calls() {
         return List.copyOf(calls);
     }
@@ -99,7 +99,7 @@ class RecordingHandler implements ResponseHandler {
         ended.countDown();
     }
 
-    /** Asks for everything. */
+    /** Requests unbounded demand. */
     void whenStarted(Exchange exchange) {
         exchange.request(Long.MAX_VALUE);
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** In a JVM that does not let requests set {@code Host}. */
+/** Runs in a JVM that does not permit the header {@code Host}. */
 @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
 final class TargetsTest {
 
@@ -22,7 +22,7 @@ final class TargetsTest {
     private final InetAddress ipv6 = address(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
 
     @Test
-    void theFirstAddressOfLocalhostGoesByNameAndTheOthersByThemselves() {
+    void usesTheNameForTheFirstAddressOfLocalhostAndLiteralsForTheOthers() {
         TransportRequest request = to("http://localhost:8000/v1?a=%20b");
 
         List<Target> found = targets.of(request, List.of(ipv4, ipv6));
@@ -36,7 +36,7 @@ final class TargetsTest {
     }
 
     @Test
-    void whatWasReachedLastComesFirst() {
+    void triesTheAddressReachedLastFirst() {
         TransportRequest request = to("http://localhost:8000");
         Target second = targets.of(request, List.of(ipv4, ipv6)).get(1);
         targets.onReached(request, second);
@@ -52,7 +52,7 @@ final class TargetsTest {
     }
 
     @Test
-    void otherNamesAndTlsGoByNameOnly() {
+    void usesOnlyTheNameForOtherHostsAndTls() {
         for (String url : new String[] {"http://server.test:8000", "https://localhost:8000", "http://127.0.0.1:8000"}) {
             TransportRequest request = to(url);
             assertThat(targets.of(request, List.of(ipv4, ipv6))).containsExactly(Target.byName(request.uri()));
@@ -60,7 +60,7 @@ final class TargetsTest {
     }
 
     @Test
-    void noAddressIsTriedThatAProxyStandsBefore() {
+    void skipsAddressesThatRequireAProxy() {
         TransportRequest request = to("http://localhost:8000");
 
         assertThat(new Targets(uri -> false).of(request, List.of(ipv4, ipv6)))
@@ -79,7 +79,7 @@ final class TargetsTest {
         try {
             return InetAddress.getByAddress(address);
         } catch (UnknownHostException e) {
-            throw new AssertionError("Four or sixteen bytes are an address", e);
+            throw new AssertionError("Four or sixteen bytes are a valid address", e);
         }
     }
 }

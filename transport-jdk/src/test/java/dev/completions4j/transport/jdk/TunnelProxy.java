@@ -18,7 +18,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An HTTP proxy on the loopback address that opens every tunnel to one server, and remembers what it was asked. */
+/** An HTTP proxy on the loopback address that opens every tunnel to one server, and records its requests. */
 final class TunnelProxy implements AutoCloseable {
 
     private final URI server;
@@ -31,7 +31,7 @@ final class TunnelProxy implements AutoCloseable {
         this.listener = new ServerSocket(0, 50, loopback());
     }
 
-    /** @param baseUrl the server's, on the loopback address */
+    /** @param baseUrl the base URL of the server, on the loopback address */
     static TunnelProxy before(String baseUrl) {
         try {
             TunnelProxy proxy = new TunnelProxy(URI.create(baseUrl));
@@ -46,7 +46,7 @@ final class TunnelProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** The heads of the requests so far, as they came. */
+    /** Returns the heads of the requests so far, as received. */
     List<String> heads() {
         return heads;
     }
@@ -67,7 +67,7 @@ final class TunnelProxy implements AutoCloseable {
                 daemon("tunnel-in", () -> serve(client));
             }
         } catch (IOException closed) {
-            // The test is over.
+            // The test has ended.
         }
     }
 
@@ -80,7 +80,7 @@ final class TunnelProxy implements AutoCloseable {
             daemon("tunnel-out", () -> copy(origin, client));
             copy(client, origin);
         } catch (IOException gone) {
-            // One of the sides left, or the test is over.
+            // One of the peers disconnected, or the test has ended.
         }
     }
 
@@ -102,7 +102,7 @@ final class TunnelProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             from.getInputStream().transferTo(out);
         } catch (IOException gone) {
-            // One of the sides left, or the test is over.
+            // One of the peers disconnected, or the test has ended.
         }
     }
 

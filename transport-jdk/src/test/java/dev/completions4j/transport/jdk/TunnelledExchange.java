@@ -7,13 +7,13 @@ import dev.completions4j.transport.TransportConfig;
 import java.time.Duration;
 import java.util.List;
 
-/** One exchange through a proxy that is given credentials; a program too, for a JVM with properties of its own. */
+/** One exchange through a proxy with credentials; also a program, for a JVM with its own properties. */
 final class TunnelledExchange {
 
     private TunnelledExchange() {}
 
     /**
-     * Prints what the handler was called with.
+     * Prints the calls of the handler.
      *
      * @param args the proxy's port, and the server's base URL
      */
@@ -21,7 +21,7 @@ final class TunnelledExchange {
         System.out.print(calls(Integer.parseInt(args[0]), args[1]));
     }
 
-    /** What the handler was called with. */
+    /** Returns the calls of the handler. */
     static List<String> calls(int proxyPort, String baseUrl) throws InterruptedException {
         TransportConfig config = TransportConfig.defaults()
                 .withConnectTimeout(Duration.ofMinutes(1))

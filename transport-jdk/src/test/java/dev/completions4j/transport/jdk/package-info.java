@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tests of the JDK transport, over real sockets where sockets matter. */
+/** Tests of the JDK transport, over real sockets where they matter. */
 @NullMarked
 package dev.completions4j.transport.jdk;
 

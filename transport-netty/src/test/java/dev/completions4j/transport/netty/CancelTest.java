@@ -114,7 +114,7 @@ final class CancelTest {
     }
 
     @Test
-    void cancelBetweenDataClosesTheConnectionAndDropsWhatWaits() throws InterruptedException {
+    void cancelBetweenDataClosesTheConnectionAndDiscardsPendingData() throws InterruptedException {
         String unfinished = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1;x\r\nb\r\n";
         try (LoopbackServer server = LoopbackServer.running(TransportFixture.answeringOnce(unfinished))) {
             RecordingHandler handler = fixture.send(server, new RecordingHandler(1));

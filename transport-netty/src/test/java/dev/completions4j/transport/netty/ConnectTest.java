@@ -61,7 +61,7 @@ final class ConnectTest {
     }
 
     @Test
-    void lastRefusalIsToldWhenAllAddressesRefuse() {
+    void lastRefusalIsReportedWhenAllAddressesRefuse() {
         NettyTransport.Builder builder = NettyTransport.builder().lookup(host -> addresses("::1,127.0.0.1"));
         try (ClosedPort port = new ClosedPort();
                 TransportFixture fixture = new TransportFixture(builder)) {
@@ -74,9 +74,9 @@ final class ConnectTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "[::1]", "[0:0:0:0:0:0:0:1%25lo]", "[fe80::1%25no_such_zone]"})
-    void addressIsLookedUpNowhere(String literal) {
+    void addressesAreNotResolved(String literal) {
         NettyTransport.Builder builder = NettyTransport.builder().lookup(host -> {
-            throw new AssertionError(host + " was looked up");
+            throw new AssertionError(host + " was resolved");
         });
         try (ClosedPort port = new ClosedPort();
                 TransportFixture fixture = new TransportFixture(builder)) {
@@ -87,7 +87,7 @@ final class ConnectTest {
     }
 
     @Test
-    void namesThatStallHoldUpOthersOnlyWhenAllThreadsAreTaken() {
+    void stallingNamesDelayOthersOnlyWhenAllThreadsAreBusy() {
         CountDownLatch end = new CountDownLatch(1);
         NettyTransport.Builder builder = NettyTransport.builder().lookup(host -> {
             if (host.startsWith("stalled")) {
@@ -155,7 +155,7 @@ final class ConnectTest {
     }
 
     @Test
-    void nameThatStallsIsLookedUpOnceAndHoldsUpNoOther() {
+    void stallingNameIsResolvedOnceAndDelaysNoOther() {
         CountDownLatch end = new CountDownLatch(1);
         AtomicInteger stalled = new AtomicInteger();
         NettyTransport.Builder builder = NettyTransport.builder().lookup(host -> {
@@ -200,7 +200,7 @@ final class ConnectTest {
     }
 
     @Test
-    void requestThatNoTransportCanSendIsReportedToItsHandler() {
+    void invalidRequestIsReportedToItsHandler() {
         try (TransportFixture fixture = new TransportFixture()) {
             assertThat(fixture.send("ftp://127.0.0.1/", new RecordingHandler()).end())
                     .isEqualTo("failure INTERNAL NOT_SENT");

@@ -20,7 +20,7 @@ final class DemandTest {
     }
 
     @Test
-    void serverIsHeldUpUntilThereIsDemand() throws InterruptedException {
+    void serverIsBlockedUntilThereIsDemand() throws InterruptedException {
         int bodyBytes = 64 << 20;
         byte[] piece = new byte[1 << 20];
         CountDownLatch allWritten = new CountDownLatch(1);
@@ -36,7 +36,7 @@ final class DemandTest {
             RecordingHandler handler = fixture.send(server, new RecordingHandler(1));
             handler.awaitChunks(1);
 
-            // Too short to prove much when it passes, but a transport that reads on fails here.
+            // Too short to prove much, but a transport that continues to read fails here.
             assertThat(allWritten.await(1, TimeUnit.SECONDS)).isFalse();
             assertThat(handler.calls()).containsExactly("start", "head", "data");
             assertThat(handler.bodyLength()).isLessThanOrEqualTo(64 << 10);
@@ -68,7 +68,7 @@ final class DemandTest {
                 }
             };
             fixture.send(server, handler);
-            // So that a whole read's worth of chunks waits when the first of them is asked for.
+            // Ensures that all chunks of a read are pending when the first of them is requested.
             handler.head();
             fixture.settle();
             handler.exchange().request(1);
@@ -79,7 +79,7 @@ final class DemandTest {
         }
     }
 
-    /** Chunks with an extension are not joined with others. */
+    /** Chunks with an extension are not joined. */
     @Test
     void endDoesNotOvertakeDataThatWaits() throws InterruptedException {
         String response = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1;x\r\nb\r\n0\r\n\r\n";
@@ -111,7 +111,7 @@ final class DemandTest {
     }
 
     @Test
-    void closeIsNoticedWithoutDemand() {
+    void closeIsDetectedWithoutDemand() {
         String response = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n";
         try (LoopbackServer server = LoopbackServer.running(TransportFixture.answeringAndClosing(response))) {
             RecordingHandler handler = fixture.send(server, new RecordingHandler(0));

@@ -26,7 +26,7 @@ final class ExchangeTest {
     }
 
     @Test
-    void requestGoesOutAsGivenWithHostAndLengthAdded() {
+    void requestIsSentAsGivenWithHostAndLength() {
         try (LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
             RecordingHandler handler = new RecordingHandler();
             fixture.transport.send(
@@ -105,7 +105,7 @@ final class ExchangeTest {
     }
 
     @Test
-    void answerToHeadHasNoBodyWhateverItsLength() {
+    void responseToHeadHasNoBodyWhateverItsLength() {
         try (LoopbackServer server =
                 LoopbackServer.running(TransportFixture.answering("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"))) {
             RecordingHandler handler = new RecordingHandler();
@@ -146,7 +146,7 @@ final class ExchangeTest {
     }
 
     @Test
-    void answerBeforeTheRequestWasReadIsDeliveredThoughTheServerClosed() {
+    void responseBeforeTheRequestWasReadIsDeliveredAlthoughTheServerClosed() {
         try (LoopbackServer server = LoopbackServer.running(
                 connection -> connection.write("HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\n\r\nbig"))) {
             RecordingHandler handler = new RecordingHandler();
@@ -160,7 +160,7 @@ final class ExchangeTest {
     }
 
     @Test
-    void requestOfNoChunksIsRefused() {
+    void nonPositiveDemandIsRejected() {
         try (LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
             RecordingHandler handler = fixture.send(server);
 
@@ -170,7 +170,7 @@ final class ExchangeTest {
     }
 
     @Test
-    void handlerThatThrowsInTheFirstCallGetsNoConnection() {
+    void handlerThatThrowsInOnStartGetsNoConnection() {
         try (LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
             RecordingHandler thrower = fixture.send(server, throwingIn("start"));
             fixture.settle();
@@ -182,7 +182,7 @@ final class ExchangeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"head", "data"})
-    void handlerThatThrowsEndsItsOwnExchangeOnly(String call) throws InterruptedException {
+    void throwingHandlerEndsOnlyItsExchange(String call) throws InterruptedException {
         String unfinished = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n1\r\nb\r\n";
         try (LoopbackServer server = LoopbackServer.running(TransportFixture.answeringOnce(unfinished))) {
             RecordingHandler thrower = fixture.send(server, throwingIn(call));
@@ -199,7 +199,7 @@ final class ExchangeTest {
             @Override
             void react(String each) {
                 if (each.equals(call)) {
-                    throw new AssertionError("thrown by a test's handler in " + call);
+                    throw new AssertionError("thrown by a handler in " + call);
                 }
             }
         };

@@ -35,7 +35,7 @@ final class FailureTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npart\r\n",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npart\r\n0\r\n"
             })
-    void bodyThatIsCutIsTruncatedAfterAllThatArrived(String response) {
+    void truncatedBodyIsReportedAfterAllReceivedData(String response) {
         RecordingHandler handler = answeredBy(TransportFixture.answeringAndClosing(response));
 
         assertThat(handler.end()).isEqualTo("failure TRUNCATED HEAD_RECEIVED");
@@ -59,7 +59,7 @@ final class FailureTest {
                 "Content-Length: two | PROTOCOL HEAD_RECEIVED",
                 "No-Colon | PROTOCOL HEAD_RECEIVED"
             })
-    void headThatContradictsItselfIsAProtocolFailure(String headers, String expected) {
+    void contradictoryHeadIsAProtocolFailure(String headers, String expected) {
         String response = "HTTP/1.1 200 OK\r\n" + headers.replace(";", "\r\n") + "\r\n\r\nok";
         RecordingHandler handler = answeredBy(TransportFixture.answeringOnce(response));
 
@@ -85,7 +85,7 @@ final class FailureTest {
                 "HTTP/1.1 99 Low\r\n\r\n",
                 "HTTP/1.1 101 Switching Protocols\r\nUpgrade: h2c\r\nConnection: upgrade\r\n\r\n"
             })
-    void answerThatIsNoFinalHttpResponseIsAProtocolFailure(String response) {
+    void nonFinalResponseIsAProtocolFailure(String response) {
         assertThat(answeredBy(TransportFixture.answeringOnce(response)).end())
                 .isEqualTo("failure PROTOCOL HEAD_RECEIVED");
     }
@@ -99,7 +99,7 @@ final class FailureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"zz\r\nbody\r\n", "-1\r\nbody\r\n", "4\r\nbodyXX", "fffffffffffffffff\r\nbody"})
-    void chunkThatIsBrokenIsAProtocolFailure(String chunk) {
+    void malformedChunkIsAProtocolFailure(String chunk) {
         String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
         assertThat(answeredBy(TransportFixture.answeringOnce(head + chunk)).end())
@@ -123,7 +123,7 @@ final class FailureTest {
 
     @Test
     void headAtTheLimitIsAcceptedAndOneAboveIsNot() {
-        // The line ends count for nothing here; a status line of 15 bytes and a last header of 17 stand beside.
+        // Line ends do not count; a status line of 15 bytes and a last header of 17 do.
         String filler = "X: " + "x".repeat(MAX_HEAD_BYTES - 15 - 17 - 3);
         String end = "\r\nContent-Length: 0\r\n\r\n";
 
@@ -183,7 +183,7 @@ final class FailureTest {
     }
 
     @Test
-    void messagesNameTheServerAndNoSecret() {
+    void messagesContainTheServerAndNoSecret() {
         String response = "HTTP/1.1 200 secret-reason\r\nX: secret-value\r\nContent-Length: secret-length\r\n\r\n";
         try (LoopbackServer server = LoopbackServer.running(TransportFixture.answeringOnce(response))) {
             RecordingHandler handler =

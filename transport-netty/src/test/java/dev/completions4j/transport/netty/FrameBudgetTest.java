@@ -19,7 +19,7 @@ final class FrameBudgetTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 8, 9, 10, 17, 1000})
-    void countsFramesHoweverTheyAreCut(int bytesAtATime) {
+    void countsFramesHoweverTheyAreSplit(int bytesAtATime) {
         ByteBuf frames = frames(FrameBudget.FRAMES, PING, 8);
         while (frames.isReadable()) {
             int bytes = Math.min(bytesAtATime, frames.readableBytes());
@@ -30,7 +30,7 @@ final class FrameBudgetTest {
     }
 
     @Test
-    void contentsAreFreeAndEmptyOnesAreNot() {
+    void countsEmptyDataOnly() {
         assertThat(budget.allows(frames(2 * FrameBudget.FRAMES, 0, 1))).isTrue();
         assertThat(budget.allows(frames(FrameBudget.FRAMES, 0, 0))).isTrue();
         assertThat(budget.allows(frames(1, 0, 0))).isFalse();
@@ -48,7 +48,7 @@ final class FrameBudgetTest {
     }
 
     @Test
-    void isRenewedAfterAWhile() {
+    void isReplenishedOverTime() {
         assertThat(budget.allows(frames(FrameBudget.FRAMES, PING, 8))).isTrue();
         now.addAndGet(FrameBudget.WINDOW_NANOS);
         assertThat(budget.allows(frames(FrameBudget.FRAMES, PING, 8))).isTrue();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hosts that {@link URI#getHost} knows and such that it does not. */
+/** Tests hosts that {@link URI#getHost} supports, and others. */
 final class HostTest {
 
     private final List<String> lookedUp = new CopyOnWriteArrayList<>();
@@ -27,7 +27,7 @@ final class HostTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"app_llm", "app_llm.", "localhost.", "1.a_b.2"})
-    void isLookedUpAndNamedInHost(String host) {
+    void isResolvedAndSentInHost(String host) {
         try (TransportFixture fixture = new TransportFixture(builder);
                 LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
             String url = server.baseUrl().replace("127.0.0.1", host);
@@ -40,7 +40,7 @@ final class HostTest {
     }
 
     @Test
-    void isNamedByFailures() {
+    void isReportedByFailures() {
         try (TransportFixture fixture = new TransportFixture(builder)) {
             RecordingHandler handler = fixture.send("http://app_llm:1", new RecordingHandler());
 
@@ -50,7 +50,7 @@ final class HostTest {
     }
 
     @Test
-    void isReachedThroughAProxyThatIsNamedLikeIt() {
+    void isReachedThroughAProxyWithSuchAName() {
         try (LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK));
                 TestProxy proxy = TestProxy.http()) {
             ProxyServer named = ProxyServer.http("app_proxy", proxy.asHttp().port());
@@ -63,7 +63,7 @@ final class HostTest {
     }
 
     @Test
-    void isNamedToProxies() {
+    void isSentToProxies() {
         try (LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK));
                 TestProxy http = TestProxy.http();
                 TestProxy socks = TestProxy.socks5(false)) {
@@ -74,16 +74,16 @@ final class HostTest {
                     assertThat(fixture.send(url, new RecordingHandler()).end()).isEqualTo("complete");
                 }
             }
-            assertThat(http.told().get(0))
+            assertThat(http.received().get(0))
                     .startsWith("CONNECT " + URI.create(url).getRawAuthority() + " HTTP/1.1");
-            assertThat(socks.told()).containsExactly("app_llm");
+            assertThat(socks.received()).containsExactly("app_llm");
             assertThat(lookedUp).isEmpty();
         }
     }
 
-    /** The JVM checks no certificate for a name that is none by RFC 1123, so nothing is sent there. */
+    /** The JVM verifies no certificate for names that are invalid by RFC 1123, so nothing is sent. */
     @Test
-    void withAnUnderscoreCanNotBeCheckedByTls() {
+    void withAnUnderscoreCannotBeVerifiedByTls() {
         builder.sslContext(TestCertificate.clientContext());
         try (TransportFixture fixture = new TransportFixture(builder);
                 LoopbackServer server = LoopbackServer.running(
@@ -99,7 +99,7 @@ final class HostTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"localhost", "localhost."})
-    void withADotAtItsEndHasTheCertificateOfTheSameWithout(String host) {
+    void withATrailingDotHasTheCertificateOfTheNameWithout(String host) {
         builder.sslContext(TestCertificate.clientContext());
         try (TransportFixture fixture = new TransportFixture(builder);
                 LoopbackServer server = LoopbackServer.running(
@@ -120,13 +120,13 @@ final class HostTest {
         "https://[fe80::1%25eth0], [fe80::1]",
         "https://API.Example, api.example",
     })
-    void standsInTheHostHeader(String url, String header) {
+    void isSentInTheHostHeader(String url, String header) {
         assertThat(Route.of(URI.create(url)).authority()).isEqualTo(header);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"http://a..b", "http://host:65536", "http://a_b:0", "http:///path"})
-    void thatIsNoneIsRefusedThroughTheHandler(String url) {
+    void ifInvalidIsReportedToTheHandler(String url) {
         try (TransportFixture fixture = new TransportFixture(builder)) {
             assertThat(fixture.send(url, new RecordingHandler()).end()).isEqualTo("failure INTERNAL NOT_SENT");
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A server that never stops talking, and never says anything, is ended before any deadline. */
+/** Verifies that a server that floods the client with frames, but never responds, is disconnected before any timeout. */
 final class Http2FloodTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -30,13 +30,13 @@ final class Http2FloodTest {
     private static final int CONTINUATION = 9;
     private static final int TYPE_OFFSET = 3;
 
-    /** Netty leaves stream 1 to upgrades. */
+    /** Netty reserves stream 1 for upgrades. */
     private static final int FIRST = 3;
 
     private static final int SECOND = 5;
     private static final byte[] STATUS_200 = {(byte) 0x88};
 
-    /** Frames that follow an answered first stream and the head of a second one. */
+    /** Returns frames to send after a completed first stream and the head of a second one. */
     static Stream<Named<byte[]>> floods() {
         byte[] nothing = {};
         byte[] padding = new byte[256];
@@ -84,7 +84,7 @@ final class Http2FloodTest {
         }
     }
 
-    /** Reads frames until the head of a request has come. */
+    /** Reads frames until the head of a request has been received. */
     private static void awaitRequest(LoopbackConnection connection, int streamId) throws IOException {
         boolean read = false;
         while (!read) {

@@ -56,7 +56,7 @@ final class Http2Test {
     }
 
     @Test
-    void requestGoesOutAsHttp2HasIt() throws InterruptedException {
+    void requestIsSentAsHttp2Requires() throws InterruptedException {
         try (Http2Server server = Http2Server.cleartext(exchange -> exchange.ok("ok"))) {
             RecordingHandler handler = send(server);
 
@@ -96,7 +96,7 @@ final class Http2Test {
 
     @ParameterizedTest
     @EnumSource(Http2.class)
-    void speaksHttp1ToAServerThatDoesNotNegotiate(Http2 http2) {
+    void usesHttp1WithoutNegotiation(Http2 http2) {
         try (TransportFixture trusting = negotiating(http2);
                 LoopbackServer server = LoopbackServer.running(
                         TransportFixture.answering(TransportFixture.OK), TestCertificate.serverContext())) {
@@ -112,7 +112,7 @@ final class Http2Test {
                         Http2Server.secure(TestCertificate.serverContext(), exchange -> exchange.ok("ok"))) {
             RecordingHandler handler = trusting.send(server.baseUrl() + "/", new RecordingHandler());
 
-            // The server goes on in HTTP/2, since it knows nothing else.
+            // The server continues in HTTP/2, because it supports nothing else.
             assertThat(handler.end()).startsWith("failure");
             assertThat(trusting.transport.info().protocols()).containsExactly("HTTP/1.1");
             assertThat(trusting.transport.info().features()).doesNotContain(TransportFeature.HTTP_2);
@@ -120,7 +120,7 @@ final class Http2Test {
     }
 
     @Test
-    void serverThatDoesNotSpeakItGetsNoRequest() {
+    void serverWithoutHttp2ReceivesNoRequest() {
         try (LoopbackServer server = LoopbackServer.running(connection -> {
             connection.write("HTTP/1.1 400 Bad Request\r\n\r\n");
             connection.awaitClientClose();
@@ -130,7 +130,7 @@ final class Http2Test {
     }
 
     @Test
-    void readinessIsPartOfTheConnectTimeout() {
+    void connectTimeoutIncludesReadiness() {
         TransportConfig config = TransportConfig.defaults().withConnectTimeout(Duration.ofMillis(200));
         TransportFixture impatient = new TransportFixture(
                 NettyTransport.builder().http2(Http2.PRIOR_KNOWLEDGE).config(config));
@@ -141,7 +141,7 @@ final class Http2Test {
     }
 
     @Test
-    void slowStreamIsHeldUpAndStallsNoOther() throws InterruptedException {
+    void slowStreamIsPausedAndBlocksNoOther() throws InterruptedException {
         int frames = 64;
         try (Http2Server server = Http2Server.cleartext(exchange -> {
             exchange.head("200");
@@ -157,7 +157,7 @@ final class Http2Test {
             assertThat(quick.end()).isEqualTo("complete");
             assertThat(quick.bodyLength()).isEqualTo(frames * FRAME);
             fixture.settle();
-            // One chunk was taken; Netty gives back half of a window at a time.
+            // One chunk was consumed; Netty returns half of a window at a time.
             assertThat(held.written()).isEqualTo(STREAM_WINDOW);
             assertThat(slow.calls()).containsExactly("start", "head", "data");
 
@@ -169,7 +169,7 @@ final class Http2Test {
     }
 
     @Test
-    void cancelResetsItsOwnStreamAlone() throws InterruptedException {
+    void cancelResetsOnlyItsStream() throws InterruptedException {
         try (Http2Server server = Http2Server.cleartext(exchange -> {
             exchange.head("200");
             exchange.data("some", false);
@@ -237,7 +237,7 @@ final class Http2Test {
     }
 
     @Test
-    void serverThatTakesNoStreamsRefusesTheRequest() {
+    void serverThatAcceptsNoStreamsRefusesTheRequest() {
         Http2Settings none = Http2Settings.defaultSettings().maxConcurrentStreams(0);
         try (Http2Server server = Http2Server.cleartext(none, exchange -> {})) {
             assertThat(send(server).end()).isEqualTo("failure REFUSED_STREAM NOT_SENT");
@@ -246,7 +246,7 @@ final class Http2Test {
     }
 
     @Test
-    void exchangesThatWaitedForTheHandshakeHaveConnectionsOfTheirOwnIfItChoseHttp1() throws InterruptedException {
+    void exchangesThatWaitForTheHandshakeGetTheirOwnConnectionsIfItSelectsHttp1() throws InterruptedException {
         CountDownLatch allArrived = new CountDownLatch(4);
         try (TransportFixture trusting = negotiating(Http2.NEGOTIATED);
                 LoopbackServer server = LoopbackServer.running(
@@ -269,7 +269,7 @@ final class Http2Test {
     }
 
     @Test
-    void exchangesThatWaitedForAHandshakeThatFailedFailAtOnce() {
+    void exchangesThatWaitForAFailingHandshakeFailImmediately() {
         try (TransportFixture untrusting = new TransportFixture();
                 Http2Server server =
                         Http2Server.secure(TestCertificate.serverContext(), exchange -> exchange.ok("ok"))) {
@@ -284,7 +284,7 @@ final class Http2Test {
 
     @ParameterizedTest
     @CsvSource({"head", "data"})
-    void cancelInsideACallEndsTheExchangeAlone(String call) throws InterruptedException {
+    void cancelInsideACallEndsOnlyItsExchange(String call) throws InterruptedException {
         try (Http2Server server = Http2Server.cleartext(exchange -> exchange.ok("ok"))) {
             RecordingHandler handler = send(server, new RecordingHandler() {
                 @Override
@@ -321,7 +321,7 @@ final class Http2Test {
     }
 
     @Test
-    void everyExchangeEndsWhenManyCompeteAndSomeGiveUp() throws InterruptedException {
+    void everyExchangeEndsWhenManyCompeteAndSomeAreCancelled() throws InterruptedException {
         int threads = 4;
         int each = 100;
         Http2Settings few = Http2Settings.defaultSettings().maxConcurrentStreams(8);
@@ -352,13 +352,13 @@ final class Http2Test {
 
             assertThat(patient).allSatisfy(handler -> assertThat(handler.end()).isEqualTo("complete"));
             assertThat(patient).hasSize(threads * (each - (each + 2) / 3));
-            // Further ones may have been given up while they were being opened.
+            // Others may have been cancelled while they were being opened.
             assertThat(server.connectionsWithRequests()).isLessThanOrEqualTo(2);
         }
     }
 
     @Test
-    void connectionsThatEndBeforeTheyAreReadyMakeNoRoomForOthers() throws InterruptedException {
+    void connectionsThatEndBeforeTheyAreReadyFreeNoPlace() throws InterruptedException {
         int failing = 3;
         AtomicInteger accepted = new AtomicInteger();
         CountDownLatch held = new CountDownLatch(1);
@@ -440,7 +440,7 @@ final class Http2Test {
 
     @ParameterizedTest
     @CsvSource({"INTERNAL_ERROR", "CANCEL", "ENHANCE_YOUR_CALM", "NO_ERROR"})
-    void resetIsReportedByHowFarTheRequestHadCome(Http2Error error) throws InterruptedException {
+    void resetIsReportedByTheProgressOfTheRequest(Http2Error error) throws InterruptedException {
         try (Http2Server server = Http2Server.cleartext(exchange -> {})) {
             RecordingHandler before = send(server);
             server.nextExchange().reset(error);
@@ -507,7 +507,7 @@ final class Http2Test {
     }
 
     @Test
-    void interimResponsesAreSkippedAndTrailersToo() {
+    void interimResponsesAndTrailersAreSkipped() {
         try (Http2Server server = Http2Server.cleartext(exchange -> {
             exchange.head("103");
             exchange.head("200");
@@ -523,7 +523,7 @@ final class Http2Test {
     }
 
     @Test
-    void earlyAnswerEndsTheUpload() throws InterruptedException {
+    void earlyResponseEndsTheUpload() throws InterruptedException {
         CountDownLatch answered = new CountDownLatch(1);
         Http2Server.Script early = new Http2Server.Script() {
             @Override
@@ -552,7 +552,7 @@ final class Http2Test {
     }
 
     @Test
-    void largeRequestArrivesWhole() throws InterruptedException {
+    void largeRequestArrivesCompletely() throws InterruptedException {
         String prompt = "x".repeat(1 << 20);
         try (Http2Server server = Http2Server.cleartext(exchange -> exchange.ok("ok"))) {
             RecordingHandler handler = new RecordingHandler();
@@ -564,7 +564,7 @@ final class Http2Test {
     }
 
     @Test
-    void headThatIsTooLargeFailsItsExchangeAlone() {
+    void oversizedHeadFailsOnlyItsExchange() {
         AtomicInteger requests = new AtomicInteger();
         try (Http2Server server = Http2Server.cleartext(exchange -> {
             if (requests.getAndIncrement() == 0) {
@@ -581,7 +581,7 @@ final class Http2Test {
 
     @ParameterizedTest
     @CsvSource({"101", "abc", "20"})
-    void statusThatHttp2DoesNotHaveFailsItsExchangeAlone(String status) throws InterruptedException {
+    void invalidStatusFailsOnlyItsExchange(String status) throws InterruptedException {
         try (Http2Server server = Http2Server.cleartext(
                 exchange -> exchange.head(new DefaultHttp2Headers(false).status(status), false))) {
             assertThat(send(server).end()).isEqualTo("failure PROTOCOL MAYBE_SENT");
@@ -591,7 +591,7 @@ final class Http2Test {
     }
 
     @Test
-    void bodyThatIsNotAsLongAsDeclaredIsNoSuccess() {
+    void bodyOfAnotherLengthThanDeclaredIsAFailure() {
         try (Http2Server server = Http2Server.cleartext(exchange -> {
             exchange.head(new DefaultHttp2Headers().status("200").add("content-length", "20"), false);
             exchange.data("short", true);
@@ -613,7 +613,7 @@ final class Http2Test {
     }
 
     @Test
-    void serverThatAnswersPingsMayBeSilentAndOneThatDoesNotIsGivenUp() throws InterruptedException {
+    void connectionIsAbandonedOnlyIfPingsAreUnanswered() throws InterruptedException {
         TransportFixture asking = new TransportFixture(
                 NettyTransport.builder().http2(Http2.PRIOR_KNOWLEDGE).pingInterval(Duration.ofMillis(100)));
         try (asking;
@@ -633,7 +633,7 @@ final class Http2Test {
     }
 
     @Test
-    void saysWhatItSpeaks() {
+    void reportsItsProtocols() {
         assertThat(fixture.transport.info().protocols()).containsExactlyInAnyOrder("HTTP/1.1", "HTTP/2");
         assertThat(fixture.transport.info().features())
                 .contains(TransportFeature.HTTP_2, TransportFeature.HTTP_2_CLEARTEXT);

@@ -12,7 +12,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
 
-/** Runs tasks at once on whatever thread asks, and scheduled ones never. */
+/** Runs tasks immediately on the calling thread, and scheduled tasks never. */
 final class InlineEventLoop extends AbstractEventExecutor implements EventLoop {
 
     @Override

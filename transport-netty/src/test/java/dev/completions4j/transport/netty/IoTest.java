@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each way to do I/O that this machine has. */
+/** Tests each I/O implementation that this machine supports. */
 final class IoTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -38,7 +38,7 @@ final class IoTest {
 
     @ParameterizedTest
     @MethodSource("available")
-    void carriesExchangesOverTcp(Io io) throws Exception {
+    void supportsExchangesOverTcp(Io io) throws Exception {
         String body = "x".repeat(1 << 20);
         String response = "HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
         try (TransportFixture fixture = new TransportFixture(io, NettyTransport.builder());
@@ -54,7 +54,7 @@ final class IoTest {
 
     @ParameterizedTest
     @MethodSource("available")
-    void carriesExchangesOverTls(Io io) throws Exception {
+    void supportsExchangesOverTls(Io io) throws Exception {
         NettyTransport.Builder builder = NettyTransport.builder().sslContext(TestCertificate.clientContext());
         try (TransportFixture fixture = new TransportFixture(io, builder);
                 LoopbackServer server = LoopbackServer.running(
@@ -66,7 +66,7 @@ final class IoTest {
 
     @ParameterizedTest
     @MethodSource("available")
-    void noticesWhenTheServerCloses(Io io) throws Exception {
+    void detectsThatTheServerCloses(Io io) throws Exception {
         try (TransportFixture fixture = new TransportFixture(io, NettyTransport.builder());
                 LoopbackServer server = LoopbackServer.running(
                         TransportFixture.answeringAndClosing("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort"))) {
@@ -110,7 +110,7 @@ final class IoTest {
 
     @ParameterizedTest
     @MethodSource("available")
-    void unixDomainSocketThatIsNotThereSentNothing(Io io) throws Exception {
+    void missingUnixDomainSocketSendsNothing(Io io) throws Exception {
         NettyTransport.Builder builder = NettyTransport.builder().unixDomainSocket(folder.resolve("none.sock"));
         try (TransportFixture fixture = new TransportFixture(io, builder)) {
             assertThat(fixture.send("http://model.internal", new RecordingHandler())
@@ -140,7 +140,7 @@ final class IoTest {
     }
 
     @Test
-    void ioUringWorksOrSaysWhyNot() throws Exception {
+    void ioUringWorksOrReportsWhyNot() throws Exception {
         if (ioUringOrNio().equals(Io.NIO)) {
             assertThatThrownBy(() -> NettyTransport.builder().ioUring())
                     .isInstanceOf(IllegalStateException.class)
@@ -174,7 +174,7 @@ final class IoTest {
         return thread.get(20, TimeUnit.SECONDS);
     }
 
-    /** Answers the first request of the first connection, and gives its head. */
+    /** Responds to the first request of the first connection, and returns its head. */
     private static CompletableFuture<String> answerOne(ServerSocketChannel listener) {
         CompletableFuture<String> head = new CompletableFuture<>();
         Thread server = new Thread(() -> {

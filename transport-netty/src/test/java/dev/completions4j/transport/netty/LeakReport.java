@@ -8,9 +8,9 @@ import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Has Netty report the buffers that a test class leaked: it does so on the next allocation after they were collected.
+ * Makes Netty report the buffers that a test class has leaked, which it does on the next allocation after their collection.
  *
- * <p>The build fails on such a report.
+ * <p>Such a report fails the build.
  */
 public final class LeakReport implements AfterAllCallback {
 
@@ -33,7 +33,7 @@ public final class LeakReport implements AfterAllCallback {
         WeakReference<Object> sentinel = new WeakReference<>(new Object(), collected);
         System.gc();
         if (collected.remove(PATIENCE_MILLIS) != sentinel) {
-            throw new AssertionError("No garbage was collected; allow System.gc() in the JVM of the tests");
+            throw new AssertionError("No garbage was collected; enable System.gc() in the JVM of the tests");
         }
     }
 }

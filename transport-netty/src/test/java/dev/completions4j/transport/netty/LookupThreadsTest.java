@@ -20,7 +20,7 @@ final class LookupThreadsTest {
     private final Semaphore begun = new Semaphore(0);
 
     @Test
-    void neverRunsMoreTasksThanThereMayBeThreadsAndLosesNone() throws InterruptedException {
+    void runsAtMostAsManyTasksAsThreadsAndLosesNone() throws InterruptedException {
         int tasks = 50;
         CountDownLatch end = new CountDownLatch(1);
         for (int i = 0; i < tasks; i++) {

@@ -14,9 +14,9 @@ final class MemoryTest {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
-    /** With it goes the memory that it kept, though the transport itself is still there. */
+    /** The allocator's memory is released with it, even if the transport is still referenced. */
     @Test
-    void allocatorOfTheSharedEventLoopsGoesWithTheLastTransport() throws Exception {
+    void allocatorOfTheSharedEventLoopsIsReleasedWithTheLastTransport() throws Exception {
         NettyTransport transport = NettyTransport.builder().build();
         WeakReference<ByteBufAllocator> allocator = new WeakReference<>(sharedAllocator());
         try (LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {

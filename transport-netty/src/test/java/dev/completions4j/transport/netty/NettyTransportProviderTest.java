@@ -30,7 +30,7 @@ final class NettyTransportProviderTest {
     }
 
     @Test
-    void withoutNettyItLoadsAndSaysWhatToAdd() throws Exception {
+    void withoutNettyReportsTheMissingArtifact() throws Exception {
         URL[] withoutNetty = {location(NettyTransportProvider.class), location(TransportProvider.class)};
         try (URLClassLoader loader = new URLClassLoader(withoutNetty, ClassLoader.getPlatformClassLoader())) {
             Object provider = loader.loadClass(NettyTransportProvider.class.getName())

@@ -3,7 +3,7 @@ package dev.completions4j.transport.netty;
 
 import dev.completions4j.transport.tck.ContractServer;
 
-/** The Netty transport keeps the contract over TLS. */
+/** Verifies that the Netty transport satisfies the contract over TLS. */
 final class NettyTransportTlsContractTest extends NettyTransportContractTest {
 
     @Override

@@ -16,8 +16,8 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 
 /**
- * One pool, all that can be done to it from any thread, and what must hold whenever nothing goes on: nobody waits while
- * there is a place, and no place is lost.
+ * One pool, the operations that any thread may perform on it, and the invariants when it is idle: no request waits while
+ * a place is free, and no place is lost.
  */
 public class PoolRace {
 
@@ -43,7 +43,7 @@ public class PoolRace {
 
     private Future<Connection> connect(EventLoop unused, ConnectionListener listener) {
         if (connections.incrementAndGet() > CONNECTIONS) {
-            violations.add("More than " + CONNECTIONS + " connections were open");
+            violations.add("More than " + CONNECTIONS + " connections were open at the same time");
         }
         Promise<Connection> promise = eventLoop.newPromise();
         // Before the pool is told, as a connect attempt closes its channel, which tells the listener if there is a
@@ -124,12 +124,12 @@ public class PoolRace {
         }
     }
 
-    /** Everyone gets a turn if all goes on; then a new set of connections can be opened, and no more. */
+    /** Verifies that every request gets its turn; then opens as many connections as allowed, and no more. */
     @Validate
     public void verify() {
-        goOnWhileThereIsAnythingToDo();
+        runPendingTasks();
         for (Future<Connection> each : asked) {
-            require(each.isDone(), "Someone waits though there is a place");
+            require(each.isDone(), "A request waits although a place is free");
         }
         while (!open.isEmpty()) {
             loseConnection();
@@ -143,12 +143,12 @@ public class PoolRace {
             finishOpening();
         }
         require(places.stream().allMatch(Future::isSuccess), "A place was lost");
-        require(!oneTooMany.isDone(), "There is a place too many");
+        require(!oneTooMany.isDone(), "There is one place too many");
         require(open.size() == CONNECTIONS, "There are " + open.size() + " connections");
         require(violations.isEmpty(), violations.toString());
     }
 
-    private void goOnWhileThereIsAnythingToDo() {
+    private void runPendingTasks() {
         while (!openings.isEmpty() || !held.isEmpty()) {
             finishOpening();
             giveBack();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** The rules of a pool, with its callers on three threads at once. */
+/** Tests the invariants of a pool with callers on three threads. */
 final class PoolRaceTest {
 
     private static final int THREADS = 3;
@@ -45,12 +45,12 @@ final class PoolRaceTest {
         }
     }
 
-    /** Lincheck makes up better scenarios, and takes long to rewrite the classes. */
+    /** Lincheck generates better scenarios, but takes long to instrument the classes. */
     @Test
     @Tag("fuzz")
     @EnabledIfSystemProperty(named = "fuzz.seconds", matches = "\\d+")
-    void losesNoPlaceAndNoTurnInScenariosOfLincheck() {
-        // The rules are those of the race; that the results of its methods have an order would say nothing.
+    void losesNoPlaceAndNoTurnInLincheckScenarios() {
+        // The race validates itself; checking for linearizability would verify nothing here.
         new StressOptions()
                 .threads(THREADS)
                 .actorsBefore(2)

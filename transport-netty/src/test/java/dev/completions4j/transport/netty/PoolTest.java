@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What happens when a route may have fewer connections than there are exchanges. */
+/** Tests routes with fewer connections than exchanges. */
 final class PoolTest {
 
     private static final long PATIENCE_SECONDS = 20;
@@ -26,7 +26,7 @@ final class PoolTest {
     private final CountDownLatch arrived = new CountDownLatch(1);
     private final CountDownLatch answer = new CountDownLatch(1);
 
-    /** Holds the first answer of each connection back until {@link #answer} is counted down. */
+    /** Delays the first response of each connection until {@link #answer} is counted down. */
     private final ConnectionScript holding = connection -> {
         for (ReceivedRequest request = connection.readRequest(); request != null; request = connection.readRequest()) {
             arrived.countDown();
@@ -93,7 +93,7 @@ final class PoolTest {
     }
 
     @Test
-    void cancelOfTheExchangeThatHasTheConnectionLetsTheNextOneIn() throws InterruptedException {
+    void cancelOfTheExchangeWithTheConnectionLetsTheNextOneIn() throws InterruptedException {
         AtomicInteger requests = new AtomicInteger();
         try (TransportFixture fixture = withConnections(1);
                 LoopbackServer server = LoopbackServer.running(connection -> {
@@ -141,7 +141,7 @@ final class PoolTest {
     }
 
     @Test
-    void connectionThatDoesNotComeAboutLetsTheNextOneIn() throws InterruptedException {
+    void failedConnectionLetsTheNextOneIn() throws InterruptedException {
         AtomicInteger lookups = new AtomicInteger();
         NettyTransport.Builder builder = NettyTransport.builder()
                 .maxConnections(1)
@@ -186,7 +186,7 @@ final class PoolTest {
     }
 
     @Test
-    void connectionOfAgeServesNoFurtherExchange() {
+    void agedConnectionServesNoFurtherExchange() {
         TransportFixture fixture = new TransportFixture(NettyTransport.builder().maxConnectionAge(Duration.ofNanos(1)));
         try (fixture;
                 LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
@@ -198,7 +198,7 @@ final class PoolTest {
     }
 
     @Test
-    void everyExchangeEndsWhenManyCompeteAndSomeGiveUp() throws InterruptedException {
+    void everyExchangeEndsWhenManyCompeteAndSomeAreCancelled() throws InterruptedException {
         int threads = 4;
         int each = 100;
         List<RecordingHandler> patient = new ArrayList<>();

@@ -21,7 +21,7 @@ final class ProxyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"http", "https"})
-    void httpProxyIsAskedToConnectAndToldNoSecretOfTheServer(String scheme) {
+    void httpProxyReceivesConnectWithoutTheServersSecrets(String scheme) {
         try (TestProxy proxy = TestProxy.http();
                 LoopbackServer server = server(scheme);
                 TransportFixture fixture = through(proxy.asHttp().withCredentials("ann", "hunter2"))) {
@@ -29,7 +29,7 @@ final class ProxyTest {
 
             assertThat(handler.end()).isEqualTo("complete");
             String authority = server.baseUrl().substring(scheme.length() + 3);
-            assertThat(proxy.told())
+            assertThat(proxy.received())
                     .singleElement()
                     .satisfies(head -> assertThat(head)
                             .startsWith("CONNECT " + authority + " HTTP/1.1\r\n")
@@ -53,22 +53,22 @@ final class ProxyTest {
             String url = server.baseUrl().replace("127.0.0.1", "origin.test");
 
             assertThat(fixture.send(url, new RecordingHandler()).end()).isEqualTo("complete");
-            assertThat(proxy.told()).containsExactly("ann:hunter2", "origin.test");
+            assertThat(proxy.received()).containsExactly("ann:hunter2", "origin.test");
         }
     }
 
     @Test
-    void socksProxyWithoutCredentialsCarriesTls() {
+    void socksProxyWithoutCredentialsSupportsTls() {
         try (TestProxy proxy = TestProxy.socks5(false);
                 LoopbackServer server = server("https");
                 TransportFixture fixture = through(proxy.asSocks5())) {
             assertThat(fixture.send(server).end()).isEqualTo("complete");
-            assertThat(proxy.told()).containsExactly("127.0.0.1");
+            assertThat(proxy.received()).containsExactly("127.0.0.1");
         }
     }
 
     @Test
-    void http2GoesThroughAProxy() {
+    void http2WorksThroughAProxy() {
         try (TestProxy proxy = TestProxy.http();
                 Http2Server server =
                         Http2Server.secure(TestCertificate.serverContext(), exchange -> exchange.ok("ok"));
@@ -89,7 +89,7 @@ final class ProxyTest {
                 "SSH-2.0-OpenSSH\r\n\r\n",
                 ""
             })
-    void proxyThatDoesNotConnectIsTheOneThatFails(String response) {
+    void proxyThatDoesNotConnectIsAProxyFailure(String response) {
         try (TestProxy proxy = TestProxy.refusing(response);
                 TransportFixture fixture = through(proxy.asHttp().withCredentials("ann", "hunter2"))) {
             RecordingHandler handler = fixture.send("https://origin.test/", new RecordingHandler());
@@ -104,7 +104,7 @@ final class ProxyTest {
     }
 
     @Test
-    void credentialsThatTheProxyWantsAreHintedAt() {
+    void requiredCredentialsAreMentioned() {
         String response = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic\r\nContent-Length: 0\r\n\r\n";
         try (TestProxy proxy = TestProxy.refusing(response);
                 TransportFixture fixture = through(proxy.asHttp())) {
@@ -115,7 +115,7 @@ final class ProxyTest {
     }
 
     @Test
-    void socksProxyThatClosesIsTheOneThatFails() {
+    void closingSocksProxyIsAProxyFailure() {
         try (TestProxy proxy = new TestProxy((in, out, told) -> 0);
                 TransportFixture fixture = through(proxy.asSocks5())) {
             assertThat(fixture.send("http://origin.test/", new RecordingHandler())
@@ -125,7 +125,7 @@ final class ProxyTest {
     }
 
     @Test
-    void proxyThatStallsIsTheOneThatFails() {
+    void stallingProxyIsAProxyFailure() {
         CountDownLatch end = new CountDownLatch(1);
         TestProxy proxy = new TestProxy((in, out, told) -> {
             try {
@@ -150,7 +150,7 @@ final class ProxyTest {
     }
 
     @Test
-    void proxyThatIsNotThereIsTheOneThatFails() {
+    void unreachableProxyIsAProxyFailure() {
         try (ClosedPort port = new ClosedPort();
                 TransportFixture fixture = through(ProxyServer.http("127.0.0.1", port.number()))) {
             assertThat(fixture.send("http://origin.test/", new RecordingHandler())
@@ -160,7 +160,7 @@ final class ProxyTest {
     }
 
     @Test
-    void serverBehindTheProxyThatIsNotTrustedIsATlsFailure() {
+    void untrustedServerBehindTheProxyIsATlsFailure() {
         TransportConfig config = TransportConfig.defaults();
         try (TestProxy proxy = TestProxy.http();
                 LoopbackServer server = server("https");
@@ -171,7 +171,7 @@ final class ProxyTest {
     }
 
     @Test
-    void proxyAndUnixDomainSocketAreRefusedTogether() {
+    void proxyAndUnixDomainSocketAreMutuallyExclusive() {
         NettyTransport.Builder builder = NettyTransport.builder()
                 .config(TransportConfig.defaults().withProxy(ProxyServer.http("proxy.test", 3128)))
                 .unixDomainSocket(Path.of("server.sock"));
@@ -180,7 +180,7 @@ final class ProxyTest {
     }
 
     @Test
-    void saysThatItGoesThroughProxies() {
+    void reportsItsSupportForProxies() {
         try (NettyTransport transport = NettyTransport.builder().build()) {
             assertThat(transport.info().features()).contains(TransportFeature.HTTP_PROXY, TransportFeature.SOCKS_PROXY);
         }

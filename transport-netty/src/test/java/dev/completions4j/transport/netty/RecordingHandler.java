@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 
-/** Writes down what it is told; asks for as many chunks as it was made with. Tests override {@link #react}. */
+/** Records the calls it receives, and requests the given number of chunks. Tests override {@link #react}. */
 class RecordingHandler implements ResponseHandler {
 
     private static final long PATIENCE_SECONDS = 20;
@@ -37,7 +37,7 @@ class RecordingHandler implements ResponseHandler {
         this(Long.MAX_VALUE);
     }
 
-    /** @param initialDemand zero asks for nothing */
+    /** @param initialDemand zero for none */
     RecordingHandler(long initialDemand) {
         this.initialDemand = initialDemand;
     }
@@ -100,7 +100,7 @@ class RecordingHandler implements ResponseHandler {
         }
     }
 
-    /** The calls so far, by name. */
+    /** Returns the calls so far, by name. */
     synchronized List<String> calls() {
         return List.copyOf(calls);
     }
@@ -121,7 +121,7 @@ class RecordingHandler implements ResponseHandler {
         return await(head);
     }
 
-    /** {@code complete}, or {@code failure} with kind and progress. */
+    /** Returns {@code complete}, or {@code failure} with kind and progress. */
     String end() {
         return await(end);
     }
@@ -134,14 +134,14 @@ class RecordingHandler implements ResponseHandler {
         return end.isDone();
     }
 
-    /** Waits for that many further chunks. */
+    /** Waits for the given number of further chunks. */
     void awaitChunks(int count) throws InterruptedException {
         if (!chunks.tryAcquire(count, PATIENCE_SECONDS, SECONDS)) {
-            throw new AssertionError("No further chunk came; so far: " + calls());
+            throw new AssertionError("No further chunk was received; calls so far: " + calls());
         }
     }
 
-    /** Waits for as long as there are further calls. */
+    /** Waits as long as there are further calls. */
     private <T> T await(CompletableFuture<T> future) {
         int seen = calls().size();
         while (true) {
@@ -150,7 +150,7 @@ class RecordingHandler implements ResponseHandler {
             } catch (TimeoutException | ExecutionException e) {
                 int now = calls().size();
                 if (now == seen) {
-                    throw new AssertionError("The awaited call did not come; so far: " + calls(), e);
+                    throw new AssertionError("The awaited call was not received; calls so far: " + calls(), e);
                 }
                 seen = now;
             } catch (InterruptedException e) {

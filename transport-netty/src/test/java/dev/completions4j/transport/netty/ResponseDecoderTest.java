@@ -26,7 +26,7 @@ class ResponseDecoderTest {
 
     private static final String HEAD = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    /** Chunks, and what is none or not quite one. */
+    /** Chunks, and data that is not quite a chunk. */
     private static final List<String> PIECES = List.of(
             "5\r\nhello\r\n",
             "5\r\nhello\r\n",
@@ -83,7 +83,7 @@ class ResponseDecoderTest {
         channel.finishAndReleaseAll();
     }
 
-    /** What Netty's own decoder makes of the same bytes is right, whatever they are. */
+    /** The result of Netty's own decoder is the reference. */
     @RepeatedTest(10)
     void decodesAsNettyDoes(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
@@ -118,7 +118,7 @@ class ResponseDecoderTest {
         return new EmbeddedChannel(decoder);
     }
 
-    /** The first response up to its end or its first fault, its contents as one, and how it ended. */
+    /** Returns the first response up to its end or first failure, with its contents joined, and how it ended. */
     private static String decoded(EmbeddedChannel channel, String response, IntSupplier pieceLength) {
         StringBuilder decoded = new StringBuilder();
         StringBuilder body = new StringBuilder();

@@ -52,7 +52,7 @@ final class ReuseTest {
     }
 
     @Test
-    void requestsAtTheSameTimeHaveConnectionsOfTheirOwn() throws InterruptedException {
+    void concurrentRequestsHaveTheirOwnConnections() throws InterruptedException {
         CountDownLatch bothArrived = new CountDownLatch(2);
         try (LoopbackServer server = LoopbackServer.running(connection -> {
             connection.readRequest();
@@ -71,7 +71,7 @@ final class ReuseTest {
     }
 
     @Test
-    void connectionThatTheServerClosedWhileIdleIsNotUsed() {
+    void connectionClosedWhileIdleIsNotReused() {
         try (LoopbackServer server =
                 LoopbackServer.running(TransportFixture.answeringAndClosing(TransportFixture.OK))) {
             for (int i = 0; i < 3; i++) {
@@ -84,7 +84,7 @@ final class ReuseTest {
     }
 
     @Test
-    void connectionThatClosesUnderTheRequestIsReportedAndNotReplayed() {
+    void connectionClosedDuringTheRequestIsReportedAndNotRetried() {
         AtomicInteger requests = new AtomicInteger();
         try (LoopbackServer server = LoopbackServer.running(connection -> {
             connection.readRequest();
@@ -103,7 +103,7 @@ final class ReuseTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                // A whole response, a part of one, and an empty line, each after the end.
+                // A complete response, a partial one, and an empty line, each after the end.
                 TransportFixture.OK + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil",
                 TransportFixture.OK + "HTTP/1.1 2",
                 TransportFixture.OK + "\r\n",
@@ -125,7 +125,7 @@ final class ReuseTest {
     }
 
     @Test
-    void surplusIsNoAnswerToTheRequestThatFollowsAtOnce() {
+    void surplusBytesAreNotAResponseToTheNextRequest() {
         String surplus = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
         try (LoopbackServer server =
                 LoopbackServer.running(TransportFixture.answeringOnce(TransportFixture.OK + surplus))) {
@@ -147,7 +147,7 @@ final class ReuseTest {
     }
 
     @Test
-    void bytesThatComeWhileIdleEndTheConnection() throws InterruptedException {
+    void bytesReceivedWhileIdleCloseTheConnection() throws InterruptedException {
         CountDownLatch idle = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         try (LoopbackServer server = LoopbackServer.running(connection -> {
@@ -167,7 +167,7 @@ final class ReuseTest {
     }
 
     @Test
-    void idleConnectionIsClosedBeforeTheServerWould() throws InterruptedException {
+    void idleConnectionIsClosedBeforeTheServerClosesIt() throws InterruptedException {
         CountDownLatch closed = new CountDownLatch(1);
         try (LoopbackServer server = LoopbackServer.running(connection -> {
             connection.readRequest();

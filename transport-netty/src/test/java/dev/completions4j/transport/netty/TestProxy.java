@@ -17,25 +17,25 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A proxy on the loopback address. It looks for every server there, whatever the name, and relays bytes. */
+/** A proxy on the loopback address, which looks for every server there, and relays bytes. */
 final class TestProxy implements AutoCloseable {
 
-    /** The part of the protocol before the relaying. */
+    /** The part of the protocol before relaying. */
     @FunctionalInterface
     interface Greeting {
 
         /**
-         * Answers the client.
+         * Responds to the client.
          *
-         * @param told what the client said, for the test to look at
+         * @param received receives what the client sent, for assertions
          * @return the port to relay to; zero to close instead
          */
-        int answer(DataInputStream in, OutputStream out, List<String> told) throws IOException;
+        int answer(DataInputStream in, OutputStream out, List<String> received) throws IOException;
     }
 
     private final Greeting greeting;
     private final ServerSocket listener;
-    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<String> received = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
     TestProxy(Greeting greeting) {
@@ -54,35 +54,35 @@ final class TestProxy implements AutoCloseable {
         });
     }
 
-    /** Takes CONNECT. */
+    /** Accepts CONNECT. */
     static TestProxy http() {
-        return new TestProxy((in, out, told) -> {
+        return new TestProxy((in, out, received) -> {
             String head = readHead(in);
-            told.add(head);
+            received.add(head);
             out.write("HTTP/1.1 200 Connection Established\r\n\r\n".getBytes(ISO_8859_1));
             String target = head.split(" ", 3)[1];
             return Integer.parseInt(target.substring(target.lastIndexOf(':') + 1));
         });
     }
 
-    /** Refuses CONNECT with a response. */
+    /** Rejects CONNECT with a response. */
     static TestProxy refusing(String response) {
-        return new TestProxy((in, out, told) -> {
-            told.add(readHead(in));
+        return new TestProxy((in, out, received) -> {
+            received.add(readHead(in));
             out.write(response.getBytes(ISO_8859_1));
             return 0;
         });
     }
 
-    /** Asks for user and password if it is to, takes any, and connects. */
+    /** Requires user and password if authenticating, accepts any, and connects. */
     static TestProxy socks5(boolean authenticating) {
-        return new TestProxy((in, out, told) -> {
+        return new TestProxy((in, out, received) -> {
             in.readByte(); // version
             in.readFully(new byte[in.readByte()]); // methods
             out.write(new byte[] {5, (byte) (authenticating ? 2 : 0)});
             if (authenticating) {
                 in.readByte(); // version
-                told.add(readString(in) + ":" + readString(in));
+                received.add(readString(in) + ":" + readString(in));
                 out.write(new byte[] {1, 0});
             }
             in.readFully(new byte[3]); // version, command, reserved
@@ -90,9 +90,9 @@ final class TestProxy implements AutoCloseable {
             if (addressType == 1) {
                 byte[] address = new byte[4];
                 in.readFully(address);
-                told.add(InetAddress.getByAddress(address).getHostAddress());
+                received.add(InetAddress.getByAddress(address).getHostAddress());
             } else {
-                told.add(readString(in));
+                received.add(readString(in));
             }
             int port = in.readUnsignedShort();
             out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
@@ -108,9 +108,9 @@ final class TestProxy implements AutoCloseable {
         return ProxyServer.socks5("127.0.0.1", listener.getLocalPort());
     }
 
-    /** What clients said before the relaying began. */
-    List<String> told() {
-        return told;
+    /** Returns what clients sent before relaying began. */
+    List<String> received() {
+        return received;
     }
 
     @Override
@@ -128,7 +128,7 @@ final class TestProxy implements AutoCloseable {
     private void serve(Socket client) throws IOException {
         try (client) {
             DataInputStream in = new DataInputStream(client.getInputStream());
-            int port = greeting.answer(in, client.getOutputStream(), told);
+            int port = greeting.answer(in, client.getOutputStream(), received);
             if (port != 0) {
                 try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     sockets.add(server);
@@ -172,7 +172,7 @@ final class TestProxy implements AutoCloseable {
                     try {
                         task.run();
                     } catch (IOException e) {
-                        // One of the two ends left, or the test closes the proxy.
+                        // One of the peers disconnected, or the test closes the proxy.
                     }
                 },
                 "completions4j-test-proxy");

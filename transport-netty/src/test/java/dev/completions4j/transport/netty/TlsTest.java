@@ -31,7 +31,7 @@ final class TlsTest {
     private static final SSLContext SERVER = TestCertificate.serverContext();
 
     @Test
-    void trustedServerAnswersAndItsConnectionIsReused() {
+    void trustedServerRespondsAndItsConnectionIsReused() {
         try (TransportFixture fixture = trustingFixture();
                 LoopbackServer server =
                         LoopbackServer.running(TransportFixture.answering(TransportFixture.OK), SERVER)) {
@@ -43,7 +43,7 @@ final class TlsTest {
     }
 
     @Test
-    void largeBodyArrivesWhole() {
+    void largeBodyArrivesCompletely() {
         int bytes = 8 << 20;
         String response = "HTTP/1.1 200 OK\r\nContent-Length: " + bytes + "\r\n\r\n" + "x".repeat(bytes);
         try (TransportFixture fixture = trustingFixture();
@@ -82,7 +82,7 @@ final class TlsTest {
     }
 
     @Test
-    void serverThatSpeaksPlainHttpIsATlsFailureWithAHint() {
+    void plainHttpServerIsATlsFailureWithAHint() {
         ConnectionScript plain = connection -> connection.write("HTTP/1.1 400 Bad Request\r\n\r\n");
         try (TransportFixture fixture = trustingFixture();
                 LoopbackServer server = LoopbackServer.running(plain)) {
@@ -95,7 +95,7 @@ final class TlsTest {
     }
 
     @Test
-    void bodyWithoutLengthEndsWithTheFarewellOfTls() {
+    void bodyWithoutLengthEndsWithCloseNotify() {
         ConnectionScript script = TransportFixture.answeringAndClosing("HTTP/1.1 200 OK\r\n\r\nto the end");
         try (TransportFixture fixture = trustingFixture();
                 LoopbackServer server = LoopbackServer.running(script, SERVER)) {
@@ -107,10 +107,10 @@ final class TlsTest {
     }
 
     @Test
-    void bodyWithoutLengthIsTruncatedWithoutTheFarewellOfTls() throws Exception {
+    void bodyWithoutLengthIsTruncatedWithoutCloseNotify() throws Exception {
         try (TransportFixture fixture = trustingFixture();
                 ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> answerAndEndWithoutFarewell(listener));
+            CompletableFuture<Void> served = CompletableFuture.runAsync(() -> answerAndEndWithoutCloseNotify(listener));
             RecordingHandler handler =
                     fixture.send("https://127.0.0.1:" + listener.getLocalPort(), new RecordingHandler());
 
@@ -121,7 +121,7 @@ final class TlsTest {
     }
 
     @Test
-    void certificateOfTheClientIsShownAndCanBeReplaced() throws Exception {
+    void clientCertificateIsPresentedAndCanBeReplaced() throws Exception {
         AtomicReference<SSLContext> context = new AtomicReference<>(TestCertificate.clientContext());
         try (TransportFixture fixture =
                         new TransportFixture(NettyTransport.builder().sslContext(context::get));
@@ -142,7 +142,7 @@ final class TlsTest {
     }
 
     @Test
-    void contextThatCannotBeMadeFailsTheExchange() {
+    void failingContextSupplierFailsTheExchange() {
         NettyTransport.Builder builder = NettyTransport.builder().sslContext(() -> {
             throw new IllegalStateException("no key");
         });
@@ -153,7 +153,7 @@ final class TlsTest {
         }
     }
 
-    /** Trusts the test's certificate, and shows it. */
+    /** Trusts the test's certificate, and presents it. */
     private static SSLContext contextWithKey() throws GeneralSecurityException, IOException {
         char[] password = "completions4j".toCharArray();
         KeyStore store = KeyStore.getInstance("PKCS12");
@@ -172,7 +172,7 @@ final class TlsTest {
         return context;
     }
 
-    /** Answers a request on each connection, one after the other, until the listener is closed. */
+    /** Responds to a request on each connection, one after the other, until the listener is closed. */
     private static void answerAll(ServerSocket listener) {
         while (!listener.isClosed()) {
             try (Socket tls = listener.accept()) {
@@ -181,19 +181,19 @@ final class TlsTest {
                     tls.getInputStream().transferTo(OutputStream.nullOutputStream());
                 }
             } catch (IOException e) {
-                // The client was refused, or the test is over.
+                // The client was rejected, or the test has ended.
             }
         }
     }
 
-    private static void answerAndEndWithoutFarewell(ServerSocket listener) {
+    private static void answerAndEndWithoutCloseNotify(ServerSocket listener) {
         try (Socket tcp = listener.accept();
                 Socket tls = SERVER.getSocketFactory().createSocket(tcp, null, true)) {
             assertThat(tls.getInputStream().read()).isPositive();
             tls.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\ncut".getBytes(US_ASCII));
             tcp.shutdownOutput();
             while (tcp.getInputStream().read() >= 0) {
-                // Until the client has left, so that no RST overtakes the answer.
+                // Waits for the client's end, so that no RST overtakes the response.
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

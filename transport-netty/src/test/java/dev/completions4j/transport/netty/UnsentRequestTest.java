@@ -19,16 +19,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What becomes of a request whose write fails. Without sockets, since which of a request and the server's RST is first
- * can't be arranged with them.
+ * Tests requests whose write fails. Without sockets, because with them the order of a request and the server's RST cannot
+ * be controlled.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // The events tell how it went.
+@SuppressWarnings("FutureReturnValueIgnored") // The events report the outcome.
 final class UnsentRequestTest {
 
     private final List<String> events = new ArrayList<>();
 
     @Test
-    void isUnprocessedIfNoByteOfItLeft() {
+    void isUnprocessedIfNoByteWasSent() {
         EmbeddedChannel channel = channelWithRequest(new ChannelOutboundHandlerAdapter() {
             @Override
             public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
@@ -42,7 +42,7 @@ final class UnsentRequestTest {
     }
 
     @Test
-    void mayHaveBeenProcessedIfSomeOfItLeft() {
+    void mayHaveBeenProcessedIfSomeBytesWereSent() {
         EmbeddedChannel channel = channelWithRequest(new ChannelOutboundHandlerAdapter() {
             private boolean first = true;
 
@@ -64,7 +64,7 @@ final class UnsentRequestTest {
         channel.finishAndReleaseAll();
     }
 
-    /** A channel whose writes end in the socket that is given, and that was sent a request in two pieces. */
+    /** Returns a channel whose writes end in the given socket, to which a request was sent in two pieces. */
     private EmbeddedChannel channelWithRequest(ChannelOutboundHandlerAdapter socket) {
         Route route = new Route("http", "host.test", 80);
         FlushWatch flushes = new FlushWatch();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the code around the transport throws ends the exchange that it was thrown in, and no other. */
+/** Verifies that a throwable from code around the transport ends only the exchange in which it was thrown. */
 final class UserErrorTest {
 
     private static final AtomicReference<@Nullable Throwable> TO_THROW = new AtomicReference<>();
@@ -44,7 +44,7 @@ final class UserErrorTest {
 
     @ParameterizedTest
     @MethodSource("throwablesInCalls")
-    void ofAHandlerHarmsNoOtherExchange(String call, Supplier<Throwable> thrown) {
+    void inAHandlerAffectsNoOtherExchange(String call, Supplier<Throwable> thrown) {
         NettyTransport.Builder builder = NettyTransport.builder().maxConnections(1);
         try (TransportFixture fixture = new TransportFixture(builder);
                 LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
@@ -68,7 +68,7 @@ final class UserErrorTest {
 
     @ParameterizedTest
     @MethodSource("throwables")
-    void ofAHandlerThatIsToldOfAFailureHarmsNoOtherExchange(Supplier<Throwable> thrown) {
+    void inOnFailureAffectsNoOtherExchange(Supplier<Throwable> thrown) {
         try (TransportFixture fixture = new TransportFixture();
                 LoopbackServer server = LoopbackServer.running(TransportFixture.answering(TransportFixture.OK))) {
             RecordingHandler failing = new RecordingHandler() {
@@ -88,7 +88,7 @@ final class UserErrorTest {
 
     @ParameterizedTest
     @MethodSource("throwables")
-    void ofAResolverFailsTheExchange(Supplier<Throwable> thrown) {
+    void inAResolverFailsTheExchange(Supplier<Throwable> thrown) {
         TO_THROW.set(thrown.get());
         NettyTransport.Builder builder = NettyTransport.builder().lookup(host -> {
             throwOnce();
@@ -105,7 +105,7 @@ final class UserErrorTest {
 
     @ParameterizedTest
     @MethodSource("throwables")
-    void ofASupplierOfTlsContextsFailsTheExchange(Supplier<Throwable> thrown) {
+    void inATlsContextSupplierFailsTheExchange(Supplier<Throwable> thrown) {
         TO_THROW.set(thrown.get());
         assertFailsOnce("failure INTERNAL NOT_SENT", NettyTransport.builder().sslContext(() -> {
             throwOnce();
@@ -115,7 +115,7 @@ final class UserErrorTest {
 
     @ParameterizedTest
     @MethodSource("throwables")
-    void ofATrustManagerFailsTheExchange(Supplier<Throwable> thrown) throws Exception {
+    void inATrustManagerFailsTheExchange(Supplier<Throwable> thrown) throws Exception {
         TO_THROW.set(thrown.get());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new ThrowingOnce()}, null);
@@ -124,7 +124,7 @@ final class UserErrorTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway") // which is what is tested
+    @SuppressWarnings("NullAway") // Tests a violation.
     void nullFailsTheExchangeToo() {
         try (LoopbackServer server = LoopbackServer.running(
                 TransportFixture.answering(TransportFixture.OK), TestCertificate.serverContext())) {
@@ -168,7 +168,7 @@ final class UserErrorTest {
         throw (T) thrown;
     }
 
-    /** Trusts whatever it is shown, but for the first time. */
+    /** Trusts every certificate, except the first time. */
     private static final class ThrowingOnce extends X509ExtendedTrustManager {
 
         @Override

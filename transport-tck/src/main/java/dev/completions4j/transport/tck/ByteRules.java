@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 interface ByteRules extends Chapter {
 
     @Test
-    @DisplayName("3.1 The bytes of the body arrive unchanged and in order, regardless of chunking, framing"
-            + " and packets.")
+    @DisplayName(
+            "3.1 The bytes of the body arrive unchanged and in order, regardless of chunking, framing and packets.")
     default void rule_3_1_bytesArriveUnchanged() throws Exception {
         byte[] body = new byte[300_000];
         new Random(31).nextBytes(body);

@@ -141,8 +141,7 @@ interface CancelRules extends Chapter {
     }
 
     @Test
-    @DisplayName(
-            "4.4 Cancelling an exchange does not affect others: concurrent exchanges and the next one" + " succeed.")
+    @DisplayName("4.4 Cancelling an exchange does not affect others: concurrent exchanges and the next one succeed.")
     default void rule_4_4_aCancelDoesNotAffectOthers() throws Exception {
         SignalRecorder other = lab().send();
         ServerExchange goingOn = begin(lab().next());

@@ -94,10 +94,10 @@ interface ConnectRules extends Chapter {
             + " the server's credentials are not sent before the tunnel is established. (HTTP_PROXY)")
     default void rule_7_11_refusingProxies() throws Exception {
         lab().require(TransportFeature.HTTP_PROXY);
-        ProxyServer nobody =
+        ProxyServer unreachable =
                 ProxyServer.http("127.0.0.1", lab().closing(new ClosedPort()).number());
         for (String origin : new String[] {"http://origin.test", "https://origin.test"}) {
-            assertThat(exchange(lab().transport(TransportConfig.defaults().withProxy(nobody)), origin)
+            assertThat(exchange(lab().transport(TransportConfig.defaults().withProxy(unreachable)), origin)
                             .signals())
                     .as("the signals of " + origin + " when no proxy listens")
                     .containsExactly("onStart", "onFailure PROXY NOT_SENT");

@@ -149,8 +149,7 @@ interface DemandRules extends Chapter {
     }
 
     @Test
-    @DisplayName(
-            "2.6 request with a number less than one throws an IllegalArgumentException and has no other" + " effect.")
+    @DisplayName("2.6 request with a number less than one throws an IllegalArgumentException and has no other effect.")
     default void rule_2_6_demandIsPositive() throws Exception {
         SignalRecorder handler = lab().send(lab().recorder().requesting(0));
         ServerExchange exchange = lab().next();

@@ -46,7 +46,7 @@ interface EndRules extends Chapter {
     }
 
     @Test
-    @DisplayName("10.2 After the grace period, or immediately without one, exchanges in flight fail with" + " CLOSED.")
+    @DisplayName("10.2 After the grace period, or immediately without one, exchanges in flight fail with CLOSED.")
     default void rule_10_2_afterTheGraceExchangesFail() throws Exception {
         for (Duration grace : new Duration[] {Duration.ZERO, Duration.ofMillis(20)}) {
             Transport transport = lab().anotherTransport();

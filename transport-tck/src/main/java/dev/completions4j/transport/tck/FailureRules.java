@@ -27,8 +27,8 @@ interface FailureRules extends Chapter {
     String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
     @Test
-    @DisplayName(
-            "7.5 A connection that ends before the head is RESET, MAYBE_SENT; within the head, it is RESET or PROTOCOL.")
+    @DisplayName("7.5 A connection that ends before the head is RESET, MAYBE_SENT; within the head, it is"
+            + " RESET or PROTOCOL.")
     default void rule_7_5_endsBeforeTheHead() throws Exception {
         assertThat(lab().sendTo(lab().wire(Wire.answeringAndClosing("")))
                         .awaitEnd()
@@ -53,8 +53,8 @@ interface FailureRules extends Chapter {
     }
 
     @Test
-    @DisplayName(
-            "7.6 A truncated body (by FIN, by RST, within a chunk, or shorter than its length) is TRUNCATED or RESET, HEAD_RECEIVED, after all data that arrived before.")
+    @DisplayName("7.6 A truncated body (by FIN, by RST, within a chunk, or shorter than its length) is"
+            + " TRUNCATED or RESET, HEAD_RECEIVED, after all data that arrived before.")
     default void rule_7_6_truncatedBodies() throws Exception {
         for (String cut : new String[] {
             "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\npart", CHUNKED + "8\r\npart", CHUNKED + "4\r\npart\r\n"
@@ -93,8 +93,8 @@ interface FailureRules extends Chapter {
     }
 
     @Test
-    @DisplayName(
-            "7.8 Transfer-Encoding together with Content-Length or with codings other than chunked alone, and conflicting Content-Length headers, are PROTOCOL (RFC 9112, section 6).")
+    @DisplayName("7.8 Transfer-Encoding together with Content-Length or with codings other than chunked"
+            + " alone, and conflicting Content-Length headers, are PROTOCOL (RFC 9112, section 6).")
     default void rule_7_8_conflictingLengths() throws Exception {
         assertFails(
                 "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
@@ -112,13 +112,14 @@ interface FailureRules extends Chapter {
     @DisplayName("7.9 A head larger than maxHeadBytes is LIMIT or PROTOCOL, with bounded memory.")
     default void rule_7_9_headsBeyondTheLimit() throws Exception {
         Transport limited = lab().transport(TransportConfig.defaults().withMaxHeadBytes(2000));
-        LoopbackServer large = lab().wire(Wire.answering("HTTP/1.1 200 OK\r\nX-Long: x".repeat(2000) + "\r\n\r\n"));
+        LoopbackServer large =
+                lab().wire(Wire.answering("HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(2000) + "\r\n\r\n"));
         assertLimited(limited, large);
         LoopbackServer endless = lab().wire(connection -> {
             connection.readRequest();
             connection.write("HTTP/1.1 200 OK\r\n");
             while (true) {
-                connection.write(("X-More: x".repeat(1000) + "\r\n").repeat(64));
+                connection.write(("X-More: " + "x".repeat(1000) + "\r\n").repeat(64));
             }
         });
         assertLimited(limited, endless);
@@ -143,9 +144,8 @@ interface FailureRules extends Chapter {
     }
 
     @Test
-    @DisplayName(
-            "7.12 A stream that the server refused, or whose id exceeds the last one of its GOAWAY, is REFUSED_STREAM, NOT_SENT, or the transport sends the request again. (HTTP/2,"
-                    + " REFUSED_STREAMS)")
+    @DisplayName("7.12 A stream that the server refused, or whose id exceeds the last one of its GOAWAY, is"
+            + " REFUSED_STREAM, NOT_SENT, or the transport sends the request again. (HTTP/2," + " REFUSED_STREAMS)")
     default void rule_7_12_refusedStreams() throws Exception {
         lab().requireHttp2();
         lab().require(TransportFeature.REFUSED_STREAMS);

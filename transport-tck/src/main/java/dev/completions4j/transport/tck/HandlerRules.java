@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 interface HandlerRules extends Chapter {
 
     @Test
-    @DisplayName(
-            "9.1 If a handler throws in any signal, its exchange is aborted and it receives no further" + " signal.")
+    @DisplayName("9.1 If a handler throws in any signal, its exchange is aborted and it receives no further signal.")
     default void rule_9_1_aThrowingHandlerIsNotCalledAgain() throws Exception {
         SignalRecorder inStart = throwing(Signal.START);
         lab().anotherTransport().send(lab().post(), inStart);

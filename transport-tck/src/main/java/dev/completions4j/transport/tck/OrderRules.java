@@ -140,7 +140,7 @@ interface OrderRules extends Chapter {
     }
 
     @Test
-    @DisplayName("1.6 Exchanges are independent: a slow handler does not affect the signals of other" + " exchanges.")
+    @DisplayName("1.6 Exchanges are independent: a slow handler does not affect the signals of other exchanges.")
     default void rule_1_6_exchangesDoNotMix() throws Exception {
         int concurrent = 4;
         int chunks = 20;

@@ -79,8 +79,8 @@ interface RequestRules extends Chapter {
     }
 
     @Test
-    @DisplayName("5.4 A body of any length arrives completely; an empty one arrives as Content-Length: 0 or"
-            + " as no body.")
+    @DisplayName(
+            "5.4 A body of any length arrives completely; an empty one arrives as Content-Length: 0 or as no body.")
     default void rule_5_4_bodiesArriveCompletely() throws Exception {
         for (int length : new int[] {0, 1, 65_535, 1_000_003}) {
             byte[] body = new byte[length];

@@ -113,7 +113,7 @@ class RulesBiteTest {
         assertThat(failures())
                 .singleElement()
                 .satisfies(failure -> assertThat(failure)
-                        .hasMessageContaining("rule 5.3 No Expect, no Upgrade, no HTTP2-Settings.")
+                        .hasMessageContaining("rule 5.3 The transport sends no Expect, Upgrade or HTTP2-Settings.")
                         .hasMessageContaining("the headers of a request with 0 bytes"));
     }
 

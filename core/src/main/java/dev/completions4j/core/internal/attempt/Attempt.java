@@ -73,10 +73,13 @@ final class Attempt implements Passage, ResponseHandler {
     /** Null before the exchange has started, and after it has ended by itself. */
     private volatile @Nullable Exchange exchange;
 
-    /** Null once a successful response has begun, since that may take long, and after the end. */
+    /** Null once a successful response has begun, because that may take long, and after the end. */
     private volatile @Nullable PreparedRequest request;
 
     private @Nullable String key;
+
+    /** Zero before the request is sent. */
+    private volatile int numberAtServer;
 
     // Accessed by the transport's serial signals.
     private BodyLog bodies = BodyLog.off();
@@ -112,7 +115,7 @@ final class Attempt implements Passage, ResponseHandler {
         if (ended == Phase.WAITING) {
             server.leave(this);
         } else if (ended == Phase.THROUGH) {
-            server.onAbandoned(tokens);
+            server.onAbandoned(numberAtServer, tokens);
         }
         if (ended != Phase.OVER) {
             abort();
@@ -125,7 +128,7 @@ final class Attempt implements Passage, ResponseHandler {
         if (!endUnanswered()) {
             return false;
         }
-        server.onUnanswered(tokens);
+        server.onUnanswered(numberAtServer, tokens);
         abort();
         forget();
         return true;
@@ -187,6 +190,15 @@ final class Attempt implements Passage, ResponseHandler {
         return true;
     }
 
+    /** Returns false if this attempt has ended. Under the lock, so that the server is not told of its end before. */
+    private synchronized boolean beginSending() {
+        boolean wanted = move(Phase.WAITING, Phase.THROUGH);
+        if (wanted) {
+            numberAtServer = server.onSent();
+        }
+        return wanted;
+    }
+
     @Override
     public long tokens() {
         return tokens;
@@ -194,11 +206,10 @@ final class Attempt implements Passage, ResponseHandler {
 
     @Override
     public void onThrough() {
-        if (!move(Phase.WAITING, Phase.THROUGH)) {
-            server.onAbandoned(tokens);
+        if (!beginSending()) {
+            server.onAbandoned(numberAtServer, tokens);
             return;
         }
-        server.onSent();
         try {
             CompletableFuture<@Nullable String> pending = runtime.credentials().key();
             if (pending.isDone() && !pending.isCompletedExceptionally()) {
@@ -211,7 +222,7 @@ final class Attempt implements Passage, ResponseHandler {
         }
     }
 
-    /** Never throws: nobody would see what a stage of a future throws. */
+    /** Never throws: an exception in a stage of a future would go unnoticed. */
     private void onKey(@Nullable String obtained, @Nullable Throwable failure) {
         CallAttempts current = owner;
         if (current == null) {
@@ -222,7 +233,7 @@ final class Attempt implements Passage, ResponseHandler {
                 key = obtained;
                 send(current);
             } else if (endUnanswered()) {
-                server.onAbandoned(tokens);
+                server.onAbandoned(numberAtServer, tokens);
                 Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
                 forget();
                 current.onFailed(
@@ -268,7 +279,7 @@ final class Attempt implements Passage, ResponseHandler {
         CallAttempts current = owner;
         Phase ended = end();
         if (ended == Phase.THROUGH) {
-            server.onAbandoned(tokens);
+            server.onAbandoned(numberAtServer, tokens);
         }
         if (ended != Phase.OVER && current != null) {
             abort();
@@ -308,7 +319,7 @@ final class Attempt implements Passage, ResponseHandler {
             } else if (move(Phase.THROUGH, Phase.ANSWERED)) {
                 answered = true;
                 request = null;
-                server.onAnswered(tokens, info);
+                server.onAnswered(numberAtServer, tokens, info);
                 current.onResponse(info);
             }
         } catch (Throwable e) {
@@ -392,8 +403,8 @@ final class Attempt implements Passage, ResponseHandler {
             } else if (endUnanswered()) {
                 switch (failure.kind()) {
                     // These do not indicate a problem of the server.
-                    case CLOSED, INTERNAL -> server.onAbandoned(tokens);
-                    default -> server.onUnanswered(tokens);
+                    case CLOSED, INTERNAL -> server.onAbandoned(numberAtServer, tokens);
+                    default -> server.onUnanswered(numberAtServer, tokens);
                 }
                 forget();
                 current.onFailed(this, new NetworkException(failure, null, null, current.failedAttempts()));
@@ -415,7 +426,7 @@ final class Attempt implements Passage, ResponseHandler {
         }
         abort();
         forget();
-        server.onAnswered(tokens, Objects.requireNonNull(errorResponse));
+        server.onAnswered(numberAtServer, tokens, Objects.requireNonNull(errorResponse));
         current.onFailed(this, failure);
     }
 }

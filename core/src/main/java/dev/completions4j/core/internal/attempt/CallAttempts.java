@@ -61,7 +61,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
 
     private volatile List<FailedAttempt> failedAttempts = List.of();
 
-    /** Null once a response has begun, since that may take long. Guarded by this. */
+    /** Null once a response has begun, because that may take long. Guarded by this. */
     private @Nullable PreparedRequest request;
 
     /** The latest attempt; null before the first. Changed under the lock. */

@@ -4,6 +4,7 @@ package dev.completions4j.core.internal.attempt;
 import dev.completions4j.QueueFullException;
 import dev.completions4j.core.internal.concurrent.SerialLoop;
 import dev.completions4j.core.internal.concurrent.UserCode;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,7 +16,7 @@ public final class ConcurrencyLimiter {
     /** A call that waits for a permit. */
     interface Waiter {
 
-        /** Called if no permit is free, so that this has to wait. */
+        /** Called if no permit is free, so that this has to wait; returns before {@link #onPermit} is called. */
         void onQueued();
 
         /** Called with a permit acquired, which must be released. */
@@ -25,6 +26,10 @@ public final class ConcurrencyLimiter {
     private final int maxInFlight;
     private final int maxQueued;
     private final Set<Waiter> queue = new LinkedHashSet<>();
+
+    /** Queued waiters whose {@code onQueued} has not returned. They are passed over, since it may take long. */
+    private final Set<Waiter> arriving = new HashSet<>();
+
     private final SerialLoop handingOn = new SerialLoop(this::handOn);
     private int inFlight;
 
@@ -46,6 +51,7 @@ public final class ConcurrencyLimiter {
                 inFlight++;
             } else if (queue.size() < maxQueued) {
                 queue.add(waiter);
+                arriving.add(waiter);
             } else {
                 throw new QueueFullException(maxInFlight, maxQueued);
             }
@@ -53,8 +59,20 @@ public final class ConcurrencyLimiter {
         if (free) {
             waiter.onPermit();
         } else {
-            waiter.onQueued();
+            try {
+                waiter.onQueued();
+            } finally {
+                arrived(waiter);
+            }
         }
+    }
+
+    private void arrived(Waiter waiter) {
+        synchronized (this) {
+            arriving.remove(waiter);
+        }
+        // A permit may have been released in the meantime.
+        handingOn.signalAndRun();
     }
 
     /**
@@ -81,13 +99,17 @@ public final class ConcurrencyLimiter {
     }
 
     private synchronized @Nullable Waiter next() {
-        Iterator<Waiter> waiters = queue.iterator();
-        if (inFlight == maxInFlight || !waiters.hasNext()) {
+        if (inFlight == maxInFlight) {
             return null;
         }
-        Waiter next = waiters.next();
-        waiters.remove();
-        inFlight++;
-        return next;
+        for (Iterator<Waiter> waiters = queue.iterator(); waiters.hasNext(); ) {
+            Waiter next = waiters.next();
+            if (!arriving.contains(next)) {
+                waiters.remove();
+                inFlight++;
+                return next;
+            }
+        }
+        return null;
     }
 }

@@ -36,14 +36,14 @@ public final class StandardRetryPolicy implements RetryPolicy {
             return null;
         }
         ResponseInfo response = failure.response();
-        Duration told = response == null ? null : response.retryAfter();
-        if (told == null) {
+        Duration retryAfter = response == null ? null : response.retryAfter();
+        if (retryAfter == null) {
             return jittered(attempt - 1);
         }
-        if (told.compareTo(settings.maxRetryAfter()) > 0) {
+        if (retryAfter.compareTo(settings.maxRetryAfter()) > 0) {
             return null;
         }
-        return max(settings.minDelay(), scaled(told, 1 + RETRY_AFTER_JITTER * random.getAsDouble()));
+        return max(settings.minDelay(), scaled(retryAfter, 1 + RETRY_AFTER_JITTER * random.getAsDouble()));
     }
 
     private boolean isWorthIt(CompletionsClientException failure) {

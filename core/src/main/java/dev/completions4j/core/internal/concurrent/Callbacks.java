@@ -55,7 +55,7 @@ public final class Callbacks {
         if (executor == null) {
             SPARE_THREADS.execute(task);
         } else {
-            execute(executor, task, whenRejected);
+            executeFromTimer(executor, task, whenRejected);
         }
     }
 
@@ -67,7 +67,16 @@ public final class Callbacks {
         if (executor == null) {
             RESUMING_THREADS.execute(task);
         } else {
-            execute(executor, task, rejection -> {});
+            executeFromTimer(executor, task, rejection -> {});
+        }
+    }
+
+    /** Leaves the thread of all clients' timers first, since an executor may block or run the task itself. */
+    private static void executeFromTimer(Executor executor, Runnable task, Consumer<Throwable> whenRejected) {
+        if (SystemScheduler.ownsCurrentThread()) {
+            SPARE_THREADS.execute(() -> execute(executor, task, whenRejected));
+        } else {
+            execute(executor, task, whenRejected);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.completions4j.core.internal.concurrent;
 
 import java.util.concurrent.TimeUnit;
 
-/** Reports callbacks that block an I/O thread for long. Thread-safe. */
+/** Reports callbacks that block an I/O thread for a long time. Thread-safe. */
 public final class SlowCallbacks {
 
     /** Longer than a usual pause of the garbage collector or of a busy machine. */

@@ -39,9 +39,14 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
     }
 
     private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "completions4j-timer");
+        Thread thread = new TimerThread(task);
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** Returns whether the current thread is the one that all clients share, which must not run the caller's code. */
+    static boolean ownsCurrentThread() {
+        return Thread.currentThread() instanceof TimerThread;
     }
 
     @Override
@@ -67,6 +72,13 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
                 executor.shutdownNow();
                 shared = null;
             }
+        }
+    }
+
+    private static final class TimerThread extends Thread {
+
+        TimerThread(Runnable task) {
+            super(task, "completions4j-timer");
         }
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Keys that expire: cached while they are valid and fetched by one request at a time, which all calls share.
  *
  * <p>The next key is fetched during the last fifth of a key's lifetime, at most one minute before it expires; calls use
- * the current key in the meantime. If that fails, the next call retries it.
+ * the current key in the meantime. If that fails, the next call retries it. A fetch that returns a key that was rejected
+ * while it was in progress is repeated, since the provider may have answered before the rejection.
  */
 public final class ProvidedKey implements Credentials {
 
@@ -31,6 +32,9 @@ public final class ProvidedKey implements Credentials {
 
     /** The fetch in progress; null if there is none. */
     private @Nullable CompletableFuture<@Nullable String> fetch;
+
+    /** The key that was rejected last while the fetch was in progress; null if there is none. */
+    private @Nullable String refusedDuringFetch;
 
     public ProvidedKey(CredentialProvider provider, Scheduler scheduler, Secrets secrets) {
         this.provider = provider;
@@ -67,6 +71,9 @@ public final class ProvidedKey implements Credentials {
         if (held != null && held.key.equals(refused)) {
             held = null;
         }
+        if (fetch != null) {
+            refusedDuringFetch = refused;
+        }
         return true;
     }
 
@@ -90,11 +97,22 @@ public final class ProvidedKey implements Credentials {
 
     private void succeed(CompletableFuture<@Nullable String> result, Credential credential) {
         secrets.add(credential.key());
-        synchronized (this) {
+        if (hold(credential)) {
+            result.complete(credential.key());
+        } else {
+            begin(result);
+        }
+    }
+
+    /** Ends the fetch, unless the key was rejected in the meantime: then it is repeated, and this returns false. */
+    private synchronized boolean hold(Credential credential) {
+        boolean refused = credential.key().equals(refusedDuringFetch);
+        refusedDuringFetch = null;
+        if (!refused) {
             fetch = null;
             held = new Held(credential, scheduler.nanoTime());
         }
-        result.complete(credential.key());
+        return !refused;
     }
 
     /** Drops the message, which may quote the response of an identity provider. */
@@ -106,6 +124,7 @@ public final class ProvidedKey implements Credentials {
     private void fail(CompletableFuture<@Nullable String> result, Throwable failure) {
         synchronized (this) {
             fetch = null;
+            refusedDuringFetch = null;
         }
         result.completeExceptionally(failure);
     }

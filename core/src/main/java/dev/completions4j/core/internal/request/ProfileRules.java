@@ -3,13 +3,16 @@ package dev.completions4j.core.internal.request;
 
 import dev.completions4j.InvalidRequestException.Violation;
 import dev.completions4j.JsonValue.JsonArray;
+import dev.completions4j.JsonValue.JsonBoolean;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.ServerProfile;
+import dev.completions4j.ServerProfile.Range;
 import dev.completions4j.ServerProfile.Rule;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,6 +53,9 @@ final class ProfileRules {
         if (rule instanceof Rule.NotWith notWith) {
             return together(notWith, values);
         }
+        if (rule instanceof Rule.OnlyWith onlyWith) {
+            return alone(onlyWith, values);
+        }
         return rule instanceof Rule.NoEmptyText ? empty(rule.property(), values) : notAnId(rule.property(), values);
     }
 
@@ -71,7 +77,9 @@ final class ProfileRules {
             return null;
         }
         String conditions = Stream.concat(
-                        rule.when().entrySet().stream().map(each -> " if " + each.getKey() + " is " + each.getValue()),
+                        rule.when().entrySet().stream()
+                                .map(each -> " if " + each.getKey() + " is "
+                                        + words(values.get(each.getKey()), each.getValue())),
                         rule.unless().stream().map(each -> " unless " + each + " is set"))
                 .collect(Collectors.joining());
         return new Violation(
@@ -79,6 +87,13 @@ final class ProfileRules {
                 "must be " + rule.range() + conditions,
                 number.toString(),
                 "set it so, or leave it out");
+    }
+
+    /** Returns the value that meets a condition if it is a boolean, and otherwise the range. */
+    private static String words(@Nullable Object met, Range range) {
+        return met instanceof Boolean || met instanceof JsonBoolean
+                ? Boolean.toString(!PropertyValues.isFalse(met))
+                : range.toString();
     }
 
     private static boolean applies(Rule.Conditional rule, PropertyValues values) {
@@ -99,6 +114,16 @@ final class ProfileRules {
                 : null;
     }
 
+    private static @Nullable Violation alone(Rule.OnlyWith rule, PropertyValues values) {
+        return values.isSet(rule.property()) && !values.isSet(rule.other())
+                ? new Violation(
+                        rule.property(),
+                        "is not taken without " + rule.other() + " by this server",
+                        null,
+                        "set " + rule.other() + ", or leave out " + rule.property())
+                : null;
+    }
+
     private static @Nullable Violation empty(String name, PropertyValues values) {
         return hasEmptyText(values.get(name))
                 ? new Violation(name, "must have no empty text", null, "leave out the empty one")
@@ -116,12 +141,17 @@ final class ProfileRules {
                 || (value instanceof JsonString string && string.value().isEmpty());
     }
 
-    /** Typed maps have numbers for keys. */
     private static @Nullable Violation notAnId(String name, PropertyValues values) {
-        return values.get(name) instanceof JsonObject object
-                        && !object.members().keySet().stream()
-                                .allMatch(key -> TOKEN_ID.matcher(key).matches())
-                ? new Violation(name, "must have token ids for names", null, "use the ids of the model's own tokenizer")
-                : null;
+        return hasOnlyIdsForKeys(values.get(name))
+                ? null
+                : new Violation(
+                        name, "must have token ids for names", null, "use the ids of the model's own tokenizer");
+    }
+
+    private static boolean hasOnlyIdsForKeys(@Nullable Object value) {
+        Set<?> keys = value instanceof JsonObject object
+                ? object.members().keySet()
+                : value instanceof Map<?, ?> typed ? typed.keySet() : Set.of();
+        return keys.stream().allMatch(key -> TOKEN_ID.matcher(key.toString()).matches());
     }
 }

@@ -97,7 +97,7 @@ public final class CompletionDecoder {
         } catch (JacksonException e) {
             throw new MalformedJsonException("It is not valid JSON: " + e.getOriginalMessage());
         } finally {
-            // The stream may be idle for long.
+            // The stream may be idle for a long time.
             this.json = NO_BYTES;
             this.repaired = null;
         }

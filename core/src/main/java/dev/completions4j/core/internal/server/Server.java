@@ -67,10 +67,10 @@ public final class Server {
         return budget.take(cost);
     }
 
-    /** Called when a request is sent to this server. */
-    public void onSent() {
+    /** Called when a request is sent to this server; returns a number for the calls below. */
+    public int onSent() {
         load.incrementAndGet();
-        ejection.onChosen();
+        return ejection.onChosen();
     }
 
     /** Called when a request has ended, with any outcome. */
@@ -78,8 +78,12 @@ public final class Server {
         load.decrementAndGet();
     }
 
-    /** Called when a response with any status has arrived. */
-    public void onAnswered(long tokens, ResponseInfo response) {
+    /**
+     * Called when a response with any status has arrived.
+     *
+     * @param call returned by {@link #onSent}
+     */
+    public void onAnswered(int call, long tokens, ResponseInfo response) {
         if (response.status() == 429) {
             Duration pause = response.retryAfter();
             // A longer pause is reported to the caller, who would not wait for it.
@@ -89,7 +93,7 @@ public final class Server {
         }
         gate.onAnswered(tokens, response);
         if (response.status() >= 500) {
-            onFailed();
+            onFailed(call);
         } else {
             ejection.onSuccess();
         }
@@ -98,20 +102,28 @@ public final class Server {
         }
     }
 
-    /** Called when there was no response. */
-    public void onUnanswered(long tokens) {
+    /**
+     * Called when there was no response.
+     *
+     * @param call returned by {@link #onSent}
+     */
+    public void onUnanswered(int call, long tokens) {
         gate.onAnswered(tokens, null);
-        onFailed();
+        onFailed(call);
     }
 
-    /** Called when a request was abandoned without an indication of the server's health. */
-    public void onAbandoned(long tokens) {
+    /**
+     * Called when a request was abandoned without an indication of the server's health.
+     *
+     * @param call returned by {@link #onSent}; zero if the request was admitted but not sent
+     */
+    public void onAbandoned(int call, long tokens) {
         gate.onAnswered(tokens, null);
-        ejection.onNothing();
+        ejection.onNothing(call);
     }
 
-    private void onFailed() {
-        if (ejection.onFailure(scheduler.nanoTime())) {
+    private void onFailed(int call) {
+        if (ejection.onFailure(scheduler.nanoTime(), call)) {
             warnings.warn(
                     baseUrl,
                     baseUrl + " failed several times in a row; its calls are sent to other servers, if there are any");

@@ -108,7 +108,7 @@ final class EventStreamSource implements ChunkSource {
         }
         CompletionChunk chunk = decoder.next(input);
         if (chunk != null) {
-            // Most of the next events will not be decoded, and a stream may be idle for long.
+            // Most of the next events will not be decoded, and a stream may be idle for a long time.
             events.freeBuffers();
             keep(chunk);
         }

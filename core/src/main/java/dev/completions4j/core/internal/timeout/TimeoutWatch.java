@@ -167,10 +167,10 @@ public final class TimeoutWatch {
 
     private void lookNow() {
         Stopwatch passed;
-        Listener told;
+        Listener notified;
         synchronized (this) {
-            told = listener;
-            if (told == null) {
+            notified = listener;
+            if (notified == null) {
                 return;
             }
             long now = scheduler.nanoTime();
@@ -186,9 +186,9 @@ public final class TimeoutWatch {
             }
         }
         if (passed == null) {
-            told.onLook();
+            notified.onLook();
         } else {
-            told.onPassed(passed.timeout(), passed.limit());
+            notified.onPassed(passed.timeout(), passed.limit());
         }
     }
 

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What happens while a waiter is told that it has to wait. */
+class ConcurrencyLimiterTest {
+
+    private final ConcurrencyLimiter permits = new ConcurrencyLimiter(1, 10);
+    private final List<String> events = new ArrayList<>();
+
+    private final class Waiter implements ConcurrencyLimiter.Waiter {
+
+        private final String name;
+        private final Runnable whenQueued;
+
+        Waiter(String name, Runnable whenQueued) {
+            this.name = name;
+            this.whenQueued = whenQueued;
+        }
+
+        @Override
+        public void onQueued() {
+            whenQueued.run();
+            events.add(name + " is queued");
+        }
+
+        @Override
+        public void onPermit() {
+            events.add(name + " has a permit");
+        }
+    }
+
+    private Waiter waiter(String name) {
+        return new Waiter(name, () -> {});
+    }
+
+    @Test
+    void aPermitThatIsReleasedMeanwhileComesAfterThat() {
+        permits.acquire(waiter("a"));
+        permits.acquire(new Waiter("b", this::releaseElsewhere));
+
+        assertThat(events).containsExactly("a has a permit", "b is queued", "b has a permit");
+    }
+
+    @Test
+    void othersAreNotHeldUpAndTheTurnIsNotLost() {
+        permits.acquire(waiter("a"));
+        permits.acquire(new Waiter("b", () -> {
+            permits.acquire(waiter("c"));
+            permits.acquire(waiter("d"));
+            releaseElsewhere();
+        }));
+        releaseElsewhere();
+
+        assertThat(events)
+                .containsExactly(
+                        "a has a permit",
+                        "c is queued",
+                        "d is queued",
+                        "c has a permit",
+                        "b is queued",
+                        "b has a permit");
+    }
+
+    @Test
+    void aWaiterThatGivesUpMeanwhileGetsNone() {
+        permits.acquire(waiter("a"));
+        Waiter[] b = new Waiter[1];
+        b[0] = new Waiter("b", () -> assertThat(permits.forget(b[0])).isTrue());
+        permits.acquire(b[0]);
+        releaseElsewhere();
+        permits.acquire(waiter("c"));
+
+        assertThat(events).containsExactly("a has a permit", "b is queued", "c has a permit");
+    }
+
+    private void releaseElsewhere() {
+        Thread thread = new Thread(permits::release);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

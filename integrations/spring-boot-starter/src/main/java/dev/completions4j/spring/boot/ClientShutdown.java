@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.spring.boot;
+
+import dev.completions4j.CompletionsClient;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+
+/**
+ * Shuts the clients down when the context closes, after the web server has completed its requests, and waits for calls
+ * in flight.
+ *
+ * <p>A context that is only stopped or paused may be started again. Its clients are left as they are.
+ */
+final class ClientShutdown implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
+
+    /** Web servers complete their requests in the phase {@code DEFAULT_PHASE - 1024} and stop 1024 phases later. */
+    static final int PHASE = DEFAULT_PHASE - 4096;
+
+    private final ConfigurableApplicationContext context;
+    private final Duration grace;
+    private volatile boolean running;
+    private volatile boolean closing;
+
+    ClientShutdown(ConfigurableApplicationContext context, Duration grace) {
+        this.context = context;
+        this.grace = grace;
+    }
+
+    @Override
+    public void onApplicationEvent(ContextClosedEvent event) {
+        ApplicationContext closed = event.getApplicationContext();
+        if (closed == context) {
+            closing = true;
+        }
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        running = false;
+        if (closing) {
+            var unused = CompletableFuture.allOf(shutdowns()).whenComplete((nothing, failure) -> callback.run());
+        } else {
+            callback.run();
+        }
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    /** Clients that were never created are not created now. */
+    private CompletableFuture<?>[] shutdowns() {
+        return Arrays.stream(context.getBeanNamesForType(CompletionsClient.class, false, false))
+                .map(context.getBeanFactory()::getSingleton)
+                .filter(Objects::nonNull)
+                .filter(CompletionsClient.class::isInstance)
+                .map(client -> ((CompletionsClient) client).shutdown(grace))
+                .toArray(CompletableFuture[]::new);
+    }
+}

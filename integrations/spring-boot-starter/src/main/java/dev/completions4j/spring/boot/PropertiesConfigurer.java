@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.spring.boot;
+
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.RetrySettings;
+import dev.completions4j.Timeout;
+import dev.completions4j.transport.ProxyServer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** Applies the properties of a client to its builder. */
+final class PropertiesConfigurer {
+
+    private final PropertyLayers properties;
+    private final Function<String, SSLContext> sslBundles;
+
+    /**
+     * @param properties the client's properties
+     * @param sslBundles returns the TLS context of a bundle
+     */
+    PropertiesConfigurer(PropertyLayers properties, Function<String, SSLContext> sslBundles) {
+        this.properties = properties;
+        this.sslBundles = sslBundles;
+    }
+
+    void configure(CompletionsClient.Builder builder) {
+        configureServer(builder);
+        properties.apply("transport", ClientProperties::getTransport, builder::transport);
+        properties.apply("require-tls", ClientProperties::getRequireTls, builder::requireTls);
+        properties.apply("max-in-flight", ClientProperties::getMaxInFlight, builder::maxInFlight);
+        properties.apply("max-queued", ClientProperties::getMaxQueued, builder::maxQueued);
+        properties.apply(
+                "max-response-size",
+                ClientProperties::getMaxResponseSize,
+                size -> builder.maxResponseBytes(size.toBytes()));
+        properties.apply("pace-by-rate-limits", ClientProperties::getPaceByRateLimits, builder::paceByRateLimits);
+        properties.apply("log-bodies", ClientProperties::getLogBodies, builder::logBodies);
+        properties.apply(
+                "ssl.bundle",
+                each -> each.getSsl().getBundle(),
+                bundle -> builder.sslContext(sslBundles.apply(bundle)));
+        properties.applyFirst(
+                "proxy.host", each -> each.getProxy().getHost() != null, each -> builder.proxy(proxy(each.getProxy())));
+        configureTimeouts(builder);
+        builder.retries(retries());
+    }
+
+    /** Whether to apply the plug-ins on the class path. */
+    boolean discoversPlugins() {
+        boolean[] discovers = {true};
+        properties.apply("discover-plugins", ClientProperties::getDiscoverPlugins, each -> discovers[0] = each);
+        return discovers[0];
+    }
+
+    private void configureServer(CompletionsClient.Builder builder) {
+        PropertyLayers server = properties.ofServer();
+        server.applyFirst("base-url", PropertyLayers::namesServer, each -> setBaseUrls(builder, each));
+        server.apply("profile", ClientProperties::getProfile, profile -> builder.profile(profile.serverProfile()));
+        server.apply("api-key", each -> textOrNull(each.getApiKey()), builder::apiKey);
+        server.apply("organization", each -> textOrNull(each.getOrganization()), builder::organization);
+        server.apply("project", each -> textOrNull(each.getProject()), builder::project);
+        server.applyEntries("headers", ClientProperties::getHeaders, builder::header);
+        server.applyEntries("query-parameters", ClientProperties::getQueryParameters, builder::queryParameter);
+    }
+
+    private static void setBaseUrls(CompletionsClient.Builder builder, ClientProperties properties) {
+        if (properties.getBaseUrls() == null) {
+            builder.baseUrl(properties.getBaseUrl());
+        } else if (PropertyLayers.isSet(properties.getBaseUrl())) {
+            throw new IllegalArgumentException("base-urls is set too; set one of them");
+        } else {
+            builder.baseUrls(properties.getBaseUrls());
+        }
+    }
+
+    private void configureTimeouts(CompletionsClient.Builder builder) {
+        properties.apply("timeouts.connect", each -> each.getTimeouts().getConnect(), builder::connectTimeout);
+        for (Timeout timeout : Timeout.values()) {
+            String name = timeout.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            properties.apply("timeouts." + name, each -> each.getTimeouts().get(timeout), limit -> {
+                if (limit.isZero()) {
+                    builder.noTimeout(timeout);
+                } else {
+                    builder.timeout(timeout, limit);
+                }
+            });
+        }
+    }
+
+    private RetrySettings retries() {
+        // Without a minimum at first: the maximum may be less than the default of the minimum, and is set before it.
+        RetrySettings defaults = RetrySettings.defaults();
+        RetrySettings settings = defaults.withMinDelay(Duration.ZERO);
+        settings = with(settings, "max-delay", ClientProperties.Retries::getMaxDelay, RetrySettings::withMaxDelay);
+        Duration minDelay = defaults.minDelay();
+        if (settings.maxDelay().compareTo(minDelay) < 0) {
+            minDelay = settings.maxDelay();
+        }
+        settings = settings.withMinDelay(minDelay);
+        settings = with(settings, "min-delay", ClientProperties.Retries::getMinDelay, RetrySettings::withMinDelay);
+        settings = with(settings, "base-delay", ClientProperties.Retries::getBaseDelay, RetrySettings::withBaseDelay);
+        settings = with(
+                settings,
+                "max-retry-after",
+                ClientProperties.Retries::getMaxRetryAfter,
+                RetrySettings::withMaxRetryAfter);
+        settings = with(
+                settings, "max-attempts", ClientProperties.Retries::getMaxAttempts, RetrySettings::withMaxAttempts);
+        settings = with(
+                settings,
+                "retry-unanswered",
+                ClientProperties.Retries::getRetryUnanswered,
+                RetrySettings::withRetryUnanswered);
+        return with(settings, "budget", ClientProperties.Retries::getBudget, RetrySettings::withBudget);
+    }
+
+    private <T> RetrySettings with(
+            RetrySettings settings,
+            String property,
+            Function<ClientProperties.Retries, @Nullable T> value,
+            BiFunction<RetrySettings, T, RetrySettings> wither) {
+        RetrySettings[] changed = {settings};
+        properties.<T>apply(
+                "retries." + property,
+                each -> value.apply(each.getRetries()),
+                found -> changed[0] = wither.apply(settings, found));
+        return changed[0];
+    }
+
+    private static ProxyServer proxy(ClientProperties.Proxy properties) {
+        String host = properties.getHost();
+        Integer port = properties.getPort();
+        if (host == null || port == null) {
+            throw new IllegalArgumentException("proxy.port is not set");
+        }
+        ProxyServer proxy = properties.getType() == ProxyServer.Type.SOCKS5
+                ? ProxyServer.socks5(host, port)
+                : ProxyServer.http(host, port);
+        String user = properties.getUser();
+        String password = properties.getPassword();
+        if (user == null && password == null) {
+            return proxy;
+        }
+        if (user == null || password == null) {
+            throw new IllegalArgumentException("one of proxy.user and proxy.password is not set; set both or neither");
+        }
+        return proxy.withCredentials(user, password);
+    }
+
+    /** A placeholder with an empty default, such as {@code ${LLM_KEY:}}, sets nothing. */
+    private static @Nullable String textOrNull(@Nullable String text) {
+        return PropertyLayers.isSet(text) ? text : null;
+    }
+}

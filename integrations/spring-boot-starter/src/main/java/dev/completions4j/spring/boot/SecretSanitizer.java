@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.spring.boot;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+
+/**
+ * Masks the secrets of clients where Actuator shows properties, whatever {@code show-values} says.
+ *
+ * <p>API keys, passwords, headers and query parameters are recognized by the names of their properties in any spelling,
+ * and API keys and passwords also by their value, such as in the environment variable that a placeholder refers to.
+ */
+final class SecretSanitizer implements SanitizingFunction {
+
+    private final CompletionsProperties properties;
+
+    SecretSanitizer(CompletionsProperties properties) {
+        this.properties = properties;
+    }
+
+    @Override
+    public SanitizableData apply(SanitizableData data) {
+        return hasSecretName(data.getKey()) || hasSecretValue(data.getValue()) ? data.withSanitizedValue() : data;
+    }
+
+    private static boolean hasSecretName(String key) {
+        String uniform = key.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        return uniform.startsWith("completions4j")
+                && Stream.of("apikey", "password", "headers", "queryparameters").anyMatch(uniform::contains);
+    }
+
+    private boolean hasSecretValue(@Nullable Object value) {
+        return value != null && secrets().contains(value.toString());
+    }
+
+    private Set<String> secrets() {
+        Set<String> secrets = new HashSet<>();
+        add(secrets, properties);
+        properties.getClients().values().forEach(client -> add(secrets, client));
+        return secrets;
+    }
+
+    private static void add(Set<String> secrets, ClientProperties client) {
+        Stream.of(client.getApiKey(), client.getProxy().getPassword())
+                .filter(PropertyLayers::isSet)
+                .forEach(secrets::add);
+    }
+}

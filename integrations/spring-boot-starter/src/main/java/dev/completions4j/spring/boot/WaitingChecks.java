@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.spring.boot;
+
+import dev.completions4j.CallOptions;
+import dev.completions4j.observe.CallInfo;
+import dev.completions4j.observe.CallListener;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows which health checks wait for other calls of their client to end: they say nothing about the server.
+ *
+ * <p>As a bean, it is a listener of all clients.
+ */
+final class WaitingChecks implements CallListener.Factory {
+
+    private static final String TAG = "completions4j.health-check";
+
+    private final AtomicLong checks = new AtomicLong();
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+
+    /** Returns the options with the identity of a new check. */
+    CallOptions begin(CallOptions options) {
+        return options.toBuilder()
+                .tag(TAG, String.valueOf(checks.incrementAndGet()))
+                .build();
+    }
+
+    /** Returns whether a check waits; forgets the check. */
+    boolean endsWaiting(CallOptions options) {
+        return waiting.remove(id(options));
+    }
+
+    @Override
+    public @Nullable CallListener onCall(CallInfo call) {
+        String id = id(call.options());
+        return id.isEmpty() ? null : new Check(id);
+    }
+
+    private static String id(CallOptions options) {
+        return options.tags().getOrDefault(TAG, "");
+    }
+
+    private final class Check implements CallListener {
+
+        private final String id;
+
+        Check(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public void onQueued() {
+            waiting.add(id);
+        }
+
+        @Override
+        public void onAttempt(int attempt, String baseUrl) {
+            waiting.remove(id);
+        }
+    }
+}

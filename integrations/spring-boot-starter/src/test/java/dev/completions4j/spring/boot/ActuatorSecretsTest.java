@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What Actuator's endpoints show of properties. */
+class ActuatorSecretsTest {
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withUserConfiguration(Application.class)
+            .withPropertyValues(
+                    "management.endpoints.web.exposure.include=*",
+                    "completions4j.base-url=http://a/v1",
+                    "completions4j.max-queued=4321",
+                    "completions4j.api-key=${LLM_TOKEN}",
+                    "completions4j.headers.X-Auth=secret-header",
+                    "completions4j.query-parameters.sig=secret-parameter",
+                    "completions4j.proxy.host=p",
+                    "completions4j.proxy.port=1",
+                    "completions4j.proxy.user=u",
+                    "completions4j.proxy.password=secret-password",
+                    "completions4j.clients.chat.apiKey=secret-chat",
+                    "completions4j.clients.code.base-url=http://b/v1",
+                    "third.party=visible")
+            .withInitializer(context -> context.getEnvironment()
+                    .getPropertySources()
+                    .replace(
+                            StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                            new SystemEnvironmentPropertySource(
+                                    StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+                                    Map.of(
+                                            "LLM_TOKEN",
+                                            "secret-token",
+                                            "COMPLETIONS4J_CLIENTS_CODE_APIKEY",
+                                            "secret-code"))));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"never", "always"})
+    void hasNoSecrets(String shown) {
+        runner.withPropertyValues(
+                        "management.endpoint.configprops.show-values=" + shown,
+                        "management.endpoint.env.show-values=" + shown)
+                .run(context -> {
+                    String properties = JsonMapper.shared()
+                            .writeValueAsString(context.getBean(ConfigurationPropertiesReportEndpoint.class)
+                                    .configurationPropertiesWithPrefix("completions4j"));
+                    String environment = JsonMapper.shared()
+                            .writeValueAsString(
+                                    context.getBean(EnvironmentEndpoint.class).environment(null));
+
+                    assertThat(properties)
+                            .contains("apiKey", "chat", "password")
+                            .doesNotContain("secret-");
+                    assertThat(environment)
+                            .contains("completions4j.api-key", "LLM_TOKEN", "COMPLETIONS4J_CLIENTS_CODE_APIKEY")
+                            .doesNotContain("secret-");
+                    if (shown.equals("always")) {
+                        assertThat(properties).contains("4321");
+                        assertThat(environment).contains("4321", "visible");
+                    }
+                });
+    }
+
+    @Test
+    void needsNoClient() {
+        runner.withPropertyValues("completions4j.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {}
+}

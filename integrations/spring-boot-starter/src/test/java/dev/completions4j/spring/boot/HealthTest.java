@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.testkit.ReceivedRequest;
+import dev.completions4j.testkit.transport.FakeReply;
+import dev.completions4j.testkit.transport.FakeTransport;
+import dev.completions4j.testkit.transport.RequestPattern;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
+
+/** The health of the servers, through the types of the Boot version at hand. */
+class HealthTest {
+
+    private static final String BEAN = "completionsHealthContributor";
+
+    /** Boot 4 has other packages than Boot 3. */
+    private static final String PACKAGE = Stream.of(
+                    "org.springframework.boot.health.contributor", "org.springframework.boot.actuate.health")
+            .filter(each -> ClassUtils.isPresent(each + ".HealthIndicator", null))
+            .findFirst()
+            .orElseThrow();
+
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withUserConfiguration(Application.class)
+            .withPropertyValues("completions4j.base-url=http://a/v1", "completions4j.api-key=k-secret");
+
+    @Test
+    void isUpIfTheServerListsItsModels() {
+        runner.run(context -> {
+            FakeTransport transport = context.getBean(FakeTransport.class);
+            transport.expect(
+                    RequestPattern.get("/v1/models"),
+                    FakeReply.json("{\"object\": \"list\", \"data\": [{\"id\": \"m\", \"object\": \"model\"}]}"));
+
+            assertThat(health(context.getBean(BEAN))).isEqualTo("UP {models=1}");
+        });
+    }
+
+    @Test
+    void isDownIfTheServerRefusesTheKey() {
+        runner.run(context -> {
+            FakeTransport transport = context.getBean(FakeTransport.class);
+            transport.expect(RequestPattern.any(), FakeReply.error(401, "Incorrect API key provided: k-secret"));
+
+            assertThat(health(context.getBean(BEAN)))
+                    .startsWith("DOWN {error=dev.completions4j.ApiException: ")
+                    .doesNotContain("k-secret");
+        });
+    }
+
+    @Test
+    void isDownAfterOneAttempt() {
+        runner.run(context -> {
+            FakeTransport transport = context.getBean(FakeTransport.class);
+            transport.expect(RequestPattern.any(), FakeReply.error(503, "Loading"));
+
+            assertThat(health(context.getBean(BEAN))).startsWith("DOWN ");
+            assertThat(transport.requests()).hasSize(1);
+        });
+    }
+
+    @Test
+    void isDownIfTheServerIsSilent() {
+        runner.withPropertyValues("completions4j.health.timeout=10ms")
+                .run(context -> assertThat(health(context.getBean(BEAN)))
+                        .startsWith("DOWN {error=dev.completions4j.CallTimeoutException: "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, QueueFullException", "1, CallTimeoutException"})
+    void isUnknownIfTheClientIsBusy(int maxQueued, String failure) {
+        runner.withPropertyValues(
+                        "completions4j.health.timeout=10ms",
+                        "completions4j.max-in-flight=1",
+                        "completions4j.max-queued=" + maxQueued)
+                .run(context -> {
+                    CompletionsClient client = context.getBean(CompletionsClient.class);
+                    CompletableFuture<?> call = client.complete(Fakes.REQUEST);
+
+                    assertThat(health(context.getBean(BEAN)))
+                            .startsWith("UNKNOWN {error=dev.completions4j." + failure + ": ");
+                    assertThat(call).isNotDone();
+
+                    client.close();
+                });
+    }
+
+    @Test
+    void isThatOfEachNamedClient() {
+        runner.withPropertyValues(
+                        "completions4j.clients.chat.max-in-flight=1", "completions4j.clients.code.base-url=http://b/v1")
+                .run(context -> {
+                    FakeTransport transport = context.getBean(FakeTransport.class);
+                    transport.expect(
+                            RequestPattern.any().header("Authorization", "Bearer k-secret"),
+                            FakeReply.json("{\"object\": \"list\", \"data\": []}"));
+                    transport.expect(RequestPattern.any().noHeader("Authorization"), FakeReply.error(500, "Oops"));
+
+                    Object composite = context.getBean(BEAN);
+                    assertThat(health(member(composite, "chat"))).isEqualTo("UP {models=0}");
+                    assertThat(health(member(composite, "code"))).startsWith("DOWN ");
+                    List<ReceivedRequest> requests = transport.requests();
+                    assertThat(requests).hasSize(2);
+                });
+    }
+
+    @Test
+    void canBeSwitchedOff() {
+        runner.withPropertyValues("management.health.completions.enabled=false")
+                .run(context -> assertThat(context).doesNotHaveBean(BEAN));
+        runner.withPropertyValues("completions4j.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(BEAN));
+    }
+
+    /** Returns status and details. */
+    private static String health(Object indicator) throws ReflectiveOperationException {
+        Object health = call("HealthIndicator", "health", indicator);
+        Object details = call("Health", "getDetails", health);
+        return call("Health", "getStatus", health) + " " + (details instanceof Map ? details : "");
+    }
+
+    private static Object member(Object composite, String name) throws ReflectiveOperationException {
+        Method method =
+                Class.forName(PACKAGE + ".CompositeHealthContributor").getMethod("getContributor", String.class);
+        return method.invoke(composite, name);
+    }
+
+    private static Object call(String type, String method, Object target) throws ReflectiveOperationException {
+        return Class.forName(PACKAGE + "." + type).getMethod(method).invoke(target);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    static class Application {
+
+        @Bean(destroyMethod = "")
+        FakeTransport fakeTransport() {
+            return new FakeTransport();
+        }
+
+        @Bean
+        CompletionsClientCustomizer fakeTransportCustomizer(FakeTransport transport) {
+            return builder -> builder.transport(transport);
+        }
+    }
+}

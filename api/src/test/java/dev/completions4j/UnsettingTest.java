@@ -60,8 +60,8 @@ class UnsettingTest {
     private static final Map<String, JsonValue> JSON_SAMPLE = Map.of("x", JsonValue.of("y"));
 
     /** Setters of required properties, and those that add instead of setting. */
-    private static final Set<String> REQUIRED_OR_ADDED =
-            Set.of("model", "extension", "name", "promptForms", "accept", "ignore", "reject", "rejectInStreams", "rule");
+    private static final Set<String> REQUIRED_OR_ADDED = Set.of(
+            "model", "extension", "name", "promptForms", "accept", "ignore", "reject", "rejectInStreams", "rule");
 
     private record Kind(Class<?> builder, Supplier<Object> empty) {}
 

@@ -78,7 +78,9 @@ final class SocketSuites {
             "dev.completions4j.tests.RecordAndReplayTest",
             "dev.completions4j.tests.SocketRulesBiteTest",
             "dev.completions4j.tests.TransportSettingsTest",
-            "dev.completions4j.tests.WaitingTest");
+            "dev.completions4j.tests.WaitingTest",
+            "dev.completions4j.tests.servers.FakeLlamaCppTest",
+            "dev.completions4j.tests.servers.FakeVllmTest");
 
     private SocketSuites() {}
 

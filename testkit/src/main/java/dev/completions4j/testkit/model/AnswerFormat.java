@@ -5,6 +5,7 @@ import dev.completions4j.testkit.internal.json.ObjectNode;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongFunction;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param choice what it says of a choice, or of the next part of one, in a way of its own
  * @param usage what it counts
  * @param extras what only this server says besides the choices
+ * @param end what it counts and logs at the end of a choice
  * @param order the order of the choices of a whole answer
  */
 record AnswerFormat(
@@ -29,6 +31,7 @@ record AnswerFormat(
         ChoiceStyle choice,
         UsageStyle usage,
         Extras extras,
+        EndStyle end,
         Order order) {
 
     static final AnswerFormat OPENAI = of("fp_fake", ChoiceStyle.PLAIN);
@@ -44,35 +47,40 @@ record AnswerFormat(
                 choice,
                 UsageStyle.PLAIN,
                 Extras.NONE,
+                EndStyle.TEXT_ONLY,
                 Order.BY_INDEX);
     }
 
     AnswerFormat withRequestIdHeader(String requestIdHeader) {
-        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, end, order);
     }
 
     AnswerFormat withIds(LongFunction<String> ids) {
-        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, end, order);
     }
 
     AnswerFormat withLeadIn(String leadIn) {
-        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, end, order);
     }
 
     AnswerFormat withLogprobs(LogprobsFormat logprobs) {
-        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, end, order);
     }
 
     AnswerFormat withUsage(UsageStyle usage) {
-        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, end, order);
     }
 
     AnswerFormat withExtras(Extras extras) {
-        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, end, order);
+    }
+
+    AnswerFormat endingWith(EndStyle end) {
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, end, order);
     }
 
     AnswerFormat inOrder(Order order) {
-        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, order);
+        return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, end, order);
     }
 
     /** What is said of a choice besides text, index, log probabilities and finish reason, or in place of the last. */
@@ -132,8 +140,10 @@ record AnswerFormat(
     /** What is counted as usage. */
     enum UsageStyle {
         PLAIN,
-        /** Each choice is a task of its own, whose prompt counts again. */
-        PROMPT_OF_EACH_CHOICE,
+        /** Each choice is a task of its own. A whole answer tells that of the first only. */
+        FIRST_CHOICE,
+        /** With details that are null, in whole answers. */
+        NULL_DETAILS,
         CACHE_HITS,
         REASONING_TOKENS;
 
@@ -146,14 +156,26 @@ record AnswerFormat(
                 usage.put("prompt_cache_hit_tokens", 0).put("prompt_cache_miss_tokens", promptTokens);
             } else if (this == REASONING_TOKENS) {
                 usage.put("reasoning_tokens", 0);
+            } else if (this == FIRST_CHOICE) {
+                usage.putObject("prompt_tokens_details").put("cached_tokens", 0);
             }
             return usage;
         }
 
-        /** Writes the usage of a whole request. */
-        ObjectNode write(ModelRequest request, int completionTokens) {
-            int promptTokens = request.promptTokens();
-            return write(this == PROMPT_OF_EACH_CHOICE ? promptTokens * request.n() : promptTokens, completionTokens);
+        /**
+         * Writes the usage of a whole answer.
+         *
+         * @param completionTokens of all choices
+         * @param first the first choice
+         */
+        ObjectNode write(ModelRequest request, int completionTokens, FinishedChoice first) {
+            if (this == FIRST_CHOICE) {
+                return write(request.prompts().get(0).tokens().size(), first.generated());
+            }
+            ObjectNode usage = write(request.promptTokens(), completionTokens);
+            return this == NULL_DETAILS
+                    ? usage.putNull("prompt_tokens_details").putNull("completion_tokens_details")
+                    : usage;
         }
     }
 
@@ -163,25 +185,50 @@ record AnswerFormat(
         /** The results of filters of the prompts. */
         PROMPT_FILTERS,
         /** How long it took. */
-        TIMINGS;
+        TIMINGS,
+        /** The properties of vLLM. */
+        VLLM;
 
-        void addToCompletion(ObjectNode completion, ModelRequest request) {
-            if (this == PROMPT_FILTERS) {
-                ContentFilters.addOfPrompts(completion, request);
-            } else if (this == TIMINGS) {
-                addTimings(completion);
+        /** Adds to a whole answer. */
+        void addToCompletion(
+                ObjectNode completion,
+                ModelRequest request,
+                List<FinishedChoice> choices,
+                ToIntFunction<String> tokenIds) {
+            switch (this) {
+                case NONE -> {}
+                case PROMPT_FILTERS -> ContentFilters.addOfPrompts(completion, request);
+                case TIMINGS ->
+                    addTimings(
+                            completion,
+                            request.prompts().get(0).tokens().size(),
+                            choices.get(0).generated());
+                case VLLM -> VllmFields.addToCompletion(completion, request, choices, tokenIds);
             }
         }
 
-        /** Adds to the chunk with which a choice ends. */
-        void addToLastChunk(ObjectNode chunk) {
-            if (this == TIMINGS) {
-                addTimings(chunk);
+        /** Adds to the chunk with a part of a choice. */
+        void addToChunk(
+                ObjectNode chunk,
+                ModelRequest request,
+                Piece piece,
+                ChoiceGenerator choice,
+                ToIntFunction<String> tokenIds) {
+            boolean ends = piece.finishReason() != null || piece.matchedStop() != null;
+            if (this == TIMINGS && (ends || request.timingsPerToken())) {
+                addTimings(chunk, choice.promptTokens(), choice.generated());
+            } else if (this == VLLM) {
+                VllmFields.addToChunk(chunk, request, piece, choice.promptOfFirstPiece(), tokenIds);
             }
         }
 
-        private static void addTimings(ObjectNode response) {
+        private static void addTimings(ObjectNode response, int promptTokens, int generated) {
             response.putObject("timings")
+                    .put("cache_n", 0)
+                    .put("prompt_n", promptTokens)
+                    .put("prompt_ms", 0.5 * promptTokens)
+                    .put("predicted_n", generated)
+                    .put("predicted_ms", 12.5 * generated)
                     .put("prompt_per_token_ms", 0.5)
                     .put("prompt_per_second", 2000.0)
                     .put("predicted_per_token_ms", 12.5)

@@ -17,19 +17,25 @@ final class ChoiceGenerator implements Iterator<Piece> {
     private final TokenizedPrompt prompt;
     private final int maxTokens;
     private final Set<String> banned;
+    private final EndStyle end;
     private final Iterator<String> tokens;
     private final HeldText held;
     private final Queue<PlacedToken> waiting = new ArrayDeque<>();
     private boolean echoes;
     private boolean ended;
+    private int pieces;
     private int generated;
     private double logprobs;
     private int placedCodePoints;
     private int givenCodePoints;
 
-    /** @param text all that the model would say if nothing stopped it */
-    ChoiceGenerator(ModelRequest request, TokenizedPrompt prompt, String text) {
+    /**
+     * @param text all that the model would say if nothing stopped it
+     * @param end what is counted and logged of a choice's end
+     */
+    ChoiceGenerator(ModelRequest request, TokenizedPrompt prompt, String text, EndStyle end) {
         this.prompt = prompt;
+        this.end = end;
         maxTokens = request.maxTokens();
         banned = request.banned();
         tokens = FakeTokenizer.split(text)
@@ -42,6 +48,11 @@ final class ChoiceGenerator implements Iterator<Piece> {
     /** How many tokens were generated so far, those of a stop included. */
     int generated() {
         return generated;
+    }
+
+    /** Returns the prompt until the second piece is generated; null from then on. */
+    @Nullable TokenizedPrompt promptOfFirstPiece() {
+        return pieces > 1 ? null : prompt;
     }
 
     int promptTokens() {
@@ -63,6 +74,7 @@ final class ChoiceGenerator implements Iterator<Piece> {
         if (ended) {
             throw new NoSuchElementException("The choice has ended");
         }
+        pieces++;
         return echoes ? echo() : generate();
     }
 
@@ -82,10 +94,14 @@ final class ChoiceGenerator implements Iterator<Piece> {
             if (stop != null) {
                 return lastPiece(stop.index(), "stop", stop.stop());
             }
-            boolean goesOn = generated < maxTokens && tokens.hasNext();
+            boolean goesOn = generated < maxTokens && (tokens.hasNext() || end.hasEndToken());
             if (goesOn && held.clearLength() > 0) {
                 return piece(held.take(held.clearLength()), null, null);
             }
+        }
+        if (generated < maxTokens && end.hasEndToken()) {
+            generateToken("");
+            return lastPiece(held.length(), "stop", null);
         }
         // A text that ends at the limit ends by it: its end would have been a further token.
         return lastPiece(held.length(), generated == maxTokens ? "length" : "stop", null);
@@ -106,7 +122,9 @@ final class ChoiceGenerator implements Iterator<Piece> {
 
     private Piece lastPiece(int length, String finishReason, @Nullable String matchedStop) {
         ended = true;
-        return piece(held.take(length), finishReason, matchedStop);
+        Piece last = piece(held.take(length), finishReason, matchedStop);
+        boolean logsRest = end.logsStop() || (matchedStop == null && end.hasEndToken());
+        return logsRest ? last.with(waiting) : last;
     }
 
     private Piece piece(String text, @Nullable String finishReason, @Nullable String matchedStop) {

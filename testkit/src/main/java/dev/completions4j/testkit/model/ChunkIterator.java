@@ -3,6 +3,8 @@ package dev.completions4j.testkit.model;
 
 import dev.completions4j.testkit.internal.json.JsonNode;
 import dev.completions4j.testkit.internal.json.ObjectNode;
+import dev.completions4j.testkit.internal.json.ValueNode;
+import dev.completions4j.testkit.model.StreamFormat.Ending;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -20,7 +22,8 @@ final class ChunkIterator implements Iterator<JsonNode> {
     private final List<ChoiceGenerator> choices;
     private final CompletionJson json;
     private final Queue<Integer> unended = new ArrayDeque<>();
-    private @Nullable ObjectNode opening;
+    private @Nullable JsonNode opening;
+    private @Nullable JsonNode pending;
     private boolean owesUsage;
 
     /** @param choices by their index */
@@ -38,15 +41,20 @@ final class ChunkIterator implements Iterator<JsonNode> {
 
     @Override
     public boolean hasNext() {
-        return opening != null || !unended.isEmpty() || owesUsage;
+        return opening != null || pending != null || !unended.isEmpty() || owesUsage;
     }
 
     @Override
     public JsonNode next() {
-        ObjectNode first = opening;
+        JsonNode first = opening;
         if (first != null) {
             opening = null;
             return first;
+        }
+        JsonNode next = pending;
+        if (next != null) {
+            pending = null;
+            return next;
         }
         Integer index = unended.poll();
         if (index != null) {
@@ -59,11 +67,12 @@ final class ChunkIterator implements Iterator<JsonNode> {
         throw new NoSuchElementException("The stream has ended");
     }
 
-    private @Nullable ObjectNode opening() {
+    private @Nullable JsonNode opening() {
         return switch (server.streams().opening()) {
             case NONE -> null;
             case EMPTY_CHUNK -> json.emptyResponse();
             case PROMPT_FILTERS -> promptFilters();
+            case NULL_FOR_PROMPTS -> request.prompts().size() > 1 ? ValueNode.ofNull() : null;
         };
     }
 
@@ -91,12 +100,20 @@ final class ChunkIterator implements Iterator<JsonNode> {
         if (choice.hasNext()) {
             unended.add(index);
         }
+        if (server.streams().ending() == Ending.OWN_CHUNK && !choice.hasNext() && choice.generated() > 0) {
+            pending = chunk(index, choice, piece.end());
+            return chunk(index, choice, piece.unfinished());
+        }
+        return chunk(index, choice, piece);
+    }
+
+    private ObjectNode chunk(int index, ChoiceGenerator choice, Piece piece) {
         ObjectNode chunk = json.response(index, piece);
         AnswerFormat answers = server.answers();
-        server.streams().usage().addTo(chunk, request, choice, answers.usage());
-        if (!choice.hasNext()) {
-            answers.extras().addToLastChunk(chunk);
+        if (piece.finishReason() != null || server.streams().usage().comesLast()) {
+            server.streams().usage().addTo(chunk, request, choice, answers.usage());
         }
+        answers.extras().addToChunk(chunk, request, piece, choice, json.tokenIds());
         if (request.includeObfuscation()) {
             chunk.put("obfuscation", padding(piece.text().length()));
         }
@@ -110,7 +127,7 @@ final class ChunkIterator implements Iterator<JsonNode> {
 
     private JsonNode usageChunk() {
         ObjectNode chunk = json.emptyResponse();
-        chunk.set("usage", server.answers().usage().write(request, generated()));
+        chunk.set("usage", server.answers().usage().write(request.promptTokens(), generated()));
         return chunk;
     }
 }

@@ -5,6 +5,7 @@ import dev.completions4j.testkit.internal.json.ArrayNode;
 import dev.completions4j.testkit.internal.json.JsonNode;
 import dev.completions4j.testkit.internal.json.ObjectNode;
 import dev.completions4j.testkit.internal.json.ValueNode;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the responses to one request, whole ones and chunks, which all begin alike. */
@@ -15,18 +16,31 @@ final class CompletionJson {
     private final long created;
     private final String model;
     private final @Nullable Integer logprobs;
+    private final ToIntFunction<String> tokenIds;
 
     /**
      * @param number of the answer, from 1
      * @param created in seconds since 1970
      * @param logprobs how many of the likeliest tokens to show; -1 for all; null if none are asked for
      */
-    CompletionJson(AnswerFormat format, long number, long created, String model, @Nullable Integer logprobs) {
+    CompletionJson(
+            AnswerFormat format,
+            long number,
+            long created,
+            String model,
+            @Nullable Integer logprobs,
+            ToIntFunction<String> tokenIds) {
         this.format = format;
         this.id = format.ids().apply(number);
         this.created = created;
         this.model = model;
         this.logprobs = logprobs;
+        this.tokenIds = tokenIds;
+    }
+
+    /** Returns the ids of tokens. */
+    ToIntFunction<String> tokenIds() {
+        return tokenIds;
     }
 
     ObjectNode response(ArrayNode choices) {
@@ -64,6 +78,6 @@ final class CompletionJson {
     }
 
     private JsonNode logprobs(Piece piece) {
-        return logprobs == null ? ValueNode.ofNull() : format.logprobs().write(piece.tokens(), logprobs);
+        return logprobs == null ? ValueNode.ofNull() : format.logprobs().write(piece.tokens(), logprobs, tokenIds);
     }
 }

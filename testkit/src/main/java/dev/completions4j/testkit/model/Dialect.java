@@ -10,7 +10,9 @@ import dev.completions4j.testkit.model.ErrorFormat.Habit;
 import dev.completions4j.testkit.model.ErrorFormat.Properties;
 import dev.completions4j.testkit.model.ErrorFormat.Shape;
 import dev.completions4j.testkit.model.ErrorFormat.Types;
+import dev.completions4j.testkit.model.RequestRules.ModelNames;
 import dev.completions4j.testkit.model.StreamFormat.ChunkUsage;
+import dev.completions4j.testkit.model.StreamFormat.Ending;
 import dev.completions4j.testkit.model.StreamFormat.Failure;
 import dev.completions4j.testkit.model.StreamFormat.Opening;
 
@@ -34,34 +36,46 @@ public enum Dialect {
             ErrorFormat.of(Types.OPENAI, Properties.INNER_ERROR, Code.NAME))),
     /** vLLM: errors with numbers as codes, {@code stop_reason}, {@code logprobs} of -1 for all, and no {@code suffix}. */
     VLLM(new ServerBehavior(
-            RequestRules.ignoring("best_of")
-                    .within(new RequestLimits(0, -1, 20, Integer.MAX_VALUE))
-                    .checking(RequestCheck::vllm),
-            AnswerFormat.of(null, ChoiceStyle.STOP_REASON),
+            RequestRules.OPENAI
+                    .within(new RequestLimits(0, -1, VllmRequests.MAX_LOGPROBS, 4, false))
+                    .checking(VllmRequests::check)
+                    .adapting(VllmRequests::adapted)
+                    .naming(ModelNames.OWN_OR_NONE),
+            AnswerFormat.of("vllm-0.32.0-fake", ChoiceStyle.STOP_REASON)
+                    .withUsage(UsageStyle.NULL_DETAILS)
+                    .withExtras(Extras.VLLM)
+                    .endingWith(EndStyle.END_TOKEN_AND_STOP),
             StreamFormat.of("", ChunkUsage.CONTINUOUS_IF_ASKED, Failure.ERROR_AND_DONE),
-            ErrorFormat.of(Types.PYTHON, Properties.PLAIN, Code.STATUS).with(Habit.BARE_UNAUTHORIZED))),
+            ErrorFormat.of(Types.PYTHON, Properties.PLAIN, Code.STATUS).with(Habit.FAST_API),
+            TokensApi.VLLM)),
     /**
      * llama.cpp's server: {@code logprobs} in the shape of chat, the usage and {@code timings} with the end of each
      * choice; the presence of {@code best_of} or {@code suffix} is an error.
      */
     LLAMA_CPP(new ServerBehavior(
             RequestRules.OPENAI
-                    .within(new RequestLimits(0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE))
-                    .checking(RequestCheck::llamaCpp),
+                    .within(new RequestLimits(0, 0, Integer.MAX_VALUE, Integer.MAX_VALUE, true))
+                    .checking(LlamaCppRequests::check)
+                    .adapting(LlamaCppRequests::adapted)
+                    .naming(ModelNames.ANY),
             AnswerFormat.of("b1-fake", ChoiceStyle.PLAIN)
                     .withIds(number -> "chatcmpl-" + number)
                     .withLogprobs(LogprobsFormat.OBJECTS)
-                    .withUsage(UsageStyle.PROMPT_OF_EACH_CHOICE)
-                    .withExtras(Extras.TIMINGS),
-            StreamFormat.of("", ChunkUsage.WITH_EACH_CHOICE, Failure.ERROR),
+                    .withUsage(UsageStyle.FIRST_CHOICE)
+                    .withExtras(Extras.TIMINGS)
+                    .endingWith(EndStyle.END_TOKEN),
+            StreamFormat.of("", ChunkUsage.WITH_EACH_CHOICE, Failure.ERROR)
+                    .openedBy(Opening.NULL_FOR_PROMPTS)
+                    .ending(Ending.OWN_CHUNK),
             ErrorFormat.of(
                     new Types("authentication_error", "not_found_error", "invalid_request_error", "server_error"),
                     Properties.CODE_FIRST,
-                    Code.STATUS))),
+                    Code.STATUS),
+            TokensApi.LLAMA_CPP)),
     /** SGLang: flat errors, {@code matched_stop}, no text offsets, and no explicit nulls in requests. */
     SGLANG(new ServerBehavior(
             RequestRules.OPENAI
-                    .within(new RequestLimits(1, 0, Integer.MAX_VALUE, Integer.MAX_VALUE))
+                    .within(new RequestLimits(1, 0, Integer.MAX_VALUE, Integer.MAX_VALUE, false))
                     .checking(RequestCheck.neverNull(
                             "temperature",
                             "top_p",
@@ -109,7 +123,7 @@ public enum Dialect {
     /** DeepSeek: one prompt, one choice, keep-alives before streams and blank lines before whole answers. */
     DEEPSEEK(new ServerBehavior(
             RequestRules.ignoring("n", "best_of")
-                    .within(new RequestLimits(0, 0, 20, 16))
+                    .within(new RequestLimits(0, 0, 20, 16, false))
                     .checking(RequestCheck.ONE_TEXT),
             AnswerFormat.OPENAI.withLeadIn("\n\n").withUsage(UsageStyle.CACHE_HITS),
             StreamFormat.of(": keep-alive\n\n", ChunkUsage.NULL_UNTIL_END, Failure.REASON_AND_DONE),

@@ -43,8 +43,18 @@ record ErrorFormat(
         return new ErrorFormat(types, properties, code, absentParam, shape, habit);
     }
 
+    /** Whether a stream begins before all of its request is checked. */
+    boolean goesIntoStreams() {
+        return habit == Habit.FAST_API;
+    }
+
     RequestFault unknownPath(String method, String path) {
         String place = "(" + method + " " + path + ")";
+        if (habit == Habit.FAST_API) {
+            return !method.equals("POST") && path.endsWith("/completions")
+                    ? new RequestFault(405, "Method Not Allowed", null, RequestFault.ROUTE)
+                    : new RequestFault(404, "Not Found", null, RequestFault.ROUTE);
+        }
         return habit == Habit.SUCCESS_FOR_WRONG_PATH
                 ? new RequestFault(200, "Unexpected endpoint or method. " + place, null, null)
                 : new RequestFault(404, "Invalid URL " + place, null, null);
@@ -65,8 +75,11 @@ record ErrorFormat(
 
     JsonNode body(RequestFault fault) {
         ObjectNode body = new ObjectNode();
-        if (habit == Habit.BARE_UNAUTHORIZED && fault.status() == 401) {
+        if (habit == Habit.FAST_API && fault.status() == 401) {
             return body.put("error", "Unauthorized");
+        }
+        if (habit == Habit.FAST_API && RequestFault.ROUTE.equals(fault.code())) {
+            return body.put("detail", fault.getMessage());
         }
         return switch (shape) {
             case NESTED -> body.set("error", error(fault));
@@ -84,8 +97,10 @@ record ErrorFormat(
             return error.put("message", fault.getMessage()).put("type", types.of(fault.status()));
         }
         error.put("message", fault.getMessage());
-        error.put("type", types.of(fault.status()));
-        error.put("param", fault.param() == null ? absentParam : fault.param());
+        boolean foundBySchema = habit == Habit.FAST_API && RequestFault.INVALID_TYPE.equals(fault.code());
+        error.put("type", foundBySchema ? "Bad Request" : types.of(fault.status()));
+        String param = fault.param() == null ? absentParam : fault.param();
+        error.put("param", foundBySchema ? (param == null ? "body" : "body." + param) : param);
         code.addTo(error, fault);
         if (properties == Properties.INNER_ERROR) {
             error.putObject("innererror").put("code", fault.code());
@@ -165,8 +180,11 @@ record ErrorFormat(
     /** What a server does differently with single errors. */
     enum Habit {
         NONE,
-        /** A missing key is refused before the server's own handling of errors. */
-        BARE_UNAUTHORIZED,
+        /**
+         * A missing key and an unknown path are refused before the server's own handling of errors, and what breaks the
+         * schema is reported by place.
+         */
+        FAST_API,
         /** Bad requests have status 422, and what the JSON parser refuses is reported as plain text. */
         UNPROCESSABLE,
         SUCCESS_FOR_WRONG_PATH

@@ -4,6 +4,7 @@ package dev.completions4j.testkit.model;
 import dev.completions4j.testkit.internal.json.ArrayNode;
 import dev.completions4j.testkit.internal.json.JsonNode;
 import dev.completions4j.testkit.internal.json.ObjectNode;
+import dev.completions4j.testkit.model.RequestRules.ModelNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class FakeModel {
 
     private static final Instant DEFAULT_CREATED = Instant.ofEpochSecond(1_589_478_378);
+
+    /** The name of a model that has none, and of what a request asks for that names none. */
+    static final String DEFAULT_NAME = "fake-model";
 
     private final @Nullable String name;
     private final TextSource source;
@@ -56,6 +60,16 @@ public final class FakeModel {
         return FakeTokenizer.split(text).mapToInt(tokenizer::id).toArray();
     }
 
+    /** Answers a request for the tokens of a text. */
+    JsonNode tokenize(JsonNode request) throws RequestFault {
+        return server.tokens().tokens(request, this);
+    }
+
+    /** Answers a request for the text of tokens. */
+    JsonNode detokenize(JsonNode request) throws RequestFault {
+        return server.tokens().text(request, tokenizer);
+    }
+
     /** How the server behaves that has this model. */
     ServerBehavior server() {
         return server;
@@ -64,7 +78,11 @@ public final class FakeModel {
     /** The list of models, which has this one only. */
     JsonNode list() throws RequestFault {
         ObjectNode list = new ObjectNode().put("object", "list");
-        list.putArray("data").add(entry(name == null ? "fake-model" : name));
+        JsonNode entry = entry(name == null ? DEFAULT_NAME : name);
+        list.putArray("data").add(entry);
+        if (server.tokens() == TokensApi.LLAMA_CPP) {
+            list.putArray("models").add(entry);
+        }
         return list;
     }
 
@@ -89,17 +107,37 @@ public final class FakeModel {
      * @throws RequestFault if the endpoint refuses it
      */
     ModelReply answer(@Nullable JsonNode body) throws RequestFault {
-        ModelRequest request = parser.parse(body);
-        requireName(request.model());
+        ModelRequest request;
+        try {
+            request = parser.parse(body);
+        } catch (RequestFault fault) {
+            if (fault.isLate() && server.errors().goesIntoStreams() && body != null && asksForStream(body)) {
+                String error = server.streams().event(server.errorBody(fault));
+                return new ModelReply.Stream(
+                        List.of(error, server.streams().doneEvent()).iterator());
+            }
+            throw fault;
+        }
+        boolean isNamed = server.requests().names() != ModelNames.OWN_OR_NONE
+                || !request.model().equals(DEFAULT_NAME);
+        if (server.requests().names() != ModelNames.ANY && isNamed) {
+            requireName(request.model());
+        }
         CompletionJson json = new CompletionJson(
                 server.answers(),
                 answers.incrementAndGet(),
                 created.getEpochSecond(),
                 request.model(),
-                request.logprobs());
+                request.logprobs(),
+                tokenizer::id);
         return request.stream()
                 ? new ModelReply.Stream(stream(request, json))
                 : new ModelReply.Whole(server.answers().leadIn() + whole(request, json));
+    }
+
+    private static boolean asksForStream(JsonNode body) {
+        JsonNode stream = body.get("stream");
+        return stream != null && stream.isBoolean() && stream.booleanValue();
     }
 
     private void requireName(String asked) throws RequestFault {
@@ -137,8 +175,8 @@ public final class FakeModel {
                 .sorted(choices)
                 .forEach(choice -> written.add(json.choice(choice.index(), choice.piece())));
         ObjectNode completion = json.response(written);
-        completion.set("usage", server.answers().usage().write(request, generated));
-        server.answers().extras().addToCompletion(completion, request);
+        completion.set("usage", server.answers().usage().write(request, generated, choices.get(0)));
+        server.answers().extras().addToCompletion(completion, request, choices, tokenizer::id);
         return completion;
     }
 
@@ -162,7 +200,8 @@ public final class FakeModel {
     private Stream<ChoiceGenerator> candidates(ModelRequest request, TokenizedPrompt prompt) {
         return IntStream.range(0, request.bestOf())
                 .mapToObj(choice -> text(request, prompt, choice))
-                .map(text -> new ChoiceGenerator(request, prompt, text));
+                .map(text -> new ChoiceGenerator(
+                        request, prompt, text, server.answers().end()));
     }
 
     private String text(ModelRequest request, TokenizedPrompt prompt, int choice) {

@@ -4,23 +4,26 @@ package dev.completions4j.testkit.model;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.completions4j.testkit.internal.json.ArrayNode;
+import dev.completions4j.testkit.internal.json.JsonNode;
 import dev.completions4j.testkit.internal.json.ObjectNode;
+import dev.completions4j.testkit.internal.json.ValueNode;
 import dev.completions4j.testkit.model.Piece.PlacedToken;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /** The shape of log probabilities. */
 enum LogprobsFormat {
     /** Lists of tokens, of their numbers and of their offsets. */
     LISTS {
         @Override
-        ObjectNode write(List<PlacedToken> placed, int count) {
+        JsonNode write(List<PlacedToken> placed, int count, ToIntFunction<String> ids) {
             return lists(placed, count);
         }
     },
     /** Such lists, in which every offset is -1. */
     LISTS_WITHOUT_OFFSETS {
         @Override
-        ObjectNode write(List<PlacedToken> placed, int count) {
+        JsonNode write(List<PlacedToken> placed, int count, ToIntFunction<String> ids) {
             ObjectNode logprobs = lists(placed, count);
             ArrayNode offsets = logprobs.putArray("text_offset");
             placed.forEach(token -> offsets.add(-1));
@@ -30,14 +33,18 @@ enum LogprobsFormat {
     /** An object for each token, as in chat completions. */
     OBJECTS {
         @Override
-        ObjectNode write(List<PlacedToken> placed, int count) {
+        JsonNode write(List<PlacedToken> placed, int count, ToIntFunction<String> ids) {
+            if (placed.isEmpty()) {
+                return ValueNode.ofNull();
+            }
             ObjectNode logprobs = new ObjectNode();
             ArrayNode content = logprobs.putArray("content");
             for (PlacedToken token : placed) {
                 TokenOdds odds = token.odds();
                 if (odds != null) {
-                    ArrayNode top = entry(content, token.text(), odds.logprob()).putArray("top_logprobs");
-                    odds.top(count).forEach((text, logprob) -> entry(top, text, logprob));
+                    ArrayNode top =
+                            entry(content, token.text(), odds.logprob(), ids).putArray("top_logprobs");
+                    odds.top(count).forEach((text, logprob) -> entry(top, text, logprob, ids));
                 }
             }
             return logprobs;
@@ -45,7 +52,7 @@ enum LogprobsFormat {
     };
 
     /** @param count how many of the likeliest tokens to show; -1 for all */
-    abstract ObjectNode write(List<PlacedToken> placed, int count);
+    abstract JsonNode write(List<PlacedToken> placed, int count, ToIntFunction<String> ids);
 
     private static ObjectNode lists(List<PlacedToken> placed, int count) {
         ObjectNode logprobs = new ObjectNode();
@@ -68,8 +75,8 @@ enum LogprobsFormat {
         return logprobs;
     }
 
-    private static ObjectNode entry(ArrayNode entries, String token, double logprob) {
-        ObjectNode entry = entries.addObject().put("token", token);
+    private static ObjectNode entry(ArrayNode entries, String token, double logprob, ToIntFunction<String> ids) {
+        ObjectNode entry = entries.addObject().put("id", ids.applyAsInt(token)).put("token", token);
         ArrayNode bytes = entry.putArray("bytes");
         for (byte each : token.getBytes(UTF_8)) {
             bytes.add(each & 0xFF);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param includeUsage whether a stream ends with the usage
  * @param includeObfuscation whether chunks are padded, so that their lengths do not give the tokens away
  * @param continuousUsage whether each chunk is to tell the usage so far (vLLM)
+ * @param returnTokenIds whether choices have the ids of their tokens (vLLM)
+ * @param promptLogprobs how many of the likeliest tokens to show in each place of the prompt; null for none (vLLM)
+ * @param timingsPerToken whether each chunk has the timings (llama.cpp)
  */
 record ModelRequest(
         String model,
@@ -31,7 +34,10 @@ record ModelRequest(
         boolean stream,
         boolean includeUsage,
         boolean includeObfuscation,
-        boolean continuousUsage) {
+        boolean continuousUsage,
+        boolean returnTokenIds,
+        @Nullable Integer promptLogprobs,
+        boolean timingsPerToken) {
 
     /** The tokens of all prompts, each with the suffix. */
     int promptTokens() {

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 import dev.completions4j.testkit.internal.json.ArrayNode;
 import dev.completions4j.testkit.internal.json.JsonNode;
 import dev.completions4j.testkit.internal.json.ObjectNode;
+import dev.completions4j.testkit.model.RequestRules.ModelNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,17 +33,17 @@ final class ModelRequestParser {
     /** @param json null if the body is empty */
     ModelRequest parse(@Nullable JsonNode json) throws RequestFault {
         if (!(json instanceof ObjectNode object)) {
-            throw RequestFault.badRequest("The body of the request must be a JSON object.", null, null);
+            throw RequestFault.badRequest("The body of the request must be a JSON object.", null, rules.bodyFault());
         }
         RequestProperties all = new RequestProperties(object);
         rules.check().check(all);
-        RequestProperties properties = all.without(rules.ignored());
+        RequestProperties properties = new RequestProperties(rules.adaptation().apply(object)).without(rules.ignored());
         checkIneffective(properties);
         int n = requireNonNullElse(properties.integer("n", 1, 128), 1);
         boolean stream = properties.isTrue("stream");
         RequestProperties streamOptions = streamOptions(properties, stream);
         return new ModelRequest(
-                model(properties),
+                model(properties, rules.names()),
                 prompts(properties.any("prompt")),
                 properties.text("suffix"),
                 requireNonNullElse(
@@ -57,7 +58,10 @@ final class ModelRequestParser {
                 stream,
                 streamOptions.isTrue("include_usage"),
                 streamOptions.isTrue("include_obfuscation"),
-                streamOptions.isTrue("continuous_usage_stats"));
+                streamOptions.isTrue("continuous_usage_stats"),
+                properties.isTrue("return_token_ids"),
+                properties.integer("prompt_logprobs", -1, Integer.MAX_VALUE),
+                properties.isTrue("timings_per_token"));
     }
 
     /** Properties that must be valid, though a model that does not sample has no use for them. */
@@ -95,8 +99,11 @@ final class ModelRequestParser {
         }
     }
 
-    private static String model(RequestProperties properties) throws RequestFault {
+    private static String model(RequestProperties properties, ModelNames names) throws RequestFault {
         String model = properties.text("model");
+        if (model == null && names != ModelNames.OWN) {
+            return FakeModel.DEFAULT_NAME;
+        }
         if (model == null) {
             throw RequestFault.badRequest("You must provide a model parameter.", "model", null);
         }
@@ -146,7 +153,7 @@ final class ModelRequestParser {
                     "stop",
                     "array_above_max_length");
         }
-        if (stops.isEmpty() || stops.contains("")) {
+        if (!limits.emptyStops() && (stops.isEmpty() || stops.contains(""))) {
             throw RequestFault.badRequest(
                     "Invalid 'stop': expected at least one text, and none that is empty.", "stop", null);
         }
@@ -184,7 +191,8 @@ final class ModelRequestParser {
             }
             String token = id.numberValue() instanceof Integer number ? tokenizer.token(number) : null;
             if (token == null) {
-                throw RequestFault.badRequest("Invalid 'prompt': it has an id that is no token's.", "prompt", null);
+                throw RequestFault.badRequest("Invalid 'prompt': it has an id that is no token's.", rules.paramOfUnknownToken(), null)
+                        .late();
             }
             tokens.add(token);
         }

@@ -80,6 +80,15 @@ public final class ModelService {
             return new ModelReply.Whole(
                     model.entry(URI.create(one.group(1)).getPath().substring(1)).toString());
         }
+        if (model.server().tokens() != TokensApi.NONE && request.method().equals("POST")) {
+            if (path.endsWith("/tokenize")) {
+                return new ModelReply.Whole(
+                        model.tokenize(parsed(request.bodyText())).toString());
+            } else if (path.endsWith("/detokenize")) {
+                return new ModelReply.Whole(
+                        model.detokenize(parsed(request.bodyText())).toString());
+            }
+        }
         throw model.server().unknownPath(request.method(), path);
     }
 
@@ -93,11 +102,22 @@ public final class ModelService {
         }
     }
 
-    private static @Nullable JsonNode parse(String body) throws RequestFault {
+    private @Nullable JsonNode parse(String body) throws RequestFault {
         try {
             return JsonReader.read(body);
         } catch (JacksonException e) {
-            throw RequestFault.badRequest("The body of the request is not valid JSON.", null, null);
+            throw RequestFault.badRequest(
+                    "The body of the request is not valid JSON.",
+                    null,
+                    model.server().requests().bodyFault());
         }
+    }
+
+    private JsonNode parsed(String body) throws RequestFault {
+        JsonNode json = parse(body);
+        if (json == null) {
+            throw RequestFault.badRequest("The body of the request is empty.", null, null);
+        }
+        return json;
     }
 }

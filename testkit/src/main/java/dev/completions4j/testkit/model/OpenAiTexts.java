@@ -50,7 +50,7 @@ public final class OpenAiTexts {
     }
 
     private static CompletionJson json() {
-        return new CompletionJson(AnswerFormat.OPENAI, 1, CREATED, MODEL, null);
+        return new CompletionJson(AnswerFormat.OPENAI, 1, CREATED, MODEL, null, token -> 0);
     }
 
     private static Piece piece(String text, @Nullable String finishReason) {

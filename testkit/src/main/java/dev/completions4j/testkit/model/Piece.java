@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.model;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,21 @@ record Piece(
      */
     record PlacedToken(
             String text, int textOffset, @Nullable TokenOdds odds) {}
+
+    /** Returns this piece with more tokens, whose text is not in it. */
+    Piece with(Collection<PlacedToken> more) {
+        return new Piece(text, Stream.concat(tokens.stream(), more.stream()).toList(), finishReason, matchedStop);
+    }
+
+    /** Returns this piece as one that is not the last, though a stop may have been met. */
+    Piece unfinished() {
+        return new Piece(text, tokens, null, matchedStop);
+    }
+
+    /** Returns the end of a choice alone. */
+    Piece end() {
+        return new Piece("", List.of(), finishReason, matchedStop);
+    }
 
     /** A whole choice as one piece. */
     static Piece joined(List<Piece> pieces) {

@@ -2,8 +2,6 @@
 package dev.completions4j.testkit.model;
 
 import dev.completions4j.testkit.internal.json.JsonNode;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Refuses what one server refuses and the others take. */
 @FunctionalInterface
@@ -25,36 +23,6 @@ interface RequestCheck {
         };
     }
 
-    /** Has no {@code suffix}, and refuses what is out of its sampler's range in words of its own. */
-    static void vllm(RequestProperties request) throws RequestFault {
-        if (request.any("suffix") != null) {
-            throw RequestFault.badRequest("suffix is not currently supported", "suffix", null);
-        }
-        request.refuseNull("n");
-        Long n = request.integer("n");
-        require(n == null || n >= 1, "n", "at least 1", n);
-        Double temperature = request.number("temperature");
-        require(temperature == null || temperature >= 0, "temperature", "non-negative", temperature);
-        Double topP = request.number("top_p");
-        require(topP == null || (topP > 0 && topP <= 1), "top_p", "in (0, 1]", topP);
-        for (String name : List.of("presence_penalty", "frequency_penalty")) {
-            Double penalty = request.number(name);
-            require(penalty == null || Math.abs(penalty) <= 2, name, "in [-2, 2]", penalty);
-        }
-    }
-
-    /** Refuses the very presence of two properties, and {@code echo}. */
-    static void llamaCpp(RequestProperties request) throws RequestFault {
-        for (String name : List.of("best_of", "suffix")) {
-            if (request.isPresent(name)) {
-                throw RequestFault.badRequest("Unsupported param: " + name, name, null);
-            }
-        }
-        if (request.isTrue("echo")) {
-            throw RequestFault.badRequest("Only no echo is supported", "echo", null);
-        }
-    }
-
     /** Takes stops as a list only, prompts as texts only, and no {@code suffix}. */
     static void tgi(RequestProperties request) throws RequestFault {
         request.refuseNull("stream");
@@ -70,12 +38,6 @@ interface RequestCheck {
         }
         if (request.any("suffix") != null) {
             throw RequestFault.badRequest("Suffix is not supported; put it into the prompt.", "suffix", null);
-        }
-    }
-
-    private static void require(boolean holds, String name, String rule, @Nullable Number value) throws RequestFault {
-        if (!holds) {
-            throw RequestFault.badRequest(name + " must be " + rule + ", got " + value + ".", name, null);
         }
     }
 }

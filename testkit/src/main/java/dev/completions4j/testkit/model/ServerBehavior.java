@@ -10,12 +10,19 @@ import dev.completions4j.testkit.internal.json.JsonNode;
  * @param answers what it writes into completions and chunks
  * @param streams how it frames chunks and ends streams
  * @param errors how it words errors
+ * @param tokens how it converts between texts and tokens
  */
-record ServerBehavior(RequestRules requests, AnswerFormat answers, StreamFormat streams, ErrorFormat errors) {
+record ServerBehavior(
+        RequestRules requests, AnswerFormat answers, StreamFormat streams, ErrorFormat errors, TokensApi tokens) {
 
     /** The behavior of OpenAI's endpoint. */
     static final ServerBehavior OPENAI =
             new ServerBehavior(RequestRules.OPENAI, AnswerFormat.OPENAI, StreamFormat.OPENAI, ErrorFormat.OPENAI);
+
+    /** A server that does not convert between texts and tokens. */
+    ServerBehavior(RequestRules requests, AnswerFormat answers, StreamFormat streams, ErrorFormat errors) {
+        this(requests, answers, streams, errors, TokensApi.NONE);
+    }
 
     /** @param number of the answer, from 1 */
     String id(long number) {

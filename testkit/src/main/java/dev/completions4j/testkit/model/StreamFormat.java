@@ -11,23 +11,29 @@ import dev.completions4j.testkit.internal.json.ObjectNode;
  * @param keepAlive text in the beginning of streams that is no event; empty if there is none
  * @param opening the chunk that comes before the others
  * @param usage where chunks tell the usage
+ * @param ending how choices end
  * @param failure how a stream ends whose model fails
  */
-record StreamFormat(String dataPrefix, String keepAlive, Opening opening, ChunkUsage usage, Failure failure) {
+record StreamFormat(
+        String dataPrefix, String keepAlive, Opening opening, ChunkUsage usage, Ending ending, Failure failure) {
 
     static final StreamFormat OPENAI = of("", ChunkUsage.NULL_UNTIL_END, Failure.ERROR);
 
     /** The framing of OpenAI, and no opening. */
     static StreamFormat of(String keepAlive, ChunkUsage usage, Failure failure) {
-        return new StreamFormat("data: ", keepAlive, Opening.NONE, usage, failure);
+        return new StreamFormat("data: ", keepAlive, Opening.NONE, usage, Ending.WITH_TEXT, failure);
     }
 
     StreamFormat openedBy(Opening opening) {
-        return new StreamFormat(dataPrefix, keepAlive, opening, usage, failure);
+        return new StreamFormat(dataPrefix, keepAlive, opening, usage, ending, failure);
+    }
+
+    StreamFormat ending(Ending ending) {
+        return new StreamFormat(dataPrefix, keepAlive, opening, usage, ending, failure);
     }
 
     StreamFormat prefixing(String dataPrefix) {
-        return new StreamFormat(dataPrefix, keepAlive, opening, usage, failure);
+        return new StreamFormat(dataPrefix, keepAlive, opening, usage, ending, failure);
     }
 
     String event(JsonNode data) {
@@ -47,7 +53,17 @@ record StreamFormat(String dataPrefix, String keepAlive, Opening opening, ChunkU
         NONE,
         EMPTY_CHUNK,
         /** The results of the prompts' filters, before there is an id or a time to tell. */
-        PROMPT_FILTERS
+        PROMPT_FILTERS,
+        /** No chunk, but a null, if there are several prompts. */
+        NULL_FOR_PROMPTS
+    }
+
+    /** How choices end. */
+    enum Ending {
+        /** With the last of their text. */
+        WITH_TEXT,
+        /** In a chunk of its own. */
+        OWN_CHUNK
     }
 
     /** Where chunks tell the usage. */
@@ -56,7 +72,7 @@ record StreamFormat(String dataPrefix, String keepAlive, Opening opening, ChunkU
         NULL_UNTIL_END,
         /** At the end, and zeros before, if it is asked for. */
         ZEROS_UNTIL_END,
-        /** As {@link #NULL_UNTIL_END}, or in each chunk if that is asked for. */
+        /** At the end if it is asked for, and in each chunk if that is asked for, too. */
         CONTINUOUS_IF_ASKED,
         /** With the end of each choice, asked for or not. */
         WITH_EACH_CHOICE;
@@ -72,8 +88,10 @@ record StreamFormat(String dataPrefix, String keepAlive, Opening opening, ChunkU
                 if (!choice.hasNext()) {
                     chunk.set("usage", usage.write(choice.promptTokens(), choice.generated()));
                 }
-            } else if (this == CONTINUOUS_IF_ASKED && request.continuousUsage()) {
-                chunk.set("usage", usage.write(choice.promptTokens(), choice.generated()));
+            } else if (this == CONTINUOUS_IF_ASKED) {
+                if (request.continuousUsage()) {
+                    chunk.set("usage", usage.write(choice.promptTokens(), choice.generated()));
+                }
             } else if (request.includeUsage()) {
                 if (this == ZEROS_UNTIL_END) {
                     chunk.set("usage", usage.write(0, 0));

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.tests.servers;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.function.DoublePredicate;
+import org.jspecify.annotations.Nullable;
+
+/** A server that others wrote. */
+final class RealServer implements TestedServer {
+
+    private static final int POLLS = 20;
+    /**
+     * The first poll comes early. llama.cpp looks for clients that are gone only if there was no other answer, to a poll
+     * either, for a second.
+     */
+    private static final Duration FIRST_POLL = Duration.ofMillis(100);
+
+    private static final Duration POLL = Duration.ofMillis(2100);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /**
+     * The names of metrics.
+     *
+     * @param running the number of requests that are processed
+     * @param generated the number of tokens generated so far
+     */
+    record Metrics(String running, String generated) {}
+
+    private final TinyModel model = new TinyModel();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String version;
+    private final String address;
+    private final Metrics metrics;
+    private final @Nullable ServerProcess process;
+
+    /**
+     * @param process null if somebody else started the server, and ends it
+     */
+    RealServer(String version, String address, Metrics metrics, @Nullable ServerProcess process) {
+        this.version = version;
+        this.address = address;
+        this.metrics = metrics;
+        this.process = process;
+    }
+
+    @Override
+    public String version() {
+        return version;
+    }
+
+    @Override
+    public String address() {
+        return address;
+    }
+
+    @Override
+    public int[] tokenIds(String text) {
+        return model.encode(text);
+    }
+
+    @Override
+    public boolean takesTime() {
+        return true;
+    }
+
+    @Override
+    public boolean awaitBusy() throws InterruptedException {
+        return await(running -> running > 0);
+    }
+
+    @Override
+    public boolean awaitIdle() throws InterruptedException {
+        return await(running -> running == 0);
+    }
+
+    private boolean await(DoublePredicate condition) throws InterruptedException {
+        Thread.sleep(FIRST_POLL.toMillis());
+        for (int i = 0; i < POLLS; i++) {
+            if (condition.test(metric(metrics.running()))) {
+                return true;
+            }
+            Thread.sleep(POLL.toMillis());
+        }
+        return false;
+    }
+
+    @Override
+    public double generatedTokens() throws InterruptedException {
+        return metric(metrics.generated());
+    }
+
+    private double metric(String name) throws InterruptedException {
+        String text = get("/metrics");
+        return text.lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("The metrics lack " + name + ": " + text));
+    }
+
+    private String get(String path) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address + path))
+                .header("Authorization", "Bearer " + KEY)
+                .timeout(PATIENCE)
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new AssertionError("The server does not answer GET " + path, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+    }
+}

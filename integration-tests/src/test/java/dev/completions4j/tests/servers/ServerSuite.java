@@ -1,0 +1,541 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.tests.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.completions4j.ApiException;
+import dev.completions4j.Choice;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.CompletionsClientException;
+import dev.completions4j.FinishReason;
+import dev.completions4j.InvalidRequestException;
+import dev.completions4j.Logprobs;
+import dev.completions4j.Prompt;
+import dev.completions4j.ServerProfile;
+import dev.completions4j.StreamOptions;
+import dev.completions4j.TokenIds;
+import dev.completions4j.TokenizationRequest;
+import dev.completions4j.Usage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.opentest4j.TestAbortedException;
+
+/**
+ * What holds of a server, of the fake one that speaks its dialect, and of this library towards both.
+ *
+ * <p>The real server's answers are in a file. Its own suite compares them with the server, the fake's suite with the
+ * fake. With {@code -Dservers.record=FOLDER} the file is written anew, and not compared.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class ServerSuite {
+
+    /** The folder in which records are written anew; empty if they are compared. */
+    private static final String RECORDS = System.getProperty("servers.record", "");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String REFUSED = "refused";
+    private static final String NOT_SENT = "not sent";
+    private static final int STREAMS = 50;
+    private static final int LONG = 7000;
+
+    private static final CompletionRequest REQUEST = CompletionRequest.builder()
+            .model("tiny")
+            .prompt("The sea")
+            .maxTokens(8)
+            .temperature(0)
+            .build();
+
+    /** It goes on until it is cut off. */
+    private static final CompletionRequest ENDLESS =
+            REQUEST.toBuilder().prompt("tick").maxTokens(1500).build();
+
+    private final KnownServer known;
+    private final Recorded recorded;
+    private final Map<String, List<String>> observed = new TreeMap<>();
+    private final Map<String, CompletionsClient> clients = new LinkedHashMap<>();
+    private final AtomicInteger checks = new AtomicInteger();
+    private final long begin = System.nanoTime();
+    private @Nullable TestedServer server;
+
+    ServerSuite(KnownServer known) {
+        this.known = known;
+        this.recorded = Recorded.read(known.record());
+    }
+
+    /**
+     * Starts the server, or another one of the same kind.
+     *
+     * @throws TestAbortedException if it cannot run here
+     */
+    abstract TestedServer start();
+
+    /** Starts a server that a test may kill. */
+    TestedServer startAnother() {
+        return start();
+    }
+
+    /** Returns the differences from the recorded answers that are known, with reasons, by the exchange's name. */
+    abstract Map<String, String> knownDifferences();
+
+    private TestedServer server() {
+        return Objects.requireNonNull(server);
+    }
+
+    @BeforeAll
+    @Timeout(600)
+    final void startServer() {
+        try {
+            server = start();
+        } catch (TestAbortedException e) {
+            System.out.println("[servers] " + known.label() + ": skipped: " + e.getMessage());
+            throw e;
+        }
+    }
+
+    @AfterAll
+    final void closeAll() {
+        clients.values().forEach(CompletionsClient::close);
+        TestedServer started = server;
+        if (started == null) {
+            return;
+        }
+        started.close();
+        if (!RECORDS.isEmpty() && started.takesTime()) {
+            new Recorded(started.version(), observed).writeTo(Path.of(RECORDS).resolve(known.record()));
+        }
+        System.out.println("[servers] " + known.label() + ": " + checks + " checks of " + started.version() + " in "
+                + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
+    }
+
+    final List<Exchange> exchanges() {
+        return Exchange.forServer(known.label());
+    }
+
+    @ParameterizedTest
+    @MethodSource("exchanges")
+    final void answersAsRecorded(Exchange exchange) throws Exception {
+        compare(exchange.name(), exchange.observe(server()));
+    }
+
+    /** Compares with the record, unless it is being made. */
+    private void compare(String name, List<String> seen) {
+        observed.put(name, seen);
+        checks.incrementAndGet();
+        if (!RECORDS.isEmpty()) {
+            return;
+        }
+        List<String> expected = comparable(recorded.observations().getOrDefault(name, List.of("nothing is recorded")));
+        String difference = knownDifferences().get(name);
+        if (difference == null) {
+            assertThat(comparable(seen)).isEqualTo(expected);
+        } else {
+            assertThat(comparable(seen))
+                    .as("There is no difference any more: " + difference)
+                    .isNotEqualTo(expected);
+        }
+    }
+
+    /** Returns what is compared of an observation. */
+    List<String> comparable(List<String> observation) {
+        return observation;
+    }
+
+    final List<String> sampledProperties() {
+        return RuleSample.of(known.profile()).stream()
+                .map(RuleSample::property)
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * What we refuse, the server refuses or ignores; what the server refuses, we refuse; or there is a reason. What the
+     * profile calls ignored has no effect.
+     */
+    @ParameterizedTest
+    @MethodSource("sampledProperties")
+    final void theRulesOfTheProfileAreThoseOfTheServer(String property) {
+        List<String> stricter = new ArrayList<>();
+        List<String> laxer = new ArrayList<>();
+        List<String> ofServer = new ArrayList<>();
+        for (RuleSample sample : RuleSample.of(known.profile())) {
+            if (!sample.property().equals(property)) {
+                continue;
+            }
+            String byServer = outcome(sample, lenientClient());
+            String byUs = outcome(sample, client("jdk"));
+            checks.incrementAndGet();
+            if (byServer.equals(NOT_SENT)) {
+                // No profile sends it.
+                assertThat(byUs).isEqualTo(NOT_SENT);
+                continue;
+            }
+            ofServer.add(sample + ": " + (byServer.equals(REFUSED) ? REFUSED : "accepted"));
+            if (known.profile().ignored().contains(property)) {
+                String without = outcome(new RuleSample(property, Map.of(), sample.streamed()), lenientClient());
+                assertThat(byServer).as(sample.toString()).isEqualTo(without);
+                // We send what asks for nothing, such as a best_of of 1.
+                assertThat(byUs).as(sample.toString()).isIn(NOT_SENT, without);
+            } else if (byUs.equals(NOT_SENT) && !byServer.equals(REFUSED)) {
+                stricter.add(sample.toString());
+            } else if (byServer.equals(REFUSED) && !byUs.equals(NOT_SENT)) {
+                laxer.add(sample.toString());
+            }
+        }
+        compare("values of " + property, ofServer.stream().distinct().toList());
+        checkReason(
+                "We refuse what the server accepts",
+                stricter,
+                known.deviations().stricter(),
+                property);
+        checkReason("We send what the server refuses", laxer, known.deviations().laxer(), property);
+    }
+
+    private static void checkReason(String what, List<String> samples, Map<String, String> reasons, String property) {
+        String reason = reasons.get(property);
+        if (reason == null) {
+            assertThat(samples).as(what).isEmpty();
+        } else {
+            assertThat(samples)
+                    .as("No longer so, though it is explained: " + reason)
+                    .isNotEmpty();
+        }
+    }
+
+    /** Returns the text of the completion, {@link #REFUSED} by the server, or {@link #NOT_SENT} by us. */
+    private static String outcome(RuleSample sample, CompletionsClient client) {
+        // At a temperature of 0, a server may refuse several choices, which would all be the same.
+        CompletionRequest request = sample.applyTo(
+                REQUEST.toBuilder().maxTokens(2).temperature(0.01).build());
+        CompletableFuture<Completion> call =
+                sample.streamed() ? client.stream(request).collect() : client.complete(request);
+        CompletionsClientException failure = failure(call);
+        if (failure == null) {
+            return "accepted with the text" + join(call).text();
+        } else if (failure instanceof InvalidRequestException) {
+            return NOT_SENT;
+        } else if (failure instanceof ApiException refusal && refusal.status() < 500) {
+            return REFUSED;
+        }
+        throw failure;
+    }
+
+    final List<ParameterSamples.Sample> parameters() {
+        return ParameterSamples.of(known.parameters(), known.samples());
+    }
+
+    @ParameterizedTest
+    @MethodSource("parameters")
+    final void eachTypedParameterIsAccepted(ParameterSamples.Sample sample) {
+        CompletionRequest request =
+                REQUEST.toBuilder().logprobs(1).extension(sample.parameters()).build();
+        for (String transport : List.of("jdk", "netty")) {
+            CompletionsClientException whole = failure(client(transport).complete(request));
+            CompletionsClientException streamed =
+                    failure(client(transport).stream(request).collect());
+            compare("parameter " + sample, List.of(outcome(whole) + " whole", outcome(streamed) + " streamed"));
+        }
+    }
+
+    private static String outcome(@Nullable CompletionsClientException failure) {
+        if (failure instanceof ApiException refusal) {
+            return "status " + refusal.status();
+        }
+        return failure == null ? "accepted" : failure.getClass().getSimpleName();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    final void aStreamComesToWhatTheWholeAnswerSays(String transport) {
+        CompletionRequest request =
+                REQUEST.toBuilder().streamOptions(StreamOptions.withUsage()).build();
+        Completion whole = join(client(transport).complete(request));
+        Completion streamed = join(client(transport).stream(request).collect());
+
+        for (Completion each : List.of(whole, streamed)) {
+            assertThat(each.text()).isEqualTo(" is salty.");
+            assertThat(each.choices()).extracting(Choice::finishReason).containsExactly(FinishReason.of("stop"));
+            Usage usage = Objects.requireNonNull(each.usage());
+            assertThat(usage.promptTokens()).isEqualTo(2);
+            // The end of the text is a token, too.
+            assertThat(usage.completionTokens()).isEqualTo(4);
+            assertThat(usage.totalTokens()).isEqualTo(6);
+            checks.addAndGet(5);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    final void choicesOfSeveralPromptsAreToldApart(String transport) {
+        CompletionRequest request = REQUEST.toBuilder()
+                .prompt(Prompt.ofTexts("The sea", "tick"))
+                .maxTokens(3)
+                .n(2)
+                .temperature(0.01)
+                .seed(1L)
+                .build();
+        for (Completion each : List.of(
+                join(client(transport).complete(request)),
+                join(client(transport).stream(request).collect()))) {
+            assertThat(each.choices())
+                    .extracting(Choice::text)
+                    .containsExactly(" is salty.", " is salty.", " tock tick tock", " tock tick tock");
+            assertThat(each.choices()).extracting(Choice::index).containsExactly(0, 1, 2, 3);
+            checks.addAndGet(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    final void tokensAreAsGoodAsTheirText(String transport) {
+        CompletionRequest one = REQUEST.toBuilder()
+                .prompt(Prompt.ofTokens(server().tokenIds("The sea")))
+                .build();
+        CompletionRequest two = REQUEST.toBuilder()
+                .prompt(Prompt.ofTokenLists(server().tokenIds("The sea"), server().tokenIds("tick")))
+                .maxTokens(3)
+                .build();
+        assertThat(join(client(transport).complete(one)).text()).isEqualTo(" is salty.");
+        assertThat(join(client(transport).stream(one).collect()).text()).isEqualTo(" is salty.");
+        assertThat(join(client(transport).stream(two).collect()).choices())
+                .extracting(Choice::text)
+                .containsExactly(" is salty.", " tock tick tock");
+        checks.addAndGet(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    final void logprobsAreThoseOfTheTextsTokens(String transport) {
+        CompletionRequest request = REQUEST.toBuilder().maxTokens(3).logprobs(2).build();
+        for (Completion each : List.of(
+                join(client(transport).complete(request)),
+                join(client(transport).stream(request).collect()))) {
+            Logprobs logprobs = Objects.requireNonNull(each.choices().get(0).logprobs());
+            assertThat(logprobs.tokens()).extracting(token -> token.token()).containsExactly(" is", " salty", ".");
+            assertThat(logprobs.tokens()).allSatisfy(token -> {
+                assertThat(token.logprob()).isBetween(-1.5, 0.0);
+                assertThat(token.top()).hasSize(2);
+                assertThat(token.top().get(0).token()).isEqualTo(token.token());
+            });
+            checks.addAndGet(4);
+        }
+    }
+
+    /** A limit may cut a character of several tokens. Whatever stands for its half, the rest is right. */
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    final void charactersOfSeveralTokensStayWhole(String transport) {
+        String text = "🌊ёж!";
+        for (int limit = 1; limit <= 10; limit++) {
+            CompletionRequest request =
+                    REQUEST.toBuilder().prompt("wave").maxTokens(limit).build();
+            String whole = join(client(transport).complete(request)).text();
+            String streamed = join(client(transport).stream(request).collect()).text();
+            assertThat(text).startsWith(whole.replaceFirst("\uFFFD+$", ""));
+            assertThat(text).startsWith(streamed.replaceFirst("\uFFFD+$", ""));
+            checks.addAndGet(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    final void errorsHaveTheirKind(String transport) {
+        try (CompletionsClient stranger = CompletionsClient.builder()
+                        .baseUrl(server().address())
+                        .profile(known.profile())
+                        .apiKey("wrong")
+                        .transport(transport)
+                        .build();
+                CompletionsClient lost = CompletionsClient.builder()
+                        .baseUrl(server().address() + "/chat/v1")
+                        .profile(known.profile())
+                        .apiKey(TestedServer.KEY)
+                        .transport(transport)
+                        .build()) {
+            CompletionRequest unknownToken =
+                    REQUEST.toBuilder().prompt(Prompt.ofTokens(9_999_999)).build();
+            assertThat(kindOfFailure(stranger, REQUEST)).isEqualTo(ApiException.Kind.AUTHENTICATION);
+            assertThat(kindOfFailure(lost, REQUEST)).isEqualTo(ApiException.Kind.NOT_FOUND);
+            assertThat(kindOfFailure(client(transport), unknownToken)).isEqualTo(ApiException.Kind.BAD_REQUEST);
+            checks.addAndGet(3);
+        }
+    }
+
+    private static ApiException.@Nullable Kind kindOfFailure(CompletionsClient client, CompletionRequest request) {
+        CompletionsClientException whole = failure(client.complete(request));
+        CompletionsClientException streamed = failure(client.stream(request).collect());
+        assertThat(whole).isInstanceOf(ApiException.class);
+        assertThat(streamed).isInstanceOf(ApiException.class);
+        assertThat(((ApiException) streamed).kind()).isEqualTo(((ApiException) whole).kind());
+        return ((ApiException) whole).kind();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    final void theServersOwnResultsAreSeen(String transport) {
+        CompletionRequest request = known.results().request(REQUEST);
+        known.results().check(server(), join(client(transport).complete(request)));
+        known.results().check(server(), join(client(transport).stream(request).collect()));
+        checks.addAndGet(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    final void textsAreSplitIntoTheServersTokens(String transport) {
+        TokenIds ids = TokenIds.of(server().tokenIds("The sea is"));
+        TokenizationRequest request =
+                TokenizationRequest.builder().model("tiny").text("The sea is").build();
+
+        assertThat(join(client(transport).tokenize(request)).tokens()).isEqualTo(ids);
+        assertThat(join(client(transport).detokenize("tiny", ids))).isEqualTo("The sea is");
+        checks.addAndGet(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    final void theModelIsListed(String transport) {
+        assertThat(join(client(transport).models()).models())
+                .extracting(model -> model.id())
+                .containsExactly("tiny");
+        checks.incrementAndGet();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    final void fiftyStreamsAtOnceAreToldApart(String transport) {
+        List<CompletableFuture<Completion>> streams = IntStream.range(0, STREAMS)
+                .mapToObj(i -> client(transport).stream(REQUEST.toBuilder()
+                                .prompt(i % 2 == 0 ? "tick" : "The sea")
+                                .maxTokens(1 + i)
+                                .build())
+                        .collect())
+                .toList();
+        for (int i = 0; i < STREAMS; i++) {
+            String whole = new TinyModel().continuation(i % 2 == 0 ? "tick" : "The sea", 1 + i);
+            assertThat(join(streams.get(i)).text()).isEqualTo(whole);
+            checks.incrementAndGet();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    final void aCancelledStreamStopsTheServer(String transport) throws Exception {
+        CountDownLatch some = new CountDownLatch(3);
+        CompletableFuture<?> call = client(transport).stream(ENDLESS).forEach(chunk -> some.countDown());
+        assertThat(some.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        call.cancel(false);
+        assertThat(server().awaitIdle()).isTrue();
+        checks.incrementAndGet();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
+    final void aCancelledWholeAnswerStopsTheServer(String transport) throws Exception {
+        assumeTrue(server().takesTime(), "The answer is there at once");
+        double before = server().generatedTokens();
+        CompletableFuture<Completion> call =
+                client(transport).complete(ENDLESS.toBuilder().maxTokens(LONG).build());
+        assertThat(server().awaitBusy()).as("%s", call).isTrue();
+        call.cancel(false);
+        assertThat(server().awaitIdle()).isTrue();
+        assertThat(server().generatedTokens() - before).isLessThan(LONG);
+        checks.incrementAndGet();
+    }
+
+    @Test
+    @Timeout(600)
+    final void aKilledServerLeavesWhatHadArrived() throws Exception {
+        TestedServer doomed = startAnother();
+        for (String transport : List.of("jdk", "netty")) {
+            try (TestedServer dying = transport.equals("jdk") ? doomed : startAnother();
+                    CompletionsClient client = newClient(transport, dying, known.profile())) {
+                CountDownLatch some = new CountDownLatch(3);
+                CompletableFuture<Completion> stream = new CompletableFuture<>();
+                List<CompletionChunk> chunks = new ArrayList<>();
+                client.stream(ENDLESS)
+                        .forEach(chunk -> {
+                            chunks.add(chunk);
+                            some.countDown();
+                        })
+                        .whenComplete((done, failure) -> {
+                            if (failure != null) {
+                                stream.completeExceptionally(failure);
+                            } else {
+                                stream.cancel(false);
+                            }
+                        });
+                assertThat(some.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                dying.close();
+                CompletionsClientException failure = Objects.requireNonNull(failure(stream));
+                Completion partial = Objects.requireNonNull(failure.partial());
+                assertThat(partial.text())
+                        .startsWith(" tock tick")
+                        .isEqualTo(String.join(
+                                "", chunks.stream().map(CompletionChunk::text).toList()));
+                checks.addAndGet(2);
+            }
+        }
+    }
+
+    /** Returns the failure of a call; null if it succeeds. */
+    static @Nullable CompletionsClientException failure(CompletableFuture<?> call) {
+        CompletionException thrown = catchThrowableOfType(
+                CompletionException.class,
+                () -> call.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join());
+        return thrown == null ? null : (CompletionsClientException) Objects.requireNonNull(thrown.getCause());
+    }
+
+    static <T> T join(CompletableFuture<T> call) {
+        return call.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    /** Counts a check that a subclass made. */
+    final void checked() {
+        checks.incrementAndGet();
+    }
+
+    final CompletionsClient client(String transport) {
+        return clients.computeIfAbsent(transport, name -> newClient(name, server(), known.profile()));
+    }
+
+    /** Returns a client that sends what the profile refuses. */
+    private CompletionsClient lenientClient() {
+        ServerProfile any =
+                ServerProfile.compatible().toBuilder().range("n", null).build();
+        return clients.computeIfAbsent("lenient", name -> newClient("netty", server(), any));
+    }
+
+    private static CompletionsClient newClient(String transport, TestedServer server, ServerProfile profile) {
+        return CompletionsClient.builder()
+                .baseUrl(server.address())
+                .profile(profile)
+                .apiKey(TestedServer.KEY)
+                .transport(transport)
+                .build();
+    }
+}

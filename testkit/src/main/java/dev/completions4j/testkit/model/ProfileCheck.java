@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.model;
+
+import dev.completions4j.ServerProfile;
+import dev.completions4j.ServerProfile.Range;
+import dev.completions4j.ServerProfile.Rule;
+import dev.completions4j.testkit.internal.json.JsonNode;
+import dev.completions4j.testkit.internal.json.ObjectNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses what the profile of a server says that it refuses. */
+final class ProfileCheck implements RequestCheck {
+
+    private final ServerProfile profile;
+
+    ProfileCheck(ServerProfile profile) {
+        this.profile = profile;
+    }
+
+    @Override
+    public void check(RequestProperties request) throws RequestFault {
+        checkRanges(request, false);
+        for (String name : profile.rejectedInStreams()) {
+            if (isStream(request) && isSet(request.any(name))) {
+                throw RequestFault.badRequest(name + " is not supported in streams", null, null);
+            }
+        }
+        for (Rule rule : profile.rules()) {
+            if (!profile.ignored().contains(rule.property())) {
+                check(rule, request);
+            }
+        }
+    }
+
+    /** Checks the ranges alone, of numbers without their fractions. */
+    void checkTruncated(RequestProperties request) throws RequestFault {
+        checkRanges(request, true);
+    }
+
+    private void checkRanges(RequestProperties request, boolean truncated) throws RequestFault {
+        for (Map.Entry<String, Range> each : profile.ranges().entrySet()) {
+            BigDecimal number = number(request, each.getKey());
+            Range range = each.getValue();
+            if (number != null && truncated && range.whole()) {
+                number = number.setScale(0, RoundingMode.DOWN);
+            }
+            require(number == null || range.contains(number), each.getKey(), "be " + words(range), number);
+        }
+    }
+
+    private void check(Rule rule, RequestProperties request) throws RequestFault {
+        String name = rule.property();
+        BigDecimal number = number(request, name);
+        if (rule instanceof Rule.AtLeast atLeast) {
+            BigDecimal other = number(request, atLeast.other());
+            require(number == null || other == null || number.compareTo(other) >= 0, name, "not be less", number);
+        } else if (rule instanceof Rule.AtMost atMost) {
+            BigDecimal other = number(request, atMost.other());
+            require(number == null || other == null || number.compareTo(other) <= 0, name, "not be greater", number);
+        } else if (rule instanceof Rule.Conditional conditional && applies(conditional, request)) {
+            require(number == null || conditional.range().contains(number), name, "be " + words(conditional.range()), number);
+        } else if (rule instanceof Rule.NoEmptyText) {
+            require(!hasEmptyText(request.any(name)), name, "not be empty", null);
+        } else if (rule instanceof Rule.TokenIdKeys && request.any(name) instanceof ObjectNode keyed) {
+            boolean ids = keyed.members().keySet().stream().allMatch(key -> key.matches("\\d+"));
+            require(ids, name, "have token ids as keys", null);
+        }
+    }
+
+    private static boolean applies(Rule.Conditional rule, RequestProperties request) throws RequestFault {
+        for (String exception : rule.unless()) {
+            if (isSet(request.any(exception))) {
+                return false;
+            }
+        }
+        for (Map.Entry<String, Range> each : rule.when().entrySet()) {
+            BigDecimal other = each.getKey().equals("stream")
+                    ? (isStream(request) ? BigDecimal.ONE : BigDecimal.ZERO)
+                    : number(request, each.getKey());
+            if (other == null || !each.getValue().contains(other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isStream(RequestProperties request) {
+        JsonNode stream = request.any("stream");
+        return stream != null && isSet(stream);
+    }
+
+    /** Returns whether a property is there, and not false. */
+    private static boolean isSet(@Nullable JsonNode value) {
+        return value != null && !(value.isBoolean() && !value.booleanValue());
+    }
+
+    private static boolean hasEmptyText(@Nullable JsonNode value) {
+        if (value == null) {
+            return false;
+        }
+        if (value.isString()) {
+            return value.stringValue().isEmpty();
+        }
+        for (JsonNode each : value) {
+            if (each.isString() && each.stringValue().isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable BigDecimal number(RequestProperties request, String name) {
+        JsonNode value = request.any(name);
+        return value != null && value.isNumber()
+                ? new BigDecimal(value.numberValue().toString())
+                : null;
+    }
+
+    private static String words(Range range) {
+        BigDecimal min = range.min();
+        BigDecimal max = range.max();
+        if (min == null) {
+            return max == null ? "a number" : "at most " + plain(max);
+        } else if (max == null) {
+            return (range.minExcluded() ? "greater than " : "at least ") + plain(min);
+        }
+        return min.compareTo(max) == 0
+                ? plain(min)
+                : "in " + (range.minExcluded() ? "(" : "[") + plain(min) + ", " + plain(max) + "]";
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
+    }
+
+    private static void require(boolean holds, String name, String rule, @Nullable BigDecimal value)
+            throws RequestFault {
+        if (!holds) {
+            String got = value == null ? "." : ", got " + value.toPlainString() + ".";
+            throw RequestFault.badRequest(name + " must " + rule + got, name, null);
+        }
+    }
+}

@@ -12,10 +12,14 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 /**
  * Masks the secrets of clients where Actuator shows properties, whatever {@code show-values} says.
  *
- * <p>API keys, passwords, headers and query parameters are recognized by the names of their properties in any spelling,
- * and API keys and passwords also by their value, such as in the environment variable that a placeholder refers to.
+ * <p>API keys, passwords, headers and query parameters are recognized by the names of their properties in any spelling.
+ * API keys and passwords are also recognized by their value, such as in the environment variable that a placeholder
+ * refers to, or in the command line.
  */
 final class SecretSanitizer implements SanitizingFunction {
+
+    /** Shorter secrets, such as {@code none}, are common in other values. */
+    private static final int MIN_LENGTH_IN_TEXT = 8;
 
     private final CompletionsProperties properties;
 
@@ -35,7 +39,13 @@ final class SecretSanitizer implements SanitizingFunction {
     }
 
     private boolean hasSecretValue(@Nullable Object value) {
-        return value != null && secrets().contains(value.toString());
+        if (value == null) {
+            return false;
+        }
+        String text = value.toString();
+        return secrets().stream()
+                .anyMatch(secret ->
+                        text.equals(secret) || (secret.length() >= MIN_LENGTH_IN_TEXT && text.contains(secret)));
     }
 
     private Set<String> secrets() {

@@ -22,7 +22,7 @@ class ActuatorSecretsTest {
     private final ApplicationContextRunner runner = new ApplicationContextRunner()
             .withUserConfiguration(Application.class)
             .withPropertyValues(
-                    "management.endpoints.web.exposure.include=*",
+                    "management.endpoints.web.exposure.include=configprops,env",
                     "completions4j.base-url=http://a/v1",
                     "completions4j.max-queued=4321",
                     "completions4j.api-key=${LLM_TOKEN}",
@@ -42,6 +42,8 @@ class ActuatorSecretsTest {
                             new SystemEnvironmentPropertySource(
                                     StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                                     Map.of(
+                                            "JAVA_OPTIONS",
+                                            "-Dcompletions4j.api-key=secret-token",
                                             "LLM_TOKEN",
                                             "secret-token",
                                             "COMPLETIONS4J_CLIENTS_CODE_APIKEY",

@@ -70,9 +70,7 @@ class DialectsTest {
                     .allSatisfy(choice -> assertThat(Objects.requireNonNull(choice.finishReason())
                                     .isStop())
                             .isTrue());
-            assertThat(whole.choices())
-                    .extracting(DialectsTest::loggedTokens)
-                    .isEqualTo(loggedTokens(dialect));
+            assertThat(whole.choices()).extracting(DialectsTest::loggedTokens).isEqualTo(loggedTokens(dialect));
             Usage usage = Objects.requireNonNull(whole.usage());
             assertThat(usage.completionTokens()).isEqualTo(completionTokens(dialect));
             assertThat(streamed)

@@ -83,7 +83,7 @@ final class Observation {
 
     private void addStream(String body) {
         List<JsonNode> chunks = new ArrayList<>();
-        for (String event : body.split("\\R\\R+")) {
+        for (String event : body.strip().split("\\R\\R+", -1)) {
             String data = event.startsWith("data: ") ? event.substring("data: ".length()) : "";
             JsonNode json = data.startsWith("{") ? JSON.readTree(data) : null;
             if (json != null && !json.path(CHOICES).isEmpty()) {

@@ -87,7 +87,7 @@ final class ParameterSamples {
             setter.invoke(target, value);
             return (RequestExtension) builder.getMethod("build").invoke(target);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 }

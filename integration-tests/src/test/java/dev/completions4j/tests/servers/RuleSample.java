@@ -54,6 +54,7 @@ record RuleSample(String property, Map<String, JsonValue> values, boolean stream
             "user", JsonValue.of("someone"),
             "cache_salt", JsonValue.of("salt"),
             "prompt_embeds", JsonValue.of("AAAA"),
+            "logprob_token_ids", JsonValue.array(List.of(JsonValue.of(5))),
             "bad_words", JsonValue.array(List.of(JsonValue.of("bad"))),
             "echo", JsonValue.of(true),
             "use_beam_search", JsonValue.of(true));

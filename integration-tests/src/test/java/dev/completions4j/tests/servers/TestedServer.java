@@ -36,7 +36,11 @@ interface TestedServer extends AutoCloseable {
     /** Returns how many tokens the server has generated so far, according to its metrics. */
     double generatedTokens() throws InterruptedException;
 
-    /** Ends the server at once, with whatever it is doing. */
+    /** Ends the server in the middle of what it is doing. */
+    default void kill() {
+        close();
+    }
+
     @Override
     void close();
 }

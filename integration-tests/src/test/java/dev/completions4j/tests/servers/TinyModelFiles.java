@@ -34,10 +34,28 @@ final class TinyModelFiles {
     private TinyModelFiles() {}
 
     /** A matrix of numbers by rows; a vector if it has one row only. */
-    private record Tensor(int rows, int columns, float[] values) {
+    private static final class Tensor {
+
+        private final int rows;
+        private final int columns;
+        private final float[] values;
+
+        private Tensor(int rows, int columns) {
+            this.rows = rows;
+            this.columns = columns;
+            values = new float[rows * columns];
+        }
 
         static Tensor zeros(int rows, int columns) {
-            return new Tensor(rows, columns, new float[rows * columns]);
+            return new Tensor(rows, columns);
+        }
+
+        int rows() {
+            return rows;
+        }
+
+        int columns() {
+            return columns;
         }
 
         static Tensor ones() {

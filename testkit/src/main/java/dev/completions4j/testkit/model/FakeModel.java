@@ -62,7 +62,7 @@ public final class FakeModel {
 
     /** Answers a request for the tokens of a text. */
     JsonNode tokenize(JsonNode request) throws RequestFault {
-        return server.tokens().tokens(request, this);
+        return server.tokens().tokens(request, tokenizer);
     }
 
     /** Answers a request for the text of tokens. */

@@ -191,7 +191,8 @@ final class ModelRequestParser {
             }
             String token = id.numberValue() instanceof Integer number ? tokenizer.token(number) : null;
             if (token == null) {
-                throw RequestFault.badRequest("Invalid 'prompt': it has an id that is no token's.", rules.paramOfUnknownToken(), null)
+                throw RequestFault.badRequest(
+                                "Invalid 'prompt': it has an id that is no token's.", rules.paramOfUnknownToken(), null)
                         .late();
             }
             tokens.add(token);

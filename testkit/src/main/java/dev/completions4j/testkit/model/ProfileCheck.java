@@ -61,7 +61,11 @@ final class ProfileCheck implements RequestCheck {
             BigDecimal other = number(request, atMost.other());
             require(number == null || other == null || number.compareTo(other) <= 0, name, "not be greater", number);
         } else if (rule instanceof Rule.Conditional conditional && applies(conditional, request)) {
-            require(number == null || conditional.range().contains(number), name, "be " + words(conditional.range()), number);
+            require(
+                    number == null || conditional.range().contains(number),
+                    name,
+                    "be " + words(conditional.range()),
+                    number);
         } else if (rule instanceof Rule.NoEmptyText) {
             require(!hasEmptyText(request.any(name)), name, "not be empty", null);
         } else if (rule instanceof Rule.TokenIdKeys && request.any(name) instanceof ObjectNode keyed) {

@@ -35,9 +35,9 @@ enum TokensApi {
     /** Adds what is said of the tokens besides their ids. */
     abstract void describe(ObjectNode answer, int count);
 
-    JsonNode tokens(JsonNode request, FakeModel model) throws RequestFault {
-        JsonNode text = required(request, textOfRequest);
-        int[] ids = model.tokenIds(RequestProperties.text(textOfRequest, text));
+    JsonNode tokens(JsonNode request, FakeTokenizer tokenizer) throws RequestFault {
+        String text = RequestProperties.text(textOfRequest, required(request, textOfRequest));
+        int[] ids = FakeTokenizer.split(text).mapToInt(tokenizer::id).toArray();
         ObjectNode answer = new ObjectNode();
         ArrayNode tokens = answer.putArray("tokens");
         for (int id : ids) {

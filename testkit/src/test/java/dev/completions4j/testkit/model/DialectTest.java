@@ -322,7 +322,8 @@ class DialectTest {
 
     private static ModelReply answer(FakeModel model, String request) throws RequestFault {
         // Not every server has a default for it.
-        String prompted = request.contains("\"prompt\"") ? request : request.replaceFirst("\\{", "{\"prompt\": \"p\", ");
+        String prompted =
+                request.contains("\"prompt\"") ? request : request.replaceFirst("\\{", "{\"prompt\": \"p\", ");
         return model.answer(JsonReader.read(prompted));
     }
 }

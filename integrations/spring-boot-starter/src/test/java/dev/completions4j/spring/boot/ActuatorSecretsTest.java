@@ -4,17 +4,19 @@ package dev.completions4j.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint.ConfigurationPropertiesDescriptor;
 import org.springframework.boot.actuate.env.EnvironmentEndpoint;
+import org.springframework.boot.actuate.env.EnvironmentEndpoint.EnvironmentDescriptor;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What Actuator's endpoints show of properties. */
 class ActuatorSecretsTest {
@@ -56,12 +58,10 @@ class ActuatorSecretsTest {
                         "management.endpoint.configprops.show-values=" + shown,
                         "management.endpoint.env.show-values=" + shown)
                 .run(context -> {
-                    String properties = JsonMapper.shared()
-                            .writeValueAsString(context.getBean(ConfigurationPropertiesReportEndpoint.class)
-                                    .configurationPropertiesWithPrefix("completions4j"));
-                    String environment = JsonMapper.shared()
-                            .writeValueAsString(
-                                    context.getBean(EnvironmentEndpoint.class).environment(null));
+                    String properties = shown(context.getBean(ConfigurationPropertiesReportEndpoint.class)
+                            .configurationPropertiesWithPrefix("completions4j"));
+                    String environment =
+                            shown(context.getBean(EnvironmentEndpoint.class).environment(null));
 
                     assertThat(properties)
                             .contains("apiKey", "chat", "password")
@@ -80,6 +80,20 @@ class ActuatorSecretsTest {
     void needsNoClient() {
         runner.withPropertyValues("completions4j.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    private static String shown(ConfigurationPropertiesDescriptor report) {
+        return report.getContexts().values().stream()
+                .flatMap(context -> context.getBeans().values().stream())
+                .map(bean -> bean.getPrefix() + " " + bean.getProperties() + " " + bean.getInputs())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String shown(EnvironmentDescriptor report) {
+        return report.getPropertySources().stream()
+                .flatMap(source -> source.getProperties().entrySet().stream())
+                .map(property -> property.getKey() + "=" + property.getValue().getValue())
+                .collect(Collectors.joining("\n"));
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,8 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.boot.json.JsonParserFactory;
 
 /** What each property sets. */
 class PropertiesConfigurerTest {
@@ -115,9 +115,10 @@ class PropertiesConfigurerTest {
 
     @Test
     void describesEveryProperty() throws IOException {
-        for (JsonNode property : metadata().get("properties")) {
-            assertThat(property.path("description").asString())
-                    .as(property.get("name").asString())
+        for (Map<String, ?> property : metadata()) {
+            assertThat(property.get("description"))
+                    .as(String.valueOf(property.get("name")))
+                    .asString()
                     .endsWith(".");
         }
     }
@@ -225,8 +226,8 @@ class PropertiesConfigurerTest {
 
     private static Set<String> namesInMetadata() throws IOException {
         Set<String> names = new TreeSet<>();
-        for (JsonNode property : metadata().get("properties")) {
-            String name = property.get("name").asString();
+        for (Map<String, ?> property : metadata()) {
+            String name = String.valueOf(property.get("name"));
             if (name.startsWith("completions4j.")) {
                 names.add(name.substring("completions4j.".length()));
             }
@@ -234,11 +235,14 @@ class PropertiesConfigurerTest {
         return names;
     }
 
-    /** As the processor has written it from the sources. */
-    private static JsonNode metadata() throws IOException {
+    /** Returns the properties in the metadata that the processor has written. */
+    @SuppressWarnings("unchecked") // JSON objects are maps from strings.
+    private static List<Map<String, ?>> metadata() throws IOException {
         try (InputStream file =
                 CompletionsProperties.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-            return JsonMapper.shared().readTree(Objects.requireNonNull(file));
+            String json = new String(Objects.requireNonNull(file).readAllBytes(), UTF_8);
+            return (List<Map<String, ?>>) Objects.requireNonNull(
+                    JsonParserFactory.getJsonParser().parseMap(json).get("properties"));
         }
     }
 

@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -20,6 +21,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -125,8 +127,15 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
         ByteBuf body = Unpooled.wrappedBuffer(request.body());
         boolean hasBody = body.isReadable();
         codec.onRequest(body.readableBytes());
-        // Failures are reported as errors of the stream or of the connection.
-        var unusedHead = codec.encoder().writeHeaders(context, stream.id(), headers, 0, !hasBody, context.newPromise());
+        // Other failures are reported as errors of the stream or of the connection, after this listener was called.
+        ChannelPromise head = context.newPromise();
+        head.addListener(written -> {
+            if (written.cause() instanceof IOException) {
+                retire();
+                source.onUnsent();
+            }
+        });
+        var unusedHead = codec.encoder().writeHeaders(context, stream.id(), headers, 0, !hasBody, head);
         if (hasBody) {
             var unusedBody = codec.encoder().writeData(context, stream.id(), body, 0, true, context.newPromise());
         }
@@ -272,7 +281,7 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
     /** Called on a connection error; Netty closes the connection. */
     void onConnectionError(Throwable cause, @Nullable Http2Exception error) {
         failAll(progress -> error == null
-                ? failures.internal(cause, progress)
+                ? failures.onChannel(cause, progress)
                 : failures.protocol("HTTP/2 error " + error.error(), progress));
     }
 

@@ -123,9 +123,18 @@ final class Http2ResponseSource implements ResponseSource {
 
     /** Called when the server reports that it has not processed the request. */
     void onUnprocessed() {
+        leaveUnprocessed(failures.refusedStream());
+    }
+
+    /** Called when the connection has failed before the headers of the request were written. */
+    void onUnsent() {
+        leaveUnprocessed(failures.closedByServer(RequestProgress.NOT_SENT));
+    }
+
+    private void leaveUnprocessed(TransportException failure) {
         ResponseSink left = leave();
         if (left != null) {
-            left.onUnprocessed(failures.refusedStream());
+            left.onUnprocessed(failure);
         }
     }
 

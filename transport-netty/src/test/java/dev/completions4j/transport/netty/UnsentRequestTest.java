@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,6 +64,61 @@ final class UnsentRequestTest {
 
         assertThat(events).containsExactly("send", "failure RESET MAYBE_SENT");
         channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void isUnprocessedIfItsStreamWasNotOpened() {
+        Http2Peer peer = new Http2Peer();
+        Connection connection = peer.connect();
+        peer.broken = true;
+        connection.send(TransportFixture.request("http://host.test/", "x"), new RecordingSink());
+        peer.channel.runPendingTasks();
+
+        assertThat(events).containsExactly("send", "unprocessed RESET NOT_SENT");
+        assertThat(connection.isUsable()).isFalse();
+        assertThat(peer.channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void mayHaveBeenProcessedIfAnotherStreamFailsItsConnection() {
+        Http2Peer peer = new Http2Peer();
+        Connection connection = peer.connect();
+        connection.send(TransportFixture.request("http://host.test/", "x"), new RecordingSink());
+        peer.broken = true;
+        connection.send(TransportFixture.request("http://host.test/", "y"), new RecordingSink());
+        peer.channel.runPendingTasks();
+
+        assertThat(events)
+                .containsExactly("send", "send", "unprocessed RESET NOT_SENT", "failure RESET MAYBE_SENT");
+        assertThat(peer.channel.isOpen()).isFalse();
+    }
+
+    /** A server that speaks HTTP/2, until the connection to it breaks. */
+    private static final class Http2Peer extends ChannelOutboundHandlerAdapter {
+
+        private final EmbeddedChannel channel = new EmbeddedChannel(this);
+        private boolean broken;
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            ReferenceCountUtil.release(message);
+            if (broken) {
+                promise.setFailure(new IOException("Broken pipe"));
+            } else {
+                promise.setSuccess();
+            }
+        }
+
+        private Connection connect() {
+            Future<Connection> connection = Http2ClientConnection.start(
+                    new Route("http", "host.test", 80),
+                    channel,
+                    new Http2Limits(8192, Http2Limits.DEFAULT_PING_INTERVAL),
+                    new UninterestedListener());
+            byte[] emptySettings = {0, 0, 0, 4, 0, 0, 0, 0, 0};
+            channel.writeInbound(Unpooled.wrappedBuffer(emptySettings));
+            return connection.getNow();
+        }
     }
 
     /** Returns a channel whose writes end in the given socket, to which a request was sent in two pieces. */

@@ -20,7 +20,7 @@ final class SharedEventLoops {
     private static final Map<Io, SharedEventLoops> IN_USE = new HashMap<>();
 
     private final EventLoopGroup group;
-    private volatile ByteBufAllocator allocator = OwnAllocator.create();
+    private volatile ByteBufAllocator allocator = OwnAllocator.get();
     private int borrowers;
 
     private SharedEventLoops(EventLoopGroup group) {

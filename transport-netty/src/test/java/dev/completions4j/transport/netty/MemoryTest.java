@@ -35,6 +35,17 @@ final class MemoryTest {
         assertThat(transport.isIoThread()).isFalse();
     }
 
+    @Test
+    void transportsThatAreOpenedInTurnUseTheSameMemory() throws Exception {
+        NettyTransport first = NettyTransport.builder().build();
+        ByteBufAllocator allocator = sharedAllocator();
+        first.shutdown(Duration.ZERO).get(20, TimeUnit.SECONDS);
+
+        NettyTransport second = NettyTransport.builder().build();
+        assertThat(sharedAllocator()).isSameAs(allocator);
+        second.shutdown(Duration.ZERO).get(20, TimeUnit.SECONDS);
+    }
+
     private static ByteBufAllocator sharedAllocator() {
         SharedEventLoops shared = SharedEventLoops.borrow(IoDetector.best());
         ByteBufAllocator allocator = shared.allocator();

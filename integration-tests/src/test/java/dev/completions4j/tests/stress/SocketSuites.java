@@ -23,6 +23,7 @@ final class SocketSuites {
             "dev.completions4j.transport.jdk.JdkTransportConnectTest",
             "dev.completions4j.transport.jdk.JdkTransportContractTest",
             "dev.completions4j.transport.jdk.JdkTransportFailureTest",
+            "dev.completions4j.transport.jdk.JdkTransportHandshakeTest",
             "dev.completions4j.transport.jdk.JdkTransportHttp2Test",
             "dev.completions4j.transport.jdk.JdkTransportIoThreadTest",
             "dev.completions4j.transport.jdk.JdkTransportShutdownTest",

@@ -69,6 +69,10 @@ import org.jspecify.annotations.Nullable;
  *       write.
  *   <li>Data that is read together with malformed framing is discarded, and so is data that is read together with the
  *       end of a body; the connection is reused nevertheless.
+ *   <li>Through a {@linkplain #borrowing borrowed} client, a connection that the server closes with
+ *       {@code close_notify} during the TLS handshake may fail with
+ *       {@link dev.completions4j.transport.TransportException.Kind#RESET} as possibly sent. The transport's own client
+ *       reports {@link dev.completions4j.transport.TransportException.Kind#TLS} as not sent.
  *   <li>An idle connection is kept for {@code jdk.httpclient.keepalive.timeout} seconds: 30 by default, 1200 in older
  *       releases such as 17.
  *   <li>Before Java 21, {@link #close} leaves idle connections and one thread to the garbage collection of the client.

@@ -30,6 +30,7 @@ final class SocketSuites {
             "dev.completions4j.transport.jdk.JdkTransportStaleConnectionTest",
             "dev.completions4j.transport.jdk.JdkTransportTest",
             "dev.completions4j.transport.jdk.JdkTransportTlsContractTest",
+            "dev.completions4j.transport.jdk.JdkTransportTrailersTest",
             "dev.completions4j.transport.jdk.JdkTransportTunnelTest",
             "dev.completions4j.transport.netty.CancelTest",
             "dev.completions4j.transport.netty.ConnectTest",

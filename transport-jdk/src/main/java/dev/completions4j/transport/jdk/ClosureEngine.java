@@ -9,18 +9,26 @@ import java.util.function.BiFunction;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 
 /**
- * A forwarding engine whose session records whether the peer has sent {@code close_notify}.
+ * A forwarding engine whose session records whether the peer has sent {@code close_notify}, and whose handshake fails
+ * if the peer ends it.
  *
- * <p>The session is the only part of a connection that the client exposes.
+ * <p>The session is the only part of a connection that the client exposes. The client takes the engine of a connection
+ * that the peer has closed during the handshake for one that is ready, passes the request to it, and reports that the
+ * request may have been sent.
  */
 final class ClosureEngine extends SSLEngine {
 
     private static final String CLOSED = "dev.completions4j.transport.jdk.closed";
+
+    /** The cipher suite of a session before the first handshake has completed. */
+    private static final String NO_CIPHER_SUITE = "SSL_NULL_WITH_NULL_NULL";
 
     private final SSLEngine engine;
     private volatile boolean closed;
@@ -40,11 +48,52 @@ final class ClosureEngine extends SSLEngine {
 
     @Override
     public SSLEngineResult unwrap(ByteBuffer from, ByteBuffer[] to, int offset, int length) throws SSLException {
-        SSLEngineResult result = engine.unwrap(from, to, offset, length);
-        if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
+        SSLEngineResult result;
+        try {
+            result = engine.unwrap(from, to, offset, length);
+        } catch (SSLException thrown) {
+            throw ofHandshake(thrown);
+        }
+        if (result.getStatus() == Status.CLOSED) {
             closed = true;
+            requireHandshake();
         }
         return result;
+    }
+
+    @Override
+    public SSLEngineResult wrap(ByteBuffer[] from, int offset, int length, ByteBuffer to) throws SSLException {
+        SSLEngineResult result;
+        try {
+            result = engine.wrap(from, offset, length, to);
+        } catch (SSLException thrown) {
+            throw ofHandshake(thrown);
+        }
+        // The last bytes before the end are an alert for the peer.
+        if (result.getStatus() == Status.CLOSED && result.bytesProduced() == 0) {
+            requireHandshake();
+        }
+        return result;
+    }
+
+    /** Returns an exception of the engine as a failure of the handshake, unless that has completed. */
+    private SSLException ofHandshake(SSLException thrown) {
+        if (thrown instanceof SSLHandshakeException || isHandshakeComplete()) {
+            return thrown;
+        }
+        SSLHandshakeException failure = new SSLHandshakeException("The handshake failed: " + thrown.getMessage());
+        failure.initCause(thrown);
+        return failure;
+    }
+
+    private void requireHandshake() throws SSLHandshakeException {
+        if (!isHandshakeComplete()) {
+            throw new SSLHandshakeException("The peer closed the connection during the handshake");
+        }
+    }
+
+    private boolean isHandshakeComplete() {
+        return !NO_CIPHER_SUITE.equals(engine.getSession().getCipherSuite());
     }
 
     @Override
@@ -64,11 +113,6 @@ final class ClosureEngine extends SSLEngine {
     }
 
     // The remaining methods forward.
-
-    @Override
-    public SSLEngineResult wrap(ByteBuffer[] from, int offset, int length, ByteBuffer to) throws SSLException {
-        return engine.wrap(from, offset, length, to);
-    }
 
     @Override
     public Runnable getDelegatedTask() {

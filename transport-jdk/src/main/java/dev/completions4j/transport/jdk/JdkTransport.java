@@ -69,6 +69,12 @@ import org.jspecify.annotations.Nullable;
  *       write.
  *   <li>Data that is read together with malformed framing is discarded, and so is data that is read together with the
  *       end of a body; the connection is reused nevertheless.
+ *   <li>A server that sends trailers in a packet after the last chunk may fail the next exchange on the connection, see
+ *       below.
+ *   <li>Through a {@linkplain #borrowing borrowed} client, a connection that the server closes with
+ *       {@code close_notify} during the TLS handshake may fail with
+ *       {@link dev.completions4j.transport.TransportException.Kind#RESET} as possibly sent. The transport's own client
+ *       reports {@link dev.completions4j.transport.TransportException.Kind#TLS} as not sent.
  *   <li>An idle connection is kept for {@code jdk.httpclient.keepalive.timeout} seconds: 30 by default, 1200 in older
  *       releases such as 17.
  *   <li>Before Java 21, {@link #close} leaves idle connections and one thread to the garbage collection of the client.
@@ -104,7 +110,10 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>An empty chunk size</td><td>treated as zero: the body ends</td></tr>
  *   <tr><td>Bytes other than CR LF after a chunk</td><td>skipped</td></tr>
  *   <tr><td>LF without CR in chunked framing</td><td>the body never ends</td></tr>
- *   <tr><td>Trailers of any size</td><td>read and discarded</td></tr>
+ *   <tr><td>Trailers, even valid ones</td><td>not parsed: any two bytes after the last chunk end the body. The rest is
+ *       discarded if it was read together with the last chunk. Otherwise, it closes the connection if that is idle, or
+ *       is taken for the beginning of the next response on it, which fails with
+ *       {@link dev.completions4j.transport.TransportException.Kind#PROTOCOL}</td></tr>
  *   <tr><td>HTTP/2: second response headers, or DATA before the headers</td><td>the headers are discarded, the data is
  *       delivered</td></tr>
  *   <tr><td>HTTP/2: DATA and an end of stream without headers</td><td>the response never begins</td></tr>

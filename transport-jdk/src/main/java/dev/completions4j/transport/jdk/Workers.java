@@ -6,6 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -72,10 +73,19 @@ final class Workers implements Executor {
         } finally {
             submittedByStart.remove();
             Runnable rest = submitted.poll();
-            submitted.forEach(this::execute);
+            submitted.forEach(this::executeOrRun);
             if (rest != null) {
                 rest.run();
             }
+        }
+    }
+
+    /** Runs a task on a worker; on the current thread if the workers were stopped since it was submitted. */
+    private void executeOrRun(Runnable task) {
+        try {
+            execute(task);
+        } catch (RejectedExecutionException stopped) {
+            task.run();
         }
     }
 

@@ -101,6 +101,20 @@ final class WorkersTest {
         workers.stop().get(20, TimeUnit.SECONDS);
     }
 
+    @Test
+    void whatAStartSubmitsBeforeTheWorkersAreStoppedRuns() throws Exception {
+        Workers workers = new Workers(new IoThreads());
+        AtomicInteger ran = new AtomicInteger();
+        workers.start(() -> {
+            workers.execute(ran::incrementAndGet);
+            workers.execute(ran::incrementAndGet);
+            var unused = workers.stop();
+        });
+
+        workers.stop().get(20, TimeUnit.SECONDS);
+        assertThat(ran).hasValue(2);
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();

@@ -26,7 +26,7 @@ class DocumentsTest {
             Path.of("src", "test"),
             ROOT.resolve(Path.of("integration-tests", "src", "test")),
             ROOT.resolve(Path.of("integrations", "spring-boot-starter", "src", "test")),
-            ROOT.resolve(Path.of("integration-tests", "src", "it", "testkit-consumer", "src")));
+            ROOT.resolve(Path.of("integration-tests", "src", "it")));
 
     /** The modules whose messages are quoted. */
     private static final List<String> MODULES = List.of("api", "core", "transport-jdk", "transport-netty");

@@ -124,9 +124,10 @@ public final class Http2ContractServer implements ContractServer {
         protected void configurePipeline(ChannelHandlerContext context, String protocol) {
             context.pipeline()
                     .addLast(
-                            // Unlike Netty's default, any number of streams may be canceled: a soak does nothing else.
+                            // Unlike Netty's default, either side may reset any number of streams, as in a soak.
                             Http2FrameCodecBuilder.forServer()
                                     .decoderEnforceMaxRstFramesPerWindow(0, 0)
+                                    .encoderEnforceMaxRstFramesPerWindow(0, 0)
                                     .build(),
                             new Http2MultiplexHandler(
                                     initializer(stream -> stream.pipeline().addLast(new RequestReader()))));

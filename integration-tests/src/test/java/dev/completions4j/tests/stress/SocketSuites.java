@@ -64,6 +64,7 @@ final class SocketSuites {
             "dev.completions4j.tests.ClosureRaceTest",
             "dev.completions4j.tests.ConnectFaultsTest",
             "dev.completions4j.tests.TimeoutsTest",
+            "dev.completions4j.tests.TokenizerEndToEndTest",
             "dev.completions4j.tests.DialectsTest",
             "dev.completions4j.tests.DiscretionTest",
             "dev.completions4j.tests.EndToEndTest",

@@ -89,7 +89,8 @@ final class JdkTransportHandshakeTest {
     }
 
     private static void assertFailures(Farewell farewell, Moment moment) throws Exception {
-        TransportConfig config = TransportConfig.defaults().withConnectTimeout(Duration.ofMinutes(1))
+        TransportConfig config = TransportConfig.defaults()
+                .withConnectTimeout(Duration.ofMinutes(1))
                 .withSslContext(TestCertificate.clientContext());
         // The client may connect once more if the server resets the connection early.
         try (var transport = JdkTransport.create(config);

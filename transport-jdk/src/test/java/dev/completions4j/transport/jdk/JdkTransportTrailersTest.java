@@ -18,8 +18,7 @@ final class JdkTransportTrailersTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     /** Long enough for a JVM that has just started on a busy machine. */
-    private static final TransportConfig CONFIG =
-            TransportConfig.defaults().withConnectTimeout(Duration.ofMinutes(1));
+    private static final TransportConfig CONFIG = TransportConfig.defaults().withConnectTimeout(Duration.ofMinutes(1));
 
     @Test
     void trailersThatComeWithTheLastChunkAreDiscarded() throws Exception {

@@ -88,8 +88,7 @@ final class UnsentRequestTest {
         connection.send(TransportFixture.request("http://host.test/", "y"), new RecordingSink());
         peer.channel.runPendingTasks();
 
-        assertThat(events)
-                .containsExactly("send", "send", "unprocessed RESET NOT_SENT", "failure RESET MAYBE_SENT");
+        assertThat(events).containsExactly("send", "send", "unprocessed RESET NOT_SENT", "failure RESET MAYBE_SENT");
         assertThat(peer.channel.isOpen()).isFalse();
     }
 

@@ -20,7 +20,7 @@ final class Browser implements AutoCloseable {
     /** Opens a page that shows the answer to a prompt of letters. */
     Browser(URI page) throws IOException {
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout(60_000);
         socket.connect(new InetSocketAddress(page.getHost(), page.getPort()));
         String request = "GET " + page.getRawPath() + "?" + page.getRawQuery() + " HTTP/1.1\r\nHost: " + page.getHost()
                 + ":" + page.getPort() + "\r\nAccept: text/event-stream\r\n\r\n";

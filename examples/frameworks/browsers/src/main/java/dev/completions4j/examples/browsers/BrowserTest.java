@@ -82,6 +82,8 @@ public abstract class BrowserTest {
 
     @Test
     void stopsTheModelWhenTheBrowserLeaves() throws IOException, InterruptedException {
+        MODEL.forgetHangUps();
+        long before = MODEL.longAnswersHungUp();
         List<Long> millis = new ArrayList<>();
         for (int i = 0; i < LEAVING_BROWSERS; i++) {
             Browser browser = new Browser(page(Model.longPrompt()));
@@ -93,6 +95,7 @@ public abstract class BrowserTest {
             assertTrue(MODEL.awaitHangUp(PATIENCE), "The model still generates for a browser that left");
             millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - left));
         }
+        assertEquals(LEAVING_BROWSERS, MODEL.longAnswersHungUp() - before);
         // Not asserted: how long it takes depends on what else the machine does.
         System.out.println(getClass().getSimpleName() + ": the model stopped after "
                 + millis.stream().sorted().toList() + " ms");

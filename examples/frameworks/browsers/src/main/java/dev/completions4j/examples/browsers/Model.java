@@ -76,6 +76,21 @@ final class Model implements AutoCloseable {
         return server.awaitHangUp(patience);
     }
 
+    /** Forgets connections that were closed for other reasons, such as timeouts on a busy machine. */
+    void forgetHangUps() throws InterruptedException {
+        while (server.awaitHangUp(Duration.ZERO)) {
+            // Each is reported once.
+        }
+    }
+
+    /** How many clients left before the end of an answer to {@link #longPrompt}. */
+    long longAnswersHungUp() {
+        return server.responses().stream()
+                .filter(ServedResponse::hungUp)
+                .filter(response -> response.request().bodyText().contains('"' + longPrompt() + '"'))
+                .count();
+    }
+
     /** How many bytes of the answer to {@link #floodPrompt} were written. */
     long floodBytes() {
         return server.responses().stream()

@@ -6,6 +6,7 @@ import dev.completions4j.ChunkIterator;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
+import io.helidon.http.BadRequestException;
 import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
@@ -48,9 +49,12 @@ public final class HelidonServer implements AutoCloseable {
 
     /** Blocks for as long as the stream takes, or until a write fails since the browser has left. */
     private void complete(ServerRequest http, ServerResponse response) {
+        String prompt = http.query()
+                .first("prompt")
+                .orElseThrow(() -> new BadRequestException("The parameter \"prompt\" is missing"));
         CompletionRequest request = CompletionRequest.builder()
                 .model("gpt-3.5-turbo-instruct")
-                .prompt(http.query().get("prompt"))
+                .prompt(prompt)
                 .maxTokens(4_000)
                 .build();
         try (SseSink browser = response.sink(SseSink.TYPE);

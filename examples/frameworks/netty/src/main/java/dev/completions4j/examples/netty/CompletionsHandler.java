@@ -16,7 +16,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 
-/** Starts a stream for each request. */
+/** Starts a stream for the first request of a connection; the response closes it, so that others are ignored. */
 final class CompletionsHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     /** A server that only passes chunks on has no use for the text so far. */
@@ -24,6 +24,7 @@ final class CompletionsHandler extends SimpleChannelInboundHandler<FullHttpReque
             CallOptions.builder().keepText(false).build();
 
     private final CompletionsClient client;
+    private boolean answered;
 
     CompletionsHandler(CompletionsClient client) {
         this.client = client;
@@ -31,6 +32,10 @@ final class CompletionsHandler extends SimpleChannelInboundHandler<FullHttpReque
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest http) {
+        if (answered) {
+            return;
+        }
+        answered = true;
         QueryStringDecoder query = new QueryStringDecoder(http.uri());
         List<String> prompts = query.parameters().getOrDefault("prompt", List.of());
         if (!query.path().equals("/complete")) {
@@ -45,6 +50,12 @@ final class CompletionsHandler extends SimpleChannelInboundHandler<FullHttpReque
                     .build();
             client.stream(request, OPTIONS).subscribe(new EventStream(context.channel()));
         }
+    }
+
+    /** Closing the channel cancels the stream. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        context.close();
     }
 
     private static void refuse(ChannelHandlerContext context, HttpResponseStatus status) {

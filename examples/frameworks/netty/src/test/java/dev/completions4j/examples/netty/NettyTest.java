@@ -21,7 +21,9 @@ class NettyTest extends BrowserTest {
     static void start() {
         BlockHound.builder()
                 .loadIntegrations() // Netty's marks its event loops
-                // The locks of timers, which are held for microseconds.
+                // The locks of Netty's allocator and of timers, which are held for microseconds.
+                .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
+                .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$AdaptiveByteBuf", "deallocate")
                 .allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "offer")
                 .allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove")
                 .blockingMethodCallback(method -> BLOCKED.add(

@@ -13,6 +13,7 @@ import dev.completions4j.CompletionStream;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.Timeout;
+import dev.completions4j.core.internal.concurrent.SystemScheduler;
 import dev.completions4j.observe.CompletionsInterceptor;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.RecordingSubscriber;
@@ -126,21 +127,26 @@ class CallbackTest {
     }
 
     @Test
-    void aCallbackThatBlocksOnAnExecutorThatRunsTasksItselfHoldsUpNoOtherTimeout() throws Exception {
+    void blockedCallbacksOnACallerRunsExecutorDelayNoOtherTimeout() throws Exception {
         CallOptions hasty = CallOptions.builder()
                 .timeout(Timeout.TOTAL, Duration.ofMillis(1))
                 .build();
+        CountDownLatch dependent = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch free = new CountDownLatch(1);
-        try (CompletionsClient client = CompletionsClient.builder()
-                .baseUrl("http://localhost:8000")
-                .transport(transport)
-                .executor(Runnable::run)
-                .build()) {
+        try (SystemScheduler timer = new SystemScheduler();
+                CompletionsClient client = CompletionsClient.builder()
+                        .baseUrl("http://localhost:8000")
+                        .transport(transport)
+                        .executor(Runnable::run)
+                        .build()) {
+            // The timer's thread runs no timeout before there is a callback, which would run on this thread otherwise.
+            var unused = timer.schedule(() -> awaitQuietly(dependent), Duration.ZERO);
             CompletableFuture<?> slow = client.complete(Wire.REQUEST, hasty).handle((completion, late) -> {
                 blocked.countDown();
                 return awaitQuietly(free);
             });
+            dependent.countDown();
             assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
 
             assertThat(client.complete(Wire.REQUEST, hasty))

@@ -89,6 +89,8 @@ import org.jspecify.annotations.Nullable;
  *       25, first retry a request once if the server reports that it was not processed.
  *   <li>In older releases, such as 17, a {@code GOAWAY} ends all streams of its connection, even if the server would
  *       complete them; they fail with {@link dev.completions4j.transport.TransportException.Kind#RESET}.
+ *   <li>In older releases, such as 17, the sockets of some failed connections remain open until the garbage collection
+ *       of the client: one per several hundred calls if servers keep resetting streams and connections.
  *   <li>A request beyond the server's limit of concurrent streams is not queued; it fails as not sent.
  *   <li>Data is read ahead of demand, up to {@code jdk.httpclient.windowsize} (16 MiB by default) per stream and up to
  *       {@code jdk.httpclient.connectionWindowSize} (32 MiB by default) per connection. When the latter is exhausted,

@@ -66,6 +66,10 @@ final class ProfileCheck implements RequestCheck {
                     name,
                     "be " + words(conditional.range()),
                     number);
+        } else if (rule instanceof Rule.NotWith notWith && isSet(request.any(name))) {
+            require(!isSet(request.any(notWith.other())), name, "not come with " + notWith.other(), null);
+        } else if (rule instanceof Rule.OnlyWith onlyWith && isSet(request.any(name))) {
+            require(isSet(request.any(onlyWith.other())), name, "come with " + onlyWith.other(), null);
         } else if (rule instanceof Rule.NoEmptyText) {
             require(!hasEmptyText(request.any(name)), name, "not be empty", null);
         } else if (rule instanceof Rule.TokenIdKeys && request.any(name) instanceof ObjectNode keyed) {

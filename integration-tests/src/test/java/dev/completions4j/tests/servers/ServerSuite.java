@@ -64,7 +64,7 @@ abstract class ServerSuite {
     private static final int STREAMS = 50;
     private static final int LONG = 7000;
 
-    private static final CompletionRequest REQUEST = CompletionRequest.builder()
+    static final CompletionRequest REQUEST = CompletionRequest.builder()
             .model("tiny")
             .prompt("The sea")
             .maxTokens(8)
@@ -103,7 +103,7 @@ abstract class ServerSuite {
     /** Returns the differences from the recorded answers that are known, with reasons, by the exchange's name. */
     abstract Map<String, String> knownDifferences();
 
-    private TestedServer server() {
+    final TestedServer server() {
         return Objects.requireNonNull(server);
     }
 

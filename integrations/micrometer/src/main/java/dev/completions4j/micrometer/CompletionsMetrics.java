@@ -60,7 +60,7 @@ public final class CompletionsMetrics implements CallListener.Factory {
 
     @Override
     public @Nullable CallListener onCall(CallInfo call) {
-        CompletionRequest request = GenAi.request(call);
+        CompletionRequest request = call.request();
         return request == null ? null : new MeasuredCall(meters, GenAi.provider(call.provider()), request.model());
     }
 }

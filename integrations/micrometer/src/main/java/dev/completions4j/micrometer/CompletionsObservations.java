@@ -50,7 +50,7 @@ public final class CompletionsObservations implements CallListener.Factory {
 
     @Override
     public @Nullable CallListener onCall(CallInfo call) {
-        CompletionRequest request = GenAi.request(call);
+        CompletionRequest request = call.request();
         if (request == null) {
             return null;
         }

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.micrometer;
 
-import dev.completions4j.CompletionRequest;
-import dev.completions4j.observe.CallInfo;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Names from the semantic conventions, and the values they prescribe. */
 final class GenAi {
@@ -21,11 +18,6 @@ final class GenAi {
     static final String TEXT_COMPLETION = "text_completion";
 
     private GenAi() {}
-
-    /** Returns the call's request; null if the conventions define no operation for the call. */
-    static @Nullable CompletionRequest request(CallInfo call) {
-        return call.operation() == CallInfo.Operation.MODELS ? null : call.request();
-    }
 
     /**
      * Returns the provider's well-known name, or a name of the same form if the conventions define none.

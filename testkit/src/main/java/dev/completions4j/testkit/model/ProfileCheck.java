@@ -60,21 +60,27 @@ final class ProfileCheck implements RequestCheck {
         } else if (rule instanceof Rule.AtMost atMost) {
             BigDecimal other = number(request, atMost.other());
             require(number == null || other == null || number.compareTo(other) <= 0, name, "not be greater", number);
-        } else if (rule instanceof Rule.Conditional conditional && applies(conditional, request)) {
+        } else if (rule instanceof Rule.Conditional conditional) {
+            Range range = conditional.range();
             require(
-                    number == null || conditional.range().contains(number),
+                    number == null || range.contains(number) || !applies(conditional, request),
                     name,
-                    "be " + words(conditional.range()),
+                    "be " + words(range),
                     number);
-        } else if (rule instanceof Rule.NotWith notWith && isSet(request.any(name))) {
-            require(!isSet(request.any(notWith.other())), name, "not come with " + notWith.other(), null);
-        } else if (rule instanceof Rule.OnlyWith onlyWith && isSet(request.any(name))) {
-            require(isSet(request.any(onlyWith.other())), name, "come with " + onlyWith.other(), null);
+        } else if (rule instanceof Rule.NotWith notWith) {
+            boolean together = isSet(request.any(name)) && isSet(request.any(notWith.other()));
+            require(!together, name, "not come with " + notWith.other(), null);
+        } else if (rule instanceof Rule.OnlyWith onlyWith) {
+            boolean alone = isSet(request.any(name)) && !isSet(request.any(onlyWith.other()));
+            require(!alone, name, "come with " + onlyWith.other(), null);
         } else if (rule instanceof Rule.NoEmptyText) {
             require(!hasEmptyText(request.any(name)), name, "not be empty", null);
-        } else if (rule instanceof Rule.TokenIdKeys && request.any(name) instanceof ObjectNode keyed) {
-            boolean ids = keyed.members().keySet().stream().allMatch(key -> key.matches("\\d+"));
+        } else if (rule instanceof Rule.TokenIdKeys) {
+            boolean ids = !(request.any(name) instanceof ObjectNode keyed)
+                    || keyed.members().keySet().stream().allMatch(key -> key.matches("\\d+"));
             require(ids, name, "have token ids as keys", null);
+        } else {
+            throw new IllegalStateException("There is no check of " + rule);
         }
     }
 

@@ -64,13 +64,18 @@ final class Attempt {
 
     /** Runs an action if the connection is not ready within the limit and the attempt has not ended. */
     void limitConnecting(Duration limit, Runnable late) {
-        var unused = connected
-                .orTimeout(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS)
-                .exceptionally(timeout -> {
-                    // Not exceptionallyAsync, which submits a task after a success, too.
-                    executor.execute(late);
-                    return null;
-                });
+        onFailure(
+                connected.orTimeout(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS),
+                executor,
+                timeout -> late.run());
+    }
+
+    /** Runs an action if a future fails. Unlike {@code exceptionallyAsync}, submits no task if it does not. */
+    static void onFailure(CompletableFuture<?> future, Executor executor, Consumer<Throwable> action) {
+        var unused = future.exceptionally(thrown -> {
+            executor.execute(() -> action.accept(thrown));
+            return null;
+        });
     }
 
     /**
@@ -107,20 +112,16 @@ final class Attempt {
         if (cancelled) {
             cancel();
         }
-        var unused = answered.thenAccept(answer -> {
-                    session.complete(answer.sslSession());
-                    if (!handled.get()) {
-                        executor.execute(onNoTunnel);
-                    }
-                })
-                .exceptionally(thrown -> {
-                    // Not exceptionallyAsync, which submits a task after a success, too.
-                    executor.execute(() -> {
-                        session.complete(Optional.empty());
-                        onNoResponse.accept(thrown);
-                    });
-                    return null;
-                });
+        CompletableFuture<?> handledHead = answered.thenAccept(answer -> {
+            session.complete(answer.sslSession());
+            if (!handled.get()) {
+                executor.execute(onNoTunnel);
+            }
+        });
+        onFailure(handledHead, executor, thrown -> {
+            session.complete(Optional.empty());
+            onNoResponse.accept(thrown);
+        });
     }
 
     /**

@@ -164,13 +164,10 @@ final class JdkExchange implements Upstream {
     }
 
     private void limitConnecting(Duration limit, Executor executor) {
-        var unused = connected
-                .orTimeout(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS)
-                .exceptionally(late -> {
-                    // Not exceptionallyAsync, which submits a task after a success, too.
-                    executor.execute(this::onConnectTimeout);
-                    return null;
-                });
+        Attempt.onFailure(
+                connected.orTimeout(TimeUnit.NANOSECONDS.convert(limit), TimeUnit.NANOSECONDS),
+                executor,
+                timeout -> onConnectTimeout());
     }
 
     private void onConnectTimeout() {

@@ -56,7 +56,13 @@ final class ProfileRules {
         if (rule instanceof Rule.OnlyWith onlyWith) {
             return alone(onlyWith, values);
         }
-        return rule instanceof Rule.NoEmptyText ? empty(rule.property(), values) : notAnId(rule.property(), values);
+        if (rule instanceof Rule.NoEmptyText noEmptyText) {
+            return empty(noEmptyText.property(), values);
+        }
+        if (rule instanceof Rule.TokenIdKeys tokenIdKeys) {
+            return notAnId(tokenIdKeys.property(), values);
+        }
+        throw new IllegalStateException("There is no check of " + rule);
     }
 
     /** @param broken the sign of a comparison that breaks the rule */

@@ -8,11 +8,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** A browser that reads no faster than the test wants, and leaves when the test wants. */
 final class Browser implements AutoCloseable {
 
     private static final int RECEIVE_BUFFER = 16 * 1024;
+    private static final Pattern END = Pattern.compile("event: ?end");
+    private static final int LONGEST_END = "event: end".length();
 
     private final Socket socket = new Socket();
     private final byte[] buffer = new byte[RECEIVE_BUFFER];
@@ -32,6 +35,15 @@ final class Browser implements AutoCloseable {
         StringBuilder received = new StringBuilder();
         while (received.indexOf("\"text\"") < 0) {
             received.append(new String(buffer, 0, read(), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    /** Reads until the event {@code end} has arrived. */
+    void awaitEnd() throws IOException {
+        String tail = "";
+        while (!END.matcher(tail).find()) {
+            String last = tail.substring(Math.max(0, tail.length() - LONGEST_END));
+            tail = last + new String(buffer, 0, read(), StandardCharsets.ISO_8859_1);
         }
     }
 

@@ -23,7 +23,7 @@ final class Model implements AutoCloseable {
 
     private static final int FLOOD_TOKEN_BYTES = 30_000;
     private static final String CROWD_PROMPT = "crowd-";
-    private static final String FLOOD_PROMPT = "flood";
+    private static final String FLOOD_PROMPT = "flood-";
     private static final Duration TOKEN_INTERVAL = Duration.ofMillis(2);
 
     private final CountDownLatch crowd = new CountDownLatch(CROWD);
@@ -67,8 +67,8 @@ final class Model implements AutoCloseable {
     }
 
     /** A prompt whose answer has {@link #FLOOD_BYTES}. */
-    static String floodPrompt() {
-        return FLOOD_PROMPT;
+    static String floodPrompt(String reader) {
+        return FLOOD_PROMPT + reader;
     }
 
     /** Waits until a client closes the connection of a response that is not complete. */
@@ -92,9 +92,9 @@ final class Model implements AutoCloseable {
     }
 
     /** How many bytes of the answer to {@link #floodPrompt} were written. */
-    long floodBytes() {
+    long floodBytes(String reader) {
         return server.responses().stream()
-                .filter(response -> response.request().bodyText().contains(FLOOD_PROMPT))
+                .filter(response -> response.request().bodyText().contains(floodPrompt(reader)))
                 .mapToLong(ServedResponse::bodyBytes)
                 .sum();
     }
@@ -109,7 +109,7 @@ final class Model implements AutoCloseable {
             awaitCrowd();
             return crowdText(Integer.parseInt(prompt.substring(CROWD_PROMPT.length())));
         }
-        return prompt.equals(FLOOD_PROMPT)
+        return prompt.startsWith(FLOOD_PROMPT)
                 ? (" " + "x".repeat(FLOOD_TOKEN_BYTES - 1)).repeat((int) FLOOD_BYTES / FLOOD_TOKEN_BYTES)
                 : " again".repeat(2 * TOKENS_UNTIL_FAILURE);
     }

@@ -8,6 +8,9 @@ import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.ServerProfile;
+import dev.completions4j.TokenIds;
+import dev.completions4j.TokenizationRequest;
 import dev.completions4j.spi.Credential;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.transport.FakeTransport;
@@ -126,6 +129,23 @@ class SecretTest {
                     .doesNotContain("cookie-secret");
             client.close();
         }
+    }
+
+    /** The text of a tokenization is as private as a prompt. */
+    @Test
+    void textsToTokenizeAreMaskedInTheLog() {
+        CompletionsClient client = builder().profile(ServerProfile.vllm()).build();
+        var text = client.tokenize(TokenizationRequest.of(PROMPT));
+        Responses.answer(transport.next(), 200, "{\"tokens\":[1]}", "server", PROMPT, "x-request-id", PROMPT);
+        var tokens = client.detokenize(null, TokenIds.of(90210, 90211, 90212, 90213));
+        Responses.answer(transport.next(), 200, "{\"prompt\":\"a\"}", "server", "90210,90211,90212,90213");
+        assertThat(text).isCompleted();
+        assertThat(tokens).isCompleted();
+
+        assertThat(String.join("", log))
+                .contains("TOKENIZE after", "server: ***", "request id ***")
+                .doesNotContain(PROMPT, "90211");
+        client.close();
     }
 
     @Test

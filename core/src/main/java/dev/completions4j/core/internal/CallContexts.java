@@ -35,17 +35,15 @@ final class CallContexts {
     }
 
     CallContext ofWholeAnswer(CompletionRequest request, CallOptions options) {
-        return ofWholeAnswers.with(options).hiding(request);
+        return ofWholeAnswers.with(options).hiding(request.prompt(), request.suffix());
     }
 
     /** Returns the context of a call that sends a text or tokens as if they were a prompt. */
     CallContext ofPrompt(Prompt prompt, CallOptions options) {
-        return ofWholeAnswers
-                .with(options)
-                .hiding(CompletionRequest.builder().model("").prompt(prompt).build());
+        return ofWholeAnswers.with(options).hiding(prompt, null);
     }
 
     CallContext ofStream(CompletionRequest request, CallOptions options) {
-        return ofStreams.with(options).hiding(request);
+        return ofStreams.with(options).hiding(request.prompt(), request.suffix());
     }
 }

@@ -10,6 +10,7 @@ import dev.completions4j.Prompt;
 import dev.completions4j.TokenIds;
 import dev.completions4j.Tokenization;
 import dev.completions4j.TokenizationRequest;
+import dev.completions4j.core.internal.call.CallContext;
 import dev.completions4j.core.internal.call.ExpectedAnswer;
 import dev.completions4j.core.internal.call.UnaryCall;
 import dev.completions4j.core.internal.observe.CallEvents;
@@ -40,47 +41,58 @@ final class Calls implements CompletionsInterceptor.Chain {
 
     @Override
     public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options) {
+        CallContext context = contexts.ofWholeAnswer(request, options);
         return UnaryCall.start(
                 () -> endpoint.unary(request, options),
                 ExpectedAnswer.completion(request),
-                events(CallInfo.Operation.COMPLETE, request, options),
-                contexts.ofWholeAnswer(request, options));
+                events(CallInfo.Operation.COMPLETE, request, options, context),
+                context);
     }
 
     @Override
     public CompletionStream stream(CompletionRequest request, CallOptions options) {
+        CallContext context = contexts.ofStream(request, options);
         return new DefaultCompletionStream(
                 () -> endpoint.streamed(request, options),
                 () -> new CompletionDecoder(request),
-                () -> events(CallInfo.Operation.STREAM, request, options),
-                contexts.ofStream(request, options));
+                () -> events(CallInfo.Operation.STREAM, request, options, context),
+                context);
     }
 
     CompletableFuture<ModelList> models(CallOptions options) {
+        CallContext context = contexts.ofModels(options);
         return UnaryCall.start(
                 () -> endpoint.models(options),
                 ExpectedAnswer.models(),
-                events(CallInfo.Operation.MODELS, null, options),
-                contexts.ofModels(options));
+                events(CallInfo.Operation.MODELS, null, options, context),
+                context);
     }
 
     CompletableFuture<Tokenization> tokenize(TokenizationRequest request, CallOptions options) {
+        CallContext context = contexts.ofPrompt(Prompt.of(request.text()), options);
         return UnaryCall.start(
                 () -> endpoint.tokenize(request, options),
                 ExpectedAnswer.tokens(),
-                events(CallInfo.Operation.TOKENIZE, null, options),
-                contexts.ofPrompt(Prompt.of(request.text()), options));
+                events(CallInfo.Operation.TOKENIZE, null, options, context),
+                context);
     }
 
     CompletableFuture<String> detokenize(@Nullable String model, TokenIds tokens, CallOptions options) {
+        CallContext context = contexts.ofPrompt(new Prompt.Tokens(tokens), options);
         return UnaryCall.start(
                 () -> endpoint.detokenize(model, tokens, options),
                 ExpectedAnswer.text(),
-                events(CallInfo.Operation.DETOKENIZE, null, options),
-                contexts.ofPrompt(new Prompt.Tokens(tokens), options));
+                events(CallInfo.Operation.DETOKENIZE, null, options, context),
+                context);
     }
 
-    private CallEvents events(CallInfo.Operation operation, @Nullable CompletionRequest request, CallOptions options) {
-        return listeners.begin(() -> new CallInfo(operation, provider, request, options));
+    private CallEvents events(
+            CallInfo.Operation operation,
+            @Nullable CompletionRequest request,
+            CallOptions options,
+            CallContext context) {
+        return listeners.begin(
+                new CallInfo(operation, provider, request, options),
+                context.failures().mask());
     }
 }

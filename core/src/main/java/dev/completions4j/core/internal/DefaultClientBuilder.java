@@ -22,7 +22,6 @@ import dev.completions4j.core.internal.credential.Secrets;
 import dev.completions4j.core.internal.credential.SuppliedKey;
 import dev.completions4j.core.internal.error.Failures;
 import dev.completions4j.core.internal.masking.Mask;
-import dev.completions4j.core.internal.observe.CallLog;
 import dev.completions4j.core.internal.observe.Listeners;
 import dev.completions4j.core.internal.request.BaseUrl;
 import dev.completions4j.core.internal.request.CompletionsEndpoint;
@@ -363,17 +362,11 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
                 new CompletionsEndpoint(itsProfile, ofAllCalls),
                 itsProfile.name(),
                 new CallContexts(runtime, guard, new Failures(mask), ofAllCalls),
-                listeners(plugins, scheduler, mask.hiding(ofAllCalls), warnings));
+                new Listeners(plugins.listenersBefore(listeners), scheduler, warnings));
         return new DefaultCompletionsClient(
                 Interception.of(plugins.interceptorsBefore(interceptors), calls, guard),
                 calls,
                 new Shutdown(openCalls, callbacks, scheduler, guard, freeResources));
-    }
-
-    private Listeners listeners(Plugins plugins, Scheduler scheduler, Mask mask, Warnings warnings) {
-        List<CallListener.Factory> all = new ArrayList<>(plugins.listenersBefore(listeners));
-        all.add(new CallLog(scheduler, mask));
-        return new Listeners(all, scheduler, warnings);
     }
 
     private LoadBalancer servers(

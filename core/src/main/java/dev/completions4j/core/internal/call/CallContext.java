@@ -2,7 +2,7 @@
 package dev.completions4j.core.internal.call;
 
 import dev.completions4j.CallOptions;
-import dev.completions4j.CompletionRequest;
+import dev.completions4j.Prompt;
 import dev.completions4j.core.internal.attempt.ClientRuntime;
 import dev.completions4j.core.internal.attempt.OpenCalls;
 import dev.completions4j.core.internal.body.ResponseLimits;
@@ -12,6 +12,7 @@ import dev.completions4j.core.internal.concurrent.WaitGuard;
 import dev.completions4j.core.internal.error.Failures;
 import dev.completions4j.core.internal.timeout.TimeoutLimits;
 import dev.completions4j.spi.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client's services and settings for one call.
@@ -55,10 +56,10 @@ public record CallContext(
         return new CallContext(runtime, guard, slowCallbacks, limits, others, failures, options);
     }
 
-    /** Returns this context with failures that mask the request's prompts. */
-    public CallContext hiding(CompletionRequest request) {
+    /** Returns this context with failures that mask prompts and a suffix. */
+    public CallContext hiding(@Nullable Prompt prompt, @Nullable String suffix) {
         return new CallContext(
-                runtime, guard, slowCallbacks, limits, responseLimits, failures.hiding(request), options);
+                runtime, guard, slowCallbacks, limits, responseLimits, failures.hiding(prompt, suffix), options);
     }
 
     /** Returns the registry of open calls. */

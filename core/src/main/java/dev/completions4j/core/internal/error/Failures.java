@@ -3,11 +3,11 @@ package dev.completions4j.core.internal.error;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.completions4j.Prompt;
 import dev.completions4j.ApiException;
 import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
-import dev.completions4j.CompletionRequest;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.body.BodyBuffer;
@@ -39,9 +39,9 @@ public final class Failures {
         return new Failures(mask.hiding(options));
     }
 
-    /** Returns failures that also mask the prompts of this request. */
-    public Failures hiding(CompletionRequest request) {
-        return new Failures(mask.hiding(request));
+    /** Returns failures that also mask prompts and a suffix. */
+    public Failures hiding(@Nullable Prompt prompt, @Nullable String suffix) {
+        return new Failures(mask.hiding(prompt, suffix));
     }
 
     /** Returns the mask of these failures. */

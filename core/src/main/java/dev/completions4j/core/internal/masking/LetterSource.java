@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.masking;
 
-import dev.completions4j.CompletionRequest;
 import dev.completions4j.Prompt;
 import dev.completions4j.TokenIds;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A prompt or key whose characters can be read repeatedly. */
 interface LetterSource {
@@ -13,10 +13,9 @@ interface LetterSource {
     /** Passes characters to the reader until there are none left or the reader is full. */
     void giveTo(LetterReader reader);
 
-    /** Returns the request's prompts and suffix. */
-    static List<LetterSource> of(CompletionRequest request) {
+    /** Returns the texts or token lists of a prompt; none if it is null. */
+    static List<LetterSource> of(@Nullable Prompt prompt) {
         List<LetterSource> sources = new ArrayList<>();
-        Prompt prompt = request.prompt();
         if (prompt instanceof Prompt.Text single) {
             sources.add(of(single.text()));
         } else if (prompt instanceof Prompt.Texts several) {
@@ -25,10 +24,6 @@ interface LetterSource {
             sources.add(of(single.ids()));
         } else if (prompt instanceof Prompt.TokenLists several) {
             several.lists().forEach(each -> sources.add(of(each)));
-        }
-        String suffix = request.suffix();
-        if (suffix != null) {
-            sources.add(of(suffix));
         }
         return sources;
     }

@@ -2,7 +2,7 @@
 package dev.completions4j.core.internal.masking;
 
 import dev.completions4j.CallOptions;
-import dev.completions4j.CompletionRequest;
+import dev.completions4j.Prompt;
 import dev.completions4j.transport.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,18 +16,21 @@ import org.jspecify.annotations.Nullable;
  * prompts.
  *
  * <p>Creating a mask is cheap; masking takes time linear in the lengths of the text and the prompts. Immutable; refers
- * to the request without copying it. Thread-safe.
+ * to the prompts without copying them. Thread-safe.
  */
 public final class Mask {
 
     private final Supplier<List<String>> keys;
     private final List<CallOptions> options;
-    private final @Nullable CompletionRequest request;
+    private final @Nullable Prompt prompt;
+    private final @Nullable String suffix;
 
-    private Mask(Supplier<List<String>> keys, List<CallOptions> options, @Nullable CompletionRequest request) {
+    private Mask(
+            Supplier<List<String>> keys, List<CallOptions> options, @Nullable Prompt prompt, @Nullable String suffix) {
         this.keys = keys;
         this.options = options;
-        this.request = request;
+        this.prompt = prompt;
+        this.suffix = suffix;
     }
 
     /**
@@ -36,7 +39,7 @@ public final class Mask {
      * @param keys called for each text, since keys change
      */
     public static Mask of(Supplier<List<String>> keys) {
-        return new Mask(keys, List.of(), null);
+        return new Mask(keys, List.of(), null, null);
     }
 
     /** Returns a mask that also hides values of the options' headers and query parameters that may be secret. */
@@ -47,12 +50,12 @@ public final class Mask {
         }
         List<CallOptions> all = new ArrayList<>(this.options);
         all.add(options);
-        return new Mask(keys, List.copyOf(all), request);
+        return new Mask(keys, List.copyOf(all), prompt, suffix);
     }
 
-    /** Returns a mask that also hides the request's prompts and suffix. */
-    public Mask hiding(CompletionRequest request) {
-        return new Mask(keys, options, request);
+    /** Returns a mask that also hides prompts and a suffix. */
+    public Mask hiding(@Nullable Prompt prompt, @Nullable String suffix) {
+        return new Mask(keys, options, prompt, suffix);
     }
 
     /** Returns the text with {@code ***} in place of secrets and prompts, and of parts of them. */
@@ -65,15 +68,16 @@ public final class Mask {
         }
         List<LetterSource> sources = new ArrayList<>(hidden.size());
         hidden.forEach(each -> sources.add(LetterSource.of(each)));
-        if (request != null) {
-            sources.addAll(LetterSource.of(request));
+        sources.addAll(LetterSource.of(prompt));
+        if (suffix != null) {
+            sources.add(LetterSource.of(suffix));
         }
         return SecretRuns.masked(shown, sources);
     }
 
     /** Returns this mask without prompts. */
     public Mask ofSecrets() {
-        return request == null ? this : new Mask(keys, options, null);
+        return prompt == null && suffix == null ? this : new Mask(keys, options, null, null);
     }
 
     /** Returns a mask for a text that arrives in pieces; it does not hide prompts. */

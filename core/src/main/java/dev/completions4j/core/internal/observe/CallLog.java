@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.observe;
 
-import dev.completions4j.CompletionRequest;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.masking.Mask;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Logs calls: attempts and results at level {@code DEBUG}, response headers also at {@code TRACE}, limited to headers
  * that are known to be harmless. Secrets and prompts that a server repeats are masked.
  */
-public final class CallLog implements CallListener.Factory {
+public final class CallLog {
 
     private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
 
@@ -37,31 +36,32 @@ public final class CallLog implements CallListener.Factory {
             "x-should-retry");
 
     private final Scheduler scheduler;
-    private final Mask mask;
 
-    /** @param mask hides the secrets of all calls */
-    public CallLog(Scheduler scheduler, Mask mask) {
+    public CallLog(Scheduler scheduler) {
         this.scheduler = scheduler;
-        this.mask = mask;
     }
 
-    @Override
-    public @Nullable CallListener onCall(CallInfo call) {
-        return LOGGER.isLoggable(System.Logger.Level.DEBUG) ? new Entry(call, scheduler.nanoTime()) : null;
+    /**
+     * Returns the listener that logs a call; null if nothing is to be logged.
+     *
+     * @param mask hides the secrets and prompts of the call
+     */
+    @Nullable CallListener onCall(CallInfo.Operation operation, Mask mask) {
+        return LOGGER.isLoggable(System.Logger.Level.DEBUG)
+                ? new Entry(operation, mask, scheduler.nanoTime())
+                : null;
     }
 
     private final class Entry implements CallListener {
 
-        private final CallInfo call;
-        private final long start;
+        private final CallInfo.Operation operation;
         private final Mask mask;
+        private final long start;
 
-        Entry(CallInfo call, long start) {
-            this.call = call;
+        Entry(CallInfo.Operation operation, Mask mask, long start) {
+            this.operation = operation;
+            this.mask = mask;
             this.start = start;
-            Mask ofCall = CallLog.this.mask.hiding(call.options());
-            CompletionRequest request = call.request();
-            this.mask = request == null ? ofCall : ofCall.hiding(request);
         }
 
         @Override
@@ -114,7 +114,7 @@ public final class CallLog implements CallListener.Factory {
         private void log(System.Logger.Level level, String what) {
             long millis = TimeUnit.NANOSECONDS.toMillis(scheduler.nanoTime() - start);
             // Passed as a parameter, since text from servers may contain braces.
-            LOGGER.log(level, "{0} after {1} ms: {2}", call.operation(), millis, what);
+            LOGGER.log(level, "{0} after {1} ms: {2}", operation, millis, what);
         }
     }
 }

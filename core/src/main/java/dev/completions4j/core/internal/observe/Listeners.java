@@ -2,38 +2,36 @@
 package dev.completions4j.core.internal.observe;
 
 import dev.completions4j.core.internal.concurrent.Warnings;
+import dev.completions4j.core.internal.masking.Mask;
 import dev.completions4j.observe.CallInfo;
 import dev.completions4j.observe.CallListener;
 import dev.completions4j.spi.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The listener factories of a client. Safe for use by any thread. */
 public final class Listeners {
 
     private final List<CallListener.Factory> all;
+    private final CallLog log;
     private final Scheduler scheduler;
     private final Warnings warnings;
 
     /** @param warnings logs exceptions from listeners */
     public Listeners(List<CallListener.Factory> all, Scheduler scheduler, Warnings warnings) {
         this.all = List.copyOf(all);
+        this.log = new CallLog(scheduler);
         this.scheduler = scheduler;
         this.warnings = warnings;
     }
 
     /**
-     * Announces a call to all listener factories and returns the event notifier of the call.
+     * Announces a call to all listener factories and the log, and returns the event notifier of the call.
      *
-     * @param call called only if there is a listener factory
+     * @param mask hides the secrets and prompts of the call in the log
      */
-    public CallEvents begin(Supplier<CallInfo> call) {
-        if (all.isEmpty()) {
-            return CallEvents.NONE;
-        }
-        CallInfo info = call.get();
-        List<CallListener> interested = new ArrayList<>(all.size());
+    public CallEvents begin(CallInfo info, Mask mask) {
+        List<CallListener> interested = new ArrayList<>(all.size() + 1);
         for (CallListener.Factory each : all) {
             try {
                 CallListener listener = each.onCall(info);
@@ -43,6 +41,10 @@ public final class Listeners {
             } catch (Throwable e) {
                 warnings.warnOfThrown(each, "the call continues without this listener", e);
             }
+        }
+        CallListener logging = log.onCall(info.operation(), mask);
+        if (logging != null) {
+            interested.add(logging);
         }
         return interested.isEmpty() ? CallEvents.NONE : new CallEvents(interested, scheduler, warnings);
     }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CallOptions;
-import dev.completions4j.CompletionRequest;
 import dev.completions4j.Prompt;
 import java.util.Base64;
 import java.util.List;
@@ -27,8 +26,7 @@ class MaskTest {
     }
 
     private static Mask maskOf(Prompt prompt) {
-        return maskOf().hiding(
-                        CompletionRequest.builder().model("m").prompt(prompt).build());
+        return maskOf().hiding(prompt, null);
     }
 
     @ParameterizedTest
@@ -93,13 +91,10 @@ class MaskTest {
 
     @Test
     void masksEachPromptAndTheSuffix() {
-        CompletionRequest request = CompletionRequest.builder()
-                .model("m")
-                .prompt(Prompt.ofTexts("the first private text", "the other private text", "tiny"))
-                .suffix("what follows in private")
-                .build();
+        Mask mask = maskOf().hiding(
+                        Prompt.ofTexts("the first private text", "the other private text", "tiny"), "what follows in private");
 
-        assertThat(maskOf().hiding(request).masked("The first: the first private text. tiny. what follows in private"))
+        assertThat(mask.masked("The first: the first private text. tiny. what follows in private"))
                 .isEqualTo("The first: ***. tiny. ***");
     }
 

@@ -43,7 +43,6 @@ public final class ServerProfile {
     private final Set<PromptForm> promptForms;
     private final Map<String, Range> ranges;
     private final Map<String, Verdict> verdicts;
-    private final Set<String> rejectedInStreams;
     private final Set<Rule> rules;
     private final @Nullable TokenizerApi tokenizer;
 
@@ -61,7 +60,6 @@ public final class ServerProfile {
         promptForms = Collections.unmodifiableSet(forms);
         ranges = Copies.of(builder.ranges);
         verdicts = Copies.of(builder.verdicts);
-        rejectedInStreams = Set.copyOf(builder.rejectedInStreams);
         rules = Collections.unmodifiableSet(new LinkedHashSet<>(builder.rules));
         tokenizer = builder.tokenizer;
     }
@@ -203,7 +201,7 @@ public final class ServerProfile {
     }
 
     /**
-     * Returns what the server makes of a property; {@link Verdict#ACCEPTED} if nothing else was set.
+     * Returns how the server treats a property; {@link Verdict#ACCEPTED} if nothing else was set.
      *
      * @param property the JSON name
      */
@@ -231,11 +229,6 @@ public final class ServerProfile {
         return Collections.unmodifiableSet(properties);
     }
 
-    /** Returns the properties that the server rejects, with any value but false, in streaming requests. */
-    public Set<String> rejectedInStreams() {
-        return rejectedInStreams;
-    }
-
     /** Returns the rules beyond ranges and verdicts. */
     public Set<Rule> rules() {
         return rules;
@@ -258,18 +251,17 @@ public final class ServerProfile {
 
     /** All properties; not an accessor for callers, since order and types change when properties are added. */
     private List<@Nullable Object> properties() {
-        return Arrays.asList(
-                name, path, apiKeyHeader, promptForms, ranges, verdicts, rejectedInStreams, rules, tokenizer);
+        return Arrays.asList(name, path, apiKeyHeader, promptForms, ranges, verdicts, rules, tokenizer);
     }
 
     @Override
     public String toString() {
         return "ServerProfile[name=" + name + ", path=" + path + ", apiKeyHeader=" + apiKeyHeader + ", promptForms="
-                + promptForms + ", ranges=" + ranges + ", verdicts=" + verdicts + ", rejectedInStreams="
-                + rejectedInStreams + ", rules=" + rules + ", tokenizer=" + tokenizer + "]";
+                + promptForms + ", ranges=" + ranges + ", verdicts=" + verdicts + ", rules="
+                + rules + ", tokenizer=" + tokenizer + "]";
     }
 
-    /** What a server makes of a property. */
+    /** How a server treats a property. */
     public enum Verdict {
         /** The property has its effect. */
         ACCEPTED,
@@ -469,7 +461,8 @@ public final class ServerProfile {
          * Returns the rule that a property excludes another one.
          *
          * @param property the JSON name
-         * @param other the JSON name of the other property; false does not count
+         * @param other the JSON name of the other property; false does not count, and {@code stream} is set in
+         *     streaming requests
          */
         static Rule notWith(String property, String other) {
             return new NotWith(property, other);
@@ -606,7 +599,6 @@ public final class ServerProfile {
         private Set<PromptForm> promptForms = EnumSet.allOf(PromptForm.class);
         private final Map<String, Range> ranges = new LinkedHashMap<>();
         private final Map<String, Verdict> verdicts = new LinkedHashMap<>();
-        private final Set<String> rejectedInStreams = new LinkedHashSet<>();
         private final Set<Rule> rules = new LinkedHashSet<>();
         private @Nullable TokenizerApi tokenizer;
 
@@ -621,7 +613,6 @@ public final class ServerProfile {
             promptForms = profile.promptForms;
             ranges.putAll(profile.ranges);
             verdicts.putAll(profile.verdicts);
-            rejectedInStreams.addAll(profile.rejectedInStreams);
             rules.addAll(profile.rules);
             tokenizer = profile.tokenizer;
         }
@@ -704,7 +695,6 @@ public final class ServerProfile {
         public Builder accept(String... properties) {
             for (String property : properties) {
                 verdicts.remove(property);
-                rejectedInStreams.remove(property);
                 ranges.remove(property);
                 rules.removeIf(rule -> rule.property().equals(property));
             }
@@ -719,12 +709,15 @@ public final class ServerProfile {
         }
 
         /**
-         * Adds properties that the server rejects in streaming requests.
+         * Adds rules for properties that the server rejects in streaming requests: {@link Rule#notWith} and
+         * {@code stream}.
          *
          * @param properties the JSON names
          */
         public Builder rejectInStreams(String... properties) {
-            rejectedInStreams.addAll(Arrays.asList(properties));
+            for (String property : properties) {
+                rule(Rule.notWith(property, "stream"));
+            }
             return this;
         }
 

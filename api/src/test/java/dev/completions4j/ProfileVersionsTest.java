@@ -68,8 +68,8 @@ class ProfileVersionsTest {
 
     @Test
     void vllmDidNotRejectStreamedBeams() {
-        assertThat(ServerProfile.vllm("0.16.0").rejectedInStreams()).isEmpty();
-        assertThat(ServerProfile.vllm("0.20.0").rejectedInStreams()).containsExactly("use_beam_search");
+        assertThat(ServerProfile.vllm("0.16.0").rules()).doesNotContain(Rule.notWith("use_beam_search", "stream"));
+        assertThat(ServerProfile.vllm("0.20.0").rules()).contains(Rule.notWith("use_beam_search", "stream"));
     }
 
     @ParameterizedTest
@@ -167,7 +167,6 @@ class ProfileVersionsTest {
 
         assertThat(profile.ignored()).isEmpty();
         assertThat(profile.rejected()).isEmpty();
-        assertThat(profile.rejectedInStreams()).isEmpty();
         assertThat(profile.ranges()).containsOnlyKeys("n");
         assertThat(profile.rules()).containsExactly(Rule.atLeast("best_of", "n"));
         assertThat(profile.tokenizer()).isNull();

@@ -9,6 +9,11 @@ final class Arguments {
 
     private Arguments() {}
 
+    /** Returns an exception for a kind of structure that a builder does not know, without the structure's contents. */
+    static IllegalStateException unknown(StructuredOutput output) {
+        return new IllegalStateException("There is no parameter for a structure of the " + output.getClass());
+    }
+
     /**
      * Returns the value.
      *

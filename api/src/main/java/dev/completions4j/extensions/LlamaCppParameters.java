@@ -496,11 +496,11 @@ public final class LlamaCppParameters extends SamplingParameters {
                     scales == null
                             ? null
                             : JsonValue.array(scales.entrySet().stream()
-                                    .map(scale -> JsonValue.object(Map.of(
-                                            "id", JsonValue.of(scale.getKey().longValue()),
+                                    .map(scale -> OrderedObject.of(
+                                            "id",
+                                            JsonValue.of(scale.getKey().longValue()),
                                             "scale",
-                                                    JsonValue.of(
-                                                            scale.getValue().doubleValue()))))
+                                            JsonValue.of(scale.getValue().doubleValue())))
                                     .toList()));
         }
 
@@ -558,7 +558,9 @@ public final class LlamaCppParameters extends SamplingParameters {
                 throw unsupported("a structural tag");
             }
             unset("json_schema", "grammar");
-            if (output instanceof StructuredOutput.JsonSchema json) {
+            if (output == null) {
+                return this;
+            } else if (output instanceof StructuredOutput.JsonSchema json) {
                 return set("json_schema", json.schema());
             } else if (output instanceof StructuredOutput.AnyJsonObject) {
                 return set("json_schema", JsonValue.object(Map.of("type", JsonValue.of("object"))));
@@ -571,7 +573,7 @@ public final class LlamaCppParameters extends SamplingParameters {
             } else if (output instanceof StructuredOutput.Grammar grammar) {
                 return set("grammar", grammar.grammar());
             }
-            return this;
+            throw Arguments.unknown(output);
         }
 
         private static IllegalArgumentException unsupported(String structure) {

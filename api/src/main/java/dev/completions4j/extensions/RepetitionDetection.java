@@ -3,7 +3,6 @@ package dev.completions4j.extensions;
 
 import dev.completions4j.JsonValue;
 import dev.completions4j.Preview;
-import java.util.Map;
 
 /**
  * The repetition that ends generation: a pattern of tokens at the end of the text that occurs several times in
@@ -45,9 +44,9 @@ public record RepetitionDetection(int maxPatternSize, int minPatternSize, int mi
     }
 
     JsonValue toJson() {
-        return JsonValue.object(Map.of(
+        return OrderedObject.of(
                 "max_pattern_size", JsonValue.of(maxPatternSize),
                 "min_pattern_size", JsonValue.of(minPatternSize),
-                "min_count", JsonValue.of(minCount)));
+                "min_count", JsonValue.of(minCount));
     }
 }

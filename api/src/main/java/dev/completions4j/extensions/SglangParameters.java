@@ -280,7 +280,9 @@ public final class SglangParameters extends SamplingParameters {
          */
         public Builder structuredOutput(@Nullable StructuredOutput output) {
             unset("response_format", "regex", "ebnf");
-            if (output instanceof StructuredOutput.JsonSchema json) {
+            if (output == null) {
+                return this;
+            } else if (output instanceof StructuredOutput.JsonSchema json) {
                 return set("response_format", responseFormat(json.schema()));
             } else if (output instanceof StructuredOutput.AnyJsonObject) {
                 return setMember("response_format", "type", "json_object");
@@ -295,15 +297,15 @@ public final class SglangParameters extends SamplingParameters {
             } else if (output instanceof StructuredOutput.Grammar grammar) {
                 return set("ebnf", grammar.grammar());
             }
-            return this;
+            throw Arguments.unknown(output);
         }
 
         private static JsonValue responseFormat(JsonValue schema) {
-            return JsonValue.object(Map.of(
+            return OrderedObject.of(
                     "type",
                     JsonValue.of("json_schema"),
                     "json_schema",
-                    JsonValue.object(Map.of("name", JsonValue.of("output"), "schema", schema))));
+                    OrderedObject.of("name", JsonValue.of("output"), "schema", schema));
         }
 
         private static String quoted(String text) {

@@ -4,7 +4,6 @@ package dev.completions4j.extensions;
 import dev.completions4j.JsonValue;
 import dev.completions4j.Preview;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The structure that a text must have. Each server has its own parameters for it.
@@ -121,7 +120,7 @@ public sealed interface StructuredOutput {
     record StructuralTag(JsonValue format) implements StructuredOutput {
 
         JsonValue toResponseFormat() {
-            return JsonValue.object(Map.of("type", JsonValue.of("structural_tag"), "format", format));
+            return OrderedObject.of("type", JsonValue.of("structural_tag"), "format", format);
         }
     }
 }

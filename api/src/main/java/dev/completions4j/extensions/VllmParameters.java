@@ -446,9 +446,10 @@ public final class VllmParameters extends SamplingParameters {
                         "choice",
                         JsonValue.array(
                                 choice.options().stream().map(JsonValue::of).toList()));
-            } else {
-                return Map.of("grammar", JsonValue.of(((StructuredOutput.Grammar) output).grammar()));
+            } else if (output instanceof StructuredOutput.Grammar grammar) {
+                return Map.of("grammar", JsonValue.of(grammar.grammar()));
             }
+            throw Arguments.unknown(output);
         }
 
         /** Returns the parameters. */

@@ -128,7 +128,7 @@ class VerdictTest {
                 violations(ServerProfile.llamaCpp(), b -> b.echo(true)).get(0);
 
         assertThat(violation)
-                .hasToString("echo is ignored by this server: leave it out, or send it all the same by a profile from"
+                .hasToString("echo is ignored by this server: leave it out, or send it anyway with a profile from"
                         + " toBuilder().accept(\"echo\")");
         assertThat(fields(ServerProfile.llamaCpp().toBuilder().accept("echo").build(), b -> b.echo(true)))
                 .isEmpty();
@@ -217,7 +217,7 @@ class VerdictTest {
 
         assertThat(violations(ServerProfile.vllm(), ids))
                 .extracting(Violation::toString)
-                .containsExactly("logprob_token_ids is not taken without logprobs by this server: set logprobs, or"
+                .containsExactly("logprob_token_ids requires logprobs on this server: set logprobs, or"
                         + " leave out logprob_token_ids");
         assertThat(fields(ServerProfile.vllm(), b -> ids.apply(b).logprobs(0))).isEmpty();
         assertThat(fields(ServerProfile.vllm("0.25.0"), b -> ids.apply(b).logprobs(1)))

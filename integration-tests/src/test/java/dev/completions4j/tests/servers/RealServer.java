@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.function.DoublePredicate;
 import org.jspecify.annotations.Nullable;
 
-/** A server that others wrote. */
+/** A running llama.cpp or vLLM. */
 final class RealServer implements TestedServer {
 
     private static final int POLLS = 20;

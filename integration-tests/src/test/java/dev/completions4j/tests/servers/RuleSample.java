@@ -67,13 +67,12 @@ record RuleSample(String property, Map<String, JsonValue> values, boolean stream
         properties.addAll(profile.ranges().keySet());
         properties.addAll(profile.ignored());
         properties.addAll(profile.rejected());
-        properties.addAll(profile.rejectedInStreams());
         for (String property : properties) {
             for (JsonValue value : values(property, profile.ranges().get(property))) {
                 addBoth(samples, property, Map.of(property, value));
             }
         }
-        profile.rules().forEach(rule -> addRule(samples, rule));
+        profile.rules().forEach(rule -> addRule(samples, rule, profile.rules()));
         return samples;
     }
 
@@ -82,14 +81,21 @@ record RuleSample(String property, Map<String, JsonValue> values, boolean stream
         samples.add(new RuleSample(property, values, true));
     }
 
-    private static void addRule(List<RuleSample> samples, Rule rule) {
+    private static void addRule(List<RuleSample> samples, Rule rule, Set<Rule> all) {
         String property = rule.property();
         if (rule instanceof Rule.AtLeast atLeast) {
             addPairs(samples, property, atLeast.other());
         } else if (rule instanceof Rule.AtMost atMost) {
             addPairs(samples, property, atMost.other());
         } else if (rule instanceof Rule.NotWith notWith) {
-            addBoth(samples, property, Map.of(property, sample(property), notWith.other(), sample(notWith.other())));
+            Map<String, JsonValue> values = withNeeded(property, all);
+            if (!notWith.other().equals("stream")) {
+                values.put(notWith.other(), sample(notWith.other()));
+            }
+            addBoth(samples, property, Map.copyOf(values));
+        } else if (rule instanceof Rule.OnlyWith) {
+            addBoth(samples, property, Map.of(property, sample(property)));
+            addBoth(samples, property, Map.copyOf(withNeeded(property, all)));
         } else if (rule instanceof Rule.NoEmptyText) {
             boolean list = sample(property) instanceof JsonArray || property.equals("stop");
             addBoth(samples, property, Map.of(property, list ? JsonValue.array(List.of(EMPTY)) : EMPTY));
@@ -97,7 +103,21 @@ record RuleSample(String property, Map<String, JsonValue> values, boolean stream
             addBoth(samples, property, Map.of(property, JsonValue.object(Map.of("word", JsonValue.of(1)))));
         } else if (rule instanceof Rule.Conditional conditional) {
             addConditional(samples, conditional);
+        } else {
+            throw new AssertionError("There is no sample for " + rule);
         }
+    }
+
+    /** Returns a property and those that the server needs with it. */
+    private static Map<String, JsonValue> withNeeded(String property, Set<Rule> rules) {
+        Map<String, JsonValue> values = new LinkedHashMap<>();
+        values.put(property, sample(property));
+        for (Rule rule : rules) {
+            if (rule instanceof Rule.OnlyWith needed && needed.property().equals(property)) {
+                values.put(needed.other(), sample(needed.other()));
+            }
+        }
+        return values;
     }
 
     private static void addPairs(List<RuleSample> samples, String property, String other) {

@@ -39,15 +39,15 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /**
-     * Waits until something is known of the process.
+     * Polls until a supplier returns a value.
      *
-     * @param question returns null as long as there is no answer
+     * @param probe returns null as long as there is no value
      * @throws IOException if the process ends before, or the time is up
      */
-    <T> T await(Duration patience, Supplier<@Nullable T> question) throws IOException, InterruptedException {
+    <T> T await(Duration patience, Supplier<@Nullable T> probe) throws IOException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
-            T answer = question.get();
+            T answer = probe.get();
             if (answer != null) {
                 return answer;
             }

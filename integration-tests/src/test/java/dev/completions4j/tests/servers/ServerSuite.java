@@ -33,12 +33,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.opentest4j.TestAbortedException;
 
 /**
- * What holds of a server, of the fake one that speaks its dialect, and of this library towards both.
+ * Tests that run against a real server and against the fake model in its dialect.
  *
  * <p>The real server's answers are in a file. Its own suite compares them with the server, the fake's suite with the
  * fake. With {@code -Dservers.record=FOLDER} the file is written anew, and not compared.
@@ -59,6 +57,7 @@ abstract class ServerSuite {
     private static final String RECORDS = System.getProperty("servers.record", "");
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String RULE = "values of ";
     private static final String REFUSED = "refused";
     private static final String NOT_SENT = "not sent";
     private static final int STREAMS = 50;
@@ -71,15 +70,14 @@ abstract class ServerSuite {
             .temperature(0)
             .build();
 
-    /** It goes on until it is cut off. */
+    /** Takes so long that only a cancellation or the end of the server stops it early. */
     private static final CompletionRequest ENDLESS =
-            REQUEST.toBuilder().prompt("tick").maxTokens(1500).build();
+            REQUEST.toBuilder().prompt("tick").maxTokens(LONG).build();
 
     private final KnownServer known;
     private final Recorded recorded;
     private final Map<String, List<String>> observed = new TreeMap<>();
     private final Map<String, CompletionsClient> clients = new LinkedHashMap<>();
-    private final AtomicInteger checks = new AtomicInteger();
     private final long begin = System.nanoTime();
     private @Nullable TestedServer server;
 
@@ -129,7 +127,7 @@ abstract class ServerSuite {
         if (!RECORDS.isEmpty() && started.takesTime()) {
             new Recorded(started.version(), observed).writeTo(Path.of(RECORDS).resolve(known.record()));
         }
-        System.out.println("[servers] " + known.label() + ": " + checks + " checks of " + started.version() + " in "
+        System.out.println("[servers] " + known.label() + ": compared with " + started.version() + " in "
                 + Duration.ofNanos(System.nanoTime() - begin).toSeconds() + " s");
     }
 
@@ -146,15 +144,14 @@ abstract class ServerSuite {
     /** Compares with the record, unless it is being made, or is older than a rule that the fake is sampled for. */
     private void compare(String name, List<String> seen) {
         observed.put(name, seen);
-        checks.incrementAndGet();
         if (!RECORDS.isEmpty()) {
             return;
         }
         List<String> record = recorded.observations().get(name);
         if (record == null) {
-            assertThat(server().takesTime())
+            assertThat(name.startsWith(RULE) && !server().takesTime())
                     .as("%s is not recorded; see CONTRIBUTING.md", name)
-                    .isFalse();
+                    .isTrue();
             return;
         }
         List<String> expected = comparable(record);
@@ -196,7 +193,6 @@ abstract class ServerSuite {
             }
             String byServer = outcome(sample, lenientClient());
             String byUs = outcome(sample, client("jdk"));
-            checks.incrementAndGet();
             if (byServer.equals(NOT_SENT)) {
                 // No profile sends it.
                 assertThat(byUs).isEqualTo(NOT_SENT);
@@ -214,7 +210,7 @@ abstract class ServerSuite {
                 laxer.add(sample.toString());
             }
         }
-        compare("values of " + property, ofServer.stream().distinct().toList());
+        compare(RULE + property, ofServer.stream().distinct().toList());
         checkReason(
                 "We refuse what the server accepts",
                 stricter,
@@ -243,7 +239,7 @@ abstract class ServerSuite {
                 sample.streamed() ? client.stream(request).collect() : client.complete(request);
         CompletionsClientException failure = failure(call);
         if (failure == null) {
-            return "accepted with the text" + join(call).text();
+            return "accepted with the text " + join(call).text();
         } else if (failure instanceof InvalidRequestException) {
             return NOT_SENT;
         } else if (failure instanceof ApiException refusal && refusal.status() < 500) {
@@ -258,7 +254,7 @@ abstract class ServerSuite {
 
     @ParameterizedTest
     @MethodSource("parameters")
-    final void eachTypedParameterIsAccepted(ParameterSamples.Sample sample) {
+    final void eachTypedParameterIsAnsweredAsRecorded(ParameterSamples.Sample sample) {
         CompletionRequest request =
                 REQUEST.toBuilder().logprobs(1).extension(sample.parameters()).build();
         for (String transport : List.of("jdk", "netty")) {
@@ -292,7 +288,6 @@ abstract class ServerSuite {
             // The end of the text is a token, too.
             assertThat(usage.completionTokens()).isEqualTo(4);
             assertThat(usage.totalTokens()).isEqualTo(6);
-            checks.addAndGet(5);
         }
     }
 
@@ -313,7 +308,6 @@ abstract class ServerSuite {
                     .extracting(Choice::text)
                     .containsExactly(" is salty.", " is salty.", " tock tick tock", " tock tick tock");
             assertThat(each.choices()).extracting(Choice::index).containsExactly(0, 1, 2, 3);
-            checks.addAndGet(2);
         }
     }
 
@@ -332,7 +326,6 @@ abstract class ServerSuite {
         assertThat(join(client(transport).stream(two).collect()).choices())
                 .extracting(Choice::text)
                 .containsExactly(" is salty.", " tock tick tock");
-        checks.addAndGet(3);
     }
 
     @ParameterizedTest
@@ -349,7 +342,6 @@ abstract class ServerSuite {
                 assertThat(token.top()).hasSize(2);
                 assertThat(token.top().get(0).token()).isEqualTo(token.token());
             });
-            checks.addAndGet(4);
         }
     }
 
@@ -365,7 +357,6 @@ abstract class ServerSuite {
             String streamed = join(client(transport).stream(request).collect()).text();
             assertThat(text).startsWith(whole.replaceFirst("\uFFFD+$", ""));
             assertThat(text).startsWith(streamed.replaceFirst("\uFFFD+$", ""));
-            checks.addAndGet(2);
         }
     }
 
@@ -389,7 +380,6 @@ abstract class ServerSuite {
             assertThat(kindOfFailure(stranger, REQUEST)).isEqualTo(ApiException.Kind.AUTHENTICATION);
             assertThat(kindOfFailure(lost, REQUEST)).isEqualTo(ApiException.Kind.NOT_FOUND);
             assertThat(kindOfFailure(client(transport), unknownToken)).isEqualTo(ApiException.Kind.BAD_REQUEST);
-            checks.addAndGet(3);
         }
     }
 
@@ -408,7 +398,6 @@ abstract class ServerSuite {
         CompletionRequest request = known.results().request(REQUEST);
         known.results().check(server(), join(client(transport).complete(request)));
         known.results().check(server(), join(client(transport).stream(request).collect()));
-        checks.addAndGet(2);
     }
 
     @ParameterizedTest
@@ -420,7 +409,6 @@ abstract class ServerSuite {
 
         assertThat(join(client(transport).tokenize(request)).tokens()).isEqualTo(ids);
         assertThat(join(client(transport).detokenize("tiny", ids))).isEqualTo("The sea is");
-        checks.addAndGet(2);
     }
 
     @ParameterizedTest
@@ -429,7 +417,6 @@ abstract class ServerSuite {
         assertThat(join(client(transport).models()).models())
                 .extracting(model -> model.id())
                 .containsExactly("tiny");
-        checks.incrementAndGet();
     }
 
     @ParameterizedTest
@@ -445,19 +432,19 @@ abstract class ServerSuite {
         for (int i = 0; i < STREAMS; i++) {
             String whole = new TinyModel().continuation(i % 2 == 0 ? "tick" : "The sea", 1 + i);
             assertThat(join(streams.get(i)).text()).isEqualTo(whole);
-            checks.incrementAndGet();
         }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
     final void aCancelledStreamStopsTheServer(String transport) throws Exception {
+        double before = server().generatedTokens();
         CountDownLatch some = new CountDownLatch(3);
         CompletableFuture<?> call = client(transport).stream(ENDLESS).forEach(chunk -> some.countDown());
         assertThat(some.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         call.cancel(false);
         assertThat(server().awaitIdle()).isTrue();
-        checks.incrementAndGet();
+        assertThat(server().generatedTokens() - before).isLessThan(LONG);
     }
 
     @ParameterizedTest
@@ -465,38 +452,33 @@ abstract class ServerSuite {
     final void aCancelledWholeAnswerStopsTheServer(String transport) throws Exception {
         assumeTrue(server().takesTime(), "The answer is there at once");
         double before = server().generatedTokens();
-        CompletableFuture<Completion> call =
-                client(transport).complete(ENDLESS.toBuilder().maxTokens(LONG).build());
+        CompletableFuture<Completion> call = client(transport).complete(ENDLESS);
         assertThat(server().awaitBusy()).as("%s", call).isTrue();
         call.cancel(false);
         assertThat(server().awaitIdle()).isTrue();
         assertThat(server().generatedTokens() - before).isLessThan(LONG);
-        checks.incrementAndGet();
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"jdk", "netty"})
     @Timeout(600)
-    final void aKilledServerLeavesWhatHadArrived() throws Exception {
-        TestedServer doomed = startAnother();
-        for (String transport : List.of("jdk", "netty")) {
-            try (TestedServer dying = transport.equals("jdk") ? doomed : startAnother();
-                    CompletionsClient client = newClient(transport, dying, known.profile())) {
-                CountDownLatch some = new CountDownLatch(3);
-                List<CompletionChunk> chunks = new ArrayList<>();
-                CompletableFuture<?> stream = client.stream(ENDLESS).forEach(chunk -> {
-                    chunks.add(chunk);
-                    some.countDown();
-                });
-                assertThat(some.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
-                dying.kill();
-                CompletionsClientException failure = Objects.requireNonNull(failure(stream));
-                Completion partial = Objects.requireNonNull(failure.partial());
-                assertThat(partial.text())
-                        .startsWith(" tock tick")
-                        .isEqualTo(String.join(
-                                "", chunks.stream().map(CompletionChunk::text).toList()));
-                checks.addAndGet(2);
-            }
+    final void aKilledServerLeavesWhatHadArrived(String transport) throws Exception {
+        try (TestedServer dying = startAnother();
+                CompletionsClient client = newClient(transport, dying, known.profile())) {
+            CountDownLatch some = new CountDownLatch(3);
+            List<CompletionChunk> chunks = new ArrayList<>();
+            CompletableFuture<?> stream = client.stream(ENDLESS).forEach(chunk -> {
+                chunks.add(chunk);
+                some.countDown();
+            });
+            assertThat(some.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            dying.kill();
+            CompletionsClientException failure = Objects.requireNonNull(failure(stream));
+            Completion partial = Objects.requireNonNull(failure.partial());
+            assertThat(partial.text())
+                    .startsWith(" tock tick")
+                    .isEqualTo(String.join(
+                            "", chunks.stream().map(CompletionChunk::text).toList()));
         }
     }
 
@@ -510,11 +492,6 @@ abstract class ServerSuite {
 
     static <T> T join(CompletableFuture<T> call) {
         return call.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-    }
-
-    /** Counts a check that a subclass made. */
-    final void checked() {
-        checks.incrementAndGet();
     }
 
     final CompletionsClient client(String transport) {

@@ -34,7 +34,10 @@ public enum Dialect {
                     .withExtras(Extras.PROMPT_FILTERS),
             StreamFormat.OPENAI.openedBy(Opening.PROMPT_FILTERS),
             ErrorFormat.of(Types.OPENAI, Properties.INNER_ERROR, Code.NAME))),
-    /** vLLM: errors with numbers as codes, {@code stop_reason}, {@code logprobs} of -1 for all, and no {@code suffix}. */
+    /**
+     * vLLM: errors with numbers as codes, {@code stop_reason}, {@code logprobs} of -1 for all, and no model that
+     * takes a {@code suffix}.
+     */
     VLLM(new ServerBehavior(
             RequestRules.OPENAI
                     .within(new RequestLimits(0, -1, VllmRequests.MAX_LOGPROBS, 4, false))
@@ -50,7 +53,7 @@ public enum Dialect {
             TokensApi.VLLM)),
     /**
      * llama.cpp's server: {@code logprobs} in the shape of chat, the usage and {@code timings} with the end of each
-     * choice; the presence of {@code best_of} or {@code suffix} is an error.
+     * choice; {@code best_of}, {@code echo} and {@code suffix} are ignored.
      */
     LLAMA_CPP(new ServerBehavior(
             RequestRules.OPENAI

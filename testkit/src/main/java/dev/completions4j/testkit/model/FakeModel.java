@@ -57,17 +57,17 @@ public final class FakeModel {
 
     /** The ids of a text's tokens, with which a test can send the text as a prompt of tokens. */
     public int[] tokenIds(String text) {
-        return FakeTokenizer.split(text).mapToInt(tokenizer::id).toArray();
+        return tokenizer.ids(text);
     }
 
     /** Answers a request for the tokens of a text. */
-    JsonNode tokenize(JsonNode request) throws RequestFault {
-        return server.tokens().tokens(request, tokenizer);
+    JsonNode tokenize(TokensApi api, JsonNode request) throws RequestFault {
+        return api.tokens(request, tokenizer);
     }
 
     /** Answers a request for the text of tokens. */
-    JsonNode detokenize(JsonNode request) throws RequestFault {
-        return server.tokens().text(request, tokenizer);
+    JsonNode detokenize(TokensApi api, JsonNode request) throws RequestFault {
+        return api.text(request, tokenizer);
     }
 
     /** How the server behaves that has this model. */

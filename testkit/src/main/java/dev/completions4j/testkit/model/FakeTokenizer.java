@@ -30,6 +30,11 @@ final class FakeTokenizer {
         return TOKEN.matcher(text).results().map(MatchResult::group);
     }
 
+    /** The ids of the tokens of a text. */
+    int[] ids(String text) {
+        return split(text).mapToInt(this::id).toArray();
+    }
+
     synchronized int id(String token) {
         if (token.codePointCount(0, token.length()) == 1) {
             return token.codePointAt(0);

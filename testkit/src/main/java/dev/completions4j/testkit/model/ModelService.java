@@ -80,13 +80,14 @@ public final class ModelService {
             return new ModelReply.Whole(
                     model.entry(URI.create(one.group(1)).getPath().substring(1)).toString());
         }
-        if (model.server().tokens() != TokensApi.NONE && request.method().equals("POST")) {
+        TokensApi tokens = model.server().tokens();
+        if (tokens != null && request.method().equals("POST")) {
             if (path.endsWith("/tokenize")) {
                 return new ModelReply.Whole(
-                        model.tokenize(parsed(request.bodyText())).toString());
+                        model.tokenize(tokens, parsed(request.bodyText())).toString());
             } else if (path.endsWith("/detokenize")) {
                 return new ModelReply.Whole(
-                        model.detokenize(parsed(request.bodyText())).toString());
+                        model.detokenize(tokens, parsed(request.bodyText())).toString());
             }
         }
         throw model.server().unknownPath(request.method(), path);

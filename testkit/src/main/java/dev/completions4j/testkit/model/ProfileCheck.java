@@ -23,13 +23,8 @@ final class ProfileCheck implements RequestCheck {
     @Override
     public void check(RequestProperties request) throws RequestFault {
         checkRanges(request, false);
-        for (String name : profile.rejectedInStreams()) {
-            if (isStream(request) && isSet(request.any(name))) {
-                throw RequestFault.badRequest(name + " is not supported in streams", null, null);
-            }
-        }
         for (Rule rule : profile.rules()) {
-            if (!profile.ignored().contains(rule.property())) {
+            if (profile.verdict(rule.property()) != ServerProfile.Verdict.IGNORED) {
                 check(rule, request);
             }
         }
@@ -44,7 +39,8 @@ final class ProfileCheck implements RequestCheck {
         for (Map.Entry<String, Range> each : profile.ranges().entrySet()) {
             BigDecimal number = number(request, each.getKey());
             Range range = each.getValue();
-            if (number != null && truncated && range.whole()) {
+            // Without a fraction, a number stays as it is: the digits of a huge exponent would exhaust the memory.
+            if (number != null && truncated && range.whole() && number.scale() > 0) {
                 number = number.setScale(0, RoundingMode.DOWN);
             }
             require(number == null || range.contains(number), each.getKey(), "be " + words(range), number);
@@ -91,19 +87,12 @@ final class ProfileCheck implements RequestCheck {
             }
         }
         for (Map.Entry<String, Range> each : rule.when().entrySet()) {
-            BigDecimal other = each.getKey().equals("stream")
-                    ? (isStream(request) ? BigDecimal.ONE : BigDecimal.ZERO)
-                    : number(request, each.getKey());
+            BigDecimal other = number(request, each.getKey());
             if (other == null || !each.getValue().contains(other)) {
                 return false;
             }
         }
         return true;
-    }
-
-    private static boolean isStream(RequestProperties request) {
-        JsonNode stream = request.any("stream");
-        return stream != null && isSet(stream);
     }
 
     /** Returns whether a property is there, and not false. */
@@ -128,6 +117,9 @@ final class ProfileCheck implements RequestCheck {
 
     private static @Nullable BigDecimal number(RequestProperties request, String name) {
         JsonNode value = request.any(name);
+        if (value != null && value.isBoolean()) {
+            return value.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO;
+        }
         return value != null && value.isNumber()
                 ? new BigDecimal(value.numberValue().toString())
                 : null;
@@ -153,7 +145,7 @@ final class ProfileCheck implements RequestCheck {
     private static void require(boolean holds, String name, String rule, @Nullable BigDecimal value)
             throws RequestFault {
         if (!holds) {
-            String got = value == null ? "." : ", got " + value.toPlainString() + ".";
+            String got = value == null ? "." : ", got " + value + ".";
             throw RequestFault.badRequest(name + " must " + rule + got, name, null);
         }
     }

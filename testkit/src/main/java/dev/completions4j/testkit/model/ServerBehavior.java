@@ -2,6 +2,7 @@
 package dev.completions4j.testkit.model;
 
 import dev.completions4j.testkit.internal.json.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a server behaves: a row of the table that {@link Dialect} is.
@@ -10,10 +11,14 @@ import dev.completions4j.testkit.internal.json.JsonNode;
  * @param answers what it writes into completions and chunks
  * @param streams how it frames chunks and ends streams
  * @param errors how it words errors
- * @param tokens how it converts between texts and tokens
+ * @param tokens how it converts between texts and tokens; null if it does not
  */
 record ServerBehavior(
-        RequestRules requests, AnswerFormat answers, StreamFormat streams, ErrorFormat errors, TokensApi tokens) {
+        RequestRules requests,
+        AnswerFormat answers,
+        StreamFormat streams,
+        ErrorFormat errors,
+        @Nullable TokensApi tokens) {
 
     /** The behavior of OpenAI's endpoint. */
     static final ServerBehavior OPENAI =
@@ -21,7 +26,7 @@ record ServerBehavior(
 
     /** A server that does not convert between texts and tokens. */
     ServerBehavior(RequestRules requests, AnswerFormat answers, StreamFormat streams, ErrorFormat errors) {
-        this(requests, answers, streams, errors, TokensApi.NONE);
+        this(requests, answers, streams, errors, null);
     }
 
     /** @param number of the answer, from 1 */

@@ -7,37 +7,28 @@ import dev.completions4j.testkit.internal.json.ObjectNode;
 
 /** How a server converts between texts and tokens. */
 enum TokensApi {
-    NONE("", "") {
-        @Override
-        void describe(ObjectNode answer, int count) {}
-    },
-    VLLM("prompt", "prompt") {
+    VLLM("prompt") {
         @Override
         void describe(ObjectNode answer, int count) {
             answer.put("count", count).put("max_model_len", CONTEXT).putNull("token_strs");
         }
     },
-    LLAMA_CPP("content", "content") {
-        @Override
-        void describe(ObjectNode answer, int count) {}
-    };
+    LLAMA_CPP("content");
 
     private static final int CONTEXT = 8192;
 
-    private final String textOfRequest;
-    private final String textOfAnswer;
+    /** The name of the text, in the request for tokens and in the answer to tokens. */
+    private final String text;
 
-    TokensApi(String textOfRequest, String textOfAnswer) {
-        this.textOfRequest = textOfRequest;
-        this.textOfAnswer = textOfAnswer;
+    TokensApi(String text) {
+        this.text = text;
     }
 
     /** Adds what is said of the tokens besides their ids. */
-    abstract void describe(ObjectNode answer, int count);
+    void describe(ObjectNode answer, int count) {}
 
     JsonNode tokens(JsonNode request, FakeTokenizer tokenizer) throws RequestFault {
-        String text = RequestProperties.text(textOfRequest, required(request, textOfRequest));
-        int[] ids = FakeTokenizer.split(text).mapToInt(tokenizer::id).toArray();
+        int[] ids = tokenizer.ids(RequestProperties.text(text, required(request, text)));
         ObjectNode answer = new ObjectNode();
         ArrayNode tokens = answer.putArray("tokens");
         for (int id : ids) {
@@ -48,15 +39,19 @@ enum TokensApi {
     }
 
     JsonNode text(JsonNode request, FakeTokenizer tokenizer) throws RequestFault {
-        StringBuilder text = new StringBuilder();
-        for (JsonNode id : required(request, "tokens")) {
-            String token = id.isIntegralNumber() ? tokenizer.token((int) id.longValue()) : null;
+        JsonNode ids = required(request, "tokens");
+        if (!ids.isArray()) {
+            throw RequestProperties.wrongType("tokens", "an array of token ids", ids);
+        }
+        StringBuilder joined = new StringBuilder();
+        for (JsonNode id : ids) {
+            String token = id.isNumber() && id.numberValue() instanceof Integer number ? tokenizer.token(number) : null;
             if (token == null) {
                 throw RequestFault.badRequest("tokens has an id that is no token's", "tokens", null);
             }
-            text.append(token);
+            joined.append(token);
         }
-        return new ObjectNode().put(textOfAnswer, text.toString());
+        return new ObjectNode().put(text, joined.toString());
     }
 
     private static JsonNode required(JsonNode request, String name) throws RequestFault {

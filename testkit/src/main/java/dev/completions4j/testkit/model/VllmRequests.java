@@ -16,8 +16,15 @@ final class VllmRequests {
     private static final ProfileCheck RULES = new ProfileCheck(ServerProfile.vllm());
 
     /** The properties that errors do not name. */
-    private static final Set<String> UNNAMED =
-            Set.of("n", "frequency_penalty", "presence_penalty", "min_p", "repetition_penalty", "stop", "top_k");
+    private static final Set<String> UNNAMED = Set.of(
+            "n",
+            "frequency_penalty",
+            "presence_penalty",
+            "min_p",
+            "repetition_penalty",
+            "stop",
+            "top_k",
+            "use_beam_search");
 
     private VllmRequests() {}
 

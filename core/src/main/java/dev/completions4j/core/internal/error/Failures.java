@@ -3,12 +3,12 @@ package dev.completions4j.core.internal.error;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.completions4j.Prompt;
 import dev.completions4j.ApiException;
 import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
 import dev.completions4j.MalformedResponseException;
+import dev.completions4j.Prompt;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.body.BodyBuffer;
 import dev.completions4j.core.internal.masking.JsonOutline;

@@ -47,9 +47,7 @@ public final class CallLog {
      * @param mask hides the secrets and prompts of the call
      */
     @Nullable CallListener onCall(CallInfo.Operation operation, Mask mask) {
-        return LOGGER.isLoggable(System.Logger.Level.DEBUG)
-                ? new Entry(operation, mask, scheduler.nanoTime())
-                : null;
+        return LOGGER.isLoggable(System.Logger.Level.DEBUG) ? new Entry(operation, mask, scheduler.nanoTime()) : null;
     }
 
     private final class Entry implements CallListener {

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Recognizes values that request nothing: the answer is the same if a server ignores the property. */
+/** Recognizes values without effect: the answer is the same if a server ignores the property. */
 final class Defaults {
 
     private static final Map<String, BigDecimal> NUMBERS = Map.of(
@@ -22,7 +22,7 @@ final class Defaults {
 
     private Defaults() {}
 
-    /** Returns whether a property of a request has a value that requests nothing. */
+    /** Returns whether a value has no effect, so that ignoring the property changes nothing. */
     static boolean contain(String name, Object value, PropertyValues all) {
         return value == JsonNull.NULL
                 || PropertyValues.isFalse(value)

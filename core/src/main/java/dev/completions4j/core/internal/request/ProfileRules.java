@@ -111,20 +111,27 @@ final class ProfileRules {
     }
 
     private static @Nullable Violation together(Rule.NotWith rule, PropertyValues values) {
-        return values.isSet(rule.property()) && values.isSet(rule.other())
+        if (!values.isSet(rule.property()) || !values.isSet(rule.other())) {
+            return null;
+        }
+        return rule.other().equals("stream")
                 ? new Violation(
                         rule.property(),
-                        "is not taken together with " + rule.other() + " by this server",
+                        "is not supported in streams by this server",
                         null,
-                        "leave out one of them")
-                : null;
+                        "leave it out, or call complete")
+                : new Violation(
+                        rule.property(),
+                        "cannot be combined with " + rule.other() + " on this server",
+                        null,
+                        "leave out one of them");
     }
 
     private static @Nullable Violation alone(Rule.OnlyWith rule, PropertyValues values) {
         return values.isSet(rule.property()) && !values.isSet(rule.other())
                 ? new Violation(
                         rule.property(),
-                        "is not taken without " + rule.other() + " by this server",
+                        "requires " + rule.other() + " on this server",
                         null,
                         "set " + rule.other() + ", or leave out " + rule.property())
                 : null;

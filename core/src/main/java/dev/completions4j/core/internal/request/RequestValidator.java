@@ -64,9 +64,9 @@ final class RequestValidator {
     }
 
     private void check(CompletionRequest request, Map<String, Object> typed, List<Violation> found) {
-        PropertyValues all = PropertyValues.of(request, typed);
-        typed.forEach((name, value) -> checkProperty(name, value, all, found));
         Map<String, JsonValue> additional = request.additionalProperties();
+        PropertyValues all = new PropertyValues(typed, additional);
+        typed.forEach((name, value) -> checkProperty(name, value, all, found));
         additional.keySet().forEach(name -> checkSentOnce(name, typed, found));
         additional.forEach((name, value) -> checkProperty(name, value, all, found));
         profileRules.check(all, found);

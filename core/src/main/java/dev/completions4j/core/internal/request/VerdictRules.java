@@ -23,19 +23,15 @@ final class VerdictRules {
                             name,
                             "is ignored by this server",
                             null,
-                            "leave it out, or send it all the same by a profile from toBuilder().accept(\"" + name
+                            "leave it out, or send it anyway with a profile from toBuilder().accept(\"" + name
                                     + "\")"));
                 }
             }
             case REJECTED -> {
                 if (!PropertyValues.isFalse(value)) {
-                    found.add(new Violation(name, "is not taken by this server", null, "leave it out"));
+                    found.add(new Violation(name, "is not supported by this server", null, "leave it out"));
                 }
             }
-        }
-        if (all.isSet("stream") && profile.rejectedInStreams().contains(name) && !PropertyValues.isFalse(value)) {
-            found.add(new Violation(
-                    name, "is not taken in streams by this server", null, "leave it out, or call complete"));
         }
     }
 }

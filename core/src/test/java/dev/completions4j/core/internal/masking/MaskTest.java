@@ -92,7 +92,8 @@ class MaskTest {
     @Test
     void masksEachPromptAndTheSuffix() {
         Mask mask = maskOf().hiding(
-                        Prompt.ofTexts("the first private text", "the other private text", "tiny"), "what follows in private");
+                        Prompt.ofTexts("the first private text", "the other private text", "tiny"),
+                        "what follows in private");
 
         assertThat(mask.masked("The first: the first private text. tiny. what follows in private"))
                 .isEqualTo("The first: ***. tiny. ***");

@@ -73,7 +73,7 @@ final class ClientFactory {
     }
 
     private static void requireBaseUrl(String name, PropertyLayers layers) {
-        if (!layers.nameServer()) {
+        if (!layers.hasServer()) {
             String property = layers.name("base-url");
             throw new InvalidClientException(
                     "The client '" + name + "' has no base URL: the property '" + property + "' is not set.",

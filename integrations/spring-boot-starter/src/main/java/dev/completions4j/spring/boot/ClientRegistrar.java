@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -30,7 +31,7 @@ final class ClientRegistrar implements ImportBeanDefinitionRegistrar {
         Collection<String> configured =
                 distinct(binder.bind("completions4j.clients", Bindable.mapOf(String.class, ClientProperties.class))
                         .map(Map::keySet)
-                        .orElse(java.util.Set.of()));
+                        .orElse(Set.of()));
         Collection<String> names = configured.isEmpty() ? List.of(ClientFactory.ONLY) : configured;
         String primary = binder.bind("completions4j.primary", String.class).orElse("");
         if (!primary.isEmpty() && !names.contains(primary)) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
@@ -14,13 +14,12 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = CompletionsAutoConfiguration.class)
 @ConditionalOnClass(SanitizingFunction.class)
-@ConditionalOnBean(CompletionsProperties.class)
 public final class CompletionsActuatorAutoConfiguration {
 
     CompletionsActuatorAutoConfiguration() {}
 
     @Bean
-    SanitizingFunction completionsSecretSanitizer(CompletionsProperties properties) {
+    SanitizingFunction completionsSecretSanitizer(ObjectProvider<CompletionsProperties> properties) {
         return new SecretSanitizer(properties);
     }
 }

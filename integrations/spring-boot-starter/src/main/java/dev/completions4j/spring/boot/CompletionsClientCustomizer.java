@@ -9,7 +9,8 @@ import dev.completions4j.CompletionsClient;
  * <p>Define beans of this type for settings that no property can express. A bean with a
  * {@link org.springframework.beans.factory.annotation.Qualifier} applies to the client of that name; a bean without one
  * applies to all clients. Customizers are called in the order that {@code @Order} specifies, after the properties and
- * the other beans were applied, and may override both.
+ * the other beans were applied, and may override both. Plug-ins have been discovered by then: to disable that, set the
+ * property {@code completions4j.discover-plugins}.
  *
  * @since 0.1.0
  */

@@ -48,6 +48,9 @@ public class CompletionsProperties extends ClientProperties {
     }
 
     public void setShutdownGrace(Duration shutdownGrace) {
+        if (shutdownGrace.isNegative()) {
+            throw new IllegalArgumentException("shutdown-grace is " + shutdownGrace + "; it must not be negative");
+        }
         this.shutdownGrace = shutdownGrace;
     }
 
@@ -66,6 +69,9 @@ public class CompletionsProperties extends ClientProperties {
         }
 
         public void setTimeout(Duration timeout) {
+            if (timeout.isZero() || timeout.isNegative()) {
+                throw new IllegalArgumentException("timeout is " + timeout + "; it must be positive");
+            }
             this.timeout = timeout;
         }
     }

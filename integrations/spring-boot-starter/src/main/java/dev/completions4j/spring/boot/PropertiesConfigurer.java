@@ -66,7 +66,7 @@ final class PropertiesConfigurer {
     }
 
     private static void setBaseUrls(CompletionsClient.Builder builder, ClientProperties properties) {
-        if (properties.getBaseUrls() == null) {
+        if (!PropertyLayers.hasBaseUrls(properties)) {
             builder.baseUrl(properties.getBaseUrl());
         } else if (PropertyLayers.isSet(properties.getBaseUrl())) {
             throw new IllegalArgumentException("base-urls is set too; set one of them");

@@ -57,7 +57,12 @@ final class PropertyLayers {
     }
 
     static boolean namesServer(ClientProperties properties) {
-        return isSet(properties.getBaseUrl()) || properties.getBaseUrls() != null;
+        return isSet(properties.getBaseUrl()) || hasBaseUrls(properties);
+    }
+
+    /** Returns whether the list of URLs is set; a placeholder with an empty default yields an empty list. */
+    static boolean hasBaseUrls(ClientProperties properties) {
+        return properties.getBaseUrls() != null && !properties.getBaseUrls().isEmpty();
     }
 
     /** Returns whether a text is set; a placeholder with an empty default yields an empty text. */
@@ -65,8 +70,8 @@ final class PropertyLayers {
         return text != null && !text.isBlank();
     }
 
-    /** Returns whether a layer names a server. */
-    boolean nameServer() {
+    /** Returns whether the client has a base URL, of its own or inherited. */
+    boolean hasServer() {
         return layers.stream().anyMatch(layer -> namesServer(layer.properties()));
     }
 

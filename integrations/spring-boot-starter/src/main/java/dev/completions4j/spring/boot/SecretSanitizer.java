@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 
@@ -13,17 +14,19 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
  * Masks the secrets of clients where Actuator shows properties, whatever {@code show-values} says.
  *
  * <p>API keys, passwords, headers and query parameters are recognized by the names of their properties in any spelling.
- * API keys and passwords are also recognized by their value, such as in the environment variable that a placeholder
- * refers to, or in the command line.
+ * If there are clients, they are also recognized by their value, such as in the environment variable that a placeholder
+ * refers to, or in the command line. Values of headers and query parameters with less than 8 characters are not, since
+ * other properties may have them as well.
  */
 final class SecretSanitizer implements SanitizingFunction {
 
     /** Shorter secrets, such as {@code none}, are common in other values. */
     private static final int MIN_LENGTH_IN_TEXT = 8;
 
-    private final CompletionsProperties properties;
+    private final ObjectProvider<CompletionsProperties> properties;
 
-    SecretSanitizer(CompletionsProperties properties) {
+    /** @param properties none if there are no clients */
+    SecretSanitizer(ObjectProvider<CompletionsProperties> properties) {
         this.properties = properties;
     }
 
@@ -50,12 +53,18 @@ final class SecretSanitizer implements SanitizingFunction {
 
     private Set<String> secrets() {
         Set<String> secrets = new HashSet<>();
-        add(secrets, properties);
-        properties.getClients().values().forEach(client -> add(secrets, client));
+        properties.ifAvailable(top -> {
+            add(secrets, top);
+            top.getClients().values().forEach(client -> add(secrets, client));
+        });
         return secrets;
     }
 
     private static void add(Set<String> secrets, ClientProperties client) {
+        Stream.of(client.getHeaders(), client.getQueryParameters())
+                .flatMap(parameters -> parameters.values().stream())
+                .filter(value -> value.length() >= MIN_LENGTH_IN_TEXT)
+                .forEach(secrets::add);
         Stream.of(client.getApiKey(), client.getProxy().getPassword())
                 .filter(PropertyLayers::isSet)
                 .forEach(secrets::add);

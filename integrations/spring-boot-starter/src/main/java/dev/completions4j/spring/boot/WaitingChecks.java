@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows which health checks wait for other calls of their client to end: they say nothing about the server.
+ * Tracks the health checks that are queued in their client; a check that fails there says nothing about the server.
  *
  * <p>As a bean, it is a listener of all clients.
  */

@@ -45,7 +45,7 @@ class ActuatorSecretsTest {
                                     StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                                     Map.of(
                                             "JAVA_OPTIONS",
-                                            "-Dcompletions4j.api-key=secret-token",
+                                            "-Dcompletions4j.api-key=secret-token --completions4j.headers.X-Auth=secret-header",
                                             "LLM_TOKEN",
                                             "secret-token",
                                             "COMPLETIONS4J_CLIENTS_CODE_APIKEY",
@@ -78,8 +78,11 @@ class ActuatorSecretsTest {
 
     @Test
     void needsNoClient() {
-        runner.withPropertyValues("completions4j.enabled=false")
-                .run(context -> assertThat(context).hasNotFailed());
+        runner.withPropertyValues("completions4j.enabled=false", "management.endpoint.env.show-values=always")
+                .run(context -> assertThat(
+                                shown(context.getBean(EnvironmentEndpoint.class).environment(null)))
+                        .contains("completions4j.headers.X-Auth=******", "visible")
+                        .doesNotContain("secret-password", "secret-chat"));
     }
 
     private static String shown(ConfigurationPropertiesDescriptor report) {

@@ -4,6 +4,7 @@ package dev.completions4j.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CompletionsClient;
+import java.util.Comparator;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -59,8 +60,7 @@ class BareClassPathTest {
             return StreamSupport.stream(all.spliterator(), false)
                     .filter(name -> name.startsWith("dev.completions4j."))
                     // As their order says: what follows on beans of others comes last.
-                    .sorted(java.util.Comparator.comparing(
-                            name -> !name.equals(CompletionsAutoConfiguration.class.getName())))
+                    .sorted(Comparator.comparing(name -> !name.equals(CompletionsAutoConfiguration.class.getName())))
                     .toArray(String[]::new);
         }
     }

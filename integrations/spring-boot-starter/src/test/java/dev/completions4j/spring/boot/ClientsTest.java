@@ -4,7 +4,10 @@ package dev.completions4j.spring.boot;
 import static dev.completions4j.spring.boot.Fakes.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.CallOptions;
 import dev.completions4j.ClientClosedException;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.observe.CallListener;
 import dev.completions4j.observe.CompletionsInterceptor;
@@ -13,10 +16,12 @@ import dev.completions4j.spi.Credential;
 import dev.completions4j.spi.CredentialProvider;
 import dev.completions4j.spi.RetryPolicy;
 import dev.completions4j.testkit.transport.FakeTransport;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -72,6 +77,7 @@ class ClientsTest {
                     complete(clients.chat);
                     complete(clients.code);
 
+                    assertThat(keys(context)).containsExactly("Bearer k-chat", "none");
                     assertThat(hosts(context)).containsExactly("a", "b");
                 });
     }
@@ -154,7 +160,7 @@ class ClientsTest {
                 .run(context -> client[0] = context.getBean(CompletionsClient.class));
 
         assertThat(client[0].complete(Fakes.REQUEST))
-                .failsWithin(java.time.Duration.ZERO)
+                .failsWithin(Duration.ZERO)
                 .withThrowableThat()
                 .withCauseInstanceOf(ClientClosedException.class);
     }
@@ -231,7 +237,7 @@ class ClientsTest {
 
     private static List<String> hosts(ApplicationContext context) {
         FakeTransport transport = context.getBean(FakeTransport.class);
-        return java.util.stream.Stream.generate(transport::next)
+        return Stream.generate(transport::next)
                 .limit(transport.exchanges())
                 .map(exchange -> exchange.request().uri().getHost())
                 .toList();
@@ -328,8 +334,7 @@ class ClientsTest {
     private record Interceptor(String name, List<String> seen) implements CompletionsInterceptor {
 
         @Override
-        public CompletableFuture<dev.completions4j.Completion> complete(
-                dev.completions4j.CompletionRequest request, dev.completions4j.CallOptions options, Chain chain) {
+        public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {
             seen.add(name);
             return chain.complete(request, options);
         }

@@ -54,6 +54,14 @@ class FailuresTest {
     }
 
     @Test
+    void badDurations(CapturedOutput output) {
+        assertThat(startWith(output, "completions4j.base-url=http://a/v1", "completions4j.shutdown-grace=-1s"))
+                .contains("completions4j.shutdown-grace", "must not be negative");
+        assertThat(startWith(output, "completions4j.base-url=http://a/v1", "completions4j.health.timeout=0"))
+                .contains("completions4j.health.timeout", "must be positive");
+    }
+
+    @Test
     void badKey(CapturedOutput output) {
         assertThat(startWith(output, "completions4j.base-url=http://a/v1", "completions4j.api-key=k secret"))
                 .contains("The property 'completions4j.api-key' is invalid:")

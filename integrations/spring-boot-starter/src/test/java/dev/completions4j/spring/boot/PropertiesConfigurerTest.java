@@ -171,6 +171,17 @@ class PropertiesConfigurerTest {
                 Map.of("completions4j.api-key", "", "completions4j.organization", " ", "completions4j.project", "");
 
         assertThat(BuilderCalls.of(properties, ClientFactory.ONLY)).isEmpty();
+        assertThat(BuilderCalls.of(
+                        Map.of("completions4j.base-url", "http://a/v1", "completions4j.base-urls", ""),
+                        ClientFactory.ONLY))
+                .containsExactly("baseUrl(http://a/v1)");
+        assertThat(BuilderCalls.of(
+                        Map.of(
+                                "completions4j.base-url", "http://a/v1",
+                                "completions4j.api-key", "k-1",
+                                "completions4j.clients.chat.base-urls", ""),
+                        "chat"))
+                .containsExactly("baseUrl(http://a/v1)", "apiKey(k-1)");
     }
 
     @Test

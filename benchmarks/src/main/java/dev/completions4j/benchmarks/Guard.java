@@ -20,7 +20,7 @@ final class Guard implements Callable<Integer> {
     /** The highest ratios measured plus up to a quarter, because single rounds vary. */
     private static final List<Bound> BOUNDS = List.of(
             new Bound("burst", Client.OURS_NETTY, Client.FLOOR, 2.4),
-            new Bound("burst", Client.OURS_JDK, Client.BY_HAND, 0.2),
+            new Bound("burst", Client.OURS_JDK, Client.BY_HAND, 0.36),
             new Bound("unary", Client.OURS_NETTY, Client.NETTY_JACKSON, 2.0),
             new Bound("unary", Client.OURS_JDK, Client.BY_HAND, 1.25),
             new Bound("paced", Client.OURS_NETTY, Client.FLOOR, 1.7),

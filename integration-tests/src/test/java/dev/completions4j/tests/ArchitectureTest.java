@@ -138,7 +138,7 @@ class ArchitectureTest {
     static final ArchRule packagesFormNoCycles =
             slices().matching("dev.completions4j.(**)").should().beFreeOfCycles();
 
-    /** Classes of one package may know each other in threes; what is larger is told here, and may only shrink. */
+    /** Cycles of at most three classes within a package are permitted; larger ones are listed here, and may only shrink. */
     private static final Map<String, Integer> LARGEST_CYCLES =
             Map.of(API, 14, EXTENSIONS, 4, "dev.completions4j.transport.netty", 7);
 

@@ -39,7 +39,7 @@ class ConnectFaultsTest {
     @MethodSource("cells")
     void sendsNothingAndHarmsNoOtherCall(Wire wire, ConnectFault fault) throws Exception {
         Signals signals = new Signals();
-        FaultScript script = new FaultScript((connection, told, time) -> {}, signals, new ManualTime());
+        FaultScript script = new FaultScript((connection, observed, time) -> {}, signals, new ManualTime());
         LoopbackServer server = server(wire, script);
         try (LoopbackServer impostor = fault.impostor();
                 Gate gate = fault.gate(server, impostor);

@@ -12,7 +12,7 @@ import java.util.List;
  * @param form what is answered
  * @param answer sends the answer
  * @param connection what becomes of the connection
- * @param signals what the caller is told
+ * @param signals what the caller observes
  */
 record Ending(String name, CallForm form, Answer answer, Fate connection, List<String> signals) {
 
@@ -23,9 +23,9 @@ record Ending(String name, CallForm form, Answer answer, Fate connection, List<S
         /**
          * Sends the answer; the connection stays open when this returns.
          *
-         * @param told what the caller has been told so far
+         * @param observed what the caller has observed so far
          */
-        void send(LoopbackConnection connection, Signals told) throws IOException, InterruptedException;
+        void send(LoopbackConnection connection, Signals observed) throws IOException, InterruptedException;
     }
 
     /** What becomes of the connection. */

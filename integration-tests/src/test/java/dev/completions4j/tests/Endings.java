@@ -68,7 +68,7 @@ final class Endings {
                         "tokens after [DONE]", Fate.KEPT, sending(STREAM_HEAD + body + chunk(DONE + TWO) + LAST_CHUNK)),
                 wholeStream("trailers after [DONE]", Fate.KEPT, sending(STREAM_HEAD + body + chunk(DONE) + TRAILERS)),
                 wholeStream("[DONE] and an open body", Fate.CLOSED, sending(STREAM_HEAD + body + chunk(DONE))),
-                wholeStream("[DONE] and an endless body", Fate.CLOSED, (connection, told) -> {
+                wholeStream("[DONE] and an endless body", Fate.CLOSED, (connection, observed) -> {
                     connection.write(STREAM_HEAD + body + chunk(DONE));
                     while (true) {
                         connection.write(chunk(COMMENT));
@@ -76,7 +76,7 @@ final class Endings {
                 }),
                 wholeStream(
                         "[DONE] and an open connection", Fate.CLOSED, sending(UNFRAMED_STREAM_HEAD + ONE + TWO + DONE)),
-                wholeStream("[DONE] and the connection's end", Fate.CLOSED, (connection, told) -> {
+                wholeStream("[DONE] and the connection's end", Fate.CLOSED, (connection, observed) -> {
                     connection.write(UNFRAMED_STREAM_HEAD + ONE + TWO + DONE);
                     connection.close();
                 }),
@@ -103,7 +103,7 @@ final class Endings {
                         Fate.KEPT,
                         sending(STREAM_HEAD + chunk(ONE) + chunk(pendingToken) + LAST_CHUNK)),
                 wholeStream("a pending [DONE]", Fate.KEPT, sending(body + chunk(DONE.stripTrailing()) + LAST_CHUNK)),
-                wholeStream("finished choices and the connection's end", Fate.CLOSED, (connection, told) -> {
+                wholeStream("finished choices and the connection's end", Fate.CLOSED, (connection, observed) -> {
                     connection.write(UNFRAMED_STREAM_HEAD + ONE + TWO);
                     connection.close();
                 }),
@@ -146,19 +146,19 @@ final class Endings {
                         NEXT_ONE,
                         NEXT_TWO,
                         error("TruncatedStreamException after onetwo")),
-                cutStream("an RST", (connection, told) -> {
+                cutStream("an RST", (connection, observed) -> {
                     connection.write(STREAM_HEAD + chunk(ONE));
                     // It may destroy what has not been read.
-                    told.await(1);
+                    observed.await(1);
                     connection.reset();
                 }),
                 stream(
                         "a chunk without a size",
                         Fate.CLOSED,
-                        (connection, told) -> {
+                        (connection, observed) -> {
                             connection.write(STREAM_HEAD + chunk(ONE));
                             // The JDK's client drops what comes in one read with it.
-                            told.await(1);
+                            observed.await(1);
                             connection.write(BAD_CHUNK);
                         },
                         NEXT_ONE,
@@ -172,7 +172,7 @@ final class Endings {
                 stream(
                         "an RST and no head",
                         Fate.CLOSED,
-                        (connection, told) -> connection.reset(),
+                        (connection, observed) -> connection.reset(),
                         error("NetworkException RESET")));
     }
 
@@ -260,7 +260,7 @@ final class Endings {
                 unary(
                         "an RST",
                         Fate.CLOSED,
-                        (connection, told) -> {
+                        (connection, observed) -> {
                             connection.write(answer.substring(0, answer.length() - 1));
                             connection.reset();
                         },
@@ -268,7 +268,7 @@ final class Endings {
                 unary(
                         "a FIN and no head",
                         Fate.CLOSED,
-                        (connection, told) -> connection.close(),
+                        (connection, observed) -> connection.close(),
                         error("NetworkException RESET")));
     }
 
@@ -281,25 +281,25 @@ final class Endings {
     }
 
     private static Answer sending(String bytes) {
-        return (connection, told) -> connection.write(bytes);
+        return (connection, observed) -> connection.write(bytes);
     }
 
     private static Answer closing(String bytes) {
-        return (connection, told) -> {
+        return (connection, observed) -> {
             connection.write(bytes);
             connection.close();
         };
     }
 
     private static Answer cutting(String bytes) {
-        return (connection, told) -> {
+        return (connection, observed) -> {
             connection.write(bytes);
             connection.cut();
         };
     }
 
     private static Answer endless(String head) {
-        return (connection, told) -> {
+        return (connection, observed) -> {
             connection.write(head);
             String more = chunk("and on and on ".repeat(1000));
             while (true) {

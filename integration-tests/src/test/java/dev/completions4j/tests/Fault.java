@@ -40,24 +40,24 @@ record Fault(
         /**
          * Strikes; the connection stays open when this returns, unless it was closed inside.
          *
-         * @param told what the caller has been told so far
+         * @param observed what the caller has observed so far
          * @param time the client's
          */
-        void strike(LoopbackConnection connection, Signals told, ManualTime time)
+        void strike(LoopbackConnection connection, Signals observed, ManualTime time)
                 throws IOException, InterruptedException;
     }
 
     /**
      * What comes of a fault.
      *
-     * @param signals what the caller is told
-     * @param progress how far the request had come, if that is told; null if it is not
+     * @param signals what the caller observes
+     * @param progress how far the request had come; null if that is not reported
      * @param connection what becomes of the connection
      */
     record Outcome(List<String> signals, @Nullable RequestProgress progress, Fate connection) {
 
-        /** The caller is told that; the connection is kept. */
-        static Outcome told(String... signals) {
+        /** The caller observes those signals; the connection is kept. */
+        static Outcome observed(String... signals) {
             return new Outcome(List.of(signals), null, Fate.KEPT);
         }
 
@@ -102,7 +102,7 @@ record Fault(
         return new Fault(name, wires, forms, request, effect, outcome, deviations);
     }
 
-    /** What is told over that wire. */
+    /** What the caller observes over that wire. */
     Outcome outcome(Wire wire) {
         return deviations.stream()
                 .filter(deviation -> deviation.wires().contains(wire))

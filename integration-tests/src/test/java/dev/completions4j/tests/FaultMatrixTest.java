@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every fault of a server, over every wire: told once, by its kind, without secrets, and the next call is clean. */
+/** Every fault of a server, over every wire: reported once, by its kind, without secrets; the next call is clean. */
 @Tag("soak")
 class FaultMatrixTest {
 

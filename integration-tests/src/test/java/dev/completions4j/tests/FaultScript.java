@@ -25,13 +25,13 @@ final class FaultScript implements ConnectionScript {
 
     private final String path = "/" + ProcessHandle.current().pid() + "-" + SCRIPTS.incrementAndGet();
     private final Fault.Effect effect;
-    private final Signals told;
+    private final Signals observed;
     private final ManualTime time;
     private final AtomicBoolean struck = new AtomicBoolean();
 
-    FaultScript(Fault.Effect effect, Signals told, ManualTime time) {
+    FaultScript(Fault.Effect effect, Signals observed, ManualTime time) {
         this.effect = effect;
-        this.told = told;
+        this.observed = observed;
         this.time = time;
     }
 
@@ -48,7 +48,7 @@ final class FaultScript implements ConnectionScript {
     @Override
     public void serve(LoopbackConnection connection) throws IOException, InterruptedException {
         if (struck.compareAndSet(false, true)) {
-            effect.strike(connection, told, time);
+            effect.strike(connection, observed, time);
         }
         ReceivedRequest request = connection.readRequest();
         if (request != null) {

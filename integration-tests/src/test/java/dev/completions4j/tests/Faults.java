@@ -65,13 +65,13 @@ final class Faults {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
     private static final String JSON = "Content-Type: application/json\r\n";
     private static final String ANSWER = json(completion("one"));
-    private static final Outcome ANSWERED = Outcome.told(next("one"), complete());
+    private static final Outcome ANSWERED = Outcome.observed(next("one"), complete());
     private static final Outcome RESET = Outcome.network(Kind.RESET, MAYBE_SENT);
     private static final Outcome NOT_HTTP = Outcome.network(Kind.PROTOCOL, HEAD_RECEIVED);
     private static final Outcome TOO_LARGE = Outcome.network(Kind.LIMIT, HEAD_RECEIVED);
     private static final Outcome NO_HEAD_IN_TIME =
-            Outcome.told(error("CallTimeoutException RESPONSE_HEADERS")).andClosed();
-    private static final Outcome MALFORMED = Outcome.told(error("MalformedResponseException"));
+            Outcome.observed(error("CallTimeoutException RESPONSE_HEADERS")).andClosed();
+    private static final Outcome MALFORMED = Outcome.observed(error("MalformedResponseException"));
 
     private static final String TOO_LONG = whole("413 Content Too Large", "Connection: close\r\n", "");
     private static final Outcome REFUSED =
@@ -89,13 +89,13 @@ final class Faults {
                 // Without TLS, how much of a request is sent before a FIN is seen depends on the machine.
                 fault(
                                 "a FIN before the handshake",
-                                (connection, told, time) -> connection.close(),
+                                (connection, observed, time) -> connection.close(),
                                 Outcome.network(Kind.TLS, NOT_SENT))
                         .on(TLS),
                 fault("a FIN after the request", closing(""), RESET),
                 fault(
-                                "a FIN in the midst of the request",
-                                (connection, told, time) -> {
+                                "a FIN in the middle of the request",
+                                (connection, observed, time) -> {
                                     var unused = connection.read(4096);
                                     connection.close();
                                 },
@@ -103,14 +103,14 @@ final class Faults {
                         .of(LARGE),
                 fault(
                         "an RST after the request",
-                        (connection, told, time) -> {
+                        (connection, observed, time) -> {
                             var unused = connection.readRequest();
                             connection.reset();
                         },
                         RESET),
                 fault(
-                                "413 in the midst of the request, and reads on",
-                                (connection, told, time) -> {
+                                "413 in the middle of the request, and reads on",
+                                (connection, observed, time) -> {
                                     var unused = connection.read(4096);
                                     connection.write(TOO_LONG);
                                     assertThat(connection.awaitClientClose()).isTrue();
@@ -119,22 +119,22 @@ final class Faults {
                         .of(LARGE),
                 // The JDK's client reads no answer before it has sent the request.
                 fault(
-                                "413 in the midst of the request, and reads no more",
-                                (connection, told, time) -> {
+                                "413 in the middle of the request, and reads no more",
+                                (connection, observed, time) -> {
                                     var unused = connection.read(4096);
                                     connection.write(TOO_LONG);
-                                    told.await(1);
+                                    observed.await(1);
                                     connection.reset();
                                 },
                                 REFUSED)
                         .of(LARGE)
                         .on(NETTY),
                 fault(
-                                "413 in the midst of the request, and reads no more for long",
-                                (connection, told, time) -> {
+                                "413 in the middle of the request, and reads no more for long",
+                                (connection, observed, time) -> {
                                     var unused = connection.read(4096);
                                     connection.write(TOO_LONG);
-                                    passHeadLimit(told, time);
+                                    passHeadLimit(observed, time);
                                     assertThat(connection.awaitClientClose()).isTrue();
                                 },
                                 NO_HEAD_IN_TIME)
@@ -142,9 +142,9 @@ final class Faults {
                         .on(JDK),
                 fault(
                                 "nothing, and reads nothing",
-                                (connection, told, time) -> {
+                                (connection, observed, time) -> {
                                     var unused = connection.read(1);
-                                    passHeadLimit(told, time);
+                                    passHeadLimit(observed, time);
                                     assertThat(connection.awaitClientClose()).isTrue();
                                 },
                                 NO_HEAD_IN_TIME)
@@ -222,7 +222,7 @@ final class Faults {
                                 answering(whole(status + " Elsewhere", "Location: /elsewhere\r\n", "")),
                                 unexpected)),
                 Stream.of(
-                        // Closed, since the JDK's client keeps a connection only after it has told of the answer.
+                        // Closed, since the JDK's client keeps a connection only after it has reported the response.
                         fault(
                                         "204",
                                         closing("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"),
@@ -231,7 +231,7 @@ final class Faults {
                         fault(
                                         "204",
                                         closing("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"),
-                                        Outcome.told(error("TruncatedStreamException"))
+                                        Outcome.observed(error("TruncatedStreamException"))
                                                 .andClosed())
                                 .only(CallForm.SUBSCRIBE),
                         fault(
@@ -286,7 +286,7 @@ final class Faults {
         return Stream.of(
                 fault("gzip, though not asked", gzipped(completion("one")), MALFORMED)
                         .only(CallForm.COMPLETE),
-                fault("a body byte by byte", bytewise(stream), Outcome.told(next("one"), next("two"), complete()))
+                fault("a body byte by byte", bytewise(stream), Outcome.observed(next("one"), next("two"), complete()))
                         .only(CallForm.SUBSCRIBE),
                 fault(
                                 "10,000 events at once",
@@ -310,10 +310,10 @@ final class Faults {
                 fault("a chunk longer than its size", answering(chunkedJson + "2\r\n{}xxzz\r\n"), NOT_HTTP),
                 fault(
                         "a second response while idle",
-                        (connection, told, time) -> {
+                        (connection, observed, time) -> {
                             var unused = connection.readRequest();
                             connection.write(ANSWER);
-                            told.await(2);
+                            observed.await(2);
                             connection.write(ANSWER);
                         },
                         ANSWERED.andClosed()));
@@ -340,7 +340,7 @@ final class Faults {
     }
 
     private static Outcome apiError(ApiException.Kind kind) {
-        return Outcome.told(error("ApiException " + kind));
+        return Outcome.observed(error("ApiException " + kind));
     }
 
     private static CompletionRequest request(String prompt) {
@@ -348,22 +348,22 @@ final class Faults {
     }
 
     static Effect answering(String bytes) {
-        return (connection, told, time) -> {
+        return (connection, observed, time) -> {
             var unused = connection.readRequest();
             connection.write(bytes.getBytes(ISO_8859_1));
         };
     }
 
     private static Effect closing(String bytes) {
-        return (connection, told, time) -> {
-            answering(bytes).strike(connection, told, time);
+        return (connection, observed, time) -> {
+            answering(bytes).strike(connection, observed, time);
             connection.close();
         };
     }
 
     private static Effect endlessly(String beginning, String more) {
-        return (connection, told, time) -> {
-            answering(beginning).strike(connection, told, time);
+        return (connection, observed, time) -> {
+            answering(beginning).strike(connection, observed, time);
             while (true) {
                 connection.write(more);
             }
@@ -371,7 +371,7 @@ final class Faults {
     }
 
     private static Effect bytewise(String answer) {
-        return (connection, told, time) -> {
+        return (connection, observed, time) -> {
             var unused = connection.readRequest();
             for (byte each : answer.getBytes(UTF_8)) {
                 connection.write(new byte[] {each});
@@ -379,21 +379,21 @@ final class Faults {
         };
     }
 
-    /** Lets time pass until the caller is told: the client's clock may start a little after its request has arrived. */
-    private static void passHeadLimit(Signals told, ManualTime time) throws InterruptedException {
+    /** Lets time pass until the caller observes it: the client's clock may start a little after its request has arrived. */
+    private static void passHeadLimit(Signals observed, ManualTime time) throws InterruptedException {
         do {
             time.advance(HEAD_LIMIT);
-        } while (!told.hasCome(1, Duration.ofMillis(1)));
+        } while (!observed.hasCome(1, Duration.ofMillis(1)));
     }
 
-    /** Sends a second's byte, second by second, until the caller is told. */
+    /** Sends a byte a second until the caller observes the end. */
     private static Effect trickling(String beginning) {
-        return (connection, told, time) -> {
-            answering(beginning).strike(connection, told, time);
+        return (connection, observed, time) -> {
+            answering(beginning).strike(connection, observed, time);
             do {
                 connection.write("x");
                 time.advance(Duration.ofSeconds(1));
-            } while (!told.hasCome(1, Duration.ofMillis(1)));
+            } while (!observed.hasCome(1, Duration.ofMillis(1)));
         };
     }
 
@@ -404,7 +404,7 @@ final class Faults {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return (connection, told, time) -> {
+        return (connection, observed, time) -> {
             var unused = connection.readRequest();
             connection.write(OK + JSON + "Content-Encoding: gzip\r\nContent-Length: " + compressed.size() + "\r\n\r\n");
             connection.write(compressed.toByteArray());

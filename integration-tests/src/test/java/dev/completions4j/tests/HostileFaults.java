@@ -30,12 +30,12 @@ final class HostileFaults {
     private static final Set<Wire> NETTY = Set.of(Wire.NETTY, Wire.NETTY_TLS);
 
     private static final Outcome NOT_HTTP = Outcome.network(Kind.PROTOCOL, HEAD_RECEIVED);
-    private static final Outcome ANSWERED = Outcome.told(next("one"), complete());
+    private static final Outcome ANSWERED = Outcome.observed(next("one"), complete());
     private static final Outcome ACCEPTED_STREAM =
             new Outcome(List.of(next("one"), complete()), null, Fate.KEPT_OR_CLOSED);
     private static final Outcome BROKEN_STREAM =
             new Outcome(List.of(next("one"), error("NetworkException PROTOCOL after one")), HEAD_RECEIVED, Fate.CLOSED);
-    private static final Outcome SILENT_STREAM = Outcome.told(
+    private static final Outcome SILENT_STREAM = Outcome.observed(
                     next("one"), error("CallTimeoutException READ_IDLE after one"))
             .andClosed();
     private static final String ACCEPTED = "the JDK's client accepts it; see the documentation of its transport";
@@ -95,14 +95,14 @@ final class HostileFaults {
                 broken("trailers without measure", "0\r\n" + trailers + "\r\n").on(NETTY),
                 fault(
                                 "other bytes after a chunk",
-                                (connection, told, time) -> {
+                                (connection, observed, time) -> {
                                     answering(STREAM_HEAD
                                                     + chunk(TOKEN)
                                                             .substring(
                                                                     0,
                                                                     chunk(TOKEN).length() - 2))
-                                            .strike(connection, told, time);
-                                    told.await(1);
+                                            .strike(connection, observed, time);
+                                    observed.await(1);
                                     connection.write("xx" + LAST_CHUNK);
                                 },
                                 BROKEN_STREAM)
@@ -111,11 +111,11 @@ final class HostileFaults {
                 broken("a LF alone after a chunk's size", bareLf).on(NETTY),
                 fault(
                                 "a LF alone after a chunk's size",
-                                (connection, told, time) -> {
-                                    afterToken(bareLf).strike(connection, told, time);
+                                (connection, observed, time) -> {
+                                    afterToken(bareLf).strike(connection, observed, time);
                                     do {
                                         time.advance(Faults.HEAD_LIMIT);
-                                    } while (!told.hasCome(2, Duration.ofMillis(1)));
+                                    } while (!observed.hasCome(2, Duration.ofMillis(1)));
                                 },
                                 SILENT_STREAM)
                         .only(CallForm.SUBSCRIBE)
@@ -130,10 +130,10 @@ final class HostileFaults {
     }
 
     private static Effect afterToken(String bytes) {
-        return (connection, told, time) -> {
-            answering(STREAM_HEAD + chunk(TOKEN)).strike(connection, told, time);
+        return (connection, observed, time) -> {
+            answering(STREAM_HEAD + chunk(TOKEN)).strike(connection, observed, time);
             // What comes in one read with broken framing the JDK's client drops.
-            told.await(1);
+            observed.await(1);
             connection.write(bytes);
         };
     }

@@ -49,15 +49,15 @@ class HostileHttp2Test {
     /** What the server does after the request. */
     @FunctionalInterface
     private interface Effect {
-        void strike(FrameServer.Connection connection, int stream, Signals told)
+        void strike(FrameServer.Connection connection, int stream, Signals observed)
                 throws IOException, InterruptedException;
     }
 
     /**
      * A way to break the protocol.
      *
-     * @param netty what is told over Netty
-     * @param jdk what may be told over the JDK's client, as the documentation of its transport has it
+     * @param netty what the caller observes over Netty
+     * @param jdk what the caller may observe over the JDK's client, as the documentation of its transport has it
      */
     private record Row(String name, Effect effect, List<String> netty, Set<List<String>> jdk) {
 
@@ -82,7 +82,7 @@ class HostileHttp2Test {
         return Stream.of(
                 new Row(
                         "two heads",
-                        afterToken((connection, stream, told) -> {
+                        afterToken((connection, stream, observed) -> {
                             connection.head(stream);
                             rest(connection, stream);
                         }),
@@ -90,7 +90,7 @@ class HostileHttp2Test {
                         Set.of(WHOLE)),
                 new Row(
                         "data before the head",
-                        (connection, stream, told) -> {
+                        (connection, stream, observed) -> {
                             connection.data(stream, token("one"));
                             connection.head(stream);
                             rest(connection, stream);
@@ -99,7 +99,7 @@ class HostileHttp2Test {
                         Set.of(WHOLE)),
                 new Row(
                         "data without a head",
-                        (connection, stream, told) -> {
+                        (connection, stream, observed) -> {
                             connection.data(stream, token("one"));
                             rest(connection, stream);
                         },
@@ -107,27 +107,27 @@ class HostileHttp2Test {
                         Set.of(SILENT)),
                 new Row(
                         "a window beyond 31 bits",
-                        (connection, stream, told) -> connection.write(WINDOW_UPDATE, 0, stream, all),
+                        (connection, stream, observed) -> connection.write(WINDOW_UPDATE, 0, stream, all),
                         REFUSED,
                         Set.of(SILENT)),
                 new Row(
                         "a window widened by nothing",
-                        (connection, stream, told) -> connection.write(WINDOW_UPDATE, 0, stream, new byte[4]),
+                        (connection, stream, observed) -> connection.write(WINDOW_UPDATE, 0, stream, new byte[4]),
                         REFUSED,
                         Set.of(SILENT)),
                 new Row(
                         "a connection's window beyond 31 bits",
-                        (connection, stream, told) -> connection.write(WINDOW_UPDATE, 0, 0, all),
+                        (connection, stream, observed) -> connection.write(WINDOW_UPDATE, 0, 0, all),
                         REFUSED,
                         Set.of(REFUSED)),
                 new Row(
                         "DATA without content",
-                        afterToken((connection, stream, told) -> connection.flood(DATA, 0, stream, NOTHING)),
+                        afterToken((connection, stream, observed) -> connection.flood(DATA, 0, stream, NOTHING)),
                         ENDED,
                         Set.of(IDLE)),
                 new Row(
                         "CONTINUATION without content",
-                        (connection, stream, told) -> {
+                        (connection, stream, observed) -> {
                             connection.write(HEADERS, 0, stream, NOTHING);
                             connection.flood(CONTINUATION, 0, stream, NOTHING);
                         },
@@ -135,7 +135,7 @@ class HostileHttp2Test {
                         Set.of(SILENT)),
                 new Row(
                         "a graceful GOAWAY",
-                        afterToken((connection, stream, told) -> {
+                        afterToken((connection, stream, observed) -> {
                             connection.write(GOAWAY, 0, 0, new byte[] {127, -1, -1, -1, 0, 0, 0, 0});
                             rest(connection, stream);
                         }),
@@ -182,11 +182,11 @@ class HostileHttp2Test {
 
     /** Strikes when the first token of a stream has come. */
     private static Effect afterToken(Effect effect) {
-        return (connection, stream, told) -> {
+        return (connection, stream, observed) -> {
             connection.head(stream);
             connection.data(stream, token("one"));
-            told.await(1);
-            effect.strike(connection, stream, told);
+            observed.await(1);
+            effect.strike(connection, stream, observed);
         };
     }
 

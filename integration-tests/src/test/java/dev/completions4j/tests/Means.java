@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A way to give up a call, and what its caller is told thereupon. */
+/** A way to give up a call, and what its caller then observes. */
 @SuppressWarnings("ImmutableEnumChecker") // The lists are immutable, and the lambdas hold nothing.
 enum Means {
     CANCEL_SUBSCRIPTION(
@@ -91,7 +91,7 @@ enum Means {
         return handle == Handle.CLIENT;
     }
 
-    /** What the caller is told of a call that is given up before its end. */
+    /** What the caller of a call observes that is given up before its end. */
     List<String> outcome() {
         return outcome;
     }

@@ -69,7 +69,7 @@ enum Phase {
         return this == DRAINING || this == ENDED;
     }
 
-    /** What a client needs so that its calls have such a phase; the script is told once they have reached it. */
+    /** What a client needs so that its calls have such a phase; notifies the script once they have reached it. */
     CompletionsClient.Builder prepare(CompletionsClient.Builder client, PhaseScript script) {
         return switch (this) {
             case QUEUED ->
@@ -90,7 +90,7 @@ enum Phase {
         };
     }
 
-    /** What the caller was told until then. */
+    /** What the caller has observed until then. */
     List<String> signals(CallForm form) {
         if (isAfterTheEnd()) {
             return form == CallForm.COMPLETE

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What a caller is told of its call, in words and in order. Safe for use by any number of threads. */
+/** The signals that a caller has received from its call, in words and in order. Thread-safe. */
 final class Signals {
 
     private static final String COMPLETE = "complete";

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that stands still until the test moves it, for a client's deadlines.
+ * A clock and scheduler that only the test advances, for a client's timeouts.
  *
  * <pre>{@code
  * ManualTime time = new ManualTime();

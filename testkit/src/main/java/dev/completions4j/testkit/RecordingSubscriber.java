@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscriber that keeps what it receives, asks for no more than it was told to, and notes what breaks the rules of
+ * A subscriber that keeps what it receives, requests only what the test requests, and notes what breaks the rules of
  * {@link Flow}.
  *
  * <p>What waits, waits for 20 s and then throws an {@link AssertionError}. A subclass that reacts to a signal calls the

@@ -3,7 +3,7 @@ package dev.completions4j.tests.soak;
 
 import java.util.Set;
 
-/** What a server does with one request, and what the caller may be told if that is the last that was done. */
+/** What a server does with one request, and what the caller may observe if it is the last. */
 enum Deed {
     ANSWER(30, Protocols.ALL, Retry.NEVER, "success"),
     ANSWER_SLOWLY(10, Protocols.ALL, Retry.NEVER, "success"),

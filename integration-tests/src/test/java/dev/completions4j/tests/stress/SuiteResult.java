@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * What came of a suite's runs: written by the JVM that made them, a line for each run and each failure, and read by the
- * one that started it. So a JVM that ends early has told of what it did.
+ * one that started it. So a JVM that ends early has reported what it did.
  */
 final class SuiteResult {
 

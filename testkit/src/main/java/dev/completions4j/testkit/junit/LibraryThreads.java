@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 final class LibraryThreads {
 
     private static final String PREFIX = "completions4j-";
-    /** Threads that were told to end, or have nothing more to do, end within a second; the rest is for busy machines. */
+    /** Threads that were stopped, or have nothing more to do, end within a second; the rest is for busy machines. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Set<Thread> threads;

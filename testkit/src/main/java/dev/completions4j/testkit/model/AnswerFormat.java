@@ -112,7 +112,7 @@ record AnswerFormat(
                 }
             }
         },
-        /** The finish reasons of TGI, which in the midst of a choice are empty. */
+        /** The finish reasons of TGI, which are empty before the end of a choice. */
         TGI_REASONS {
             @Override
             void apply(ObjectNode choice, Piece piece) {
@@ -140,7 +140,7 @@ record AnswerFormat(
     /** What is counted as usage. */
     enum UsageStyle {
         PLAIN,
-        /** Each choice is a task of its own. A whole answer tells that of the first only. */
+        /** Each choice is a task of its own. A whole answer has the id of the first only. */
         FIRST_CHOICE,
         /** With details that are null, in whole answers. */
         NULL_DETAILS,

@@ -77,7 +77,7 @@ record StreamFormat(
         /** With the end of each choice, asked for or not. */
         WITH_EACH_CHOICE;
 
-        /** Whether a chunk of its own tells it at the end, if the request asks for it. */
+        /** Whether a chunk of its own reports it at the end, if the request asks for it. */
         boolean comesLast() {
             return this != WITH_EACH_CHOICE;
         }

@@ -4,7 +4,7 @@ package dev.completions4j.testkit.recording;
 import java.util.List;
 
 /**
- * One request, and what the transport told of its response.
+ * One request, and the signals that the transport gave for its response.
  *
  * @param signals in order
  */

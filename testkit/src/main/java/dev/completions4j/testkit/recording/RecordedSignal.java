@@ -6,7 +6,7 @@ import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
 
-/** What a transport told of a response at one moment. */
+/** A signal that a transport gave for a response, and when. */
 sealed interface RecordedSignal {
 
     /** Microseconds since the request was sent. */

@@ -43,7 +43,7 @@
  *   <li>The exchanges are in the order in which they were sent.
  *   <li>A request's body is {@code json}, or {@code text} if it is no JSON, or {@code base64} if it is no UTF-8, or
  *       absent if it is empty.
- *   <li>A signal is what the transport told at {@code micros}, microseconds after the sending: {@code head}; the bytes
+ *   <li>A signal is what the transport reported at {@code micros}, microseconds after the sending: {@code head}; the bytes
  *       of one buffer of the body as {@code text}, or as {@code base64} if they are no UTF-8 by themselves; and at last
  *       {@code complete}, or {@code failure} with its {@code kind} and {@code progress} as {@link
  *       dev.completions4j.transport.TransportException} has them. Without either the client cancelled the exchange, or

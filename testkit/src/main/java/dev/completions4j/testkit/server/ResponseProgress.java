@@ -3,7 +3,7 @@ package dev.completions4j.testkit.server;
 
 import java.util.Locale;
 
-/** How far a response is written, told by its bytes. */
+/** How far a response is written, in bytes. */
 final class ResponseProgress {
 
     private static final int CR_LF_CR_LF = 0x0D0A0D0A;

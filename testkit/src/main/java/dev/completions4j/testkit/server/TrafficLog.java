@@ -26,7 +26,7 @@ final class TrafficLog {
         notifyAll();
     }
 
-    /** What is to be told of the response to that request. */
+    /** What the log shows of the response to that request. */
     ResponseLog addRequest(ReceivedRequest request) {
         ResponseLog response = new ResponseLog(request);
         responses.add(response);

@@ -137,7 +137,7 @@ public final class FakeExchange {
 
     /**
      * Calls the action whenever the client asks for further data, on the thread that asks; in place of an earlier
-     * action. What was asked for before is not told again.
+     * action. What was requested before is not reported again.
      */
     public void onDemand(Runnable action) {
         whenMoved(() -> {

@@ -198,7 +198,7 @@ public final class FakeTransport implements Transport {
         server.accept(exchange);
     }
 
-    /** False if the reply could not be made, which the client and the test are told. */
+    /** False if the reply could not be made, which is reported to the client and to the test. */
     private boolean answer(FakeExchange exchange, ReceivedRequest request, Function<ReceivedRequest, FakeReply> reply) {
         FakeReply made;
         try {

@@ -46,7 +46,7 @@ public class PoolRace {
             violations.add("More than " + CONNECTIONS + " connections were open at the same time");
         }
         Promise<Connection> promise = eventLoop.newPromise();
-        // Before the pool is told, as a connect attempt closes its channel, which tells the listener if there is a
+        // Before the pool is notified, as a connect attempt closes its channel, which notifies the listener if there is a
         // connection by then that is not ready.
         promise.addListener(done -> {
             if (!done.isSuccess()) {

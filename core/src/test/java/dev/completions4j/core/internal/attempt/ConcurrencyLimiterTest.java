@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What happens while a waiter is told that it has to wait. */
+/** What happens while a waiter is notified that it has to wait. */
 class ConcurrencyLimiterTest {
 
     private final ConcurrencyLimiter permits = new ConcurrencyLimiter(1, 10);

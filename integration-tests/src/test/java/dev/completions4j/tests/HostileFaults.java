@@ -14,7 +14,7 @@ import static dev.completions4j.tests.Signals.error;
 import static dev.completions4j.tests.Signals.next;
 import static dev.completions4j.transport.RequestProgress.HEAD_RECEIVED;
 
-import dev.completions4j.tests.Ending.Fate;
+import dev.completions4j.tests.Ending.ConnectionState;
 import dev.completions4j.tests.Fault.Effect;
 import dev.completions4j.tests.Fault.Outcome;
 import dev.completions4j.transport.TransportException.Kind;
@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Responses that are malformed on purpose: those that the JDK's client accepts, and those that nobody may accept. */
+/** Deliberately malformed responses: those that the JDK's client accepts, and those that every client must reject. */
 final class HostileFaults {
 
     private static final Set<Wire> JDK = Set.of(Wire.JDK, Wire.JDK_TLS);
@@ -32,9 +32,9 @@ final class HostileFaults {
     private static final Outcome NOT_HTTP = Outcome.network(Kind.PROTOCOL, HEAD_RECEIVED);
     private static final Outcome ANSWERED = Outcome.observed(next("one"), complete());
     private static final Outcome ACCEPTED_STREAM =
-            new Outcome(List.of(next("one"), complete()), null, Fate.KEPT_OR_CLOSED);
-    private static final Outcome BROKEN_STREAM =
-            new Outcome(List.of(next("one"), error("NetworkException PROTOCOL after one")), HEAD_RECEIVED, Fate.CLOSED);
+            new Outcome(List.of(next("one"), complete()), null, ConnectionState.KEPT_OR_CLOSED);
+    private static final Outcome BROKEN_STREAM = new Outcome(
+            List.of(next("one"), error("NetworkException PROTOCOL after one")), HEAD_RECEIVED, ConnectionState.CLOSED);
     private static final Outcome SILENT_STREAM = Outcome.observed(
                     next("one"), error("CallTimeoutException READ_IDLE after one"))
             .andClosed();
@@ -42,7 +42,7 @@ final class HostileFaults {
 
     private static final String JSON = "Content-Type: application/json\r\n";
 
-    /** After which a stream is complete if its body ends. */
+    /** A finished token, after which the end of the body completes a stream. */
     private static final String TOKEN = lastToken("one");
 
     private HostileFaults() {}
@@ -56,7 +56,7 @@ final class HostileFaults {
         return Stream.of(
                 fault("a status of four digits", answering(whole("2000 OK", JSON, body)), NOT_HTTP)
                         .but(JDK, ANSWERED, ACCEPTED),
-                fault("a CR alone in a header", answering(whole("200 OK", JSON + "X-A: a\rX-B: b\r\n", body)), NOT_HTTP)
+                fault("a lone CR in a header", answering(whole("200 OK", JSON + "X-A: a\rX-B: b\r\n", body)), NOT_HTTP)
                         .but(JDK, ANSWERED, ACCEPTED),
                 fault("a header without a name", answering(whole("200 OK", JSON + ": b\r\n", body)), NOT_HTTP)
                         .but(JDK, ANSWERED, ACCEPTED));
@@ -78,7 +78,10 @@ final class HostileFaults {
                 fault(
                                 "a stream in gzip",
                                 answering(compressed),
-                                new Outcome(List.of(error("MalformedResponseException")), null, Fate.KEPT_OR_CLOSED))
+                                new Outcome(
+                                        List.of(error("MalformedResponseException")),
+                                        null,
+                                        ConnectionState.KEPT_OR_CLOSED))
                         .only(CallForm.SUBSCRIBE));
     }
 
@@ -91,8 +94,8 @@ final class HostileFaults {
         return Stream.of(
                 broken("a chunk beyond 31 bits", beyond31Bits + "\r\n" + comment + "\r\n" + LAST_CHUNK),
                 broken("a chunk without a size", "\r\n\r\n"),
-                // Of those that come late the JDK's client makes the beginning of the next response, or closes on them.
-                broken("trailers without measure", "0\r\n" + trailers + "\r\n").on(NETTY),
+                // The JDK's client treats late ones as the beginning of the next response, or closes the connection.
+                broken("excessive trailers", "0\r\n" + trailers + "\r\n").on(NETTY),
                 fault(
                                 "other bytes after a chunk",
                                 (connection, observed, time) -> {
@@ -101,28 +104,28 @@ final class HostileFaults {
                                                             .substring(
                                                                     0,
                                                                     chunk(TOKEN).length() - 2))
-                                            .strike(connection, observed, time);
+                                            .apply(connection, observed, time);
                                     observed.await(1);
                                     connection.write("xx" + LAST_CHUNK);
                                 },
                                 BROKEN_STREAM)
                         .only(CallForm.SUBSCRIBE)
                         .but(JDK, ACCEPTED_STREAM, ACCEPTED),
-                broken("a LF alone after a chunk's size", bareLf).on(NETTY),
+                broken("a lone LF after a chunk size", bareLf).on(NETTY),
                 fault(
-                                "a LF alone after a chunk's size",
+                                "a lone LF after a chunk size",
                                 (connection, observed, time) -> {
-                                    afterToken(bareLf).strike(connection, observed, time);
+                                    afterToken(bareLf).apply(connection, observed, time);
                                     do {
                                         time.advance(Faults.HEAD_LIMIT);
-                                    } while (!observed.hasCome(2, Duration.ofMillis(1)));
+                                    } while (!observed.awaitCount(2, Duration.ofMillis(1)));
                                 },
                                 SILENT_STREAM)
                         .only(CallForm.SUBSCRIBE)
                         .on(JDK));
     }
 
-    /** A stream that is broken after its only token. */
+    /** Returns a fault in the framing after the only token of a stream. */
     private static Fault broken(String name, String bytes) {
         return fault(name, afterToken(bytes), BROKEN_STREAM)
                 .only(CallForm.SUBSCRIBE)
@@ -131,8 +134,8 @@ final class HostileFaults {
 
     private static Effect afterToken(String bytes) {
         return (connection, observed, time) -> {
-            answering(STREAM_HEAD + chunk(TOKEN)).strike(connection, observed, time);
-            // What comes in one read with broken framing the JDK's client drops.
+            answering(STREAM_HEAD + chunk(TOKEN)).apply(connection, observed, time);
+            // The JDK's client drops data that it reads together with broken framing.
             observed.await(1);
             connection.write(bytes);
         };

@@ -64,7 +64,7 @@ class RecordAndReplayTest {
 
     @ParameterizedTest
     @EnumSource
-    void aStreamThatIsCutIsReplayedCut(Wire wire) throws Exception {
+    void aTruncatedStreamIsReplayedTruncated(Wire wire) throws Exception {
         Observed observed = record(wire, connection -> {
             connection.readRequest();
             connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 1000\r\n\r\n"
@@ -79,14 +79,15 @@ class RecordAndReplayTest {
     @ParameterizedTest
     @EnumSource
     void anErrorIsReplayedAsAnError(Wire wire) throws Exception {
-        Observed observed = record(wire, FakeEndpoint.of(FakeModel.builder().build()).requiringKey("another"));
+        Observed observed =
+                record(wire, FakeEndpoint.of(FakeModel.builder().build()).requiringKey("another"));
 
         assertThat(observed.end()).isEqualTo("error ApiException AUTHENTICATION");
         assertThat(replay()).isEqualTo(observed);
     }
 
     @Test
-    void aConnectionThatIsRefusedIsReplayedRefused() throws Exception {
+    void aRefusedConnectionIsReplayedRefused() throws Exception {
         LoopbackServer server = LoopbackServer.running(connection -> {});
         server.close();
         Observed observed = record(Wire.JDK, server);
@@ -106,7 +107,7 @@ class RecordAndReplayTest {
 
     private Observed record(Wire wire, LoopbackServer server) throws Exception {
         RecordingTransport recorder = RecordingTransport.of(wire.transport());
-        Observed observed = ask(recorder, server.baseUrl());
+        Observed observed = stream(recorder, server.baseUrl());
         recorder.shutdown(Duration.ofSeconds(20)).get(20, TimeUnit.SECONDS);
         recorder.recording().write(file);
         return observed;
@@ -114,13 +115,13 @@ class RecordAndReplayTest {
 
     private Observed replay() throws Exception {
         try (ReplayTransport replay = ReplayTransport.of(Recording.read(file))) {
-            Observed observed = ask(replay, "http://localhost");
+            Observed observed = stream(replay, "http://localhost");
             replay.verify();
             return observed;
         }
     }
 
-    private static Observed ask(Transport transport, String baseUrl) throws Exception {
+    private static Observed stream(Transport transport, String baseUrl) throws Exception {
         try (CompletionsClient client = CompletionsClient.builder()
                 .transport(transport)
                 .baseUrl(baseUrl)

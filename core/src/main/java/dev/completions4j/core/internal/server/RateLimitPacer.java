@@ -98,8 +98,8 @@ final class RateLimitPacer {
             // Responses may arrive out of order: until the reset, the lowest value applies.
             left = resets ? Math.min(left, estimate) : estimate;
             limit = reported.limit() == null ? Math.max(limit, remaining) : reported.limit();
-            long reset =
-                    now + (reported.reset() == null ? DEFAULT_RESET_NANOS : TimeUnit.NANOSECONDS.convert(reported.reset()));
+            long reset = now
+                    + (reported.reset() == null ? DEFAULT_RESET_NANOS : TimeUnit.NANOSECONDS.convert(reported.reset()));
             resetAt = resets && resetAt - reset > 0 ? resetAt : reset;
             resets = true;
             limited = true;

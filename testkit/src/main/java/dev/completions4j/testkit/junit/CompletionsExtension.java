@@ -17,11 +17,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  *
  * <p>Register it on a class with {@code @ExtendWith}. It requires {@code completions4j-core} on the class path.
  *
- * <p>Parameters of test methods and of {@code @BeforeEach} and {@code @AfterEach} methods may have the type {@code
- * CompletionsClient}, {@code CompletionsClient.Builder} (for a client with other settings, which the test closes),
- * {@code FakeTransport} or {@code ManualTime}. Fields of these types that are neither static nor final are set before
- * each test. The client has the base URL {@code http://localhost/v1} and no API key, and its executor runs callbacks on
- * the calling thread.
+ * <p>Parameters of test methods and of {@code @BeforeEach} and {@code @AfterEach} methods may have the type
+ * {@code CompletionsClient}, {@code CompletionsClient.Builder} (for a client with other settings, which the test
+ * closes), {@code FakeTransport} or {@code ManualTime}. Fields of these types that are neither static nor final are set
+ * before each test. The client has the base URL {@code http://localhost/v1} and no API key, and its executor runs
+ * callbacks on the calling thread.
  *
  * <p>A test fails, after its own {@code @AfterEach} methods, if {@link FakeTransport#verify} fails, if an exchange is
  * still open, or if a thread of this library that was started during the test does not end with the client. Threads are

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * generates the text that the test specifies.
  *
  * <p>The text comes from a {@link TextSource}. The model splits it into tokens and implements {@code max_tokens},
- * {@code stop}, {@code n}, {@code best_of}, {@code echo}, {@code seed}, {@code suffix}, {@code logprobs}, {@code
- * stream} and {@code stream_options}; it never generates a token whose {@code logit_bias} is -100. Padding ({@code
- * include_obfuscation}) is sent only on request. Requests that violate the rules of the endpoint are rejected.
+ * {@code stop}, {@code n}, {@code best_of}, {@code echo}, {@code seed}, {@code suffix}, {@code logprobs},
+ * {@code stream} and {@code stream_options}; it never generates a token whose {@code logit_bias} is -100. Padding
+ * ({@code include_obfuscation}) is sent only on request. Requests that violate the rules of the endpoint are rejected.
  * Temperature, {@code top_p} and the penalties are validated but have no effect, because the model does not sample.
  *
  * <p>The same sequence of requests always has the same responses. Safe for use by multiple threads.

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Serves a {@link FakeModel} independently of the network, as the server of its dialect does: {@code POST
- * …/completions}, {@code GET …/models} and {@code GET …/models/{name}}, with any prefix, and with the dialects of vLLM
- * and llama.cpp {@code POST …/tokenize} and {@code POST …/detokenize}; other paths are not found.
+ * Serves a {@link FakeModel} independently of the network, as the server of its dialect does:
+ * {@code POST …/completions}, {@code GET …/models} and {@code GET …/models/{name}}, with any prefix, and with the
+ * dialects of vLLM and llama.cpp {@code POST …/tokenize} and {@code POST …/detokenize}; other paths are not found.
  *
- * <p>Responses have request ids: {@code req-1}, {@code req-2} and so on. {@code LoopbackServer} and {@code
- * FakeTransport} use this class through {@code FakeEndpoint}; tests with a server of their own can call it directly.
- * Safe for use by multiple threads.
+ * <p>Responses have request ids: {@code req-1}, {@code req-2} and so on. {@code LoopbackServer} and
+ * {@code FakeTransport} use this class through {@code FakeEndpoint}; tests with a server of their own can call it
+ * directly. Safe for use by multiple threads.
  */
 public final class ModelService {
 

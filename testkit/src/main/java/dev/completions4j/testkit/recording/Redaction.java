@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 /**
  * Specifies what a recording leaves out.
  *
- * <p>Only the headers and query parameters listed here are kept; other parameters keep their name. The values of the
- * headers and parameters of a request that are left out are secrets: they are masked wherever the response or a body
- * repeats them, in the headers that are kept and in bodies, whether literally, JSON-encoded or URL-encoded, even if
- * they span buffers. If a value has several words, such as {@code Bearer} and a key, each word of at least eight
+ * <p>Only the headers and query parameters named by a redaction are kept; other parameters keep their name. The values
+ * of the headers and parameters of a request that are left out are secrets: they are masked wherever the response or a
+ * body repeats them, in the headers that are kept and in bodies, whether literally, JSON-encoded or URL-encoded, even
+ * if they span buffers. If a value has several words, such as {@code Bearer} and a key, each word of at least eight
  * characters is masked. A mask replaces each byte with an asterisk, so lengths and buffer boundaries do not change.
  *
- * <p>Otherwise, bodies are kept, including prompts, unless a pattern masks them. Bodies with a content coding are not
+ * <p>Otherwise, bodies are kept, including prompts, unless a pattern masks them. Bodies with a content coding cannot be
  * masked. Values that a transport adds, such as the credentials of a proxy, are masked only if they are passed to
  * {@link #hiding}.
  *

@@ -45,9 +45,9 @@
  *       is absent if it is empty.
  *   <li>A signal is what the transport reported {@code micros} microseconds after the request was sent: {@code head};
  *       the bytes of one buffer of the body as {@code text}, or as {@code base64} if they are not valid UTF-8 on their
- *       own; and finally {@code complete}, or {@code failure} with the {@code kind} and {@code progress} of its {@link
- *       dev.completions4j.transport.TransportException}. Without either, the client cancelled the exchange, or it was
- *       still in flight when the recording was taken.
+ *       own; and finally {@code complete}, or {@code failure} with the {@code kind} and {@code progress} of its
+ *       {@link dev.completions4j.transport.TransportException}. Without either, the client cancelled the exchange, or
+ *       it was still in flight when the recording was taken.
  * </ul>
  *
  * <p>{@link dev.completions4j.testkit.recording.Redaction} specifies how secrets are left out.

@@ -15,8 +15,7 @@ import java.util.function.Predicate;
  * LoopbackServer.running(Fault.reset().afterEvents(3).over(FakeEndpoint.of(model)));
  * }</pre>
  *
- * <p>The fault applies to the bytes that any script writes; the script does not notice it.
- * Immutable.
+ * <p>The fault applies to the bytes that any script writes; the script does not notice it. Immutable.
  */
 public final class Fault {
 

@@ -15,8 +15,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A self-signed certificate for {@code localhost} and {@code 127.0.0.1}, for tests that use TLS with a {@link
- * LoopbackServer}, and one for another host, for tests of rejected certificates.
+ * A self-signed certificate for {@code localhost} and {@code 127.0.0.1}, for tests that use TLS with a
+ * {@link LoopbackServer}, and one for another host, for tests of rejected certificates.
  *
  * <p>Their private keys are public: trust them in tests only.
  */

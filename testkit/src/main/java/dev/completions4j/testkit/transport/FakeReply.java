@@ -66,8 +66,8 @@ public final class FakeReply {
     }
 
     /**
-     * Returns a streamed completion in OpenAI's format: an event for each text, the last with the finish reason {@code
-     * stop}, and {@code [DONE]}.
+     * Returns a streamed completion in OpenAI's format: an event for each text, the last with the finish reason
+     * {@code stop}, and {@code [DONE]}.
      *
      * @param texts the texts
      */

@@ -274,8 +274,8 @@ public final class FakeTransport implements Transport {
     }
 
     /**
-     * Rejects new exchanges and, after the grace period, fails the remaining ones with {@link
-     * TransportException.Kind#CLOSED}.
+     * Rejects new exchanges and, after the grace period, fails the remaining ones with
+     * {@link TransportException.Kind#CLOSED}.
      *
      * @param grace the grace period, on the transport's clock; zero fails them immediately
      */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Stands in for the network, the server and the model in tests of code that uses completions4j. */
+/** Fakes of the network, the server and the model, for tests of code that uses completions4j. */
 module dev.completions4j.testkit {
     requires static transitive org.jspecify;
     requires transitive dev.completions4j;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Older servers are described as they were. */
+/** Tests the profiles of older server versions. */
 class ProfileVersionsTest {
 
     @ParameterizedTest
@@ -28,7 +28,7 @@ class ProfileVersionsTest {
         "0.99.0, ACCEPTED, IGNORED",
         "1.0.0, ACCEPTED, IGNORED",
     })
-    void vllmTookASuffixLaterAndIgnoresBestOfSince(String version, Verdict suffix, Verdict bestOf) {
+    void vllmSupportForSuffixAndBestOfChanged(String version, Verdict suffix, Verdict bestOf) {
         ServerProfile profile = ServerProfile.vllm(version);
 
         assertThat(profile.verdict("suffix")).isEqualTo(suffix);
@@ -59,7 +59,7 @@ class ProfileVersionsTest {
 
     @ParameterizedTest
     @CsvSource({"0.11.2, 0", "0.12.0, 1", "0.21.0, 1", "0.22.0, 2"})
-    void vllmChecksMoreTextsThanItDid(String version, int more) {
+    void newerVllmValidatesMoreTexts(String version, int more) {
         assertThat(ServerProfile.vllm(version).rules())
                 .contains(Rule.noEmptyText("stop"))
                 .filteredOn(rule -> rule instanceof Rule.NoEmptyText)
@@ -67,7 +67,7 @@ class ProfileVersionsTest {
     }
 
     @Test
-    void vllmDidNotRejectStreamedBeams() {
+    void olderVllmAcceptsStreamedBeams() {
         assertThat(ServerProfile.vllm("0.16.0").rules()).doesNotContain(Rule.notWith("use_beam_search", "stream"));
         assertThat(ServerProfile.vllm("0.20.0").rules()).contains(Rule.notWith("use_beam_search", "stream"));
     }
@@ -75,13 +75,13 @@ class ProfileVersionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"0.32", "v0.32.1", " 0.32.0 ", "0.32.0rc1", "0.32.1.dev4+g0123abc.cpu", "0.31.0.post1", "2.0"})
-    void readsVersionsAsTheyArePrinted(String version) {
+    void parsesVersionsAsPrinted(String version) {
         assertThat(ServerProfile.vllm(version)).isEqualTo(ServerProfile.vllm());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "latest", "0", "0.", "0.x", "-1.0", "0.32 0", "nightly-0.32.0", "0.123456"})
-    void refusesWhatIsNoVersion(String version) {
+    void rejectsInvalidVersions(String version) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServerProfile.vllm(version))
                 .withMessage("version is \"" + version
@@ -89,7 +89,7 @@ class ProfileVersionsTest {
     }
 
     @Test
-    void claimsNothingOfVersionsThatWereNotChecked() {
+    void rejectsUncheckedVersions() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServerProfile.vllm("0.7.3"))
                 .withMessage("version is 0.7.3; versions before 0.8 were not checked, use"
@@ -105,7 +105,7 @@ class ProfileVersionsTest {
         "11549, IGNORED",
         "2147483647, IGNORED",
     })
-    void llamaCppRejectedWhatItIgnores(int build, Verdict verdict) {
+    void olderLlamaCppRejectsPropertiesThatItNowIgnores(int build, Verdict verdict) {
         ServerProfile profile = ServerProfile.llamaCpp(build);
 
         assertThat(profile.verdict("best_of")).isEqualTo(verdict);
@@ -132,20 +132,20 @@ class ProfileVersionsTest {
     }
 
     @Test
-    void theNewestBuildNeedsNoNumber() {
+    void theNewestBuildIsTheDefault() {
         assertThat(ServerProfile.llamaCpp(11549)).isEqualTo(ServerProfile.llamaCpp());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1})
-    void refusesABuildThatIsNoNumberOfOne(int build) {
+    void rejectsInvalidBuilds(int build) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServerProfile.llamaCpp(build))
                 .withMessageStartingWith("build is " + build + "; pass the number that llama-server --version prints");
     }
 
     @Test
-    void aVerdictReplacesTheOneBeforeAndAcceptingRemovesWhateverWasSet() {
+    void aVerdictReplacesThePreviousOneAndAcceptRemovesIt() {
         ServerProfile.Builder builder = ServerProfile.builder("mine")
                 .reject("a", "b")
                 .ignore("b")
@@ -162,7 +162,7 @@ class ProfileVersionsTest {
     }
 
     @Test
-    void compatibleServersAreNotSaidToIgnoreAnything() {
+    void theCompatibleProfileDeclaresNothingIgnored() {
         ServerProfile profile = ServerProfile.compatible();
 
         assertThat(profile.ignored()).isEmpty();

@@ -98,7 +98,7 @@ class ResultsTest {
     }
 
     @Test
-    void readsTheTokenIdsThatStandForTexts() {
+    void readsTokenIdsInPlaceOfTexts() {
         TokenLogprob first = token(
                 "token_id:13",
                 new TopLogprob("token_id:13", -0.5),
@@ -116,7 +116,7 @@ class ResultsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", " a", "token_id:", "token_id:-1", "token_id:1x", "token_id:12345678901", "token_id:\u0661"})
-    void readsTheTextOfATokenAsNoId(String text) {
+    void doesNotReadTheTextOfATokenAsAnId(String text) {
         assertThat(VllmResults.tokenId(token(text))).isNull();
         assertThat(VllmResults.tokenIds(logprobs(token("token_id:1"), token(text))))
                 .isNull();
@@ -125,7 +125,7 @@ class ResultsTest {
     }
 
     @Test
-    void tellsARepetitionFromAStopSequence() {
+    void distinguishesARepetitionFromAStopSequence() {
         Map<String, JsonValue> properties = Map.of("stop_reason", JsonValue.of("repetition_detected"));
 
         assertThat(VllmResults.stopReason(new Choice(0, 0, "", FinishReason.of("repetition"), null, properties)))
@@ -166,7 +166,7 @@ class ResultsTest {
     }
 
     @Test
-    void readsWhatInstancesOfVllmTransfer() {
+    void readsTransferParametersOfVllm() {
         Map<String, JsonValue> parameters = Map.of("remote_port", JsonValue.of(1));
         Completion completion = completion(Map.of(
                 "kv_transfer_params", JsonValue.object(parameters), "ec_transfer_params", JsonValue.object(Map.of())));
@@ -187,7 +187,7 @@ class ResultsTest {
     }
 
     @Test
-    void readsWhatSglangAdds() {
+    void readsPropertiesOfSglang() {
         JsonValue figures = JsonValue.object(Map.of(
                 "spec_verify_ct", JsonValue.of(4),
                 "spec_num_proposed_drafts", JsonValue.of(12),

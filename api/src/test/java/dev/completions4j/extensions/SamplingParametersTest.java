@@ -87,7 +87,7 @@ class SamplingParametersTest {
     }
 
     @Test
-    void namesParametersAsVllmDoes() {
+    void usesTheNamesOfVllm() {
         assertThat(everyVllmParameter().build().properties())
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("top_k", JsonValue.of(1)),
@@ -293,7 +293,7 @@ class SamplingParametersTest {
     }
 
     @Test
-    void namesParametersAsLmStudioDoes() {
+    void usesTheNamesOfLmStudio() {
         LmStudioParameters parameters = LmStudioParameters.builder()
                 .ttl(Duration.ofMinutes(5))
                 .draftModel("d")
@@ -304,7 +304,7 @@ class SamplingParametersTest {
     }
 
     @Test
-    void namesParametersAsLiteLlmDoes() {
+    void usesTheNamesOfLiteLlm() {
         LiteLlmParameters parameters = LiteLlmParameters.builder()
                 .metadata(PARAMETERS)
                 .tags("t")
@@ -524,7 +524,7 @@ class SamplingParametersTest {
 
     @ParameterizedTest
     @MethodSource("wrongValues")
-    void refusesAWrongValue(String message, ThrowingCallable builder) {
+    void rejectsAnInvalidValue(String message, ThrowingCallable builder) {
         assertThatThrownBy(builder).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
     }
 

@@ -22,7 +22,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Every property that vLLM reads has a type here, or a reason why it has none. */
+/** Verifies that every property that vLLM reads has a type here, or a reason why it has none. */
 class VllmPropertiesTest {
 
     /** The properties of {@code CompletionRequest}. */
@@ -56,7 +56,7 @@ class VllmPropertiesTest {
             .properties();
 
     @Test
-    void eachHasATypeOrAReasonWhyNot() throws IOException {
+    void everyPropertyHasATypeOrAReason() throws IOException {
         Set<String> known = new TreeSet<>(OURS.keySet());
         known.addAll(OF_EVERY_SERVER);
         known.addAll(WITHOUT_A_TYPE.keySet());
@@ -66,7 +66,7 @@ class VllmPropertiesTest {
     }
 
     @Test
-    void eachIsOfATypeThatVllmReads() throws IOException {
+    void everyValueHasATypeThatVllmAccepts() throws IOException {
         Map<String, List<String>> theirs = theirs();
 
         assertThat(OURS)

@@ -36,7 +36,7 @@ class ForwardingTest {
     private final List<String> calls = new ArrayList<>();
 
     /** Returns an implementation that records which of its methods are called. */
-    private <T> T noting(Class<T> type) {
+    private <T> T recording(Class<T> type) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     calls.add(method.getName());
@@ -61,7 +61,7 @@ class ForwardingTest {
     @ParameterizedTest
     @MethodSource("ofTransports")
     void transportsForward(Method method) throws ReflectiveOperationException {
-        Transport delegate = noting(Transport.class);
+        Transport delegate = recording(Transport.class);
         assertForwards(method, new ForwardingTransport() {
             @Override
             protected Transport delegate() {
@@ -73,7 +73,7 @@ class ForwardingTest {
     @ParameterizedTest
     @MethodSource("ofHandlers")
     void handlersForward(Method method) throws ReflectiveOperationException {
-        ResponseHandler delegate = noting(ResponseHandler.class);
+        ResponseHandler delegate = recording(ResponseHandler.class);
         assertForwards(method, new ForwardingResponseHandler() {
             @Override
             protected ResponseHandler delegate() {
@@ -84,7 +84,7 @@ class ForwardingTest {
 
     @Test
     void closingShutsDownTheDecorator() {
-        Transport delegate = noting(Transport.class);
+        Transport delegate = recording(Transport.class);
         new ForwardingTransport() {
             @Override
             protected Transport delegate() {
@@ -92,7 +92,7 @@ class ForwardingTest {
             }
 
             @Override
-            @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+            @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from the class file.
             public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
                 calls.add("decorator " + grace);
                 return new CompletableFuture<>();

@@ -147,15 +147,15 @@ class ClientBuilderTest {
 
     @Test
     void rejectsATlsContextWithASuppliedTransport() {
-        refuses(builder.sslContext(TestCertificate.clientContext()));
+        assertRejects(builder.sslContext(TestCertificate.clientContext()));
     }
 
     @Test
     void rejectsAProxyWithASuppliedTransport() {
-        refuses(builder.proxy(ProxyServer.http("proxy.test", 3128)));
+        assertRejects(builder.proxy(ProxyServer.http("proxy.test", 3128)));
     }
 
-    private static void refuses(CompletionsClient.Builder builder) {
+    private static void assertRejects(CompletionsClient.Builder builder) {
         assertThatIllegalStateException()
                 .isThrownBy(builder::build)
                 .withMessageContaining("sslContext or proxy")

@@ -178,7 +178,10 @@ class CredentialTest {
         answered(client, "token-2", new Credential("token-2", HOUR));
     }
 
-    /** Makes a call that is sent with the given key; if {@code given} is not null, it completes the last request for one. */
+    /**
+     * Makes a call that is sent with the given key; if {@code given} is not null, it completes the last request for
+     * one.
+     */
     private void answered(CompletionsClient client, String key, @Nullable Credential given) {
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         if (given != null) {
@@ -237,14 +240,14 @@ class CredentialTest {
     }
 
     @Test
-    void asksOnceMoreIfTheKeyThatIsBeingFetchedWasRefusedMeanwhile() {
+    void requestsACredentialAgainIfThePendingOneWasRejectedMeanwhile() {
         CompletionsClient client = clientWithProvider();
         answered(client, "revoked", new Credential("revoked", HOUR));
         time.advance(HOUR.minusMinutes(1));
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         Responses.error(transport.next(), 401);
         assertThat(asked).hasSize(2);
-        // What the provider knew before the refusal.
+        // The credential that the provider had before the rejection.
         asked.get(1).complete(new Credential("revoked", HOUR));
         assertThat(transport.exchanges()).isEqualTo(2);
         assertThat(asked).hasSize(3);
@@ -258,7 +261,7 @@ class CredentialTest {
     }
 
     @Test
-    void takesARefusedKeyIfTheProviderHasNoOther() {
+    void usesARejectedKeyIfTheProviderHasNoOther() {
         CompletionsClient client = clientWithProvider();
         CompletableFuture<Completion> completion = client.complete(Wire.REQUEST);
         asked.get(0).complete(new Credential("only", HOUR));

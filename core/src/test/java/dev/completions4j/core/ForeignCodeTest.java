@@ -63,8 +63,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Verifies that code that the client calls but does not own may throw anywhere: it affects its own call at most, and the
- * next call succeeds.
+ * Verifies that code that the client calls but does not own may throw anywhere: it affects its own call at most, and
+ * the next call succeeds.
  */
 @ExtendWith(QuietLog.class)
 class ForeignCodeTest {
@@ -848,7 +848,7 @@ class ForeignCodeTest {
         }
 
         @Override
-        @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+        @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from the class file.
         public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
             here("shutdown");
             return super.shutdown(grace);

@@ -318,12 +318,12 @@ class ProfileTest {
         ", , false, any number",
         ", , true, a whole number",
     })
-    void aRangeIsDescribedInWords(@Nullable BigDecimal min, @Nullable BigDecimal max, boolean whole, String words) {
+    void aRangeHasADescription(@Nullable BigDecimal min, @Nullable BigDecimal max, boolean whole, String words) {
         assertThat(new Range(min, max, whole)).hasToString(words);
     }
 
     @Test
-    void aRangeWithoutItsLowerBoundReadsAsWords() {
+    void aRangeWithAnExcludedLowerBoundHasADescription() {
         assertThat(Range.greaterThan(0)).hasToString("greater than 0");
         assertThat(Range.greaterThan(0).upTo(1)).hasToString("greater than 0 and at most 1");
         assertThat(Range.greaterThan(0).wholeNumbers()).hasToString("a whole number, greater than 0");

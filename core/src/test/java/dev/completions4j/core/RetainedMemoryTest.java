@@ -58,7 +58,7 @@ class RetainedMemoryTest {
         }
 
         @Override
-        @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+        @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from the class file.
         public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
             return transport.shutdown(grace);
         }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The properties of single servers, from their JSON to their types and back. */
+/** Tests server-specific properties, from their JSON to their types and back. */
 class ServerResultsTest {
 
     private final FakeTransport transport = new FakeTransport();
@@ -59,7 +59,7 @@ class ServerResultsTest {
     }
 
     @Test
-    void passesTheTransferParametersOfVllmOn() {
+    void passesTransferParametersBetweenVllmCalls() {
         Completion prefilled = complete("""
                 {"choices": [{"index": 0, "text": "", "finish_reason": "length", "routed_experts": "AAH/"}],
                  "kv_transfer_params": {"remote_block_ids": [1, 2], "remote_host": "h", "tp_size": null}}""");
@@ -141,7 +141,7 @@ class ServerResultsTest {
     }
 
     @Test
-    void readsWhatSglangAddsToAStream() {
+    void readsTheAdditionalChunksOfSglang() {
         Completion completion = collect("""
                 {"choices": [{"index": 0, "text": "a", "token_ids": [5], "prompt_token_ids": [1, 2],
                   "finish_reason": null}]}""", """

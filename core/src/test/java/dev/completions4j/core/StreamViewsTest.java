@@ -44,10 +44,10 @@ class StreamViewsTest {
         Texts texts = new Texts();
         client.stream(Wire.REQUEST).texts(1).subscribe(texts);
         FakeExchange exchange = begin();
-        texts.ask(1);
+        texts.request(1);
         exchange.data(Wire.chunk(0, "a") + Wire.chunk(1, "") + Wire.chunk(1, "b") + Wire.chunk(1, "c"));
         assertThat(texts.received).containsExactly("b");
-        texts.ask(2);
+        texts.request(2);
         assertThat(texts.received).containsExactly("b", "c");
         exchange.data(Wire.lastChunk(0, "x") + Wire.lastChunk(1, "d") + Wire.DONE);
 
@@ -59,7 +59,7 @@ class StreamViewsTest {
     void publishesTheTextsOfTheFirstChoiceByDefault() {
         Texts texts = new Texts();
         client.stream(Wire.REQUEST).texts().subscribe(texts);
-        texts.ask(Long.MAX_VALUE);
+        texts.request(Long.MAX_VALUE);
         FakeExchange exchange = begin();
         exchange.data(Wire.chunk(1, "no") + Wire.chunk(0, "yes"));
         exchange.complete();
@@ -75,7 +75,7 @@ class StreamViewsTest {
         private @Nullable Throwable failure;
         private boolean completed;
 
-        void ask(long count) {
+        void request(long count) {
             Objects.requireNonNull(subscription).request(count);
         }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tokens of texts, and texts of tokens, by the endpoints that some servers have for them. */
+/** Tests tokenizing and detokenizing with the endpoints of servers that have them. */
 class TokenizerTest {
 
     private static final TokenIds SEA = TokenIds.of(271, 268);
@@ -79,7 +79,7 @@ class TokenizerTest {
                 "SGLANG, `{\"prompt\":\"The sea\",\"add_special_tokens\":true}`",
                 "TGI, `{\"inputs\":\"The sea\"}`",
             })
-    void asksForTokensAsEachServerWantsIt(TokenizerApi tokenizer, String body) {
+    void requestsTokensInTheServersFormat(TokenizerApi tokenizer, String body) {
         var unused = client(having(tokenizer)).tokenize(TokenizationRequest.of("The sea"));
 
         FakeExchange exchange = transport.next();
@@ -100,7 +100,7 @@ class TokenizerTest {
                 "LLAMA_CPP, `{\"model\":\"m\",\"content\":\"\",\"add_special\":false,\"with_pieces\":true}`",
                 "SGLANG, `{\"model\":\"m\",\"prompt\":\"\",\"add_special_tokens\":false}`",
             })
-    void sendsWhatIsSet(TokenizerApi tokenizer, String body) {
+    void sendsOptionsThatWereSet(TokenizerApi tokenizer, String body) {
         var unused = client(having(tokenizer))
                 .tokenize(TokenizationRequest.builder()
                         .model("m")
@@ -120,7 +120,7 @@ class TokenizerTest {
                 "LLAMA_CPP, `{\"model\":\"m\",\"tokens\":[271,268]}`",
                 "SGLANG, `{\"model\":\"m\",\"tokens\":[271,268],\"skip_special_tokens\":false}`",
             })
-    void asksForTextAsEachServerWantsIt(TokenizerApi tokenizer, String body) {
+    void requestsTextInTheServersFormat(TokenizerApi tokenizer, String body) {
         var unused = client(having(tokenizer)).detokenize("m", SEA);
 
         FakeExchange exchange = transport.next();
@@ -137,7 +137,7 @@ class TokenizerTest {
         "http://localhost/team/v1/, http://localhost/team/tokenize?a=1%202",
         "http://localhost/team, http://localhost/team/tokenize?a=1%202",
     })
-    void isAboveThePathOfTheApi(String baseUrl, String expected) {
+    void isOutsideThePathOfTheApi(String baseUrl, String expected) {
         CallOptions options = CallOptions.builder()
                 .queryParameter("a", "1 2")
                 .header("X-Tag", "t")
@@ -188,7 +188,7 @@ class TokenizerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "{\"tokens\":[]}"})
-    void readsThatThereAreNoTokens(String body) {
+    void acceptsAnEmptyListOfTokens(String body) {
         assertThat(tokenized(body).tokens()).isEqualTo(TokenIds.of());
         assertThat(tokenized(body).tokenTexts()).isNull();
     }
@@ -220,7 +220,7 @@ class TokenizerTest {
                 "{\"tokens\":[1]} {}",
                 "[1",
             })
-    void refusesAnAnswerWithoutTokens(String body) {
+    void rejectsAResponseWithoutTokens(String body) {
         CompletableFuture<Tokenization> future =
                 client(ServerProfile.vllm()).tokenize(TokenizationRequest.of("The sea"));
         Wire.answer(transport.next(), 200, body);
@@ -231,7 +231,7 @@ class TokenizerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "null", "{\"text\":1}", "{\"text\":null}", "{\"text\":\"a\"", "\"a\""})
-    void refusesAnAnswerWithoutText(String body) {
+    void rejectsAResponseWithoutText(String body) {
         CompletableFuture<String> future = client(ServerProfile.vllm()).detokenize(null, SEA);
         Wire.answer(transport.next(), 200, body);
 
@@ -240,7 +240,7 @@ class TokenizerTest {
     }
 
     @Test
-    void reportsErrorsAsCompletionsDoWithoutTheText() {
+    void reportsErrorsLikeCompletionsWithoutTheText() {
         CompletionsClient client = client(ServerProfile.vllm());
         TokenizationRequest request = TokenizationRequest.of("My account number is 12345678.");
         CompletableFuture<Tokenization> unknown = client.tokenize(request);
@@ -261,7 +261,7 @@ class TokenizerTest {
     }
 
     @Test
-    void isRetriedObservedAndAbortedAsAnyCall() {
+    void isRetriedObservedAndAbortedLikeAnyCall() {
         CompletionsClient client = client(ServerProfile.vllm());
         CompletableFuture<String> retried = client.detokenize(null, SEA);
         Responses.error(transport.next(), 503);
@@ -281,7 +281,7 @@ class TokenizerTest {
     }
 
     @Test
-    void readsNoMoreThanTheCallersLimit() {
+    void respectsTheCallersLimit() {
         CompletableFuture<Tokenization> future = client(ServerProfile.vllm())
                 .tokenize(
                         TokenizationRequest.of("a"),
@@ -292,7 +292,7 @@ class TokenizerTest {
     }
 
     @Test
-    void saysWhichProfileHasNoTokenizerAndWhatToDo() {
+    void namesTheProfileWithoutTokenizerAndTheRemedy() {
         CompletionsClient client = client(ServerProfile.compatible());
 
         assertThat(Failed.with(InvalidRequestException.class, client.tokenize(TokenizationRequest.of("a"))))
@@ -310,7 +310,7 @@ class TokenizerTest {
 
     @ParameterizedTest
     @EnumSource
-    void refusesWhatCannotBeSent(TokenizerApi tokenizer) {
+    void rejectsInvalidInput(TokenizerApi tokenizer) {
         CompletionsClient client = client(having(tokenizer));
 
         assertThat(Failed.with(InvalidRequestException.class, client.tokenize(TokenizationRequest.of("secret\uD83D"))))
@@ -333,7 +333,7 @@ class TokenizerTest {
     }
 
     @Test
-    void showsNoText() {
+    void doesNotRevealText() {
         Tokenization tokens = tokenized("{\"tokens\":[{\"id\":271,\"piece\":\"The\"}]}");
 
         assertThat(tokens.toString()).contains("1 tokens", "1 texts").doesNotContain("The");
@@ -342,7 +342,7 @@ class TokenizerTest {
     }
 
     @Test
-    void aRequestIsAValueAndNeedsAText() {
+    void aRequestIsAValueAndRequiresText() {
         TokenizationRequest request = TokenizationRequest.builder()
                 .model("m")
                 .text("a")

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of properties that a server ignores or rejects, and of rules about several properties. */
+/** Tests properties that a server ignores or rejects, and rules about several properties. */
 class VerdictTest {
 
     private static final ServerProfile IGNORING = ServerProfile.builder("careless")
@@ -104,14 +104,14 @@ class VerdictTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("whatRequestsSomething")
-    void refusesAnIgnoredPropertyThatRequestsSomething(String field, Change change) {
+    void rejectsAnIgnoredPropertyThatRequestsSomething(String field, Change change) {
         assertThat(fields(IGNORING, change)).containsExactly(field);
         assertThat(streamedFields(IGNORING, change)).containsExactly(field);
         assertThat(transport.exchanges()).isZero();
     }
 
     @Test
-    void theBestOfAsManyAsThereAreChoicesIsEveryChoice() {
+    void bestOfEqualToNRequestsNothing() {
         ServerProfile profile =
                 ServerProfile.builder("careless").ignore("best_of").build();
 
@@ -123,7 +123,7 @@ class VerdictTest {
     }
 
     @Test
-    void saysThatTheServerIgnoresAPropertyAndHowToSendIt() {
+    void namesTheIgnoredPropertyAndTheRemedy() {
         Violation violation =
                 violations(ServerProfile.llamaCpp(), b -> b.echo(true)).get(0);
 
@@ -137,7 +137,7 @@ class VerdictTest {
 
     @ParameterizedTest
     @CsvSource({"false, false", "true, true"})
-    void aRejectedPropertyIsRefusedEvenWithItsDefaultUnlessThatIsFalse(boolean value, boolean refused) {
+    void rejectsARejectedPropertyEvenWithItsDefaultUnlessFalse(boolean value, boolean refused) {
         ServerProfile profile =
                 ServerProfile.builder("mine").reject("n", "echo").build();
 
@@ -146,7 +146,7 @@ class VerdictTest {
     }
 
     @Test
-    void noTextIsShownOfAnIgnoredProperty() {
+    void doesNotRevealTheTextOfAnIgnoredProperty() {
         assertThat(violations(IGNORING, b -> b.suffix("secret")).toString()).doesNotContain("secret");
     }
 
@@ -159,7 +159,7 @@ class VerdictTest {
         "1, , false, ",
         "-1, true, false, max_tokens"
     })
-    void vllmGeneratesNothingOnlyIfItEchoes(int maxTokens, Boolean echo, boolean streamed, String field) {
+    void vllmAcceptsZeroTokensOnlyWithEcho(int maxTokens, Boolean echo, boolean streamed, String field) {
         Change change = b -> b.maxTokens(maxTokens).echo(echo);
 
         assertThat(streamed ? streamedFields(ServerProfile.vllm(), change) : fields(ServerProfile.vllm(), change))
@@ -167,7 +167,7 @@ class VerdictTest {
     }
 
     @Test
-    void vllmSearchesBeamsAtZeroTemperatureButDoesNotStreamThem() {
+    void vllmAllowsBeamSearchAtZeroTemperatureButNotInStreams() {
         Change greedy = b -> b.n(2).temperature(0);
         Change beams = b -> greedy.apply(b).additionalProperty("use_beam_search", JsonValue.of(true));
         Change noBeams = b -> greedy.apply(b).additionalProperty("use_beam_search", JsonValue.of(false));
@@ -185,7 +185,7 @@ class VerdictTest {
     }
 
     @Test
-    void vllmDecidesByItsModelWhetherItTakesASuffix() {
+    void vllmSupportsSuffixDependingOnItsModel() {
         Change suffix = b -> b.suffix("s");
 
         assertThat(fields(ServerProfile.vllm(), suffix)).isEmpty();
@@ -199,7 +199,7 @@ class VerdictTest {
     }
 
     @Test
-    void vllmStreamsNoLogprobsOfPrompts() {
+    void vllmDoesNotStreamPromptLogprobs() {
         CompletionRequest all = request(b -> b.additionalProperty("prompt_logprobs", JsonValue.of(-1)));
 
         assertThat(violations(client(ServerProfile.vllm()).stream(all).collect()))
@@ -212,7 +212,7 @@ class VerdictTest {
     }
 
     @Test
-    void vllmNeedsLogprobsForThoseOfGivenTokens() {
+    void vllmRequiresLogprobsForLogprobTokenIds() {
         Change ids = b -> b.additionalProperty("logprob_token_ids", JsonValue.array(List.of(JsonValue.of(7))));
 
         assertThat(violations(ServerProfile.vllm(), ids))
@@ -225,14 +225,14 @@ class VerdictTest {
     }
 
     @Test
-    void vllmsBiasesAreOfTokens() {
+    void vllmRequiresTokenIdsAsKeysOfBiases() {
         assertThat(fields(ServerProfile.vllm(), b -> b.logitBias(-1, 1))).containsExactly("logit_bias");
         assertThat(fields(ServerProfile.vllm(), b -> b.logitBias(0, 1))).isEmpty();
         assertThat(fields(ServerProfile.compatible(), b -> b.logitBias(-1, 1))).isEmpty();
     }
 
     @Test
-    void rulesHoldForTypedAndAdditionalPropertiesAlike() {
+    void rulesApplyToTypedAndAdditionalProperties() {
         ServerProfile profile = ServerProfile.builder("mine")
                 .rule(Rule.atMost("n", "top_k"))
                 .rule(Rule.range("seed", Range.between(0, 7)).when("echo", Range.atLeast(1)))
@@ -260,7 +260,7 @@ class VerdictTest {
     }
 
     @Test
-    void rulesAreMetByPropertiesThatAreNotSet() {
+    void rulesAcceptPropertiesThatAreNotSet() {
         assertThat(fields(ServerProfile.vllm(), b -> b.prompt(Prompt.ofTokens(1))))
                 .isEmpty();
         assertThat(streamedFields(ServerProfile.vllm(), b -> b)).isEmpty();
@@ -288,7 +288,7 @@ class VerdictTest {
         return change.apply(Wire.REQUEST.toBuilder()).build();
     }
 
-    /** Empty if the request was sent. */
+    /** Returns an empty list if the request was sent. */
     private static List<Violation> violations(CompletableFuture<?> future) {
         return future.isCompletedExceptionally()
                 ? Failed.with(InvalidRequestException.class, future).violations()

@@ -13,13 +13,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A fake transport that answers each request with a stream, on a thread of its own: a chunk for each token. */
+/** A fake transport that responds to each request with a stream, on its own thread: a chunk for each token. */
 final class AnsweringTransport implements Transport {
 
     private static final Pattern MAX_TOKENS = Pattern.compile("\"max_tokens\":(\\d+)");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** So that the client's demand ends within a buffer as well as between two. */
+    /** Small, so that demand is exhausted within buffers as well as between them. */
     private static final int CHUNKS_PER_BUFFER = 3;
 
     private final FakeTransport transport = new FakeTransport();
@@ -32,7 +32,7 @@ final class AnsweringTransport implements Transport {
     @Override
     public void send(TransportRequest request, ResponseHandler handler) {
         transport.send(request, handler);
-        // Which of those that are sent at once it takes does not matter: each has a thread.
+        // The order of concurrent requests does not matter: each has its own thread.
         FakeExchange exchange = transport.next();
         Thread server = new Thread(() -> answer(exchange), "fake-server");
         server.setDaemon(true);
@@ -70,19 +70,19 @@ final class AnsweringTransport implements Transport {
                 """.formatted(finishReason);
     }
 
-    /** A subscriber may take its time; a test that is over leaves its stream, which then stays as it is. */
+    /** Waits for demand, which may come late; the streams of tests that have ended are abandoned. */
     private static void awaitDemand(FakeExchange exchange) {
         try {
             while (!exchange.awaitDemand(PATIENCE)) {
-                // Some subscribers of the test kit never ask.
+                // Some subscribers of the TCK never request anything.
             }
         } catch (InterruptedException e) {
-            throw new AssertionError("Nobody interrupts this thread", e);
+            throw new AssertionError("Unexpected interrupt", e);
         }
     }
 
     @Override
-    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from the class file.
     public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
         return transport.shutdown(grace);
     }

@@ -5,34 +5,34 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.completions4j.testkit.ReceivedRequest;
 
-/** The bytes of a server's answers, whole and in parts. */
+/** The bytes of responses, complete and in parts. */
 final class Answers {
 
-    /** The head of a stream in chunks. */
+    /** The head of a chunked stream. */
     static final String STREAM_HEAD =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-    /** The head of a stream that ends with its connection. */
+    /** The head of a stream that ends when its connection closes. */
     static final String UNFRAMED_STREAM_HEAD = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
 
-    /** What ends a body in chunks. */
+    /** The end of a chunked body. */
     static final String LAST_CHUNK = "0\r\n\r\n";
 
     static final String DONE = "data: [DONE]\n\n";
 
     private Answers() {}
 
-    /** Text as a chunk of HTTP. */
+    /** Returns text as an HTTP chunk. */
     static String chunk(String text) {
         return Integer.toHexString(text.getBytes(UTF_8).length) + "\r\n" + text + "\r\n";
     }
 
-    /** The event of a token after which its choice goes on. */
+    /** Returns the event of a token that is not the last of its choice. */
     static String token(String text) {
         return event("{\"choices\":[{\"index\":0,\"text\":\"" + text + "\",\"finish_reason\":null}]}");
     }
 
-    /** The event of the last token of its choice. */
+    /** Returns the event of the last token of its choice. */
     static String lastToken(String text) {
         return event("{\"choices\":[{\"index\":0,\"text\":\"" + text + "\",\"finish_reason\":\"stop\"}]}");
     }
@@ -41,7 +41,7 @@ final class Answers {
         return "data: " + data + "\n\n";
     }
 
-    /** A completion as a whole. */
+    /** Returns a non-streaming completion. */
     static String completion(String text) {
         return "{\"choices\":[{\"index\":0,\"text\":\"" + text + "\",\"finish_reason\":\"stop\"}]}";
     }
@@ -50,15 +50,15 @@ final class Answers {
         return whole("200 OK", "Content-Type: application/json\r\n", body);
     }
 
-    /** The answer with a body as a whole, after which the connection is closed. */
+    /** Returns a complete response after which the connection is closed. */
     static String lastJson(String body) {
         return whole("200 OK", "Content-Type: application/json\r\nConnection: close\r\n", body);
     }
 
     /**
-     * An answer with its length.
+     * Returns a complete response with its length.
      *
-     * @param headers lines with their ends
+     * @param headers header lines with their line ends
      */
     static String whole(String status, String headers, String body) {
         return "HTTP/1.1 " + status + "\r\n" + headers + "Content-Length: " + body.getBytes(UTF_8).length + "\r\n\r\n"

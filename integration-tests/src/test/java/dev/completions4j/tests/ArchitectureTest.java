@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
 
-/** Who may know whom. */
+/** The permitted dependencies. */
 @AnalyzeClasses(packages = "dev.completions4j", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
@@ -138,7 +138,9 @@ class ArchitectureTest {
     static final ArchRule packagesFormNoCycles =
             slices().matching("dev.completions4j.(**)").should().beFreeOfCycles();
 
-    /** Classes of one package may know each other in threes; what is larger is told here, and may only shrink. */
+    /**
+     * Cycles of at most three classes within a package are permitted; larger ones are listed here, and may only shrink.
+     */
     private static final Map<String, Integer> LARGEST_CYCLES =
             Map.of(API, 14, EXTENSIONS, 4, "dev.completions4j.transport.netty", 7);
 
@@ -173,7 +175,7 @@ class ArchitectureTest {
     static final ArchRule nothingIsPrinted =
             noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
 
-    /** A newcomer reads this package first; what only extensions and observers need goes into another one. */
+    /** Newcomers read this package first; types for extensions and observers only belong in other packages. */
     @ArchTest
     static void theCallersPackageFitsOnAScreen(JavaClasses classes) {
         assertThat(classes.stream()

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A transport that works but for one thing. */
+/** A transport that works except for one defect. */
 class BrokenTransport extends ForwardingTransport {
 
     private final Transport transport;
@@ -36,7 +36,7 @@ class BrokenTransport extends ForwardingTransport {
         this.transport = transport;
     }
 
-    /** Tells the handler other signals than there are. */
+    /** Changes the signals that the handler receives. */
     static Transport handling(Transport transport, UnaryOperator<ResponseHandler> breaking) {
         return new BrokenTransport(transport) {
             @Override
@@ -46,8 +46,8 @@ class BrokenTransport extends ForwardingTransport {
         };
     }
 
-    /** Takes one sort of failure for another. */
-    static Transport mistaking(Transport transport, Kind kind, Kind forKind) {
+    /** Reports one kind of failure as another. */
+    static Transport misreporting(Transport transport, Kind kind, Kind forKind) {
         return handling(transport, to -> new ForwardingHandler(to) {
             @Override
             public void onFailure(TransportException failure) {
@@ -60,8 +60,8 @@ class BrokenTransport extends ForwardingTransport {
         });
     }
 
-    /** Takes whatever ends a body for its end. */
-    static Transport takingCutsForEnds(Transport transport) {
+    /** Reports truncated bodies as complete. */
+    static Transport reportingTruncationAsEnd(Transport transport) {
         return handling(transport, to -> new ForwardingHandler(to) {
             @Override
             public void onFailure(TransportException failure) {
@@ -70,8 +70,8 @@ class BrokenTransport extends ForwardingTransport {
         });
     }
 
-    /** Takes the end of a connection for a cut, even where nothing else can end the body. */
-    static Transport takingEndsForCuts(Transport transport) {
+    /** Reports a body that ends with its connection as truncated, even if it has no other framing. */
+    static Transport reportingEndAsTruncation(Transport transport) {
         return handling(transport, to -> new ForwardingHandler(to) {
 
             private boolean framed;
@@ -107,7 +107,7 @@ class BrokenTransport extends ForwardingTransport {
         });
     }
 
-    /** Reports errors of the server as failures of its own. */
+    /** Reports error statuses as failures. */
     static Transport failingForErrors(Transport transport) {
         return handling(transport, to -> new ForwardingHandler(to) {
             @Override
@@ -117,7 +117,7 @@ class BrokenTransport extends ForwardingTransport {
         });
     }
 
-    /** Sends on the caller's thread, and stays there until there is an answer. */
+    /** Sends on the caller's thread, and blocks it until the response begins. */
     static Transport blocking(Transport transport) {
         return new BrokenTransport(transport) {
             @Override
@@ -162,8 +162,8 @@ class BrokenTransport extends ForwardingTransport {
         };
     }
 
-    /** Gives to the second request what was left of the first one's answer. */
-    static Transport answeringWithSurplus(Transport transport) {
+    /** Delivers bytes left over from the first response to the second request. */
+    static Transport deliveringSurplusBytes(Transport transport) {
         AtomicInteger sent = new AtomicInteger();
         return handling(
                 transport,
@@ -177,7 +177,7 @@ class BrokenTransport extends ForwardingTransport {
                         });
     }
 
-    /** Sends the second request by a connection that has been closed. */
+    /** Sends the second request on a connection that has been closed. */
     static Transport usingClosedConnections(Transport transport) {
         AtomicInteger sent = new AtomicInteger();
         return handling(
@@ -199,7 +199,7 @@ class BrokenTransport extends ForwardingTransport {
                         });
     }
 
-    /** Sends one request after the other has been answered. */
+    /** Sends a request only after the previous one has been answered. */
     static Transport oneAtATime(Transport transport) {
         return new BrokenTransport(transport) {
 
@@ -226,7 +226,10 @@ class BrokenTransport extends ForwardingTransport {
         };
     }
 
-    /** Keeps its connection, whatever the server says: by a few lines of its own, since no other transport does that. */
+    /**
+     * Keeps its connection despite {@code Connection: close}; a minimal implementation, because no other transport does
+     * that.
+     */
     static Transport ignoringClose(Transport transport) {
         return new BrokenTransport(transport) {
 
@@ -263,7 +266,7 @@ class BrokenTransport extends ForwardingTransport {
             }
 
             @Override
-            @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+            @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from the class file.
             public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
                 try {
                     if (connection != null) {
@@ -277,7 +280,7 @@ class BrokenTransport extends ForwardingTransport {
         };
     }
 
-    /** Closes what is not its own when it is shut down. */
+    /** Closes a resource that it does not own when it is shut down. */
     static Transport closing(Transport transport, Runnable close) {
         return new BrokenTransport(transport) {
             @Override

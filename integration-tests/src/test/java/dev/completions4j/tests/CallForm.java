@@ -5,7 +5,7 @@ import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import java.util.concurrent.Flow;
 
-/** How a caller asks for a completion. */
+/** The form in which a caller requests a completion. */
 enum CallForm {
     COMPLETE {
         @Override
@@ -18,7 +18,7 @@ enum CallForm {
         void start(CompletionRequest request, CallInFlight call) {
             call.hold(call.client().stream(request).forEach(chunk -> {
                 call.signals().add(Signals.next(chunk.text()));
-                call.passes(Phase.IN_ON_NEXT);
+                call.onCallback(Phase.IN_ON_NEXT);
             }));
         }
     },
@@ -33,18 +33,18 @@ enum CallForm {
 
     private static Flow.Subscriber<CompletionChunk> subscriber(CallInFlight call) {
         long firstRequest = call.phase() == Phase.BEFORE_DEMAND ? 0 : Long.MAX_VALUE;
-        return new SignallingSubscriber(call.signals(), firstRequest) {
+        return new SignalingSubscriber(call.signals(), firstRequest) {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
                 call.hold(subscription);
-                call.passes(Phase.IN_ON_SUBSCRIBE);
+                call.onCallback(Phase.IN_ON_SUBSCRIBE);
                 super.onSubscribe(subscription);
             }
 
             @Override
             public void onNext(CompletionChunk chunk) {
                 super.onNext(chunk);
-                call.passes(Phase.IN_ON_NEXT);
+                call.onCallback(Phase.IN_ON_NEXT);
             }
         };
     }

@@ -7,20 +7,20 @@ import dev.completions4j.CompletionsClient;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
-/** A call that is to be given up at some phase, with what its caller holds of it. */
+/** A call to be cancelled in some phase, and the handles that its caller has. */
 final class CallInFlight {
 
     private final CompletionsClient client;
     private final Phase phase;
-    private final Means means;
+    private final Cancellation cancellation;
     private final Signals signals = new Signals();
     private final CompletableFuture<CompletableFuture<?>> future = new CompletableFuture<>();
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
 
-    CallInFlight(CompletionsClient client, Phase phase, Means means) {
+    CallInFlight(CompletionsClient client, Phase phase, Cancellation cancellation) {
         this.client = client;
         this.phase = phase;
-        this.means = means;
+        this.cancellation = cancellation;
     }
 
     CompletionsClient client() {
@@ -44,7 +44,7 @@ final class CallInFlight {
         this.subscription.complete(subscription);
     }
 
-    /** Waits for it, since a callback may come before the caller has it. */
+    /** Waits for the future, because a callback may run before the caller has it. */
     CompletableFuture<?> future() {
         return join(future);
     }
@@ -53,19 +53,19 @@ final class CallInFlight {
         return join(subscription);
     }
 
-    /** Says that the call is inside a callback; gives it up if that is to be there. */
-    void passes(Phase callback) {
+    /** Called inside a callback; cancels the call if that is the phase to cancel it in. */
+    void onCallback(Phase callback) {
         if (phase == callback) {
             try {
-                giveUp();
+                cancel();
             } catch (RuntimeException e) {
-                // The client keeps what a subscriber throws from the test.
-                signals.add("could not be given up: " + e);
+                // The test would not observe an exception thrown by a subscriber.
+                signals.add("could not be cancelled: " + e);
             }
         }
     }
 
-    void giveUp() {
-        means.giveUp(this);
+    void cancel() {
+        cancellation.apply(this);
     }
 }

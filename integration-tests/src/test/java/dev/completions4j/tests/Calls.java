@@ -6,7 +6,7 @@ import dev.completions4j.testkit.server.LoopbackServer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Calls of a server over a named transport. */
+/** Calls over a named transport. */
 final class Calls {
 
     private Calls() {}
@@ -18,7 +18,7 @@ final class Calls {
                 .build();
     }
 
-    /** Waits for the result, though not without limit. */
+    /** Waits for the result, with a bound. */
     static <T> T join(CompletableFuture<T> future) {
         return future.orTimeout(20, TimeUnit.SECONDS).join();
     }

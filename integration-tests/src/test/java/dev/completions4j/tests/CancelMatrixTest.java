@@ -22,34 +22,37 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every means to give up a call, at every phase of it. */
+/** Every way to cancel a call, in every phase. */
 class CancelMatrixTest {
 
     private static final CompletionRequest SMALL = request("p");
 
-    /** More than the buffers of both sockets take while the server reads nothing. */
+    /** Exceeds the buffers of both sockets while the server does not read. */
     private static final CompletionRequest LARGE = request("p".repeat(8 * 1024 * 1024));
 
     private static final CompletionRequest BEFORE = request(PhaseScript.BEFORE);
 
     private static final CompletionRequest OTHER = request(PhaseScript.OTHER);
 
-    /** What differs over TLS is how a connection is closed, not how that comes about. */
-    private static final Set<Means> MEANS_OVER_TLS = Set.of(Means.CANCEL_SUBSCRIPTION, Means.CANCEL, Means.CLOSE);
+    /** Over TLS, only the way in which a connection is closed differs, not the reason for it. */
+    private static final Set<Cancellation> CANCELLATIONS_OVER_TLS =
+            Set.of(Cancellation.CANCEL_SUBSCRIPTION, Cancellation.CANCEL, Cancellation.CLOSE);
 
     private static CompletionRequest request(String prompt) {
         return CompletionRequest.builder().model("m").prompt(prompt).build();
     }
 
-    @SuppressWarnings("unused") // by its name
+    @SuppressWarnings("unused") // used by @MethodSource, by name
     static Stream<Arguments> cells() {
         Stream.Builder<Arguments> cells = Stream.builder();
         for (Wire wire : Wire.values()) {
             for (Phase phase : Phase.values()) {
                 for (CallForm form : CallForm.values()) {
-                    for (Means means : Means.values()) {
-                        if (phase.has(form) && means.suits(form) && isWorthwhile(wire, phase, form, means)) {
-                            cells.add(Arguments.of(wire, phase, form, means));
+                    for (Cancellation cancellation : Cancellation.values()) {
+                        if (phase.has(form)
+                                && cancellation.supports(form)
+                                && isWorthwhile(wire, phase, form, cancellation)) {
+                            cells.add(Arguments.of(wire, phase, form, cancellation));
                         }
                     }
                 }
@@ -58,20 +61,21 @@ class CancelMatrixTest {
         return cells.build();
     }
 
-    private static boolean isWorthwhile(Wire wire, Phase phase, CallForm form, Means means) {
+    private static boolean isWorthwhile(Wire wire, Phase phase, CallForm form, Cancellation cancellation) {
         if (phase == Phase.IN_TLS) {
             return wire.isTls();
         }
-        if ((phase == Phase.CONNECTING || phase == Phase.ENDED) && means.closesClient()) {
-            // Before Java 21 the JDK's client takes seconds.
-            return !wire.isTls() && form == CallForm.SUBSCRIBE && means == Means.CLOSE;
+        if ((phase == Phase.CONNECTING || phase == Phase.ENDED) && cancellation.closesClient()) {
+            // Before Java 21, the JDK's client takes seconds.
+            return !wire.isTls() && form == CallForm.SUBSCRIBE && cancellation == Cancellation.CLOSE;
         }
-        return !wire.isTls() || (phase != Phase.CONNECTING && MEANS_OVER_TLS.contains(means));
+        return !wire.isTls() || (phase != Phase.CONNECTING && CANCELLATIONS_OVER_TLS.contains(cancellation));
     }
 
     @ParameterizedTest(name = "{0} {1} {2} {3}")
     @MethodSource("cells")
-    void closesTheConnectionAndTellsNoMore(Wire wire, Phase phase, CallForm form, Means means) throws Exception {
+    void closesTheConnectionAndSignalsNothingMore(Wire wire, Phase phase, CallForm form, Cancellation cancellation)
+            throws Exception {
         PhaseScript script = new PhaseScript(phase);
         LoopbackServer server = wire.serve(script);
         try (Gate gate = phase.gateOf(server);
@@ -84,21 +88,21 @@ class CancelMatrixTest {
                 var unused = session.client().complete(BEFORE);
                 script.awaitBefore();
             }
-            CallInFlight call = new CallInFlight(session.client(), phase, means);
+            CallInFlight call = new CallInFlight(session.client(), phase, cancellation);
             form.start(phase == Phase.HALF_WRITTEN ? LARGE : SMALL, call);
             awaitPhase(call, form, script, gate);
             if (phase != Phase.IN_ON_SUBSCRIBE && phase != Phase.IN_ON_NEXT) {
-                call.giveUp();
+                call.cancel();
             }
             script.release();
 
             awaitHangUp(phase, server, gate);
-            call.signals().await(expectedSignals(phase, form, means).size());
-            checkOtherCalls(session, phase, means);
+            call.signals().await(expectedSignals(phase, form, cancellation).size());
+            checkOtherCalls(session, phase, cancellation);
             if (phase == Phase.CONNECTING) {
-                checkGate(Objects.requireNonNull(gate), session, means);
+                checkGate(Objects.requireNonNull(gate), session, cancellation);
             }
-            assertThat(call.signals().all()).isEqualTo(expectedSignals(phase, form, means));
+            assertThat(call.signals().all()).isEqualTo(expectedSignals(phase, form, cancellation));
         }
     }
 
@@ -107,10 +111,10 @@ class CancelMatrixTest {
         switch (call.phase()) {
             case CONNECTING -> Objects.requireNonNull(gate).awaitConnecting(1);
             case IN_TLS -> Objects.requireNonNull(gate).awaitArrival();
-            case QUEUED, HALF_WRITTEN, BEFORE_HEAD, IN_BACK_OFF -> script.awaitReached();
+            case QUEUED, HALF_WRITTEN, BEFORE_HEAD, IN_BACKOFF -> script.awaitReached();
             case BEFORE_DEMAND -> {
                 script.awaitReached();
-                // The head comes in while another call goes to and fro.
+                // The head arrives during another call.
                 join(call.client().complete(OTHER));
             }
             case BETWEEN_CHUNKS -> {
@@ -120,7 +124,7 @@ class CancelMatrixTest {
             case DRAINING, ENDED ->
                 call.signals().await(call.phase().signals(form).size());
             default -> {
-                // The call gives itself up, or is given up whatever its phase.
+                // The call cancels itself, or is cancelled in whatever phase it is.
             }
         }
     }
@@ -137,42 +141,44 @@ class CancelMatrixTest {
         }
     }
 
-    private static List<String> expectedSignals(Phase phase, CallForm form, Means means) {
+    private static List<String> expectedSignals(Phase phase, CallForm form, Cancellation cancellation) {
         List<String> expected = new ArrayList<>(phase.signals(form));
         if (phase.isAfterTheEnd()) {
             return expected;
         }
-        String partial = expected.isEmpty() || !means.closesClient() ? "" : " after " + PhaseScript.FIRST;
-        means.outcome().forEach(signal -> expected.add(signal + partial));
+        String partial = expected.isEmpty() || !cancellation.closesClient() ? "" : " after " + PhaseScript.FIRST;
+        cancellation.outcome().forEach(signal -> expected.add(signal + partial));
         return expected;
     }
 
-    private static void checkOtherCalls(Session session, Phase phase, Means means) throws InterruptedException {
+    private static void checkOtherCalls(Session session, Phase phase, Cancellation cancellation)
+            throws InterruptedException {
         CompletableFuture<Completion> other = session.client().complete(OTHER);
         LoopbackServer server = session.server();
-        if (means.closesClient()) {
+        if (cancellation.closesClient()) {
             assertThatThrownBy(() -> join(other)).hasCauseInstanceOf(ClientClosedException.class);
         } else {
             assertThat(join(other).text()).isEqualTo(PhaseScript.OTHER);
-            // The server closed the other call's, so that none is left to wait for a further one; unless the cancel
-            // came
-            // when a connection had just become ready, which the pool keeps, over TLS for longer than a test waits.
-            assertThat(phase == Phase.AT_ONCE || server.awaitNoConnections(PATIENCE))
+            // The server closed the connection of the other call, so no connection remains that could wait for a
+            // further call. The exception: the cancel came when a connection had just become ready, which the pool
+            // keeps, over TLS for longer than a test waits.
+            assertThat(phase == Phase.IMMEDIATELY || server.awaitNoConnections(PATIENCE))
                     .isTrue();
         }
-        int usable = means.closesClient() && phase != Phase.ENDED ? 0 : 1;
-        if (phase == Phase.AT_ONCE) {
+        int usable = cancellation.closesClient() && phase != Phase.ENDED ? 0 : 1;
+        if (phase == Phase.IMMEDIATELY) {
             assertThat(server.connections()).isBetween(usable, usable + 1);
         } else {
             assertThat(server.connections()).isEqualTo(phase.connectionsUsedUp() + usable);
         }
     }
 
-    private static void checkGate(Gate gate, Session session, Means means) throws IOException, InterruptedException {
-        // The JDK's client closes what is not connected yet when it turns to its next event, such as the other call.
+    private static void checkGate(Gate gate, Session session, Cancellation cancellation)
+            throws IOException, InterruptedException {
+        // The JDK's client closes pending connections only when it processes its next event, such as the other call.
         gate.awaitConnecting(0);
-        if (!means.closesClient()) {
-            // Had the call connected after all, it would have come before this one.
+        if (!cancellation.closesClient()) {
+            // If the call had connected after all, it would have arrived before this one.
             join(session.client().complete(OTHER));
             assertThat(gate.clients()).isEqualTo(2);
         }

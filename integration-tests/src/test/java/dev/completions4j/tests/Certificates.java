@@ -10,14 +10,14 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates of a server at {@code 127.0.0.1}, all but one of which no client may take. */
+/** Certificates for a server at {@code 127.0.0.1}; clients must reject all but one. */
 enum Certificates {
     VALID("valid"),
-    /** By the authority that is trusted, for one day of the past. */
+    /** Signed by the trusted authority, for one day in the past. */
     EXPIRED("expired"),
-    /** By the authority that is trusted, for {@code other.test}. */
+    /** Signed by the trusted authority, for {@code other.test}. */
     OTHER_HOST("other-host"),
-    /** By nobody that is trusted. */
+    /** Self-signed. */
     UNKNOWN("unknown");
 
     // Made with keytool, each key by -genkeypair -keyalg EC -groupname secp256r1 -storetype PKCS12:
@@ -37,7 +37,7 @@ enum Certificates {
         this.alias = alias;
     }
 
-    /** For the server's side: presents this certificate. */
+    /** Returns the context of a server with this certificate. */
     SSLContext serverContext() throws GeneralSecurityException, IOException {
         KeyStore all = all();
         KeyStore own = empty();
@@ -49,7 +49,7 @@ enum Certificates {
         return context;
     }
 
-    /** For the client's side: trusts the authority. */
+    /** Returns the context of a client that trusts the authority. */
     static SSLContext clientContext() throws GeneralSecurityException, IOException {
         KeyStore trusted = empty();
         trusted.setCertificateEntry(AUTHORITY, all().getCertificate(AUTHORITY));

@@ -9,7 +9,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 
-/** Loads what it has itself before it asks its parent, as the loaders of plug-ins of an IDE do. */
+/** A class loader that searches its own class path before its parent, like those of IDE plug-ins. */
 final class ChildFirstLoader extends URLClassLoader {
 
     ChildFirstLoader(URL[] own, ClassLoader parent) {

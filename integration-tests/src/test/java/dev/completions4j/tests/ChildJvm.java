@@ -14,24 +14,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** A JVM beside this one, with a path of its own. */
+/** Runs another JVM with its own class path or module path. */
 final class ChildJvm {
 
     private ChildJvm() {}
 
-    /** The entries of this JVM's own class path that are included; the list is the caller's. */
+    /** Returns the entries of this JVM's class path that match the predicate; the caller may modify the list. */
     static List<String> classPath(Predicate<String> included) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(included)
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    /** Runs a JVM to its end, and gives what it printed. */
+    /** Runs a JVM until it ends, and returns its output. */
     static String run(String... arguments) throws IOException, InterruptedException {
         return runIn(Path.of(System.getProperty("java.home")), arguments);
     }
 
-    /** As {@link #run}, with another Java runtime than this one. */
+    /** Runs another Java runtime; see {@link #run}. */
     static String runIn(Path javaHome, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin").resolve("java").toString());

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Finds the classes that know each other in a circle (Tarjan); nested classes count as their outermost. */
+/** Finds cycles of class dependencies (Tarjan); nested classes count as their outermost class. */
 final class ClassCycles {
 
     private final Map<String, Set<String>> known = new TreeMap<>();
@@ -27,7 +27,7 @@ final class ClassCycles {
 
     private ClassCycles() {}
 
-    /** The largest sets of at least two classes each of which knows each other, directly or not. */
+    /** Returns the maximal sets of at least two classes that depend on each other, directly or indirectly. */
     static List<Set<String>> in(JavaClasses classes) {
         ClassCycles search = new ClassCycles();
         for (JavaClass each : classes) {
@@ -66,7 +66,7 @@ final class ClassCycles {
         return low;
     }
 
-    /** Takes what is open down to the class with which a circle begins. */
+    /** Removes the open classes down to the one with which a cycle begins. */
     private void close(String first) {
         Set<String> cycle = new TreeSet<>();
         String taken;

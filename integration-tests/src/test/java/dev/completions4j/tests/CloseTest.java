@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients that come and go. */
+/** Clients that are created and closed repeatedly. */
 class CloseTest {
 
     private static final int CLIENTS = 200;
@@ -30,13 +30,13 @@ class CloseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void leaveNothingBehindWhenClosedInMidStream(String transport) throws Exception {
+    void leaveNothingBehindWhenClosedDuringAStream(String transport) throws Exception {
         Leftovers leftovers = new Leftovers();
-        try (LoopbackServer server = LoopbackServer.running(stuckInMidStream())) {
+        try (LoopbackServer server = LoopbackServer.running(stallingDuringAStream())) {
             for (int i = 0; i < CLIENTS; i++) {
                 Signals signals = new Signals();
                 try (CompletionsClient client = client(transport, server)) {
-                    client.stream(REQUEST).subscribe(new SignallingSubscriber(signals));
+                    client.stream(REQUEST).subscribe(new SignalingSubscriber(signals));
                     signals.await(1);
                 }
                 assertThat(signals.await(2)).isEqualTo(SIGNALS_OF_ABORTED);
@@ -53,7 +53,7 @@ class CloseTest {
             for (int i = 0; i < CLIENTS; i++) {
                 Signals signals = new Signals();
                 try (CompletionsClient client = client(transport, server)) {
-                    client.stream(REQUEST).subscribe(new SignallingSubscriber(signals));
+                    client.stream(REQUEST).subscribe(new SignalingSubscriber(signals));
                     assertThat(signals.await(3))
                             .containsExactly(Signals.next("one"), Signals.next("two"), Signals.complete());
                 }
@@ -66,11 +66,11 @@ class CloseTest {
     @ValueSource(strings = {"jdk", "netty"})
     void leaveNothingBehindWhenClosedInsideACallback(String transport) throws Exception {
         Leftovers leftovers = new Leftovers();
-        try (LoopbackServer server = LoopbackServer.running(stuckInMidStream())) {
+        try (LoopbackServer server = LoopbackServer.running(stallingDuringAStream())) {
             for (int i = 0; i < CLIENTS; i++) {
                 Signals signals = new Signals();
                 CompletionsClient client = client(transport, server);
-                client.stream(REQUEST).subscribe(new SignallingSubscriber(signals) {
+                client.stream(REQUEST).subscribe(new SignalingSubscriber(signals) {
                     @Override
                     public void onNext(CompletionChunk chunk) {
                         super.onNext(chunk);
@@ -85,7 +85,7 @@ class CloseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void refuseCallsOnceTheyAreClosed(String transport) {
+    void rejectCallsAfterClose(String transport) {
         try (LoopbackServer server = LoopbackServer.running(answeringAll())) {
             CompletionsClient client = client(transport, server);
             client.close();
@@ -102,7 +102,7 @@ class CloseTest {
         }
     }
 
-    private static ConnectionScript stuckInMidStream() {
+    private static ConnectionScript stallingDuringAStream() {
         return connection -> {
             var unused = connection.readRequest();
             connection.write(BEGINNING);

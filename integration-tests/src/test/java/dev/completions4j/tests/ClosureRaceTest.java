@@ -38,10 +38,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A server that closes idle connections under the client's hands: every call ends with its own answer, though it may have
- * to be sent more than once.
+ * A server that closes idle connections while the client sends requests on them: every call ends with its own response,
+ * although it may have to be sent more than once.
  *
- * <p>The profile {@code soak} makes many more calls than the build does.
+ * <p>The profile {@code soak} makes many more calls than the build.
  */
 @Tag("soak")
 class ClosureRaceTest {
@@ -53,7 +53,7 @@ class ClosureRaceTest {
 
     private static final String ANSWERED = "answered";
 
-    /** As many attempts as it takes, without long delays. */
+    /** Enough attempts, without long delays. */
     private static final RetrySettings RETRIES = RetrySettings.defaults()
             .withMaxAttempts(50)
             .withBaseDelay(Duration.ofMillis(1))
@@ -61,7 +61,7 @@ class ClosureRaceTest {
             .withMaxDelay(Duration.ofMillis(10))
             .withBudget(Integer.MAX_VALUE);
 
-    /** How the attempts ended, and how often. */
+    /** The number of attempts by outcome. */
     private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
 
     private final Queue<Throwable> wrong = new ConcurrentLinkedQueue<>();
@@ -85,13 +85,13 @@ class ClosureRaceTest {
         assertThat(wrong).isEmpty();
         assertThat(outcomes().keySet()).isSubsetOf(ANSWERED, "RESET NOT_SENT", "RESET MAYBE_SENT");
         assertThat(outcomes()).containsEntry(ANSWERED, (long) CALLS);
-        // The server closes a connection after every fourth answer or so.
+        // The server closes a connection after about every fourth response.
         assertThat(server.connections()).isGreaterThan(CALLS / 10);
         reportLeaks();
         assertThat(leaks).isEmpty();
     }
 
-    /** With a transport of its own, since one that is lent would keep what is idle. */
+    /** Creates a client with its own transport, because a shared one would keep idle connections. */
     private static CompletionsClient client(Wire wire, LoopbackServer server) {
         return CompletionsClient.builder()
                 .retries(RETRIES)
@@ -113,23 +113,26 @@ class ClosureRaceTest {
                 ? client.complete(request)
                 : client.stream(request).collect();
         var unused = call.whenComplete((completion, failure) -> {
-            note(prompt, completion, failure);
+            record(prompt, completion, failure);
             ended.countDown();
-            // From the thread that ended this one, so that its connection is asked for while it becomes idle.
+            // On the thread that ended this call, so that its connection is requested while it becomes idle.
             startNext(client);
         });
     }
 
-    private void note(String prompt, @Nullable Completion completion, @Nullable Throwable failure) {
+    private void record(String prompt, @Nullable Completion completion, @Nullable Throwable failure) {
         if (completion != null && completion.text().equals(prompt)) {
             count(ANSWERED);
-            completion.response().failedAttempts().forEach(attempt -> note(attempt.failure()));
+            completion.response().failedAttempts().forEach(attempt -> record(attempt.failure()));
         } else {
-            wrong.add(failure != null ? failure : new AssertionError("The answer to another call came to " + prompt));
+            wrong.add(
+                    failure != null
+                            ? failure
+                            : new AssertionError("Received the response of another call for " + prompt));
         }
     }
 
-    private void note(Throwable lost) {
+    private void record(Throwable lost) {
         if (lost instanceof NetworkException network) {
             count(network.kind() + " " + network.progress());
         } else {
@@ -147,18 +150,18 @@ class ClosureRaceTest {
         return sums;
     }
 
-    /** Waits for as long as calls still end. */
+    /** Waits while calls still end. */
     private void awaitEnd() throws InterruptedException {
         long left = ended.getCount();
         while (!ended.await(20, TimeUnit.SECONDS)) {
             assertThat(ended.getCount())
-                    .as("Calls that have not ended, of which none did in 20 s; %s", outcomes())
+                    .as("Calls that have not ended, without progress for 20 s; %s", outcomes())
                     .isLessThan(left);
             left = ended.getCount();
         }
     }
 
-    /** Netty reports what leaked when it allocates after that was collected. */
+    /** Netty reports leaks on an allocation after the leaked buffer was collected. */
     private static void reportLeaks() {
         System.gc();
         for (int i = 0; i < 64; i++) {
@@ -166,7 +169,7 @@ class ClosureRaceTest {
         }
     }
 
-    /** Answers with the prompt, and closes the connection after some answers: at once, or a moment later. */
+    /** Responds with the prompt, and closes the connection after some responses, immediately or shortly after. */
     private static final class Closing implements ConnectionScript {
 
         private final AtomicInteger connections = new AtomicInteger();

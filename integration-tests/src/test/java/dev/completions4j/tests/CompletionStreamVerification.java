@@ -9,7 +9,7 @@ import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
 import org.testng.annotations.AfterClass;
 
-/** The rules of Reactive Streams, checked by their own test kit. */
+/** The rules of Reactive Streams, verified by its TCK. */
 abstract class CompletionStreamVerification extends FlowPublisherVerification<CompletionChunk> {
 
     static final int MAX_CHUNKS = 5_000;
@@ -21,7 +21,7 @@ abstract class CompletionStreamVerification extends FlowPublisherVerification<Co
     private final CompletionsClient client;
     private final CompletionsClient closedClient;
 
-    /** @param builder of clients whose server answers with a chunk for each token */
+    /** @param builder a builder of clients whose server responds with a chunk for each token */
     CompletionStreamVerification(CompletionsClient.Builder builder) {
         super(new TestEnvironment(SIGNAL_TIMEOUT_MILLIS, SILENCE_TIMEOUT_MILLIS, POLL_MILLIS));
         client = builder.build();

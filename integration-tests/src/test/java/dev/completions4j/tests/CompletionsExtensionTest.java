@@ -27,25 +27,25 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
-/** What the extension gives to tests, and what it makes them fail for: each case runs a test of {@link Samples}. */
+/** What the extension provides to tests, and when it fails them; each case runs a test of {@link Samples}. */
 class CompletionsExtensionTest {
 
     private static final CompletionRequest REQUEST =
             CompletionRequest.builder().model("m").prompt("Hello").build();
 
     @Test
-    void givesOneFixtureToFieldsAndParameters() {
+    void providesOneFixtureToFieldsAndParameters() {
         assertThat(failureOf("sharesOneFixture")).isNull();
     }
 
     @Test
-    void givesAFixtureToEachTest() {
+    void providesEachTestWithAFixture() {
         assertThat(failureOf("sharesOneFixture")).isNull();
         assertThat(failureOf("sharesOneFixture")).isNull();
     }
 
     @Test
-    void givesItToNestedTestsToo() {
+    void supportsNestedTests() {
         EngineTestKit.engine("junit-jupiter")
                 .selectors(selectNestedClass(List.of(Samples.class), Samples.Inner.class))
                 .execute()
@@ -54,33 +54,33 @@ class CompletionsExtensionTest {
     }
 
     @Test
-    void passesWhatKeepsToItsScriptInManualTime() {
-        assertThat(failureOf("keepsToItsScript")).isNull();
+    void passesIfTheScriptIsFollowedInManualTime() {
+        assertThat(failureOf("followsItsScript")).isNull();
     }
 
     @Test
-    void failsForAScriptThatWasNotUsed() {
-        assertThat(failureOf("leavesAScript"))
+    void failsForAnUnusedScript() {
+        assertThat(failureOf("leavesAScriptUnused"))
                 .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("expected, but did not come: any request (answered 0 of 1)");
+                .hasMessageContaining("missing: any request (answered 0 of 1)");
     }
 
     @Test
-    void failsForARequestThatWasNotExpected() {
+    void failsForAnUnexpectedRequest() {
         assertThat(failureOf("sendsSomethingElse"))
-                .hasMessageContaining("came, but was not expected: POST /v1/completions")
+                .hasMessageContaining("unexpected: POST /v1/completions")
                 .hasMessageContaining("/prompt is \"Hello\"");
     }
 
     @Test
-    void failsForAnExchangeThatIsOpen() {
+    void failsForAnOpenExchange() {
         assertThat(failureOf("leavesAnExchangeOpen"))
                 .hasMessageContaining("The test left exchanges open")
                 .hasMessageContaining("POST http://localhost/v1/completions");
     }
 
     @Test
-    void failsForAThreadThatGoesOn() {
+    void failsForARunningThread() {
         try {
             assertThat(failureOf("leavesAThread"))
                     .hasMessageContaining("The test left the thread completions4j-left-behind running");
@@ -90,12 +90,12 @@ class CompletionsExtensionTest {
     }
 
     @Test
-    void keepsTheTestsOwnFailureInFront() {
-        assertThat(failureOf("failsByItself"))
+    void keepsTheTestsOwnFailurePrimary() {
+        assertThat(failureOf("failsOnItsOwn"))
                 .hasMessage("its own")
                 .satisfies(failure -> assertThat(failure.getSuppressed())
                         .singleElement()
-                        .satisfies(each -> assertThat(each).hasMessageContaining("did not come")));
+                        .satisfies(each -> assertThat(each).hasMessageContaining("missing: ")));
     }
 
     private static @Nullable Throwable failureOf(String method) {
@@ -118,7 +118,7 @@ class CompletionsExtensionTest {
                 : "()";
     }
 
-    /** Tests that run only from here. */
+    /** Tests that only this class runs. */
     @ExtendWith(CompletionsExtension.class)
     @SuppressWarnings({"NullAway.Init", "unused"})
     static class Samples {
@@ -151,7 +151,7 @@ class CompletionsExtensionTest {
         }
 
         @Test
-        void keepsToItsScript() {
+        void followsItsScript() {
             transport.expect(
                     RequestPattern.post("/v1/completions"),
                     FakeReply.completion("Hi").after(Duration.ofSeconds(1)));
@@ -164,7 +164,7 @@ class CompletionsExtensionTest {
         }
 
         @Test
-        void leavesAScript() {
+        void leavesAScriptUnused() {
             transport.expect(RequestPattern.any(), FakeReply.completion("Hi"));
         }
 
@@ -188,7 +188,7 @@ class CompletionsExtensionTest {
         }
 
         @Test
-        void failsByItself() {
+        void failsOnItsOwn() {
             transport.expect(RequestPattern.any(), FakeReply.completion("Hi"));
             throw new AssertionError("its own");
         }
@@ -205,7 +205,7 @@ class CompletionsExtensionTest {
         class Inner {
 
             @Test
-            void hasTheOutersFields() {
+            void hasTheFieldsOfTheOuterClass() {
                 assertThat(client).isNotNull();
                 assertThat(transport).isNotNull();
             }

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong before there is a connection. */
+/** Faults before a connection is established. */
 enum ConnectFault {
-    /** Nobody listens. */
+    /** No server listens. */
     REFUSAL(Kind.CONNECT),
-    /** Nobody answers the handshake. */
+    /** The server does not respond to the handshake. */
     SILENCE(Kind.CONNECT_TIMEOUT),
     /** The port speaks HTTP without TLS. */
     PLAIN_HTTP(Kind.TLS),
@@ -39,11 +39,11 @@ enum ConnectFault {
         return kind;
     }
 
-    boolean strikes(Wire wire) {
+    boolean appliesTo(Wire wire) {
         return this == REFUSAL || wire.isTls();
     }
 
-    /** Whom clients find in place of the server; null if it is nobody. */
+    /** Returns the server that clients reach instead; null if there is none. */
     @Nullable LoopbackServer impostor() throws GeneralSecurityException, IOException {
         return switch (this) {
             case REFUSAL, SILENCE -> null;
@@ -55,13 +55,13 @@ enum ConnectFault {
     }
 
     /**
-     * What stands before the server.
+     * Returns the gate in front of the server.
      *
-     * @param impostor of {@link #impostor}
+     * @param impostor the result of {@link #impostor}
      */
     Gate gate(LoopbackServer server, @Nullable LoopbackServer impostor) throws IOException {
         if (impostor != null) {
-            return Gate.astray(server, impostor);
+            return Gate.misdirecting(server, impostor);
         }
         return this == REFUSAL ? Gate.refusing(server) : Gate.silent(server);
     }

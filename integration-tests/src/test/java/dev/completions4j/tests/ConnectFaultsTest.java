@@ -18,28 +18,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever goes wrong before there is a connection: nothing is sent, and the next call finds the server. */
+/** Faults before a connection is established: nothing is sent, and the next call reaches the server. */
 class ConnectFaultsTest {
 
     private static final CompletionRequest REQUEST =
             CompletionRequest.builder().model("m").prompt(FaultScript.OTHER).build();
 
-    /** The connect timeout where it is what has to pass; elsewhere a slow machine may take its time. */
+    /** Short where the connect timeout is tested; long elsewhere, for slow machines. */
     private static final Duration SHORT = Duration.ofSeconds(3);
 
-    @SuppressWarnings("unused") // by its name
+    @SuppressWarnings("unused") // used by @MethodSource, by name
     static Stream<Arguments> cells() {
         return Arrays.stream(Wire.values())
                 .flatMap(wire -> Arrays.stream(ConnectFault.values())
-                        .filter(fault -> fault.strikes(wire))
+                        .filter(fault -> fault.appliesTo(wire))
                         .map(fault -> Arguments.of(wire, fault)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("cells")
-    void sendsNothingAndHarmsNoOtherCall(Wire wire, ConnectFault fault) throws Exception {
+    void sendsNothingAndDoesNotAffectOtherCalls(Wire wire, ConnectFault fault) throws Exception {
         Signals signals = new Signals();
-        FaultScript script = new FaultScript((connection, told, time) -> {}, signals, new ManualTime());
+        FaultScript script = new FaultScript((connection, observed, time) -> {}, signals, new ManualTime());
         LoopbackServer server = server(wire, script);
         try (LoopbackServer impostor = fault.impostor();
                 Gate gate = fault.gate(server, impostor);

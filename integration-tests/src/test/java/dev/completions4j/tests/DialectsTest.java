@@ -32,13 +32,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each server's dialect over each transport and a real socket. */
+/** Each dialect over each transport and a real socket. */
 class DialectsTest {
 
     private static final List<String> WORDS = List.of("One two three", "Four five");
 
     private static final Set<Dialect> ONE_CHOICE = EnumSet.of(Dialect.TGI, Dialect.OLLAMA, Dialect.DEEPSEEK);
-    /** Their whole answers have properties, or a usage, that their streams do not have. */
+    /** Their non-streaming completions have properties, or a usage, that their streams lack. */
     private static final Set<Dialect> TELLS_MORE_IN_WHOLE = EnumSet.of(Dialect.LLAMA_CPP, Dialect.VLLM);
 
     private static final CompletionRequest REQUEST = CompletionRequest.builder()
@@ -57,7 +57,7 @@ class DialectsTest {
 
     @ParameterizedTest
     @MethodSource("dialectsAndTransports")
-    void aStreamComesToWhatTheWholeAnswerSays(Dialect dialect, String transport) {
+    void collectedStreamsEqualNonStreamingCompletions(Dialect dialect, String transport) {
         try (LoopbackServer server = LoopbackServer.serving(model(dialect).build());
                 CompletionsClient client = client(transport, server)) {
             Completion whole = join(client.complete(REQUEST));
@@ -85,13 +85,16 @@ class DialectsTest {
         }
     }
 
-    /** The tokens of the first choice, which a stop ends, and of the second, which ends by itself. */
+    /**
+     * Returns the token counts of the first choice, which a stop sequence ends, and of the second, which ends on its
+     * own.
+     */
     private static List<Integer> loggedTokens(Dialect dialect) {
         return switch (dialect) {
             case TGI, OLLAMA -> List.of(0);
             case DEEPSEEK -> List.of(2);
-            case LLAMA_CPP -> List.of(2, 3); // with the end
-            case VLLM -> List.of(3, 3); // with the stop and the end
+            case LLAMA_CPP -> List.of(2, 3); // with the end-of-text token
+            case VLLM -> List.of(3, 3); // with the stop sequence and the end-of-text token
             default -> List.of(2, 2);
         };
     }
@@ -99,7 +102,7 @@ class DialectsTest {
     private static int completionTokens(Dialect dialect) {
         return switch (dialect) {
             case TGI, OLLAMA, DEEPSEEK, LLAMA_CPP -> 3; // of one choice, or of the first
-            case VLLM -> 6; // with the end
+            case VLLM -> 6; // with the end-of-text token
             default -> 5;
         };
     }
@@ -112,7 +115,7 @@ class DialectsTest {
     @ParameterizedTest
     @MethodSource("dialectsAndTransports")
     void anUnknownModelIsReportedAsSuch(Dialect dialect, String transport) {
-        assumeTrue(dialect != Dialect.LLAMA_CPP, "It has one model, and takes any name for it");
+        assumeTrue(dialect != Dialect.LLAMA_CPP, "The server accepts any model name");
         try (LoopbackServer server = LoopbackServer.serving(model(dialect).build());
                 CompletionsClient client = client(transport, server)) {
             CompletionRequest request = REQUEST.toBuilder().model("unknown").build();
@@ -132,7 +135,7 @@ class DialectsTest {
 
     @ParameterizedTest
     @MethodSource("dialectsAndTransports")
-    void aModelThatFailsInTheMidstOfAStreamLeavesWhatHadArrived(Dialect dialect, String transport) {
+    void aModelThatFailsDuringAStreamLeavesAPartialCompletion(Dialect dialect, String transport) {
         FakeModel failing = model(dialect).failAfter(2).build();
         CompletionRequest request = REQUEST.toBuilder().n(1).build();
         try (LoopbackServer server = LoopbackServer.serving(failing);

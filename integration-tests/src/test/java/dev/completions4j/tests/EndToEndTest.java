@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The public API, the engine, each transport and a real socket, against the fake model. */
+/** The public API, the engine, each transport and a real socket, with the fake model. */
 class EndToEndTest {
 
     private static final CompletionRequest DOCUMENTED = CompletionRequest.builder()
@@ -61,7 +61,7 @@ class EndToEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void answersTheDocumentedRequestWholeAndStreamed(String transport) {
+    void completesTheDocumentedRequestWithAndWithoutStreaming(String transport) {
         try (LoopbackServer server = LoopbackServer.serving(documentedModel());
                 CompletionsClient client = client(transport, server)) {
             Completion whole = join(client.complete(DOCUMENTED));
@@ -118,7 +118,7 @@ class EndToEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void usesOneConnectionForCallsInTurn(String transport) {
+    void reusesTheConnectionForConsecutiveCalls(String transport) {
         try (LoopbackServer server = LoopbackServer.serving(documentedModel());
                 CompletionsClient client = client(transport, server)) {
             for (int i = 0; i < 3; i++) {
@@ -131,7 +131,7 @@ class EndToEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void hangsUpOnTheServerWhenAStreamIsCancelled(String transport) throws InterruptedException {
+    void disconnectsWhenAStreamIsCancelled(String transport) throws InterruptedException {
         FakeModel endless = FakeModel.builder()
                 .source((prompt, seed, choice) -> "word ".repeat(1_000_000))
                 .build();
@@ -154,7 +154,7 @@ class EndToEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void holdsTheServerBackWhileTheSubscriberAsksForNothing(String transport) throws InterruptedException {
+    void appliesBackpressureWithoutDemand(String transport) throws InterruptedException {
         int chunks = 400_000;
         CountDownLatch wroteAll = new CountDownLatch(1);
         String event = "data: {\"choices\":[{\"index\":0,\"text\":\"x\"}]}\n\n";
@@ -176,16 +176,16 @@ class EndToEndTest {
                 CompletionsClient client = client(transport, server)) {
             SlowSubscriber subscriber = new SlowSubscriber();
             client.stream(DOCUMENTED).subscribe(subscriber);
-            subscriber.ask(1);
+            subscriber.request(1);
             assertThat(subscriber.first.await(20, TimeUnit.SECONDS)).isTrue();
-            // A client that read on would have read it all while these take their turns.
+            // A client that kept reading would have read everything during these calls.
             for (int i = 0; i < 300; i++) {
                 join(client.complete(DOCUMENTED));
             }
-            // The 18 MB do not fit the sockets' buffers.
+            // The 18 MB exceed the buffers of the sockets.
             assertThat(wroteAll.getCount()).isEqualTo(1);
 
-            subscriber.ask(Long.MAX_VALUE);
+            subscriber.request(Long.MAX_VALUE);
 
             assertThat(join(subscriber.end)).isEqualTo(chunks);
             assertThat(wroteAll.await(20, TimeUnit.SECONDS)).isTrue();
@@ -203,7 +203,7 @@ class EndToEndTest {
         private final CompletableFuture<Integer> end = new CompletableFuture<>();
         private int seen;
 
-        void ask(long chunks) {
+        void request(long chunks) {
             join(subscription).request(chunks);
         }
 
@@ -231,7 +231,7 @@ class EndToEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void reportsAStreamThatWasCutWithWhatHadArrived(String transport) {
+    void reportsATruncatedStreamWithThePartialCompletion(String transport) {
         try (LoopbackServer server = LoopbackServer.running(connection -> {
                     var unused = connection.readRequest();
                     String event = "data: {\"choices\":[{\"index\":0,\"text\":\"half\"}]}\n\n";
@@ -250,7 +250,7 @@ class EndToEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void reportsWhatTheServerSaysOfAWrongRequest(String transport) {
+    void reportsTheErrorForAnInvalidRequest(String transport) {
         try (LoopbackServer server = LoopbackServer.serving(documentedModel());
                 CompletionsClient client = client(transport, server)) {
             CompletionRequest request = DOCUMENTED.toBuilder().n(129).build();
@@ -277,7 +277,7 @@ class EndToEndTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void reportsAServerThatIsNotThere(String transport) {
+    void reportsARefusedConnection(String transport) {
         try (ClosedPort port = new ClosedPort();
                 CompletionsClient client = CompletionsClient.builder()
                         .retries(RetrySettings.off())

@@ -6,35 +6,35 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A way in which a server ends its answer, and what the client must make of it.
+ * A way in which a server ends its response, and the required result for the client.
  *
- * @param name as in "the server ended with …"
- * @param form what is answered
- * @param answer sends the answer
- * @param connection what becomes of the connection
- * @param signals what the caller is told
+ * @param name completes the sentence "the server ended with …"
+ * @param form the form of the call
+ * @param answer sends the response
+ * @param connection whether the connection is reused
+ * @param signals the signals that the caller observes
  */
-record Ending(String name, CallForm form, Answer answer, Fate connection, List<String> signals) {
+record Ending(String name, CallForm form, Answer answer, ConnectionState connection, List<String> signals) {
 
-    /** Sends an answer to a request. */
+    /** Sends a response to a request. */
     @FunctionalInterface
     interface Answer {
 
         /**
-         * Sends the answer; the connection stays open when this returns.
+         * Sends the response; the connection stays open when this method returns.
          *
-         * @param told what the caller has been told so far
+         * @param observed the signals that the caller has observed so far
          */
-        void send(LoopbackConnection connection, Signals told) throws IOException, InterruptedException;
+        void send(LoopbackConnection connection, Signals observed) throws IOException, InterruptedException;
     }
 
-    /** What becomes of the connection. */
-    enum Fate {
-        /** It serves the next call. */
+    /** Whether the connection is reused. */
+    enum ConnectionState {
+        /** Reused for the next call. */
         KEPT,
-        /** It serves no other call. */
+        /** Not reused. */
         CLOSED,
-        /** It depends on how the bytes arrive. */
+        /** Depends on how the bytes arrive. */
         KEPT_OR_CLOSED
     }
 

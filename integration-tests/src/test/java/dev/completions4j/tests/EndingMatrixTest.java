@@ -10,7 +10,7 @@ import dev.completions4j.CompletionsClient;
 import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.testkit.server.ConnectionScript;
 import dev.completions4j.testkit.server.LoopbackServer;
-import dev.completions4j.tests.Ending.Fate;
+import dev.completions4j.tests.Ending.ConnectionState;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every ending of an answer: the caller hears the same over every transport, once, and the next call is clean. */
+/** Every ending of a response: every transport reports the same, once, and the next call is not affected. */
 @Tag("soak")
 class EndingMatrixTest {
 
@@ -30,20 +30,20 @@ class EndingMatrixTest {
         return CompletionRequest.builder().model("m").prompt(prompt).build();
     }
 
-    @SuppressWarnings("unused") // by its name
+    @SuppressWarnings("unused") // used by @MethodSource, by name
     static Stream<Arguments> cells() {
         return Arrays.stream(Wire.values())
                 .flatMap(wire -> endings(wire).map(ending -> Arguments.of(wire, ending.form(), ending)));
     }
 
     private static Stream<Ending> endings(Wire wire) {
-        // The JDK's client takes any end of the connection for the end of a body without length.
+        // The JDK's client accepts any end of the connection as the end of a body without length.
         return wire == Wire.NETTY_TLS ? Stream.concat(Endings.all(), Endings.overTls()) : Endings.all();
     }
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("cells")
-    void isToldOnceAndHarmsNoOtherCall(Wire wire, CallForm form, Ending ending) throws Exception {
+    void isReportedOnceAndDoesNotAffectOtherCalls(Wire wire, CallForm form, Ending ending) throws Exception {
         Signals signals = new Signals();
         LoopbackServer server = wire.serve(script(ending, signals));
         WatchedTransport transport = new WatchedTransport(wire.transport());
@@ -53,10 +53,10 @@ class EndingMatrixTest {
             assertThat(signals.await(ending.signals().size())).isEqualTo(ending.signals());
             assertThat(transport.awaitNoExchanges(PATIENCE)).isTrue();
             assertThat(join(session.client().complete(request(OTHER))).text()).isEqualTo(OTHER);
-            // The server closed the other call's, so that none is left to wait for a further one.
+            // The server closed the connection of the other call, so there is no other connection to wait for.
             assertThat(server.awaitNoConnections(PATIENCE)).isTrue();
-            int fewest = ending.connection() == Fate.CLOSED ? 2 : 1;
-            int most = ending.connection() == Fate.KEPT ? 1 : 2;
+            int fewest = ending.connection() == ConnectionState.CLOSED ? 2 : 1;
+            int most = ending.connection() == ConnectionState.KEPT ? 1 : 2;
             assertThat(server.connections()).isBetween(fewest, most);
             assertThat(signals.all()).isEqualTo(ending.signals());
         }
@@ -64,7 +64,7 @@ class EndingMatrixTest {
 
     @ParameterizedTest
     @EnumSource
-    void streamsInTurnTakeOneConnection(Wire wire) throws Exception {
+    void consecutiveStreamsShareAConnection(Wire wire) throws Exception {
         int streams = 5;
         LoopbackServer server = wire.serve(connection -> {
             for (int i = 0; i < streams; i++) {
@@ -90,7 +90,7 @@ class EndingMatrixTest {
         if (form == CallForm.COMPLETE) {
             signals.addEndOf(client.complete(REQUEST));
         } else {
-            client.stream(REQUEST).subscribe(new SignallingSubscriber(signals));
+            client.stream(REQUEST).subscribe(new SignalingSubscriber(signals));
         }
     }
 

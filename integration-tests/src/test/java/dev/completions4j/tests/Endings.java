@@ -17,11 +17,11 @@ import static dev.completions4j.tests.Signals.error;
 import static dev.completions4j.tests.Signals.next;
 
 import dev.completions4j.tests.Ending.Answer;
-import dev.completions4j.tests.Ending.Fate;
+import dev.completions4j.tests.Ending.ConnectionState;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The endings that clients meet. */
+/** The endings of responses. */
 final class Endings {
 
     private static final String ONE = token("one");
@@ -45,14 +45,14 @@ final class Endings {
 
     private Endings() {}
 
-    /** Endings that mean the same over all wires. */
+    /** Returns the endings with the same meaning over all wires. */
     static Stream<Ending> all() {
         return Stream.of(
                         wholeStreams(),
-                        streamsThatEndUnmarked(),
-                        cutStreams(),
+                        streamsWithoutDone(),
+                        truncatedStreams(),
                         errorsInStreams(),
-                        answersThatAreNoStreams(),
+                        responsesThatAreNotStreams(),
                         completions())
                 .flatMap(endings -> endings);
     }
@@ -60,246 +60,289 @@ final class Endings {
     private static Stream<Ending> wholeStreams() {
         String body = chunk(ONE) + chunk(TWO);
         return Stream.of(
-                wholeStream("[DONE]", Fate.KEPT, sending(STREAM_HEAD + body + chunk(DONE) + LAST_CHUNK)),
+                wholeStream("[DONE]", ConnectionState.KEPT, sending(STREAM_HEAD + body + chunk(DONE) + LAST_CHUNK)),
                 wholeStream(
-                        "[DONE] at its length", Fate.KEPT, sending(whole("200 OK", EVENT_STREAM, ONE + TWO + DONE))),
-                wholeStream("[DONE] twice", Fate.KEPT, sending(STREAM_HEAD + body + chunk(DONE + DONE) + LAST_CHUNK)),
+                        "[DONE] at its length",
+                        ConnectionState.KEPT,
+                        sending(whole("200 OK", EVENT_STREAM, ONE + TWO + DONE))),
                 wholeStream(
-                        "tokens after [DONE]", Fate.KEPT, sending(STREAM_HEAD + body + chunk(DONE + TWO) + LAST_CHUNK)),
-                wholeStream("trailers after [DONE]", Fate.KEPT, sending(STREAM_HEAD + body + chunk(DONE) + TRAILERS)),
-                wholeStream("[DONE] and an open body", Fate.CLOSED, sending(STREAM_HEAD + body + chunk(DONE))),
-                wholeStream("[DONE] and an endless body", Fate.CLOSED, (connection, told) -> {
+                        "[DONE] twice",
+                        ConnectionState.KEPT,
+                        sending(STREAM_HEAD + body + chunk(DONE + DONE) + LAST_CHUNK)),
+                wholeStream(
+                        "tokens after [DONE]",
+                        ConnectionState.KEPT,
+                        sending(STREAM_HEAD + body + chunk(DONE + TWO) + LAST_CHUNK)),
+                wholeStream(
+                        "trailers after [DONE]",
+                        ConnectionState.KEPT,
+                        sending(STREAM_HEAD + body + chunk(DONE) + TRAILERS)),
+                wholeStream(
+                        "[DONE] and an open body", ConnectionState.CLOSED, sending(STREAM_HEAD + body + chunk(DONE))),
+                wholeStream("[DONE] and an endless body", ConnectionState.CLOSED, (connection, observed) -> {
                     connection.write(STREAM_HEAD + body + chunk(DONE));
                     while (true) {
                         connection.write(chunk(COMMENT));
                     }
                 }),
                 wholeStream(
-                        "[DONE] and an open connection", Fate.CLOSED, sending(UNFRAMED_STREAM_HEAD + ONE + TWO + DONE)),
-                wholeStream("[DONE] and the connection's end", Fate.CLOSED, (connection, told) -> {
+                        "[DONE] and an open connection",
+                        ConnectionState.CLOSED,
+                        sending(UNFRAMED_STREAM_HEAD + ONE + TWO + DONE)),
+                wholeStream("[DONE] and the end of the connection", ConnectionState.CLOSED, (connection, observed) -> {
                     connection.write(UNFRAMED_STREAM_HEAD + ONE + TWO + DONE);
                     connection.close();
                 }),
-                // What comes in one read with the end, the JDK's client drops and forgets.
+                // The JDK's client drops data that it reads together with the end.
                 wholeStream(
                         "[DONE] and a second response",
-                        Fate.KEPT_OR_CLOSED,
+                        ConnectionState.KEPT_OR_CLOSED,
                         sending(whole("200 OK", EVENT_STREAM, ONE + TWO + DONE) + SURPLUS)));
     }
 
-    private static Ending wholeStream(String name, Fate connection, Answer answer) {
+    private static Ending wholeStream(String name, ConnectionState connection, Answer answer) {
         return stream(name, connection, answer, NEXT_ONE, NEXT_TWO, complete());
     }
 
-    private static Stream<Ending> streamsThatEndUnmarked() {
+    private static Stream<Ending> streamsWithoutDone() {
         String body = STREAM_HEAD + chunk(ONE) + chunk(TWO);
         String pendingToken = TWO.stripTrailing();
         return Stream.of(
-                wholeStream("finished choices", Fate.KEPT, sending(body + LAST_CHUNK)),
-                wholeStream("finished choices and a comment", Fate.KEPT, sending(body + chunk(COMMENT) + LAST_CHUNK)),
-                wholeStream("finished choices and trailers", Fate.KEPT, sending(body + TRAILERS)),
+                wholeStream("finished choices", ConnectionState.KEPT, sending(body + LAST_CHUNK)),
+                wholeStream(
+                        "finished choices and a comment",
+                        ConnectionState.KEPT,
+                        sending(body + chunk(COMMENT) + LAST_CHUNK)),
+                wholeStream("finished choices and trailers", ConnectionState.KEPT, sending(body + TRAILERS)),
                 wholeStream(
                         "a pending token",
-                        Fate.KEPT,
+                        ConnectionState.KEPT,
                         sending(STREAM_HEAD + chunk(ONE) + chunk(pendingToken) + LAST_CHUNK)),
-                wholeStream("a pending [DONE]", Fate.KEPT, sending(body + chunk(DONE.stripTrailing()) + LAST_CHUNK)),
-                wholeStream("finished choices and the connection's end", Fate.CLOSED, (connection, told) -> {
-                    connection.write(UNFRAMED_STREAM_HEAD + ONE + TWO);
-                    connection.close();
-                }),
+                wholeStream(
+                        "a pending [DONE]",
+                        ConnectionState.KEPT,
+                        sending(body + chunk(DONE.stripTrailing()) + LAST_CHUNK)),
+                wholeStream(
+                        "finished choices and the end of the connection",
+                        ConnectionState.CLOSED,
+                        (connection, observed) -> {
+                            connection.write(UNFRAMED_STREAM_HEAD + ONE + TWO);
+                            connection.close();
+                        }),
                 stream(
                         "unfinished choices",
-                        Fate.KEPT,
+                        ConnectionState.KEPT,
                         sending(STREAM_HEAD + chunk(ONE) + LAST_CHUNK),
                         NEXT_ONE,
                         TRUNCATED),
                 stream(
                         "unfinished choices and a comment",
-                        Fate.KEPT,
+                        ConnectionState.KEPT,
                         sending(STREAM_HEAD + chunk(ONE) + chunk(COMMENT) + LAST_CHUNK),
                         NEXT_ONE,
                         TRUNCATED),
                 stream(
                         "half a token",
-                        Fate.KEPT,
+                        ConnectionState.KEPT,
                         sending(STREAM_HEAD + chunk(ONE) + chunk(TWO.substring(0, 20)) + LAST_CHUNK),
                         NEXT_ONE,
                         TRUNCATED));
     }
 
-    private static Stream<Ending> cutStreams() {
+    private static Stream<Ending> truncatedStreams() {
         String longerBody = whole("200 OK", EVENT_STREAM, ONE + TWO);
         return Stream.of(
-                cutStream("a FIN between chunks", closing(STREAM_HEAD + chunk(ONE))),
-                cutStream(
+                truncatedStream("a FIN between chunks", closing(STREAM_HEAD + chunk(ONE))),
+                truncatedStream(
                         "a FIN in a chunk",
                         closing(STREAM_HEAD + chunk(ONE) + chunk(TWO).substring(0, 20))),
-                cutStream("a FIN in a chunk's size", closing(STREAM_HEAD + chunk(ONE) + "1")),
-                cutStream("a FIN before the length", closing(longerBody.substring(0, longerBody.length() - 20))),
-                cutStream("a FIN before [DONE]", closing(UNFRAMED_STREAM_HEAD + ONE)),
-                cutStream("a FIN without TLS's farewell", cutting(STREAM_HEAD + chunk(ONE))),
-                cutStream("a FIN without TLS's farewell before [DONE]", cutting(UNFRAMED_STREAM_HEAD + ONE)),
+                truncatedStream("a FIN in a chunk's size", closing(STREAM_HEAD + chunk(ONE) + "1")),
+                truncatedStream("a FIN before the length", closing(longerBody.substring(0, longerBody.length() - 20))),
+                truncatedStream("a FIN before [DONE]", closing(UNFRAMED_STREAM_HEAD + ONE)),
+                truncatedStream("a FIN without close_notify", cutting(STREAM_HEAD + chunk(ONE))),
+                truncatedStream("a FIN without close_notify before [DONE]", cutting(UNFRAMED_STREAM_HEAD + ONE)),
                 stream(
                         "a FIN between chunks, choices finished",
-                        Fate.CLOSED,
+                        ConnectionState.CLOSED,
                         closing(STREAM_HEAD + chunk(ONE) + chunk(TWO)),
                         NEXT_ONE,
                         NEXT_TWO,
                         error("TruncatedStreamException after onetwo")),
-                cutStream("an RST", (connection, told) -> {
+                truncatedStream("an RST", (connection, observed) -> {
                     connection.write(STREAM_HEAD + chunk(ONE));
-                    // It may destroy what has not been read.
-                    told.await(1);
+                    // An RST may destroy unread data.
+                    observed.await(1);
                     connection.reset();
                 }),
                 stream(
                         "a chunk without a size",
-                        Fate.CLOSED,
-                        (connection, told) -> {
+                        ConnectionState.CLOSED,
+                        (connection, observed) -> {
                             connection.write(STREAM_HEAD + chunk(ONE));
-                            // The JDK's client drops what comes in one read with it.
-                            told.await(1);
+                            // The JDK's client drops data that it reads together with it.
+                            observed.await(1);
                             connection.write(BAD_CHUNK);
                         },
                         NEXT_ONE,
                         error("NetworkException PROTOCOL after one")),
-                stream("a FIN and no head", Fate.CLOSED, closing(""), error("NetworkException RESET")),
+                stream("a FIN and no head", ConnectionState.CLOSED, closing(""), error("NetworkException RESET")),
                 stream(
                         "a FIN in the head",
-                        Fate.CLOSED,
+                        ConnectionState.CLOSED,
                         closing("HTTP/1.1 200 OK\r\nCo"),
                         error("NetworkException RESET")),
                 stream(
                         "an RST and no head",
-                        Fate.CLOSED,
-                        (connection, told) -> connection.reset(),
+                        ConnectionState.CLOSED,
+                        (connection, observed) -> connection.reset(),
                         error("NetworkException RESET")));
     }
 
-    private static Ending cutStream(String name, Answer answer) {
-        return stream(name, Fate.CLOSED, answer, NEXT_ONE, TRUNCATED);
+    private static Ending truncatedStream(String name, Answer answer) {
+        return stream(name, ConnectionState.CLOSED, answer, NEXT_ONE, TRUNCATED);
     }
 
-    /** Endings that only TLS tells from a good one: without its farewell, anybody may have cut the connection. */
+    /**
+     * Returns endings that are truncations only over TLS: without close_notify, an attacker may have cut the
+     * connection.
+     */
     static Stream<Ending> overTls() {
         return Stream.of(
                 stream(
-                        "finished choices and a FIN without TLS's farewell",
-                        Fate.CLOSED,
+                        "finished choices and a FIN without close_notify",
+                        ConnectionState.CLOSED,
                         cutting(UNFRAMED_STREAM_HEAD + ONE + TWO),
                         NEXT_ONE,
                         NEXT_TWO,
                         error("TruncatedStreamException after onetwo")),
                 unary(
-                        "a FIN without TLS's farewell",
-                        Fate.CLOSED,
+                        "a FIN without close_notify",
+                        ConnectionState.CLOSED,
                         cutting(UNFRAMED_JSON + completion("one")),
                         error("NetworkException TRUNCATED")));
     }
 
     private static Stream<Ending> errorsInStreams() {
         return Stream.of(
-                stream("an error", Fate.CLOSED, sending(STREAM_HEAD + chunk(ONE) + chunk(API_ERROR)), NEXT_ONE, FAILED),
                 stream(
-                        "an error and the body's end",
-                        Fate.KEPT_OR_CLOSED,
+                        "an error",
+                        ConnectionState.CLOSED,
+                        sending(STREAM_HEAD + chunk(ONE) + chunk(API_ERROR)),
+                        NEXT_ONE,
+                        FAILED),
+                stream(
+                        "an error and the end of the body",
+                        ConnectionState.KEPT_OR_CLOSED,
                         sending(STREAM_HEAD + chunk(ONE) + chunk(API_ERROR) + LAST_CHUNK),
                         NEXT_ONE,
                         FAILED),
                 stream(
                         "an error and [DONE]",
-                        Fate.KEPT_OR_CLOSED,
+                        ConnectionState.KEPT_OR_CLOSED,
                         sending(STREAM_HEAD + chunk(ONE) + chunk(API_ERROR + DONE) + LAST_CHUNK),
                         NEXT_ONE,
                         FAILED),
                 stream(
-                        "an event that is no chunk",
-                        Fate.CLOSED,
+                        "an event that is not a chunk",
+                        ConnectionState.CLOSED,
                         sending(STREAM_HEAD + chunk(ONE) + chunk(event("{\"choices\":7}"))),
                         NEXT_ONE,
                         error("MalformedResponseException after one")));
     }
 
-    private static Stream<Ending> answersThatAreNoStreams() {
+    private static Stream<Ending> responsesThatAreNotStreams() {
         return Stream.of(
-                stream("a completion as a whole", Fate.KEPT, sending(json(completion("one"))), NEXT_ONE, complete()),
-                stream("HTML", Fate.KEPT, sending(HTML), error("MalformedResponseException")),
+                stream(
+                        "a non-streaming completion",
+                        ConnectionState.KEPT,
+                        sending(json(completion("one"))),
+                        NEXT_ONE,
+                        complete()),
+                stream("HTML", ConnectionState.KEPT, sending(HTML), error("MalformedResponseException")),
                 stream(
                         "an error status",
-                        Fate.KEPT,
+                        ConnectionState.KEPT,
                         sending(whole("429 Slow down", "", "{\"error\":{\"message\":\"later\"}}")),
                         error("ApiException RATE_LIMIT")),
-                stream("an endless error", Fate.CLOSED, endless(CHUNKED_500), error("ApiException SERVER_ERROR")));
+                stream(
+                        "an endless error",
+                        ConnectionState.CLOSED,
+                        endless(CHUNKED_500),
+                        error("ApiException SERVER_ERROR")));
     }
 
     private static Stream<Ending> completions() {
         String body = completion("one");
         String answer = json(body);
         return Stream.of(
-                unary("a completion", Fate.KEPT, sending(answer), complete()),
-                unary("trailers", Fate.KEPT, sending(CHUNKED_JSON + chunk(body) + TRAILERS), complete()),
-                unary("the connection's end", Fate.CLOSED, closing(UNFRAMED_JSON + body), complete()),
-                unary("a second response", Fate.KEPT_OR_CLOSED, sending(answer + SURPLUS), complete()),
-                unary("HTML", Fate.KEPT, sending(HTML), error("MalformedResponseException")),
-                unary("an endless error", Fate.CLOSED, endless(CHUNKED_500), error("ApiException SERVER_ERROR")),
+                unary("a completion", ConnectionState.KEPT, sending(answer), complete()),
+                unary("trailers", ConnectionState.KEPT, sending(CHUNKED_JSON + chunk(body) + TRAILERS), complete()),
+                unary("the end of the connection", ConnectionState.CLOSED, closing(UNFRAMED_JSON + body), complete()),
+                unary("a second response", ConnectionState.KEPT_OR_CLOSED, sending(answer + SURPLUS), complete()),
+                unary("HTML", ConnectionState.KEPT, sending(HTML), error("MalformedResponseException")),
+                unary(
+                        "an endless error",
+                        ConnectionState.CLOSED,
+                        endless(CHUNKED_500),
+                        error("ApiException SERVER_ERROR")),
                 unary(
                         "a FIN before the length",
-                        Fate.CLOSED,
+                        ConnectionState.CLOSED,
                         closing(answer.substring(0, answer.length() - 1)),
                         error("NetworkException TRUNCATED")),
                 unary(
                         "a FIN between chunks",
-                        Fate.CLOSED,
+                        ConnectionState.CLOSED,
                         closing(CHUNKED_JSON + chunk(body)),
                         error("NetworkException TRUNCATED")),
                 unary(
                         "a chunk without a size",
-                        Fate.CLOSED,
+                        ConnectionState.CLOSED,
                         sending(CHUNKED_JSON + chunk(body) + BAD_CHUNK),
                         error("NetworkException PROTOCOL")),
                 unary(
                         "an RST",
-                        Fate.CLOSED,
-                        (connection, told) -> {
+                        ConnectionState.CLOSED,
+                        (connection, observed) -> {
                             connection.write(answer.substring(0, answer.length() - 1));
                             connection.reset();
                         },
                         error("NetworkException RESET")),
                 unary(
                         "a FIN and no head",
-                        Fate.CLOSED,
-                        (connection, told) -> connection.close(),
+                        ConnectionState.CLOSED,
+                        (connection, observed) -> connection.close(),
                         error("NetworkException RESET")));
     }
 
-    private static Ending stream(String name, Fate connection, Answer answer, String... signals) {
+    private static Ending stream(String name, ConnectionState connection, Answer answer, String... signals) {
         return new Ending(name, CallForm.SUBSCRIBE, answer, connection, List.of(signals));
     }
 
-    private static Ending unary(String name, Fate connection, Answer answer, String... signals) {
+    private static Ending unary(String name, ConnectionState connection, Answer answer, String... signals) {
         return new Ending(name, CallForm.COMPLETE, answer, connection, List.of(signals));
     }
 
     private static Answer sending(String bytes) {
-        return (connection, told) -> connection.write(bytes);
+        return (connection, observed) -> connection.write(bytes);
     }
 
     private static Answer closing(String bytes) {
-        return (connection, told) -> {
+        return (connection, observed) -> {
             connection.write(bytes);
             connection.close();
         };
     }
 
     private static Answer cutting(String bytes) {
-        return (connection, told) -> {
+        return (connection, observed) -> {
             connection.write(bytes);
             connection.cut();
         };
     }
 
     private static Answer endless(String head) {
-        return (connection, told) -> {
+        return (connection, observed) -> {
             connection.write(head);
             String more = chunk("and on and on ".repeat(1000));
             while (true) {

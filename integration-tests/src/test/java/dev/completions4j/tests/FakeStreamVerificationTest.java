@@ -4,7 +4,7 @@ package dev.completions4j.tests;
 import dev.completions4j.CompletionsClient;
 import org.testng.annotations.Test;
 
-/** On streams that no socket orders: the server's thread and the subscriber's meet in the client itself. */
+/** Streams without a socket: the threads of the server and the subscriber interact in the client directly. */
 @Test
 public class FakeStreamVerificationTest extends CompletionStreamVerification {
 

@@ -4,7 +4,7 @@ package dev.completions4j.tests;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.server.LoopbackConnection;
-import dev.completions4j.tests.Ending.Fate;
+import dev.completions4j.tests.Ending.ConnectionState;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException.Kind;
 import java.io.IOException;
@@ -14,15 +14,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong on a connection, at some position, and what the client must make of it.
+ * A fault of a connection, and the required result for the client.
  *
- * @param name as in "the server sent …"
- * @param wires where it strikes
- * @param forms the calls that it can strike
- * @param request what is asked
- * @param effect what the server does with the connection
- * @param outcome what comes of it
- * @param deviations where that may be otherwise
+ * @param name completes the sentence "the server sent …"
+ * @param wires the wires over which it can occur
+ * @param forms the forms of calls in which it can occur
+ * @param request the request
+ * @param effect the actions of the server on the connection
+ * @param outcome the result
+ * @param deviations the wires with another result
  */
 record Fault(
         String name,
@@ -33,76 +33,76 @@ record Fault(
         Outcome outcome,
         List<Deviation> deviations) {
 
-    /** What a server does with a new connection. */
+    /** The actions of a server on a new connection. */
     @FunctionalInterface
     interface Effect {
 
         /**
-         * Strikes; the connection stays open when this returns, unless it was closed inside.
+         * Produces the fault; the connection stays open when this method returns, unless it closed the connection.
          *
-         * @param told what the caller has been told so far
-         * @param time the client's
+         * @param observed the signals that the caller has observed so far
+         * @param time the client's time
          */
-        void strike(LoopbackConnection connection, Signals told, ManualTime time)
+        void apply(LoopbackConnection connection, Signals observed, ManualTime time)
                 throws IOException, InterruptedException;
     }
 
     /**
-     * What comes of a fault.
+     * The result of a fault.
      *
-     * @param signals what the caller is told
-     * @param progress how far the request had come, if that is told; null if it is not
-     * @param connection what becomes of the connection
+     * @param signals the signals that the caller observes
+     * @param progress the progress of the request; null if that is not reported
+     * @param connection whether the connection is reused
      */
-    record Outcome(List<String> signals, @Nullable RequestProgress progress, Fate connection) {
+    record Outcome(List<String> signals, @Nullable RequestProgress progress, ConnectionState connection) {
 
-        /** The caller is told that; the connection is kept. */
-        static Outcome told(String... signals) {
-            return new Outcome(List.of(signals), null, Fate.KEPT);
+        /** Returns an outcome with these signals; the connection is kept. */
+        static Outcome observed(String... signals) {
+            return new Outcome(List.of(signals), null, ConnectionState.KEPT);
         }
 
-        /** The transport fails; the connection is closed. */
+        /** Returns an outcome in which the transport fails and the connection is closed. */
         static Outcome network(Kind kind, RequestProgress progress) {
-            return new Outcome(List.of(Signals.error("NetworkException " + kind)), progress, Fate.CLOSED);
+            return new Outcome(List.of(Signals.error("NetworkException " + kind)), progress, ConnectionState.CLOSED);
         }
 
         Outcome andClosed() {
-            return new Outcome(signals, progress, Fate.CLOSED);
+            return new Outcome(signals, progress, ConnectionState.CLOSED);
         }
     }
 
     /**
-     * Where the outcome is another.
+     * A different result over some wires.
      *
-     * @param reason why that is so, and is let pass
+     * @param reason why that is accepted
      */
     record Deviation(Set<Wire> wires, Outcome outcome, String reason) {}
 
-    /** This fault where it also strikes differently. */
+    /** Returns this fault with a different outcome over some wires. */
     Fault but(Set<Wire> wires, Outcome outcome, String reason) {
         List<Deviation> more = new ArrayList<>();
-        // The last word counts.
+        // The last deviation wins.
         more.add(new Deviation(wires, outcome, reason));
         more.addAll(deviations);
         return new Fault(name, wires, forms, request, effect, this.outcome, List.copyOf(more));
     }
 
-    /** This fault for calls of that form only. */
+    /** Returns this fault for one form of calls only. */
     Fault only(CallForm form) {
         return new Fault(name, wires, Set.of(form), request, effect, outcome, deviations);
     }
 
-    /** This fault over those wires only. */
+    /** Returns this fault over some wires only. */
     Fault on(Set<Wire> wires) {
         return new Fault(name, wires, forms, request, effect, outcome, deviations);
     }
 
-    /** This fault of another request. */
+    /** Returns this fault with another request. */
     Fault of(CompletionRequest request) {
         return new Fault(name, wires, forms, request, effect, outcome, deviations);
     }
 
-    /** What is told over that wire. */
+    /** Returns the outcome over a wire. */
     Outcome outcome(Wire wire) {
         return deviations.stream()
                 .filter(deviation -> deviation.wires().contains(wire))

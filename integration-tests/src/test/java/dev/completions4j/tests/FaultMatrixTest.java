@@ -14,7 +14,7 @@ import dev.completions4j.Timeout;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.testkit.server.LoopbackServer;
-import dev.completions4j.tests.Ending.Fate;
+import dev.completions4j.tests.Ending.ConnectionState;
 import dev.completions4j.transport.Transport;
 import java.time.Duration;
 import java.util.Arrays;
@@ -28,14 +28,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every fault of a server, over every wire: told once, by its kind, without secrets, and the next call is clean. */
+/**
+ * Every fault of a server, over every wire: reported once, with its kind, without secrets; the next call is not
+ * affected.
+ */
 @Tag("soak")
 class FaultMatrixTest {
 
     private static final CompletionRequest OTHER =
             CompletionRequest.builder().model("m").prompt(FaultScript.OTHER).build();
 
-    @SuppressWarnings("unused") // by its name
+    @SuppressWarnings("unused") // used by @MethodSource, by name
     static Stream<Arguments> cells() {
         return Arrays.stream(Wire.values())
                 .flatMap(wire -> Stream.concat(Faults.all(), HostileFaults.all())
@@ -45,7 +48,7 @@ class FaultMatrixTest {
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("cells")
-    void isToldOnceAndHarmsNoOtherCall(Wire wire, CallForm form, Fault fault) throws Exception {
+    void isReportedOnceAndDoesNotAffectOtherCalls(Wire wire, CallForm form, Fault fault) throws Exception {
         Fault.Outcome outcome = fault.outcome(wire);
         Signals signals = new Signals();
         ManualTime time = new ManualTime();
@@ -59,7 +62,7 @@ class FaultMatrixTest {
             assertThat(signals.await(outcome.signals().size())).isEqualTo(outcome.signals());
             checkFailure(signals, outcome);
             assertThat(transport.awaitNoExchanges(PATIENCE)).isTrue();
-            if (outcome.connection() == Fate.CLOSED) {
+            if (outcome.connection() == ConnectionState.CLOSED) {
                 assertThat(server.awaitNoConnections(PATIENCE)).isTrue();
             }
             checkOtherCall(session, outcome.connection());
@@ -68,7 +71,7 @@ class FaultMatrixTest {
         }
     }
 
-    @SuppressWarnings("unused") // by its name
+    @SuppressWarnings("unused") // used by @MethodSource, by name
     static Stream<Arguments> retryAfters() {
         String date = "Date: Sun, 22 Nov 2026 12:00:00 GMT\r\n";
         Map<String, Duration> forms = Map.of(
@@ -93,7 +96,7 @@ class FaultMatrixTest {
 
     @ParameterizedTest
     @MethodSource("retryAfters")
-    void retryAfterIsReadInAllItsForms(Wire wire, String headers, @Nullable Duration expected) throws Exception {
+    void parsesAllFormsOfRetryAfter(Wire wire, String headers, @Nullable Duration expected) throws Exception {
         Signals signals = new Signals();
         LoopbackServer server = wire.serve(connection -> {
             var unused = connection.readRequest();
@@ -122,7 +125,7 @@ class FaultMatrixTest {
 
     private static void start(CallForm form, CompletionsClient client, CompletionRequest request, Signals signals) {
         if (form == CallForm.SUBSCRIBE) {
-            client.stream(request).subscribe(new SignallingSubscriber(signals));
+            client.stream(request).subscribe(new SignalingSubscriber(signals));
             return;
         }
         var unused = client.complete(request).whenComplete((completion, failure) -> {
@@ -144,13 +147,13 @@ class FaultMatrixTest {
         }
     }
 
-    private static void checkOtherCall(Session session, Fate connection) throws InterruptedException {
+    private static void checkOtherCall(Session session, ConnectionState connection) throws InterruptedException {
         assertThat(join(session.client().complete(OTHER)).text()).isEqualTo(FaultScript.OTHER);
         LoopbackServer server = session.server();
-        // The server closed the other call's, so that none is left to wait for a further one.
+        // The server closed the connection of the other call, so there is no other connection to wait for.
         assertThat(server.awaitNoConnections(PATIENCE)).isTrue();
-        int fewest = connection == Fate.CLOSED ? 2 : 1;
-        int most = connection == Fate.KEPT ? 1 : 2;
+        int fewest = connection == ConnectionState.CLOSED ? 2 : 1;
+        int most = connection == ConnectionState.KEPT ? 1 : 2;
         assertThat(server.connections()).isBetween(fewest, most);
     }
 }

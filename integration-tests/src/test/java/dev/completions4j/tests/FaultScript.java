@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A server on whose first connection a fault strikes, and which then answers one other request and no more.
+ * A server that produces a fault on its first connection, and then responds to exactly one other request.
  *
- * <p>Each has a path of its own, so that a request meant for another server, even one of another JVM, is told apart.
+ * <p>Each instance has its own path, so that a request meant for another server, even of another JVM, is detected.
  */
 final class FaultScript implements ConnectionScript {
 
@@ -25,22 +25,22 @@ final class FaultScript implements ConnectionScript {
 
     private final String path = "/" + ProcessHandle.current().pid() + "-" + SCRIPTS.incrementAndGet();
     private final Fault.Effect effect;
-    private final Signals told;
+    private final Signals observed;
     private final ManualTime time;
     private final AtomicBoolean struck = new AtomicBoolean();
 
-    FaultScript(Fault.Effect effect, Signals told, ManualTime time) {
+    FaultScript(Fault.Effect effect, Signals observed, ManualTime time) {
         this.effect = effect;
-        this.told = told;
+        this.observed = observed;
         this.time = time;
     }
 
-    /** What the client's base URL ends with. */
+    /** Returns the end of the client's base URL. */
     String path() {
         return path;
     }
 
-    /** What a request for a completion of this server names. */
+    /** Returns the request target of completions. */
     String target() {
         return path + "/completions";
     }
@@ -48,11 +48,11 @@ final class FaultScript implements ConnectionScript {
     @Override
     public void serve(LoopbackConnection connection) throws IOException, InterruptedException {
         if (struck.compareAndSet(false, true)) {
-            effect.strike(connection, told, time);
+            effect.apply(connection, observed, time);
         }
         ReceivedRequest request = connection.readRequest();
         if (request != null) {
-            // Nothing is sent again, or anywhere else.
+            // Nothing is sent twice, or to another server.
             assertThat(request.target()).isEqualTo(target());
             assertThat(request.bodyText().contains(OTHER))
                     .as("the second request is the other one, not the first again")

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.ApiException;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.testkit.ManualTime;
-import dev.completions4j.tests.Ending.Fate;
+import dev.completions4j.tests.Ending.ConnectionState;
 import dev.completions4j.tests.Fault.Effect;
 import dev.completions4j.tests.Fault.Outcome;
 import dev.completions4j.transport.TransportException.Kind;
@@ -40,18 +40,18 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
-/** What goes wrong on a connection that was made. */
+/** Faults of established connections. */
 final class Faults {
 
-    /** What the client must not show, though servers repeat it. */
+    /** Must not appear in errors, although servers repeat it. */
     static final String KEY = "sk-never-to-be-shown";
 
-    /** How long a test lets the client wait for the head. */
+    /** The timeout for the response headers. */
     static final Duration HEAD_LIMIT = Duration.ofSeconds(60);
 
     private static final CompletionRequest SMALL = request("p");
 
-    /** More than the buffers of both sockets take while the server reads nothing. */
+    /** Exceeds the buffers of both sockets while the server does not read. */
     private static final CompletionRequest LARGE = request("p".repeat(8 * 1024 * 1024));
 
     private static final Set<CallForm> FORMS =
@@ -65,13 +65,13 @@ final class Faults {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
     private static final String JSON = "Content-Type: application/json\r\n";
     private static final String ANSWER = json(completion("one"));
-    private static final Outcome ANSWERED = Outcome.told(next("one"), complete());
+    private static final Outcome ANSWERED = Outcome.observed(next("one"), complete());
     private static final Outcome RESET = Outcome.network(Kind.RESET, MAYBE_SENT);
     private static final Outcome NOT_HTTP = Outcome.network(Kind.PROTOCOL, HEAD_RECEIVED);
     private static final Outcome TOO_LARGE = Outcome.network(Kind.LIMIT, HEAD_RECEIVED);
     private static final Outcome NO_HEAD_IN_TIME =
-            Outcome.told(error("CallTimeoutException RESPONSE_HEADERS")).andClosed();
-    private static final Outcome MALFORMED = Outcome.told(error("MalformedResponseException"));
+            Outcome.observed(error("CallTimeoutException RESPONSE_HEADERS")).andClosed();
+    private static final Outcome MALFORMED = Outcome.observed(error("MalformedResponseException"));
 
     private static final String TOO_LONG = whole("413 Content Too Large", "Connection: close\r\n", "");
     private static final Outcome REFUSED =
@@ -86,16 +86,16 @@ final class Faults {
 
     private static Stream<Fault> requests() {
         return Stream.of(
-                // Without TLS, how much of a request is sent before a FIN is seen depends on the machine.
+                // Without TLS, it depends on the machine how much of a request is sent before a FIN is noticed.
                 fault(
                                 "a FIN before the handshake",
-                                (connection, told, time) -> connection.close(),
+                                (connection, observed, time) -> connection.close(),
                                 Outcome.network(Kind.TLS, NOT_SENT))
                         .on(TLS),
                 fault("a FIN after the request", closing(""), RESET),
                 fault(
-                                "a FIN in the midst of the request",
-                                (connection, told, time) -> {
+                                "a FIN in the middle of the request",
+                                (connection, observed, time) -> {
                                     var unused = connection.read(4096);
                                     connection.close();
                                 },
@@ -103,38 +103,38 @@ final class Faults {
                         .of(LARGE),
                 fault(
                         "an RST after the request",
-                        (connection, told, time) -> {
+                        (connection, observed, time) -> {
                             var unused = connection.readRequest();
                             connection.reset();
                         },
                         RESET),
                 fault(
-                                "413 in the midst of the request, and reads on",
-                                (connection, told, time) -> {
+                                "413 in the middle of the request, and continues to read",
+                                (connection, observed, time) -> {
                                     var unused = connection.read(4096);
                                     connection.write(TOO_LONG);
                                     assertThat(connection.awaitClientClose()).isTrue();
                                 },
                                 REFUSED)
                         .of(LARGE),
-                // The JDK's client reads no answer before it has sent the request.
+                // The JDK's client reads no response before it has sent the request.
                 fault(
-                                "413 in the midst of the request, and reads no more",
-                                (connection, told, time) -> {
+                                "413 in the middle of the request, and stops reading",
+                                (connection, observed, time) -> {
                                     var unused = connection.read(4096);
                                     connection.write(TOO_LONG);
-                                    told.await(1);
+                                    observed.await(1);
                                     connection.reset();
                                 },
                                 REFUSED)
                         .of(LARGE)
                         .on(NETTY),
                 fault(
-                                "413 in the midst of the request, and reads no more for long",
-                                (connection, told, time) -> {
+                                "413 in the middle of the request, and stops reading for a long time",
+                                (connection, observed, time) -> {
                                     var unused = connection.read(4096);
                                     connection.write(TOO_LONG);
-                                    passHeadLimit(told, time);
+                                    advancePastHeadTimeout(observed, time);
                                     assertThat(connection.awaitClientClose()).isTrue();
                                 },
                                 NO_HEAD_IN_TIME)
@@ -142,9 +142,9 @@ final class Faults {
                         .on(JDK),
                 fault(
                                 "nothing, and reads nothing",
-                                (connection, told, time) -> {
+                                (connection, observed, time) -> {
                                     var unused = connection.read(1);
-                                    passHeadLimit(told, time);
+                                    advancePastHeadTimeout(observed, time);
                                     assertThat(connection.awaitClientClose()).isTrue();
                                 },
                                 NO_HEAD_IN_TIME)
@@ -158,33 +158,35 @@ final class Faults {
                 fault("an interim response", answering(hints + ANSWER), ANSWERED),
                 fault("three interim responses", answering(mixed + ANSWER), ANSWERED),
                 fault("eight interim responses", answering(hints.repeat(8) + ANSWER), ANSWERED),
-                noHttp("nine interim responses", hints.repeat(9) + ANSWER),
-                fault("interim responses without end", endlessly("", hints), NOT_HTTP),
-                noHttp("101", "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n"));
+                notHttp("nine interim responses", hints.repeat(9) + ANSWER),
+                fault("endless interim responses", sendingEndlessly("", hints), NOT_HTTP),
+                notHttp(
+                        "101",
+                        "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n"));
     }
 
     private static Stream<Fault> heads() {
         return Stream.of(
-                noHttp("another protocol", "SSH-2.0-OpenSSH_9.2 " + KEY + "\r\n\r\n"),
-                noHttp("HTTP/2 unasked", "HTTP/2.0 200 OK\r\n\r\n"),
-                noHttp("a status of two digits", "HTTP/1.1 20 OK\r\nContent-Length: 0\r\n\r\n"),
-                noHttp("a status that is no number", "HTTP/1.1 " + KEY + " OK\r\nContent-Length: 0\r\n\r\n"),
+                notHttp("another protocol", "SSH-2.0-OpenSSH_9.2 " + KEY + "\r\n\r\n"),
+                notHttp("HTTP/2 unasked", "HTTP/2.0 200 OK\r\n\r\n"),
+                notHttp("a status of two digits", "HTTP/1.1 20 OK\r\nContent-Length: 0\r\n\r\n"),
+                notHttp("a status that is not a number", "HTTP/1.1 " + KEY + " OK\r\nContent-Length: 0\r\n\r\n"),
                 fault("half a head and a FIN", closing(OK + "X-Echo: " + KEY), RESET),
                 fault("half a status line and a FIN", closing("HTTP/1.1 2"), RESET),
                 fault("a head byte by byte, too slow", trickling(OK + "X-Slow: "), NO_HEAD_IN_TIME),
                 framing(
-                        "Transfer-Encoding beside Content-Length",
+                        "Transfer-Encoding together with Content-Length",
                         "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n"),
-                framing("two lengths that differ", "Content-Length: 5\r\nContent-Length: 6\r\n"),
-                framing("a length that is negative", "Content-Length: -5\r\n"),
-                framing("a length that is no number", "Content-Length: " + KEY + "\r\n"),
+                framing("two different lengths", "Content-Length: 5\r\nContent-Length: 6\r\n"),
+                framing("a negative length", "Content-Length: -5\r\n"),
+                framing("a length that is not a number", "Content-Length: " + KEY + "\r\n"),
                 framing("a length beyond 64 bits", "Content-Length: 99999999999999999999\r\n"),
                 fault(
                         "an unknown coding",
                         answering(OK + JSON + "Transfer-Encoding: gzip, chunked\r\n\r\n" + LAST_CHUNK),
                         NOT_HTTP),
                 header("a space before the colon", "X-Echo : " + KEY)
-                        .but(NETTY, ANSWERED, "a client may take the name without the space (RFC 9112, section 5.1)"),
+                        .but(NETTY, ANSWERED, "a client may accept the name without the space (RFC 9112, section 5.1)"),
                 header("a NUL in a header", "X-Echo: " + KEY + "\0").but(JDK, ANSWERED, "the JDK's client drops it"),
                 header("a header without a colon", KEY).but(JDK, ANSWERED, "the JDK's client drops it"),
                 fault(
@@ -208,9 +210,9 @@ final class Faults {
                         "a head of 70 KiB",
                         answering(whole("200 OK", JSON + kilobyte.repeat(70), completion("one"))),
                         TOO_LARGE),
-                endless("headers without end", endlessly(OK, kilobyte)),
-                endless("a header without end", endlessly(OK + "X-Filler: ", "x".repeat(1024))),
-                endless("a status line without end", endlessly("HTTP/1.1 200 ", "x".repeat(1024))));
+                endless("endless headers", sendingEndlessly(OK, kilobyte)),
+                endless("an endless header", sendingEndlessly(OK + "X-Filler: ", "x".repeat(1024))),
+                endless("an endless status line", sendingEndlessly("HTTP/1.1 200 ", "x".repeat(1024))));
     }
 
     private static Stream<Fault> statuses() {
@@ -222,7 +224,7 @@ final class Faults {
                                 answering(whole(status + " Elsewhere", "Location: /elsewhere\r\n", "")),
                                 unexpected)),
                 Stream.of(
-                        // Closed, since the JDK's client keeps a connection only after it has told of the answer.
+                        // Closed, since the JDK's client keeps a connection only after it has reported the response.
                         fault(
                                         "204",
                                         closing("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"),
@@ -231,14 +233,14 @@ final class Faults {
                         fault(
                                         "204",
                                         closing("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"),
-                                        Outcome.told(error("TruncatedStreamException"))
+                                        Outcome.observed(error("TruncatedStreamException"))
                                                 .andClosed())
                                 .only(CallForm.SUBSCRIBE),
                         fault(
                                         "204 with a body",
                                         answering(whole("204 No Content", JSON, completion("one"))),
                                         MALFORMED.andClosed())
-                                .but(JDK, NOT_HTTP.andClosed(), "the JDK's client takes no 204 with a length"),
+                                .but(JDK, NOT_HTTP.andClosed(), "the JDK's client rejects a 204 with a length"),
                         fault("304", answering("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n"), unexpected)));
     }
 
@@ -284,9 +286,9 @@ final class Faults {
         String chunkedJson = OK + JSON + "Transfer-Encoding: chunked\r\n\r\n";
         String stream = STREAM_HEAD + chunk(token("one")) + chunk(lastToken("two") + DONE) + LAST_CHUNK;
         return Stream.of(
-                fault("gzip, though not asked", gzipped(completion("one")), MALFORMED)
+                fault("gzip, although not requested", gzipped(completion("one")), MALFORMED)
                         .only(CallForm.COMPLETE),
-                fault("a body byte by byte", bytewise(stream), Outcome.told(next("one"), next("two"), complete()))
+                fault("a body byte by byte", bytewise(stream), Outcome.observed(next("one"), next("two"), complete()))
                         .only(CallForm.SUBSCRIBE),
                 fault(
                                 "10,000 events at once",
@@ -297,7 +299,7 @@ final class Faults {
                                                         Stream.of(complete()))
                                                 .toList(),
                                         null,
-                                        Fate.KEPT))
+                                        ConnectionState.KEPT))
                         .only(CallForm.SUBSCRIBE),
                 fault(
                         "a long extension of a chunk",
@@ -310,16 +312,16 @@ final class Faults {
                 fault("a chunk longer than its size", answering(chunkedJson + "2\r\n{}xxzz\r\n"), NOT_HTTP),
                 fault(
                         "a second response while idle",
-                        (connection, told, time) -> {
+                        (connection, observed, time) -> {
                             var unused = connection.readRequest();
                             connection.write(ANSWER);
-                            told.await(2);
+                            observed.await(2);
                             connection.write(ANSWER);
                         },
                         ANSWERED.andClosed()));
     }
 
-    private static Fault noHttp(String name, String bytes) {
+    private static Fault notHttp(String name, String bytes) {
         return fault(name, answering(bytes), NOT_HTTP);
     }
 
@@ -328,11 +330,11 @@ final class Faults {
     }
 
     private static Fault framing(String name, String headers) {
-        return noHttp(name, OK + JSON + headers + "\r\n0\r\n\r\n");
+        return notHttp(name, OK + JSON + headers + "\r\n0\r\n\r\n");
     }
 
     private static Fault header(String name, String line) {
-        return noHttp(name, whole("200 OK", JSON + line + "\r\n", completion("one")));
+        return notHttp(name, whole("200 OK", JSON + line + "\r\n", completion("one")));
     }
 
     static Fault fault(String name, Effect effect, Outcome outcome) {
@@ -340,7 +342,7 @@ final class Faults {
     }
 
     private static Outcome apiError(ApiException.Kind kind) {
-        return Outcome.told(error("ApiException " + kind));
+        return Outcome.observed(error("ApiException " + kind));
     }
 
     private static CompletionRequest request(String prompt) {
@@ -348,22 +350,22 @@ final class Faults {
     }
 
     static Effect answering(String bytes) {
-        return (connection, told, time) -> {
+        return (connection, observed, time) -> {
             var unused = connection.readRequest();
             connection.write(bytes.getBytes(ISO_8859_1));
         };
     }
 
     private static Effect closing(String bytes) {
-        return (connection, told, time) -> {
-            answering(bytes).strike(connection, told, time);
+        return (connection, observed, time) -> {
+            answering(bytes).apply(connection, observed, time);
             connection.close();
         };
     }
 
-    private static Effect endlessly(String beginning, String more) {
-        return (connection, told, time) -> {
-            answering(beginning).strike(connection, told, time);
+    private static Effect sendingEndlessly(String beginning, String more) {
+        return (connection, observed, time) -> {
+            answering(beginning).apply(connection, observed, time);
             while (true) {
                 connection.write(more);
             }
@@ -371,7 +373,7 @@ final class Faults {
     }
 
     private static Effect bytewise(String answer) {
-        return (connection, told, time) -> {
+        return (connection, observed, time) -> {
             var unused = connection.readRequest();
             for (byte each : answer.getBytes(UTF_8)) {
                 connection.write(new byte[] {each});
@@ -379,21 +381,24 @@ final class Faults {
         };
     }
 
-    /** Lets time pass until the caller is told: the client's clock may start a little after its request has arrived. */
-    private static void passHeadLimit(Signals told, ManualTime time) throws InterruptedException {
+    /**
+     * Advances the time until the caller observes the timeout, because the timer may start after the request has
+     * arrived.
+     */
+    private static void advancePastHeadTimeout(Signals observed, ManualTime time) throws InterruptedException {
         do {
             time.advance(HEAD_LIMIT);
-        } while (!told.hasCome(1, Duration.ofMillis(1)));
+        } while (!observed.awaitCount(1, Duration.ofMillis(1)));
     }
 
-    /** Sends a second's byte, second by second, until the caller is told. */
+    /** Sends a byte a second until the caller observes the end. */
     private static Effect trickling(String beginning) {
-        return (connection, told, time) -> {
-            answering(beginning).strike(connection, told, time);
+        return (connection, observed, time) -> {
+            answering(beginning).apply(connection, observed, time);
             do {
                 connection.write("x");
                 time.advance(Duration.ofSeconds(1));
-            } while (!told.hasCome(1, Duration.ofMillis(1)));
+            } while (!observed.awaitCount(1, Duration.ofMillis(1)));
         };
     }
 
@@ -404,7 +409,7 @@ final class Faults {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return (connection, told, time) -> {
+        return (connection, observed, time) -> {
             var unused = connection.readRequest();
             connection.write(OK + JSON + "Content-Encoding: gzip\r\nContent-Length: " + compressed.size() + "\r\n\r\n");
             connection.write(compressed.toByteArray());

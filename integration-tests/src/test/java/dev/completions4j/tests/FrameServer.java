@@ -16,10 +16,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/** A server that agrees to HTTP/2 in the TLS handshake and whose script says every frame, whatever the standard says. */
+/** A server that negotiates HTTP/2 and lets its script write arbitrary frames, valid or not. */
 final class FrameServer implements AutoCloseable {
 
-    /** What the server does with a connection, which is closed when this returns. */
+    /** The actions of the server on a connection, which is closed when the method returns. */
     @FunctionalInterface
     interface Script {
         void serve(Connection connection) throws IOException, InterruptedException;
@@ -67,7 +67,7 @@ final class FrameServer implements AutoCloseable {
             socket.setSSLParameters(parameters);
             script.serve(new Connection(socket));
         } catch (IOException | InterruptedException gone) {
-            // The client left, or the test is over.
+            // The client disconnected, or the test is over.
         }
     }
 
@@ -77,7 +77,7 @@ final class FrameServer implements AutoCloseable {
         thread.start();
     }
 
-    /** Frames of one connection (RFC 9113); for the thread of its script. */
+    /** The frames of one connection (RFC 9113); for use on the thread of its script only. */
     static final class Connection {
 
         static final int DATA = 0;
@@ -104,7 +104,7 @@ final class FrameServer implements AutoCloseable {
             out = socket.getOutputStream();
         }
 
-        /** Begins the connection, reads up to the end of the first request, and returns the number of its stream. */
+        /** Starts the connection, reads up to the end of the first request, and returns the id of its stream. */
         int readRequest() throws IOException {
             in.skipNBytes(PREFACE_LENGTH);
             write(SETTINGS, 0, 0, new byte[0]);
@@ -140,7 +140,7 @@ final class FrameServer implements AutoCloseable {
             out.flush();
         }
 
-        /** Writes one frame for as long as the client is there. */
+        /** Writes a frame repeatedly until the client disconnects. */
         void flood(int type, int flags, int stream, byte[] payload) throws IOException {
             byte[] frame = frame(type, flags, stream, payload);
             ByteBuffer frames = ByteBuffer.allocate(frame.length * 100);
@@ -152,8 +152,8 @@ final class FrameServer implements AutoCloseable {
             }
         }
 
-        /** Returns, by an exception, once the client is gone. */
-        void untilTheClientLeaves() throws IOException {
+        /** Throws an exception once the client has disconnected. */
+        void awaitDisconnect() throws IOException {
             while (true) {
                 in.readByte();
             }

@@ -21,22 +21,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Stands before a server and keeps clients from it, or leads them astray, until it is opened; from then on it passes
- * everything on.
- */
+/** A gate in front of a server, which blocks or misdirects clients until it is opened, and then forwards everything. */
 final class Gate implements AutoCloseable {
 
-    /** The least; some systems add one or two. */
+    /** The minimum; some systems add one or two. */
     private static final int BACKLOG = 1;
 
-    /** As the kernel writes it. */
+    /** In the notation of the kernel. */
     private static final String SYN_SENT = "02";
 
     private final String scheme;
     private final InetSocketAddress server;
     private final ServerSocket listener = new ServerSocket();
-    /** Has the port, while nobody listens on it. */
+    /** Reserves the port while it is not listening. */
     private final Socket reservation = new Socket();
 
     private final List<SocketChannel> fillers = new ArrayList<>();
@@ -44,7 +41,7 @@ final class Gate implements AutoCloseable {
     private final CountDownLatch arrival = new CountDownLatch(1);
     private final CountDownLatch hangUp = new CountDownLatch(1);
     private final AtomicInteger clients = new AtomicInteger();
-    /** Where clients are led; null leaves them waiting. */
+    /** The address to forward clients to; null leaves them waiting. */
     private volatile @Nullable InetSocketAddress target;
 
     private Gate(LoopbackServer server, @Nullable LoopbackServer other) throws IOException {
@@ -61,12 +58,12 @@ final class Gate implements AutoCloseable {
         return new InetSocketAddress(url.getHost(), url.getPort());
     }
 
-    /** A gate at which nobody listens. */
+    /** Returns a gate that refuses connections. */
     static Gate refusing(LoopbackServer server) throws IOException {
         return new Gate(server, null);
     }
 
-    /** A gate that lets clients wait for their connection. */
+    /** Returns a gate that does not accept connections. */
     static Gate shut(LoopbackServer server) throws IOException {
         Gate gate = new Gate(server, null);
         gate.listen();
@@ -74,7 +71,7 @@ final class Gate implements AutoCloseable {
         return gate;
     }
 
-    /** A gate that lets clients connect, and says nothing. */
+    /** Returns a gate that accepts connections and sends nothing. */
     static Gate silent(LoopbackServer server) throws IOException {
         Gate gate = new Gate(server, null);
         gate.listen();
@@ -82,8 +79,8 @@ final class Gate implements AutoCloseable {
         return gate;
     }
 
-    /** A gate that leads clients to another server. */
-    static Gate astray(LoopbackServer server, LoopbackServer other) throws IOException {
+    /** Returns a gate that forwards clients to another server. */
+    static Gate misdirecting(LoopbackServer server, LoopbackServer other) throws IOException {
         Gate gate = new Gate(server, other);
         gate.listen();
         start(gate::acceptAll);
@@ -98,29 +95,32 @@ final class Gate implements AutoCloseable {
         return scheme + "://" + server.getHostString() + ":" + reservation.getLocalPort();
     }
 
-    /** How many clients were accepted, in the order in which they came. */
+    /** Returns the number of clients accepted so far. */
     int clients() {
         return clients.get();
     }
 
-    /** Waits until a client has sent its first byte to the silent gate. */
+    /** Waits until a client has sent its first byte to a silent gate. */
     void awaitArrival() throws InterruptedException {
         assertThat(arrival.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** Waits until a client has given up on the silent gate. */
+    /** Waits until a client has disconnected from a silent gate. */
     void awaitHangUp() throws InterruptedException {
         assertThat(hangUp.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** Waits until just so many clients are connecting to the shut gate, where the system tells: on Linux. */
+    /**
+     * Waits until exactly the given number of clients are connecting to a shut gate, where the system reports it: on
+     * Linux.
+     */
     synchronized void awaitConnecting(int clients) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (Files.exists(Path.of("/proc/net/tcp")) && connecting() != clients) {
             assertThat(System.nanoTime())
                     .as("%d clients are connecting, not %d", connecting(), clients)
                     .isLessThan(deadline);
-            // The kernel notifies nobody.
+            // The kernel sends no notification.
             TimeUnit.MILLISECONDS.timedWait(this, 2);
         }
     }
@@ -140,14 +140,14 @@ final class Gate implements AutoCloseable {
                 .count();
     }
 
-    /** Lets everybody through from now on. */
+    /** Forwards all clients from now on. */
     void open() throws IOException {
         target = server;
         if (!listener.isBound()) {
             listen();
             start(this::acceptAll);
         } else if (!fillers.isEmpty()) {
-            // They were the first to come.
+            // They arrived first.
             for (SocketChannel filler : fillers) {
                 filler.close();
                 listener.accept().close();
@@ -161,7 +161,7 @@ final class Gate implements AutoCloseable {
             SocketChannel filler = SocketChannel.open();
             filler.configureBlocking(false);
             filler.connect(listener.getLocalSocketAddress());
-            // Over the loopback address, it is connected now or has to wait.
+            // On the loopback address, it is either connected immediately or has to wait.
             if (!filler.finishConnect()) {
                 filler.close();
                 return;

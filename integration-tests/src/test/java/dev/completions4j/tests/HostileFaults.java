@@ -14,7 +14,7 @@ import static dev.completions4j.tests.Signals.error;
 import static dev.completions4j.tests.Signals.next;
 import static dev.completions4j.transport.RequestProgress.HEAD_RECEIVED;
 
-import dev.completions4j.tests.Ending.Fate;
+import dev.completions4j.tests.Ending.ConnectionState;
 import dev.completions4j.tests.Fault.Effect;
 import dev.completions4j.tests.Fault.Outcome;
 import dev.completions4j.transport.TransportException.Kind;
@@ -23,26 +23,26 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Responses that are malformed on purpose: those that the JDK's client accepts, and those that nobody may accept. */
+/** Deliberately malformed responses: those that the JDK's client accepts, and those that every client must reject. */
 final class HostileFaults {
 
     private static final Set<Wire> JDK = Set.of(Wire.JDK, Wire.JDK_TLS);
     private static final Set<Wire> NETTY = Set.of(Wire.NETTY, Wire.NETTY_TLS);
 
     private static final Outcome NOT_HTTP = Outcome.network(Kind.PROTOCOL, HEAD_RECEIVED);
-    private static final Outcome ANSWERED = Outcome.told(next("one"), complete());
+    private static final Outcome ANSWERED = Outcome.observed(next("one"), complete());
     private static final Outcome ACCEPTED_STREAM =
-            new Outcome(List.of(next("one"), complete()), null, Fate.KEPT_OR_CLOSED);
-    private static final Outcome BROKEN_STREAM =
-            new Outcome(List.of(next("one"), error("NetworkException PROTOCOL after one")), HEAD_RECEIVED, Fate.CLOSED);
-    private static final Outcome SILENT_STREAM = Outcome.told(
+            new Outcome(List.of(next("one"), complete()), null, ConnectionState.KEPT_OR_CLOSED);
+    private static final Outcome BROKEN_STREAM = new Outcome(
+            List.of(next("one"), error("NetworkException PROTOCOL after one")), HEAD_RECEIVED, ConnectionState.CLOSED);
+    private static final Outcome SILENT_STREAM = Outcome.observed(
                     next("one"), error("CallTimeoutException READ_IDLE after one"))
             .andClosed();
     private static final String ACCEPTED = "the JDK's client accepts it; see the documentation of its transport";
 
     private static final String JSON = "Content-Type: application/json\r\n";
 
-    /** After which a stream is complete if its body ends. */
+    /** A finished token, after which the end of the body completes a stream. */
     private static final String TOKEN = lastToken("one");
 
     private HostileFaults() {}
@@ -56,7 +56,7 @@ final class HostileFaults {
         return Stream.of(
                 fault("a status of four digits", answering(whole("2000 OK", JSON, body)), NOT_HTTP)
                         .but(JDK, ANSWERED, ACCEPTED),
-                fault("a CR alone in a header", answering(whole("200 OK", JSON + "X-A: a\rX-B: b\r\n", body)), NOT_HTTP)
+                fault("a lone CR in a header", answering(whole("200 OK", JSON + "X-A: a\rX-B: b\r\n", body)), NOT_HTTP)
                         .but(JDK, ANSWERED, ACCEPTED),
                 fault("a header without a name", answering(whole("200 OK", JSON + ": b\r\n", body)), NOT_HTTP)
                         .but(JDK, ANSWERED, ACCEPTED));
@@ -78,7 +78,10 @@ final class HostileFaults {
                 fault(
                                 "a stream in gzip",
                                 answering(compressed),
-                                new Outcome(List.of(error("MalformedResponseException")), null, Fate.KEPT_OR_CLOSED))
+                                new Outcome(
+                                        List.of(error("MalformedResponseException")),
+                                        null,
+                                        ConnectionState.KEPT_OR_CLOSED))
                         .only(CallForm.SUBSCRIBE));
     }
 
@@ -91,38 +94,38 @@ final class HostileFaults {
         return Stream.of(
                 broken("a chunk beyond 31 bits", beyond31Bits + "\r\n" + comment + "\r\n" + LAST_CHUNK),
                 broken("a chunk without a size", "\r\n\r\n"),
-                // Of those that come late the JDK's client makes the beginning of the next response, or closes on them.
-                broken("trailers without measure", "0\r\n" + trailers + "\r\n").on(NETTY),
+                // The JDK's client treats late ones as the beginning of the next response, or closes the connection.
+                broken("excessive trailers", "0\r\n" + trailers + "\r\n").on(NETTY),
                 fault(
                                 "other bytes after a chunk",
-                                (connection, told, time) -> {
+                                (connection, observed, time) -> {
                                     answering(STREAM_HEAD
                                                     + chunk(TOKEN)
                                                             .substring(
                                                                     0,
                                                                     chunk(TOKEN).length() - 2))
-                                            .strike(connection, told, time);
-                                    told.await(1);
+                                            .apply(connection, observed, time);
+                                    observed.await(1);
                                     connection.write("xx" + LAST_CHUNK);
                                 },
                                 BROKEN_STREAM)
                         .only(CallForm.SUBSCRIBE)
                         .but(JDK, ACCEPTED_STREAM, ACCEPTED),
-                broken("a LF alone after a chunk's size", bareLf).on(NETTY),
+                broken("a lone LF after a chunk size", bareLf).on(NETTY),
                 fault(
-                                "a LF alone after a chunk's size",
-                                (connection, told, time) -> {
-                                    afterToken(bareLf).strike(connection, told, time);
+                                "a lone LF after a chunk size",
+                                (connection, observed, time) -> {
+                                    afterToken(bareLf).apply(connection, observed, time);
                                     do {
                                         time.advance(Faults.HEAD_LIMIT);
-                                    } while (!told.hasCome(2, Duration.ofMillis(1)));
+                                    } while (!observed.awaitCount(2, Duration.ofMillis(1)));
                                 },
                                 SILENT_STREAM)
                         .only(CallForm.SUBSCRIBE)
                         .on(JDK));
     }
 
-    /** A stream that is broken after its only token. */
+    /** Returns a fault in the framing after the only token of a stream. */
     private static Fault broken(String name, String bytes) {
         return fault(name, afterToken(bytes), BROKEN_STREAM)
                 .only(CallForm.SUBSCRIBE)
@@ -130,10 +133,10 @@ final class HostileFaults {
     }
 
     private static Effect afterToken(String bytes) {
-        return (connection, told, time) -> {
-            answering(STREAM_HEAD + chunk(TOKEN)).strike(connection, told, time);
-            // What comes in one read with broken framing the JDK's client drops.
-            told.await(1);
+        return (connection, observed, time) -> {
+            answering(STREAM_HEAD + chunk(TOKEN)).apply(connection, observed, time);
+            // The JDK's client drops data that it reads together with broken framing.
+            observed.await(1);
             connection.write(bytes);
         };
     }

@@ -30,7 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a server can do wrong in HTTP/2, over both transports: named for what it is, or ended by a timeout as documented. */
+/**
+ * HTTP/2 protocol violations by a server, over both transports: reported as such, or ended by a timeout as documented.
+ */
 @Tag("soak")
 class HostileHttp2Test {
 
@@ -46,18 +48,19 @@ class HostileHttp2Test {
     private static final List<String> IDLE = List.of(next("one"), error("CallTimeoutException READ_IDLE after one"));
     private static final List<String> CUT = List.of(next("one"), error("TruncatedStreamException after one"));
 
-    /** What the server does after the request. */
+    /** The actions of the server after the request. */
     @FunctionalInterface
     private interface Effect {
-        void strike(FrameServer.Connection connection, int stream, Signals told)
+        void apply(FrameServer.Connection connection, int stream, Signals observed)
                 throws IOException, InterruptedException;
     }
 
     /**
-     * A way to break the protocol.
+     * A protocol violation.
      *
-     * @param netty what is told over Netty
-     * @param jdk what may be told over the JDK's client, as the documentation of its transport has it
+     * @param netty the signals that the caller observes over Netty
+     * @param jdk the signals that the caller may observe over the JDK's client, according to the Javadoc of its
+     *     transport
      */
     private record Row(String name, Effect effect, List<String> netty, Set<List<String>> jdk) {
 
@@ -82,7 +85,7 @@ class HostileHttp2Test {
         return Stream.of(
                 new Row(
                         "two heads",
-                        afterToken((connection, stream, told) -> {
+                        afterToken((connection, stream, observed) -> {
                             connection.head(stream);
                             rest(connection, stream);
                         }),
@@ -90,7 +93,7 @@ class HostileHttp2Test {
                         Set.of(WHOLE)),
                 new Row(
                         "data before the head",
-                        (connection, stream, told) -> {
+                        (connection, stream, observed) -> {
                             connection.data(stream, token("one"));
                             connection.head(stream);
                             rest(connection, stream);
@@ -99,7 +102,7 @@ class HostileHttp2Test {
                         Set.of(WHOLE)),
                 new Row(
                         "data without a head",
-                        (connection, stream, told) -> {
+                        (connection, stream, observed) -> {
                             connection.data(stream, token("one"));
                             rest(connection, stream);
                         },
@@ -107,27 +110,27 @@ class HostileHttp2Test {
                         Set.of(SILENT)),
                 new Row(
                         "a window beyond 31 bits",
-                        (connection, stream, told) -> connection.write(WINDOW_UPDATE, 0, stream, all),
+                        (connection, stream, observed) -> connection.write(WINDOW_UPDATE, 0, stream, all),
                         REFUSED,
                         Set.of(SILENT)),
                 new Row(
-                        "a window widened by nothing",
-                        (connection, stream, told) -> connection.write(WINDOW_UPDATE, 0, stream, new byte[4]),
+                        "a window update of zero",
+                        (connection, stream, observed) -> connection.write(WINDOW_UPDATE, 0, stream, new byte[4]),
                         REFUSED,
                         Set.of(SILENT)),
                 new Row(
-                        "a connection's window beyond 31 bits",
-                        (connection, stream, told) -> connection.write(WINDOW_UPDATE, 0, 0, all),
+                        "a connection window beyond 31 bits",
+                        (connection, stream, observed) -> connection.write(WINDOW_UPDATE, 0, 0, all),
                         REFUSED,
                         Set.of(REFUSED)),
                 new Row(
                         "DATA without content",
-                        afterToken((connection, stream, told) -> connection.flood(DATA, 0, stream, NOTHING)),
+                        afterToken((connection, stream, observed) -> connection.flood(DATA, 0, stream, NOTHING)),
                         ENDED,
                         Set.of(IDLE)),
                 new Row(
                         "CONTINUATION without content",
-                        (connection, stream, told) -> {
+                        (connection, stream, observed) -> {
                             connection.write(HEADERS, 0, stream, NOTHING);
                             connection.flood(CONTINUATION, 0, stream, NOTHING);
                         },
@@ -135,7 +138,7 @@ class HostileHttp2Test {
                         Set.of(SILENT)),
                 new Row(
                         "a graceful GOAWAY",
-                        afterToken((connection, stream, told) -> {
+                        afterToken((connection, stream, observed) -> {
                             connection.write(GOAWAY, 0, 0, new byte[] {127, -1, -1, -1, 0, 0, 0, 0});
                             rest(connection, stream);
                         }),
@@ -143,19 +146,19 @@ class HostileHttp2Test {
                         Set.of(WHOLE, CUT)));
     }
 
-    @SuppressWarnings("unused") // by its name
+    @SuppressWarnings("unused") // used by @MethodSource, by name
     static Stream<Arguments> cells() {
         return Stream.of(Wire.JDK_TLS, Wire.NETTY_TLS).flatMap(wire -> rows().map(row -> Arguments.of(wire, row)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("cells")
-    void isToldForWhatItIs(Wire wire, Row row) throws Exception {
+    void isReportedAsDocumented(Wire wire, Row row) throws Exception {
         Signals signals = new Signals();
         ManualTime time = new ManualTime();
         try (FrameServer server = new FrameServer(connection -> {
-                    row.effect().strike(connection, connection.readRequest(), signals);
-                    connection.untilTheClientLeaves();
+                    row.effect().apply(connection, connection.readRequest(), signals);
+                    connection.awaitDisconnect();
                 });
                 Transport transport = wire.transport();
                 CompletionsClient client = CompletionsClient.builder()
@@ -167,26 +170,26 @@ class HostileHttp2Test {
                         .timeout(Timeout.READ_IDLE, LIMIT)
                         .noTimeout(Timeout.TOTAL)
                         .build()) {
-            client.stream(REQUEST).subscribe(new SignallingSubscriber(signals));
+            client.stream(REQUEST).subscribe(new SignalingSubscriber(signals));
             Set<List<String>> outcomes = row.outcomes(wire);
             int fewest = outcomes.stream().mapToInt(List::size).min().orElseThrow();
             if (row.endsByTimeout(wire)) {
                 signals.await(fewest - 1);
                 do {
                     time.advance(LIMIT);
-                } while (!signals.hasCome(fewest, Duration.ofMillis(1)));
+                } while (!signals.awaitCount(fewest, Duration.ofMillis(1)));
             }
             assertThat(outcomes).contains(signals.awaitEnd());
         }
     }
 
-    /** Strikes when the first token of a stream has come. */
+    /** Delays an effect until the first token of a stream has been delivered. */
     private static Effect afterToken(Effect effect) {
-        return (connection, stream, told) -> {
+        return (connection, stream, observed) -> {
             connection.head(stream);
             connection.data(stream, token("one"));
-            told.await(1);
-            effect.strike(connection, stream, told);
+            observed.await(1);
+            effect.apply(connection, stream, observed);
         };
     }
 

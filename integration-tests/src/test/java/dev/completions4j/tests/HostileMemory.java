@@ -15,8 +15,8 @@ import java.util.concurrent.Flow;
 import java.util.function.IntFunction;
 
 /**
- * A program that a small heap suffices for, whatever servers send: receives streams that are too large to keep, drops what
- * comes, and prints how they end.
+ * A program that must not exceed a small heap, whatever servers send: it receives streams that are too large to keep,
+ * drops the chunks, and prints how the streams end.
  */
 final class HostileMemory {
 
@@ -31,7 +31,7 @@ final class HostileMemory {
     /**
      * Receives the streams, and prints how they end.
      *
-     * @param arguments the names of wires
+     * @param arguments the names of the wires
      */
     public static void main(String[] arguments) throws Exception {
         String kilobytes = "x".repeat(64 * 1024);
@@ -40,12 +40,12 @@ final class HostileMemory {
             print(wire, "large events", streaming(LARGE_EVENTS, 1, i -> event(0, kilobytes)), CallOptions.none());
             print(
                     wire,
-                    "large events, not kept",
+                    "large events, not retained",
                     streaming(LARGE_EVENTS, 1, i -> event(0, kilobytes)),
                     CallOptions.builder().keepText(false).build());
             print(
                     wire,
-                    "invented choices",
+                    "invalid choices",
                     streaming(INVENTED_CHOICES, EVENTS_AT_ONCE, i -> event(i, "x")),
                     CallOptions.none());
         }

@@ -16,18 +16,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What servers and addresses can make a client keep. */
+/** The resources that hostile servers and addresses can make a client retain. */
 @Tag("soak")
 class HostileServerTest {
 
     private static final int CLIENTS = 200;
 
-    @Timeout(value = 5, unit = TimeUnit.MINUTES) // hundreds of megabytes, on whatever machine
+    @Timeout(value = 5, unit = TimeUnit.MINUTES) // hundreds of megabytes, also on slow machines
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"JDK_TLS", "NETTY_TLS"})
-    void streamsWithoutMeasureEndWithinASmallHeap(Wire wire) throws Exception {
+    void excessiveStreamsEndWithinASmallHeap(Wire wire) throws Exception {
         String output = ChildJvm.run(
                 "-Xmx256m",
                 "-XX:+ExitOnOutOfMemoryError",
@@ -39,15 +39,15 @@ class HostileServerTest {
         assertThat(output.lines())
                 .contains(
                         wire + " large events: MalformedResponseException",
-                        wire + " large events, not kept: complete",
-                        wire + " invented choices: MalformedResponseException");
+                        wire + " large events, not retained: complete",
+                        wire + " invalid choices: MalformedResponseException");
     }
 
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"JDK_TLS", "NETTY_TLS"})
-    void addressesTakeNoThreadsToResolve(Wire wire) throws Exception {
+    void resolvingAddressesUsesNoThreads(Wire wire) throws Exception {
         List<CompletionsClient> clients = new ArrayList<>();
         try (LoopbackServer server = wire.serve(connection -> {
             while (connection.readRequest() != null) {

@@ -51,8 +51,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** Serves HTTP/2 on real sockets, over TLS; the event loop of a connection carries out the steps of its streams. */
-@SuppressWarnings("FutureReturnValueIgnored") // Steps that come after the client has gone are dropped.
+/** Serves HTTP/2 over TLS on real sockets; the event loop of a connection executes the steps of its streams. */
+@SuppressWarnings("FutureReturnValueIgnored") // Steps after the client has disconnected are discarded.
 public final class Http2ContractServer implements ContractServer {
 
     private final EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(
@@ -113,7 +113,10 @@ public final class Http2ContractServer implements ContractServer {
         };
     }
 
-    /** Says nothing before the handshake is done: what Netty keeps for its end leaks if the event loop ends before it. */
+    /**
+     * Writes nothing before the handshake is complete: what Netty retains until then leaks if the event loop ends
+     * earlier.
+     */
     private final class AfterHandshake extends ApplicationProtocolNegotiationHandler {
 
         AfterHandshake() {
@@ -209,7 +212,7 @@ public final class Http2ContractServer implements ContractServer {
         Steps(Channel stream, ReceivedRequest request) {
             this.stream = stream;
             this.request = request;
-            // A connection that serves many streams keeps none that has ended.
+            // A connection with many streams must not retain those that have ended.
             ChannelFutureListener abort = closed -> aborted.countDown();
             stream.parent().closeFuture().addListener(abort);
             stream.closeFuture()

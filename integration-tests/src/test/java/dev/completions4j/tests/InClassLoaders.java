@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs {@link OneCompletion} as an application server would: by a class loader of its own. */
+/** Runs {@link OneCompletion} like an application server: with its own class loader. */
 final class InClassLoaders {
 
-    /** What the thread's context class loader is. */
+    /** The context class loader of the thread. */
     enum Context {
         APPLICATION,
         SYSTEM,
@@ -21,7 +21,7 @@ final class InClassLoaders {
 
     private InClassLoaders() {}
 
-    /** Arguments: a {@link Context}, the class path that applications share, and the application's own. */
+    /** Arguments: a {@link Context}, the shared class path of applications, and the class path of the application. */
     public static void main(String[] arguments) throws Exception {
         try (URLClassLoader shared = new URLClassLoader(urls(arguments[1]), ClassLoader.getPlatformClassLoader());
                 URLClassLoader application = new URLClassLoader(urls(arguments[2]), shared)) {

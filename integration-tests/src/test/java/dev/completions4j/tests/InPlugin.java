@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs {@link OneCompletion} as a plug-in of a program that has a copy of the libraries too. */
+/** Runs {@link OneCompletion} as a plug-in of a program that has its own copy of the libraries. */
 final class InPlugin {
 
     private InPlugin() {}

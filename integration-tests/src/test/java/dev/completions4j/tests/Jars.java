@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Packs jars that can be run. */
+/** Creates executable jars. */
 final class Jars {
 
     private static final String SERVICES = "META-INF/services/";
 
     private Jars() {}
 
-    /** A jar of one class, which is the main one. */
+    /** Creates a jar of one class, which is the main class. */
     static Path ofClass(Path jar, Class<?> main) throws IOException {
         String file = main.getName().replace('.', '/') + ".class";
         try (FileSystem packed = create(jar, main)) {
@@ -31,7 +31,7 @@ final class Jars {
         return jar;
     }
 
-    /** What becomes of files in {@code META-INF/services} that several jars have. */
+    /** The handling of files in {@code META-INF/services} that several jars have. */
     enum Services {
         JOINED,
         FIRST_KEPT,
@@ -39,9 +39,9 @@ final class Jars {
     }
 
     /**
-     * A jar of everything that is in others.
+     * Creates a jar with the contents of others.
      *
-     * @param entries of a class path: jars, and folders of classes
+     * @param entries entries of a class path: jars, and folders of classes
      */
     static Path merged(Path jar, Class<?> main, Collection<Path> entries, Services services) throws IOException {
         try (FileSystem packed = create(jar, main)) {
@@ -70,7 +70,7 @@ final class Jars {
     private static byte[] bytesOf(Class<?> type, String file) throws IOException {
         try (var in = type.getClassLoader().getResourceAsStream(file)) {
             if (in == null) {
-                throw new IOException(file + " is not where its class came from");
+                throw new IOException(file + " is not next to its class");
             }
             return in.readAllBytes();
         }

@@ -7,7 +7,7 @@ import dev.completions4j.transport.jdk.JdkTransport;
 import dev.completions4j.transport.tck.ContractServer;
 import dev.completions4j.transport.tck.TransportContract;
 
-/** The JDK transport keeps the contract over HTTP/2. */
+/** The contract of the JDK transport over HTTP/2. */
 class JdkHttp2ContractTest extends TransportContract {
 
     @Override

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** What clients must not leave behind when they are closed: connections, and threads begun since this was created. */
+/**
+ * The resources that closed clients must not leave behind: connections, and threads started since this object was
+ * created.
+ */
 final class Leftovers {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -18,7 +21,7 @@ final class Leftovers {
 
     private final Set<Thread> before = Thread.getAllStackTraces().keySet();
 
-    /** Waits until nothing is left, though not without limit. */
+    /** Waits until no resources remain, with a bound. */
     void assertNone(LoopbackServer server) {
         try {
             assertNoConnection(server);
@@ -29,7 +32,7 @@ final class Leftovers {
         }
     }
 
-    /** Before Java 21 the JDK's client closes what is idle when it is garbage collected. */
+    /** Before Java 21, the JDK's client closes idle connections when it is garbage collected. */
     private static void assertNoConnection(LoopbackServer server) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!server.awaitNoConnections(Duration.ofMillis(100))) {
@@ -43,12 +46,12 @@ final class Leftovers {
     private void assertNoThread() throws InterruptedException {
         for (Optional<Thread> left = anyThread(); left.isPresent(); left = anyThread()) {
             Thread thread = left.get();
-            // In many short waits, since a machine that was suspended counts that time too.
+            // In many short waits, because the time in which a machine was suspended counts too.
             for (int i = 0; i < MOMENTS && thread.isAlive(); i++) {
                 thread.join(PATIENCE.toMillis() / MOMENTS);
             }
             assertThat(thread.getStackTrace())
-                    .as("What the thread %s, which outlives its client, is at", thread.getName())
+                    .as("The stack of the thread %s, which outlives its client", thread.getName())
                     .isEmpty();
         }
     }

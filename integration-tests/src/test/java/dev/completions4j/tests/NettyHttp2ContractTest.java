@@ -7,7 +7,7 @@ import dev.completions4j.transport.netty.NettyTransport;
 import dev.completions4j.transport.tck.ContractServer;
 import dev.completions4j.transport.tck.TransportContract;
 
-/** The Netty transport keeps the contract over HTTP/2. */
+/** The contract of the Netty transport over HTTP/2. */
 class NettyHttp2ContractTest extends TransportContract {
 
     @Override

@@ -14,7 +14,7 @@ import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The guides' code for the Netty transport, run. */
+/** Runs the code of the guides for the Netty transport. */
 class NettySnippetsTest {
 
     @Test

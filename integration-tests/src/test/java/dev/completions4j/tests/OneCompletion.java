@@ -8,7 +8,7 @@ import dev.completions4j.testkit.server.LoopbackServer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A program that completes one prompt and says over which transport. */
+/** A program that completes one prompt and prints the transport used. */
 final class OneCompletion {
 
     private OneCompletion() {}
@@ -19,7 +19,7 @@ final class OneCompletion {
                         CompletionsClient.builder().baseUrl(server.baseUrl()).build()) {
             client.complete(CompletionRequest.builder().model("m").prompt("p").build())
                     .get(20, TimeUnit.SECONDS);
-            // The transports' threads bear their names.
+            // The names of threads identify the transport.
             boolean netty = Thread.getAllStackTraces().keySet().stream()
                     .anyMatch(thread -> thread.getName().startsWith("completions4j-netty"));
             System.out.println("completed over " + (netty ? "netty" : "jdk"));

@@ -10,29 +10,29 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How far a call has come when it is given up. */
+/** The progress of a call when it is cancelled. */
 enum Phase {
     /** Inside {@code onSubscribe}, before anything is sent. */
     IN_ON_SUBSCRIBE(0),
-    /** While another call is in flight, and no more may be. */
+    /** While another call is in flight, at the concurrency limit. */
     QUEUED(1),
-    /** As soon as the caller can, whatever has happened by then: a connection was made, or none. */
-    AT_ONCE(0),
+    /** Immediately after the call was started, whether or not a connection was established. */
+    IMMEDIATELY(0),
     /** Before the server has accepted the connection. */
     CONNECTING(0),
-    /** Before the server has answered the handshake. */
+    /** Before the server has responded to the handshake. */
     IN_TLS(0),
     HALF_WRITTEN(1),
     BEFORE_HEAD(1),
-    /** After an error that will pass, before the request is sent again. */
-    IN_BACK_OFF(1),
-    /** After the head, before the subscriber asks for anything. */
+    /** After a retryable error, before the retry. */
+    IN_BACKOFF(1),
+    /** After the head, before the subscriber requests anything. */
     BEFORE_DEMAND(2),
-    /** In the midst of the body. */
+    /** Within the body. */
     BETWEEN_CHUNKS(1),
-    /** Inside the first call with a chunk; others have arrived with it. */
+    /** Inside the first {@code onNext}; more chunks have arrived already. */
     IN_ON_NEXT(1),
-    /** After {@code [DONE]}, before the body's end. */
+    /** After {@code [DONE]}, before the end of the body. */
     DRAINING(1),
     ENDED(0);
 
@@ -42,7 +42,7 @@ enum Phase {
         this.connectionsUsedUp = connectionsUsedUp;
     }
 
-    /** Whether calls of that form have such a phase. */
+    /** Returns whether calls of a form have this phase. */
     boolean has(CallForm form) {
         return switch (this) {
             case IN_ON_SUBSCRIBE, BEFORE_DEMAND -> form == CallForm.SUBSCRIBE;
@@ -51,12 +51,12 @@ enum Phase {
         };
     }
 
-    /** How many of the server's connections no later call can use. */
+    /** Returns the number of connections of the server that later calls cannot reuse. */
     int connectionsUsedUp() {
         return connectionsUsedUp;
     }
 
-    /** Whether the server has a connection that giving up must close. */
+    /** Returns whether the server has a connection that the cancellation must close. */
     boolean holdsConnection() {
         return switch (this) {
             case HALF_WRITTEN, BEFORE_HEAD, BEFORE_DEMAND, BETWEEN_CHUNKS, IN_ON_NEXT, DRAINING -> true;
@@ -64,12 +64,12 @@ enum Phase {
         };
     }
 
-    /** Whether the caller has had its last signal. */
+    /** Returns whether the caller has received its last signal. */
     boolean isAfterTheEnd() {
         return this == DRAINING || this == ENDED;
     }
 
-    /** What a client needs so that its calls have such a phase; the script is told once they have reached it. */
+    /** Configures a client so that its calls have this phase; notifies the script once they have reached it. */
     CompletionsClient.Builder prepare(CompletionsClient.Builder client, PhaseScript script) {
         return switch (this) {
             case QUEUED ->
@@ -79,7 +79,7 @@ enum Phase {
                         script.reach();
                     }
                 });
-            case IN_BACK_OFF ->
+            case IN_BACKOFF ->
                 client.retries(RetrySettings.defaults()).listener(call -> new CallListener() {
                     @Override
                     public void onRetry(FailedAttempt failed) {
@@ -90,7 +90,7 @@ enum Phase {
         };
     }
 
-    /** What the caller was told until then. */
+    /** Returns the signals that the caller has observed until then. */
     List<String> signals(CallForm form) {
         if (isAfterTheEnd()) {
             return form == CallForm.COMPLETE
@@ -101,7 +101,7 @@ enum Phase {
         return hasChunk ? List.of(Signals.next(PhaseScript.FIRST)) : List.of();
     }
 
-    /** What stands before the server; null if nothing does. */
+    /** Returns the gate in front of the server; null if there is none. */
     @Nullable Gate gateOf(LoopbackServer server) throws IOException {
         return switch (this) {
             case CONNECTING -> Gate.shut(server);

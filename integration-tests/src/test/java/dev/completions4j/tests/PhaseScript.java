@@ -11,16 +11,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A server that brings a call to a phase, waits there, and goes on as though the call had not been given up. */
+/** A server that brings a call to a phase, waits, and continues as if the call had not been cancelled. */
 final class PhaseScript implements ConnectionScript {
 
-    /** The first token that is sent. */
+    /** The first token. */
     static final String FIRST = "one";
 
-    /** The prompt of requests that are answered at once; the connection is closed thereafter. */
+    /** The prompt of requests that are answered immediately; the connection is then closed. */
     static final String OTHER = "other";
 
-    /** The prompt of requests that are answered once the server goes on; the connection is closed thereafter. */
+    /** The prompt of requests that are answered after {@link #release}; the connection is then closed. */
     static final String BEFORE = "before";
 
     private static final String UNAVAILABLE =
@@ -41,17 +41,17 @@ final class PhaseScript implements ConnectionScript {
         this.phase = phase;
     }
 
-    /** Waits until the server has done its part. */
+    /** Waits until the call has reached the phase. */
     void awaitReached() throws InterruptedException {
         assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** Waits until a request with the prompt {@link #BEFORE} has come. */
+    /** Waits until a request with the prompt {@link #BEFORE} has arrived. */
     void awaitBefore() throws InterruptedException {
         assertThat(beforeArrived.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
-    /** Lets the server go on. */
+    /** Lets the server continue. */
     void release() {
         released.countDown();
     }
@@ -75,13 +75,13 @@ final class PhaseScript implements ConnectionScript {
                 connection.write(Answers.lastJson(Answers.completion(BEFORE)));
                 return;
             }
-            if (phase == Phase.IN_BACK_OFF) {
+            if (phase == Phase.IN_BACKOFF) {
                 connection.write(UNAVAILABLE);
                 return;
             }
             boolean streamed = Answers.isStreamed(request);
             if (phase == Phase.ENDED) {
-                // Without [DONE], so that the body's end is the stream's.
+                // Without [DONE], so that the stream ends with the body.
                 connection.write(streamed ? beginning(Answers.lastToken(FIRST)) + Answers.LAST_CHUNK : WHOLE);
             } else {
                 stall(streamed, connection);
@@ -91,7 +91,7 @@ final class PhaseScript implements ConnectionScript {
 
     private void stall(boolean streamed, LoopbackConnection connection) throws IOException, InterruptedException {
         String beginning = streamed ? beginning(Answers.token(FIRST)) : WHOLE.substring(0, HALF);
-        // Never the body's end, with which a call could end by itself before it is given up.
+        // Without the end of the body, with which a call could end before it is cancelled.
         String rest = streamed ? rest() : WHOLE.substring(HALF, ALMOST_ALL);
         switch (phase) {
             case BEFORE_DEMAND, BETWEEN_CHUNKS -> {
@@ -117,7 +117,7 @@ final class PhaseScript implements ConnectionScript {
         return Answers.chunk(Answers.lastToken(SECOND)) + Answers.chunk(Answers.DONE);
     }
 
-    /** Says that the phase is reached, where the server can't know. */
+    /** Reports that the phase is reached, where the server cannot detect it. */
     void reach() {
         reached.countDown();
     }

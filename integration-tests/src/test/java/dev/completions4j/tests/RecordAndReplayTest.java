@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a client was told by a server it is told again by the recording, over every transport. */
+/** A replayed recording gives a client the signals that it received from the server, over every transport. */
 class RecordAndReplayTest {
 
     private static final String KEY = "sk-never-in-a-file";
@@ -53,10 +53,10 @@ class RecordAndReplayTest {
     void aStreamIsReplayedChunkByChunk(Wire wire) throws Exception {
         FakeModel model = FakeModel.builder().build();
 
-        Told told = record(wire, FakeEndpoint.of(model).requiringKey(KEY));
-        assertThat(told.chunks()).hasSizeGreaterThan(10);
-        assertThat(told.end()).isEqualTo(Signals.complete());
-        assertThat(replay()).isEqualTo(told);
+        Observed observed = record(wire, FakeEndpoint.of(model).requiringKey(KEY));
+        assertThat(observed.chunks()).hasSizeGreaterThan(10);
+        assertThat(observed.end()).isEqualTo(Signals.complete());
+        assertThat(replay()).isEqualTo(observed);
         assertThat(Files.readString(file))
                 .contains("Once upon a time", "data: {")
                 .doesNotContain(KEY);
@@ -64,63 +64,64 @@ class RecordAndReplayTest {
 
     @ParameterizedTest
     @EnumSource
-    void aStreamThatIsCutIsReplayedCut(Wire wire) throws Exception {
-        Told told = record(wire, connection -> {
+    void aTruncatedStreamIsReplayedTruncated(Wire wire) throws Exception {
+        Observed observed = record(wire, connection -> {
             connection.readRequest();
             connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 1000\r\n\r\n"
                     + Answers.token("half"));
             connection.cut();
         });
 
-        assertThat(told.end()).contains("after half");
-        assertThat(replay()).isEqualTo(told);
+        assertThat(observed.end()).contains("after half");
+        assertThat(replay()).isEqualTo(observed);
     }
 
     @ParameterizedTest
     @EnumSource
     void anErrorIsReplayedAsAnError(Wire wire) throws Exception {
-        Told told = record(wire, FakeEndpoint.of(FakeModel.builder().build()).requiringKey("another"));
+        Observed observed =
+                record(wire, FakeEndpoint.of(FakeModel.builder().build()).requiringKey("another"));
 
-        assertThat(told.end()).isEqualTo("error ApiException AUTHENTICATION");
-        assertThat(replay()).isEqualTo(told);
+        assertThat(observed.end()).isEqualTo("error ApiException AUTHENTICATION");
+        assertThat(replay()).isEqualTo(observed);
     }
 
     @Test
-    void aConnectionThatIsRefusedIsReplayedRefused() throws Exception {
+    void aRefusedConnectionIsReplayedRefused() throws Exception {
         LoopbackServer server = LoopbackServer.running(connection -> {});
         server.close();
-        Told told = record(Wire.JDK, server);
+        Observed observed = record(Wire.JDK, server);
 
-        assertThat(told.end()).contains("NetworkException");
-        assertThat(replay()).isEqualTo(told);
+        assertThat(observed.end()).contains("NetworkException");
+        assertThat(replay()).isEqualTo(observed);
     }
 
-    /** What a subscriber was told: the chunks, then how the stream ended. */
-    private record Told(List<CompletionChunk> chunks, String end) {}
+    /** What a subscriber received: the chunks, then how the stream ended. */
+    private record Observed(List<CompletionChunk> chunks, String end) {}
 
-    private Told record(Wire wire, ConnectionScript script) throws Exception {
+    private Observed record(Wire wire, ConnectionScript script) throws Exception {
         try (LoopbackServer server = wire.serve(script)) {
             return record(wire, server);
         }
     }
 
-    private Told record(Wire wire, LoopbackServer server) throws Exception {
+    private Observed record(Wire wire, LoopbackServer server) throws Exception {
         RecordingTransport recorder = RecordingTransport.of(wire.transport());
-        Told told = ask(recorder, server.baseUrl());
+        Observed observed = stream(recorder, server.baseUrl());
         recorder.shutdown(Duration.ofSeconds(20)).get(20, TimeUnit.SECONDS);
         recorder.recording().write(file);
-        return told;
+        return observed;
     }
 
-    private Told replay() throws Exception {
+    private Observed replay() throws Exception {
         try (ReplayTransport replay = ReplayTransport.of(Recording.read(file))) {
-            Told told = ask(replay, "http://localhost");
+            Observed observed = stream(replay, "http://localhost");
             replay.verify();
-            return told;
+            return observed;
         }
     }
 
-    private static Told ask(Transport transport, String baseUrl) throws Exception {
+    private static Observed stream(Transport transport, String baseUrl) throws Exception {
         try (CompletionsClient client = CompletionsClient.builder()
                 .transport(transport)
                 .baseUrl(baseUrl)
@@ -131,7 +132,7 @@ class RecordAndReplayTest {
                     .forEach(chunks::add)
                     .handle((done, failure) -> failure == null ? Signals.complete() : Signals.error(failure));
             String ended = end.get(20, TimeUnit.SECONDS);
-            return new Told(List.copyOf(chunks), ended);
+            return new Observed(List.copyOf(chunks), ended);
         }
     }
 }

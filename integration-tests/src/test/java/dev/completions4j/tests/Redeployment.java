@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs {@link OneCompletion} as an application server would that stops an application and starts it again: twice, each
- * time by a class loader of its own, which must be collected when the application has closed its clients.
+ * Runs {@link OneCompletion} like an application server that stops and restarts an application: twice, each time with a
+ * new class loader, which must be collected after the application has closed its clients.
  */
 final class Redeployment {
 
@@ -21,7 +21,7 @@ final class Redeployment {
 
     private Redeployment() {}
 
-    /** Arguments: the class path that applications share, and the application's own. */
+    /** Arguments: the shared class path of applications, and the class path of the application. */
     public static void main(String[] arguments) throws Exception {
         ClassLoader shared = new URLClassLoader(urls(arguments[0]), ClassLoader.getPlatformClassLoader());
         List<WeakReference<ClassLoader>> stopped = new ArrayList<>();

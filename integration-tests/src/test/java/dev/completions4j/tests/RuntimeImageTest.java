@@ -12,11 +12,11 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Java runtime of just the modules that the client needs. */
+/** A Java runtime with only the modules that the client requires. */
 class RuntimeImageTest {
 
     @Test
-    void hasTwoModulesOfTheJdkAndCompletes(@TempDir Path folder) throws Exception {
+    void hasTwoJdkModulesAndCompletes(@TempDir Path folder) throws Exception {
         Path image = folder.resolve("image");
         StringWriter output = new StringWriter();
         int exit = ToolProvider.findFirst("jlink")

@@ -7,12 +7,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 
-/** Looks for what no exception may show. */
+/** Searches for secrets in exceptions. */
 final class Secrets {
 
     private Secrets() {}
 
-    /** Looks through messages, causes and what was suppressed. */
+    /** Searches messages, causes and suppressed exceptions. */
     static void assertNotShown(String secret, List<Throwable> failures) {
         for (Throwable failure : failures) {
             StringWriter trace = new StringWriter();

@@ -17,20 +17,20 @@ final class Session implements AutoCloseable {
     private final Leftovers leftovers = new Leftovers();
     private final LoopbackServer server;
     private final CompletionsClient client;
-    private final @Nullable Transport handedIn;
+    private final @Nullable Transport supplied;
 
-    private Session(LoopbackServer server, CompletionsClient client, @Nullable Transport handedIn) {
+    private Session(LoopbackServer server, CompletionsClient client, @Nullable Transport supplied) {
         this.server = server;
         this.client = client;
-        this.handedIn = handedIn;
+        this.supplied = supplied;
     }
 
-    /** A client that makes its transport itself, but over TLS, for which it would not trust the server. */
+    /** Returns a client that creates its own transport, except over TLS, where it would not trust the server. */
     static Session of(Wire wire, LoopbackServer server, String baseUrl) {
         return of(wire, server, baseUrl, UnaryOperator.identity());
     }
 
-    /** A client with further settings, which makes its transport itself, but over TLS. */
+    /** Returns a client with further settings, which creates its own transport, except over TLS. */
     static Session of(
             Wire wire, LoopbackServer server, String baseUrl, UnaryOperator<CompletionsClient.Builder> settings) {
         Transport transport = wire.isTls() ? wire.transport() : null;
@@ -42,7 +42,7 @@ final class Session implements AutoCloseable {
                 transport);
     }
 
-    /** A client over a transport that is closed after it. */
+    /** Returns a client with a transport that is closed after it. */
     static Session of(Transport transport, LoopbackServer server, String baseUrl) {
         CompletionsClient client = CompletionsClient.builder()
                 .retries(RetrySettings.off())
@@ -52,12 +52,12 @@ final class Session implements AutoCloseable {
         return of(client, transport, server);
     }
 
-    /** A client that makes its transport itself. */
+    /** Returns a client that creates its own transport. */
     static Session of(CompletionsClient client, LoopbackServer server) {
         return new Session(server, client, null);
     }
 
-    /** A client over a transport that is closed after it. */
+    /** Returns a client with a transport that is closed after it. */
     static Session of(CompletionsClient client, Transport transport, LoopbackServer server) {
         return new Session(server, client, transport);
     }
@@ -74,8 +74,8 @@ final class Session implements AutoCloseable {
     public void close() {
         try (server) {
             client.close();
-            if (handedIn != null) {
-                handedIn.close();
+            if (supplied != null) {
+                supplied.close();
             }
             leftovers.assertNone(server);
         }

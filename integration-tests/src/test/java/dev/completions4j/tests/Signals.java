@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** What a caller is told of its call, in words and in order. Safe for use by any number of threads. */
+/** Descriptions of the signals that a caller has received from its call, in order. Thread-safe. */
 final class Signals {
 
     private static final String COMPLETE = "complete";
@@ -31,9 +31,9 @@ final class Signals {
     }
 
     /**
-     * An error.
+     * Returns the description of an error.
      *
-     * @param description what kind it is, and what text had arrived before it
+     * @param description its kind, and the text that was received before it
      */
     static String error(String description) {
         return ERROR + description;
@@ -69,7 +69,7 @@ final class Signals {
         add(error(failure));
     }
 
-    /** Adds how a future ends, when it does. */
+    /** Adds the outcome of a future when it completes. */
     void addEndOf(CompletableFuture<?> future) {
         var unused = future.whenComplete((result, failure) -> {
             if (failure == null) {
@@ -80,7 +80,7 @@ final class Signals {
         });
     }
 
-    /** The failures among the signals. */
+    /** Returns the failures among the signals. */
     synchronized List<Throwable> failures() {
         return List.copyOf(failures);
     }
@@ -89,15 +89,15 @@ final class Signals {
         return List.copyOf(seen);
     }
 
-    /** Waits until there are that many, though not without limit. */
+    /** Waits until there are at least the given number of signals, with a bound. */
     synchronized List<String> await(int count) throws InterruptedException {
-        if (!hasCome(count, PATIENCE)) {
+        if (!awaitCount(count, PATIENCE)) {
             throw new AssertionError("There are fewer than " + count + " signals: " + seen);
         }
         return List.copyOf(seen);
     }
 
-    /** Waits for the last signal, though not without limit, and gives all. */
+    /** Waits for the last signal, with a bound, and returns all signals. */
     synchronized List<String> awaitEnd() throws InterruptedException {
         List<String> signals = await(1);
         while (!signals.get(signals.size() - 1).equals(COMPLETE)
@@ -107,8 +107,8 @@ final class Signals {
         return signals;
     }
 
-    /** Waits until there are that many; false if there are not in time. */
-    synchronized boolean hasCome(int count, Duration patience) throws InterruptedException {
+    /** Waits until there are at least the given number of signals; returns false if there are not in time. */
+    synchronized boolean awaitCount(int count, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (seen.size() < count) {
             long rest = deadline - System.nanoTime();

@@ -6,7 +6,7 @@ import dev.completions4j.testkit.model.FakeModel;
 import dev.completions4j.testkit.server.LoopbackServer;
 import org.testng.annotations.AfterClass;
 
-/** On streams from a real socket. */
+/** Streams over a real socket. */
 abstract class SocketStreamVerification extends CompletionStreamVerification {
 
     private final LoopbackServer server;

@@ -21,7 +21,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A deadline means the same on every transport, and the server sees the hang-up; real sockets, but manual time. */
+/**
+ * Timeouts behave the same over every transport, and the server observes the disconnect; with real sockets and manual
+ * time.
+ */
 class TimeoutsTest {
 
     private static final CompletionRequest REQUEST =
@@ -54,7 +57,7 @@ class TimeoutsTest {
             CompletableFuture<?> stream = client.stream(REQUEST).collect();
             assertThat(received.await(20, TimeUnit.SECONDS)).isTrue();
 
-            passTime(stream, Duration.ofMinutes(1));
+            advanceUntilEnded(stream, Duration.ofMinutes(1));
 
             CallTimeoutException failure = failure(stream);
             assertThat(failure.timeout()).isEqualTo(Timeout.RESPONSE_HEADERS);
@@ -66,7 +69,7 @@ class TimeoutsTest {
     @org.junit.jupiter.api.Timeout(30)
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void endsAStreamThatStopsInItsMidst(String transport) throws InterruptedException {
+    void endsAStreamThatStalls(String transport) throws InterruptedException {
         ConnectionScript stalling = connection -> {
             var unused = connection.readRequest();
             connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
@@ -79,7 +82,7 @@ class TimeoutsTest {
             CompletableFuture<?> stream = client.stream(REQUEST).forEach(chunk -> first.countDown());
             assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
 
-            passTime(stream, Duration.ofSeconds(20));
+            advanceUntilEnded(stream, Duration.ofSeconds(20));
 
             CallTimeoutException failure = failure(stream);
             assertThat(failure.timeout()).isEqualTo(Timeout.READ_IDLE);
@@ -88,8 +91,8 @@ class TimeoutsTest {
         }
     }
 
-    /** Lets time pass until the call has ended: its clock may start a little after what the test has seen of it. */
-    private void passTime(CompletableFuture<?> call, Duration step) {
+    /** Advances the time until the call has ended, because its timer may start after the test has observed the call. */
+    private void advanceUntilEnded(CompletableFuture<?> call, Duration step) {
         while (!call.isDone()) {
             time.advance(step);
         }

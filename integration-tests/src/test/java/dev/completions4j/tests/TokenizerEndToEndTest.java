@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The tokenizer's endpoints over each transport, answered as vLLM and llama.cpp answer. */
+/** The tokenizer endpoints over each transport, with the responses of vLLM and llama.cpp. */
 class TokenizerEndToEndTest {
 
     private static final Map<String, String> VLLM = Map.of(

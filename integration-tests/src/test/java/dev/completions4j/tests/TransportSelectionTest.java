@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which transport a program gets, in JVMs of their own with just so much on their path. */
+/** The selection of the transport, in separate JVMs with various class paths. */
 class TransportSelectionTest {
 
     private static final List<String> NEEDED = List.of("api", "core", "testkit", "transport-jdk", "transport-netty");
@@ -27,7 +27,7 @@ class TransportSelectionTest {
     @TempDir
     private static Path jars;
 
-    /** The application, which knows no transport. */
+    /** Packs the application, which depends on no transport. */
     private static Path application;
 
     @BeforeAll
@@ -36,19 +36,19 @@ class TransportSelectionTest {
     }
 
     @Test
-    void namesTheArtifactToAddWhenThereIsNoTransport() throws Exception {
+    void namesTheMissingTransportArtifact() throws Exception {
         assertThat(onClassPath(entry -> !isTransport(entry)))
                 .contains("No transport can be used; add the artifact dev.completions4j:completions4j-transport-jdk");
     }
 
     @Test
-    void namesTheEnginesArtifactWhenThereIsNone() throws Exception {
+    void namesTheMissingEngineArtifact() throws Exception {
         assertThat(onClassPath(entry -> !isModule("core", entry)))
                 .contains("No completions4j engine was found; add the artifact dev.completions4j:completions4j-core");
     }
 
     @Test
-    void takesTheOnlyTransport() throws Exception {
+    void usesTheOnlyTransport() throws Exception {
         assertThat(onClassPath(entry -> !isModule("transport-netty", entry))).contains("completed over jdk");
     }
 
@@ -58,7 +58,7 @@ class TransportSelectionTest {
     }
 
     @Test
-    void obeysTheSystemProperty() throws Exception {
+    void respectsTheSystemProperty() throws Exception {
         assertThat(onClassPath(entry -> true, "-Dcompletions4j.transport=jdk")).contains("completed over jdk");
     }
 
@@ -97,7 +97,7 @@ class TransportSelectionTest {
     }
 
     @Test
-    void namesTheFileThatOneJarHasOfOneTransportOnly(@TempDir Path folder) throws Exception {
+    void namesTheServiceFileThatMustBeMerged(@TempDir Path folder) throws Exception {
         String jar = inOneJar(folder, Jars.Services.FIRST_KEPT);
         List<String> found = Stream.of("jdk", "netty")
                 .map(name -> run("-Dcompletions4j.transport=" + name, "-jar", jar))
@@ -110,7 +110,7 @@ class TransportSelectionTest {
     }
 
     @Test
-    void namesTheFileThatOneJarLacks(@TempDir Path folder) throws Exception {
+    void namesTheServiceFileThatIsMissing(@TempDir Path folder) throws Exception {
         assertThat(ChildJvm.run("-jar", inOneJar(folder, Jars.Services.DROPPED)))
                 .contains("If all artifacts are packed into one jar, keep their file"
                         + " META-INF/services/dev.completions4j.CompletionsClientProvider");
@@ -133,10 +133,10 @@ class TransportSelectionTest {
         }
     }
 
-    /** The context class loader finds another copy of everything, which is no concern of the plug-in's. */
+    /** The context class loader finds another copy of everything, which must not affect the plug-in. */
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void worksInAPluginWithACopyOfItsOwn(String transport) throws Exception {
+    void worksInAPluginWithItsOwnCopy(String transport) throws Exception {
         List<String> host = libraries(transport.equals("jdk") ? "netty" : "jdk");
         List<String> plugin = libraries(transport);
         plugin.add(application.toString());
@@ -153,7 +153,7 @@ class TransportSelectionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void leavesNothingBehindInAServerThatStopsTheApplication(String transport) throws Exception {
+    void leavesNothingBehindWhenAnApplicationIsStopped(String transport) throws Exception {
         List<String> own = libraries(transport);
         own.add(application.toString());
 
@@ -170,7 +170,7 @@ class TransportSelectionTest {
 
     @ParameterizedTest
     @EnumSource
-    void worksWhateverTheContextClassLoaderIs(InClassLoaders.Context context) throws Exception {
+    void worksWithAnyContextClassLoader(InClassLoaders.Context context) throws Exception {
         List<String> own = libraries("netty");
         own.add(application.toString());
 
@@ -178,7 +178,7 @@ class TransportSelectionTest {
     }
 
     @Test
-    void findsTheApplicationsTransportThoughTheEngineIsShared() throws Exception {
+    void findsTheApplicationsTransportWithASharedEngine() throws Exception {
         List<String> shared = ChildJvm.classPath(entry -> isNeeded(entry) && !isTransport(entry));
         List<String> own = ChildJvm.classPath(entry -> isModule("transport-jdk", entry));
         own.add(application.toString());
@@ -198,7 +198,7 @@ class TransportSelectionTest {
                 joined(own));
     }
 
-    /** The paths of all that a program needs besides itself, with one transport; the list is the caller's. */
+    /** Returns the paths of the libraries of a program with one transport; the caller may modify the list. */
     static List<String> libraries(String transport) {
         return ChildJvm.classPath(
                 entry -> isNeeded(entry) && (!isTransport(entry) || isModule("transport-" + transport, entry)));

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Settings of the client's builder that reach whatever transport there is. */
+/** Client settings that apply to every transport. */
 class TransportSettingsTest {
 
     private static final CompletionRequest REQUEST =

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A callback that calls the client again and waits for the answer, on the thread that would bring it. */
+/** A callback that calls the client and waits for the response, on the thread that would deliver it. */
 class WaitingTest {
 
     private static final CompletionRequest REQUEST =
@@ -34,10 +34,10 @@ class WaitingTest {
 
     @ParameterizedTest
     @EnumSource(Wire.class)
-    void failsAtOnceOnAnIoThread(Wire wire) {
+    void failsImmediatelyOnAnIoThread(Wire wire) {
         try (Session session = session(wire, UnaryOperator.identity())) {
             CompletionsClient client = session.client();
-            // A dependent of a future that has completed meanwhile would run on this thread, which may wait.
+            // A dependent stage of a future that has already completed would run on this thread, which may wait.
             CompletableFuture<?> joining = client.stream(REQUEST)
                     .forEach(chunk -> client.complete(REQUEST).join());
             assertFailed(joining);

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Tells when the exchanges of a transport have ended, which a stream does not: it is complete with {@code [DONE]},
- * before its connection can serve another call.
+ * Reports when the exchanges of a transport have ended; a stream does not, because it completes with {@code [DONE]},
+ * before its connection can be reused.
  */
 final class WatchedTransport extends ForwardingTransport {
 
@@ -24,7 +24,7 @@ final class WatchedTransport extends ForwardingTransport {
         this.transport = transport;
     }
 
-    /** Waits until no exchange is open; false if one still is when the patience ends. */
+    /** Waits until no exchange is open; returns false if one still is after the given time. */
     synchronized boolean awaitNoExchanges(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (open > 0) {

@@ -10,7 +10,7 @@ import dev.completions4j.transport.jdk.JdkTransport;
 import dev.completions4j.transport.netty.NettyTransport;
 import javax.net.ssl.SSLContext;
 
-/** What carries a call: a transport, plain or over TLS. */
+/** A transport, with or without TLS. */
 enum Wire {
     JDK("jdk", false),
     JDK_TLS("jdk", true),
@@ -28,7 +28,7 @@ enum Wire {
         this.tls = tls;
     }
 
-    /** The name of the transport. */
+    /** Returns the name of the transport. */
     String transportName() {
         return transport;
     }
@@ -41,7 +41,7 @@ enum Wire {
         return tls ? LoopbackServer.running(script, SERVER_TLS) : LoopbackServer.running(script);
     }
 
-    /** A new transport that trusts the server's certificate, for the caller to close. */
+    /** Returns a new transport that trusts the server's certificate; the caller closes it. */
     Transport transport() {
         return switch (this) {
             case JDK -> JdkTransport.create(TransportConfig.defaults());

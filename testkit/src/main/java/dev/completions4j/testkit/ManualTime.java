@@ -9,20 +9,20 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that stands still until the test moves it, for a client's deadlines.
+ * A clock and scheduler that a test advances explicitly, for deterministic tests of timeouts, delays and retries.
  *
  * <pre>{@code
  * ManualTime time = new ManualTime();
  * CompletionsClient client = CompletionsClient.builder().scheduler(time).executor(Runnable::run) // ...
- * // ... a call ...
+ * // ... start a call ...
  * time.advance(Duration.ofMinutes(10));
  * }</pre>
  *
- * <p>Tasks that become due run inside {@link #advance}, on the thread that calls it, in the order of their times, each
- * at its own time. A client reports a deadline that passed on a thread of its own, so that no callback keeps the timer;
- * with the executor {@code Runnable::run} it reports it inside {@code advance} too.
+ * <p>Due tasks run within {@link #advance}, on the thread that calls it, in chronological order, each at its own time.
+ * A client reports an expired timeout on a thread of its executor, so that callbacks never block the timer; with the
+ * executor {@code Runnable::run}, it does so within {@code advance}.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Safe for use by multiple threads.
  */
 public final class ManualTime implements Scheduler {
 
@@ -34,10 +34,10 @@ public final class ManualTime implements Scheduler {
     private long now;
     private long scheduled;
 
-    /** A clock that shows zero. */
+    /** Creates a clock whose time is zero. */
     public ManualTime() {}
 
-    /** How far the clock was moved so far. */
+    /** Returns the total time by which the clock has been advanced, in nanoseconds. */
     @Override
     public long nanoTime() {
         synchronized (lock) {
@@ -55,13 +55,14 @@ public final class ManualTime implements Scheduler {
     }
 
     /**
-     * Moves the clock, and runs the tasks that become due, those that they schedule among them.
+     * Advances the clock and runs the tasks that become due, including tasks scheduled by those tasks.
      *
-     * @param step not negative; zero runs what is due already
+     * @param step the time to advance by, zero or more; zero runs the tasks that are due already
+     * @throws IllegalArgumentException if the step is negative
      */
     public void advance(Duration step) {
         if (step.isNegative()) {
-            throw new IllegalArgumentException("step is " + step + "; time does not go back");
+            throw new IllegalArgumentException("step is " + step + "; it must not be negative");
         }
         long until = nanoTime() + nanos(step);
         for (Pending next = nextUntil(until); next != null; next = nextUntil(until)) {
@@ -69,7 +70,7 @@ public final class ManualTime implements Scheduler {
         }
     }
 
-    /** How many tasks wait for their time; none, once all clients are closed. */
+    /** Returns the number of scheduled tasks; zero after all clients have been closed. */
     public int pendingTasks() {
         synchronized (lock) {
             return pending.size();

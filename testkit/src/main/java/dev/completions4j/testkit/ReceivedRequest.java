@@ -9,13 +9,13 @@ import dev.completions4j.transport.HttpHeaders;
 import java.nio.ByteBuffer;
 
 /**
- * An HTTP request as a {@link LoopbackServer} or a {@link FakeTransport} received it.
+ * An HTTP request that a {@link LoopbackServer} or a {@link FakeTransport} received.
  *
- * @param method such as {@code POST}
- * @param target path and query, as sent
- * @param headers as sent
- * @param body without its chunk framing; read-only; empty if there is none; each call of the accessor returns a buffer
- *     with a position of its own
+ * @param method the method, such as {@code POST}
+ * @param target the path and query, as sent
+ * @param headers the headers, as sent
+ * @param body the body without chunk framing, read-only; empty if the request has none; each call of the accessor
+ *     returns a buffer with its own position
  */
 public record ReceivedRequest(String method, String target, HttpHeaders headers, ByteBuffer body) {
 
@@ -28,18 +28,18 @@ public record ReceivedRequest(String method, String target, HttpHeaders headers,
         return body.duplicate();
     }
 
-    /** The body, read as UTF-8. */
+    /** Returns the body, decoded as UTF-8. */
     public String bodyText() {
         return UTF_8.decode(body()).toString();
     }
 
-    /** The target without its query. */
+    /** Returns the target without its query. */
     public String path() {
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);
     }
 
-    /** Method, path and body length; neither query nor headers, which may hold secrets. */
+    /** Returns method, path and body length, without query and headers, which may contain secrets. */
     @Override
     public String toString() {
         return method + " " + path() + " (" + body.remaining() + " bytes)";

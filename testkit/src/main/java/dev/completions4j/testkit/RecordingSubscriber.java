@@ -14,13 +14,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscriber that keeps what it receives, asks for no more than it was told to, and notes what breaks the rules of
- * {@link Flow}.
+ * A subscriber that records what it receives, requests only what the test requests, and records violations of the rules
+ * of {@link Flow}.
  *
- * <p>What waits, waits for 20 s and then throws an {@link AssertionError}. A subclass that reacts to a signal calls the
- * method that it overrides, and asks by {@link #request}.
+ * <p>Methods that wait throw an {@link AssertionError} after 20 seconds. A subclass that reacts to signals must call
+ * the overridden method, and requests more chunks with {@link #request}.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Safe for use by multiple threads.
  */
 public class RecordingSubscriber implements Flow.Subscriber<CompletionChunk> {
 
@@ -35,15 +35,15 @@ public class RecordingSubscriber implements Flow.Subscriber<CompletionChunk> {
     private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Throwable> end = new CompletableFuture<>();
 
-    /** Asks for all chunks. */
+    /** Creates a subscriber with unbounded demand. */
     public RecordingSubscriber() {
         this(Long.MAX_VALUE);
     }
 
     /**
-     * Asks for so many chunks at first.
+     * Creates a subscriber with an initial demand.
      *
-     * @param firstRequest zero asks for none
+     * @param firstRequest the number of chunks to request on subscription; zero requests none
      */
     public RecordingSubscriber(long firstRequest) {
         this.firstRequest = firstRequest;
@@ -64,9 +64,9 @@ public class RecordingSubscriber implements Flow.Subscriber<CompletionChunk> {
     @Override
     public void onNext(CompletionChunk chunk) {
         signal("onNext", () -> {
-            noteOrder("onNext");
+            checkOrder("onNext");
             if (received.incrementAndGet() > requested.get()) {
-                violations.add("onNext without demand: only " + requested.get() + " chunks were asked for");
+                violations.add("onNext without demand: only " + requested.get() + " chunks were requested");
             }
             chunks.add(chunk);
         });
@@ -75,7 +75,7 @@ public class RecordingSubscriber implements Flow.Subscriber<CompletionChunk> {
     @Override
     public void onError(Throwable failure) {
         signal("onError", () -> {
-            noteOrder("onError");
+            checkOrder("onError");
             end.complete(failure);
         });
     }
@@ -83,59 +83,63 @@ public class RecordingSubscriber implements Flow.Subscriber<CompletionChunk> {
     @Override
     public void onComplete() {
         signal("onComplete", () -> {
-            noteOrder("onComplete");
+            checkOrder("onComplete");
             end.complete(null);
         });
     }
 
-    /** Asks for further chunks. */
+    /**
+     * Requests further chunks; waits for the subscription.
+     *
+     * @param chunks the number of chunks, passed to {@link Flow.Subscription#request} unchecked
+     */
     public final void request(long chunks) {
         subscription().request(chunks);
     }
 
-    /** Cancels the stream. */
+    /** Cancels the subscription; waits for it. */
     public final void cancel() {
         subscription().cancel();
     }
 
-    /** The subscription, for which this waits. */
+    /** Returns the subscription; waits until {@code onSubscribe} has been called. */
     public final Flow.Subscription subscription() {
         return awaited(subscription, "onSubscribe");
     }
 
-    /** What came so far. */
+    /** Returns the chunks received so far. */
     public final List<CompletionChunk> chunks() {
         return List.copyOf(chunks);
     }
 
-    /** The text of the first choice in each chunk that came so far; empty ones too. */
+    /** Returns the text of the first choice in each chunk received so far, including empty texts. */
     public final List<String> texts() {
         return chunks.stream().map(CompletionChunk::text).toList();
     }
 
-    /** The {@link #texts} joined. */
+    /** Returns the concatenated {@link #texts}. */
     public final String text() {
         return chunks.stream().map(CompletionChunk::text).collect(Collectors.joining());
     }
 
-    /** True once the stream has completed or failed. */
+    /** Returns true if the stream has completed or failed. */
     public final boolean hasEnded() {
         return end.isDone();
     }
 
-    /** What the stream failed with, or null if it completed; waits for either. */
+    /** Returns the failure of the stream, or null if it completed; waits until it ends. */
     public final @Nullable Throwable failure() {
         return awaited(end, "onComplete or onError");
     }
 
-    /** What broke the rules of {@link Flow} so far, in words; empty if nothing did. */
+    /** Returns descriptions of the violations of the rules of {@link Flow} so far; empty if there are none. */
     public final List<String> violations() {
         return List.copyOf(violations);
     }
 
     private void signal(String name, Runnable reaction) {
         if (!inSignal.compareAndSet(false, true)) {
-            violations.add(name + " while another signal was under way");
+            violations.add(name + " during another signal");
             reaction.run();
             return;
         }
@@ -146,7 +150,7 @@ public class RecordingSubscriber implements Flow.Subscriber<CompletionChunk> {
         }
     }
 
-    private void noteOrder(String signal) {
+    private void checkOrder(String signal) {
         if (!subscription.isDone()) {
             violations.add(signal + " before onSubscribe");
         }
@@ -155,11 +159,11 @@ public class RecordingSubscriber implements Flow.Subscriber<CompletionChunk> {
         }
     }
 
-    private static <T extends @Nullable Object> T awaited(CompletableFuture<T> future, String what) {
+    private static <T extends @Nullable Object> T awaited(CompletableFuture<T> future, String signal) {
         try {
             return future.copy().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         } catch (CompletionException e) {
-            throw new AssertionError("No " + what + " came within " + PATIENCE_SECONDS + " s", e);
+            throw new AssertionError("Received no " + signal + " within " + PATIENCE_SECONDS + " s", e);
         }
     }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Stand-ins for what a client of the completions endpoint talks to, in packages by what they stand in for.
+ * Fakes for tests of applications that use a completions client, and what the packages below share.
  *
- * <p>{@link dev.completions4j.testkit.transport} replaces the network, {@link dev.completions4j.testkit.model} the model,
- * and {@link dev.completions4j.testkit.server} the server at the other end of real sockets;
- * {@link dev.completions4j.testkit.recording} plays back what a real server sent. Here are what these share, the
- * {@link dev.completions4j.testkit.ManualTime} that replaces the clock, and a subscriber that writes down what it gets.
+ * <p>{@link dev.completions4j.testkit.transport} replaces the network, {@link dev.completions4j.testkit.model} the
+ * model, and {@link dev.completions4j.testkit.server} the server, over real sockets;
+ * {@link dev.completions4j.testkit.recording} replays the recorded responses of a real server. This package contains
+ * {@link dev.completions4j.testkit.ManualTime}, which replaces the clock, and a subscriber that records what it
+ * receives.
  */
 @NullMarked
 package dev.completions4j.testkit;

@@ -16,7 +16,7 @@ class ManualTimeTest {
     private final List<String> ran = new ArrayList<>();
 
     @Test
-    void runsTasksInTheOrderOfTheirTimesEachAtItsOwn() {
+    void runsTasksInOrderEachAtItsOwnTime() {
         time.schedule(() -> ran.add("later at " + time.nanoTime()), Duration.ofNanos(20));
         time.schedule(() -> ran.add("first at " + time.nanoTime()), Duration.ofNanos(10));
         time.schedule(() -> ran.add("second at " + time.nanoTime()), Duration.ofNanos(10));
@@ -30,7 +30,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void runsWhatTasksScheduleIfItIsDueToo() {
+    void runsDueTasksScheduledByTasks() {
         time.schedule(
                 () -> time.schedule(() -> ran.add("inner at " + time.nanoTime()), Duration.ofNanos(5)),
                 Duration.ofNanos(10));
@@ -41,7 +41,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void runsNothingBeforeItIsMoved() {
+    void runsNothingBeforeItIsAdvanced() {
         time.schedule(() -> ran.add("due"), Duration.ZERO);
         assertThat(ran).isEmpty();
 
@@ -51,7 +51,7 @@ class ManualTimeTest {
     }
 
     @Test
-    void runsNoTaskThatWasTakenBack() {
+    void runsNoCancelledTask() {
         Scheduler.Task task = time.schedule(() -> ran.add("never"), Duration.ofNanos(1));
         task.cancel();
         task.cancel();
@@ -63,9 +63,9 @@ class ManualTimeTest {
     }
 
     @Test
-    void doesNotGoBack() {
+    void rejectsNegativeSteps() {
         assertThatThrownBy(() -> time.advance(Duration.ofNanos(-1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("step is PT-0.000000001S; time does not go back");
+                .hasMessage("step is PT-0.000000001S; it must not be negative");
     }
 }

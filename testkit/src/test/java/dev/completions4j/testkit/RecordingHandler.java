@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down the calls it gets, those that nest among them; tests override what they react to. */
+/** Records the calls it receives, including nested ones; tests override the reactions. */
 public class RecordingHandler implements ResponseHandler {
 
     public final List<String> calls = new CopyOnWriteArrayList<>();

@@ -15,10 +15,10 @@ class RecordingSubscriberTest {
     private static final CompletionChunk CHUNK =
             new CompletionChunk("", "", 0, "", List.of(), null, null, Map.of(), ResponseInfo.unknown());
 
-    private final RequestedOf subscription = new RequestedOf();
+    private final RecordingSubscription subscription = new RecordingSubscription();
 
     @Test
-    void asksForNoMoreThanItIsToldTo() {
+    void requestsOnlyWhatTheTestRequests() {
         RecordingSubscriber subscriber = new RecordingSubscriber(2);
         subscriber.onSubscribe(subscription);
         subscriber.request(3);
@@ -28,7 +28,7 @@ class RecordingSubscriberTest {
     }
 
     @Test
-    void takesWhatKeepsTheRules() {
+    void acceptsConformingSignals() {
         RecordingSubscriber subscriber = new RecordingSubscriber();
         subscriber.onSubscribe(subscription);
         subscriber.onNext(CHUNK);
@@ -42,7 +42,7 @@ class RecordingSubscriberTest {
     }
 
     @Test
-    void notesWhatBreaksTheRules() {
+    void recordsViolations() {
         RecordingSubscriber subscriber = new RecordingSubscriber(1);
         subscriber.onNext(CHUNK);
         subscriber.onSubscribe(subscription);
@@ -55,14 +55,14 @@ class RecordingSubscriberTest {
         assertThat(subscriber.violations())
                 .containsExactly(
                         "onNext before onSubscribe",
-                        "onNext without demand: only 0 chunks were asked for",
+                        "onNext without demand: only 0 chunks were requested",
                         "a second onSubscribe",
-                        "onNext without demand: only 2 chunks were asked for",
+                        "onNext without demand: only 2 chunks were requested",
                         "onError after the end");
         assertThat(subscriber.failure()).isNull();
     }
 
-    private static final class RequestedOf implements Flow.Subscription {
+    private static final class RecordingSubscription implements Flow.Subscription {
 
         private String calls = "";
 

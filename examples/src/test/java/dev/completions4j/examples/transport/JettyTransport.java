@@ -92,7 +92,7 @@ final class JettyTransport implements Transport {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from the class file.
     public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
         closed = true;
         if (grace.isZero() || grace.isNegative()) {

@@ -19,7 +19,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Streams without a service between, and fixtures as parameters. */
+/** Tests streams directly, with fixtures as parameters. */
 @ExtendWith(CompletionsExtension.class)
 class StreamTest {
 
@@ -28,7 +28,7 @@ class StreamTest {
 
     // snippet: subscriber
     @Test
-    void takesNoMoreThanItAskedFor(CompletionsClient client, FakeTransport transport) {
+    void receivesOnlyWhatItRequested(CompletionsClient client, FakeTransport transport) {
         transport.expect(RequestPattern.any(), FakeReply.stream("a", "b", "c").inBuffersOf(1));
         RecordingSubscriber subscriber = new RecordingSubscriber(2);
         client.stream(REQUEST).subscribe(subscriber);
@@ -41,7 +41,7 @@ class StreamTest {
 
     // snippet: model
     @Test
-    void comesAtTheModelsPace(CompletionsClient client, FakeTransport transport, ManualTime time) {
+    void arrivesAtTheModelsPace(CompletionsClient client, FakeTransport transport, ManualTime time) {
         FakeModel model =
                 FakeModel.builder().source(TextSource.fixed("It rained.")).build();
         transport.always(RequestPattern.any(), FakeEndpoint.of(model).withTokenInterval(Duration.ofMillis(20)));
@@ -57,7 +57,7 @@ class StreamTest {
     // end
 
     @Test
-    void givesABuilderForOtherSettings(CompletionsClient.Builder builder, FakeTransport transport) {
+    void providesABuilderForOtherSettings(CompletionsClient.Builder builder, FakeTransport transport) {
         transport.expect(RequestPattern.any().header("Authorization", "Bearer k"), FakeReply.completion("a"));
         try (CompletionsClient client = builder.apiKey("k").build()) {
             assertThat(client.complete(REQUEST)).isCompleted();

@@ -6,22 +6,22 @@ import static java.util.Map.entry;
 import java.util.Map;
 
 /**
- * Where the rules of a profile deliberately differ from the server's, with the reasons; see ADR 26.
+ * Deliberate differences between the rules of a profile and those of the server, with reasons; see ADR 26.
  *
- * @param stricter the properties of which we refuse values that the server accepts
- * @param laxer the properties of which we send values that the server refuses
- * @param fake the exchanges that the fake answers differently than the real server
+ * @param stricter the properties with values that we reject although the server accepts them
+ * @param laxer the properties with values that we send although the server rejects them
+ * @param fake the exchanges with a different response of the fake model
  */
 record Deviations(Map<String, String> stricter, Map<String, String> laxer, Map<String, String> fake) {
 
-    private static final String WORDS = "Its vocabulary for log probabilities has 16 words, which is all that it shows";
-    private static final String GRAMMAR = "It does not read grammars";
-    private static final String NOTHING = "It generates nothing if nothing is asked for";
-    private static final String VOCABULARY = "It has no vocabulary that would be complete";
-    private static final String CONTEXT = "It has no maximum length";
-    private static final String EMBEDDINGS = "It has no embeddings";
+    private static final String WORDS = "The fake's vocabulary for log probabilities has only 16 words";
+    private static final String GRAMMAR = "The fake does not parse grammars";
+    private static final String NOTHING = "The fake generates nothing if no tokens are requested";
+    private static final String VOCABULARY = "The fake has no complete vocabulary";
+    private static final String CONTEXT = "The fake has no maximum length";
+    private static final String EMBEDDINGS = "The fake has no embeddings";
 
-    private static final String FRACTION = "The server drops a fraction silently";
+    private static final String FRACTION = "The server silently truncates fractions";
 
     static final Deviations LLAMA_CPP = new Deviations(
             Map.ofEntries(
@@ -35,7 +35,7 @@ record Deviations(Map<String, String> stricter, Map<String, String> laxer, Map<S
             Map.ofEntries(
                     entry("logprobs is 21, whole", WORDS),
                     entry("logprobs is 21, streamed", WORDS),
-                    entry("logprobs with a stop, streamed", "It logs no token whose text it holds back"),
+                    entry("logprobs with a stop, streamed", "The fake logs no tokens whose text it holds back"),
                     entry("a broken grammar, whole", GRAMMAR),
                     entry("a broken grammar, streamed", GRAMMAR)));
 
@@ -49,16 +49,16 @@ record Deviations(Map<String, String> stricter, Map<String, String> laxer, Map<S
                     "prompt_logprobs",
                     MAXIMUM,
                     "seed",
-                    "The typed property is a whole number; only an additional property can have a fraction",
+                    "The typed property is an integer; only an additional property can have a fraction",
                     "suffix",
                     "It depends on the model"),
             Map.ofEntries(
-                    entry("a body that is no JSON", "It does not say where"),
+                    entry("a body that is no JSON", "The fake does not report the location"),
                     entry("a regular expression that is broken, whole", GRAMMAR),
                     entry("a regular expression that is broken, streamed", GRAMMAR),
                     entry("all logprobs, whole", WORDS),
                     entry("all logprobs, streamed", WORDS),
-                    entry("beam search, whole", "It does not search"),
+                    entry("beam search, whole", "The fake does not implement beam search"),
                     entry("echo alone, whole", NOTHING),
                     entry("echo alone, streamed", NOTHING),
                     entry("logit_bias of no token, whole", VOCABULARY),
@@ -66,8 +66,8 @@ record Deviations(Map<String, String> stricter, Map<String, String> laxer, Map<S
                     entry("max_tokens is beyond the context, whole", CONTEXT),
                     entry("max_tokens is beyond the context, streamed", CONTEXT),
                     entry("parameter promptEmbeds", EMBEDDINGS),
-                    entry("parameter thinkingTokenBudget", "It does not think"),
-                    entry("stream is a text", "It does not read texts as booleans"),
+                    entry("parameter thinkingTokenBudget", "The fake does not implement thinking"),
+                    entry("stream is a text", "The fake does not parse strings as booleans"),
                     entry("values of logprobs", WORDS),
                     entry("values of prompt_logprobs", WORDS)));
 }

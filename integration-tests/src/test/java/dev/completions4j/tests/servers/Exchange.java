@@ -19,12 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A request as it goes over the wire, to see what servers make of it.
+ * A raw HTTP request, for comparing the responses of servers.
  *
- * @param name says what is special about it
+ * @param name describes what is special about it
  * @param method the HTTP method
  * @param path the path after the host
- * @param key whether it carries the API key
+ * @param key whether it has the API key
  * @param body the text of its body
  */
 record Exchange(String name, String method, String path, boolean key, String body) {
@@ -35,10 +35,10 @@ record Exchange(String name, String method, String path, boolean key, String bod
     private static final JsonMapper JSON = JsonMapper.shared();
 
     /**
-     * Returns the exchanges of {@code exchanges.json} that a server is to answer: each request for a completion as a
-     * whole and as a stream, unless it says which.
+     * Returns the exchanges of {@code exchanges.json} for a server. A completion request is sent both without and with
+     * streaming, unless it specifies one.
      *
-     * @param server the server's name; exchanges for others are left out
+     * @param server the name of the server; exchanges for other servers are left out
      */
     static List<Exchange> forServer(String server) {
         JsonNode file = read();
@@ -80,7 +80,7 @@ record Exchange(String name, String method, String path, boolean key, String bod
         }
     }
 
-    /** Sends this request to a server, and returns what is to be seen of its answer. */
+    /** Sends this request to a server, and returns what can be observed of its response. */
     List<String> observe(TestedServer server) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.address() + path))
                 .timeout(PATIENCE)
@@ -89,7 +89,7 @@ record Exchange(String name, String method, String path, boolean key, String bod
         if (key) {
             request.header("Authorization", "Bearer " + TestedServer.KEY);
         }
-        // A client of its own, because servers close a connection after a number of requests.
+        // A separate client, because servers close a connection after a number of requests.
         HttpResponse<String> response = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .build()
@@ -100,7 +100,7 @@ record Exchange(String name, String method, String path, boolean key, String bod
                 response.body());
     }
 
-    /** Puts the server's own token ids in place of {@code "ids(…)"} and {@code "id(…)"}. */
+    /** Replaces {@code "ids(…)"} and {@code "id(…)"} with the token ids of the server. */
     private HttpRequest.BodyPublisher bodyFor(TestedServer server) {
         if (body.isEmpty()) {
             return HttpRequest.BodyPublishers.noBody();

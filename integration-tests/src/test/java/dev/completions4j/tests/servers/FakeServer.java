@@ -7,14 +7,14 @@ import dev.completions4j.testkit.server.FakeEndpoint;
 import dev.completions4j.testkit.server.LoopbackServer;
 import java.time.Duration;
 
-/** A {@link FakeModel} that continues texts as the {@link TinyModel} does. */
+/** A {@link FakeModel} that continues texts like the {@link TinyModel}. */
 final class FakeServer implements TestedServer {
 
-    /** Enough for every test, though the model may go on without end. */
+    /** Sufficient for every test, although the model may continue endlessly. */
     private static final int LONGEST = 2000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    /** Lets a test act while a stream is under way. */
+    /** Lets a test act during a stream. */
     private static final Duration INTERVAL = Duration.ofMillis(1);
 
     private final FakeModel model;
@@ -45,7 +45,7 @@ final class FakeServer implements TestedServer {
         return model.tokenIds(text);
     }
 
-    /** An answer that is no stream is there at once. */
+    /** Non-streaming responses are immediate. */
     @Override
     public boolean takesTime() {
         return false;
@@ -62,7 +62,7 @@ final class FakeServer implements TestedServer {
         return server.awaitHangUp(PATIENCE);
     }
 
-    /** Nothing is counted. */
+    /** Tokens are not counted. */
     @Override
     public double generatedTokens() {
         return 0;

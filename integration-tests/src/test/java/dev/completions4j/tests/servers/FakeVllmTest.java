@@ -4,7 +4,7 @@ package dev.completions4j.tests.servers;
 import java.util.List;
 import java.util.Map;
 
-/** The dialect of the fake model, compared with what the real server answered. */
+/** Compares the dialect of the fake model with the recorded responses of the real server. */
 class FakeVllmTest extends ServerSuite {
 
     FakeVllmTest() {
@@ -21,7 +21,7 @@ class FakeVllmTest extends ServerSuite {
         return KnownServer.VLLM.deviations().fake();
     }
 
-    /** A fake has other words for what is wrong. */
+    /** The error messages of the fake differ. */
     @Override
     List<String> comparable(List<String> observation) {
         return observation.stream().filter(line -> !line.startsWith("message ")).toList();

@@ -7,8 +7,8 @@ import dev.completions4j.extensions.VllmParameters;
 import dev.completions4j.testkit.model.Dialect;
 import java.util.Map;
 
-/** What the suite knows of a server. */
-@SuppressWarnings("ImmutableEnumChecker") // The maps are immutable, and so is what they hold.
+/** The suite's knowledge of a server. */
+@SuppressWarnings("ImmutableEnumChecker") // The maps and their values are immutable.
 enum KnownServer {
     LLAMA_CPP(
             "llama.cpp",
@@ -70,7 +70,7 @@ enum KnownServer {
         return dialect;
     }
 
-    /** Returns the name of the file with what the real server answered. */
+    /** Returns the name of the file with the recorded responses of the real server. */
     String record() {
         return record;
     }
@@ -80,17 +80,17 @@ enum KnownServer {
         return parameters;
     }
 
-    /** Returns a value for each setter of the builder, by the setter's name. */
+    /** Returns a value for each setter of the builder, by the name of the setter. */
     Map<String, Object> samples() {
         return samples;
     }
 
-    /** Returns what the server reports in ways of its own. */
+    /** Returns the server-specific results. */
     OwnResults results() {
         return results;
     }
 
-    /** Returns where our rules deliberately differ from the server's. */
+    /** Returns the deliberate differences between our rules and those of the server. */
     Deviations deviations() {
         return deviations;
     }

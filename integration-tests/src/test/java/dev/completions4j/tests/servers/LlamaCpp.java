@@ -17,7 +17,7 @@ import org.opentest4j.TestAbortedException;
 /** Installs llama.cpp's server from a Python package into {@code target}, and starts it. */
 final class LlamaCpp {
 
-    /** Has llama.cpp's server in it, compiled, and depends on nothing. */
+    /** Contains the compiled server of llama.cpp, without dependencies. */
     private static final String PACKAGE = "xllamacpp==2026.10.11549";
 
     private static final Duration INSTALLATION = Duration.ofSeconds(100);
@@ -29,7 +29,7 @@ final class LlamaCpp {
     private LlamaCpp() {}
 
     /**
-     * Starts a server of its own process.
+     * Starts a server in its own process.
      *
      * @throws TestAbortedException if this machine cannot install or run it
      */

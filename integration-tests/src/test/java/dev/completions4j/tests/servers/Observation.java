@@ -14,10 +14,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a server answered, without what differs from one answer to the next: ids, times, the values of log
- * probabilities, how a text was divided into chunks, and how choices alternated.
+ * The observable properties of a response, without those that differ between responses: ids, times, the values of log
+ * probabilities, the division of a text into chunks, and the alternation of choices.
  *
- * <p>What remains is the status, the type of the content, the properties, the order of kinds of events, texts, finish
+ * <p>Observed are the status, the content type, the JSON properties, the order of kinds of events, texts, finish
  * reasons and token counts.
  */
 final class Observation {
@@ -30,9 +30,9 @@ final class Observation {
     private Observation() {}
 
     /**
-     * Returns what is to be seen of a response.
+     * Returns the observable properties of a response.
      *
-     * @param contentType the header's value; empty if it is missing
+     * @param contentType the value of the header; empty if it is missing
      */
     static List<String> of(int status, String contentType, String body) {
         Observation seen = new Observation();
@@ -66,7 +66,7 @@ final class Observation {
         addUsage(json);
     }
 
-    /** Adds an error, or an answer of another endpoint. */
+    /** Adds an error, or a response of another endpoint. */
     private void addOther(JsonNode json) {
         if (json.isObject() && json.has("error") && json.get("error").isObject()) {
             JsonNode error = json.get("error");
@@ -103,7 +103,7 @@ final class Observation {
         addChunks(chunks);
     }
 
-    /** Adds chunks choice by choice, and empties their list. */
+    /** Adds chunks choice by choice, and clears the list. */
     private void addChunks(List<JsonNode> chunks) {
         Map<String, List<JsonNode>> byIndex = new LinkedHashMap<>();
         chunks.stream()
@@ -163,7 +163,7 @@ final class Observation {
                 .collect(Collectors.joining(" "));
     }
 
-    /** Describes log probabilities; those of whole answers with the numbers of tokens. */
+    /** Describes log probabilities; for non-streaming completions, with the number of tokens. */
     private static String logprobs(JsonNode logprobs, boolean counted) {
         if (!logprobs.isObject()) {
             return "";

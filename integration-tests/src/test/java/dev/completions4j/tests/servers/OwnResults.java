@@ -14,7 +14,7 @@ import dev.completions4j.extensions.VllmParameters;
 import dev.completions4j.extensions.VllmResults;
 import java.util.Objects;
 
-/** What only one server reports, as this library's types for it show it. */
+/** Server-specific results, as the types of this library represent them. */
 enum OwnResults {
     LLAMA_CPP {
         @Override
@@ -49,9 +49,9 @@ enum OwnResults {
         }
     };
 
-    /** Returns a request that asks for the results. */
+    /** Returns a request for the results. */
     abstract CompletionRequest request(CompletionRequest usual);
 
-    /** Checks the completion of that request. */
+    /** Verifies the completion of that request. */
     abstract void check(TestedServer server, Completion completion);
 }

@@ -15,7 +15,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Values for the setters of builders of parameters: by the setter's name, or else by the type of its parameter. */
+/** Values for the setters of parameter builders: by the name of the setter, or by the type of its parameter. */
 final class ParameterSamples {
 
     static final Map<String, Object> LLAMA_CPP = Map.ofEntries(
@@ -51,7 +51,7 @@ final class ParameterSamples {
     /**
      * Parameters with one value each.
      *
-     * @param name the setter's name
+     * @param name the name of the setter
      */
     record Sample(String name, RequestExtension parameters) {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The real server, where it can run. */
+/** Tests with the real server, where it can run. */
 @Tag("real-servers")
 class RealLlamaCppTest extends ServerSuite {
 

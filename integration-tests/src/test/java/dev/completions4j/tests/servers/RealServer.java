@@ -15,8 +15,8 @@ final class RealServer implements TestedServer {
 
     private static final int POLLS = 20;
     /**
-     * The first poll comes early. llama.cpp looks for clients that are gone only if there was no other answer, to a poll
-     * either, for a second.
+     * Short for the first poll: llama.cpp detects disconnected clients only if it has sent no other response, not even
+     * to a poll, for a second.
      */
     private static final Duration FIRST_POLL = Duration.ofMillis(100);
 
@@ -26,7 +26,7 @@ final class RealServer implements TestedServer {
     /**
      * The names of metrics.
      *
-     * @param running the number of requests that are processed
+     * @param running the number of requests being processed
      * @param generated the number of tokens generated so far
      */
     record Metrics(String running, String generated) {}
@@ -39,7 +39,7 @@ final class RealServer implements TestedServer {
     private final @Nullable ServerProcess process;
 
     /**
-     * @param process null if somebody else started the server, and ends it
+     * @param process the process; null if the server was started elsewhere
      */
     RealServer(String version, String address, Metrics metrics, @Nullable ServerProcess process) {
         this.version = version;
@@ -100,7 +100,7 @@ final class RealServer implements TestedServer {
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("The metrics lack " + name + ": " + text));
+                .orElseThrow(() -> new AssertionError("The metrics do not contain " + name + ": " + text));
     }
 
     private String get(String path) throws InterruptedException {
@@ -111,7 +111,7 @@ final class RealServer implements TestedServer {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException e) {
-            throw new AssertionError("The server does not answer GET " + path, e);
+            throw new AssertionError("The server does not respond to GET " + path, e);
         }
     }
 

@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a real server answered to each {@link Exchange}, in a file that the build compares the fake with.
+ * The recorded responses of a real server to each {@link Exchange}, in a file with which the build compares the fake.
  *
  * @param server the server and its version
- * @param observations by the name of the exchange
+ * @param observations the observations by the name of the exchange
  */
 record Recorded(String server, Map<String, List<String>> observations) {
 
     private static final String EXCHANGE = "== ";
 
-    /** Returns what the test resource of that name says. */
+    /** Reads the test resource of that name. */
     static Recorded read(String name) {
         try (InputStream file = Recorded.class.getResourceAsStream(name)) {
             String text = new String(

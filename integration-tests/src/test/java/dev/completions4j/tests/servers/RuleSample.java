@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
  * Values of properties that a rule may concern.
  *
  * @param property the JSON name of the property that the rule is about
- * @param values by JSON name
- * @param streamed whether the request is for a stream
+ * @param values the values by JSON name
+ * @param streamed whether the request is streamed
  */
 record RuleSample(String property, Map<String, JsonValue> values, boolean streamed) {
 
-    /** Numbers around the bounds that servers have. */
+    /** Numbers around the limits of servers. */
     private static final double[] NUMBERS = {-101, -2.5, -2, -1, 0, 0.5, 1, 2, 2.5, 5, 21, 101};
 
-    /** The numbers of the endpoint's schema, to sample those without a rule, too. */
+    /** The numeric properties of the endpoint's schema, including those without a rule. */
     private static final Set<String> NUMERIC = Set.of(
             "frequency_penalty",
             "logprobs",
@@ -48,7 +48,7 @@ record RuleSample(String property, Map<String, JsonValue> values, boolean stream
 
     private static final JsonValue EMPTY = JsonValue.of("");
 
-    /** What is set to anything but a number. */
+    /** Values of properties that are not numbers. */
     private static final Map<String, JsonValue> OTHERS = Map.of(
             "suffix", JsonValue.of(" The end."),
             "user", JsonValue.of("someone"),
@@ -108,7 +108,7 @@ record RuleSample(String property, Map<String, JsonValue> values, boolean stream
         }
     }
 
-    /** Returns a property and those that the server needs with it. */
+    /** Returns a property with those that the server requires with it. */
     private static Map<String, JsonValue> withNeeded(String property, Set<Rule> rules) {
         Map<String, JsonValue> values = new LinkedHashMap<>();
         values.put(property, sample(property));
@@ -126,7 +126,7 @@ record RuleSample(String property, Map<String, JsonValue> values, boolean stream
         addBoth(samples, property, Map.of(property, JsonValue.of(3), other, JsonValue.of(2)));
     }
 
-    /** Adds numbers around the range's bounds, while its conditions hold, and with each exception in turn. */
+    /** Adds numbers around the bounds of the range, with its conditions met, and with each exception. */
     private static void addConditional(List<RuleSample> samples, Rule.Conditional rule) {
         Map<String, JsonValue> conditions = new LinkedHashMap<>();
         rule.when().forEach((other, range) -> {
@@ -186,7 +186,7 @@ record RuleSample(String property, Map<String, JsonValue> values, boolean stream
         }
     }
 
-    /** Returns a number as it is sent: a whole one without a decimal point. */
+    /** Returns a number as it is sent: integers without a decimal point. */
     private static BigDecimal plain(BigDecimal number) {
         return new BigDecimal(number.stripTrailingZeros().toPlainString());
     }

@@ -28,7 +28,7 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Starts a process.
      *
-     * @param environment added to that of this process
+     * @param environment variables added to those of this process
      */
     static ServerProcess start(Path output, Map<String, String> environment, List<String> command) throws IOException {
         Files.createDirectories(output.toAbsolutePath().getParent());
@@ -41,8 +41,8 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Polls until a supplier returns a value.
      *
-     * @param probe returns null as long as there is no value
-     * @throws IOException if the process ends before, or the time is up
+     * @param probe returns null while there is no value
+     * @throws IOException if the process ends, or the time has passed
      */
     <T> T await(Duration patience, Supplier<@Nullable T> probe) throws IOException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
@@ -62,7 +62,7 @@ final class ServerProcess implements AutoCloseable {
     /**
      * Waits until the process ends.
      *
-     * @throws IOException if it fails, or the time is up
+     * @throws IOException if it fails, or the time has passed
      */
     void awaitSuccess(Duration patience) throws IOException, InterruptedException {
         if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {

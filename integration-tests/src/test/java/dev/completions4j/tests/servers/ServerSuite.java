@@ -47,13 +47,13 @@ import org.opentest4j.TestAbortedException;
 /**
  * Tests that run against a real server and against the fake model in its dialect.
  *
- * <p>The real server's answers are in a file. Its own suite compares them with the server, the fake's suite with the
- * fake. With {@code -Dservers.record=FOLDER} the file is written anew, and not compared.
+ * <p>The responses of the real server are recorded in a file. The suite of the real server compares them with the
+ * server, the suite of the fake with the fake. With {@code -Dservers.record=DIRECTORY}, the file is rewritten instead.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class ServerSuite {
 
-    /** The folder in which records are written anew; empty if they are compared. */
+    /** The directory for rewritten records; empty if they are compared. */
     private static final String RECORDS = System.getProperty("servers.record", "");
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -70,7 +70,7 @@ abstract class ServerSuite {
             .temperature(0)
             .build();
 
-    /** Takes so long that only a cancellation or the end of the server stops it early. */
+    /** So long that only a cancellation or the end of the server ends it. */
     private static final CompletionRequest ENDLESS =
             REQUEST.toBuilder().prompt("tick").maxTokens(LONG).build();
 
@@ -98,7 +98,7 @@ abstract class ServerSuite {
         return start();
     }
 
-    /** Returns the differences from the recorded answers that are known, with reasons, by the exchange's name. */
+    /** Returns the known differences from the recorded responses, with reasons, by the name of the exchange. */
     abstract Map<String, String> knownDifferences();
 
     final TestedServer server() {
@@ -137,11 +137,11 @@ abstract class ServerSuite {
 
     @ParameterizedTest
     @MethodSource("exchanges")
-    final void answersAsRecorded(Exchange exchange) throws Exception {
+    final void respondsAsRecorded(Exchange exchange) throws Exception {
         compare(exchange.name(), exchange.observe(server()));
     }
 
-    /** Compares with the record, unless it is being made, or is older than a rule that the fake is sampled for. */
+    /** Compares with the record, unless it is being written, or lacks a rule that the fake is sampled for. */
     private void compare(String name, List<String> seen) {
         observed.put(name, seen);
         if (!RECORDS.isEmpty()) {
@@ -160,12 +160,12 @@ abstract class ServerSuite {
             assertThat(comparable(seen)).isEqualTo(expected);
         } else {
             assertThat(comparable(seen))
-                    .as("There is no difference any more: " + difference)
+                    .as("The difference no longer exists: " + difference)
                     .isNotEqualTo(expected);
         }
     }
 
-    /** Returns what is compared of an observation. */
+    /** Returns the part of an observation that is compared. */
     List<String> comparable(List<String> observation) {
         return observation;
     }
@@ -178,12 +178,12 @@ abstract class ServerSuite {
     }
 
     /**
-     * What we refuse, the server refuses or ignores; what the server refuses, we refuse; or there is a reason. What the
-     * profile calls ignored has no effect.
+     * The server rejects or ignores what we reject, and we reject what the server rejects, unless there is a reason.
+     * Properties that the profile declares ignored have no effect.
      */
     @ParameterizedTest
     @MethodSource("sampledProperties")
-    final void theRulesOfTheProfileAreThoseOfTheServer(String property) {
+    final void theRulesOfTheProfileMatchTheServer(String property) {
         List<String> stricter = new ArrayList<>();
         List<String> laxer = new ArrayList<>();
         List<String> ofServer = new ArrayList<>();
@@ -202,7 +202,7 @@ abstract class ServerSuite {
             if (known.profile().ignored().contains(property)) {
                 String without = outcome(new RuleSample(property, Map.of(), sample.streamed()), lenientClient());
                 assertThat(byServer).as(sample.toString()).isEqualTo(without);
-                // We send what asks for nothing, such as a best_of of 1.
+                // We send values that request nothing, such as a best_of of 1.
                 assertThat(byUs).as(sample.toString()).isIn(NOT_SENT, without);
             } else if (byUs.equals(NOT_SENT) && !byServer.equals(REFUSED)) {
                 stricter.add(sample.toString());
@@ -212,11 +212,15 @@ abstract class ServerSuite {
         }
         compare(RULE + property, ofServer.stream().distinct().toList());
         checkReason(
-                "We refuse what the server accepts",
+                "We reject values that the server accepts",
                 stricter,
                 known.deviations().stricter(),
                 property);
-        checkReason("We send what the server refuses", laxer, known.deviations().laxer(), property);
+        checkReason(
+                "We send values that the server rejects",
+                laxer,
+                known.deviations().laxer(),
+                property);
     }
 
     private static void checkReason(String what, List<String> samples, Map<String, String> reasons, String property) {
@@ -225,14 +229,16 @@ abstract class ServerSuite {
             assertThat(samples).as(what).isEmpty();
         } else {
             assertThat(samples)
-                    .as("No longer so, though it is explained: " + reason)
+                    .as("The explained difference no longer exists: " + reason)
                     .isNotEmpty();
         }
     }
 
-    /** Returns the text of the completion, {@link #REFUSED} by the server, or {@link #NOT_SENT} by us. */
+    /**
+     * Returns the text of the completion, {@link #REFUSED} if the server rejected it, or {@link #NOT_SENT} if we did.
+     */
     private static String outcome(RuleSample sample, CompletionsClient client) {
-        // At a temperature of 0, a server may refuse several choices, which would all be the same.
+        // At a temperature of 0, a server may reject several choices, which would be identical.
         CompletionRequest request = sample.applyTo(
                 REQUEST.toBuilder().maxTokens(2).temperature(0.01).build());
         CompletableFuture<Completion> call =
@@ -254,7 +260,7 @@ abstract class ServerSuite {
 
     @ParameterizedTest
     @MethodSource("parameters")
-    final void eachTypedParameterIsAnsweredAsRecorded(ParameterSamples.Sample sample) {
+    final void eachTypedParameterHasTheRecordedResponse(ParameterSamples.Sample sample) {
         CompletionRequest request =
                 REQUEST.toBuilder().logprobs(1).extension(sample.parameters()).build();
         for (String transport : List.of("jdk", "netty")) {
@@ -274,7 +280,7 @@ abstract class ServerSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    final void aStreamComesToWhatTheWholeAnswerSays(String transport) {
+    final void collectedStreamsEqualNonStreamingCompletions(String transport) {
         CompletionRequest request =
                 REQUEST.toBuilder().streamOptions(StreamOptions.withUsage()).build();
         Completion whole = join(client(transport).complete(request));
@@ -285,7 +291,7 @@ abstract class ServerSuite {
             assertThat(each.choices()).extracting(Choice::finishReason).containsExactly(FinishReason.of("stop"));
             Usage usage = Objects.requireNonNull(each.usage());
             assertThat(usage.promptTokens()).isEqualTo(2);
-            // The end of the text is a token, too.
+            // The end of the text is a token too.
             assertThat(usage.completionTokens()).isEqualTo(4);
             assertThat(usage.totalTokens()).isEqualTo(6);
         }
@@ -293,7 +299,7 @@ abstract class ServerSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    final void choicesOfSeveralPromptsAreToldApart(String transport) {
+    final void choicesOfSeveralPromptsAreAssigned(String transport) {
         CompletionRequest request = REQUEST.toBuilder()
                 .prompt(Prompt.ofTexts("The sea", "tick"))
                 .maxTokens(3)
@@ -313,7 +319,7 @@ abstract class ServerSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    final void tokensAreAsGoodAsTheirText(String transport) {
+    final void tokenPromptsEqualTextPrompts(String transport) {
         CompletionRequest one = REQUEST.toBuilder()
                 .prompt(Prompt.ofTokens(server().tokenIds("The sea")))
                 .build();
@@ -330,7 +336,7 @@ abstract class ServerSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    final void logprobsAreThoseOfTheTextsTokens(String transport) {
+    final void logprobsMatchTheTokensOfTheText(String transport) {
         CompletionRequest request = REQUEST.toBuilder().maxTokens(3).logprobs(2).build();
         for (Completion each : List.of(
                 join(client(transport).complete(request)),
@@ -345,10 +351,10 @@ abstract class ServerSuite {
         }
     }
 
-    /** A limit may cut a character of several tokens. Whatever stands for its half, the rest is right. */
+    /** A limit may cut a character of several tokens; the text before the incomplete character must be correct. */
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    final void charactersOfSeveralTokensStayWhole(String transport) {
+    final void charactersOfSeveralTokensArePreserved(String transport) {
         String text = "🌊ёж!";
         for (int limit = 1; limit <= 10; limit++) {
             CompletionRequest request =
@@ -362,7 +368,7 @@ abstract class ServerSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    final void errorsHaveTheirKind(String transport) {
+    final void errorsHaveTheExpectedKind(String transport) {
         try (CompletionsClient stranger = CompletionsClient.builder()
                         .baseUrl(server().address())
                         .profile(known.profile())
@@ -394,7 +400,7 @@ abstract class ServerSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    final void theServersOwnResultsAreSeen(String transport) {
+    final void serverSpecificResultsAreAvailable(String transport) {
         CompletionRequest request = known.results().request(REQUEST);
         known.results().check(server(), join(client(transport).complete(request)));
         known.results().check(server(), join(client(transport).stream(request).collect()));
@@ -421,7 +427,7 @@ abstract class ServerSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    final void fiftyStreamsAtOnceAreToldApart(String transport) {
+    final void fiftyConcurrentStreamsAreSeparate(String transport) {
         List<CompletableFuture<Completion>> streams = IntStream.range(0, STREAMS)
                 .mapToObj(i -> client(transport).stream(REQUEST.toBuilder()
                                 .prompt(i % 2 == 0 ? "tick" : "The sea")
@@ -449,8 +455,8 @@ abstract class ServerSuite {
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    final void aCancelledWholeAnswerStopsTheServer(String transport) throws Exception {
-        assumeTrue(server().takesTime(), "The answer is there at once");
+    final void aCancelledNonStreamingCallStopsTheServer(String transport) throws Exception {
+        assumeTrue(server().takesTime(), "The response is immediate");
         double before = server().generatedTokens();
         CompletableFuture<Completion> call = client(transport).complete(ENDLESS);
         assertThat(server().awaitBusy()).as("%s", call).isTrue();
@@ -462,7 +468,7 @@ abstract class ServerSuite {
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
     @Timeout(600)
-    final void aKilledServerLeavesWhatHadArrived(String transport) throws Exception {
+    final void aKilledServerLeavesAPartialCompletion(String transport) throws Exception {
         try (TestedServer dying = startAnother();
                 CompletionsClient client = newClient(transport, dying, known.profile())) {
             CountDownLatch some = new CountDownLatch(3);
@@ -498,7 +504,7 @@ abstract class ServerSuite {
         return clients.computeIfAbsent(transport, name -> newClient(name, server(), known.profile()));
     }
 
-    /** Returns a client that sends what the profile refuses. */
+    /** Returns a client that sends what the profile rejects. */
     private CompletionsClient lenientClient() {
         ServerProfile any =
                 ServerProfile.compatible().toBuilder().range("n", null).build();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.tests.servers;
 
-/** A running server with the model {@code tiny} that the suite talks to. */
+/** A running server with the model {@code tiny}, for the suite. */
 interface TestedServer extends AutoCloseable {
 
     /** The API key of every tested server. */
@@ -13,30 +13,30 @@ interface TestedServer extends AutoCloseable {
     /** Returns scheme, address and port, without a path. */
     String address();
 
-    /** Returns the ids that the server has for a text's tokens. */
+    /** Returns the server's token ids of a text. */
     int[] tokenIds(String text);
 
-    /** Returns whether a long answer that is no stream takes its time. */
+    /** Returns whether long non-streaming responses take time. */
     boolean takesTime();
 
     /**
      * Waits until the server generates something, with a bound.
      *
-     * @return whether it does
+     * @return false if it did not in time
      */
     boolean awaitBusy() throws InterruptedException;
 
     /**
      * Waits until the server generates nothing, with a bound.
      *
-     * @return whether it does not
+     * @return false if it still generates
      */
     boolean awaitIdle() throws InterruptedException;
 
-    /** Returns how many tokens the server has generated so far, according to its metrics. */
+    /** Returns the number of tokens that the server has generated so far, according to its metrics. */
     double generatedTokens() throws InterruptedException;
 
-    /** Ends the server in the middle of what it is doing. */
+    /** Kills the server while it processes requests. */
     default void kill() {
         close();
     }

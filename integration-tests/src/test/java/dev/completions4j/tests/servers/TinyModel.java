@@ -17,19 +17,19 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A language model whose texts are known: the most frequent successor of the last token continues a text.
+ * A language model with known texts: the most frequent successor of the last token continues a text.
  *
- * <p>A token is a word with the space before it, or else a byte, so that a character beyond ASCII takes several tokens.
- * The successors come from {@link #SENTENCES}. Real servers load the model from files ({@link #writeTo}), as a Llama
+ * <p>A token is a word with its preceding space, or a byte, so a non-ASCII character consists of several tokens. The
+ * successors are those in {@link #SENTENCES}. Real servers load the model from files ({@link #writeTo}), as a Llama
  * with one layer that adds nothing: embeddings are one-hot vectors, and the head has the logarithms of the frequencies.
- * The fake ones continue texts by {@link #continuation}. Immutable.
+ * The fakes use {@link #continuation}. Immutable.
  */
 final class TinyModel {
 
-    /** How often each sentence occurs. No two successors of a token are equally frequent. */
+    /** The frequency of each sentence. No two successors of a token are equally frequent. */
     private static final Map<String, Integer> SENTENCES = sentences();
 
-    /** The end of a text. */
+    /** The end-of-text token. */
     static final int END = 0;
 
     /** The length of embeddings; at least the number of tokens. */
@@ -37,7 +37,7 @@ final class TinyModel {
 
     private static final int FIRST_BYTE = 1;
     private static final Pattern WORD = Pattern.compile(" ?[A-Za-z]+|[\\s\\S]");
-    /** How often what no sentence has occurs, so that nothing is impossible. */
+    /** The frequency of successors that no sentence has, so that none is impossible. */
     private static final float RARE = 1e-4f;
 
     /** The tokens by id, as vocabularies name them: a printable character for each byte. */
@@ -52,7 +52,7 @@ final class TinyModel {
         for (int each = 0; each < 256; each++) {
             add(nameOfByte(each));
         }
-        // Words with a space first: their merges must win over those inside words without one.
+        // Words with a space first: their merges must take precedence over those within words without one.
         words(true).forEach(this::addWord);
         words(false).forEach(this::addWord);
         if (tokens.size() > HIDDEN) {
@@ -67,7 +67,7 @@ final class TinyModel {
         sentences.put("The sea is salty.", 9);
         sentences.put("The sky is blue.", 5);
         sentences.put("A ship sails on the sea and comes home.", 3);
-        // Without an end: the most frequent successors form a circle.
+        // Endless: the most frequent successors form a cycle.
         sentences.put("tick tock tick tock tick tock tick", 4);
         sentences.put("wave🌊ёж!", 2);
         return sentences;
@@ -78,12 +78,12 @@ final class TinyModel {
         return tokens;
     }
 
-    /** Returns the pairs of tokens that make a longer one, in the order of their precedence. */
+    /** Returns the pairs of tokens that merge into a longer one, in the order of their precedence. */
     List<String> merges() {
         return merges;
     }
 
-    /** Returns the ids of a text's tokens. */
+    /** Returns the token ids of a text. */
     int[] encode(String text) {
         return WORD.matcher(text)
                 .results()
@@ -97,7 +97,7 @@ final class TinyModel {
                 .toArray();
     }
 
-    /** Returns the most likely continuation of a text, without end for some. */
+    /** Returns the most likely continuation of a text, up to a limit, because some are endless. */
     String continuation(String text, int maxTokens) {
         int[] prompt = encode(text);
         StringBuilder names = new StringBuilder();
@@ -112,7 +112,7 @@ final class TinyModel {
         return decode(names);
     }
 
-    /** Returns the logarithms of the probabilities of all tokens after a token. */
+    /** Returns the log probabilities of all tokens after a token. */
     float[] logProbabilities(int token) {
         float[] row = new float[tokens.size()];
         double sum = 0;

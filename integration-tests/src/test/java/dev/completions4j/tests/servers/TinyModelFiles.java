@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a {@link TinyModel} in the formats that servers load: GGUF (version 3), and safetensors with JSON beside it. */
+/** Writes a {@link TinyModel} in the formats that servers load: GGUF (version 3), and safetensors with JSON files. */
 final class TinyModelFiles {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -33,7 +33,7 @@ final class TinyModelFiles {
 
     private TinyModelFiles() {}
 
-    /** A matrix of numbers by rows; a vector if it has one row only. */
+    /** A matrix in row-major order; a vector if it has only one row. */
     private static final class Tensor {
 
         private final int rows;
@@ -78,7 +78,7 @@ final class TinyModelFiles {
         }
     }
 
-    /** The weights, by the names that Llama's checkpoints have on Hugging Face. */
+    /** Returns the weights, by their names in Llama checkpoints on Hugging Face. */
     private static Map<String, Tensor> weights(TinyModel model) {
         int vocabulary = model.tokens().size();
         Tensor embeddings = Tensor.zeros(vocabulary, HIDDEN);
@@ -244,7 +244,7 @@ final class TinyModelFiles {
         };
     }
 
-    /** A file in the making. Numbers are little-endian; texts have their length before them. */
+    /** Builds a file. Numbers are little-endian; strings are preceded by their length. */
     private static final class Gguf {
 
         private static final int VERSION = 3;

@@ -48,7 +48,7 @@ final class Vllm {
     }
 
     /**
-     * Starts {@code vllm.executable} with a process of its own.
+     * Starts {@code vllm.executable} in its own process.
      *
      * @throws TestAbortedException if it is not set, or cannot run here
      */

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Calls that are cancelled as soon as they have begun leave nothing behind.
+ * Calls that are cancelled immediately after their start leave nothing behind.
  *
- * <p>The JDK's client first turns to what it was given when its threads have time for it, and keeps all of a call until
- * then, cancelled or not: what remains is looked at until it is gone.
+ * <p>The JDK's client processes a call only when its threads have time, and retains all of it until then, even if it is
+ * cancelled; the test therefore waits until the memory is released.
  */
 @Tag("soak")
 class CancelBeforeHeadTest {
@@ -52,7 +52,7 @@ class CancelBeforeHeadTest {
             cancel(client, CANCELS);
             Sample atOnce = Sample.take(since(start), CANCELS);
             assertThat(server.awaitNoConnections(PATIENCE)).isTrue();
-            // The server keeps what it received.
+            // The server retains the requests it received.
             server.close();
             server = silentServer(carrier);
             Sample after = awaitHeap(before.heap() + ALLOWANCE, start, CANCELS);
@@ -63,7 +63,7 @@ class CancelBeforeHeadTest {
         }
     }
 
-    /** Takes samples until the heap is smaller than that, though not without limit. */
+    /** Takes samples until the heap is smaller than the limit, with a bound. */
     private static Sample awaitHeap(long limit, long start, int calls) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Sample sample = Sample.take(since(start), calls);

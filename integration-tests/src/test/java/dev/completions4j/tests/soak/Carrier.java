@@ -9,7 +9,7 @@ import dev.completions4j.transport.netty.NettyTransport;
 import java.io.IOException;
 import java.time.Duration;
 
-/** A transport and a protocol that carry calls of the soak. */
+/** A transport and a protocol for calls of the soak test. */
 enum Carrier {
     JDK,
     JDK_TLS,
@@ -18,7 +18,7 @@ enum Carrier {
     NETTY_TLS,
     NETTY_HTTP2;
 
-    /** More than a machine that is busy with other things may take. */
+    /** More than enough for a busy machine. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(60);
 
     boolean isHttp2() {
@@ -29,7 +29,7 @@ enum Carrier {
         return this != JDK && this != NETTY;
     }
 
-    /** A server that acts by the plans; the caller closes it. */
+    /** Opens a server that acts according to the plans; the caller closes it. */
     SoakServer openServer(Plans plans, Journal journal) throws IOException {
         return switch (this) {
             case JDK, NETTY -> new RawServer(plans, journal, null);
@@ -38,7 +38,7 @@ enum Carrier {
         };
     }
 
-    /** A new transport, for the caller to close. */
+    /** Creates a transport; the caller closes it. */
     Transport openTransport() {
         TransportConfig config = TransportConfig.defaults().withConnectTimeout(CONNECT_TIMEOUT);
         TransportConfig tls = config.withSslContext(TestCertificate.clientContext());

@@ -6,42 +6,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What a server did, by call: only for the calls that are open. */
+/** The actions of a server by call, for the open calls only. */
 final class Journal {
 
-    private final Map<Long, List<Deed>> deeds = new ConcurrentHashMap<>();
+    private final Map<Long, List<ServerAction>> actions = new ConcurrentHashMap<>();
 
-    /** Opens the account of a call. */
+    /** Starts recording a call. */
     void open(long call) {
-        deeds.put(call, new ArrayList<>());
+        actions.put(call, new ArrayList<>());
     }
 
-    /** Notes the next deed of a call; after the call's end, of which the server may hear late, it is noted nowhere. */
-    Deed note(long call, Plans plans) {
-        List<Deed> done = deeds.getOrDefault(call, new ArrayList<>());
-        synchronized (done) {
-            Deed deed = plans.deed(call, done.size());
-            done.add(deed);
-            return deed;
+    /**
+     * Records and returns the next action for a call. Actions after the end of the call, which the server may notice
+     * late, are not kept.
+     */
+    ServerAction record(long call, Plans plans) {
+        List<ServerAction> recorded = actions.getOrDefault(call, new ArrayList<>());
+        synchronized (recorded) {
+            ServerAction action = plans.action(call, recorded.size());
+            recorded.add(action);
+            return action;
         }
     }
 
-    /** How often the server has seen a call. */
+    /** Returns how often the server has received a call. */
     int attempts(long call) {
-        List<Deed> done = deeds.getOrDefault(call, List.of());
-        synchronized (done) {
-            return done.size();
+        List<ServerAction> recorded = actions.getOrDefault(call, List.of());
+        synchronized (recorded) {
+            return recorded.size();
         }
     }
 
-    /** Closes the account. */
-    List<Deed> close(long call) {
-        List<Deed> done = deeds.remove(call);
-        if (done == null) {
+    /** Stops recording a call and returns its actions. */
+    List<ServerAction> close(long call) {
+        List<ServerAction> recorded = actions.remove(call);
+        if (recorded == null) {
             throw new IllegalStateException("Call " + call + " ended twice");
         }
-        synchronized (done) {
-            return List.copyOf(done);
+        synchronized (recorded) {
+            return List.copyOf(recorded);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** How calls end, in words. */
+/** Descriptions of the outcomes of calls. */
 final class Outcomes {
 
     static final String SUCCESS = "success";

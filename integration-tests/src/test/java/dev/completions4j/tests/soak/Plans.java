@@ -7,31 +7,31 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
-/** What servers and callers do, call by call: a function of the seed, known to both sides. */
+/** The actions of servers and callers for each call: a function of the seed, known to both sides. */
 final class Plans {
 
-    /** The attempts of a call, the first one included. */
+    /** The maximum number of attempts, including the first. */
     static final int MAX_ATTEMPTS = 3;
 
-    /** More than a machine that is busy with other things may take. */
+    /** More than enough for a busy machine. */
     private static final Duration AMPLE = Duration.ofSeconds(60);
 
-    /** For calls whose server will be silent. */
+    /** For calls whose server stalls. */
     private static final Duration SHORT = Duration.ofMillis(300);
 
     private static final int PARTS = 6;
 
-    /** What the caller does besides waiting. */
-    enum Act {
+    /** What the caller does in addition to waiting. */
+    enum CallerAction {
         NOTHING,
-        /** Asks for one chunk at a time, with pauses. */
-        DAWDLE,
+        /** Requests one chunk at a time, with pauses. */
+        READ_SLOWLY,
         CANCEL,
-        /** Sets a timeout that most answers miss. */
-        HURRY
+        /** Sets a timeout that most responses exceed. */
+        TIME_OUT_EARLY
     }
 
-    /** How the caller asks. */
+    /** The form of the call. */
     enum Form {
         COMPLETE,
         SUBSCRIBE,
@@ -40,15 +40,15 @@ final class Plans {
     }
 
     /**
-     * What the caller does in one call.
+     * The actions of the caller in one call.
      *
-     * @param delayMillis until it cancels, or between its requests for chunks
+     * @param delayMillis the delay before it cancels, or between its requests for chunks
      * @param total the timeout of the whole call
-     * @param silence how long the server may be silent
+     * @param silence the timeouts for the response headers and between reads
      */
-    record CallPlan(Form form, Act act, int delayMillis, Duration total, Duration silence) {
+    record CallPlan(Form form, CallerAction callerAction, int delayMillis, Duration total, Duration silence) {
 
-        /** Whether the caller waits less than the server may take. */
+        /** Returns whether the timeouts are shorter than the server may need. */
         boolean isImpatient() {
             return silence.compareTo(AMPLE) < 0;
         }
@@ -56,14 +56,14 @@ final class Plans {
 
     private final long seed;
     private final Carrier carrier;
-    private final List<Deed> deck;
+    private final List<ServerAction> deck;
 
     Plans(long seed, Carrier carrier) {
         this.seed = seed;
         this.carrier = carrier;
-        this.deck = Arrays.stream(Deed.values())
-                .filter(deed -> deed.isOver(carrier))
-                .flatMap(deed -> Collections.nCopies(deed.weight(), deed).stream())
+        this.deck = Arrays.stream(ServerAction.values())
+                .filter(action -> action.isOver(carrier))
+                .flatMap(action -> Collections.nCopies(action.weight(), action).stream())
                 .toList();
     }
 
@@ -71,16 +71,16 @@ final class Plans {
         return carrier;
     }
 
-    /** What the server does with an attempt. */
-    Deed deed(long call, int attempt) {
+    /** Returns the action of the server for an attempt. */
+    ServerAction action(long call, int attempt) {
         return deck.get(random(call, attempt).nextInt(deck.size()));
     }
 
-    /** The randomness of the server's own acts. */
+    /** Returns the source of randomness within an action of the server. */
     Random random(long call, int attempt) {
         Random random = new Random(seed
                 ^ (call * 0x9e3779b97f4a7c15L + attempt * 31L + carrier.name().hashCode()));
-        // The first numbers of neighboring seeds resemble each other.
+        // The first numbers of adjacent seeds are similar.
         random.nextLong();
         return random;
     }
@@ -89,28 +89,36 @@ final class Plans {
         Random random = random(call, -1);
         Form form = Form.values()[random.nextInt(Form.values().length)];
         int draw = random.nextInt(100);
-        Act act = draw < 10 ? Act.CANCEL : draw < 15 ? Act.HURRY : draw < 25 ? Act.DAWDLE : Act.NOTHING;
-        if (act == Act.DAWDLE) {
+        CallerAction callerAction = draw < 10
+                ? CallerAction.CANCEL
+                : draw < 15 ? CallerAction.TIME_OUT_EARLY : draw < 25 ? CallerAction.READ_SLOWLY : CallerAction.NOTHING;
+        if (callerAction == CallerAction.READ_SLOWLY) {
             form = Form.SUBSCRIBE;
         }
-        Duration total = act == Act.HURRY ? Duration.ofMillis(1 + random.nextInt(30)) : AMPLE;
-        return new CallPlan(form, act, random.nextInt(act == Act.DAWDLE ? 5 : 25), total, stalls(call) ? SHORT : AMPLE);
+        Duration total =
+                callerAction == CallerAction.TIME_OUT_EARLY ? Duration.ofMillis(1 + random.nextInt(30)) : AMPLE;
+        return new CallPlan(
+                form,
+                callerAction,
+                random.nextInt(callerAction == CallerAction.READ_SLOWLY ? 5 : 25),
+                total,
+                stalls(call) ? SHORT : AMPLE);
     }
 
     private boolean stalls(long call) {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            Deed deed = deed(call, attempt);
-            if (deed.stalls()) {
+            ServerAction action = action(call, attempt);
+            if (action.stalls()) {
                 return true;
             }
-            if (deed.retry() == Deed.Retry.NEVER) {
+            if (action.retry() == ServerAction.Retry.NEVER) {
                 return false;
             }
         }
         return false;
     }
 
-    /** The pieces of the text with which a call is answered. */
+    /** Returns the pieces of the text of a call's completion. */
     List<String> parts(long call, boolean atLength) {
         String part = "t" + call + " ";
         return Collections.nCopies(PARTS, atLength ? part.repeat(2048) : part);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.tests.soak;
 
-import static dev.completions4j.tests.soak.Asked.bytes;
+import static dev.completions4j.tests.soak.SoakRequest.bytes;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Speaks HTTP/1.1 on sockets, well and badly; keeps nothing of a call that has ended. */
+/** Serves HTTP/1.1 on sockets, correctly or with faults; retains nothing of calls that have ended. */
 final class RawServer implements SoakServer {
 
     private static final InetAddress ADDRESS = InetAddress.getLoopbackAddress();
@@ -77,12 +77,12 @@ final class RawServer implements SoakServer {
                 Socket socket = tls == null ? tcp : tls.getSocketFactory().createSocket(tcp, null, true)) {
             tcp.setTcpNoDelay(true);
             Connection connection = new Connection(tcp, socket);
-            boolean goesOn = true;
-            while (goesOn) {
-                goesOn = connection.answerNext();
+            boolean continues = true;
+            while (continues) {
+                continues = connection.answerNext();
             }
         } catch (IOException e) {
-            // The client left.
+            // The client disconnected.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -96,7 +96,7 @@ final class RawServer implements SoakServer {
         thread.start();
     }
 
-    /** For the thread of one connection. */
+    /** A connection; for use on its thread only. */
     private final class Connection {
 
         private final Socket tcp;
@@ -109,33 +109,35 @@ final class RawServer implements SoakServer {
             out = socket.getOutputStream();
         }
 
-        /** Answers a request; false if the connection is to be closed. */
+        /** Responds to a request; returns false if the connection is to be closed. */
         boolean answerNext() throws IOException, InterruptedException {
-            Asked asked = Asked.in(readBody());
-            int attempt = journal.attempts(asked.call());
-            Deed deed = journal.note(asked.call(), plans);
-            return act(deed, asked, plans.random(asked.call(), attempt));
+            SoakRequest request = SoakRequest.parse(readBody());
+            int attempt = journal.attempts(request.call());
+            ServerAction action = journal.record(request.call(), plans);
+            return perform(action, request, plans.random(request.call(), attempt));
         }
 
-        private boolean act(Deed deed, Asked asked, Random random) throws IOException, InterruptedException {
-            List<String> texts = plans.parts(asked.call(), deed == Deed.ANSWER_AT_LENGTH);
-            List<String> body = asked.body(texts);
-            switch (deed) {
+        private boolean perform(ServerAction action, SoakRequest request, Random random)
+                throws IOException, InterruptedException {
+            List<String> texts = plans.parts(request.call(), action == ServerAction.ANSWER_AT_LENGTH);
+            List<String> body = request.body(texts);
+            switch (action) {
                 case ANSWER, ANSWER_AT_LENGTH -> {
                     if (random.nextBoolean()) {
-                        whole("200 OK", type(asked), String.join("", body));
+                        whole("200 OK", type(request), String.join("", body));
                     } else {
-                        chunks(asked, body, 0);
+                        chunks(request, body, 0);
                     }
                     return true;
                 }
                 case ANSWER_SLOWLY -> {
-                    chunks(asked, body, 1 + random.nextInt(5));
+                    chunks(request, body, 1 + random.nextInt(5));
                     return true;
                 }
-                case ANSWER_AND_CLOSE -> whole("200 OK", type(asked) + "Connection: close\r\n", String.join("", body));
+                case ANSWER_AND_CLOSE ->
+                    whole("200 OK", type(request) + "Connection: close\r\n", String.join("", body));
                 case ANSWER_BYTEWISE -> {
-                    for (byte each : bytes(head(asked) + chunked(body) + "0\r\n\r\n")) {
+                    for (byte each : bytes(head(request) + chunked(body) + "0\r\n\r\n")) {
                         out.write(each);
                         out.flush();
                     }
@@ -143,63 +145,63 @@ final class RawServer implements SoakServer {
                 }
                 case STATUS_400, STATUS_429, STATUS_500, STATUS_503 -> {
                     whole(
-                            deed.name().substring(7) + " No",
+                            action.name().substring(7) + " No",
                             "Content-Type: application/json\r\nRetry-After-Ms: 1\r\n",
                             "{\"error\":{\"message\":\"no\"}}");
                     return true;
                 }
                 case ERROR_IN_BODY -> {
-                    chunks(asked, List.of(asked.error()), 0);
+                    chunks(request, List.of(request.error()), 0);
                     return true;
                 }
-                case NO_JSON -> {
-                    chunks(asked, List.of(asked.noJson()), 0);
+                case NOT_JSON -> {
+                    chunks(request, List.of(request.notJson()), 0);
                     return true;
                 }
                 case TOO_MUCH -> {
-                    write(head(asked));
-                    String more = chunked(asked.unfinished(plans.parts(asked.call(), true)));
+                    write(head(request));
+                    String more = chunked(request.unfinished(plans.parts(request.call(), true)));
                     while (true) {
                         write(more);
                     }
                 }
                 case UNFINISHED -> {
-                    chunks(asked, asked.unfinished(texts), 0);
+                    chunks(request, request.unfinished(texts), 0);
                     return true;
                 }
                 case GZIP -> {
-                    whole("200 OK", type(asked) + "Content-Encoding: gzip\r\n", "\u001f\u008b nonsense");
+                    whole("200 OK", type(request) + "Content-Encoding: gzip\r\n", "\u001f\u008b nonsense");
                     return true;
                 }
                 case RESET_BEFORE_HEAD -> reset();
                 case RESET_IN_BODY -> {
-                    write(head(asked) + chunked(asked.unfinished(texts)));
+                    write(head(request) + chunked(request.unfinished(texts)));
                     reset();
                 }
                 case CLOSE_BEFORE_HEAD -> {}
                 case CLOSE_IN_HEAD -> write(OK + "Content-Ty");
-                case CLOSE_IN_BODY -> write(head(asked) + chunked(asked.unfinished(texts)));
+                case CLOSE_IN_BODY -> write(head(request) + chunked(request.unfinished(texts)));
                 case CUT_UNFRAMED -> {
-                    String part = String.join("", asked.unfinished(texts));
-                    if (tls == null && !asked.streamed()) {
-                        // Without TLS, nothing tells such a cut from an end.
-                        whole("200 OK", type(asked), part + " ".repeat(100), 50);
+                    String part = String.join("", request.unfinished(texts));
+                    if (tls == null && !request.streamed()) {
+                        // Without TLS, such a truncation cannot be distinguished from an end.
+                        whole("200 OK", type(request), part + " ".repeat(100), 50);
                     } else {
-                        write(OK + type(asked) + "\r\n" + part);
+                        write(OK + type(request) + "\r\n" + part);
                     }
                     tcp.close();
                 }
-                case NO_HTTP -> untilTheClientLeaves("SSH-2.0-OpenSSH_9.2\r\n\r\n");
+                case NOT_HTTP -> writeUntilDisconnected("SSH-2.0-OpenSSH_9.2\r\n\r\n");
                 case TWO_FRAMINGS ->
-                    untilTheClientLeaves(
-                            OK + type(asked) + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+                    writeUntilDisconnected(
+                            OK + type(request) + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
                 case HUGE_HEAD ->
-                    untilTheClientLeaves(
-                            OK + type(asked) + "X-Filler: " + "x".repeat(70 * 1024) + "\r\nContent-Length: 0\r\n\r\n");
-                case BAD_CHUNK -> untilTheClientLeaves(head(asked) + "xyz\r\n");
-                case STALL -> untilTheClientLeaves("");
-                case STALL_IN_BODY -> untilTheClientLeaves(head(asked) + chunked(asked.unfinished(texts)));
-                case REFUSE -> throw new IllegalStateException("HTTP/1.1 refuses nothing");
+                    writeUntilDisconnected(OK + type(request) + "X-Filler: " + "x".repeat(70 * 1024)
+                            + "\r\nContent-Length: 0\r\n\r\n");
+                case BAD_CHUNK -> writeUntilDisconnected(head(request) + "xyz\r\n");
+                case STALL -> writeUntilDisconnected("");
+                case STALL_IN_BODY -> writeUntilDisconnected(head(request) + chunked(request.unfinished(texts)));
+                case REFUSE -> throw new IllegalStateException("HTTP/1.1 cannot refuse a request");
             }
             return false;
         }
@@ -231,7 +233,7 @@ final class RawServer implements SoakServer {
             return line.toString(ISO_8859_1).stripTrailing();
         }
 
-        private void untilTheClientLeaves(String answer) throws IOException {
+        private void writeUntilDisconnected(String answer) throws IOException {
             write(answer);
             in.transferTo(OutputStream.nullOutputStream());
         }
@@ -250,9 +252,9 @@ final class RawServer implements SoakServer {
                     + "\r\n\r\n" + body);
         }
 
-        private void chunks(Asked asked, List<String> pieces, int delayMillis)
+        private void chunks(SoakRequest request, List<String> pieces, int delayMillis)
                 throws IOException, InterruptedException {
-            write(head(asked));
+            write(head(request));
             for (String piece : pieces) {
                 if (delayMillis > 0) {
                     Thread.sleep(delayMillis);
@@ -268,12 +270,12 @@ final class RawServer implements SoakServer {
         }
     }
 
-    private static String type(Asked asked) {
-        return "Content-Type: " + asked.contentType() + "\r\n";
+    private static String type(SoakRequest request) {
+        return "Content-Type: " + request.contentType() + "\r\n";
     }
 
-    private static String head(Asked asked) {
-        return OK + type(asked) + "Transfer-Encoding: chunked\r\n\r\n";
+    private static String head(SoakRequest request) {
+        return OK + type(request) + "Transfer-Encoding: chunked\r\n\r\n";
     }
 
     private static String chunked(List<String> pieces) {

@@ -14,12 +14,12 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * What the JVM holds while no call is in flight.
+ * The resources of the JVM while no call is in flight.
  *
- * @param calls so far
- * @param heap bytes that remain after a garbage collection
- * @param descriptors open files and sockets; 0 where the system does not tell
- * @param direct bytes of direct buffers, Netty's included
+ * @param calls the number of calls so far
+ * @param heap the bytes that remain after a garbage collection
+ * @param descriptors the number of open files and sockets; 0 where the system does not report it
+ * @param direct the bytes of direct buffers, including Netty's
  */
 record Sample(Duration at, long calls, long heap, int threads, long descriptors, long direct) {
 
@@ -28,7 +28,7 @@ record Sample(Duration at, long calls, long heap, int threads, long descriptors,
     private static final long PATIENCE_MILLIS = 30_000;
 
     static Sample take(Duration at, long calls) throws InterruptedException {
-        // Cleaners run after a collection, and what they free is collected by the next.
+        // Cleaners run after a collection; the next one collects what they release.
         for (int i = 0; i < COLLECTIONS; i++) {
             collectGarbage();
         }

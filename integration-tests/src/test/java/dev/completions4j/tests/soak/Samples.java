@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** The samples of a soak, which must not grow: the middle of the last third is compared with that of the first. */
+/** The samples of a soak test, which must not grow: the median of the last third is compared with that of the first. */
 final class Samples {
 
     private static final int FEWEST = 9;
@@ -18,7 +18,7 @@ final class Samples {
         all.add(sample);
     }
 
-    /** What grew by more than it may; nothing if there are too few samples to tell. */
+    /** Returns descriptions of the quantities that grew too much; empty if there are too few samples. */
     List<String> growth() {
         if (all.size() < FEWEST) {
             return List.of();
@@ -31,7 +31,9 @@ final class Samples {
         return growth;
     }
 
-    /** Returns the number of sockets that {@code java.net.http} may leave open; see the Javadoc of {@code JdkTransport}. */
+    /**
+     * Returns the number of sockets that {@code java.net.http} may leave open; see the Javadoc of {@code JdkTransport}.
+     */
     private long socketsLeftOpen() {
         boolean leavesSomeOpen = Runtime.version().feature() < 21;
         return leavesSomeOpen ? all.get(all.size() - 1).calls() / 300 : 0;

@@ -7,8 +7,8 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.Timeout;
-import dev.completions4j.tests.soak.Plans.Act;
 import dev.completions4j.tests.soak.Plans.CallPlan;
+import dev.completions4j.tests.soak.Plans.CallerAction;
 import dev.completions4j.tests.soak.Plans.Form;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -21,14 +21,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One call of the soak, from its start to the account of its end. */
+/** One call of the soak test, from its start to its end. */
 final class SoakCall {
 
     /**
      * How a call ended.
      *
-     * @param text what the caller got
-     * @param elapsed since its start
+     * @param text the text that the caller received
+     * @param elapsed the time since its start
      */
     record End(
             String outcome,
@@ -64,7 +64,7 @@ final class SoakCall {
         return plan;
     }
 
-    /** Which rule of publishers was broken; null if none was. */
+    /** Describes the violated rule of publishers; returns null if there is none. */
     @Nullable String misbehavior() {
         return misbehavior;
     }
@@ -87,14 +87,14 @@ final class SoakCall {
     }
 
     private void await(CompletableFuture<?> future) {
-        if (plan.act() == Act.CANCEL) {
+        if (plan.callerAction() == CallerAction.CANCEL) {
             var unused = timer.schedule(() -> future.cancel(true), plan.delayMillis(), TimeUnit.MILLISECONDS);
         }
         var unused = future.whenComplete((result, failure) -> terminate(failure));
     }
 
     private void add(CompletionChunk chunk) {
-        if (terminals.get() > 0 && plan.act() != Act.CANCEL) {
+        if (terminals.get() > 0 && plan.callerAction() != CallerAction.CANCEL) {
             misbehavior = "a chunk after the end";
         }
         add(chunk.text());
@@ -120,7 +120,7 @@ final class SoakCall {
                 got = text.toString();
             }
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            // A form that keeps the text to itself leaves it in the failure.
+            // Forms that do not expose the text before the end have it in the failure.
             if (got.isEmpty() && cause instanceof CompletionsClientException ours && ours.partial() != null) {
                 got = ours.partial().text();
             }
@@ -128,7 +128,7 @@ final class SoakCall {
         }
     }
 
-    /** Asks as its plan says. */
+    /** Requests chunks as its plan specifies. */
     private final class Subscriber implements Flow.Subscriber<CompletionChunk> {
 
         private final AtomicInteger subscriptions = new AtomicInteger();
@@ -138,11 +138,11 @@ final class SoakCall {
             if (subscriptions.incrementAndGet() > 1) {
                 misbehavior = "more than one subscription";
             }
-            if (plan.act() == Act.CANCEL) {
+            if (plan.callerAction() == CallerAction.CANCEL) {
                 var unused = timer.schedule(() -> cancel(subscription), plan.delayMillis(), TimeUnit.MILLISECONDS);
             }
-            if (plan.act() == Act.DAWDLE) {
-                askOneByOne(subscription);
+            if (plan.callerAction() == CallerAction.READ_SLOWLY) {
+                requestOneByOne(subscription);
             } else {
                 subscription.request(Long.MAX_VALUE);
             }
@@ -153,11 +153,11 @@ final class SoakCall {
             end(null, Outcomes.CANCELLED);
         }
 
-        private void askOneByOne(Flow.Subscription subscription) {
+        private void requestOneByOne(Flow.Subscription subscription) {
             if (!ended.get()) {
                 subscription.request(1);
-                var unused =
-                        timer.schedule(() -> askOneByOne(subscription), 1 + plan.delayMillis(), TimeUnit.MILLISECONDS);
+                var unused = timer.schedule(
+                        () -> requestOneByOne(subscription), 1 + plan.delayMillis(), TimeUnit.MILLISECONDS);
             }
         }
 
@@ -179,7 +179,7 @@ final class SoakCall {
 
     @Override
     public String toString() {
-        return "call " + id + " (" + plan.form() + ", " + plan.act()
+        return "call " + id + " (" + plan.form() + ", " + plan.callerAction()
                 + (plan.form() == Form.COMPLETE ? "" : ", streamed") + ")";
     }
 }

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Calls over every carrier at once, to servers that answer, err, stall, cut and lie by a seeded plan, from callers that
- * cancel, hurry, dawdle and close their clients: every call ends once, in time, with the outcome that what its server did
- * implies; heap, threads, descriptors and direct memory do not grow.
+ * Concurrent calls over every carrier, to servers that respond, fail, stall and truncate according to a seeded plan,
+ * from callers that cancel, set short timeouts, read slowly and close their clients. Every call must end once, in time,
+ * with an outcome that its server's actions imply; heap, threads, descriptors and direct memory must not grow.
  *
- * <p>In the build there are few calls; the profile {@code soak} lets it run for {@code soak.minutes}. The property
- * {@code soak.seed} repeats a run's plans.
+ * <p>The build makes few calls; with the profile {@code soak}, the test runs for {@code soak.minutes}. The property
+ * {@code soak.seed} repeats the plans of a run.
  */
 @Tag("soak")
 class SoakTest {
@@ -36,15 +36,15 @@ class SoakTest {
     private static final int LAPS = 30;
     private static final Duration STEP = Duration.ofMillis(50);
 
-    private final Accounts accounts = new Accounts();
+    private final OutcomeVerifier verifier = new OutcomeVerifier();
     private final Samples samples = new Samples();
     private final List<Traffic> traffics = new ArrayList<>();
     private final long start = System.nanoTime();
 
     @Timeout(value = 3, unit = TimeUnit.MINUTES) // in the build; the profile has no limit
     @Test
-    void everyCallIsAccountedForAndNothingGrows() throws Exception {
-        ByteBufUtil.setLeakListener((type, records) -> accounts.violate("leaked " + type + ": " + records));
+    void everyCallEndsAsImpliedAndNothingGrows() throws Exception {
+        ByteBufUtil.setLeakListener((type, records) -> verifier.addViolation("leaked " + type + ": " + records));
         ScheduledExecutorService timer = Executors.newScheduledThreadPool(1, SoakTest::daemon);
         ExecutorService starter = Executors.newFixedThreadPool(2, SoakTest::daemon);
         try {
@@ -54,21 +54,21 @@ class SoakTest {
             traffics.forEach(Traffic::close);
             timer.shutdownNow();
             starter.shutdownNow();
-            LOGGER.log(Level.INFO, "Seed {0}: {1}\n{2}", Long.toString(SEED), accounts.report(), samples.report());
+            LOGGER.log(Level.INFO, "Seed {0}: {1}\n{2}", Long.toString(SEED), verifier.report(), samples.report());
         }
-        assertThat(accounts.violations()).isEmpty();
+        assertThat(verifier.violations()).isEmpty();
         assertThat(samples.growth()).isEmpty();
     }
 
     private void open(ScheduledExecutorService timer, ExecutorService starter) throws IOException {
         for (Carrier carrier : Carrier.values()) {
-            traffics.add(new Traffic(new Plans(SEED, carrier), accounts, timer, starter));
+            traffics.add(new Traffic(new Plans(SEED, carrier), verifier, timer, starter));
         }
     }
 
     private void run() throws InterruptedException {
         if (LENGTH.isZero()) {
-            runLap(() -> traffics.stream().anyMatch(traffic -> traffic.begun() < CALLS_IN_THE_BUILD));
+            runLap(() -> traffics.stream().anyMatch(traffic -> traffic.started() < CALLS_IN_THE_BUILD));
             return;
         }
         for (int lap = 1; lap <= LAPS; lap++) {
@@ -77,7 +77,9 @@ class SoakTest {
         }
     }
 
-    /** Keeps up the traffic for as long as something holds, lets it end, and looks at what is left. */
+    /**
+     * Keeps calls in flight while the condition holds, waits until they have ended, and checks the remaining resources.
+     */
     private void runLap(BooleanSupplier holds) throws InterruptedException {
         traffics.forEach(Traffic::resume);
         while (holds.getAsBoolean()) {
@@ -86,7 +88,7 @@ class SoakTest {
         for (Traffic traffic : traffics) {
             traffic.pause();
         }
-        samples.add(Sample.take(elapsed(), accounts.calls()));
+        samples.add(Sample.take(elapsed(), verifier.calls()));
     }
 
     private Duration elapsed() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.tests.soak;
 
-import static dev.completions4j.tests.soak.Asked.bytes;
+import static dev.completions4j.tests.soak.SoakRequest.bytes;
 
 import dev.completions4j.tests.Http2ContractServer;
 import dev.completions4j.transport.HttpHeaders;
@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Speaks HTTP/2, well and badly; keeps nothing of a call that has ended. */
+/** Serves HTTP/2, correctly or with faults; retains nothing of calls that have ended. */
 final class StreamServer implements SoakServer {
 
     private static final Duration STEP = Duration.ofMillis(100);
@@ -57,70 +57,72 @@ final class StreamServer implements SoakServer {
     }
 
     private void answer(ServerExchange exchange) {
-        Asked asked = Asked.in(exchange.request().bodyText());
-        int attempt = journal.attempts(asked.call());
-        Deed deed = journal.note(asked.call(), plans);
+        SoakRequest request = SoakRequest.parse(exchange.request().bodyText());
+        int attempt = journal.attempts(request.call());
+        ServerAction action = journal.record(request.call(), plans);
         try {
-            act(deed, asked, exchange, plans.random(asked.call(), attempt));
+            perform(action, request, exchange, plans.random(request.call(), attempt));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void act(Deed deed, Asked asked, ServerExchange exchange, Random random) throws InterruptedException {
-        List<String> texts = plans.parts(asked.call(), deed == Deed.ANSWER_AT_LENGTH);
-        switch (deed) {
-            case ANSWER, ANSWER_AT_LENGTH -> whole(exchange, asked, asked.body(texts), 0);
-            case ANSWER_SLOWLY -> whole(exchange, asked, asked.body(texts), 1 + random.nextInt(5));
+    private void perform(ServerAction action, SoakRequest request, ServerExchange exchange, Random random)
+            throws InterruptedException {
+        List<String> texts = plans.parts(request.call(), action == ServerAction.ANSWER_AT_LENGTH);
+        switch (action) {
+            case ANSWER, ANSWER_AT_LENGTH -> whole(exchange, request, request.body(texts), 0);
+            case ANSWER_SLOWLY -> whole(exchange, request, request.body(texts), 1 + random.nextInt(5));
             case STATUS_400, STATUS_429, STATUS_500, STATUS_503 -> {
                 exchange.head(
-                        Integer.parseInt(deed.name().substring(7)), headers("application/json", "retry-after-ms", "1"));
+                        Integer.parseInt(action.name().substring(7)),
+                        headers("application/json", "retry-after-ms", "1"));
                 exchange.data(bytes("{\"error\":{\"message\":\"no\"}}"));
                 exchange.end();
             }
-            case ERROR_IN_BODY -> whole(exchange, asked, List.of(asked.error()), 0);
-            case NO_JSON -> whole(exchange, asked, List.of(asked.noJson()), 0);
+            case ERROR_IN_BODY -> whole(exchange, request, List.of(request.error()), 0);
+            case NOT_JSON -> whole(exchange, request, List.of(request.notJson()), 0);
             case TOO_MUCH -> {
-                head(exchange, asked);
-                byte[] more = bytes(String.join("", asked.unfinished(plans.parts(asked.call(), true))));
+                head(exchange, request);
+                byte[] more = bytes(String.join("", request.unfinished(plans.parts(request.call(), true))));
                 // Twice the limit.
                 for (int sent = 0; sent < 2 * Traffic.MAX_RESPONSE_BYTES; sent += more.length) {
                     exchange.data(more);
                 }
                 exchange.awaitAbort(Duration.ofMinutes(5));
             }
-            case UNFINISHED -> whole(exchange, asked, asked.unfinished(texts), 0);
+            case UNFINISHED -> whole(exchange, request, request.unfinished(texts), 0);
             case GZIP -> {
-                exchange.head(200, headers(asked.contentType(), "content-encoding", "gzip"));
+                exchange.head(200, headers(request.contentType(), "content-encoding", "gzip"));
                 exchange.data(bytes("nonsense"));
                 exchange.end();
             }
             case RESET_BEFORE_HEAD -> exchange.cut();
             case RESET_IN_BODY -> {
-                head(exchange, asked);
-                exchange.data(bytes(String.join("", asked.unfinished(texts))));
+                head(exchange, request);
+                exchange.data(bytes(String.join("", request.unfinished(texts))));
                 exchange.cut();
             }
             case REFUSE -> exchange.refuse();
             case STALL -> exchange.awaitAbort(Duration.ofMinutes(5));
             case STALL_IN_BODY -> {
-                head(exchange, asked);
-                exchange.data(bytes(String.join("", asked.unfinished(texts))));
+                head(exchange, request);
+                exchange.data(bytes(String.join("", request.unfinished(texts))));
                 exchange.awaitAbort(Duration.ofMinutes(5));
             }
-            default -> throw new IllegalStateException(deed + " is not for HTTP/2");
+            default -> throw new IllegalStateException(action + " is not supported over HTTP/2");
         }
     }
 
-    private static void head(ServerExchange exchange, Asked asked) {
+    private static void head(ServerExchange exchange, SoakRequest request) {
         exchange.head(
                 200,
-                HttpHeaders.builder().add("content-type", asked.contentType()).build());
+                HttpHeaders.builder().add("content-type", request.contentType()).build());
     }
 
-    private static void whole(ServerExchange exchange, Asked asked, List<String> pieces, int delayMillis)
+    private static void whole(ServerExchange exchange, SoakRequest request, List<String> pieces, int delayMillis)
             throws InterruptedException {
-        head(exchange, asked);
+        head(exchange, request);
         for (String piece : pieces) {
             if (delayMillis > 0) {
                 Thread.sleep(delayMillis);

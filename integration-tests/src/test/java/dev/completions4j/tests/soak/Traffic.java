@@ -13,19 +13,22 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** The calls over one carrier: always as many in flight, through clients that are closed under them now and then. */
+/**
+ * The calls over one carrier: a constant number in flight, through clients that are replaced and closed from time to
+ * time.
+ */
 final class Traffic implements AutoCloseable {
 
     static final int MAX_RESPONSE_BYTES = 1024 * 1024;
 
     private static final int IN_FLIGHT = 8;
 
-    /** After so many calls a client is replaced by another, and closed. */
-    private static final int CLIENT_LIFE = 2_000;
+    /** The number of calls after which a client is replaced and closed. */
+    private static final int CALLS_PER_CLIENT = 2_000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** As many retries as there are attempts, without long delays. */
+    /** Retries without long delays and without a budget. */
     private static final RetrySettings RETRIES = RetrySettings.defaults()
             .withMaxAttempts(Plans.MAX_ATTEMPTS)
             .withBaseDelay(Duration.ofMillis(1))
@@ -34,7 +37,7 @@ final class Traffic implements AutoCloseable {
             .withBudget(Integer.MAX_VALUE);
 
     private final Plans plans;
-    private final Accounts accounts;
+    private final OutcomeVerifier verifier;
     private final ScheduledExecutorService timer;
     private final Executor starter;
     private final Journal journal = new Journal();
@@ -42,20 +45,20 @@ final class Traffic implements AutoCloseable {
     private final Map<Long, SoakCall> open = new ConcurrentHashMap<>();
 
     /** Guarded by this. */
-    private Life life;
+    private ClientInstance current;
 
-    private long begun;
+    private long started;
     private boolean running;
     private int inFlight;
 
-    /** A client's life, to which calls belong. */
-    private static final class Life {
+    /** A client and its transport. */
+    private static final class ClientInstance {
 
         private final Transport transport;
         private final CompletionsClient client;
         private volatile boolean closed;
 
-        Life(Carrier carrier, String baseUrl) {
+        ClientInstance(Carrier carrier, String baseUrl) {
             transport = carrier.openTransport();
             client = CompletionsClient.builder()
                     .baseUrl(baseUrl)
@@ -73,16 +76,17 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    Traffic(Plans plans, Accounts accounts, ScheduledExecutorService timer, Executor starter) throws IOException {
+    Traffic(Plans plans, OutcomeVerifier verifier, ScheduledExecutorService timer, Executor starter)
+            throws IOException {
         this.plans = plans;
-        this.accounts = accounts;
+        this.verifier = verifier;
         this.timer = timer;
         this.starter = starter;
         server = plans.carrier().openServer(plans, journal);
-        life = new Life(plans.carrier(), server.baseUrl());
+        current = new ClientInstance(plans.carrier(), server.baseUrl());
     }
 
-    /** Begins calls, and another whenever one ends, until {@link #pause}. */
+    /** Starts calls, and another whenever one ends, until {@link #pause}. */
     synchronized void resume() {
         running = true;
         for (int i = inFlight; i < IN_FLIGHT; i++) {
@@ -91,56 +95,56 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    /** Waits until all calls have ended; begins none. */
+    /** Waits until all calls have ended, without starting others. */
     synchronized void pause() throws InterruptedException {
         running = false;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (inFlight > 0) {
             long rest = deadline - System.nanoTime();
             if (rest <= 0) {
-                open.forEach((id, call) -> accounts.violate(
+                open.forEach((id, call) -> verifier.addViolation(
                         plans.carrier() + ", " + call + " never ended; the server did " + journal.close(id)));
                 throw new AssertionError(
-                        inFlight + " calls over " + plans.carrier() + " did not end: " + accounts.violations());
+                        inFlight + " calls over " + plans.carrier() + " did not end: " + verifier.violations());
             }
             TimeUnit.NANOSECONDS.timedWait(this, rest);
         }
     }
 
-    synchronized long begun() {
-        return begun;
+    synchronized long started() {
+        return started;
     }
 
     private void startNext() {
         long id;
-        Life of;
-        Life past = null;
+        ClientInstance instance;
+        ClientInstance past = null;
         synchronized (this) {
-            id = begun++;
-            if (begun % CLIENT_LIFE == 0) {
-                past = life;
-                life = new Life(plans.carrier(), server.baseUrl());
+            id = started++;
+            if (started % CALLS_PER_CLIENT == 0) {
+                past = current;
+                current = new ClientInstance(plans.carrier(), server.baseUrl());
             }
-            of = life;
+            instance = current;
         }
-        start(id, of);
+        start(id, instance);
         if (past != null) {
             past.close();
         }
     }
 
-    private void start(long id, Life of) {
+    private void start(long id, ClientInstance instance) {
         journal.open(id);
         SoakCall[] self = new SoakCall[1];
-        SoakCall call = new SoakCall(id, plans.call(id), timer, end -> settle(self[0], end, of));
+        SoakCall call = new SoakCall(id, plans.call(id), timer, end -> settle(self[0], end, instance));
         self[0] = call;
         open.put(id, call);
-        call.start(of.client);
+        call.start(instance.client);
     }
 
-    private void settle(SoakCall call, End end, Life of) {
+    private void settle(SoakCall call, End end, ClientInstance instance) {
         open.remove(call.id());
-        accounts.settle(plans, call, end, journal.close(call.id()), of.closed);
+        verifier.verify(plans, call, end, journal.close(call.id()), instance.closed);
         synchronized (this) {
             if (running) {
                 starter.execute(this::startNext);
@@ -154,7 +158,7 @@ final class Traffic implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
-            life.close();
+            current.close();
         }
         server.close();
     }

@@ -3,14 +3,14 @@ package dev.completions4j.tests.stress;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Work for every core that is of no use. */
+/** Artificial load on every core. */
 final class CpuLoad {
 
     private static final AtomicBoolean BEGUN = new AtomicBoolean();
 
     private CpuLoad() {}
 
-    /** Keeps every core busy until this JVM ends; only the first call has an effect. */
+    /** Keeps every core busy until this JVM ends; idempotent. */
     static void begin() {
         if (BEGUN.getAndSet(true)) {
             return;

@@ -19,12 +19,12 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** Runs one suite many times in this JVM, each time in another order. */
+/** Runs one suite many times in this JVM, each time in a different order. */
 final class RepeatedSuite {
 
     private RepeatedSuite() {}
 
-    /** Arguments: the suite's class, the number of runs, and the file for the {@link SuiteResult}. */
+    /** Arguments: the class of the suite, the number of runs, and the file for the {@link SuiteResult}. */
     public static void main(String[] arguments) throws IOException {
         endWithTheParent();
         Launcher launcher = LauncherFactory.create();
@@ -37,20 +37,20 @@ final class RepeatedSuite {
                 result.flush();
             }
         }
-        // Whatever a test has left must not keep this JVM alive.
+        // Threads left behind by a test must not keep this JVM alive.
         System.exit(0);
     }
 
-    /** The parent writes nothing; its end of the pipe is closed when it dies. */
+    /** Ends this JVM when the parent ends, which closes its end of the pipe; the parent writes nothing. */
     private static void endWithTheParent() {
         Thread thread = new Thread(
                 () -> {
                     try {
                         while (System.in.read() >= 0) {
-                            // Nothing is expected.
+                            // No input is expected.
                         }
                     } catch (IOException broken) {
-                        // As good as its end.
+                        // Equivalent to its end.
                     }
                     Runtime.getRuntime().halt(1);
                 },
@@ -59,7 +59,7 @@ final class RepeatedSuite {
         thread.start();
     }
 
-    /** As the build configures JUnit, but for the order. */
+    /** Configures JUnit like the build, except for the order. */
     private static LauncherDiscoveryRequest request(String suite, int run) {
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(suite))
@@ -76,7 +76,7 @@ final class RepeatedSuite {
         private final List<String> failures = new ArrayList<>();
         private long tests;
 
-        /** Tests of one suite may run at the same time. */
+        /** Synchronized, because tests of one suite may run concurrently. */
         @Override
         public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
             if (test.isTest()) {
@@ -90,7 +90,7 @@ final class RepeatedSuite {
             }
         }
 
-        /** The method, and for one invocation of several what sets it apart. */
+        /** Returns the name of the method, with the display name of the invocation if there are several. */
         private static String name(TestIdentifier test) {
             String name = test.getLegacyReportingName();
             return name.endsWith("]") ? name + " " + test.getDisplayName() : name;

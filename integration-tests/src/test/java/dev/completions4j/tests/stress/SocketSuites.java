@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The names of the test classes whose outcome could depend on sockets, threads or their timing, of all modules. */
+/** The names of the test classes, in all modules, whose outcome could depend on sockets, threads or timing. */
 final class SocketSuites {
 
     static final List<String> ALL = List.of(
@@ -16,7 +16,7 @@ final class SocketSuites {
             "dev.completions4j.testkit.server.LoopbackServerTest",
             "dev.completions4j.testkit.recording.RecordingTest",
             "dev.completions4j.transport.tck.FakeTransportContractTest",
-            "dev.completions4j.transport.tck.RulesBiteTest",
+            "dev.completions4j.transport.tck.RuleViolationsTest",
             "dev.completions4j.transport.jdk.JdkTransportBusyTest",
             "dev.completions4j.transport.jdk.JdkTransportClosureTest",
             "dev.completions4j.transport.jdk.JdkTransportConfigTest",
@@ -66,7 +66,7 @@ final class SocketSuites {
             "dev.completions4j.tests.TimeoutsTest",
             "dev.completions4j.tests.TokenizerEndToEndTest",
             "dev.completions4j.tests.DialectsTest",
-            "dev.completions4j.tests.DiscretionTest",
+            "dev.completions4j.tests.SecretLeakTest",
             "dev.completions4j.tests.EndToEndTest",
             "dev.completions4j.tests.EndingMatrixTest",
             "dev.completions4j.tests.FakeStreamVerificationTest",
@@ -79,7 +79,7 @@ final class SocketSuites {
             "dev.completions4j.tests.NettySnippetsTest",
             "dev.completions4j.tests.NettyStreamVerificationTest",
             "dev.completions4j.tests.RecordAndReplayTest",
-            "dev.completions4j.tests.SocketRulesBiteTest",
+            "dev.completions4j.tests.SocketRuleViolationsTest",
             "dev.completions4j.tests.TransportSettingsTest",
             "dev.completions4j.tests.WaitingTest",
             "dev.completions4j.tests.servers.FakeLlamaCppTest",

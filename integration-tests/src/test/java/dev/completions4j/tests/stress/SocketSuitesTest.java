@@ -13,21 +13,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The list of {@link SocketSuites} is that of the sources: most of these classes are on the class path of stress only. */
+/**
+ * Compares {@link SocketSuites} with the sources, because most of these classes are on the class path of stress only.
+ */
 final class SocketSuitesTest {
 
     private static final List<String> MODULES =
             List.of("testkit", "transport-tck", "transport-jdk", "transport-netty", "examples", "integration-tests");
 
-    /** What opens a socket for a test. */
+    /** Code that opens a socket in a test. */
     private static final Pattern SERVER = Pattern.compile(
             "\\b(LoopbackServer|ServerSocket|FrameServer|Http2Server|Http2ContractServer|TestProxy|TunnelProxy)\\b");
 
     private static final Set<String> NOT_REPEATED = Set.of(
-            // Measure what remains after many calls, and wait for it; the profile soak repeats them.
+            // These measure resources after many calls; the profile soak repeats them.
             "dev.completions4j.tests.soak.CancelBeforeHeadTest",
             "dev.completions4j.tests.soak.SoakTest",
-            // Runs only in a JVM with a system property that its module's build sets.
+            // Runs only in a JVM with a system property that the build of its module sets.
             "dev.completions4j.transport.jdk.JdkTransportHostHeaderTest");
 
     @Test

@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 /**
  * Repeats the suites that use sockets on a busy machine, and reports which tests failed; see CONTRIBUTING.md.
  *
- * <p>Each suite has a JVM of its own, whose output is in the directory of the results. JVMs that run side by side are
- * each other's load; when there are fewer than asked for, and beside a single one, a thread for each core is busy.
+ * <p>Each suite has its own JVM, whose output is in the directory of the results. Concurrent JVMs are each other's
+ * load; if there are fewer than configured, or only one, a busy thread runs on each core.
  */
 final class Stress {
 
     private static final String ROW = "%-34s %6s %8s %9s %8s%n";
 
-    /** The result of a suite that has ended. */
+    /** The result of a completed suite. */
     private record Row(String suite, SuiteResult result, long seconds) {}
 
     private final int runs;
@@ -40,7 +40,7 @@ final class Stress {
     }
 
     /**
-     * Arguments: the number of runs, the number of JVMs side by side, the directory for results, and the suites; see
+     * Arguments: the number of runs, the number of concurrent JVMs, the directory for results, and the suites; see
      * {@link SocketSuites#named}.
      */
     public static void main(String[] arguments) throws Exception {
@@ -50,7 +50,7 @@ final class Stress {
         System.exit(stress.run(suites) ? 0 : 1);
     }
 
-    /** Prints each suite's row as soon as it has run, and below it the tests that failed; false if one did. */
+    /** Prints the row of each suite when it has ended, followed by its failed tests; returns false if there are any. */
     private boolean run(List<String> suites) throws IOException, InterruptedException, ExecutionException {
         Files.createDirectories(results);
         print(

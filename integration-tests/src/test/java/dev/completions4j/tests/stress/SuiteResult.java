@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of a suite's runs: written by the JVM that made them, a line for each run and each failure, and read by the
- * one that started it. So a JVM that ends early has told of what it did.
+ * The result of the runs of a suite. The JVM that runs them writes a line for each run and each failure, and the parent
+ * reads them; thus a JVM that ends early has reported its runs.
  */
 final class SuiteResult {
 

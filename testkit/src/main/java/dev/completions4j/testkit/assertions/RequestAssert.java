@@ -7,14 +7,18 @@ import java.util.List;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
-/** Assertions on a request. What they compare is what {@link RequestPattern} says. */
+/** Assertions on a request; {@link RequestPattern} specifies how values are compared. */
 public final class RequestAssert extends AbstractAssert<RequestAssert, ReceivedRequest> {
 
     RequestAssert(ReceivedRequest actual) {
         super(actual, RequestAssert.class);
     }
 
-    /** Asserts all that a pattern asks for. */
+    /**
+     * Asserts that the request matches a pattern.
+     *
+     * @param pattern the pattern
+     */
     public RequestAssert matches(RequestPattern pattern) {
         isNotNull();
         List<String> mismatches = pattern.mismatches(actual);
@@ -26,32 +30,58 @@ public final class RequestAssert extends AbstractAssert<RequestAssert, ReceivedR
         return this;
     }
 
-    /** Asserts the method, such as {@code POST}. */
+    /**
+     * Asserts the method.
+     *
+     * @param method the method, such as {@code POST}
+     */
     public RequestAssert hasMethod(String method) {
         return matches(RequestPattern.any().method(method));
     }
 
-    /** Asserts the path, without its query. */
+    /**
+     * Asserts the path, without the query.
+     *
+     * @param path the complete path, such as {@code /v1/completions}
+     */
     public RequestAssert hasPath(String path) {
         return matches(RequestPattern.any().path(path));
     }
 
-    /** Asserts that a header has a value, among others perhaps. */
+    /**
+     * Asserts that a header has a value; if it occurs several times, one of them must have it.
+     *
+     * @param name the header name, case-insensitive
+     * @param value the header value
+     */
     public RequestAssert hasHeader(String name, String value) {
         return matches(RequestPattern.any().header(name, value));
     }
 
-    /** Asserts that a header is missing. */
+    /**
+     * Asserts that a header is absent.
+     *
+     * @param name the header name, case-insensitive
+     */
     public RequestAssert hasNoHeader(String name) {
         return matches(RequestPattern.any().noHeader(name));
     }
 
-    /** Asserts a value in the JSON body, as {@link RequestPattern#json} takes it. */
+    /**
+     * Asserts a value in the JSON body.
+     *
+     * @param pointer a JSON pointer, as in {@link RequestPattern#json}
+     * @param expected the value, as in {@link RequestPattern#json}
+     */
     public RequestAssert hasJson(String pointer, @Nullable Object expected) {
         return matches(RequestPattern.any().json(pointer, expected));
     }
 
-    /** Asserts that the JSON body has no such value, not even null. */
+    /**
+     * Asserts that the JSON body has no value at a location, not even null.
+     *
+     * @param pointer a JSON pointer, as in {@link RequestPattern#json}
+     */
     public RequestAssert hasNoJson(String pointer) {
         return matches(RequestPattern.any().noJson(pointer));
     }

@@ -10,7 +10,7 @@ import org.assertj.core.api.ThrowableAssert;
 /**
  * Assertions on what a subscriber received.
  *
- * <p>Each of them fails too if a signal broke the rules of {@link java.util.concurrent.Flow}.
+ * <p>Every assertion also fails if a signal violated the rules of {@link java.util.concurrent.Flow}.
  */
 public final class StreamAssert extends AbstractAssert<StreamAssert, RecordingSubscriber> {
 
@@ -18,45 +18,62 @@ public final class StreamAssert extends AbstractAssert<StreamAssert, RecordingSu
         super(actual, StreamAssert.class);
     }
 
-    /** Asserts the text of the first choice, that of all chunks joined. */
+    /**
+     * Asserts the text of the first choice, concatenated over all chunks.
+     *
+     * @param expected the text
+     */
     public StreamAssert hasText(String expected) {
-        keepsTheRules();
+        hasNoViolations();
         if (!actual.text().equals(expected)) {
             failWithMessage("Expected the text%n  \"%s\"%nbut %s", expected, description());
         }
         return this;
     }
 
-    /** Asserts the text of the first choice in each chunk, empty ones too. */
+    /**
+     * Asserts the text of the first choice in each chunk, including empty texts.
+     *
+     * @param expected the texts
+     */
     public StreamAssert hasTexts(String... expected) {
-        keepsTheRules();
+        hasNoViolations();
         if (!actual.texts().equals(List.of(expected))) {
             failWithMessage("Expected chunks with the texts%n  %s%nbut %s", List.of(expected), description());
         }
         return this;
     }
 
-    /** Asserts how many chunks came. */
+    /**
+     * Asserts the number of chunks received.
+     *
+     * @param expected the number of chunks
+     */
     public StreamAssert hasChunks(int expected) {
-        keepsTheRules();
+        hasNoViolations();
         if (actual.chunks().size() != expected) {
             failWithMessage("Expected %s chunks%nbut %s", expected, description());
         }
         return this;
     }
 
-    /** Asserts that the stream has completed. */
+    /** Asserts that the stream has completed normally. */
     public StreamAssert hasCompleted() {
-        keepsTheRules();
+        hasNoViolations();
         if (!actual.hasEnded() || actual.failure() != null) {
-            failWithMessage("Expected a stream that has completed%nbut %s", description());
+            failWithMessage("Expected a completed stream%nbut %s", description());
         }
         return this;
     }
 
-    /** Asserts that the stream has failed, and goes on to assert what with. */
+    /**
+     * Asserts that the stream has failed with an exception of a type.
+     *
+     * @param type the type
+     * @return assertions on the exception
+     */
     public <E extends Throwable> ThrowableAssert<E> hasFailedWith(Class<E> type) {
-        keepsTheRules();
+        hasNoViolations();
         Throwable failure = actual.hasEnded() ? actual.failure() : null;
         if (!type.isInstance(failure)) {
             failWithMessage("Expected a stream that has failed with %s%nbut %s", type.getSimpleName(), description());
@@ -66,18 +83,18 @@ public final class StreamAssert extends AbstractAssert<StreamAssert, RecordingSu
 
     /** Asserts that the stream has neither completed nor failed. */
     public StreamAssert hasNotEnded() {
-        keepsTheRules();
+        hasNoViolations();
         if (actual.hasEnded()) {
-            failWithMessage("Expected a stream that goes on%nbut %s", description());
+            failWithMessage("Expected a stream that has not ended%nbut %s", description());
         }
         return this;
     }
 
-    /** Asserts that no signal broke the rules of {@link java.util.concurrent.Flow}. */
-    public StreamAssert keepsTheRules() {
+    /** Asserts that no signal violated the rules of {@link java.util.concurrent.Flow}. */
+    public StreamAssert hasNoViolations() {
         isNotNull();
         Assertions.assertThat(actual.violations())
-                .as("signals that break the rules of Flow")
+                .as("violations of the rules of Flow")
                 .isEmpty();
         return this;
     }
@@ -85,7 +102,7 @@ public final class StreamAssert extends AbstractAssert<StreamAssert, RecordingSu
     private String description() {
         String end = actual.hasEnded()
                 ? (actual.failure() == null ? "the stream completed" : "the stream failed with " + actual.failure())
-                : "the stream goes on";
+                : "the stream has not ended";
         return end + " after " + actual.chunks().size() + " chunks with the texts " + actual.texts();
     }
 }

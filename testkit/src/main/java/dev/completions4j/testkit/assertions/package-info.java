@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** AssertJ assertions on what the fakes received. Needs AssertJ, which the rest of the testkit does not. */
+/** AssertJ assertions for what the fakes receive. Requires AssertJ; the other packages do not. */
 @NullMarked
 package dev.completions4j.testkit.assertions;
 

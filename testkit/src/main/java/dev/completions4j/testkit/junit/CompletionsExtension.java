@@ -12,26 +12,26 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Gives each test a client, the {@link FakeTransport} below it and the {@link ManualTime} that both go by, and checks
- * what is left of them after it.
+ * A JUnit extension that provides each test with a client, its {@link FakeTransport} and their {@link ManualTime}, and
+ * verifies them after the test.
  *
- * <p>To be registered on a class with JUnit's {@code @ExtendWith}.
+ * <p>Register it on a class with {@code @ExtendWith}. It requires {@code completions4j-core} on the class path.
  *
- * <p>Parameters of test methods, and of methods with {@code @BeforeEach} and {@code @AfterEach}, can be a
- * {@code CompletionsClient}, a {@code CompletionsClient.Builder} for a client with other settings, which the test closes,
- * a {@code FakeTransport} and a {@code ManualTime}; so can fields that are neither static nor final, which are set before
- * each test. The client's base URL is {@code http://localhost/v1}; it has no key, and calls back on the thread at hand.
- * It needs {@code completions4j-core} on the class path.
+ * <p>Parameters of test methods and of {@code @BeforeEach} and {@code @AfterEach} methods may have the type
+ * {@code CompletionsClient}, {@code CompletionsClient.Builder} (for a client with other settings, which the test
+ * closes), {@code FakeTransport} or {@code ManualTime}. Fields of these types that are neither static nor final are set
+ * before each test. The client has the base URL {@code http://localhost/v1} and no API key, and its executor runs
+ * callbacks on the calling thread.
  *
- * <p>A test fails, after its own {@code @AfterEach}, if the script was not kept to ({@link FakeTransport#verify}), if an
- * exchange is still open, or if a thread of this library has been started that does not end with the client; the last is
- * not looked at in tests that run in parallel, where nobody knows whose a thread is.
+ * <p>A test fails, after its own {@code @AfterEach} methods, if {@link FakeTransport#verify} fails, if an exchange is
+ * still open, or if a thread of this library that was started during the test does not end with the client. Threads are
+ * not checked in tests that run in parallel, because the test that started a thread is unknown.
  */
 public final class CompletionsExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(CompletionsExtension.class);
 
-    /** Called by JUnit. */
+    /** Constructor for JUnit. */
     public CompletionsExtension() {}
 
     @Override
@@ -68,7 +68,7 @@ public final class CompletionsExtension implements BeforeEachCallback, AfterEach
     private static Fixture fixture(ExtensionContext context) {
         Fixture fixture = context.getStore(NAMESPACE).get(Fixture.class, Fixture.class);
         if (fixture == null) {
-            throw new IllegalStateException("The extension was not asked before the test; register it on the class");
+            throw new IllegalStateException("The extension was not called before the test; register it on the class");
         }
         return fixture;
     }

@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What one test is given. */
+/** The objects provided to one test. */
 final class Fixture {
 
-    /** What {@link #get} can be asked for. */
+    /** The types that {@link #get} supports. */
     static final Set<Class<?>> TYPES =
             Set.of(CompletionsClient.class, CompletionsClient.Builder.class, FakeTransport.class, ManualTime.class);
 
@@ -34,7 +34,7 @@ final class Fixture {
         return client();
     }
 
-    /** Closes all of it, and notes what was open. */
+    /** Closes the fixture, and records which exchanges were open. */
     void close() {
         leftOpen = transport.openExchanges();
         if (client != null) {
@@ -46,13 +46,13 @@ final class Fixture {
     void verify() {
         transport.verify();
         if (!leftOpen.isEmpty()) {
-            throw new AssertionError("The test left exchanges open; end them, or cancel the call:\n  "
+            throw new AssertionError("The test left exchanges open; end them or cancel the call:\n  "
                     + leftOpen.stream().map(FakeExchange::toString).collect(Collectors.joining("\n  ")));
         }
     }
 
     void verifyThreads() {
-        threads.verifyNoOthers();
+        threads.verifyNoneStarted();
     }
 
     private CompletionsClient client() {

@@ -4,7 +4,7 @@ package dev.completions4j.testkit.junit;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 
-/** The fields of a test that hold what the extension gives. */
+/** The fields of a test that the extension sets. */
 final class FixtureFields {
 
     private FixtureFields() {}

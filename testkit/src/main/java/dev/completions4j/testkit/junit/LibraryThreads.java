@@ -5,11 +5,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The threads of this library that run at some time, by their names. */
+/** The running threads of this library, identified by name. */
 final class LibraryThreads {
 
     private static final String PREFIX = "completions4j-";
-    /** Threads that were told to end, or have nothing more to do, end within a second; the rest is for busy machines. */
+    /** Threads that are stopped or idle end within a second; the rest is for busy machines. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Set<Thread> threads;
@@ -24,8 +24,12 @@ final class LibraryThreads {
                 .collect(Collectors.toSet()));
     }
 
-    /** Waits for the threads that were started since then to end; an error if they do not. */
-    void verifyNoOthers() {
+    /**
+     * Waits for the threads that were started since then to end.
+     *
+     * @throws AssertionError if one does not
+     */
+    void verifyNoneStarted() {
         long deadline = System.nanoTime() + PATIENCE_NANOS;
         for (Thread thread : running().threads) {
             if (!threads.contains(thread) && !endsBefore(deadline, thread)) {
@@ -37,7 +41,7 @@ final class LibraryThreads {
 
     private static boolean endsBefore(long deadline, Thread thread) {
         try {
-            // At least a millisecond: zero would wait for ever.
+            // At least a millisecond: zero would wait forever.
             thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A JUnit extension that gives tests a client with its fakes. Needs JUnit, which the rest of the testkit does not. */
+/** A JUnit extension that provides tests with a client and its fakes. Requires JUnit; the other packages do not. */
 @NullMarked
 package dev.completions4j.testkit.junit;
 

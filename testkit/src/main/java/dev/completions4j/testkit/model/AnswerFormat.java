@@ -9,18 +9,18 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server writes into completions and chunks.
+ * The contents of completions and chunks in a dialect.
  *
- * @param requestIdHeader the header with the id of the request
- * @param ids makes ids of the numbers of answers, which begin at 1
- * @param fingerprint null if it sends none
- * @param leadIn what stands before the JSON of a whole answer
- * @param logprobs the shape of log probabilities
- * @param choice what it says of a choice, or of the next part of one, in a way of its own
- * @param usage what it counts
- * @param extras what only this server says besides the choices
- * @param end what it counts and logs at the end of a choice
- * @param order the order of the choices of a whole answer
+ * @param requestIdHeader the header with the request id
+ * @param ids creates the id of a response from its number, which starts at 1
+ * @param fingerprint the system fingerprint; null if the server sends none
+ * @param leadIn text before the JSON of a non-streaming completion
+ * @param logprobs the format of log probabilities
+ * @param choice the server-specific properties of a choice, or of a part of one
+ * @param usage the properties of the usage
+ * @param extras the server-specific properties besides the choices
+ * @param end what is counted and logged at the end of a choice
+ * @param order the order of the choices of a non-streaming completion
  */
 record AnswerFormat(
         String requestIdHeader,
@@ -36,7 +36,7 @@ record AnswerFormat(
 
     static final AnswerFormat OPENAI = of("fp_fake", ChoiceStyle.PLAIN);
 
-    /** The format of OpenAI, but for the fingerprint and what is said of choices. */
+    /** Returns OpenAI's format, except for the fingerprint and the properties of choices. */
     static AnswerFormat of(@Nullable String fingerprint, ChoiceStyle choice) {
         return new AnswerFormat(
                 "x-request-id",
@@ -83,7 +83,7 @@ record AnswerFormat(
         return new AnswerFormat(requestIdHeader, ids, fingerprint, leadIn, logprobs, choice, usage, extras, end, order);
     }
 
-    /** What is said of a choice besides text, index, log probabilities and finish reason, or in place of the last. */
+    /** The server-specific properties of a choice, in addition to or instead of the standard ones. */
     enum ChoiceStyle {
         PLAIN {
             @Override
@@ -101,7 +101,7 @@ record AnswerFormat(
                 choice.put("stop_reason", piece.matchedStop());
             }
         },
-        /** The stop of the request that ended the choice, or the id of the model's end. */
+        /** The stop sequence that ended the choice, or the id of the end-of-text token. */
         MATCHED_STOP {
             @Override
             void apply(ObjectNode choice, Piece piece) {
@@ -112,7 +112,7 @@ record AnswerFormat(
                 }
             }
         },
-        /** The finish reasons of TGI, which in the midst of a choice are empty. */
+        /** The finish reasons of TGI; empty before the end of a choice. */
         TGI_REASONS {
             @Override
             void apply(ObjectNode choice, Piece piece) {
@@ -137,12 +137,12 @@ record AnswerFormat(
         abstract void apply(ObjectNode choice, Piece piece);
     }
 
-    /** What is counted as usage. */
+    /** The properties of the usage. */
     enum UsageStyle {
         PLAIN,
-        /** Each choice is a task of its own. A whole answer tells that of the first only. */
+        /** Each choice is a separate task; a non-streaming completion reports only the first. */
         FIRST_CHOICE,
-        /** With details that are null, in whole answers. */
+        /** With details that are null, in non-streaming completions. */
         NULL_DETAILS,
         CACHE_HITS,
         REASONING_TOKENS;
@@ -163,9 +163,9 @@ record AnswerFormat(
         }
 
         /**
-         * Writes the usage of a whole answer.
+         * Returns the usage of a non-streaming completion.
          *
-         * @param completionTokens of all choices
+         * @param completionTokens the tokens of all choices
          * @param first the first choice
          */
         ObjectNode write(ModelRequest request, int completionTokens, FinishedChoice first) {
@@ -179,17 +179,17 @@ record AnswerFormat(
         }
     }
 
-    /** What is said besides the choices. */
+    /** Server-specific properties besides the choices. */
     enum Extras {
         NONE,
-        /** The results of filters of the prompts. */
+        /** The filter results of the prompts. */
         PROMPT_FILTERS,
-        /** How long it took. */
+        /** Durations. */
         TIMINGS,
         /** The properties of vLLM. */
         VLLM;
 
-        /** Adds to a whole answer. */
+        /** Adds the properties to a non-streaming completion. */
         void addToCompletion(
                 ObjectNode completion,
                 ModelRequest request,
@@ -207,7 +207,7 @@ record AnswerFormat(
             }
         }
 
-        /** Adds to the chunk with a part of a choice. */
+        /** Adds the properties to a chunk with a part of a choice. */
         void addToChunk(
                 ObjectNode chunk,
                 ModelRequest request,
@@ -236,10 +236,10 @@ record AnswerFormat(
         }
     }
 
-    /** The order of the choices of a whole answer. */
+    /** The order of the choices of a non-streaming completion. */
     enum Order {
         BY_INDEX,
-        /** As they ended, the shortest first. */
+        /** In the order in which they ended: the shortest first. */
         BY_END;
 
         List<FinishedChoice> sorted(List<FinishedChoice> choices) {

@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Generates one choice, piece by piece, until the text, the stops or the limit end it. */
+/** Generates one choice, piece by piece, until the text, a stop sequence or the token limit ends it. */
 final class ChoiceGenerator implements Iterator<Piece> {
 
     private final TokenizedPrompt prompt;
@@ -30,8 +30,8 @@ final class ChoiceGenerator implements Iterator<Piece> {
     private int givenCodePoints;
 
     /**
-     * @param text all that the model would say if nothing stopped it
-     * @param end what is counted and logged of a choice's end
+     * @param text the complete text that the model would generate
+     * @param end what is counted and logged at the end of a choice
      */
     ChoiceGenerator(ModelRequest request, TokenizedPrompt prompt, String text, EndStyle end) {
         this.prompt = prompt;
@@ -45,12 +45,12 @@ final class ChoiceGenerator implements Iterator<Piece> {
         echoes = request.echo() && !prompt.tokens().isEmpty();
     }
 
-    /** How many tokens were generated so far, those of a stop included. */
+    /** Returns the number of tokens generated so far, including those of a stop sequence. */
     int generated() {
         return generated;
     }
 
-    /** Returns the prompt until the second piece is generated; null from then on. */
+    /** Returns the prompt until the second piece is generated, then null. */
     @Nullable TokenizedPrompt promptOfFirstPiece() {
         return pieces > 1 ? null : prompt;
     }
@@ -59,7 +59,7 @@ final class ChoiceGenerator implements Iterator<Piece> {
         return prompt.tokens().size();
     }
 
-    /** The mean log probability of the tokens generated so far; zero if there are none. */
+    /** Returns the mean log probability of the tokens generated so far; zero if there are none. */
     double meanLogprob() {
         return generated == 0 ? 0 : logprobs / generated;
     }
@@ -82,7 +82,7 @@ final class ChoiceGenerator implements Iterator<Piece> {
         echoes = false;
         for (int i = 0; i < prompt.tokens().size(); i++) {
             String token = prompt.tokens().get(i);
-            place(token, i == 0 ? null : new TokenOdds(token, i, banned));
+            place(token, i == 0 ? null : new TokenLikelihood(token, i, banned));
         }
         return piece(prompt.text(), null, null);
     }
@@ -94,8 +94,8 @@ final class ChoiceGenerator implements Iterator<Piece> {
             if (stop != null) {
                 return lastPiece(stop.index(), "stop", stop.stop());
             }
-            boolean goesOn = generated < maxTokens && (tokens.hasNext() || end.hasEndToken());
-            if (goesOn && held.clearLength() > 0) {
+            boolean continues = generated < maxTokens && (tokens.hasNext() || end.hasEndToken());
+            if (continues && held.clearLength() > 0) {
                 return piece(held.take(held.clearLength()), null, null);
             }
         }
@@ -103,20 +103,20 @@ final class ChoiceGenerator implements Iterator<Piece> {
             generateToken("");
             return lastPiece(held.length(), "stop", null);
         }
-        // A text that ends at the limit ends by it: its end would have been a further token.
+        // If the text ends at the limit, the reason is the limit: the end would have been one more token.
         return lastPiece(held.length(), generated == maxTokens ? "length" : "stop", null);
     }
 
     private void generateToken(String token) {
-        TokenOdds odds = new TokenOdds(token, prompt.tokens().size() + generated, banned);
+        TokenLikelihood likelihood = new TokenLikelihood(token, prompt.tokens().size() + generated, banned);
         generated++;
-        logprobs += odds.logprob();
+        logprobs += likelihood.logprob();
         held.add(token);
-        place(token, odds);
+        place(token, likelihood);
     }
 
-    private void place(String token, @Nullable TokenOdds odds) {
-        waiting.add(new PlacedToken(token, placedCodePoints, odds));
+    private void place(String token, @Nullable TokenLikelihood likelihood) {
+        waiting.add(new PlacedToken(token, placedCodePoints, likelihood));
         placedCodePoints += token.codePointCount(0, token.length());
     }
 

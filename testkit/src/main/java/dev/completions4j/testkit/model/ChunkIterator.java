@@ -12,7 +12,7 @@ import java.util.NoSuchElementException;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** The chunks of a stream: one of each choice in turn, then the usage if it is asked for. */
+/** The chunks of a stream: one of each choice in turn, then the usage if it was requested. */
 final class ChunkIterator implements Iterator<JsonNode> {
 
     private static final String PADDING = "9fKw2LxQ7vTz4RbM";
@@ -21,27 +21,27 @@ final class ChunkIterator implements Iterator<JsonNode> {
     private final ModelRequest request;
     private final List<ChoiceGenerator> choices;
     private final CompletionJson json;
-    private final Queue<Integer> unended = new ArrayDeque<>();
+    private final Queue<Integer> unfinished = new ArrayDeque<>();
     private @Nullable JsonNode opening;
     private @Nullable JsonNode pending;
-    private boolean owesUsage;
+    private boolean usagePending;
 
-    /** @param choices by their index */
+    /** @param choices the choices in the order of their indices */
     ChunkIterator(ServerBehavior server, ModelRequest request, List<ChoiceGenerator> choices, CompletionJson json) {
         this.server = server;
         this.request = request;
         this.choices = choices;
         this.json = json;
         for (int index = 0; index < choices.size(); index++) {
-            unended.add(index);
+            unfinished.add(index);
         }
         opening = opening();
-        owesUsage = request.includeUsage() && server.streams().usage().comesLast();
+        usagePending = request.includeUsage() && server.streams().usage().comesLast();
     }
 
     @Override
     public boolean hasNext() {
-        return opening != null || pending != null || !unended.isEmpty() || owesUsage;
+        return opening != null || pending != null || !unfinished.isEmpty() || usagePending;
     }
 
     @Override
@@ -56,12 +56,12 @@ final class ChunkIterator implements Iterator<JsonNode> {
             pending = null;
             return next;
         }
-        Integer index = unended.poll();
+        Integer index = unfinished.poll();
         if (index != null) {
             return textChunk(index);
         }
-        if (owesUsage) {
-            owesUsage = false;
+        if (usagePending) {
+            usagePending = false;
             return usageChunk();
         }
         throw new NoSuchElementException("The stream has ended");
@@ -84,21 +84,21 @@ final class ChunkIterator implements Iterator<JsonNode> {
         return chunk;
     }
 
-    /** How many tokens were generated so far, in all choices. */
+    /** Returns the number of tokens generated so far, in all choices. */
     int generated() {
         return choices.stream().mapToInt(ChoiceGenerator::generated).sum();
     }
 
-    /** The indices of the choices that have not ended. */
-    List<Integer> unended() {
-        return List.copyOf(unended);
+    /** Returns the indices of the choices that have not ended. */
+    List<Integer> unfinished() {
+        return List.copyOf(unfinished);
     }
 
     private JsonNode textChunk(int index) {
         ChoiceGenerator choice = choices.get(index);
         Piece piece = choice.next();
         if (choice.hasNext()) {
-            unended.add(index);
+            unfinished.add(index);
         }
         if (server.streams().ending() == Ending.OWN_CHUNK && !choice.hasNext() && choice.generated() > 0) {
             pending = chunk(index, choice, piece.end());
@@ -120,7 +120,7 @@ final class ChunkIterator implements Iterator<JsonNode> {
         return chunk;
     }
 
-    /** What fills a text up to the next multiple of the padding's length. */
+    /** Returns padding that extends a text to the next multiple of the padding's length. */
     private static String padding(int textLength) {
         return PADDING.substring(textLength % PADDING.length());
     }

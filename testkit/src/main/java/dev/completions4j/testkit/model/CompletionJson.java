@@ -8,7 +8,9 @@ import dev.completions4j.testkit.internal.json.ValueNode;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the responses to one request, whole ones and chunks, which all begin alike. */
+/**
+ * Creates the JSON of the responses to one request, non-streaming completions and chunks, which have the same envelope.
+ */
 final class CompletionJson {
 
     private final AnswerFormat format;
@@ -19,9 +21,9 @@ final class CompletionJson {
     private final ToIntFunction<String> tokenIds;
 
     /**
-     * @param number of the answer, from 1
-     * @param created in seconds since 1970
-     * @param logprobs how many of the likeliest tokens to show; -1 for all; null if none are asked for
+     * @param number the number of the response, from 1
+     * @param created the creation time in seconds since 1970-01-01T00:00Z
+     * @param logprobs the number of most likely tokens to report; -1 for all; null if none were requested
      */
     CompletionJson(
             AnswerFormat format,
@@ -38,7 +40,7 @@ final class CompletionJson {
         this.tokenIds = tokenIds;
     }
 
-    /** Returns the ids of tokens. */
+    /** Returns the function from tokens to their ids. */
     ToIntFunction<String> tokenIds() {
         return tokenIds;
     }
@@ -57,12 +59,12 @@ final class CompletionJson {
         return response;
     }
 
-    /** A response with one choice, or with the next part of one. */
+    /** Returns a response with one choice, or with a part of one. */
     ObjectNode response(int index, Piece piece) {
         return response(new ArrayNode().add(choice(index, piece)));
     }
 
-    /** A response without choices. */
+    /** Returns a response without choices. */
     ObjectNode emptyResponse() {
         return response(new ArrayNode());
     }

@@ -4,7 +4,7 @@ package dev.completions4j.testkit.model;
 import dev.completions4j.testkit.internal.json.ArrayNode;
 import dev.completions4j.testkit.internal.json.ObjectNode;
 
-/** The results of Azure's content filters, which never find anything. */
+/** The results of Azure's content filters, which never filter anything. */
 final class ContentFilters {
 
     private ContentFilters() {}

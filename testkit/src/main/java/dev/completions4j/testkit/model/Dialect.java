@@ -6,8 +6,8 @@ import dev.completions4j.testkit.model.AnswerFormat.Extras;
 import dev.completions4j.testkit.model.AnswerFormat.Order;
 import dev.completions4j.testkit.model.AnswerFormat.UsageStyle;
 import dev.completions4j.testkit.model.ErrorFormat.Code;
-import dev.completions4j.testkit.model.ErrorFormat.Habit;
 import dev.completions4j.testkit.model.ErrorFormat.Properties;
+import dev.completions4j.testkit.model.ErrorFormat.Quirk;
 import dev.completions4j.testkit.model.ErrorFormat.Shape;
 import dev.completions4j.testkit.model.ErrorFormat.Types;
 import dev.completions4j.testkit.model.RequestRules.ModelNames;
@@ -17,16 +17,16 @@ import dev.completions4j.testkit.model.StreamFormat.Failure;
 import dev.completions4j.testkit.model.StreamFormat.Opening;
 
 /**
- * Which server a {@link FakeModel} behaves like: what it refuses and in which words, the shape of its answers and of
- * its errors, and how it streams.
+ * The server that a {@link FakeModel} imitates: its validation, error messages, response and error formats, and
+ * streaming.
  *
- * <p>What is imitated is what clients stumble over, not each server as a whole.
+ * <p>A dialect imitates the differences that affect clients, not a whole server.
  */
-@SuppressWarnings("ImmutableEnumChecker") // Behaviors are records of constants and of functions that hold nothing.
+@SuppressWarnings("ImmutableEnumChecker") // Behaviors are records of constants and stateless functions.
 public enum Dialect {
-    /** OpenAI, whose contract the others share but for what their own constants say. */
+    /** OpenAI. The other servers behave the same except as their constants describe. */
     OPENAI(ServerBehavior.OPENAI),
-    /** Azure OpenAI: the results of content filters, {@code apim-request-id}, and the key in {@code api-key}. */
+    /** Azure OpenAI: content filter results, {@code apim-request-id}, and the API key in {@code api-key}. */
     AZURE(new ServerBehavior(
             RequestRules.OPENAI.withKeyIn("api-key"),
             AnswerFormat.of("fp_fake", ChoiceStyle.CONTENT_FILTERS)
@@ -35,8 +35,8 @@ public enum Dialect {
             StreamFormat.OPENAI.openedBy(Opening.PROMPT_FILTERS),
             ErrorFormat.of(Types.OPENAI, Properties.INNER_ERROR, Code.NAME))),
     /**
-     * vLLM: errors with numbers as codes, {@code stop_reason}, {@code logprobs} of -1 for all, and no model that
-     * takes a {@code suffix}.
+     * vLLM: numeric error codes, {@code stop_reason}, {@code logprobs} of -1 for all, and models that do not support
+     * {@code suffix}.
      */
     VLLM(new ServerBehavior(
             RequestRules.OPENAI
@@ -48,12 +48,12 @@ public enum Dialect {
                     .withUsage(UsageStyle.NULL_DETAILS)
                     .withExtras(Extras.VLLM)
                     .endingWith(EndStyle.END_TOKEN_AND_STOP),
-            StreamFormat.of("", ChunkUsage.CONTINUOUS_IF_ASKED, Failure.ERROR_AND_DONE),
-            ErrorFormat.of(Types.PYTHON, Properties.PLAIN, Code.STATUS).with(Habit.FAST_API),
+            StreamFormat.of("", ChunkUsage.CONTINUOUS_IF_REQUESTED, Failure.ERROR_AND_DONE),
+            ErrorFormat.of(Types.PYTHON, Properties.PLAIN, Code.STATUS).with(Quirk.FAST_API),
             TokensApi.VLLM)),
     /**
-     * llama.cpp's server: {@code logprobs} in the shape of chat, the usage and {@code timings} with the end of each
-     * choice; {@code best_of}, {@code echo} and {@code suffix} are ignored.
+     * The server of llama.cpp: {@code logprobs} in the format of chat completions, usage and {@code timings} at the end
+     * of each choice; {@code best_of}, {@code echo} and {@code suffix} are ignored.
      */
     LLAMA_CPP(new ServerBehavior(
             RequestRules.OPENAI
@@ -75,7 +75,7 @@ public enum Dialect {
                     Properties.CODE_FIRST,
                     Code.STATUS),
             TokensApi.LLAMA_CPP)),
-    /** SGLang: flat errors, {@code matched_stop}, no text offsets, and no explicit nulls in requests. */
+    /** SGLang: flat errors, {@code matched_stop}, no text offsets; rejects explicit nulls in requests. */
     SGLANG(new ServerBehavior(
             RequestRules.OPENAI
                     .within(new RequestLimits(1, 0, Integer.MAX_VALUE, Integer.MAX_VALUE, false))
@@ -94,7 +94,7 @@ public enum Dialect {
             StreamFormat.of("", ChunkUsage.NULL_UNTIL_END, Failure.NESTED_ERROR_AND_DONE)
                     .openedBy(Opening.EMPTY_CHUNK),
             ErrorFormat.of(Types.PYTHON, Properties.OBJECT, Code.STATUS).shaped(Shape.FLAT))),
-    /** TGI: no ids, no {@code logprobs}, finish reasons of its own, whole choices in the order in which they ended. */
+    /** TGI: no ids, no {@code logprobs}, its own finish reasons, choices in the order in which they ended. */
     TGI(new ServerBehavior(
             RequestRules.ignoring("n", "best_of", "echo", "logprobs").checking(RequestCheck::tgi),
             AnswerFormat.of("3.0.0-fake", ChoiceStyle.TGI_REASONS)
@@ -107,7 +107,7 @@ public enum Dialect {
                             Properties.PLAIN,
                             Code.NONE)
                     .shaped(Shape.TEXT_AND_TYPE)
-                    .with(Habit.UNPROCESSABLE))),
+                    .with(Quirk.UNPROCESSABLE))),
     /** Ollama: one prompt, one choice, ids that repeat, and a usage of zeros until the last chunk. */
     OLLAMA(new ServerBehavior(
             RequestRules.ignoring("n", "best_of", "echo", "logprobs").checking(RequestCheck.ONE_TEXT),
@@ -117,13 +117,16 @@ public enum Dialect {
                     new Types("invalid_request_error", "not_found_error", "invalid_request_error", "api_error"),
                     Properties.PLAIN,
                     Code.NONE))),
-    /** LM Studio: errors as texts, and a success that says that the path is wrong. */
+    /** LM Studio: errors as plain strings, and a success status for unknown paths. */
     LM_STUDIO(new ServerBehavior(
             RequestRules.OPENAI.checking(RequestCheck.ONE_TEXT),
             AnswerFormat.of(null, ChoiceStyle.PLAIN),
             StreamFormat.of("", ChunkUsage.NULL_UNTIL_END, Failure.NAMED_ERROR),
-            ErrorFormat.OPENAI.shaped(Shape.TEXT).with(Habit.SUCCESS_FOR_WRONG_PATH))),
-    /** DeepSeek: one prompt, one choice, keep-alives before streams and blank lines before whole answers. */
+            ErrorFormat.OPENAI.shaped(Shape.TEXT).with(Quirk.SUCCESS_FOR_WRONG_PATH))),
+    /**
+     * DeepSeek: one prompt, one choice, keep-alive comments before streams, and blank lines before non-streaming
+     * completions.
+     */
     DEEPSEEK(new ServerBehavior(
             RequestRules.ignoring("n", "best_of")
                     .within(new RequestLimits(0, 0, 20, 16, false))
@@ -131,7 +134,7 @@ public enum Dialect {
             AnswerFormat.OPENAI.withLeadIn("\n\n").withUsage(UsageStyle.CACHE_HITS),
             StreamFormat.of(": keep-alive\n\n", ChunkUsage.NULL_UNTIL_END, Failure.REASON_AND_DONE),
             ErrorFormat.OPENAI)),
-    /** LiteLLM: absent things as {@code "None"}, and no finish reason before there is one. */
+    /** LiteLLM: {@code "None"} for absent values, and no {@code finish_reason} property before the end of a choice. */
     LITELLM(new ServerBehavior(
             RequestRules.OPENAI,
             AnswerFormat.of(null, ChoiceStyle.NO_REASON_BEFORE_THE_END),

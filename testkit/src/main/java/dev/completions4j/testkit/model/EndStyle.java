@@ -3,11 +3,11 @@ package dev.completions4j.testkit.model;
 
 /** What a server counts and logs at the end of a choice. */
 enum EndStyle {
-    /** The tokens of the text. */
+    /** Only the tokens of the text. */
     TEXT_ONLY,
-    /** The token that ends the text, too. */
+    /** Also the end-of-text token. */
     END_TOKEN,
-    /** The token that ends the text, and the tokens of a stop, which are not in the text. */
+    /** Also the end-of-text token, and the tokens of a stop sequence, which are not in the text. */
     END_TOKEN_AND_STOP;
 
     boolean hasEndToken() {

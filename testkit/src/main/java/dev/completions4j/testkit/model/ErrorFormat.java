@@ -6,14 +6,14 @@ import dev.completions4j.testkit.internal.json.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server words errors.
+ * The format of errors in a dialect.
  *
- * @param types the names of kinds of errors
- * @param properties what an error tells
- * @param code what it tells as its code
- * @param absentParam what it tells as the property at fault if there is none
- * @param shape where the properties stand
- * @param habit what it does differently with single errors
+ * @param types the error types
+ * @param properties the properties of an error
+ * @param code the content of the property {@code code}
+ * @param absentParam the content of the property {@code param} if no property caused the error
+ * @param shape the location of the properties
+ * @param quirk how the server deviates for particular errors
  */
 record ErrorFormat(
         Types types,
@@ -21,47 +21,47 @@ record ErrorFormat(
         Code code,
         @Nullable String absentParam,
         Shape shape,
-        Habit habit) {
+        Quirk quirk) {
 
     private static final int UNPROCESSABLE = 422;
 
     static final ErrorFormat OPENAI = of(Types.OPENAI, Properties.PLAIN, Code.NAME);
 
     static ErrorFormat of(Types types, Properties properties, Code code) {
-        return new ErrorFormat(types, properties, code, null, Shape.NESTED, Habit.NONE);
+        return new ErrorFormat(types, properties, code, null, Shape.NESTED, Quirk.NONE);
     }
 
     ErrorFormat withAbsentParam(String absentParam) {
-        return new ErrorFormat(types, properties, code, absentParam, shape, habit);
+        return new ErrorFormat(types, properties, code, absentParam, shape, quirk);
     }
 
     ErrorFormat shaped(Shape shape) {
-        return new ErrorFormat(types, properties, code, absentParam, shape, habit);
+        return new ErrorFormat(types, properties, code, absentParam, shape, quirk);
     }
 
-    ErrorFormat with(Habit habit) {
-        return new ErrorFormat(types, properties, code, absentParam, shape, habit);
+    ErrorFormat with(Quirk quirk) {
+        return new ErrorFormat(types, properties, code, absentParam, shape, quirk);
     }
 
-    /** Whether a stream begins before all of its request is checked. */
-    boolean goesIntoStreams() {
-        return habit == Habit.FAST_API;
+    /** Returns whether a stream begins before its request is completely validated. */
+    boolean reportsErrorsInStreams() {
+        return quirk == Quirk.FAST_API;
     }
 
     RequestFault unknownPath(String method, String path) {
         String place = "(" + method + " " + path + ")";
-        if (habit == Habit.FAST_API) {
+        if (quirk == Quirk.FAST_API) {
             return !method.equals("POST") && path.endsWith("/completions")
                     ? new RequestFault(405, "Method Not Allowed", null, RequestFault.ROUTE)
                     : new RequestFault(404, "Not Found", null, RequestFault.ROUTE);
         }
-        return habit == Habit.SUCCESS_FOR_WRONG_PATH
+        return quirk == Quirk.SUCCESS_FOR_WRONG_PATH
                 ? new RequestFault(200, "Unexpected endpoint or method. " + place, null, null)
                 : new RequestFault(404, "Invalid URL " + place, null, null);
     }
 
     ErrorReply reply(RequestFault fault) {
-        if (habit != Habit.UNPROCESSABLE) {
+        if (quirk != Quirk.UNPROCESSABLE) {
             return ErrorReply.json(fault.status(), body(fault));
         }
         if (RequestFault.INVALID_TYPE.equals(fault.code())) {
@@ -75,10 +75,10 @@ record ErrorFormat(
 
     JsonNode body(RequestFault fault) {
         ObjectNode body = new ObjectNode();
-        if (habit == Habit.FAST_API && fault.status() == 401) {
+        if (quirk == Quirk.FAST_API && fault.status() == 401) {
             return body.put("error", "Unauthorized");
         }
-        if (habit == Habit.FAST_API && RequestFault.ROUTE.equals(fault.code())) {
+        if (quirk == Quirk.FAST_API && RequestFault.ROUTE.equals(fault.code())) {
             return body.put("detail", fault.getMessage());
         }
         return switch (shape) {
@@ -89,7 +89,7 @@ record ErrorFormat(
         };
     }
 
-    /** The properties of an error, wherever they stand. */
+    /** Returns the properties of an error, without the surrounding objects. */
     ObjectNode error(RequestFault fault) {
         ObjectNode error = new ObjectNode();
         if (properties == Properties.CODE_FIRST) {
@@ -97,7 +97,7 @@ record ErrorFormat(
             return error.put("message", fault.getMessage()).put("type", types.of(fault.status()));
         }
         error.put("message", fault.getMessage());
-        boolean foundBySchema = habit == Habit.FAST_API && RequestFault.INVALID_TYPE.equals(fault.code());
+        boolean foundBySchema = quirk == Quirk.FAST_API && RequestFault.INVALID_TYPE.equals(fault.code());
         error.put("type", foundBySchema ? "Bad Request" : types.of(fault.status()));
         String param = fault.param() == null ? absentParam : fault.param();
         error.put("param", foundBySchema ? (param == null ? "body" : "body." + param) : param);
@@ -111,19 +111,19 @@ record ErrorFormat(
     }
 
     /**
-     * The names of kinds of errors.
+     * The error types.
      *
-     * @param unauthorized of status 401
-     * @param notFound of status 404
-     * @param refused of other requests that are refused
-     * @param failed of statuses from 500 on
+     * @param unauthorized for status 401
+     * @param notFound for status 404
+     * @param rejected for other rejected requests
+     * @param failed for statuses from 500
      */
-    record Types(String unauthorized, String notFound, String refused, String failed) {
+    record Types(String unauthorized, String notFound, String rejected, String failed) {
 
         static final Types OPENAI =
                 new Types("invalid_request_error", "invalid_request_error", "invalid_request_error", "server_error");
 
-        /** Those of servers in Python, which are named after exceptions. */
+        /** The types of servers in Python, which are names of exceptions. */
         static final Types PYTHON =
                 new Types("AuthenticationError", "NotFoundError", "BadRequestError", "InternalServerError");
 
@@ -131,24 +131,24 @@ record ErrorFormat(
             return switch (status) {
                 case 401 -> unauthorized;
                 case 404 -> notFound;
-                default -> status >= 500 ? failed : refused;
+                default -> status >= 500 ? failed : rejected;
             };
         }
     }
 
-    /** What an error tells. */
+    /** The properties of an error. */
     enum Properties {
         /** Message, type, param and code. */
         PLAIN,
-        /** These, and an inner error. */
+        /** The plain properties, and an inner error. */
         INNER_ERROR,
-        /** These, and that it is an error. */
+        /** The plain properties, and {@code "object": "error"}. */
         OBJECT,
         /** Code, message and type. */
         CODE_FIRST
     }
 
-    /** What an error tells as its code. */
+    /** The content of the property {@code code}. */
     enum Code {
         NAME,
         STATUS,
@@ -165,27 +165,27 @@ record ErrorFormat(
         }
     }
 
-    /** Where the properties of an error stand. */
+    /** The location of the properties of an error. */
     enum Shape {
-        /** In an object inside the body. */
+        /** In an object within the body. */
         NESTED,
         /** In the body itself. */
         FLAT,
-        /** Nowhere: the body has a text. */
+        /** None: the body has a string. */
         TEXT,
-        /** Nowhere but for the type, beside a text. */
+        /** Only the type: the body has a string and the type. */
         TEXT_AND_TYPE
     }
 
-    /** What a server does differently with single errors. */
-    enum Habit {
+    /** How a server deviates for particular errors. */
+    enum Quirk {
         NONE,
         /**
-         * A missing key and an unknown path are refused before the server's own handling of errors, and what breaks the
-         * schema is reported by place.
+         * Missing keys and unknown paths are rejected before the server's own error handling, and violations of the
+         * schema are reported with their location.
          */
         FAST_API,
-        /** Bad requests have status 422, and what the JSON parser refuses is reported as plain text. */
+        /** Bad requests have status 422, and errors of the JSON parser are plain text. */
         UNPROCESSABLE,
         SUCCESS_FOR_WRONG_PATH
     }

@@ -3,7 +3,7 @@ package dev.completions4j.testkit.model;
 
 import dev.completions4j.testkit.internal.json.JsonNode;
 
-/** An error as it goes over the wire. */
+/** An error response. */
 record ErrorReply(int status, String contentType, String body) {
 
     static ErrorReply json(int status, JsonNode body) {

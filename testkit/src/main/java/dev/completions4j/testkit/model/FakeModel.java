@@ -15,22 +15,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model that behaves as OpenAI's completions endpoint does, or as another server's ({@link Dialect}), and says what
- * the test wants.
+ * A model that behaves like OpenAI's completions endpoint, or like that of another server ({@link Dialect}), and
+ * generates the text that the test specifies.
  *
- * <p>Its text comes from a {@link TextSource}; from there on it works like a model: it splits the text into tokens, and
- * obeys {@code max_tokens}, {@code stop}, {@code n}, {@code best_of}, {@code echo}, {@code seed}, {@code suffix},
- * {@code logprobs}, {@code stream} and {@code stream_options}, and never says a token whose {@code logit_bias} is -100.
- * Padding ({@code include_obfuscation}) is sent only if it is asked for. It refuses what breaks the endpoint's rules.
- * Temperature, {@code top_p} and the penalties are checked and have no effect, as there is no sampling.
+ * <p>The text comes from a {@link TextSource}. The model splits it into tokens and implements {@code max_tokens},
+ * {@code stop}, {@code n}, {@code best_of}, {@code echo}, {@code seed}, {@code suffix}, {@code logprobs},
+ * {@code stream} and {@code stream_options}; it never generates a token whose {@code logit_bias} is -100. Padding
+ * ({@code include_obfuscation}) is sent only on request. Requests that violate the rules of the endpoint are rejected.
+ * Temperature, {@code top_p} and the penalties are validated but have no effect, because the model does not sample.
  *
- * <p>The same requests in the same order have the same answers. Safe for use by any number of threads.
+ * <p>The same sequence of requests always has the same responses. Safe for use by multiple threads.
  */
 public final class FakeModel {
 
     private static final Instant DEFAULT_CREATED = Instant.ofEpochSecond(1_589_478_378);
 
-    /** The name of a model that has none, and of what a request asks for that names none. */
+    /** The name of a model without one, and of the model of a request that names none. */
     static final String DEFAULT_NAME = "fake-model";
 
     private final @Nullable String name;
@@ -51,31 +51,36 @@ public final class FakeModel {
         parser = new ModelRequestParser(server.requests(), tokenizer);
     }
 
+    /** Returns a builder of a model with OpenAI's dialect and pseudo-random text. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The ids of a text's tokens, with which a test can send the text as a prompt of tokens. */
+    /**
+     * Returns the token ids of a text, with which a test can send the text as a prompt of tokens.
+     *
+     * @param text the text
+     */
     public int[] tokenIds(String text) {
         return tokenizer.ids(text);
     }
 
-    /** Answers a request for the tokens of a text. */
+    /** Returns the response to a request to tokenize a text. */
     JsonNode tokenize(TokensApi api, JsonNode request) throws RequestFault {
         return api.tokens(request, tokenizer);
     }
 
-    /** Answers a request for the text of tokens. */
+    /** Returns the response to a request to detokenize tokens. */
     JsonNode detokenize(TokensApi api, JsonNode request) throws RequestFault {
         return api.text(request, tokenizer);
     }
 
-    /** How the server behaves that has this model. */
+    /** Returns the behavior of the imitated server. */
     ServerBehavior server() {
         return server;
     }
 
-    /** The list of models, which has this one only. */
+    /** Returns the list of models, which contains only this one. */
     JsonNode list() throws RequestFault {
         ObjectNode list = new ObjectNode().put("object", "list");
         JsonNode entry = entry(name == null ? DEFAULT_NAME : name);
@@ -87,9 +92,9 @@ public final class FakeModel {
     }
 
     /**
-     * What the list says of a model.
+     * Returns the description of a model.
      *
-     * @throws RequestFault if there is none of that name
+     * @throws RequestFault if there is no model of that name
      */
     JsonNode entry(String name) throws RequestFault {
         requireName(name);
@@ -101,17 +106,17 @@ public final class FakeModel {
     }
 
     /**
-     * Answers a request.
+     * Returns the response to a request.
      *
-     * @param body null if it is empty
-     * @throws RequestFault if the endpoint refuses it
+     * @param body the body of the request; null if it is empty
+     * @throws RequestFault if the request is rejected
      */
     ModelReply answer(@Nullable JsonNode body) throws RequestFault {
         ModelRequest request;
         try {
             request = parser.parse(body);
         } catch (RequestFault fault) {
-            if (fault.isLate() && server.errors().goesIntoStreams() && body != null && asksForStream(body)) {
+            if (fault.isLate() && server.errors().reportsErrorsInStreams() && body != null && requestsStream(body)) {
                 String error = server.streams().event(server.errorBody(fault));
                 return new ModelReply.Stream(
                         List.of(error, server.streams().doneEvent()).iterator());
@@ -135,13 +140,13 @@ public final class FakeModel {
                 : new ModelReply.Whole(server.answers().leadIn() + whole(request, json));
     }
 
-    private static boolean asksForStream(JsonNode body) {
+    private static boolean requestsStream(JsonNode body) {
         JsonNode stream = body.get("stream");
         return stream != null && stream.isBoolean() && stream.booleanValue();
     }
 
-    private void requireName(String asked) throws RequestFault {
-        if (name != null && !name.equals(asked)) {
+    private void requireName(String requested) throws RequestFault {
+        if (name != null && !name.equals(requested)) {
             throw new RequestFault(
                     404,
                     "The model does not exist or you do not have access to it; this server has " + name + ".",
@@ -181,7 +186,7 @@ public final class FakeModel {
     }
 
     private static List<Candidate> likeliest(List<Candidate> candidates, int n) {
-        // Without a choice to make there is no ranking, and choices have the indices that they have in a stream.
+        // If all candidates are returned they are not ranked, so choices have the same indices as in a stream.
         return candidates.size() == n
                 ? candidates
                 : candidates.stream()
@@ -211,7 +216,7 @@ public final class FakeModel {
                 : source.infill(prompt.text(), suffix, request.seed(), choice);
     }
 
-    /** One of the {@code best_of} completions of a prompt, of which the likeliest {@code n} are returned. */
+    /** One of the {@code best_of} completions of a prompt, the most likely {@code n} of which are returned. */
     private record Candidate(Piece piece, int tokens, double meanLogprob) {
 
         static Candidate of(ChoiceGenerator generator) {
@@ -221,45 +226,54 @@ public final class FakeModel {
         }
     }
 
-    /** Says what the model says. */
+    /** Supplies the text that a model generates. */
     @FunctionalInterface
     public interface TextSource {
 
         /**
-         * The whole text with which the model would continue a prompt if neither a stop nor a limit ended it.
+         * Returns the complete text with which the model continues a prompt, before stop sequences and limits are
+         * applied.
          *
-         * <p>Called by several threads at once. To be deterministic, it depends on its parameters only.
+         * <p>Called by multiple threads concurrently. For deterministic responses, the text should depend only on the
+         * parameters.
          *
-         * @param prompt its text, even if it was sent as tokens; empty if there was none
-         * @param seed null if the request has none
-         * @param choice tells the choices of one prompt apart; from 0
+         * @param prompt the text of the prompt, even if it was sent as tokens; empty if there was none
+         * @param seed the seed of the request; null if it has none
+         * @param choice the index of the choice among those of one prompt, from 0
          */
         String text(String prompt, @Nullable Long seed, int choice);
 
         /**
-         * The whole text with which the model would fill the gap between a prompt and a suffix; by default that with
-         * which it continues the prompt.
+         * Returns the complete text with which the model fills the gap between a prompt and a suffix; by default, the
+         * text with which it continues the prompt.
          *
-         * <p>As {@link #text} otherwise.
+         * <p>The other rules are those of {@link #text}.
          *
-         * @param suffix never null; a request without one does not come here
+         * @param prompt the text before the gap
+         * @param suffix the text after the gap
+         * @param seed the seed of the request; null if it has none
+         * @param choice the index of the choice among those of one prompt, from 0
          */
         default String infill(String prompt, String suffix, @Nullable Long seed, int choice) {
             return text(prompt, seed, choice);
         }
 
-        /** Says always the same. */
+        /**
+         * Returns a source that always supplies the same text.
+         *
+         * @param text the text
+         */
         static TextSource fixed(String text) {
             return (prompt, seed, choice) -> text;
         }
 
-        /** Says 8 to 40 words, which depend on prompt, seed and choice, and on nothing else. */
+        /** Returns a source of 8 to 40 words, which depend only on prompt, seed and choice. */
         static TextSource seededWords() {
             return new SeededWords();
         }
     }
 
-    /** Collects what makes a model. Not safe for use by several threads at once. */
+    /** Builds a model. Not thread-safe. */
     public static final class Builder {
 
         private @Nullable String name;
@@ -271,17 +285,21 @@ public final class FakeModel {
 
         private Builder() {}
 
-        /** Which server to behave like; by default {@link Dialect#OPENAI}. */
+        /**
+         * Sets the server to imitate.
+         *
+         * @param dialect the dialect; default {@link Dialect#OPENAI}
+         */
         public Builder dialect(Dialect dialect) {
             this.dialect = dialect;
             return this;
         }
 
         /**
-         * Makes each request fail that takes more than that many tokens, in all its choices: a stream in its midst, in
-         * the way of the dialect, and a request for a whole completion with status 500.
+         * Makes every request fail that generates more than a number of tokens, in all its choices: a stream fails
+         * after these tokens, in the way of the dialect; a non-streaming request fails with status 500.
          *
-         * @param tokens 0 or more
+         * @param tokens the number of tokens, zero or more
          */
         public Builder failAfter(int tokens) {
             if (tokens < 0) {
@@ -291,24 +309,38 @@ public final class FakeModel {
             return this;
         }
 
-        /** The only model that requests may name; otherwise they may name any. */
+        /**
+         * Sets the name of the model; requests that name another model are rejected. By default, requests may name any
+         * model.
+         *
+         * @param name the name
+         */
         public Builder name(String name) {
             this.name = name;
             return this;
         }
 
-        /** Where the text comes from; by default {@link TextSource#seededWords()}. */
+        /**
+         * Sets the source of the text.
+         *
+         * @param source the source; default {@link TextSource#seededWords()}
+         */
         public Builder source(TextSource source) {
             this.source = source;
             return this;
         }
 
-        /** The time that completions carry, in whole seconds; by default one in 2020. */
+        /**
+         * Sets the creation time of completions.
+         *
+         * @param created the time, truncated to seconds; by default in 2020
+         */
         public Builder created(Instant created) {
             this.created = created;
             return this;
         }
 
+        /** Returns the model. */
         public FakeModel build() {
             return new FakeModel(this);
         }

@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits texts into tokens, and numbers the tokens.
+ * Splits texts into tokens, and assigns ids to tokens.
  *
- * <p>A token is a run of letters and digits with at most one space before it, or else one character. A token of one
- * character has its code point as id; the others get theirs in the order in which they are first seen. Safe for use by
- * any number of threads.
+ * <p>A token is a run of letters and digits, with at most one preceding space, or any other single character. The id of
+ * a token of one character is its code point; other tokens are numbered in the order in which they first occur. Safe
+ * for use by multiple threads.
  */
 final class FakeTokenizer {
 
@@ -25,12 +25,14 @@ final class FakeTokenizer {
     private final Map<String, Integer> idsOfWords = new HashMap<>();
     private final List<String> words = new ArrayList<>();
 
-    /** The tokens of a text, which joined give it back; found one by one as the stream is read. */
+    /**
+     * Returns the tokens of a text, whose concatenation is the text; they are found lazily as the stream is consumed.
+     */
     static Stream<String> split(String text) {
         return TOKEN.matcher(text).results().map(MatchResult::group);
     }
 
-    /** The ids of the tokens of a text. */
+    /** Returns the token ids of a text. */
     int[] ids(String text) {
         return split(text).mapToInt(this::id).toArray();
     }
@@ -45,7 +47,7 @@ final class FakeTokenizer {
         });
     }
 
-    /** The token with that id; null if there is none. */
+    /** Returns the token with an id; null if there is none. */
     synchronized @Nullable String token(int id) {
         if (id >= FIRST_WORD_ID) {
             int word = id - FIRST_WORD_ID;

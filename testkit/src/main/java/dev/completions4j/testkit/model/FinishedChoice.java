@@ -2,9 +2,9 @@
 package dev.completions4j.testkit.model;
 
 /**
- * A choice of a whole answer.
+ * A choice of a non-streaming completion.
  *
- * @param piece all of it
- * @param generated how many tokens it took
+ * @param piece the whole choice
+ * @param generated the number of tokens generated for it
  */
 record FinishedChoice(int index, Piece piece, int generated) {}

@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Text that was generated and not yet given out, because it may be the beginning of a stop. */
+/** Generated text that is held back because it may be the beginning of a stop sequence. */
 final class HeldText {
 
-    /** A stop in the text, and where it begins. */
+    /** A stop sequence in the text, and its index. */
     record Match(String stop, int index) {}
 
     private final List<String> stops;
@@ -26,7 +26,7 @@ final class HeldText {
         return text.length();
     }
 
-    /** Null if there is none. */
+    /** Returns the first stop sequence in the text; null if there is none. */
     @Nullable Match firstStop() {
         return stops.stream()
                 .map(stop -> new Match(stop, text.indexOf(stop)))
@@ -35,7 +35,7 @@ final class HeldText {
                 .orElse(null);
     }
 
-    /** How much of the text can be no part of a stop, whatever follows. */
+    /** Returns the length of the text that cannot be part of a stop sequence, regardless of what follows. */
     int clearLength() {
         int clear = 0;
         while (clear < text.length() && !mayBeginStop(text.substring(clear))) {
@@ -44,7 +44,7 @@ final class HeldText {
         return clear;
     }
 
-    /** Takes that much text from the front. */
+    /** Removes and returns the given number of characters from the start. */
     String take(int length) {
         String taken = text.substring(0, length);
         text.delete(0, length);

@@ -8,10 +8,10 @@ import dev.completions4j.testkit.internal.json.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How llama.cpp's server reads requests, as of build 11549. */
+/** Validates and interprets requests as the server of llama.cpp does, as of build 11549. */
 final class LlamaCppRequests {
 
-    /** The number of slots. */
+    /** The number of slots of the server. */
     private static final int SLOTS = 4;
 
     private static final ProfileCheck RANGES = new ProfileCheck(ServerProfile.llamaCpp());
@@ -58,7 +58,7 @@ final class LlamaCppRequests {
         RANGES.checkTruncated(request);
     }
 
-    /** Returns a request with what the server makes of it. */
+    /** Returns the request as the server interprets it. */
     static ObjectNode adapted(ObjectNode request) {
         ObjectNode adapted = request.without(List.of(
                 "best_of", "echo", "suffix", "temperature", "top_p", "frequency_penalty", "presence_penalty", "user"));
@@ -75,7 +75,7 @@ final class LlamaCppRequests {
         if (stop == null || !(stop.isString() || (stop instanceof ArrayNode list && list.size() > 0))) {
             adapted.remove("stop");
         }
-        if (!(request.get("stream_options") instanceof ObjectNode && asksForStream(request))) {
+        if (!(request.get("stream_options") instanceof ObjectNode && requestsStream(request))) {
             adapted.remove("stream_options");
         }
         for (String name : List.of("n", "seed", "logprobs")) {
@@ -91,12 +91,12 @@ final class LlamaCppRequests {
         return adapted.put("max_tokens", maxTokens(request));
     }
 
-    private static boolean asksForStream(ObjectNode request) {
+    private static boolean requestsStream(ObjectNode request) {
         JsonNode stream = request.get("stream");
         return stream != null && stream.isBoolean() && stream.booleanValue();
     }
 
-    /** At least one token is generated, but for an empty prompt. Without a limit, the text ends by itself. */
+    /** At least one token is generated, unless the prompt is empty. Without a limit, the text ends on its own. */
     private static int maxTokens(ObjectNode request) {
         JsonNode prompt = request.get("prompt");
         if (prompt != null && prompt.isString() && prompt.stringValue().isEmpty()) {
@@ -106,13 +106,13 @@ final class LlamaCppRequests {
         return limit == null || limit < 0 ? Integer.MAX_VALUE : (int) Math.max(1, Math.min(limit, Integer.MAX_VALUE));
     }
 
-    /** Returns a number without its fraction; null if it is none. */
+    /** Returns a number without its fraction; null if the property is not a number. */
     private static @Nullable Long whole(ObjectNode request, String name) {
         JsonNode value = request.get(name);
         return value != null && value.isNumber() ? (Long) value.numberValue().longValue() : null;
     }
 
-    /** Returns the biases that are numbers and whose keys are token ids, within -100 and 100. */
+    /** Returns the biases that are numbers and whose keys are token ids, clamped to -100 to 100. */
     static ObjectNode effective(ObjectNode all) {
         ObjectNode biases = new ObjectNode();
         all.members().forEach((token, bias) -> {

@@ -11,16 +11,16 @@ import dev.completions4j.testkit.model.Piece.PlacedToken;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** The shape of log probabilities. */
+/** The format of log probabilities. */
 enum LogprobsFormat {
-    /** Lists of tokens, of their numbers and of their offsets. */
+    /** Parallel lists of tokens, log probabilities and text offsets. */
     LISTS {
         @Override
         JsonNode write(List<PlacedToken> placed, int count, ToIntFunction<String> ids) {
             return lists(placed, count);
         }
     },
-    /** Such lists, in which every offset is -1. */
+    /** The same lists with all offsets -1. */
     LISTS_WITHOUT_OFFSETS {
         @Override
         JsonNode write(List<PlacedToken> placed, int count, ToIntFunction<String> ids) {
@@ -40,18 +40,18 @@ enum LogprobsFormat {
             ObjectNode logprobs = new ObjectNode();
             ArrayNode content = logprobs.putArray("content");
             for (PlacedToken token : placed) {
-                TokenOdds odds = token.odds();
-                if (odds != null) {
-                    ArrayNode top =
-                            entry(content, token.text(), odds.logprob(), ids).putArray("top_logprobs");
-                    odds.top(count).forEach((text, logprob) -> entry(top, text, logprob, ids));
+                TokenLikelihood likelihood = token.likelihood();
+                if (likelihood != null) {
+                    ArrayNode top = entry(content, token.text(), likelihood.logprob(), ids)
+                            .putArray("top_logprobs");
+                    likelihood.top(count).forEach((text, logprob) -> entry(top, text, logprob, ids));
                 }
             }
             return logprobs;
         }
     };
 
-    /** @param count how many of the likeliest tokens to show; -1 for all */
+    /** @param count the number of most likely tokens to report; -1 for all */
     abstract JsonNode write(List<PlacedToken> placed, int count, ToIntFunction<String> ids);
 
     private static ObjectNode lists(List<PlacedToken> placed, int count) {
@@ -63,13 +63,13 @@ enum LogprobsFormat {
         for (PlacedToken token : placed) {
             tokens.add(token.text());
             textOffsets.add(token.textOffset());
-            TokenOdds odds = token.odds();
-            if (odds == null) {
+            TokenLikelihood likelihood = token.likelihood();
+            if (likelihood == null) {
                 tokenLogprobs.addNull();
                 topLogprobs.addNull();
             } else {
-                tokenLogprobs.add(odds.logprob());
-                odds.top(count).forEach(topLogprobs.addObject()::put);
+                tokenLogprobs.add(likelihood.logprob());
+                likelihood.top(count).forEach(topLogprobs.addObject()::put);
             }
         }
         return logprobs;

@@ -3,20 +3,20 @@ package dev.completions4j.testkit.model;
 
 import java.util.Iterator;
 
-/** The body of what a {@link FakeModel} answers. */
+/** The body of a {@link FakeModel}'s response. */
 public sealed interface ModelReply {
 
     /**
-     * A body all in one.
+     * A whole body.
      *
-     * @param body the text, which is sent as UTF-8
+     * @param body the text, to be sent as UTF-8
      */
     record Whole(String body) implements ModelReply {}
 
     /**
-     * A completion in chunks.
+     * A streamed completion.
      *
-     * @param events with their framing, each generated when it is asked for
+     * @param events the events with their framing, each generated on demand
      */
     record Stream(Iterator<String> events) implements ModelReply {}
 }

@@ -6,18 +6,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid request, with the defaults filled in.
+ * A valid request, with defaults applied.
  *
- * @param suffix what follows the completion; null if nothing does
- * @param bestOf candidates for each prompt; at least {@code n}
- * @param logprobs how many of the likeliest tokens to show; -1 for all; null if none are asked for
- * @param banned the tokens that are never said
+ * @param suffix the text after the completion; null if there is none
+ * @param bestOf the number of candidates for each prompt; at least {@code n}
+ * @param logprobs the number of most likely tokens to report; -1 for all; null if none were requested
+ * @param banned the tokens that are never generated
  * @param includeUsage whether a stream ends with the usage
- * @param includeObfuscation whether chunks are padded, so that their lengths do not give the tokens away
- * @param continuousUsage whether each chunk is to tell the usage so far (vLLM)
- * @param returnTokenIds whether choices have the ids of their tokens (vLLM)
- * @param promptLogprobs how many of the likeliest tokens to show in each place of the prompt; null for none (vLLM)
- * @param timingsPerToken whether each chunk has the timings (llama.cpp)
+ * @param includeObfuscation whether chunks are padded, so that their lengths do not reveal the tokens
+ * @param continuousUsage whether each chunk contains the usage so far (vLLM)
+ * @param returnTokenIds whether choices contain the ids of their tokens (vLLM)
+ * @param promptLogprobs the number of most likely tokens to report for each token of the prompt; null for none (vLLM)
+ * @param timingsPerToken whether each chunk contains the timings (llama.cpp)
  */
 record ModelRequest(
         String model,
@@ -39,7 +39,7 @@ record ModelRequest(
         @Nullable Integer promptLogprobs,
         boolean timingsPerToken) {
 
-    /** The tokens of all prompts, each with the suffix. */
+    /** Returns the number of tokens of all prompts, each with the suffix. */
     int promptTokens() {
         int ofSuffix = suffix == null ? 0 : (int) FakeTokenizer.split(suffix).count();
         return prompts.stream()

@@ -14,7 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads requests by OpenAI's schema and the server's own rules; ignores properties that the schema does not name. */
+/**
+ * Parses and validates requests by OpenAI's schema and the server's own rules; ignores properties that the schema
+ * lacks.
+ */
 final class ModelRequestParser {
 
     private static final int DEFAULT_MAX_TOKENS = 16;
@@ -30,7 +33,7 @@ final class ModelRequestParser {
         this.tokenizer = tokenizer;
     }
 
-    /** @param json null if the body is empty */
+    /** @param json the body of the request; null if it is empty */
     ModelRequest parse(@Nullable JsonNode json) throws RequestFault {
         if (!(json instanceof ObjectNode object)) {
             throw RequestFault.badRequest("The body of the request must be a JSON object.", null, rules.bodyFault());
@@ -64,7 +67,7 @@ final class ModelRequestParser {
                 properties.isTrue("timings_per_token"));
     }
 
-    /** Properties that must be valid, though a model that does not sample has no use for them. */
+    /** Checks properties that must be valid although they have no effect without sampling. */
     private static void checkIneffective(RequestProperties properties) throws RequestFault {
         properties.requireNumber("temperature", 0, 2);
         properties.requireNumber("top_p", 0, 1);
@@ -73,7 +76,7 @@ final class ModelRequestParser {
         properties.text("user");
     }
 
-    /** The tokens with the least bias there is; ids that are no token's have no effect. */
+    /** Returns the tokens with the minimum bias; ids that belong to no token have no effect. */
     private Set<String> banned(@Nullable ObjectNode logitBias) throws RequestFault {
         Set<String> banned = new HashSet<>();
         if (logitBias != null) {
@@ -155,7 +158,7 @@ final class ModelRequestParser {
         }
         if (!limits.emptyStops() && (stops.isEmpty() || stops.contains(""))) {
             throw RequestFault.badRequest(
-                    "Invalid 'stop': expected at least one text, and none that is empty.", "stop", null);
+                    "Invalid 'stop': expected at least one string, and no empty strings.", "stop", null);
         }
         return stops;
     }
@@ -192,7 +195,7 @@ final class ModelRequestParser {
             String token = id.numberValue() instanceof Integer number ? tokenizer.token(number) : null;
             if (token == null) {
                 throw RequestFault.badRequest(
-                                "Invalid 'prompt': it has an id that is no token's.", rules.paramOfUnknownToken(), null)
+                                "Invalid 'prompt': it contains an unknown token id.", rules.paramOfUnknownToken(), null)
                         .late();
             }
             tokens.add(token);

@@ -13,20 +13,21 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /**
- * Answers HTTP requests for a {@link FakeModel} as the server of its dialect does, whatever carries them: {@code POST
- * …/completions}, {@code GET …/models} and {@code GET …/models/{name}}, whatever stands before; anything else is not
- * found.
+ * Serves a {@link FakeModel} independently of the network, as the server of its dialect does:
+ * {@code POST …/completions}, {@code GET …/models} and {@code GET …/models/{name}}, with any prefix, and with the
+ * dialects of vLLM and llama.cpp {@code POST …/tokenize} and {@code POST …/detokenize}; other paths are not found.
  *
- * <p>Answers carry {@code x-request-id}s, {@code req-1} and so on. A test that has a server of its own hands requests
- * to this; otherwise {@code LoopbackServer} and {@code FakeTransport} do. Safe for use by any number of threads.
+ * <p>Responses have request ids: {@code req-1}, {@code req-2} and so on. {@code LoopbackServer} and
+ * {@code FakeTransport} use this class through {@code FakeEndpoint}; tests with a server of their own can call it
+ * directly. Safe for use by multiple threads.
  */
 public final class ModelService {
 
     private static final String CONTENT_TYPE = "Content-Type";
-    /** Other endpoints' paths end alike. */
+    /** Excludes chat completions, whose path has the same end. */
     private static final Pattern COMPLETIONS = Pattern.compile("(?!.*/chat/).*/completions");
 
-    /** Names may have slashes of their own. */
+    /** Model names may contain slashes. */
     private static final Pattern ONE_MODEL = Pattern.compile(".*?/models(/.+)");
 
     private final FakeModel model;
@@ -38,17 +39,30 @@ public final class ModelService {
         this.key = key;
     }
 
-    /** A service that asks for no key. */
+    /**
+     * Returns a service that requires no API key.
+     *
+     * @param model the model
+     */
     public static ModelService of(FakeModel model) {
         return new ModelService(model, null);
     }
 
-    /** A service for the same model that refuses requests without this bearer key, and counts answers anew. */
+    /**
+     * Returns a service for the same model that rejects requests without this bearer key, with its own sequence of
+     * request ids.
+     *
+     * @param key the API key
+     */
     public ModelService requiringKey(String key) {
         return new ModelService(model, key);
     }
 
-    /** Answers a request; what the server refuses, it answers with an error. */
+    /**
+     * Returns the response to a request; for rejected requests, an error response.
+     *
+     * @param request the request
+     */
     public ModelAnswer answer(ReceivedRequest request) {
         ServerBehavior server = model.server();
         HttpHeaders.Builder headers =

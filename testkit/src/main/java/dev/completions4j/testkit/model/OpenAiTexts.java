@@ -6,7 +6,7 @@ import dev.completions4j.testkit.internal.json.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What OpenAI's endpoint sends, as text: for fakes of the network other than the testkit's, too. */
+/** The bodies of OpenAI's responses as text, for tests with other fakes of the network. */
 public final class OpenAiTexts {
 
     /** The event that ends a stream. */
@@ -17,7 +17,11 @@ public final class OpenAiTexts {
 
     private OpenAiTexts() {}
 
-    /** The JSON of a whole completion with one choice, which ended by {@code stop}; without usage. */
+    /**
+     * Returns the JSON of a non-streaming completion with one choice and the finish reason {@code stop}, without usage.
+     *
+     * @param text the text of the choice
+     */
     public static String completion(String text) {
         CompletionJson json = json();
         ArrayNode choices = new ArrayNode().add(json.choice(0, piece(text, "stop")));
@@ -25,23 +29,29 @@ public final class OpenAiTexts {
     }
 
     /**
-     * The JSON of a chunk with the next part of the only choice.
+     * Returns the JSON of a chunk of the only choice.
      *
-     * @param finishReason such as {@code stop} in the last chunk; null in the others
+     * @param text the text of the chunk
+     * @param finishReason the finish reason, such as {@code stop}, in the last chunk; null in the others
      */
     public static String chunk(String text, @Nullable String finishReason) {
         return json().response(0, piece(text, finishReason)).toString();
     }
 
-    /** An event of a stream with these data. */
+    /**
+     * Returns a server-sent event.
+     *
+     * @param data the data of the event
+     */
     public static String event(String data) {
         return StreamFormat.OPENAI.event(data);
     }
 
     /**
-     * The JSON of an error.
+     * Returns the JSON of an error.
      *
-     * @param status the HTTP status, which decides about the type of the error
+     * @param status the HTTP status, which determines the type of the error
+     * @param message the error message
      */
     public static String error(int status, String message) {
         ObjectNode body = new ObjectNode();

@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The next part of a choice.
+ * A part of a choice.
  *
- * @param tokens those whose text begins in this piece
- * @param finishReason null unless this is the choice's last piece
- * @param matchedStop the text of {@code stop} that ended the choice; null if none did
+ * @param tokens the tokens whose text begins in this piece
+ * @param finishReason the finish reason; null unless this is the last piece of the choice
+ * @param matchedStop the stop sequence that ended the choice; null if there is none
  */
 record Piece(
         String text,
@@ -23,28 +23,28 @@ record Piece(
     /**
      * A token in the text of its choice.
      *
-     * @param textOffset where it begins, in code points
-     * @param odds null if nothing precedes it
+     * @param textOffset its offset, in code points
+     * @param likelihood its likelihood; null if nothing precedes it
      */
     record PlacedToken(
-            String text, int textOffset, @Nullable TokenOdds odds) {}
+            String text, int textOffset, @Nullable TokenLikelihood likelihood) {}
 
     /** Returns this piece with more tokens, whose text is not in it. */
     Piece with(Collection<PlacedToken> more) {
         return new Piece(text, Stream.concat(tokens.stream(), more.stream()).toList(), finishReason, matchedStop);
     }
 
-    /** Returns this piece as one that is not the last, though a stop may have been met. */
+    /** Returns this piece without its finish reason. */
     Piece unfinished() {
         return new Piece(text, tokens, null, matchedStop);
     }
 
-    /** Returns the end of a choice alone. */
+    /** Returns the end of this piece, without text. */
     Piece end() {
         return new Piece("", List.of(), finishReason, matchedStop);
     }
 
-    /** A whole choice as one piece. */
+    /** Returns a whole choice as one piece. */
     static Piece joined(List<Piece> pieces) {
         Piece last = pieces.get(pieces.size() - 1);
         return new Piece(

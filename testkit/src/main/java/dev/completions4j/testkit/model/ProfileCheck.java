@@ -11,7 +11,7 @@ import java.math.RoundingMode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses what the profile of a server says that it refuses. */
+/** Rejects requests that the server's profile says it rejects. */
 final class ProfileCheck implements RequestCheck {
 
     private final ServerProfile profile;
@@ -30,7 +30,7 @@ final class ProfileCheck implements RequestCheck {
         }
     }
 
-    /** Checks the ranges alone, of numbers without their fractions. */
+    /** Checks only the ranges, with numbers truncated to integers where the range is integral. */
     void checkTruncated(RequestProperties request) throws RequestFault {
         checkRanges(request, true);
     }
@@ -39,11 +39,11 @@ final class ProfileCheck implements RequestCheck {
         for (Map.Entry<String, Range> each : profile.ranges().entrySet()) {
             BigDecimal number = number(request, each.getKey());
             Range range = each.getValue();
-            // Without a fraction, a number stays as it is: the digits of a huge exponent would exhaust the memory.
+            // Numbers without a fraction are not rescaled: the digits of a huge exponent would exhaust the memory.
             if (number != null && truncated && range.whole() && number.scale() > 0) {
                 number = number.setScale(0, RoundingMode.DOWN);
             }
-            require(number == null || range.contains(number), each.getKey(), "be " + words(range), number);
+            require(number == null || range.contains(number), each.getKey(), "be " + description(range), number);
         }
     }
 
@@ -61,7 +61,7 @@ final class ProfileCheck implements RequestCheck {
             require(
                     number == null || range.contains(number) || !applies(conditional, request),
                     name,
-                    "be " + words(range),
+                    "be " + description(range),
                     number);
         } else if (rule instanceof Rule.NotWith notWith) {
             boolean together = isSet(request.any(name)) && isSet(request.any(notWith.other()));
@@ -76,7 +76,7 @@ final class ProfileCheck implements RequestCheck {
                     || keyed.members().keySet().stream().allMatch(key -> key.matches("\\d+"));
             require(ids, name, "have token ids as keys", null);
         } else {
-            throw new IllegalStateException("There is no check of " + rule);
+            throw new IllegalStateException("There is no check for " + rule);
         }
     }
 
@@ -95,7 +95,7 @@ final class ProfileCheck implements RequestCheck {
         return true;
     }
 
-    /** Returns whether a property is there, and not false. */
+    /** Returns whether a property is present and not false. */
     private static boolean isSet(@Nullable JsonNode value) {
         return value != null && !(value.isBoolean() && !value.booleanValue());
     }
@@ -125,7 +125,7 @@ final class ProfileCheck implements RequestCheck {
                 : null;
     }
 
-    private static String words(Range range) {
+    private static String description(Range range) {
         BigDecimal min = range.min();
         BigDecimal max = range.max();
         if (min == null) {

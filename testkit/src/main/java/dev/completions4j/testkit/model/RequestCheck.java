@@ -3,18 +3,18 @@ package dev.completions4j.testkit.model;
 
 import dev.completions4j.testkit.internal.json.JsonNode;
 
-/** Refuses what one server refuses and the others take. */
+/** Rejects requests that are invalid for one server only. */
 @FunctionalInterface
 interface RequestCheck {
 
     RequestCheck NONE = request -> {};
 
-    /** Takes one prompt, which is a text. */
+    /** Requires a single text prompt. */
     RequestCheck ONE_TEXT = request -> request.text("prompt");
 
     void check(RequestProperties request) throws RequestFault;
 
-    /** Refuses explicit nulls. */
+    /** Rejects explicit nulls. */
     static RequestCheck neverNull(String... names) {
         return request -> {
             for (String name : names) {
@@ -23,7 +23,7 @@ interface RequestCheck {
         };
     }
 
-    /** Takes stops as a list only, prompts as texts only, and no {@code suffix}. */
+    /** Requires stop sequences as a list and prompts as strings, and rejects {@code suffix}. */
     static void tgi(RequestProperties request) throws RequestFault {
         request.refuseNull("stream");
         JsonNode stop = request.any("stop");
@@ -37,7 +37,7 @@ interface RequestCheck {
             }
         }
         if (request.any("suffix") != null) {
-            throw RequestFault.badRequest("Suffix is not supported; put it into the prompt.", "suffix", null);
+            throw RequestFault.badRequest("Suffix is not supported; include it in the prompt.", "suffix", null);
         }
     }
 }

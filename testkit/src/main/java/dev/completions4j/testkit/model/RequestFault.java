@@ -3,13 +3,13 @@ package dev.completions4j.testkit.model;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request that the endpoint refuses, in OpenAI's terms; {@link ErrorFormat} words the answer. */
+/** Thrown if the endpoint rejects a request, in OpenAI's terms; {@link ErrorFormat} formats the response. */
 final class RequestFault extends Exception {
 
-    /** The code of a property whose type is wrong. */
+    /** The code for a property of the wrong type. */
     static final String INVALID_TYPE = "invalid_type";
 
-    /** The code of a path or a method that the server does not know. */
+    /** The code for a path or method that the server does not support. */
     static final String ROUTE = "route";
 
     private static final long serialVersionUID = 1L;
@@ -20,8 +20,8 @@ final class RequestFault extends Exception {
     private final boolean late;
 
     /**
-     * @param param the property at fault; null if it is none of them
-     * @param code what programs tell errors apart by; null if there is none
+     * @param param the property that caused the error; null if none did
+     * @param code the error code; null if there is none
      */
     RequestFault(int status, String message, @Nullable String param, @Nullable String code) {
         this(status, message, param, code, false);
@@ -36,17 +36,17 @@ final class RequestFault extends Exception {
         this.code = code;
     }
 
-    /** A request with a property that is not as it must be. */
+    /** Returns a fault for an invalid property. */
     static RequestFault badRequest(String message, @Nullable String param, @Nullable String code) {
         return new RequestFault(400, message, param, code);
     }
 
-    /** Returns this fault as one that the server finds after a stream has begun. */
+    /** Returns this fault as one that the server detects after a stream has begun. */
     RequestFault late() {
         return new RequestFault(status, getMessage(), param, code, true);
     }
 
-    /** Returns this fault without the property at fault. */
+    /** Returns this fault without the property that caused it. */
     RequestFault withoutParam() {
         return new RequestFault(status, getMessage(), null, code, late);
     }

@@ -2,13 +2,13 @@
 package dev.completions4j.testkit.model;
 
 /**
- * The ranges in which a server takes the properties of requests.
+ * The ranges of request properties.
  *
- * @param minMaxTokens the least {@code max_tokens}
- * @param minLogprobs the least {@code logprobs}; -1 where that means all
- * @param maxLogprobs the most {@code logprobs}
- * @param maxStops the most texts in {@code stop}
- * @param emptyStops whether a text in {@code stop} may be empty
+ * @param minMaxTokens the minimum of {@code max_tokens}
+ * @param minLogprobs the minimum of {@code logprobs}; -1 where that means all
+ * @param maxLogprobs the maximum of {@code logprobs}
+ * @param maxStops the maximum number of stop sequences
+ * @param emptyStops whether stop sequences may be empty
  */
 record RequestLimits(int minMaxTokens, int minLogprobs, int maxLogprobs, int maxStops, boolean emptyStops) {
 

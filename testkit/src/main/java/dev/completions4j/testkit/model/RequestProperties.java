@@ -6,7 +6,7 @@ import dev.completions4j.testkit.internal.json.ObjectNode;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** The properties of a JSON object, checked for type and range as they are read; null and absent are the same. */
+/** The properties of a JSON object, validated as they are read; null is equivalent to absent. */
 final class RequestProperties {
 
     private final ObjectNode object;
@@ -15,12 +15,12 @@ final class RequestProperties {
         this.object = object;
     }
 
-    /** These properties but for some. */
+    /** Returns these properties without the given ones. */
     RequestProperties without(Collection<String> names) {
         return new RequestProperties(object.without(names));
     }
 
-    /** Whether it is there, be it null. */
+    /** Returns whether a property is present, even if it is null. */
     boolean isPresent(String name) {
         return object.has(name);
     }

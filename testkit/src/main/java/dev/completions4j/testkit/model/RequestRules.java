@@ -8,14 +8,15 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a server takes.
+ * The requests that a server accepts.
  *
  * @param limits the ranges of properties
- * @param ignored the properties that it takes and then does nothing about
- * @param check refuses what only this server refuses, as far as a type or a range does not tell it
- * @param adaptation what the server makes of a request that it takes
- * @param names which names of models it takes
- * @param keyHeader the header in which it takes a bare key, besides {@code Authorization} with a bearer key; null if none
+ * @param ignored the properties that the server accepts but ignores
+ * @param check the checks of this server beyond types and ranges
+ * @param adaptation how the server interprets a valid request
+ * @param names the model names that the server accepts
+ * @param keyHeader the header for a bare API key, in addition to {@code Authorization} with a bearer key; null if there
+ *     is none
  */
 record RequestRules(
         RequestLimits limits,
@@ -27,53 +28,53 @@ record RequestRules(
 
     static final RequestRules OPENAI = ignoring();
 
-    /** The rules of OpenAI, but for properties that have no effect. */
+    /** Returns OpenAI's rules with properties that are ignored. */
     static RequestRules ignoring(String... names) {
         return new RequestRules(
                 RequestLimits.OPENAI, Set.of(names), RequestCheck.NONE, request -> request, ModelNames.OWN, null);
     }
 
-    /** These rules, in other ranges. */
+    /** Returns these rules with other ranges. */
     RequestRules within(RequestLimits limits) {
         return new RequestRules(limits, ignored, check, adaptation, names, keyHeader);
     }
 
-    /** These rules, with a check of its own. */
+    /** Returns these rules with a check. */
     RequestRules checking(RequestCheck check) {
         return new RequestRules(limits, ignored, check, adaptation, names, keyHeader);
     }
 
-    /** These rules, with a reading of its own. */
+    /** Returns these rules with an interpretation. */
     RequestRules adapting(UnaryOperator<ObjectNode> adaptation) {
         return new RequestRules(limits, ignored, check, adaptation, names, keyHeader);
     }
 
-    /** These rules, for models of these names. */
+    /** Returns these rules with other model names. */
     RequestRules naming(ModelNames names) {
         return new RequestRules(limits, ignored, check, adaptation, names, keyHeader);
     }
 
-    /** Which names of models a server takes. */
+    /** The model names that a server accepts. */
     enum ModelNames {
-        /** Its own. */
+        /** Only its own. */
         OWN,
         /** Its own, or none. */
         OWN_OR_NONE,
-        /** Any, for it has one model. */
+        /** Any, because the server has only one model. */
         ANY
     }
 
-    /** These rules, with another place for bare keys. */
+    /** Returns these rules with another header for bare API keys. */
     RequestRules withKeyIn(String keyHeader) {
         return new RequestRules(limits, ignored, check, adaptation, names, keyHeader);
     }
 
-    /** The code of the fault of a body that is no object. */
+    /** Returns the error code for a body that is not a JSON object. */
     @Nullable String bodyFault() {
         return names == ModelNames.OWN_OR_NONE ? RequestFault.INVALID_TYPE : null;
     }
 
-    /** The property at fault if a prompt has an unknown token. */
+    /** Returns the property that an error about an unknown token of a prompt names. */
     @Nullable String paramOfUnknownToken() {
         return names == ModelNames.OWN_OR_NONE ? null : "prompt";
     }

@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Says between 8 and 40 words, each a token, that depend on prompt, seed and choice, and on nothing else. */
+/** A source of 8 to 40 words, each a token, which depend only on prompt, seed and choice. */
 final class SeededWords implements FakeModel.TextSource {
 
     @Override
@@ -13,7 +13,7 @@ final class SeededWords implements FakeModel.TextSource {
         long start = prompt.hashCode();
         start = start * 31 + (seed == null ? 0 : seed);
         start = start * 31 + choice;
-        // Its sequence is specified, and so the same on every Java runtime.
+        // The sequence of Random is specified, so it is the same on every Java runtime.
         Random random = new Random(start);
         return random.ints(8 + random.nextInt(33), 0, Vocabulary.WORDS.size())
                 .mapToObj(Vocabulary.WORDS::get)

@@ -5,13 +5,13 @@ import dev.completions4j.testkit.internal.json.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a server behaves: a row of the table that {@link Dialect} is.
+ * The behavior of a server: a row of the table in {@link Dialect}.
  *
- * @param requests what it takes
- * @param answers what it writes into completions and chunks
- * @param streams how it frames chunks and ends streams
- * @param errors how it words errors
- * @param tokens how it converts between texts and tokens; null if it does not
+ * @param requests the requests that it accepts
+ * @param answers the contents of its completions and chunks
+ * @param streams the framing of its chunks and the ends of its streams
+ * @param errors the format of its errors
+ * @param tokens its tokenization API; null if it has none
  */
 record ServerBehavior(
         RequestRules requests,
@@ -24,17 +24,17 @@ record ServerBehavior(
     static final ServerBehavior OPENAI =
             new ServerBehavior(RequestRules.OPENAI, AnswerFormat.OPENAI, StreamFormat.OPENAI, ErrorFormat.OPENAI);
 
-    /** A server that does not convert between texts and tokens. */
+    /** Creates the behavior of a server without a tokenization API. */
     ServerBehavior(RequestRules requests, AnswerFormat answers, StreamFormat streams, ErrorFormat errors) {
         this(requests, answers, streams, errors, null);
     }
 
-    /** @param number of the answer, from 1 */
+    /** @param number the number of the response, from 1 */
     String id(long number) {
         return answers.ids().apply(number);
     }
 
-    /** What a model that fails is reported as. */
+    /** Returns the error for a model that fails. */
     RequestFault failure() {
         return new RequestFault(500, "The server had an error while processing your request.", null, null);
     }

@@ -5,21 +5,21 @@ import dev.completions4j.testkit.internal.json.JsonNode;
 import dev.completions4j.testkit.internal.json.ObjectNode;
 
 /**
- * How a server frames chunks and ends streams.
+ * The framing of chunks and the ends of streams in a dialect.
  *
- * @param dataPrefix what stands before the data of an event
- * @param keepAlive text in the beginning of streams that is no event; empty if there is none
- * @param opening the chunk that comes before the others
- * @param usage where chunks tell the usage
+ * @param dataPrefix the text before the data of an event
+ * @param keepAlive text at the beginning of streams that is not an event; empty if there is none
+ * @param opening the chunk before the others
+ * @param usage which chunks contain the usage
  * @param ending how choices end
- * @param failure how a stream ends whose model fails
+ * @param failure how a stream ends if the model fails
  */
 record StreamFormat(
         String dataPrefix, String keepAlive, Opening opening, ChunkUsage usage, Ending ending, Failure failure) {
 
     static final StreamFormat OPENAI = of("", ChunkUsage.NULL_UNTIL_END, Failure.ERROR);
 
-    /** The framing of OpenAI, and no opening. */
+    /** Returns OpenAI's framing, without an opening. */
     static StreamFormat of(String keepAlive, ChunkUsage usage, Failure failure) {
         return new StreamFormat("data: ", keepAlive, Opening.NONE, usage, Ending.WITH_TEXT, failure);
     }
@@ -48,47 +48,47 @@ record StreamFormat(
         return event("[DONE]");
     }
 
-    /** A chunk without choices that comes before the others. */
+    /** A chunk without choices before the others. */
     enum Opening {
         NONE,
         EMPTY_CHUNK,
-        /** The results of the prompts' filters, before there is an id or a time to tell. */
+        /** The filter results of the prompts, before an id or a time is available. */
         PROMPT_FILTERS,
-        /** No chunk, but a null, if there are several prompts. */
+        /** A JSON null instead of a chunk, if there are several prompts. */
         NULL_FOR_PROMPTS
     }
 
     /** How choices end. */
     enum Ending {
-        /** With the last of their text. */
+        /** In the chunk with the last of their text. */
         WITH_TEXT,
-        /** In a chunk of its own. */
+        /** In a separate chunk. */
         OWN_CHUNK
     }
 
-    /** Where chunks tell the usage. */
+    /** Which chunks contain the usage. */
     enum ChunkUsage {
-        /** At the end, and null before, if it is asked for. */
+        /** If requested: the last; null in the others. */
         NULL_UNTIL_END,
-        /** At the end, and zeros before, if it is asked for. */
+        /** If requested: the last; zeros in the others. */
         ZEROS_UNTIL_END,
-        /** At the end if it is asked for, and in each chunk if that is asked for, too. */
-        CONTINUOUS_IF_ASKED,
-        /** With the end of each choice, asked for or not. */
+        /** If requested: the last; also all others if that is requested too. */
+        CONTINUOUS_IF_REQUESTED,
+        /** The chunk with the end of each choice, requested or not. */
         WITH_EACH_CHOICE;
 
-        /** Whether a chunk of its own tells it at the end, if the request asks for it. */
+        /** Returns whether a separate chunk at the end reports the usage, if it is requested. */
         boolean comesLast() {
             return this != WITH_EACH_CHOICE;
         }
 
-        /** Adds it to the chunk with the part of a choice that was generated last. */
+        /** Adds the usage to the chunk with the last generated part of a choice. */
         void addTo(ObjectNode chunk, ModelRequest request, ChoiceGenerator choice, AnswerFormat.UsageStyle usage) {
             if (this == WITH_EACH_CHOICE) {
                 if (!choice.hasNext()) {
                     chunk.set("usage", usage.write(choice.promptTokens(), choice.generated()));
                 }
-            } else if (this == CONTINUOUS_IF_ASKED) {
+            } else if (this == CONTINUOUS_IF_REQUESTED) {
                 if (request.continuousUsage()) {
                     chunk.set("usage", usage.write(choice.promptTokens(), choice.generated()));
                 }
@@ -102,17 +102,17 @@ record StreamFormat(
         }
     }
 
-    /** How a stream ends whose model fails. */
+    /** How a stream ends if the model fails. */
     enum Failure {
         ERROR,
         ERROR_AND_DONE,
-        /** The error has the name of its own kind of event. */
+        /** The error is an event with its own event type. */
         NAMED_ERROR,
-        /** The error, which otherwise is flat, stands inside another object. */
+        /** The error, which is flat elsewhere, is nested in another object. */
         NESTED_ERROR_AND_DONE,
-        /** The choices end with a finish reason of its own, and the stream as if all were well. */
+        /** The choices end with a special finish reason, and the stream ends normally. */
         REASON_AND_DONE,
-        /** It says nothing of the failure: an empty chunk, and the body ends. */
+        /** The failure is not reported: the stream ends after an empty chunk. */
         EMPTY_CHUNK
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 
-/** The text of a stream, event by event, up to its regular end or to the model's failure. */
+/** The text of a stream, event by event, up to its regular end or the failure of the model. */
 final class StreamText implements Iterator<String> {
 
     private enum Phase {
@@ -48,9 +48,9 @@ final class StreamText implements Iterator<String> {
     }
 
     private String nextEvent() {
-        if (!chunks.unended().isEmpty() && chunks.generated() >= tokensUntilFailure) {
+        if (!chunks.unfinished().isEmpty() && chunks.generated() >= tokensUntilFailure) {
             phase = Phase.ENDED;
-            return failedEnd(chunks.unended());
+            return failedEnd(chunks.unfinished());
         }
         if (chunks.hasNext()) {
             return server.streams().event(chunks.next());
@@ -59,8 +59,8 @@ final class StreamText implements Iterator<String> {
         return server.streams().doneEvent();
     }
 
-    /** @param unended the indices of the choices that have not ended; at least one */
-    private String failedEnd(List<Integer> unended) {
+    /** @param unfinished the indices of the choices that have not ended; at least one */
+    private String failedEnd(List<Integer> unfinished) {
         StreamFormat format = server.streams();
         RequestFault failure = server.failure();
         return switch (format.failure()) {
@@ -73,12 +73,12 @@ final class StreamText implements Iterator<String> {
             }
             case REASON_AND_DONE -> {
                 Piece cut = new Piece("", List.of(), "insufficient_system_resource", null);
-                yield unended.stream()
+                yield unfinished.stream()
                                 .map(index -> format.event(json.response(index, cut)))
                                 .collect(Collectors.joining())
                         + format.doneEvent();
             }
-            case EMPTY_CHUNK -> format.event(json.response(unended.get(0), new Piece("", List.of(), null, null)));
+            case EMPTY_CHUNK -> format.event(json.response(unfinished.get(0), new Piece("", List.of(), null, null)));
         };
     }
 }

@@ -3,7 +3,7 @@ package dev.completions4j.testkit.model;
 
 import java.util.List;
 
-/** A prompt with the texts of its tokens, which joined are its text. */
+/** A prompt, and its tokens, whose concatenation is its text. */
 record TokenizedPrompt(String text, List<String> tokens) {
 
     static TokenizedPrompt of(String text) {

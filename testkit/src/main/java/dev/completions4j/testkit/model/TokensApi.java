@@ -5,37 +5,37 @@ import dev.completions4j.testkit.internal.json.ArrayNode;
 import dev.completions4j.testkit.internal.json.JsonNode;
 import dev.completions4j.testkit.internal.json.ObjectNode;
 
-/** How a server converts between texts and tokens. */
+/** The tokenization API of a server. */
 enum TokensApi {
     VLLM("prompt") {
         @Override
-        void describe(ObjectNode answer, int count) {
-            answer.put("count", count).put("max_model_len", CONTEXT).putNull("token_strs");
+        void describe(ObjectNode response, int count) {
+            response.put("count", count).put("max_model_len", CONTEXT).putNull("token_strs");
         }
     },
     LLAMA_CPP("content");
 
     private static final int CONTEXT = 8192;
 
-    /** The name of the text, in the request for tokens and in the answer to tokens. */
+    /** The name of the property with the text, in requests to tokenize and responses to detokenize. */
     private final String text;
 
     TokensApi(String text) {
         this.text = text;
     }
 
-    /** Adds what is said of the tokens besides their ids. */
-    void describe(ObjectNode answer, int count) {}
+    /** Adds the properties of the response besides the token ids. */
+    void describe(ObjectNode response, int count) {}
 
     JsonNode tokens(JsonNode request, FakeTokenizer tokenizer) throws RequestFault {
         int[] ids = tokenizer.ids(RequestProperties.text(text, required(request, text)));
-        ObjectNode answer = new ObjectNode();
-        ArrayNode tokens = answer.putArray("tokens");
+        ObjectNode response = new ObjectNode();
+        ArrayNode tokens = response.putArray("tokens");
         for (int id : ids) {
             tokens.add(id);
         }
-        describe(answer, ids.length);
-        return answer;
+        describe(response, ids.length);
+        return response;
     }
 
     JsonNode text(JsonNode request, FakeTokenizer tokenizer) throws RequestFault {
@@ -47,7 +47,7 @@ enum TokensApi {
         for (JsonNode id : ids) {
             String token = id.isNumber() && id.numberValue() instanceof Integer number ? tokenizer.token(number) : null;
             if (token == null) {
-                throw RequestFault.badRequest("tokens has an id that is no token's", "tokens", null);
+                throw RequestFault.badRequest("tokens contains an unknown token id", "tokens", null);
             }
             joined.append(token);
         }

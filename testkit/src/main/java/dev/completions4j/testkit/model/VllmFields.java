@@ -10,15 +10,15 @@ import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What vLLM sends besides the properties of the endpoint's schema, as of version 0.32; most of it is null. */
+/** The properties that vLLM sends beyond the schema of the endpoint, as of version 0.32; most are null. */
 final class VllmFields {
 
     private VllmFields() {}
 
     /**
-     * Adds to a whole answer.
+     * Adds the properties to a non-streaming completion.
      *
-     * @param ids the ids of tokens
+     * @param ids the function from tokens to their ids
      */
     static void addToCompletion(
             ObjectNode completion, ModelRequest request, List<FinishedChoice> choices, ToIntFunction<String> ids) {
@@ -39,10 +39,10 @@ final class VllmFields {
     }
 
     /**
-     * Adds to a chunk.
+     * Adds the properties to a chunk.
      *
-     * @param prompt of the chunk's choice, if the chunk is its first; null otherwise
-     * @param ids the ids of tokens
+     * @param prompt the prompt of the chunk's choice if the chunk is its first; null otherwise
+     * @param ids the function from tokens to their ids
      */
     static void addToChunk(
             ObjectNode chunk,
@@ -74,7 +74,7 @@ final class VllmFields {
         }
     }
 
-    /** Adds a list with an entry for each token of the prompt, of which the first is null. */
+    /** Adds a list with an entry for each token of the prompt; the first is null. */
     private static void addPromptLogprobs(
             ObjectNode choice, ModelRequest request, TokenizedPrompt prompt, ToIntFunction<String> ids) {
         Integer count = request.promptLogprobs();
@@ -93,7 +93,7 @@ final class VllmFields {
             }
             ObjectNode place = places.addObject();
             int rank = 0;
-            for (var each : new TokenOdds(prompt.tokens().get(i), i, request.banned())
+            for (var each : new TokenLikelihood(prompt.tokens().get(i), i, request.banned())
                     .top(count == 0 ? 1 : count)
                     .entrySet()) {
                 rank++;

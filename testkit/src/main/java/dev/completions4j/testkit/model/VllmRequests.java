@@ -8,14 +8,14 @@ import dev.completions4j.testkit.internal.json.ObjectNode;
 import java.util.List;
 import java.util.Set;
 
-/** How vLLM reads requests, as of version 0.32. */
+/** Validates and interprets requests as vLLM does, as of version 0.32. */
 final class VllmRequests {
 
     static final int MAX_LOGPROBS = 20;
 
     private static final ProfileCheck RULES = new ProfileCheck(ServerProfile.vllm());
 
-    /** The properties that errors do not name. */
+    /** The properties that error messages do not name. */
     private static final Set<String> UNNAMED = Set.of(
             "n",
             "frequency_penalty",
@@ -62,10 +62,10 @@ final class VllmRequests {
         }
         checkRules(request);
         checkPromptLogprobs(request);
-        Long asked = request.integer("logprobs");
-        if (asked != null && asked > MAX_LOGPROBS) {
+        Long requested = request.integer("logprobs");
+        if (requested != null && requested > MAX_LOGPROBS) {
             throw RequestFault.badRequest(
-                            "Requested sample logprobs of " + asked + ", which is greater than max allowed: "
+                            "Requested sample logprobs of " + requested + ", which is greater than max allowed: "
                                     + MAX_LOGPROBS,
                             "logprobs",
                             null)
@@ -74,10 +74,11 @@ final class VllmRequests {
     }
 
     private static void checkPromptLogprobs(RequestProperties request) throws RequestFault {
-        Long asked = request.integer("prompt_logprobs");
-        if (asked != null && asked > MAX_LOGPROBS) {
+        Long requested = request.integer("prompt_logprobs");
+        if (requested != null && requested > MAX_LOGPROBS) {
             throw RequestFault.badRequest(
-                    "Requested prompt logprobs of " + asked + ", which is greater than max allowed: " + MAX_LOGPROBS,
+                    "Requested prompt logprobs of " + requested + ", which is greater than max allowed: "
+                            + MAX_LOGPROBS,
                     "prompt_logprobs",
                     null);
         }
@@ -111,7 +112,7 @@ final class VllmRequests {
         }
     }
 
-    /** Returns a request with what the server makes of it. */
+    /** Returns the request as the server interprets it. */
     static ObjectNode adapted(ObjectNode request) {
         ObjectNode adapted = request.without(List.of("best_of"));
         if (request.get("logit_bias") instanceof ObjectNode biases) {

@@ -3,7 +3,7 @@ package dev.completions4j.testkit.model;
 
 import java.util.List;
 
-/** The words that the model knows by itself. */
+/** The words of generated texts and of alternatives in log probabilities. */
 final class Vocabulary {
 
     static final List<String> WORDS = List.of(

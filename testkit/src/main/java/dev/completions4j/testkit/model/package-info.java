@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Stands in for the model: {@link dev.completions4j.testkit.model.FakeModel} says what the test wants, and answers as the
- * server of its {@link dev.completions4j.testkit.model.Dialect} does.
+ * A fake of the model: {@link dev.completions4j.testkit.model.FakeModel} generates the text that the test specifies,
+ * and responds like the server of its {@link dev.completions4j.testkit.model.Dialect}.
  */
 @NullMarked
 package dev.completions4j.testkit.model;

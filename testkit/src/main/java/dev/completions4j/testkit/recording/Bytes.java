@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that do not change. */
+/** An immutable sequence of bytes. */
 final class Bytes {
 
     private final byte[] array;
@@ -18,7 +18,7 @@ final class Bytes {
         this.array = array;
     }
 
-    /** What remains in a buffer, copied; the buffer is left as it is. */
+    /** Copies the remaining bytes of a buffer, without changing its position. */
     static Bytes of(ByteBuffer buffer) {
         byte[] copy = new byte[buffer.remaining()];
         buffer.duplicate().get(copy);
@@ -33,7 +33,7 @@ final class Bytes {
         return new Bytes(text.getBytes(UTF_8));
     }
 
-    /** @throws IllegalArgumentException if it is no Base64 */
+    /** @throws IllegalArgumentException if the text is not Base64 */
     static Bytes ofBase64(String base64) {
         return new Bytes(Base64.getDecoder().decode(base64));
     }
@@ -55,7 +55,7 @@ final class Bytes {
         }
     }
 
-    /** The bytes read as UTF-8. */
+    /** Returns the bytes, decoded as UTF-8. */
     String text() {
         return new String(array, UTF_8);
     }
@@ -74,7 +74,7 @@ final class Bytes {
         return Arrays.hashCode(array);
     }
 
-    /** The number of bytes; no content. */
+    /** Returns the number of bytes, without content. */
     @Override
     public String toString() {
         return size() + " bytes";

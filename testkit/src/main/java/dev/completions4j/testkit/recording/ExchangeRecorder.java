@@ -12,7 +12,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** Writes down the calls of one exchange's handler, each before it is passed on: nobody learns of one unrecorded. */
+/**
+ * Records the calls of one exchange's handler, each before it is forwarded, so that nobody observes an unrecorded call.
+ */
 final class ExchangeRecorder extends ForwardingResponseHandler {
 
     private final TransportRequest request;

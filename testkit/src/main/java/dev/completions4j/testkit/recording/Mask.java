@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts asterisks in place of what patterns find, byte for byte. */
+/** Replaces matches of patterns with asterisks, byte for byte. */
 final class Mask {
 
     private final List<Pattern> patterns;
@@ -21,7 +21,7 @@ final class Mask {
         this.patterns = List.copyOf(patterns);
     }
 
-    /** The value of a header. */
+    /** Masks the value of a header. */
     String masked(String value) {
         return masked(Bytes.ofText(value)).text();
     }
@@ -34,7 +34,7 @@ final class Mask {
         return masked;
     }
 
-    /** The signals with their body masked as one, since what is to be masked may be in two buffers. */
+    /** Masks the bodies of the signals as a whole, because a match may span two buffers. */
     List<RecordedSignal> masked(List<RecordedSignal> signals) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (RecordedSignal signal : signals) {

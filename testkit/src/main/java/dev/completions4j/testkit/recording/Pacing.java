@@ -5,7 +5,7 @@ import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** When signals are due. */
+/** Decides when signals are due. */
 interface Pacing {
 
     /** Starts the clock of one exchange. */
@@ -20,7 +20,7 @@ interface Pacing {
         void whenDue(RecordedSignal signal, Runnable action);
     }
 
-    /** Everything is due at once. */
+    /** Returns a pacing with which everything is due immediately. */
     static Pacing none() {
         return () -> new Clock() {
             @Override
@@ -35,7 +35,7 @@ interface Pacing {
         };
     }
 
-    /** Everything is due when it was recorded. */
+    /** Returns a pacing with which each signal is due at its recorded time. */
     static Pacing by(Scheduler time) {
         return () -> new Clock() {
             private final long start = time.nanoTime();

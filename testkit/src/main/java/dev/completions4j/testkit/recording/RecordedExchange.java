@@ -4,9 +4,9 @@ package dev.completions4j.testkit.recording;
 import java.util.List;
 
 /**
- * One request, and what the transport told of its response.
+ * A request, and the signals that the transport reported for its response.
  *
- * @param signals in order
+ * @param signals the signals in order
  */
 record RecordedExchange(RecordedRequest request, List<RecordedSignal> signals) {
 

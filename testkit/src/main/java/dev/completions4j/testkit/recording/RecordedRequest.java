@@ -11,7 +11,7 @@ import tools.jackson.core.JacksonException;
 /**
  * A request without its secrets.
  *
- * @param target path and query
+ * @param target the path and query
  */
 record RecordedRequest(String method, String target, HttpHeaders headers, Bytes body) {
 
@@ -25,18 +25,18 @@ record RecordedRequest(String method, String target, HttpHeaders headers, Bytes 
                 redaction.mask(request).masked(Bytes.of(request.body())));
     }
 
-    /** The target without its query. */
+    /** Returns the target without its query. */
     String path() {
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);
     }
 
-    /** Whether both ask for the same: headers and query aside, and whatever the order of the JSON's properties. */
-    boolean asksAs(RecordedRequest other) {
-        return method.equals(other.method) && path().equals(other.path()) && hasBodyOf(other);
+    /** Returns whether both have the same method, path and body, regardless of the order of JSON properties. */
+    boolean matches(RecordedRequest other) {
+        return method.equals(other.method) && path().equals(other.path()) && hasSameBodyAs(other);
     }
 
-    /** The body as JSON; null if it is none. */
+    /** Returns the body as JSON; null if it is not JSON. */
     @Nullable JsonNode json() {
         try {
             return body.isUtf8() && body.size() > 0 ? JsonReader.read(body.text()) : null;
@@ -45,12 +45,12 @@ record RecordedRequest(String method, String target, HttpHeaders headers, Bytes 
         }
     }
 
-    private boolean hasBodyOf(RecordedRequest other) {
+    private boolean hasSameBodyAs(RecordedRequest other) {
         JsonNode json = json();
         return json == null ? body.equals(other.body) : json.equals(other.json());
     }
 
-    /** Method, path and body length; no content. */
+    /** Returns method, path and body length, without content. */
     @Override
     public String toString() {
         return method + " " + path() + " (" + body.size() + " bytes)";

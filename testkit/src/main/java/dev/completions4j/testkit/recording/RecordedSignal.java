@@ -6,19 +6,19 @@ import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
 
-/** What a transport told of a response at one moment. */
+/** A signal that a transport reported for a response, and its time. */
 sealed interface RecordedSignal {
 
-    /** Microseconds since the request was sent. */
+    /** Returns the time in microseconds since the request was sent. */
     long micros();
 
-    /** Tells it again. */
-    void giveTo(FakeExchange exchange);
+    /** Sends this signal on an exchange. */
+    void replayOn(FakeExchange exchange);
 
     record Head(long micros, ResponseHead head) implements RecordedSignal {
 
         @Override
-        public void giveTo(FakeExchange exchange) {
+        public void replayOn(FakeExchange exchange) {
             exchange.head(head);
         }
     }
@@ -26,7 +26,7 @@ sealed interface RecordedSignal {
     record Data(long micros, Bytes bytes) implements RecordedSignal {
 
         @Override
-        public void giveTo(FakeExchange exchange) {
+        public void replayOn(FakeExchange exchange) {
             exchange.data(bytes.toArray());
         }
     }
@@ -34,7 +34,7 @@ sealed interface RecordedSignal {
     record Complete(long micros) implements RecordedSignal {
 
         @Override
-        public void giveTo(FakeExchange exchange) {
+        public void replayOn(FakeExchange exchange) {
             exchange.complete();
         }
     }
@@ -42,7 +42,7 @@ sealed interface RecordedSignal {
     record Failure(long micros, TransportException.Kind kind, RequestProgress progress) implements RecordedSignal {
 
         @Override
-        public void giveTo(FakeExchange exchange) {
+        public void replayOn(FakeExchange exchange) {
             exchange.fail(new TransportException(
                     kind,
                     progress,

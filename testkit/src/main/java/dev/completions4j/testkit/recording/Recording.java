@@ -10,7 +10,7 @@ import java.util.List;
 import tools.jackson.core.JacksonException;
 
 /**
- * Exchanges as a {@link RecordingTransport} saw them, without secrets.
+ * The exchanges that a {@link RecordingTransport} recorded, without secrets.
  *
  * <p>Immutable.
  */
@@ -27,7 +27,8 @@ public final class Recording {
     /**
      * Reads a file that was recorded with the standard redaction.
      *
-     * @throws IOException as {@link #read(Path, Redaction)} does
+     * @param file the file
+     * @throws IOException if the file cannot be read or is not a recording of version 1; the message says why
      */
     public static Recording read(Path file) throws IOException {
         return read(file, Redaction.standard());
@@ -36,25 +37,32 @@ public final class Recording {
     /**
      * Reads a file.
      *
-     * @param redaction the one it was recorded with: requests are compared after it
-     * @throws IOException if the file can't be read or is no recording of version 1; the message says where
+     * @param file the file
+     * @param redaction the redaction with which the file was recorded; it is applied to requests before they are
+     *     compared
+     * @throws IOException if the file cannot be read or is not a recording of version 1; the message says why
      */
     public static Recording read(Path file, Redaction redaction) throws IOException {
         try {
             return new Recording(RecordingFormat.exchanges(JsonReader.read(Files.readString(file))), redaction);
         } catch (JacksonException e) {
-            throw new IOException(file + " is no recording: " + e.getOriginalMessage(), e);
+            throw new IOException(file + " is not a recording: " + e.getOriginalMessage(), e);
         } catch (MalformedRecordingException e) {
-            throw new IOException(file + " is no recording: " + e.getMessage(), e);
+            throw new IOException(file + " is not a recording: " + e.getMessage(), e);
         }
     }
 
-    /** Writes a file, in place of one that is there; its folder must exist. */
+    /**
+     * Writes this recording to a file, which is replaced if it exists.
+     *
+     * @param file the file; its directory must exist
+     * @throws IOException if the file cannot be written
+     */
     public void write(Path file) throws IOException {
         Files.writeString(file, JsonWriter.indented(RecordingFormat.json(exchanges)) + "\n");
     }
 
-    /** How many exchanges there are. */
+    /** Returns the number of exchanges. */
     public int size() {
         return exchanges.size();
     }
@@ -67,7 +75,7 @@ public final class Recording {
         return redaction;
     }
 
-    /** The number of exchanges; nothing of their content. */
+    /** Returns the number of exchanges, without content. */
     @Override
     public String toString() {
         return size() + " recorded exchanges";

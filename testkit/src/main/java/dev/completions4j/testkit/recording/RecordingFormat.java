@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of recordings, which the package describes. */
+/** The JSON format of recordings, which the package documentation specifies. */
 final class RecordingFormat {
 
     private static final String NAME = "completions4j-recording";
@@ -96,14 +96,14 @@ final class RecordingFormat {
         }
     }
 
-    /** @param file null if it is empty */
+    /** @param file the JSON of the file; null if it is empty */
     static List<RecordedExchange> exchanges(@Nullable JsonNode file) throws MalformedRecordingException {
         if (file == null || !ValueNode.of(NAME).equals(file.get(FORMAT))) {
             throw new MalformedRecordingException("it does not begin with \"" + FORMAT + "\": \"" + NAME + "\"");
         }
         if (!ValueNode.of(VERSION).equals(file.get(VERSION_NUMBER))) {
-            throw new MalformedRecordingException("its version is " + file.get(VERSION_NUMBER) + ", and only " + VERSION
-                    + " is known; record it again");
+            throw new MalformedRecordingException("its version is " + file.get(VERSION_NUMBER) + ", but only " + VERSION
+                    + " is supported; record it again");
         }
         List<RecordedExchange> exchanges = new ArrayList<>();
         JsonNode list = file.get(EXCHANGES);
@@ -124,20 +124,20 @@ final class RecordingFormat {
         return new RecordedExchange(request(required(json, REQUEST)), signals);
     }
 
-    /** The order that a transport keeps to, which an edited file might not. */
+    /** Checks the order that transports guarantee, which an edited file may violate. */
     private static void requireOrder(List<RecordedSignal> signals) {
-        boolean headCame = false;
+        boolean hasHead = false;
         boolean ended = false;
         for (RecordedSignal signal : signals) {
             boolean needsHead = signal instanceof RecordedSignal.Failure failure
                     ? failure.progress() == RequestProgress.HEAD_RECEIVED
                     : !(signal instanceof RecordedSignal.Head);
-            if (ended || needsHead != headCame) {
+            if (ended || needsHead != hasHead) {
                 throw new IllegalArgumentException(
-                        "its signals are out of order: first comes one " + HEAD + ", then the " + "body, then "
-                                + COMPLETE + " or " + FAILURE + ", whose progress tells if there was a " + HEAD);
+                        "its signals are out of order: they must be one " + HEAD + ", then the body, then " + COMPLETE
+                                + " or " + FAILURE + ", with a progress that matches whether there was a " + HEAD);
             }
-            headCame = true;
+            hasHead = true;
             ended = signal instanceof RecordedSignal.Failure || signal instanceof RecordedSignal.Complete;
         }
     }
@@ -172,7 +172,7 @@ final class RecordingFormat {
         Bytes bytes = bytes(json);
         if (bytes.size() == 0) {
             throw new IllegalArgumentException("a signal has none of " + HEAD + ", " + TEXT + ", " + BASE64 + ", "
-                    + COMPLETE + " and " + FAILURE + ", or no byte");
+                    + COMPLETE + " and " + FAILURE + ", or no bytes");
         }
         return new RecordedSignal.Data(micros, bytes);
     }

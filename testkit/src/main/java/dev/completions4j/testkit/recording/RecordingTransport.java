@@ -11,10 +11,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /**
- * A transport that passes everything on to another and writes it down.
+ * A transport that forwards everything to another transport and records it.
  *
  * <p>It keeps all bodies in memory, for a {@link Recording}. It owns the other transport, and closes it when it is
- * closed. Safe for use by any number of threads.
+ * closed itself. Safe for use by multiple threads.
  */
 public final class RecordingTransport extends ForwardingTransport {
 
@@ -29,26 +29,37 @@ public final class RecordingTransport extends ForwardingTransport {
         this.nanoTime = nanoTime;
     }
 
-    /** A transport that records what passes through the other, with the standard redaction and the system's time. */
+    /**
+     * Returns a transport that records with the standard redaction and the system's time.
+     *
+     * @param transport the transport to record
+     */
     public static RecordingTransport of(Transport transport) {
         return of(transport, Redaction.standard());
     }
 
-    /** A transport that records what passes through the other, with the system's time. */
+    /**
+     * Returns a transport that records with the system's time.
+     *
+     * @param transport the transport to record
+     * @param redaction what to leave out
+     */
     public static RecordingTransport of(Transport transport, Redaction redaction) {
         return new RecordingTransport(transport, redaction, System::nanoTime);
     }
 
     /**
-     * A transport that records what passes through the other.
+     * Returns a transport that records.
      *
-     * @param time the clock by which signals are recorded
+     * @param transport the transport to record
+     * @param redaction what to leave out
+     * @param time the clock for the times of signals
      */
     public static RecordingTransport of(Transport transport, Redaction redaction, Scheduler time) {
         return new RecordingTransport(transport, redaction, time::nanoTime);
     }
 
-    /** Returns the transport that is recorded. */
+    /** Returns the recorded transport. */
     @Override
     protected Transport delegate() {
         return transport;
@@ -62,10 +73,10 @@ public final class RecordingTransport extends ForwardingTransport {
     }
 
     /**
-     * What was recorded so far, redacted, in the order in which it was sent.
+     * Returns the exchanges recorded so far, redacted, in the order in which they were sent.
      *
-     * <p>Exchanges that have not ended are recorded without an end. A stream is complete for its reader a moment before
-     * its exchange ends: take the recording after {@link #shutdown}.
+     * <p>Exchanges that have not ended are recorded without an end. A stream may complete for its subscriber before its
+     * exchange has ended, so call this method after {@link #shutdown}.
      */
     public Recording recording() {
         return new Recording(

@@ -20,16 +20,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a recording leaves out.
+ * Specifies what a recording leaves out.
  *
- * <p>Headers and query parameters are kept only if they are named here; a parameter that is not keeps its name. The values
- * that a request was sent with and that are left out are secrets: they are masked wherever they come back, in response
- * headers that are kept and in bodies, as they are, as JSON writes them and as in a URL, split over buffers or not. Of a
- * value of several words, such as {@code Bearer} and a key, each word of eight characters or more is masked. Masking puts
- * an asterisk in place of each byte, so that lengths and the boundaries of buffers stay.
+ * <p>Only the headers and query parameters named by a redaction are kept; other parameters keep their name. The values
+ * of the headers and parameters of a request that are left out are secrets: they are masked wherever the response or a
+ * body repeats them, in the headers that are kept and in bodies, whether literally, JSON-encoded or URL-encoded, even
+ * if they span buffers. If a value has several words, such as {@code Bearer} and a key, each word of at least eight
+ * characters is masked. A mask replaces each byte with an asterisk, so lengths and buffer boundaries do not change.
  *
- * <p>Bodies are kept otherwise, prompts included, unless a pattern masks them. One with a content coding can't be masked,
- * and what a transport sends by itself, such as a proxy's credentials, is masked only if {@link #hiding} names it.
+ * <p>Otherwise, bodies are kept, including prompts, unless a pattern masks them. Bodies with a content coding cannot be
+ * masked. Values that a transport adds, such as the credentials of a proxy, are masked only if they are passed to
+ * {@link #hiding}.
  *
  * <p>Immutable.
  */
@@ -62,7 +63,7 @@ public final class Redaction {
             Set.of("api-version"),
             List.of());
 
-    /** Shorter ones would be found in ordinary words. */
+    /** Shorter values would match within ordinary words. */
     private static final int MIN_CREDENTIAL_LENGTH = 8;
 
     private static final String REMOVED = "REMOVED";
@@ -78,41 +79,52 @@ public final class Redaction {
     }
 
     /**
-     * Keeps the headers that describe bodies, limits and retries, the requests' ids and the query parameter {@code
-     * api-version}; masks nothing but credentials.
+     * Returns a redaction that keeps the headers about bodies, rate limits, retries and request ids and the query
+     * parameter {@code api-version}, and masks only credentials.
      */
     public static Redaction standard() {
         return STANDARD;
     }
 
-    /** This redaction, but that header is kept, in requests and in responses. */
+    /**
+     * Returns this redaction with one more header that is kept, in requests and responses.
+     *
+     * @param name the header name, case-insensitive
+     */
     public Redaction keepingHeader(String name) {
         return new Redaction(added(headers, name.toLowerCase(Locale.ROOT)), queryParameters, masked);
     }
 
-    /** This redaction, but the value of that query parameter is kept. */
+    /**
+     * Returns this redaction with one more query parameter whose value is kept.
+     *
+     * @param name the name of the parameter, case-sensitive
+     */
     public Redaction keepingQueryParameter(String name) {
         return new Redaction(headers, added(queryParameters, name), masked);
     }
 
     /**
-     * This redaction, but that text is masked wherever it stands, in any of the ways in which it can be written.
+     * Returns this redaction with one more secret, which is masked wherever it occurs, literally or encoded.
      *
-     * @param secret eight characters or more
-     * @throws IllegalArgumentException if it is shorter; the message does not show it
+     * @param secret the secret, at least eight characters
+     * @throws IllegalArgumentException if the secret is shorter; the message does not contain it
      */
     public Redaction hiding(String secret) {
         if (secret.length() < MIN_CREDENTIAL_LENGTH) {
-            throw new IllegalArgumentException("The secret has " + secret.length() + " characters; give at least "
-                    + MIN_CREDENTIAL_LENGTH + ", or ordinary words would be masked");
+            throw new IllegalArgumentException(
+                    "The secret has " + secret.length() + " characters; it must have at least " + MIN_CREDENTIAL_LENGTH
+                            + ", or ordinary words would be masked");
         }
         return masking(SecretPattern.of(secret));
     }
 
     /**
-     * This redaction, and what the pattern finds in bodies and in response headers is masked, of requests and of responses.
+     * Returns this redaction with one more pattern, whose matches in bodies and response headers are masked.
      *
-     * <p>A body is searched as a whole, whatever the buffers in which it came: as UTF-8, or as ISO 8859-1 if it is none.
+     * <p>A body is searched as a whole, regardless of its buffers: as UTF-8, or as ISO 8859-1 if it is not valid UTF-8.
+     *
+     * @param pattern the pattern
      */
     public Redaction masking(Pattern pattern) {
         return new Redaction(
@@ -131,21 +143,21 @@ public final class Redaction {
         return kept.build();
     }
 
-    /** The head with the headers that are kept, masked. */
+    /** Returns the head with only the headers that are kept, masked. */
     ResponseHead head(ResponseHead head, Mask mask) {
         HttpHeaders.Builder masked = HttpHeaders.builder();
         headers(head.headers()).forEach((name, value) -> masked.add(name, mask.masked(value)));
         return new ResponseHead(head.status(), head.protocol(), masked.build());
     }
 
-    /** The raw query with the values removed that are not kept; empty if there is none. */
+    /** Returns the raw query without the values that are not kept; empty if there is no query. */
     String query(URI uri) {
         return parameters(uri)
                 .map(each -> isKept(each) || each.indexOf('=') < 0 ? each : nameOf(each) + "=" + REMOVED)
                 .collect(Collectors.joining("&"));
     }
 
-    /** What masks the response and the bodies of that exchange. */
+    /** Returns the mask of an exchange's response and bodies. */
     Mask mask(TransportRequest request) {
         List<Pattern> patterns = new ArrayList<>(masked);
         secrets(request)
@@ -171,7 +183,7 @@ public final class Redaction {
         return values.stream().flatMap(Redaction::wordsOf);
     }
 
-    /** The long words of a value, with what stands behind a cookie's name; the value itself if it has none. */
+    /** Returns the long words of a value, and the values of its cookies; the value itself if it has no long words. */
     private static Stream<String> wordsOf(String value) {
         List<String> words = Arrays.stream(value.split("[ ;,]+"))
                 .flatMap(word -> Stream.of(word, valueOf(word)))

@@ -7,14 +7,14 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The response of one recorded exchange, on its way to the client once more: signal by signal, as time and demand let it. */
+/** Replays the response of one recorded exchange, signal by signal, as time and demand permit. */
 final class Replay {
 
     private final Queue<RecordedSignal> signals;
     private final FakeExchange exchange;
     private final Pacing.Clock clock;
-    /** How often there was a reason to go on since the loop that gives signals looked last; zero if none runs. */
-    private final AtomicInteger reasons = new AtomicInteger();
+    /** Calls of {@link #proceed} that the replaying loop has not processed yet; zero if no loop runs. */
+    private final AtomicInteger calls = new AtomicInteger();
 
     private @Nullable RecordedSignal awaited;
 
@@ -25,35 +25,35 @@ final class Replay {
     }
 
     void begin() {
-        exchange.onDemand(this::goOn);
-        goOn();
+        exchange.onDemand(this::proceed);
+        proceed();
     }
 
-    private void goOn() {
-        if (reasons.getAndIncrement() > 0) {
+    private void proceed() {
+        if (calls.getAndIncrement() > 0) {
             return;
         }
-        int seen = 1;
-        while (seen > 0) {
-            giveAllThatMayGo();
-            seen = reasons.addAndGet(-seen);
+        int processed = 1;
+        while (processed > 0) {
+            replayAvailable();
+            processed = calls.addAndGet(-processed);
         }
     }
 
-    private void giveAllThatMayGo() {
-        for (RecordedSignal next = signals.peek(); next != null && mayGo(next); next = signals.peek()) {
+    private void replayAvailable() {
+        for (RecordedSignal next = signals.peek(); next != null && isReady(next); next = signals.peek()) {
             signals.remove();
-            next.giveTo(exchange);
+            next.replayOn(exchange);
         }
     }
 
-    private boolean mayGo(RecordedSignal next) {
+    private boolean isReady(RecordedSignal next) {
         if (clock.isDue(next)) {
             return !(next instanceof RecordedSignal.Data) || exchange.requested() > 0;
         }
         if (awaited != next) {
             awaited = next;
-            clock.whenDue(next, this::goOn);
+            clock.whenDue(next, this::proceed);
         }
         return false;
     }

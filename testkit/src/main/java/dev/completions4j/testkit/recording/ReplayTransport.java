@@ -18,17 +18,17 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport that answers as a {@link Recording} says, without a network.
+ * A transport that replays the responses of a {@link Recording}, without a network.
  *
- * <p>A request gets the response of the first exchange that is not used yet and has the same method, path and body; a
- * body of JSON is the same whatever the order of its properties. The host, the query and the headers do not count. A
- * request without such an exchange fails with {@link TransportException.Kind#INTERNAL} and is reported by {@link #verify}.
+ * <p>A request receives the response of the first unused exchange with the same method, path and body; the order of
+ * properties in JSON bodies does not matter. Host, query and headers are not compared. If there is no such exchange,
+ * the request fails with {@link TransportException.Kind#INTERNAL}, and {@link #verify} reports it.
  *
- * <p>The body comes in the buffers of the recording, on the client's demand. An exchange that was recorded without an end
- * stays open until the client ends it. The handler is called on the thread that sends, that asks for data, or that runs
- * the scheduler's tasks.
+ * <p>The body is delivered in the recorded buffers, on the client's demand. An exchange that was recorded without an
+ * end stays open until the client ends it. The handler is called on the thread that sends the request, requests data,
+ * or runs the scheduler's tasks.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Safe for use by multiple threads.
  */
 public final class ReplayTransport implements Transport {
 
@@ -47,16 +47,20 @@ public final class ReplayTransport implements Transport {
         transport = FakeTransport.answeredBy(exchange -> answer(exchange, pacing));
     }
 
-    /** A transport that answers at once. */
+    /**
+     * Returns a transport that replays without delays.
+     *
+     * @param recording the recording
+     */
     public static ReplayTransport of(Recording recording) {
         return new ReplayTransport(recording, Pacing.none());
     }
 
     /**
-     * A transport that takes the time that the server took.
+     * Returns a transport that replays each signal at its recorded time since the request was sent.
      *
-     * @param time gives each signal its time, counted from the sending of its request; a {@code ManualTime} lets the test
-     *     move it
+     * @param recording the recording
+     * @param time the clock and timer; with a {@code ManualTime}, the test advances the time
      */
     public static ReplayTransport paced(Recording recording, Scheduler time) {
         return new ReplayTransport(recording, Pacing.by(time));
@@ -73,10 +77,10 @@ public final class ReplayTransport implements Transport {
     }
 
     /**
-     * Checks that what was sent is what was recorded.
+     * Checks that the requests sent are the recorded ones.
      *
-     * @throws AssertionError if a request came that was not recorded, or if an exchange was not used; the message has
-     *     methods, paths and lengths, and no content
+     * @throws AssertionError if a request was sent that was not recorded, or an exchange was not used; the message
+     *     contains methods, paths and lengths, but no content
      */
     public void verify() {
         synchronized (lock) {
@@ -89,7 +93,7 @@ public final class ReplayTransport implements Transport {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from the class file.
     public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
         return transport.shutdown(grace);
     }
@@ -101,7 +105,7 @@ public final class ReplayTransport implements Transport {
             exchange.fail(new TransportException(
                     TransportException.Kind.INTERNAL,
                     RequestProgress.NOT_SENT,
-                    "The request " + request + " was not recorded, or not as often; verify() tells more",
+                    "The request " + request + " was not recorded, or fewer times; see verify() of the ReplayTransport",
                     null));
             return;
         }
@@ -111,7 +115,7 @@ public final class ReplayTransport implements Transport {
     private @Nullable RecordedExchange take(RecordedRequest request) {
         synchronized (lock) {
             for (RecordedExchange each : unused) {
-                if (each.request().asksAs(request)) {
+                if (each.request().matches(request)) {
                     unused.remove(each);
                     return each;
                 }

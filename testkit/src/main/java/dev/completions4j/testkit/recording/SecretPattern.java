@@ -7,13 +7,16 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Finds a secret as it is, as JSON writes it, and in a URL, each of its characters in its own way.
+ * Matches a secret literally, JSON-encoded or URL-encoded; each character may be encoded in its own way.
  *
- * <p>The engine has the same for its messages, since neither module may see the other.
+ * <p>The engine has a copy for its messages, because neither module may depend on the other.
  */
 final class SecretPattern {
 
-    /** Before any character, as JSON within JSON has them; bounded, so that a text of backslashes takes no longer. */
+    /**
+     * Backslashes before any character, as in nested JSON; bounded, so that long runs of backslashes do not slow down
+     * matching.
+     */
     private static final String BACKSLASHES = "\\\\{0,8}+";
 
     private static final HexFormat HEX = HexFormat.of();

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Records what passes between a client and a server, and replays it without the server.
+ * Records the exchanges of a client with a server, and replays them without the server.
  *
  * <pre>{@code
  * RecordingTransport recorder = RecordingTransport.of(transport);
- * // ... a client with transport(recorder) talks to the server ...
+ * // ... a client with transport(recorder) calls the server ...
  * recorder.shutdown(Duration.ofSeconds(5)).join();
  * recorder.recording().write(file);
  *
  * ReplayTransport replay = ReplayTransport.of(Recording.read(file));
- * // ... a client with transport(replay) talks to nobody ...
+ * // ... a client with transport(replay) calls the recording ...
  * replay.verify();
  * }</pre>
  *
- * <p><b>The file</b> is JSON in UTF-8, made to be read, to be compared by version control and to be edited:
+ * <p><b>The file</b> is JSON in UTF-8, suitable for reading, editing and version control:
  *
  * <pre>{@code
  * {
@@ -41,16 +41,16 @@
  *
  * <ul>
  *   <li>The exchanges are in the order in which they were sent.
- *   <li>A request's body is {@code json}, or {@code text} if it is no JSON, or {@code base64} if it is no UTF-8, or
- *       absent if it is empty.
- *   <li>A signal is what the transport told at {@code micros}, microseconds after the sending: {@code head}; the bytes
- *       of one buffer of the body as {@code text}, or as {@code base64} if they are no UTF-8 by themselves; and at last
- *       {@code complete}, or {@code failure} with its {@code kind} and {@code progress} as {@link
- *       dev.completions4j.transport.TransportException} has them. Without either the client cancelled the exchange, or
- *       it was under way when the recording was taken.
+ *   <li>The body of a request is {@code json}, {@code text} if it is not JSON, or {@code base64} if it is not UTF-8; it
+ *       is absent if it is empty.
+ *   <li>A signal is what the transport reported {@code micros} microseconds after the request was sent: {@code head};
+ *       the bytes of one buffer of the body as {@code text}, or as {@code base64} if they are not valid UTF-8 on their
+ *       own; and finally {@code complete}, or {@code failure} with the {@code kind} and {@code progress} of its
+ *       {@link dev.completions4j.transport.TransportException}. Without either, the client cancelled the exchange, or
+ *       it was still in flight when the recording was taken.
  * </ul>
  *
- * <p>Secrets are left out as {@link dev.completions4j.testkit.recording.Redaction} says.
+ * <p>{@link dev.completions4j.testkit.recording.Redaction} specifies how secrets are left out.
  */
 @NullMarked
 package dev.completions4j.testkit.recording;

@@ -16,34 +16,47 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes completions, chunks and usages. */
+/** Creates completions, chunks and usage. */
 public final class Completions {
 
     private static final ResponseInfo OK = new ResponseInfo(200, "HTTP/1.1", HttpHeaders.empty(), List.of());
 
     private Completions() {}
 
-    /** A completion with one choice, which ended by {@code stop}. */
+    /**
+     * Returns a completion with one choice and the finish reason {@code stop}.
+     *
+     * @param text the text of the choice
+     */
     public static Completion of(String text) {
         return builder().choice(text, FinishReason.STOP).build();
     }
 
-    /** A chunk with the next part of the first choice, which has not ended. */
+    /**
+     * Returns a chunk of an unfinished first choice.
+     *
+     * @param text the text of the chunk
+     */
     public static CompletionChunk chunk(String text) {
         return builder().choice(text, null).buildChunk();
     }
 
-    /** The tokens of a prompt and of its completion, and their sum. */
+    /**
+     * Returns the usage of a prompt and its completion, with their sum as the total.
+     *
+     * @param promptTokens the number of tokens of the prompt
+     * @param completionTokens the number of tokens of the completion
+     */
     public static Usage usage(long promptTokens, long completionTokens) {
         return new Usage(promptTokens, completionTokens, promptTokens + completionTokens, null, null, Map.of());
     }
 
-    /** What makes a completion or a chunk; without choices at first. */
+    /** Returns a builder without choices. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects what makes a completion or a chunk. Not safe for use by several threads at once. */
+    /** Builds a completion or a chunk. Not thread-safe. */
     public static final class Builder {
 
         private String id = "cmpl-1";
@@ -57,28 +70,41 @@ public final class Completions {
 
         private Builder() {}
 
-        /** The server's id; by default {@code cmpl-1}. */
+        /**
+         * Sets the id.
+         *
+         * @param id the id; default {@code cmpl-1}
+         */
         public Builder id(String id) {
             this.id = id;
             return this;
         }
 
-        /** The model that completed; by default {@code fake-model}. */
+        /**
+         * Sets the model that generated the completion.
+         *
+         * @param model the model name; default {@code fake-model}
+         */
         public Builder model(String model) {
             this.model = model;
             return this;
         }
 
-        /** When it was made, in seconds since 1970-01-01T00:00Z; by default in 2023. */
+        /**
+         * Sets the time of creation.
+         *
+         * @param created the time in seconds since 1970-01-01T00:00Z; by default in 2023
+         */
         public Builder created(long created) {
             this.created = created;
             return this;
         }
 
         /**
-         * Adds a choice of the only prompt, with the next index.
+         * Adds a choice of the only prompt, with the next index and without log probabilities.
          *
-         * @param finishReason null if it has not ended
+         * @param text the text
+         * @param finishReason the finish reason; null if the choice is unfinished
          */
         public Builder choice(String text, @Nullable FinishReason finishReason) {
             return choice(text, finishReason, null);
@@ -87,39 +113,57 @@ public final class Completions {
         /**
          * Adds a choice of the only prompt, with the next index.
          *
-         * @param finishReason null if it has not ended
-         * @param logprobs null if none were asked for
+         * @param text the text
+         * @param finishReason the finish reason; null if the choice is unfinished
+         * @param logprobs the log probabilities; null if none were requested
          */
         public Builder choice(String text, @Nullable FinishReason finishReason, @Nullable Logprobs logprobs) {
             choices.add(new Choice(choices.size(), 0, text, finishReason, logprobs, Map.of()));
             return this;
         }
 
-        /** The fingerprint of the server's configuration; by default null, as if it sent none. */
+        /**
+         * Sets the fingerprint of the server's configuration.
+         *
+         * @param systemFingerprint the fingerprint; null, the default, if the server sent none
+         */
         public Builder systemFingerprint(@Nullable String systemFingerprint) {
             this.systemFingerprint = systemFingerprint;
             return this;
         }
 
-        /** The usage; by default null, as if the server sent none. */
+        /**
+         * Sets the usage.
+         *
+         * @param usage the usage; null, the default, if the server sent none
+         */
         public Builder usage(@Nullable Usage usage) {
             this.usage = usage;
             return this;
         }
 
-        /** Adds a property that the client does not know. */
+        /**
+         * Adds a property that the client does not model.
+         *
+         * @param name the JSON name
+         * @param value the JSON value
+         */
         public Builder additionalProperty(String name, JsonValue value) {
             additionalProperties.put(name, value);
             return this;
         }
 
-        /** The headers of the response, which has status 200; by default none. */
+        /**
+         * Sets the headers of the response, which has status 200.
+         *
+         * @param headers the headers; default empty
+         */
         public Builder headers(HttpHeaders headers) {
             response = new ResponseInfo(200, "HTTP/1.1", headers, List.of());
             return this;
         }
 
-        /** The completion. */
+        /** Returns the completion. */
         public Completion build() {
             return new Completion(
                     id,
@@ -133,7 +177,7 @@ public final class Completions {
                     response);
         }
 
-        /** The chunk. */
+        /** Returns the chunk. */
         public CompletionChunk buildChunk() {
             return new CompletionChunk(
                     id,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Results and failures as a client gives them, for tests of code that is handed them.
+ * Creates results and failures of calls, for tests of code that receives them.
  *
- * <p>Their records get further components as servers learn to send more, so tests make them here and not by constructors.
+ * <p>The records of results gain components as servers send more, so tests should create them here and not with
+ * constructors.
  */
 @NullMarked
 package dev.completions4j.testkit.results;

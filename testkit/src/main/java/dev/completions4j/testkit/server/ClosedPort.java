@@ -8,10 +8,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * A port of the loopback address that refuses connections until this is closed.
+ * A port of the loopback address that refuses connections until it is released.
  *
- * <p>The port is bound but nobody listens on it, so the system gives it to no other process in the meantime. A port that
- * was merely free a moment ago may by now belong to another server, which would then receive the request.
+ * <p>The port is bound but not listening, so the system does not assign it to another process meanwhile. A port that
+ * was merely free a moment ago may already belong to another server, which would then receive the request.
  */
 public final class ClosedPort implements AutoCloseable {
 
@@ -26,27 +26,27 @@ public final class ClosedPort implements AutoCloseable {
         try {
             reservation.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0));
         } catch (IOException e) {
-            throw new UncheckedIOException("No port of 127.0.0.1 can be reserved; allow local sockets", e);
+            throw new UncheckedIOException("Cannot reserve a port of 127.0.0.1; allow local sockets", e);
         }
     }
 
-    /** Returns the port's number. */
+    /** Returns the port number. */
     public int number() {
         return reservation.getLocalPort();
     }
 
-    /** Returns the URL of a server that is not there, such as {@code http://127.0.0.1:40123}. */
+    /** Returns the URL of a server that does not exist, such as {@code http://127.0.0.1:40123}. */
     public String baseUrl() {
         return "http://127.0.0.1:" + number();
     }
 
-    /** Gives the port back to the system. */
+    /** Releases the port. */
     @Override
     public void close() {
         try {
             reservation.close();
         } catch (IOException e) {
-            // It is closed all the same.
+            // The socket is closed regardless.
         }
     }
 }

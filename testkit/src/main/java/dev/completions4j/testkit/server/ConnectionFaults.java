@@ -6,44 +6,44 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The faults that are laid over a connection, of which each strikes a response once. */
+/** The faults to inject into the responses of one connection, each at most once per response. */
 final class ConnectionFaults {
 
     /**
-     * Where a fault strikes.
+     * A fault and its position.
      *
-     * @param index of the byte before which it does
+     * @param index the index of the byte before which it occurs
      */
-    record Strike(LaidFault fault, int index) {}
+    record Injection(InjectedFault fault, int index) {}
 
-    private final List<LaidFault> laid = new ArrayList<>();
-    private final List<LaidFault> waiting = new ArrayList<>();
+    private final List<InjectedFault> faults = new ArrayList<>();
+    private final List<InjectedFault> pending = new ArrayList<>();
 
-    void lay(LaidFault fault) {
-        laid.add(fault);
-        waiting.add(fault);
+    void add(InjectedFault fault) {
+        faults.add(fault);
+        pending.add(fault);
     }
 
-    /** Makes all faults wait for the next response. */
+    /** Makes all faults pending for the next response. */
     void rearm() {
-        waiting.clear();
-        waiting.addAll(laid);
+        pending.clear();
+        pending.addAll(faults);
     }
 
     /**
-     * The first fault that strikes bytes which are to be written, or the end of them; null if none does.
+     * Returns the first fault to inject into the bytes to be written, or after them; null if there is none.
      *
-     * @param progress up to these bytes
+     * @param progress the progress before these bytes
      */
-    @Nullable Strike next(ResponseProgress progress, byte[] bytes, int from) {
-        if (waiting.isEmpty()) {
+    @Nullable Injection next(ResponseProgress progress, byte[] bytes, int from) {
+        if (pending.isEmpty()) {
             return null;
         }
         ResponseProgress ahead = progress.copy();
         for (int index = from; true; index++) {
-            LaidFault fault = takeReachedAt(ahead);
+            InjectedFault fault = takeReachedAt(ahead);
             if (fault != null) {
-                return new Strike(fault, index);
+                return new Injection(fault, index);
             }
             if (index == bytes.length) {
                 return null;
@@ -52,12 +52,12 @@ final class ConnectionFaults {
         }
     }
 
-    private @Nullable LaidFault takeReachedAt(ResponseProgress progress) {
-        for (Iterator<LaidFault> each = waiting.iterator(); each.hasNext(); ) {
-            LaidFault fault = each.next();
+    private @Nullable InjectedFault takeReachedAt(ResponseProgress progress) {
+        for (Iterator<InjectedFault> each = pending.iterator(); each.hasNext(); ) {
+            InjectedFault fault = each.next();
             if (fault.isReachedAt(progress)) {
                 each.remove();
-                if (fault.mayStrike()) {
+                if (fault.tryAcquire()) {
                     return fault;
                 }
             }

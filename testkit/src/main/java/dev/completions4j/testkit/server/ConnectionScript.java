@@ -3,16 +3,18 @@ package dev.completions4j.testkit.server;
 
 import java.io.IOException;
 
-/** What a {@link LoopbackServer} does with each connection that it accepts. */
+/** The behavior of a {@link LoopbackServer} on each connection that it accepts. */
 @FunctionalInterface
 public interface ConnectionScript {
 
     /**
-     * Serves one connection, on that connection's thread, which is interrupted when the server closes. The connection is
-     * closed when this returns.
+     * Serves one connection on its own thread, which is interrupted when the server closes. The connection is closed
+     * when this method returns.
      *
-     * <p>The two checked exceptions end the connection quietly, since a client may leave and the server may close at any
-     * time. Any other fails the test, by way of {@link LoopbackServer#close}.
+     * <p>The checked exceptions end the connection silently, because clients may disconnect and the server may close at
+     * any time. Any other exception fails the test when {@link LoopbackServer#close} is called.
+     *
+     * @param connection the connection
      */
     void serve(LoopbackConnection connection) throws IOException, InterruptedException;
 }

@@ -14,9 +14,9 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a {@link FakeModel} over HTTP, as the server of its dialect does; see {@link ModelService} for the paths.
+ * Serves a {@link FakeModel} over HTTP, as the server of its dialect does; {@link ModelService} lists the paths.
  *
- * <p>Safe for use by any number of connections at once.
+ * <p>Immutable. Safe for use by multiple connections.
  */
 public final class FakeEndpoint implements ConnectionScript {
 
@@ -30,20 +30,30 @@ public final class FakeEndpoint implements ConnectionScript {
         this.idleTimeout = idleTimeout;
     }
 
-    /** An endpoint that asks for no key, streams as fast as the client reads, and keeps idle connections. */
+    /**
+     * Returns an endpoint that requires no API key, streams as fast as the client reads, and keeps idle connections
+     * open.
+     *
+     * @param model the model
+     */
     public static FakeEndpoint of(FakeModel model) {
         return new FakeEndpoint(ModelService.of(model), Duration.ZERO, null);
     }
 
-    /** An endpoint that refuses requests without this bearer key. */
+    /**
+     * Returns this endpoint with authentication: requests without this bearer key are rejected.
+     *
+     * @param key the API key
+     */
     public FakeEndpoint requiringKey(String key) {
         return new FakeEndpoint(service.requiringKey(key), tokenInterval, idleTimeout);
     }
 
     /**
-     * An endpoint that waits so long after each chunk of a stream, and sees meanwhile if the client hangs up.
+     * Returns this endpoint with a delay after each chunk of a stream, during which it detects whether the client
+     * disconnects.
      *
-     * @param tokenInterval in whole milliseconds; zero does not wait
+     * @param tokenInterval the delay, in whole milliseconds; zero for none
      */
     public FakeEndpoint withTokenInterval(Duration tokenInterval) {
         if (tokenInterval.isNegative()) {
@@ -53,9 +63,10 @@ public final class FakeEndpoint implements ConnectionScript {
     }
 
     /**
-     * An endpoint that closes a connection on which no request has come for so long, as vLLM does after five seconds.
+     * Returns this endpoint with an idle timeout, after which it closes connections without requests, as vLLM does
+     * after five seconds.
      *
-     * @param idleTimeout in whole milliseconds, at least one
+     * @param idleTimeout the timeout, in whole milliseconds, at least one
      */
     public FakeEndpoint withIdleTimeout(Duration idleTimeout) {
         if (idleTimeout.isZero() || idleTimeout.isNegative()) {
@@ -85,18 +96,22 @@ public final class FakeEndpoint implements ConnectionScript {
         }
     }
 
-    /** Answers a request as this endpoint does, without a connection. */
+    /**
+     * Returns the response to a request, without a connection.
+     *
+     * @param request the request
+     */
     public ModelAnswer answer(ReceivedRequest request) {
         return service.answer(request);
     }
 
-    /** How much time passes after each chunk of a stream; zero if none does. */
+    /** Returns the delay after each chunk of a stream; zero if there is none. */
     public Duration tokenInterval() {
         return tokenInterval;
     }
 
     private @Nullable ReceivedRequest nextRequest(LoopbackConnection connection) throws IOException {
-        boolean idle = idleTimeout != null && !connection.seesClientAct(idleTimeout);
+        boolean idle = idleTimeout != null && !connection.awaitActivity(idleTimeout);
         return idle ? null : connection.readRequest();
     }
 
@@ -104,8 +119,8 @@ public final class FakeEndpoint implements ConnectionScript {
             throws IOException {
         while (events.hasNext()) {
             writer.chunk(events.next());
-            if (events.hasNext() && !tokenInterval.isZero() && connection.seesClientClose(tokenInterval)) {
-                throw new EOFException("The client hung up");
+            if (events.hasNext() && !tokenInterval.isZero() && connection.awaitClose(tokenInterval)) {
+                throw new EOFException("The client disconnected");
             }
         }
         writer.end();

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * What goes wrong with responses, and where: an effect at a position.
+ * A fault to inject into responses: an effect at a position.
  *
  * <pre>{@code
  * LoopbackServer.running(Fault.reset().afterEvents(3).over(FakeEndpoint.of(model)));
  * }</pre>
  *
- * <p>It strikes the bytes that a script writes, whatever the script; the script does not notice. Immutable.
+ * <p>The fault applies to the bytes that any script writes; the script does not notice it. Immutable.
  */
 public final class Fault {
 
@@ -29,7 +29,7 @@ public final class Fault {
         this.limit = limit;
     }
 
-    /** The connection is broken off with an RST; what the client has not read yet may be lost. */
+    /** Returns an effect that resets the connection (RST); data that the client has not read may be lost. */
     public static Effect reset() {
         return new Effect(connection -> {
             connection.reset();
@@ -37,7 +37,7 @@ public final class Fault {
         });
     }
 
-    /** The connection is closed in good order, with a FIN; over TLS, with a {@code close_notify} before it. */
+    /** Returns an effect that closes the connection in an orderly way (FIN); over TLS, after a {@code close_notify}. */
     public static Effect close() {
         return new Effect(connection -> {
             connection.close();
@@ -45,7 +45,7 @@ public final class Fault {
         });
     }
 
-    /** The connection is closed with a FIN alone: over TLS, without {@code close_notify}. */
+    /** Returns an effect that closes the connection with only a FIN; over TLS, without {@code close_notify}. */
     public static Effect cut() {
         return new Effect(connection -> {
             connection.cut();
@@ -53,20 +53,20 @@ public final class Fault {
         });
     }
 
-    /** Nothing comes any more, until the client hangs up. */
+    /** Returns an effect that sends nothing more, until the client disconnects. */
     public static Effect stall() {
         return new Effect(connection -> {
             while (!connection.awaitClientClose()) {
-                // The client is patient.
+                // Keep waiting.
             }
             throw over();
         });
     }
 
     /**
-     * The rest of the response comes byte by byte.
+     * Returns an effect that sends the rest of the response byte by byte.
      *
-     * @param interval from byte to byte, in whole milliseconds, at least one
+     * @param interval the delay before each byte, in whole milliseconds, at least one
      */
     public static Effect slow(Duration interval) {
         if (interval.isZero() || interval.isNegative()) {
@@ -75,12 +75,20 @@ public final class Fault {
         return new Effect(connection -> connection.slowDown(interval));
     }
 
-    /** Text comes, as UTF-8, that does not belong there; then the response goes on. */
+    /**
+     * Returns an effect that sends text that does not belong there, and then continues the response.
+     *
+     * @param text the text, sent as UTF-8
+     */
     public static Effect garbage(String text) {
         return new Effect(connection -> connection.sendAside(text.getBytes(UTF_8)));
     }
 
-    /** This fault, striking no more than that many responses in all, those of all connections together. */
+    /**
+     * Returns this fault with a limit on how often it occurs.
+     *
+     * @param responses the maximum number of responses that it affects, over all connections; at least one
+     */
     public Fault times(int responses) {
         if (responses < 1) {
             throw new IllegalArgumentException("responses is " + responses + "; it must be positive");
@@ -88,11 +96,15 @@ public final class Fault {
         return new Fault(effect, position, responses);
     }
 
-    /** The script with this fault in its responses; further faults can be laid over the result. */
+    /**
+     * Returns a script with this fault in its responses; further faults can be added to the result.
+     *
+     * @param script the script
+     */
     public ConnectionScript over(ConnectionScript script) {
-        LaidFault laid = new LaidFault(effect.action, position, limit);
+        InjectedFault injected = new InjectedFault(effect.action, position, limit);
         return connection -> {
-            connection.lay(laid);
+            connection.inject(injected);
             script.serve(connection);
         };
     }
@@ -101,51 +113,53 @@ public final class Fault {
         return new EOFException("A fault has ended the connection");
     }
 
-    /** What happens; its methods say where, and make a fault of it. Immutable. */
+    /** The effect of a fault; the methods select its position. Immutable. */
     public static final class Effect {
 
-        private final LaidFault.Action action;
+        private final InjectedFault.Action action;
 
-        private Effect(LaidFault.Action action) {
+        private Effect(InjectedFault.Action action) {
             this.action = action;
         }
 
-        /** In place of the response's first byte. */
+        /** Returns a fault in place of the first byte of the response. */
         public Fault beforeHead() {
             return at(progress -> true);
         }
 
-        /** Within the head, after its status line. */
+        /** Returns a fault within the response head, after the status line. */
         public Fault inHead() {
             return at(ResponseProgress::isStatusLineWritten);
         }
 
-        /** Between the head and the body. */
+        /** Returns a fault between the response head and the body. */
         public Fault afterHead() {
             return at(ResponseProgress::isHeadWritten);
         }
 
         /**
-         * Within the body, or after it; never if it has fewer bytes.
+         * Returns a fault within or after the body. It does not occur if the body is shorter.
          *
-         * @param count bytes of the body as they are sent, the framing of chunks included
+         * @param count the number of bytes of the body before it, as sent, including chunk framing
          */
         public Fault afterBytes(long count) {
             return at(progress -> progress.isHeadWritten() && progress.bodyBytes() >= count);
         }
 
         /**
-         * Within a stream, after that many whole events, comments included, and after the HTTP chunk that holds the
-         * last of them; never if there are fewer.
+         * Returns a fault within a stream, after the HTTP chunk that contains the end of an event. It does not occur if
+         * the stream has fewer events.
+         *
+         * @param count the number of complete events before it, including comments
          */
         public Fault afterEvents(int count) {
             return at(progress -> progress.isBetweenChunks() && progress.events() >= count);
         }
 
         /**
-         * Within an event, after its first colon; never if there are fewer events.
+         * Returns a fault within an event, after its first colon. It does not occur if the stream has fewer events.
          *
-         * @param number of the event, from 1
+         * @param number the number of the event; the first is 1
          */
         public Fault inEvent(int number) {
             return at(progress -> progress.isInEvent() && progress.events() >= number - 1);

@@ -4,7 +4,7 @@ package dev.completions4j.testkit.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.completions4j.testkit.ReceivedRequest;
-import dev.completions4j.testkit.server.ConnectionFaults.Strike;
+import dev.completions4j.testkit.server.ConnectionFaults.Injection;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,22 +17,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The server's side of one connection: reads requests, writes raw bytes, and ends the connection in the way the test
- * wants.
+ * The server side of one connection: reads requests, writes arbitrary bytes, and ends the connection in the way the
+ * test requires.
  *
- * <p>For the thread of its {@link ConnectionScript}.
+ * <p>For use on the thread of its {@link ConnectionScript} only.
  */
 public final class LoopbackConnection implements AutoCloseable {
 
-    /** What a client does. */
-    private enum Sight {
-        NOTHING,
-        BYTES,
-        CLOSE
+    /** An action of the client. */
+    private enum ClientAction {
+        NONE,
+        SENT,
+        CLOSED
     }
 
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
-    /** The most bytes at once, so that those which a client took before it left are told apart from the others. */
+    /** The maximum size of a write, so that the bytes sent before the client disconnected are counted precisely. */
     private static final int MAX_WRITE = 16 * 1024;
 
     private final Socket tcp;
@@ -49,8 +49,8 @@ public final class LoopbackConnection implements AutoCloseable {
     private boolean hungUp;
 
     /**
-     * @param tcp the connection itself
-     * @param socket what is read from and written to: a TLS layer over {@code tcp}, or {@code tcp}
+     * @param tcp the connection
+     * @param socket the socket to read from and write to: a TLS layer over {@code tcp}, or {@code tcp}
      */
     LoopbackConnection(Socket tcp, Socket socket, TrafficLog log) throws IOException {
         this.tcp = tcp;
@@ -63,10 +63,10 @@ public final class LoopbackConnection implements AutoCloseable {
     }
 
     /**
-     * Reads the next request, body included; waits for it without limit.
+     * Reads the next request, including its body; waits for it without limit.
      *
-     * @return null if the client closed the connection instead
-     * @throws IOException if the connection fails, or if the client sends what is not HTTP/1.1
+     * @return the request; null if the client closed the connection instead
+     * @throws IOException if the connection fails, or if the client sends bytes that are not HTTP/1.1
      */
     public @Nullable ReceivedRequest readRequest() throws IOException {
         socket.setSoTimeout(0);
@@ -78,33 +78,39 @@ public final class LoopbackConnection implements AutoCloseable {
     }
 
     /**
-     * Reads that many bytes of whatever the client sends; waits for them without limit.
+     * Reads a number of bytes, regardless of their content; waits for them without limit.
      *
-     * @return fewer bytes if the client closed the connection before
+     * @param count the number of bytes
+     * @return the bytes; fewer if the client closed the connection before
      */
     public byte[] read(int count) throws IOException {
         socket.setSoTimeout(0);
         return in.readNBytes(count);
     }
 
-    /** Sends text as UTF-8, at once. */
+    /**
+     * Sends text as UTF-8, immediately; see {@link #write(byte[])}.
+     *
+     * @param text the text
+     */
     public void write(String text) throws IOException {
         write(text.getBytes(UTF_8));
     }
 
     /**
-     * Sends bytes, at once; waits for as long as the client does not read.
+     * Sends bytes, immediately; blocks while the client does not read.
      *
-     * @throws IOException if the client is gone
+     * @param bytes the bytes
+     * @throws IOException if the client has disconnected
      */
     public void write(byte[] bytes) throws IOException {
         int written = 0;
-        for (Strike strike = faults.next(progress, bytes, written);
-                strike != null;
-                strike = faults.next(progress, bytes, written)) {
-            writePart(bytes, written, strike.index());
-            written = strike.index();
-            strike.fault().strike(this);
+        for (Injection injection = faults.next(progress, bytes, written);
+                injection != null;
+                injection = faults.next(progress, bytes, written)) {
+            writePart(bytes, written, injection.index());
+            written = injection.index();
+            injection.fault().apply(this);
         }
         writePart(bytes, written, bytes.length);
     }
@@ -112,8 +118,8 @@ public final class LoopbackConnection implements AutoCloseable {
     private void writePart(byte[] bytes, int from, int to) throws IOException {
         int step = byteInterval.isZero() ? MAX_WRITE : 1;
         for (int next = from; next < to; next += step) {
-            if (!byteInterval.isZero() && seesClientClose(byteInterval)) {
-                throw new EOFException("The client hung up");
+            if (!byteInterval.isZero() && awaitClose(byteInterval)) {
+                throw new EOFException("The client disconnected");
             }
             writeNow(bytes, next, Math.min(to, next + step));
         }
@@ -125,19 +131,19 @@ public final class LoopbackConnection implements AutoCloseable {
             out.write(bytes, from, to - from);
             out.flush();
         } catch (IOException e) {
-            noteWritten(start);
-            noteHangUp();
+            recordWritten(start);
+            recordHangUp();
             throw e;
         }
         for (int i = from; i < to; i++) {
             progress.add(bytes[i]);
         }
-        noteWritten(start);
+        recordWritten(start);
     }
 
-    private void noteWritten(long start) {
+    private void recordWritten(long start) {
         if (response != null) {
-            response.noteWritten(progress, System.nanoTime() - start);
+            response.recordWritten(progress, System.nanoTime() - start);
         }
     }
 
@@ -148,12 +154,12 @@ public final class LoopbackConnection implements AutoCloseable {
         faults.rearm();
     }
 
-    /** Lays a fault over all that is written from now on. */
-    void lay(LaidFault fault) {
-        faults.lay(fault);
+    /** Injects a fault into everything written from now on. */
+    void inject(InjectedFault fault) {
+        faults.add(fault);
     }
 
-    /** Sends bytes that are no part of the response. */
+    /** Sends bytes that are not part of the response. */
     void sendAside(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
@@ -164,13 +170,13 @@ public final class LoopbackConnection implements AutoCloseable {
         this.byteInterval = byteInterval;
     }
 
-    /** Closes the connection in good order, with a FIN; over TLS, with a {@code close_notify} before it. */
+    /** Closes the connection in an orderly way (FIN); over TLS, after a {@code close_notify}. */
     @Override
     public void close() throws IOException {
         close(socket);
     }
 
-    /** Closes the connection with a FIN alone: over TLS, without the {@code close_notify} that is due before it. */
+    /** Closes the connection with only a FIN; over TLS, without the required {@code close_notify}. */
     public void cut() throws IOException {
         close(tcp);
     }
@@ -178,14 +184,15 @@ public final class LoopbackConnection implements AutoCloseable {
     private void close(Socket layer) throws IOException {
         if (!closed) {
             closed = true;
-            // A socket that is closed with bytes unread sends an RST as well.
+            // Closing a socket with unread bytes would send an RST too.
             in.skipNBytes(in.available());
             layer.close();
         }
     }
 
     /**
-     * Ends this side of the connection with a FIN, and goes on reading. Not over TLS, which ends in both directions.
+     * Closes this side of the connection with a FIN; reading continues to work. Not supported over TLS, which closes in
+     * both directions.
      *
      * @throws UnsupportedOperationException over TLS
      */
@@ -193,7 +200,7 @@ public final class LoopbackConnection implements AutoCloseable {
         socket.shutdownOutput();
     }
 
-    /** Breaks the connection off with an RST; what the client has not read yet may be lost. */
+    /** Resets the connection (RST); data that the client has not read may be lost. */
     public void reset() throws IOException {
         closed = true;
         tcp.setSoLinger(true, 0);
@@ -201,14 +208,14 @@ public final class LoopbackConnection implements AutoCloseable {
     }
 
     /**
-     * Waits until the client closes or resets the connection, at most ten seconds; drops what the client still sends.
+     * Waits up to ten seconds until the client closes or resets the connection; discards what it sends meanwhile.
      *
      * @return false if it did neither in time
      */
     public boolean awaitClientClose() throws IOException {
         long deadline = System.nanoTime() + CLOSE_PATIENCE.toNanos();
         for (long rest = CLOSE_PATIENCE.toNanos(); rest > 0; rest = deadline - System.nanoTime()) {
-            if (seesClientClose(Duration.ofNanos(rest))) {
+            if (awaitClose(Duration.ofNanos(rest))) {
                 return true;
             }
             in.skipNBytes(in.available());
@@ -219,12 +226,12 @@ public final class LoopbackConnection implements AutoCloseable {
     /**
      * Waits until the client closes or resets the connection, or sends something, which remains to be read.
      *
-     * @return false if the client is still there
+     * @return false if the client is still connected
      */
-    boolean seesClientClose(Duration patience) throws IOException {
-        boolean closes = look(patience) == Sight.CLOSE;
+    boolean awaitClose(Duration patience) throws IOException {
+        boolean closes = awaitAction(patience) == ClientAction.CLOSED;
         if (closes) {
-            noteHangUp();
+            recordHangUp();
         }
         return closes;
     }
@@ -232,35 +239,35 @@ public final class LoopbackConnection implements AutoCloseable {
     /**
      * Waits until the client sends something, which remains to be read, or closes or resets the connection.
      *
-     * @return false if it did nothing in time
+     * @return false if it did none of these in time
      */
-    boolean seesClientAct(Duration patience) throws IOException {
-        return look(patience) != Sight.NOTHING;
+    boolean awaitActivity(Duration patience) throws IOException {
+        return awaitAction(patience) != ClientAction.NONE;
     }
 
-    private Sight look(Duration patience) throws IOException {
-        // Zero would mean without limit.
+    private ClientAction awaitAction(Duration patience) throws IOException {
+        // Zero would mean no limit.
         long millis = Math.max(1, TimeUnit.MILLISECONDS.convert(patience));
         socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, millis));
         in.mark(1);
         try {
             if (in.read() >= 0) {
                 in.reset();
-                return Sight.BYTES;
+                return ClientAction.SENT;
             }
         } catch (SocketTimeoutException e) {
-            return Sight.NOTHING;
+            return ClientAction.NONE;
         } catch (IOException e) {
             // Reset by the client.
         }
-        return Sight.CLOSE;
+        return ClientAction.CLOSED;
     }
 
-    private void noteHangUp() {
+    private void recordHangUp() {
         if (!closed && !hungUp) {
             hungUp = true;
             if (response != null) {
-                response.noteHangUp();
+                response.recordHangUp();
             }
             log.addHangUp();
         }

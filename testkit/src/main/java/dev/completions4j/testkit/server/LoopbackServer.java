@@ -19,15 +19,15 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server on the loopback address that speaks raw HTTP/1.1 over real sockets, with a thread for each connection.
+ * An HTTP/1.1 server on the loopback address, with real sockets and a thread for each connection.
  *
- * <p>It listens from its creation until {@link #close}, which ends all its connections and threads. Safe for use by any
- * number of threads.
+ * <p>It listens from its creation until {@link #close}, which ends all its connections and threads. Safe for use by
+ * multiple threads.
  */
 public final class LoopbackServer implements AutoCloseable {
 
     private static final String ADDRESS = "127.0.0.1";
-    /** Enough for a burst of clients, of which the default would make some wait a second to be let in. */
+    /** Enough for a burst of clients; with the default, some would wait a second to connect. */
     private static final int BACKLOG = 1024;
 
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
@@ -47,86 +47,96 @@ public final class LoopbackServer implements AutoCloseable {
         try {
             listener = new ServerSocket(0, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         } catch (IOException e) {
-            throw new UncheckedIOException("No port of " + ADDRESS + " can be listened on; allow local sockets", e);
+            throw new UncheckedIOException("Cannot listen on " + ADDRESS + "; allow local sockets", e);
         }
         acceptor = daemon("completions4j-loopback-" + listener.getLocalPort(), this::acceptConnections);
     }
 
-    /** A server that serves the model as a {@link FakeEndpoint} that asks for no key. */
+    /**
+     * Starts a server for a model, a {@link FakeEndpoint} without authentication.
+     *
+     * @param model the model
+     */
     public static LoopbackServer serving(FakeModel model) {
         return running(FakeEndpoint.of(model));
     }
 
     /**
-     * A server that serves the model as a {@link FakeEndpoint} that asks for no key, inside TLS.
+     * Starts a server with TLS for a model, a {@link FakeEndpoint} without authentication.
      *
-     * @param tls what the server presents, such as {@link TestCertificate#serverContext()}
+     * @param model the model
+     * @param tls the context with the server's certificate, such as {@link TestCertificate#serverContext()}
      */
     public static LoopbackServer serving(FakeModel model, SSLContext tls) {
         return running(FakeEndpoint.of(model), tls);
     }
 
-    /** A server that runs the script for each connection. */
+    /**
+     * Starts a server that runs a script for each connection.
+     *
+     * @param script the script
+     */
     public static LoopbackServer running(ConnectionScript script) {
         return started(new LoopbackServer(script, null));
     }
 
     /**
-     * A server that runs the script for each connection, inside TLS.
+     * Starts a server with TLS that runs a script for each connection.
      *
-     * @param tls what the server presents, such as {@link TestCertificate#serverContext()}
+     * @param script the script
+     * @param tls the context with the server's certificate, such as {@link TestCertificate#serverContext()}
      */
     public static LoopbackServer running(ConnectionScript script, SSLContext tls) {
         return started(new LoopbackServer(script, tls));
     }
 
-    /** Where the server listens: scheme, address and port, such as {@code http://127.0.0.1:40123}. */
+    /** Returns scheme, address and port of this server, such as {@code http://127.0.0.1:40123}. */
     public String baseUrl() {
         return (tls == null ? "http://" : "https://") + ADDRESS + ":" + listener.getLocalPort();
     }
 
-    /** How many connections were accepted so far. */
+    /** Returns the number of connections accepted so far. */
     public int connections() {
         return log.connections();
     }
 
-    /** How many connections are open: accepted, and their scripts have not ended. */
+    /** Returns the number of open connections: accepted ones whose scripts have not ended. */
     public int openConnections() {
         return log.openConnections();
     }
 
-    /** The requests so far that were received whole, in the order of their ends. */
+    /** Returns the requests completely received so far, in the order in which they ended. */
     public List<ReceivedRequest> requests() {
         return log.requests();
     }
 
     /**
-     * How the server came along with the response to each of {@link #requests()}, in the same order.
+     * Returns the progress of the responses to {@link #requests()}, in the same order.
      *
-     * <p>What a script writes counts as the response to the request that it read last.
+     * <p>What a script writes belongs to the response to the request that it read last.
      */
     public List<ServedResponse> responses() {
         return log.responses();
     }
 
     /**
-     * Waits until a client closes or resets its connection while it is written to, or while the script waits for that.
-     * Each such event is reported once.
+     * Waits until a client closes or resets its connection while the script writes to it or waits for this. Each such
+     * event is reported once.
      *
-     * <p>A response that fits into the buffers of both sockets is written before the client can hang up.
+     * <p>A response that fits into the buffers of both sockets is written before the client can disconnect.
      *
-     * @param patience how long to wait
-     * @return false if there was none in time
+     * @param patience the maximum time to wait
+     * @return false if there was no such event in time
      */
     public boolean awaitHangUp(Duration patience) throws InterruptedException {
         return log.awaitHangUp(patience);
     }
 
     /**
-     * Waits until no connection is open: until every script has ended, be it because the client left or by itself.
+     * Waits until no connection is open, that is, until every script has ended, for whatever reason.
      *
-     * @param patience how long to wait
-     * @return false if one is still open then
+     * @param patience the maximum time to wait
+     * @return false if a connection is still open then
      */
     public boolean awaitNoConnections(Duration patience) throws InterruptedException {
         return log.awaitNoConnections(patience);
@@ -135,7 +145,7 @@ public final class LoopbackServer implements AutoCloseable {
     /**
      * Closes all sockets and ends all threads.
      *
-     * @throws AssertionError if a script failed, or does not end when it is interrupted
+     * @throws AssertionError if a script failed, or does not end when its thread is interrupted
      */
     @Override
     public void close() {
@@ -149,8 +159,7 @@ public final class LoopbackServer implements AutoCloseable {
         serving.values().forEach(LoopbackServer::end);
         Throwable first = failure.getAndSet(null);
         if (first != null) {
-            throw new AssertionError(
-                    "A loopback server failed, most likely in its script; the cause tells where", first);
+            throw new AssertionError("A loopback server failed, most likely in its script; see the cause", first);
         }
     }
 
@@ -180,7 +189,7 @@ public final class LoopbackServer implements AutoCloseable {
                 LoopbackConnection connection = new LoopbackConnection(tcp, layered(tcp), log)) {
             run(connection);
         } catch (IOException e) {
-            // The client left, or the server closes.
+            // The client disconnected, or the server closes.
         } finally {
             serving.remove(tcp);
             log.addConnectionEnd();
@@ -193,7 +202,7 @@ public final class LoopbackServer implements AutoCloseable {
         } catch (InterruptedException e) {
             // The server closes.
         } catch (RuntimeException | Error e) {
-            // Noted before the client can see the connection end, or a test that ends then would miss it.
+            // Recorded before the client can see the connection end; otherwise a test that ends then would miss it.
             failure.compareAndSet(null, e);
         }
     }
@@ -227,7 +236,7 @@ public final class LoopbackServer implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // It is closed all the same.
+            // The socket is closed regardless.
         }
     }
 }

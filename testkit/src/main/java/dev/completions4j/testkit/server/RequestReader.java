@@ -13,7 +13,7 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads HTTP/1.1 requests off a connection, one after the other (RFC 9112). */
+/** Reads HTTP/1.1 requests from a connection (RFC 9112). */
 final class RequestReader {
 
     private final InputStream in;
@@ -22,7 +22,7 @@ final class RequestReader {
         this.in = in;
     }
 
-    /** The next request; null if the client closed the connection before its first byte. */
+    /** Returns the next request; null if the client closed the connection before its first byte. */
     @Nullable ReceivedRequest read() throws IOException {
         String requestLine = readLine();
         if (requestLine == null) {
@@ -30,7 +30,7 @@ final class RequestReader {
         }
         String[] parts = requestLine.split(" ", -1);
         if (parts.length != 3 || !parts[2].equals("HTTP/1.1")) {
-            throw new ProtocolException("The client's bytes do not begin with a request line of HTTP/1.1");
+            throw new ProtocolException("The client did not send an HTTP/1.1 request line");
         }
         HttpHeaders headers = readHeaders();
         return new ReceivedRequest(parts[0], parts[1], headers, ByteBuffer.wrap(readBody(headers)));
@@ -85,7 +85,7 @@ final class RequestReader {
         } catch (NumberFormatException e) {
             // Reported below.
         }
-        throw new ProtocolException("The client sent a length that is no number, is negative or is beyond 2 GiB");
+        throw new ProtocolException("The client sent a length that is not a number, is negative or exceeds 2 GiB");
     }
 
     private byte[] readBytes(int length) throws IOException {
@@ -98,7 +98,7 @@ final class RequestReader {
 
     private void requireEmptyLine() throws IOException {
         if (!requireLine().isEmpty()) {
-            throw new ProtocolException("The client sent a chunk that is longer than its size says");
+            throw new ProtocolException("The client sent a chunk that exceeds its size");
         }
     }
 
@@ -110,7 +110,7 @@ final class RequestReader {
         return line;
     }
 
-    /** The bytes up to the next line end, which is consumed; null if the stream ends before a first byte. */
+    /** Returns the bytes up to the next line end, which is consumed; null if the stream ends before the first byte. */
     private @Nullable String readLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b != '\n'; b = in.read()) {

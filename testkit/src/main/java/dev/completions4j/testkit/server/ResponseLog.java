@@ -4,7 +4,7 @@ package dev.completions4j.testkit.server;
 import dev.completions4j.testkit.ReceivedRequest;
 import java.time.Duration;
 
-/** What a connection tells of one response. Safe for use by any number of threads. */
+/** The progress of one response. Safe for use by multiple threads. */
 final class ResponseLog {
 
     private final ReceivedRequest request;
@@ -21,14 +21,14 @@ final class ResponseLog {
         return request;
     }
 
-    /** @param nanos how long the write took */
-    synchronized void noteWritten(ResponseProgress progress, long nanos) {
+    /** @param nanos the duration of the write */
+    synchronized void recordWritten(ResponseProgress progress, long nanos) {
         bodyBytes = progress.bodyBytes();
         events = progress.events();
         writingNanos += nanos;
     }
 
-    synchronized void noteHangUp() {
+    synchronized void recordHangUp() {
         hungUp = true;
     }
 

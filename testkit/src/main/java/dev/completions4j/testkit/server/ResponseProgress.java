@@ -3,7 +3,7 @@ package dev.completions4j.testkit.server;
 
 import java.util.Locale;
 
-/** How far a response is written, told by its bytes. */
+/** How much of a response has been written, tracked byte by byte. */
 final class ResponseProgress {
 
     private static final int CR_LF_CR_LF = 0x0D0A0D0A;
@@ -11,7 +11,7 @@ final class ResponseProgress {
     private static final int LF_LF = 0x0A0A;
     private static final int TWO_BYTES = 0xFFFF;
 
-    /** A script may send a head without end. */
+    /** Limits memory: a script may send an endless head. */
     private static final int MAX_HEAD = 64 * 1024;
 
     private final StringBuilder head = new StringBuilder();
@@ -77,7 +77,7 @@ final class ResponseProgress {
         return headWritten;
     }
 
-    /** Whether the body has begun, and is in no chunk if it comes in chunks. */
+    /** Returns whether the body has begun and, if it is chunked, no chunk is incomplete. */
     boolean isBetweenChunks() {
         return headWritten && (!chunked || (lastFourBytes & TWO_BYTES) == CR_LF);
     }
@@ -86,12 +86,12 @@ final class ResponseProgress {
         return inEvent;
     }
 
-    /** The framing of chunks included. */
+    /** Returns the number of body bytes, including chunk framing. */
     long bodyBytes() {
         return bodyBytes;
     }
 
-    /** How many events of a stream ended. */
+    /** Returns the number of events of a stream that have ended. */
     int events() {
         return events;
     }

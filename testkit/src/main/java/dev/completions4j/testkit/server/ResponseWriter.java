@@ -8,7 +8,7 @@ import dev.completions4j.transport.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** Writes HTTP/1.1 responses to a connection: whole ones, and streams in chunks (RFC 9112). */
+/** Writes HTTP/1.1 responses to a connection: whole ones with a length, streams in chunks (RFC 9112). */
 final class ResponseWriter {
 
     private final LoopbackConnection connection;
@@ -61,7 +61,7 @@ final class ResponseWriter {
         return text.getBytes(US_ASCII);
     }
 
-    /** One array, so that what belongs together leaves in one write. */
+    /** Returns one array, so that it is sent by one write. */
     private static byte[] joined(byte[]... parts) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (byte[] part : parts) {

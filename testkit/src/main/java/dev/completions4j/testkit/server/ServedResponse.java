@@ -5,15 +5,15 @@ import dev.completions4j.testkit.ReceivedRequest;
 import java.time.Duration;
 
 /**
- * How a {@link LoopbackServer} came along with the response to one request, so far.
+ * The progress of a {@link LoopbackServer}'s response to one request.
  *
- * <p>What is written is in the hands of the system, which buffers for both sides: the client has read at most that much.
+ * <p>Written bytes are buffered by the operating system on both sides, so the client may have read fewer.
  *
- * @param request as received
- * @param bodyBytes how many bytes of the body were written, the framing of chunks included
- * @param events how many events of a stream were written whole, comments included; zero if it is none
- * @param writing the time that the writes took that are over; long if the client did not read
- * @param hungUp true if the client closed or reset its connection before the response ended; what was written until then
- *     tells where
+ * @param request the request, as received
+ * @param bodyBytes the number of body bytes written, including chunk framing
+ * @param events the number of complete events written, including comments; zero if the response is not an event stream
+ * @param writing the total duration of the completed writes; long if the client did not read
+ * @param hungUp true if the client closed or reset its connection before the response ended; {@code bodyBytes} and
+ *     {@code events} are then what was written before
  */
 public record ServedResponse(ReceivedRequest request, long bodyBytes, int events, Duration writing, boolean hungUp) {}

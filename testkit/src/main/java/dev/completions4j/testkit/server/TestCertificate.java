@@ -15,8 +15,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A self-signed certificate for {@code localhost} and {@code 127.0.0.1}, so that tests can speak TLS to a
- * {@link LoopbackServer}, and one for another host, so that they can be refused.
+ * A self-signed certificate for {@code localhost} and {@code 127.0.0.1}, for tests that use TLS with a
+ * {@link LoopbackServer}, and one for another host, for tests of rejected certificates.
  *
  * <p>Their private keys are public: trust them in tests only.
  */
@@ -26,7 +26,7 @@ public final class TestCertificate {
     //   keytool -genkeypair -alias localhost -keyalg EC -groupname secp256r1 -dname CN=localhost \
     //     -ext san=dns:localhost,ip:127.0.0.1 -startdate "2025/01/01 00:00:00" -validity 36500 \
     //     -storetype PKCS12 -storepass completions4j -keystore test-certificate.p12
-    // and with other, other.test, dns:other.test and other-host-certificate.p12 in their places.
+    // and accordingly for other.test: alias other, dns:other.test, other-host-certificate.p12.
     private static final TestCertificate LOCALHOST = new TestCertificate("localhost", "test-certificate.p12");
     private static final TestCertificate OTHER_HOST = new TestCertificate("other", "other-host-certificate.p12");
     private static final char[] PASSWORD = "completions4j".toCharArray();
@@ -39,17 +39,20 @@ public final class TestCertificate {
         this.resource = resource;
     }
 
-    /** For the server's side: presents the certificate. */
+    /** Returns the context of a server with the certificate. */
     public static SSLContext serverContext() {
         return LOCALHOST.presented();
     }
 
-    /** For the server's side: presents the certificate of {@code other.test}, which no server on this machine is. */
+    /**
+     * Returns the context of a server with the certificate of {@code other.test}, which is not the name of any server
+     * on this machine.
+     */
     public static SSLContext otherHostServerContext() {
         return OTHER_HOST.presented();
     }
 
-    /** For the client's side: trusts these certificates, and no other. */
+    /** Returns the context of a client that trusts only these certificates. */
     public static SSLContext clientContext() {
         try {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
@@ -76,7 +79,7 @@ public final class TestCertificate {
     }
 
     private KeyStore keyStore() throws GeneralSecurityException, IOException {
-        // Without a stream, a key store loads as an empty one.
+        // KeyStore.load(null, …) would silently create an empty key store.
         try (InputStream in = Objects.requireNonNull(TestCertificate.class.getResourceAsStream(resource), resource)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, PASSWORD);
@@ -93,6 +96,6 @@ public final class TestCertificate {
 
     private static IllegalStateException unusable(Exception cause) {
         return new IllegalStateException(
-                "The test certificates can't be used; this Java runtime needs PKCS12 and EC keys", cause);
+                "Cannot load the test certificates; use a Java runtime that supports PKCS12 and EC keys", cause);
     }
 }

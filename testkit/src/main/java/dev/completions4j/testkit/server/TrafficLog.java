@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** What a {@link LoopbackServer} saw of its clients. Safe for use by any number of threads. */
+/** The connections, requests and responses of a {@link LoopbackServer}. Safe for use by multiple threads. */
 final class TrafficLog {
 
     private final List<ResponseLog> responses = new CopyOnWriteArrayList<>();
@@ -26,7 +26,7 @@ final class TrafficLog {
         notifyAll();
     }
 
-    /** What is to be told of the response to that request. */
+    /** Adds a request and returns the log of its response. */
     ResponseLog addRequest(ReceivedRequest request) {
         ResponseLog response = new ResponseLog(request);
         responses.add(response);
@@ -45,7 +45,7 @@ final class TrafficLog {
         return openConnections;
     }
 
-    /** Waits until no connection is open; false if one still is when the patience ends. */
+    /** Waits until no connection is open; returns false if one still is after the given time. */
     synchronized boolean awaitNoConnections(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
         while (openConnections > 0) {
@@ -66,7 +66,7 @@ final class TrafficLog {
         return responses.stream().map(ResponseLog::soFar).toList();
     }
 
-    /** Takes one hang-up; false if there is none in time. */
+    /** Consumes one disconnect; returns false if there is none in time. */
     boolean awaitHangUp(Duration patience) throws InterruptedException {
         return hangUps.tryAcquire(TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS);
     }

@@ -6,21 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Which requests a test expects, and what they are answered with. Not safe for use by several threads at once. */
+/** The requests that a test expects, and the replies to them. Not thread-safe. */
 final class Expectation {
 
     private final RequestPattern pattern;
     private final List<Function<ReceivedRequest, FakeReply>> replies;
-    private final int least;
-    private final int most;
+    private final int min;
+    private final int max;
     private int answered;
 
-    private Expectation(
-            RequestPattern pattern, List<Function<ReceivedRequest, FakeReply>> replies, int least, int most) {
+    private Expectation(RequestPattern pattern, List<Function<ReceivedRequest, FakeReply>> replies, int min, int max) {
         this.pattern = pattern;
         this.replies = replies;
-        this.least = least;
-        this.most = most;
+        this.min = min;
+        this.max = max;
     }
 
     /** Expects as many requests as there are replies. */
@@ -30,35 +29,35 @@ final class Expectation {
         return new Expectation(pattern, fixed, fixed.size(), fixed.size());
     }
 
-    /** Expects one request, and any number more. */
+    /** Expects one request or more. */
     static Expectation always(RequestPattern pattern, Function<ReceivedRequest, FakeReply> reply) {
         return new Expectation(pattern, List.of(reply), 1, Integer.MAX_VALUE);
     }
 
     boolean expects(ReceivedRequest request) {
-        return answered < most && pattern.mismatches(request).isEmpty();
+        return answered < max && pattern.mismatches(request).isEmpty();
     }
 
-    /** The next reply, to be made of the request that it answers. */
+    /** Returns the function that creates the next reply from the request. */
     Function<ReceivedRequest, FakeReply> reply() {
         return replies.get(Math.min(answered++, replies.size() - 1));
     }
 
-    boolean isFulfilled() {
-        return answered >= least;
+    boolean isSatisfied() {
+        return answered >= min;
     }
 
-    /** Why it does not expect this request. */
-    String refusal(ReceivedRequest request) {
+    /** Describes why this expectation does not match the request. */
+    String mismatch(ReceivedRequest request) {
         List<String> mismatches = pattern.mismatches(request);
         return pattern + ", because "
                 + (mismatches.isEmpty()
-                        ? "it was to be answered only " + (most == 1 ? "once" : most + " times")
+                        ? "it was expected only " + (max == 1 ? "once" : max + " times")
                         : String.join(", ", mismatches));
     }
 
     @Override
     public String toString() {
-        return pattern + " (answered " + answered + " of " + least + ")";
+        return pattern + " (answered " + answered + " of " + min + ")";
     }
 }

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 
-/** A value that a JSON text must have in some place. */
+/** A value that a JSON text must have at a location. */
 record ExpectedJson(JsonPointer place, JsonNode value) {
 
-    /** @throws IllegalArgumentException if the pointer is none, or JSON can't write the value */
+    /** @throws IllegalArgumentException if the pointer is malformed, or the value cannot be written as JSON */
     static ExpectedJson of(String pointer, @Nullable Object value) {
         return new ExpectedJson(JsonTexts.pointer(pointer), JsonTexts.tree(value));
     }
 
-    /** In what way the text has another value; null if it has this one. */
+    /** Describes how the value in the text differs; returns null if it does not. */
     @Nullable String mismatch(String text) {
         JsonNode actual;
         try {

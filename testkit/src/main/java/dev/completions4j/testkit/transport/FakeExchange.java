@@ -21,14 +21,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One exchange of a {@link FakeTransport}, seen from the server's side: the request, and the signals of the response.
+ * The server side of one exchange of a {@link FakeTransport}: the request, and the signals of the response.
  *
- * <p>A signal returns when the handler has taken it; one that is given from inside a handler call, or while another
- * thread is in one, is taken after that call. Once the client has ended the exchange (it cancelled, it closed the
- * transport, its handler threw) signals are dropped, as on a closed connection. A signal that breaks HTTP's order, or
- * data that nobody requested, is an error of the test.
+ * <p>Each signal method returns after the handler has processed the signal. A signal sent from within a handler call,
+ * or while another thread makes one, is delivered after that call. After the client has ended the exchange, by
+ * cancelling it, by closing the transport or because its handler threw, signals are discarded, as on a closed
+ * connection. A signal out of order, or data without demand, is an error of the test and throws.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Safe for use by multiple threads.
  */
 public final class FakeExchange {
 
@@ -49,18 +49,18 @@ public final class FakeExchange {
         }
     }
 
-    /** One call of the handler; no other follows the last. */
+    /** A call of the handler; no call follows the last. */
     private record Signal(Consumer<ResponseHandler> call, boolean last) {}
 
-    /** What a lent buffer holds once it is taken back: bytes that are no UTF-8, so that late readers notice. */
+    /** Overwrites a lent buffer when it is taken back; invalid in UTF-8, so that late reads are noticed. */
     private static final byte TAKEN_BACK = (byte) 0xFF;
 
     private static final ConnectionInfo NEW_CONNECTION = new ConnectionInfo(false, "HTTP/1.1", null);
 
     private final TransportRequest request;
     private final ResponseHandler handler;
-    private final Consumer<FakeExchange> whenOver;
-    private volatile Runnable whenMoved = () -> {};
+    private final Consumer<FakeExchange> onEnd;
+    private volatile Runnable onProgress = () -> {};
 
     private final Object lock = new Object();
     private final Queue<Signal> signals = new ArrayDeque<>();
@@ -71,26 +71,29 @@ public final class FakeExchange {
     private boolean over;
     private @Nullable Throwable handlerFailure;
 
-    /** @param whenOver called once, when the handler is called no more */
-    FakeExchange(TransportRequest request, ResponseHandler handler, Consumer<FakeExchange> whenOver) {
+    /** @param onEnd called once, after the last call of the handler */
+    FakeExchange(TransportRequest request, ResponseHandler handler, Consumer<FakeExchange> onEnd) {
         this.request = request;
         this.handler = handler;
-        this.whenOver = whenOver;
+        this.onEnd = onEnd;
         Exchange handle = new Handle();
         signals.add(new Signal(h -> h.onStart(handle), false));
     }
 
-    /** What the client sent. */
+    /** Returns the request that the client sent. */
     public TransportRequest request() {
         return request;
     }
 
-    /** The request's body, read as UTF-8. */
+    /** Returns the body of the request, decoded as UTF-8. */
     public String body() {
         return UTF_8.decode(request.body()).toString();
     }
 
-    /** How many further buffers the client has asked for; {@link Long#MAX_VALUE} if as many as there are. */
+    /**
+     * Returns the number of further buffers that the client has requested; {@link Long#MAX_VALUE} if the demand is
+     * unbounded.
+     */
     public long requested() {
         synchronized (lock) {
             return requested;
@@ -98,9 +101,10 @@ public final class FakeExchange {
     }
 
     /**
-     * Waits until the client asks for data, or has ended the exchange, so that {@link #data(byte[])} can be called.
+     * Waits until the client requests data, so that {@link #data(byte[])} can be called, or the exchange has ended.
      *
-     * @return false if it did neither in time
+     * @param patience the maximum time to wait
+     * @return false if neither happened in time
      */
     public boolean awaitDemand(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -119,7 +123,8 @@ public final class FakeExchange {
     /**
      * Waits until the client has ended the exchange: it cancelled, it closed the transport, or its handler threw.
      *
-     * @return false if it did not in time, or if the exchange ended otherwise
+     * @param patience the maximum time to wait
+     * @return false if that did not happen in time, or if the exchange ended in another way
      */
     public boolean awaitAbort(Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -136,25 +141,27 @@ public final class FakeExchange {
     }
 
     /**
-     * Calls the action whenever the client asks for further data, on the thread that asks; in place of an earlier
-     * action. What was asked for before is not told again.
+     * Sets the action that runs whenever the client requests data, on the thread that requests it; replaces an earlier
+     * action. Demand that precedes this call is not reported.
+     *
+     * @param action the action
      */
     public void onDemand(Runnable action) {
-        whenMoved(() -> {
+        onProgress(() -> {
             if (!isOver()) {
                 action.run();
             }
         });
     }
 
-    /** True once the client cancelled the exchange before it ended. */
+    /** Returns true if the client cancelled the exchange before its end. */
     public boolean isCancelled() {
         synchronized (lock) {
             return phase == Phase.CANCELLED;
         }
     }
 
-    /** What the client's handler threw, which aborted this exchange; null if it threw nothing. */
+    /** Returns the exception with which the client's handler aborted this exchange; null if it threw none. */
     public @Nullable Throwable handlerFailure() {
         synchronized (lock) {
             return handlerFailure;
@@ -162,8 +169,10 @@ public final class FakeExchange {
     }
 
     /**
-     * Reports the connection that the request goes by. A head without it comes by a new connection of HTTP/1.1.
+     * Reports the connection that the request is sent on. If this method is not called before the head, the exchange
+     * reports a new HTTP/1.1 connection.
      *
+     * @param connection the connection
      * @throws IllegalStateException if the exchange has a head already
      */
     public void connected(ConnectionInfo connection) {
@@ -176,7 +185,13 @@ public final class FakeExchange {
         deliver();
     }
 
-    /** Answers with a head that has one header. */
+    /**
+     * Sends the response head, with one header.
+     *
+     * @param status the status
+     * @param contentType the value of the header {@code Content-Type}
+     * @throws IllegalStateException if the exchange has a head already
+     */
     public void head(int status, String contentType) {
         HttpHeaders headers =
                 HttpHeaders.builder().add("Content-Type", contentType).build();
@@ -184,9 +199,10 @@ public final class FakeExchange {
     }
 
     /**
-     * Answers with a head.
+     * Sends the response head.
      *
-     * @throws IllegalStateException if the exchange has one already
+     * @param head the head
+     * @throws IllegalStateException if the exchange has a head already
      */
     public void head(ResponseHead head) {
         synchronized (lock) {
@@ -202,22 +218,27 @@ public final class FakeExchange {
         deliver();
     }
 
-    /** Delivers text as one buffer of UTF-8, as {@link #data(byte[])} does. */
+    /**
+     * Sends text as one UTF-8 buffer of the body; see {@link #data(byte[])}.
+     *
+     * @param text the text, not empty
+     */
     public void data(String text) {
         data(text.getBytes(UTF_8));
     }
 
     /**
-     * Delivers one buffer of the body.
+     * Sends one buffer of the body.
      *
-     * <p>The buffer that the handler gets is read-only, and is overwritten as soon as the handler returns.
+     * <p>The handler receives a read-only buffer, which is overwritten as soon as the handler returns.
      *
-     * @param bytes at least one
-     * @throws IllegalStateException if the exchange is not in its body, or if the client has not asked for data
+     * @param bytes at least one byte
+     * @throws IllegalArgumentException if there are no bytes
+     * @throws IllegalStateException if the body has not begun or has ended, or if the client has not requested data
      */
     public void data(byte[] bytes) {
         if (bytes.length == 0) {
-            throw new IllegalArgumentException("data(…) got no byte; a transport delivers at least one");
+            throw new IllegalArgumentException("data(…) has no bytes; a transport delivers at least one");
         }
         byte[] lent = bytes.clone();
         synchronized (lock) {
@@ -225,8 +246,8 @@ public final class FakeExchange {
                 return;
             }
             if (requested == 0) {
-                throw new IllegalStateException("data(…) without demand: the client has asked for no further buffer;"
-                        + " deliver only while requested() is above 0");
+                throw new IllegalStateException("data(…) without demand: the client has requested no further buffer;"
+                        + " send data only while requested() is greater than 0");
             }
             if (requested != Long.MAX_VALUE) {
                 requested--;
@@ -237,9 +258,9 @@ public final class FakeExchange {
     }
 
     /**
-     * Ends the body as HTTP says it must.
+     * Ends the body as HTTP requires.
      *
-     * @throws IllegalStateException if the exchange is not in its body
+     * @throws IllegalStateException if the body has not begun or has ended
      */
     public void complete() {
         synchronized (lock) {
@@ -255,18 +276,21 @@ public final class FakeExchange {
     /**
      * Fails the exchange.
      *
-     * @param progress {@link RequestProgress#HEAD_RECEIVED} after the head, and only then
-     * @throws IllegalStateException if the exchange has ended, or has not come as far as {@code progress} says
+     * @param kind the kind of failure
+     * @param progress the progress of the request; {@link RequestProgress#HEAD_RECEIVED} if and only if the head was
+     *     sent
+     * @throws IllegalStateException if the exchange has ended, or the progress contradicts its state
      */
     public void fail(TransportException.Kind kind, RequestProgress progress) {
         fail(new TransportException(kind, progress, "The test failed the exchange with " + request.host(), null));
     }
 
     /**
-     * Fails the exchange with that very exception.
+     * Fails the exchange with an exception.
      *
-     * @param failure has the progress {@link RequestProgress#HEAD_RECEIVED} after the head, and only then
-     * @throws IllegalStateException if the exchange has ended, or has not come as far as the progress says
+     * @param failure the exception; its progress is {@link RequestProgress#HEAD_RECEIVED} if and only if the head was
+     *     sent
+     * @throws IllegalStateException if the exchange has ended, or the progress contradicts its state
      */
     public void fail(TransportException failure) {
         synchronized (lock) {
@@ -280,7 +304,7 @@ public final class FakeExchange {
         deliver();
     }
 
-    /** The request and the phase; no header and no body. */
+    /** Returns the request and the state, without headers and body. */
     @Override
     public String toString() {
         synchronized (lock) {
@@ -294,17 +318,19 @@ public final class FakeExchange {
         }
     }
 
-    /** Calls the handler for the first time. */
+    /** Makes the first call of the handler. */
     void start() {
         deliver();
     }
 
-    /** Calls the action whenever the client has asked for data, and once when the handler is called no more. */
-    void whenMoved(Runnable action) {
-        whenMoved = action;
+    /**
+     * Sets the action that runs whenever the client has requested data, and once after the last call of the handler.
+     */
+    void onProgress(Runnable action) {
+        onProgress = action;
     }
 
-    /** True once the handler is called no more. */
+    /** Returns true after the last call of the handler has begun. */
     boolean isOver() {
         synchronized (lock) {
             return over;
@@ -312,9 +338,9 @@ public final class FakeExchange {
     }
 
     /**
-     * Fails the exchange because its transport closes; no-op after the end.
+     * Fails the exchange because its transport closes; no effect after the end.
      *
-     * @param progress how far the request had come, if no response has begun
+     * @param progress the progress of the request if no response has begun
      */
     void close(RequestProgress progress) {
         synchronized (lock) {
@@ -330,14 +356,14 @@ public final class FakeExchange {
         deliver();
     }
 
-    /** False if the client has ended the exchange, so that the signal is to be dropped. */
+    /** Returns false if the client has ended the exchange, so that the signal is to be discarded. */
     private boolean accepts(String signal, Phase expected) {
         if (phase.isEndByClient()) {
             return false;
         }
         if (phase != expected) {
             throw new IllegalStateException(signal + " while the exchange is " + phase + ", but it must be " + expected
-                    + "; give head(…), then data(…), then complete() or fail(…)");
+                    + "; call head(…), then data(…), then complete() or fail(…)");
         }
         return true;
     }
@@ -359,7 +385,7 @@ public final class FakeExchange {
         }
     }
 
-    /** Calls the handler with what is waiting, unless a call is under way: that one's thread then goes on. */
+    /** Calls the handler with the pending signals, unless a call is in progress, whose thread then continues. */
     private void deliver() {
         synchronized (lock) {
             if (delivering) {
@@ -374,7 +400,7 @@ public final class FakeExchange {
                 abort(e);
             }
             if (signal.last()) {
-                tellOver();
+                notifyEnd();
             }
         }
     }
@@ -405,21 +431,21 @@ public final class FakeExchange {
             signals.clear();
             lock.notifyAll();
         }
-        tellOver();
+        notifyEnd();
     }
 
-    private void tellOver() {
-        whenOver.accept(this);
-        whenMoved.run();
+    private void notifyEnd() {
+        onEnd.accept(this);
+        onProgress.run();
     }
 
-    /** The client's end of the exchange. */
+    /** The client side of the exchange. */
     private final class Handle implements Exchange {
 
         @Override
         public void request(long chunks) {
             if (chunks <= 0) {
-                throw new IllegalArgumentException("request(" + chunks + "): ask for at least one chunk");
+                throw new IllegalArgumentException("request(" + chunks + "): request at least one chunk");
             }
             synchronized (lock) {
                 if (over) {
@@ -428,7 +454,7 @@ public final class FakeExchange {
                 requested = chunks > Long.MAX_VALUE - requested ? Long.MAX_VALUE : requested + chunks;
                 lock.notifyAll();
             }
-            whenMoved.run();
+            onProgress.run();
         }
 
         @Override

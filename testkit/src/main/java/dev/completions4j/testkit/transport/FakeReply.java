@@ -20,17 +20,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link FakeTransport} answers to one request: a head, a body in buffers, when they come, and how it all ends or
- * fails.
+ * The reply of a {@link FakeTransport} to one request: a head, a body in buffers, their timing, and how the exchange
+ * ends or fails.
  *
  * <pre>{@code
  * FakeReply.stream("Hel", "lo").every(Duration.ofMillis(20)).cutAfter(1)
  * }</pre>
  *
- * <p>Buffers are delivered as the client asks for them. A body's buffer is what the factory method calls its piece: an
- * event, a whole JSON, or an array of bytes; {@link #inBuffersOf} divides them otherwise.
+ * <p>Buffers are delivered as the client requests them. Each factory method defines the buffers of its body: one per
+ * event, one for a whole JSON text, or one per array of bytes; {@link #inBuffersOf} splits the body differently.
  *
- * <p>Immutable: each method gives a reply that differs in one thing.
+ * <p>Immutable: the methods that modify a reply return a new one.
  */
 public final class FakeReply {
 
@@ -55,14 +55,21 @@ public final class FakeReply {
         this.ending = ending;
     }
 
-    /** A whole completion with one choice, as OpenAI sends it, which ended by {@code stop}; without usage. */
+    /**
+     * Returns a non-streaming completion in OpenAI's format: one choice with the finish reason {@code stop}, without
+     * usage.
+     *
+     * @param text the text of the choice
+     */
     public static FakeReply completion(String text) {
         return json(OpenAiTexts.completion(text));
     }
 
     /**
-     * A streamed completion, as OpenAI sends it: an event for each text, the last of which ends the choice by
+     * Returns a streamed completion in OpenAI's format: an event for each text, the last with the finish reason
      * {@code stop}, and {@code [DONE]}.
+     *
+     * @param texts the texts
      */
     public static FakeReply stream(String... texts) {
         List<String> events = new ArrayList<>();
@@ -74,76 +81,121 @@ public final class FakeReply {
         return of("text/event-stream", utf8(events.stream()));
     }
 
-    /** A success with a JSON body. */
+    /**
+     * Returns a reply with status 200 and a JSON body.
+     *
+     * @param body the JSON text
+     */
     public static FakeReply json(String body) {
         return of("application/json", utf8(Stream.of(body)));
     }
 
-    /** An error, as OpenAI words it. */
+    /**
+     * Returns an error in OpenAI's format.
+     *
+     * @param status the HTTP status
+     * @param message the error message
+     */
     public static FakeReply error(int status, String message) {
         return json(OpenAiTexts.error(status, message)).status(status);
     }
 
-    /** A stream of events with these data, and nothing else: no {@code [DONE]}, unless it is among them. */
+    /**
+     * Returns a stream of events. It ends without {@code [DONE]}, unless that is one of the events.
+     *
+     * @param data the data of each event
+     */
     public static FakeReply events(String... data) {
         return of("text/event-stream", utf8(Stream.of(data).map(OpenAiTexts::event)));
     }
 
-    /** A success with a body of any bytes, each array of which is a buffer. */
+    /**
+     * Returns a reply with status 200 and an arbitrary body.
+     *
+     * @param contentType the value of the header {@code Content-Type}
+     * @param pieces the buffers of the body, none of them empty
+     */
     public static FakeReply bytes(String contentType, byte[]... pieces) {
         return of(contentType, Stream.of(pieces).map(byte[]::clone).toList());
     }
 
-    /** Fails before the head, with the progress that is usual for what failed. */
+    /**
+     * Returns a failure before the head, with the usual progress for its kind.
+     *
+     * @param kind the kind of failure
+     */
     public static FakeReply failure(TransportException.Kind kind) {
         return failure(kind, usualProgress(kind));
     }
 
     /**
-     * Fails before the head.
+     * Returns a failure before the head.
      *
-     * @param progress not {@link RequestProgress#HEAD_RECEIVED}; to fail later, see {@link #failAfter}
+     * @param kind the kind of failure
+     * @param progress the progress of the request, not {@link RequestProgress#HEAD_RECEIVED}; see {@link #failAfter}
+     *     for later failures
      */
     public static FakeReply failure(TransportException.Kind kind, RequestProgress progress) {
         if (progress == RequestProgress.HEAD_RECEIVED) {
             throw new IllegalArgumentException(
-                    "A failure before the head can't be " + progress + "; use failAfter(…) for one that comes later");
+                    "progress is " + progress + " before the head; use failAfter(…) for a later failure");
         }
         return new FakeReply(Duration.ZERO, null, Duration.ZERO, List.of(), exchange -> exchange.fail(kind, progress));
     }
 
-    /** Never answers, or leaves it to the test, which takes the exchange with {@link FakeTransport#next()}. */
+    /**
+     * Returns a reply that never arrives, unless the test takes the exchange with {@link FakeTransport#next()} and
+     * responds itself.
+     */
     public static FakeReply silence() {
         return new FakeReply(Duration.ZERO, null, Duration.ZERO, List.of(), FakeReply::hang);
     }
 
-    /** This reply with another status. */
+    /**
+     * Returns this reply with another status.
+     *
+     * @param status the HTTP status
+     */
     public FakeReply status(int status) {
         ResponseHead old = requireHead();
         return withHead(new ResponseHead(status, old.protocol(), old.headers()));
     }
 
-    /** This reply with a header, in place of those of that name. */
+    /**
+     * Returns this reply with a header, which replaces headers of the same name.
+     *
+     * @param name the header name
+     * @param value the header value
+     */
     public FakeReply header(String name, String value) {
         ResponseHead old = requireHead();
         HttpHeaders headers = old.headers().toBuilder().set(name, value).build();
         return withHead(new ResponseHead(old.status(), old.protocol(), headers));
     }
 
-    /** This reply, begun so long after the request came, in the transport's time; a failure too comes only then. */
+    /**
+     * Returns this reply with a delay before its head or, if it has none, its failure.
+     *
+     * @param delay the time since the request arrived, on the transport's clock; positive
+     */
     public FakeReply after(Duration delay) {
         return new FakeReply(requirePositive("delay", delay), head, interval, pieces, ending);
     }
 
-    /** This reply with so much of the transport's time before each buffer of the body. */
+    /**
+     * Returns this reply with a delay before each buffer of the body.
+     *
+     * @param interval the delay, on the transport's clock; positive
+     */
     public FakeReply every(Duration interval) {
         return new FakeReply(delay, head, requirePositive("interval", interval), pieces, ending);
     }
 
     /**
-     * This reply with its whole body divided anew, without regard to where events or characters end.
+     * Returns this reply with its body split into buffers of a fixed size, regardless of the boundaries of events and
+     * characters.
      *
-     * @param size of each buffer but the last, in bytes; at least one
+     * @param size the size of each buffer but the last, in bytes; at least one
      */
     public FakeReply inBuffersOf(int size) {
         if (size < 1) {
@@ -159,46 +211,64 @@ public final class FakeReply {
         return withBody(divided, ending);
     }
 
-    /** This reply, of whose body only so many buffers come; then it is cut ({@link TransportException.Kind#TRUNCATED}). */
+    /**
+     * Returns this reply with its body truncated ({@link TransportException.Kind#TRUNCATED}).
+     *
+     * @param buffers the number of buffers that are delivered before
+     */
     public FakeReply cutAfter(int buffers) {
         return failAfter(buffers, TransportException.Kind.TRUNCATED);
     }
 
-    /** This reply, of whose body only so many buffers come; then it fails. */
+    /**
+     * Returns this reply with a failure within its body.
+     *
+     * @param buffers the number of buffers that are delivered before
+     * @param kind the kind of failure
+     */
     public FakeReply failAfter(int buffers, TransportException.Kind kind) {
         return withBody(first(buffers), exchange -> exchange.fail(kind, RequestProgress.HEAD_RECEIVED));
     }
 
-    /** This reply, of whose body only so many buffers come; then nothing does, not even an end. */
+    /**
+     * Returns this reply with a body that stops without an end.
+     *
+     * @param buffers the number of buffers that are delivered before
+     */
     public FakeReply hangAfter(int buffers) {
         return withBody(first(buffers), FakeReply::hang);
     }
 
-    /** This reply, of whose body only so many buffers come; then an event with an error, as OpenAI words it, ends it. */
+    /**
+     * Returns this reply with an error event in OpenAI's format that ends its body.
+     *
+     * @param buffers the number of buffers that are delivered before
+     * @param message the error message
+     */
     public FakeReply errorAfter(int buffers, String message) {
         List<byte[]> body = new ArrayList<>(first(buffers));
         body.add(OpenAiTexts.event(OpenAiTexts.error(500, message)).getBytes(UTF_8));
         return withBody(body, COMPLETE);
     }
 
-    /** This reply with its whole body, the end of which never comes. */
+    /** Returns this reply with its whole body, which never ends. */
     public FakeReply withoutEnd() {
         return withBody(pieces, FakeReply::hang);
     }
 
-    /** The status, and how many buffers; nothing of the body. */
+    /** Returns the status and the number of buffers, without content. */
     @Override
     public String toString() {
         ResponseHead known = head;
         return known == null ? "no response" : known.status() + " with " + pieces.size() + " buffers";
     }
 
-    /** How many steps it has: the head, each buffer, the ending. */
+    /** Returns the number of steps: the head, each buffer, the end. */
     int steps() {
         return (head == null ? 0 : 1) + pieces.size() + 1;
     }
 
-    /** How long to wait before a step. */
+    /** Returns the delay before a step. */
     Duration waitBefore(int step) {
         if (step == 0) {
             return delay;
@@ -206,13 +276,13 @@ public final class FakeReply {
         return isData(step) ? interval : Duration.ZERO;
     }
 
-    /** Whether a step needs demand. */
+    /** Returns whether a step requires demand. */
     boolean isData(int step) {
         return head != null && step > 0 && step <= pieces.size();
     }
 
-    /** Gives the signal of a step. */
-    void give(int step, FakeExchange exchange) {
+    /** Sends the signal of a step. */
+    void send(int step, FakeExchange exchange) {
         ResponseHead known = head;
         if (isData(step)) {
             exchange.data(pieces.get(step - 1));
@@ -224,9 +294,9 @@ public final class FakeReply {
     }
 
     /**
-     * What an endpoint answers: an event, or a whole body, in each buffer.
+     * Returns the reply of an endpoint, with one buffer for each event or for the whole body.
      *
-     * @param interval before each event of a stream; zero does not wait
+     * @param interval the delay before each event of a stream; zero for none
      */
     static FakeReply of(ModelAnswer answer, Duration interval) {
         ResponseHead head = new ResponseHead(answer.status(), "HTTP/1.1", answer.headers());
@@ -263,7 +333,7 @@ public final class FakeReply {
     private ResponseHead requireHead() {
         ResponseHead known = head;
         if (known == null) {
-            throw new IllegalStateException("This reply has no head, and so neither status, headers nor body");
+            throw new IllegalStateException("This reply has no head, so neither status, headers nor body can be set");
         }
         return known;
     }
@@ -271,7 +341,7 @@ public final class FakeReply {
     private List<byte[]> first(int buffers) {
         if (buffers < 0 || buffers > pieces.size()) {
             throw new IllegalArgumentException(
-                    "buffers is " + buffers + "; this reply's body has " + pieces.size() + " in all");
+                    "buffers is " + buffers + "; this reply has " + pieces.size() + " in total");
         }
         return pieces.subList(0, buffers);
     }
@@ -283,7 +353,7 @@ public final class FakeReply {
         return duration;
     }
 
-    /** The ending that never comes. */
+    /** Never ends the exchange. */
     private static void hang(FakeExchange exchange) {}
 
     private static RequestProgress usualProgress(TransportException.Kind kind) {

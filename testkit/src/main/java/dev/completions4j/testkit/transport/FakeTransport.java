@@ -28,18 +28,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport without a network: it keeps what is sent, and answers by a script, or the test answers signal by signal.
+ * A transport without a network, which records requests and plays scripted replies, or lets the test send each signal.
  *
  * <pre>{@code
  * FakeTransport transport = new FakeTransport();
  * transport.expect(RequestPattern.post("/v1/completions").json("/prompt", "Hello"), FakeReply.stream(", ", "world"));
- * // ... the client sends a request through it ...
+ * // ... the client sends a request ...
  * transport.verify();
  * }</pre>
  *
- * <p>As soon as a test expects anything, a request that it does not expect fails with
- * {@link TransportException.Kind#INTERNAL}, and so does {@link #verify}. As long as it expects nothing, requests wait for
- * the test:
+ * <p>If the test expects any request, an unexpected request fails with {@link TransportException.Kind#INTERNAL}, and
+ * {@link #verify} fails too. If the test expects none, requests wait for the test:
  *
  * <pre>{@code
  * FakeExchange exchange = transport.next();
@@ -48,11 +47,11 @@ import org.jspecify.annotations.Nullable;
  * exchange.complete();
  * }</pre>
  *
- * <p>It keeps to the contract of {@link Transport}, and holds the test to it. It has no thread: the handler is called on
- * the thread that sends, asks for data, moves the time or gives the signal. Its {@link #info} names no protocol, since it
- * speaks none.
+ * <p>This transport conforms to the contract of {@link Transport}, and enforces it on the test. It has no threads: the
+ * handler is called on the thread that sends the request, requests data, advances the time or sends the signal. Its
+ * {@link #info} lists no protocols.
  *
- * <p>Safe for use by any number of threads.
+ * <p>Safe for use by multiple threads.
  */
 public final class FakeTransport implements Transport {
 
@@ -70,15 +69,16 @@ public final class FakeTransport implements Transport {
     private int exchanges;
     private boolean closed;
 
-    /** A transport whose delays and grace pass in the system's time, on threads for the purpose. */
+    /** Creates a transport that measures delays and grace periods in the system's time, on daemon threads. */
     public FakeTransport() {
         this(new SystemTime());
     }
 
     /**
-     * A transport whose delays and grace pass in the given time.
+     * Creates a transport with its own time.
      *
-     * @param time such as {@link ManualTime}, of which the client is to be given the same
+     * @param time the clock and timer of delays and grace periods, such as a {@link ManualTime}; normally also the
+     *     client's
      */
     public FakeTransport(Scheduler time) {
         this.time = time;
@@ -91,19 +91,23 @@ public final class FakeTransport implements Transport {
     }
 
     /**
-     * A transport that gives each exchange to a server of the test's own, rather than to {@link #next()}.
+     * Returns a transport that passes each exchange to a server of the test instead of {@link #next()}.
      *
-     * @param server called on the thread that sends, once the handler has its handle
+     * @param server called on the thread that sends the request, after the handler's {@code onStart}
      */
     public static FakeTransport answeredBy(Consumer<FakeExchange> server) {
         return new FakeTransport(server);
     }
 
     /**
-     * Expects as many requests as there are replies, each of which answers one, in turn.
+     * Expects one request for each reply; the replies are used in order.
      *
-     * <p>A request is answered by the first expectation, in the order in which they were added, that it matches and that
-     * has a reply left; other expectations may be met before or after.
+     * <p>The first matching expectation that has replies left, in the order in which they were added, answers a
+     * request. The order of requests across expectations does not matter.
+     *
+     * @param pattern the pattern that the requests must match
+     * @param reply the first reply
+     * @param more the replies to further requests
      */
     public void expect(RequestPattern pattern, FakeReply reply, FakeReply... more) {
         List<FakeReply> replies = new ArrayList<>(List.of(more));
@@ -111,29 +115,37 @@ public final class FakeTransport implements Transport {
         script.add(Expectation.each(pattern, replies));
     }
 
-    /** Expects one request at least, and answers all alike. */
+    /**
+     * Expects one request or more, and sends the same reply to each.
+     *
+     * @param pattern the pattern that the requests must match
+     * @param reply the reply
+     */
     public void always(RequestPattern pattern, FakeReply reply) {
         script.add(Expectation.always(pattern, request -> reply));
     }
 
     /**
-     * Expects one request at least, and has the endpoint answer all, by what each asks for. Its time between tokens passes
-     * before each event of a stream, in the transport's time; connections, and so its idle timeout, there are none.
+     * Expects one request or more, each of which the endpoint answers. Its token interval precedes each event of a
+     * stream, on the transport's clock; its idle timeout has no effect, because there are no connections.
      *
-     * <p>A request's whole answer is generated as soon as it comes; a text source that never ends is for
-     * {@link LoopbackServer}.
+     * <p>The whole response is generated when the request arrives; use {@link LoopbackServer} for a text source without
+     * end.
+     *
+     * @param pattern the pattern that the requests must match
+     * @param endpoint the endpoint
      */
     public void always(RequestPattern pattern, FakeEndpoint endpoint) {
         script.add(Expectation.always(
                 pattern, request -> FakeReply.of(endpoint.answer(request), endpoint.tokenInterval())));
     }
 
-    /** The requests that came so far, expected or not, in their order; without those that came after the closing. */
+    /** Returns the requests so far, expected or not, in order, without those sent after the transport was closed. */
     public List<ReceivedRequest> requests() {
         return script.requests();
     }
 
-    /** The exchanges that neither side has ended. */
+    /** Returns the exchanges that have not ended. */
     public List<FakeExchange> openExchanges() {
         synchronized (lock) {
             return List.copyOf(open);
@@ -141,22 +153,22 @@ public final class FakeTransport implements Transport {
     }
 
     /**
-     * Checks that all came that was expected, and nothing else; if the test expects nothing, that it has taken each
+     * Checks that all expected requests were sent, and no others; if the test expects none, that it has taken each
      * exchange with {@link #next()}.
      *
-     * @throws AssertionError with what came and what was expected
+     * @throws AssertionError if not; its message lists the unexpected, the missing and all requests
      */
     public void verify() {
-        List<String> complaints = new ArrayList<>(script.complaints());
+        List<String> problems = new ArrayList<>(script.problems());
         if (script.isEmpty()) {
-            sent.forEach(each -> complaints.add("came, but neither was expected nor taken with next(): "
-                    + Script.described(received(each.request()))));
+            sent.forEach(each -> problems.add(
+                    "neither expected nor taken with next(): " + Script.described(received(each.request()))));
         }
-        if (complaints.isEmpty()) {
+        if (problems.isEmpty()) {
             return;
         }
         StringBuilder message = new StringBuilder("The requests are not those that the test expects:");
-        complaints.forEach(each -> message.append("\n  ").append(each));
+        problems.forEach(each -> message.append("\n  ").append(each));
         message.append("\nAll requests, in order:");
         requests().forEach(each -> message.append("\n  ").append(Script.described(each)));
         throw new AssertionError(message.toString());
@@ -178,7 +190,7 @@ public final class FakeTransport implements Transport {
         ReceivedRequest received = received(request);
         Function<ReceivedRequest, FakeReply> reply = script.next(received);
         exchange.start();
-        // What is cancelled when it starts was never sent.
+        // A request that is cancelled in onStart is never sent.
         if (exchange.isEndedByClient()) {
             return;
         }
@@ -190,26 +202,25 @@ public final class FakeTransport implements Transport {
             exchange.fail(new TransportException(
                     TransportException.Kind.INTERNAL,
                     RequestProgress.NOT_SENT,
-                    "The test does not expect the request " + request + "; verify() of the FakeTransport tells why",
+                    "The test does not expect the request " + request + "; see verify() of the FakeTransport",
                     null));
             return;
         }
-        // Not before: whoever takes the exchange must find the demand that the handler makes when it starts.
+        // Not earlier: the exchange must already have the demand that the handler signals in onStart.
         server.accept(exchange);
     }
 
-    /** False if the reply could not be made, which the client and the test are told. */
+    /** Returns false if the reply could not be created, which is reported to the client and to the test. */
     private boolean answer(FakeExchange exchange, ReceivedRequest request, Function<ReceivedRequest, FakeReply> reply) {
         FakeReply made;
         try {
             made = reply.apply(request);
         } catch (Throwable e) {
-            script.onBrokenReply(request, e);
+            script.addFailedReply(request, e);
             exchange.fail(new TransportException(
                     TransportException.Kind.INTERNAL,
                     RequestProgress.MAYBE_SENT,
-                    "The fake endpoint threw " + e.getClass().getName()
-                            + "; verify() of the FakeTransport tells at what",
+                    "The fake endpoint threw " + e.getClass().getName() + "; see verify() of the FakeTransport",
                     e));
             return false;
         }
@@ -218,20 +229,20 @@ public final class FakeTransport implements Transport {
     }
 
     /**
-     * Takes the next exchange, in the order in which they were sent: to answer it, or to look at one that was answered by
-     * the script. Where a reply ends in silence, the test may go on.
+     * Takes the next exchange, in the order in which they were sent, to respond to it or to inspect one that the script
+     * answers. If its reply ends in silence, the test may continue the response.
      *
-     * @throws AssertionError if the client has sent no other
+     * @throws AssertionError if the client has sent no further request
      */
     public FakeExchange next() {
         return next(Duration.ZERO);
     }
 
     /**
-     * Takes the next exchange, and waits for it if the client sends on a thread of its own.
+     * Takes the next exchange, and waits for it if the client sends on another thread.
      *
-     * @param patience how long to wait for it
-     * @throws AssertionError if the client has sent no other by then
+     * @param patience the maximum time to wait
+     * @throws AssertionError if the client has sent no further request by then, or the thread was interrupted
      */
     public FakeExchange next(Duration patience) {
         FakeExchange exchange;
@@ -243,19 +254,19 @@ public final class FakeTransport implements Transport {
         }
         if (exchange == null) {
             throw new AssertionError("The client has sent no further request (" + exchanges()
-                    + " in all, each taken already); call next() after the step that sends");
+                    + " in total, all taken); call next() after the step that sends the request");
         }
         return exchange;
     }
 
-    /** How many requests were sent so far, taken or not; those that came after the closing are not counted. */
+    /** Returns the number of requests sent so far, taken or not, without those sent after the transport was closed. */
     public int exchanges() {
         synchronized (lock) {
             return exchanges;
         }
     }
 
-    /** True once {@link #close} or {@link #shutdown} was called. */
+    /** Returns true after {@link #close} or {@link #shutdown} was called. */
     public boolean closed() {
         synchronized (lock) {
             return closed;
@@ -263,11 +274,13 @@ public final class FakeTransport implements Transport {
     }
 
     /**
-     * Refuses new exchanges and, after the grace period, fails those that are still open with
+     * Rejects new exchanges and, after the grace period, fails the remaining ones with
      * {@link TransportException.Kind#CLOSED}.
+     *
+     * @param grace the grace period, on the transport's clock; zero fails them immediately
      */
     @Override
-    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from the class file.
     public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
         synchronized (lock) {
             closed = true;

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 
-/** JSON between texts, trees and the values that tests write. */
+/** Converts between JSON text, trees and the values that tests write. */
 final class JsonTexts {
 
     private static final int SHOWN = 300;
@@ -20,13 +20,13 @@ final class JsonTexts {
 
     static JsonPointer pointer(String text) {
         if (!text.isEmpty() && !text.startsWith("/")) {
-            throw new IllegalArgumentException("The JSON pointer \"" + text + "\" does not begin with /; to name the"
+            throw new IllegalArgumentException("The JSON pointer \"" + text + "\" does not begin with /; for the"
                     + " property prompt, write /prompt");
         }
         return JsonPointer.compile(text);
     }
 
-    /** The tree of what a test writes for a JSON value. */
+    /** Returns the tree of a value that a test has written. */
     static JsonNode tree(@Nullable Object value) {
         if (value == null) {
             return ValueNode.ofNull();
@@ -47,11 +47,11 @@ final class JsonTexts {
             map.forEach((name, member) -> object.set(String.valueOf(name), tree(member)));
             return object;
         }
-        throw new IllegalArgumentException("JSON can't write a "
-                + value.getClass().getName() + "; use a String, Boolean, Number, List, Map, JsonValue or null");
+        throw new IllegalArgumentException("A " + value.getClass().getName()
+                + " cannot be written as JSON; use a String, Boolean, Number, List, Map, JsonValue or null");
     }
 
-    /** The same value as tests write it; null for JSON's own. */
+    /** Returns the value as tests write it; null for JSON null. */
     private static @Nullable Object plain(JsonValue value) {
         if (value instanceof JsonValue.JsonString string) {
             return string.value();
@@ -69,7 +69,7 @@ final class JsonTexts {
         return shortened(value.toString());
     }
 
-    /** A text for a message, on one line and not too long. */
+    /** Returns the text in one line and shortened, for messages. */
     static String shortened(String text) {
         String line = text.replace('\n', ' ').replace('\r', ' ');
         return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "… (" + line.length() + " characters)";

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonPointer;
 
-/** A place in which a JSON text must have no value. */
+/** A location at which a JSON text must have no value. */
 record MissingJson(JsonPointer place) {
 
-    /** @throws IllegalArgumentException if the pointer is none */
+    /** @throws IllegalArgumentException if the pointer is malformed */
     static MissingJson of(String pointer) {
         return new MissingJson(JsonTexts.pointer(pointer));
     }
 
-    /** What the text has there; null if it has nothing. */
+    /** Describes the value at the location; returns null if there is none. */
     @Nullable String mismatch(String text) {
         try {
             JsonNode body = JsonReader.read(text);

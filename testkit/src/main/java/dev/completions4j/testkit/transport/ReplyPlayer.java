@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a reply to an exchange, step by step, as far as time and demand allow.
+ * Plays a reply on an exchange, step by step, as time and demand permit.
  *
- * <p>Has no thread: it goes on inside the call that brings demand, or that moves time. Safe for use by any number of
- * threads, of which one at a time is at work.
+ * <p>Has no thread: it continues within the call that adds demand or advances the time. Safe for use by multiple
+ * threads; one at a time plays.
  */
 final class ReplyPlayer {
 
@@ -18,7 +18,7 @@ final class ReplyPlayer {
     private final FakeExchange exchange;
     private final Scheduler time;
 
-    /** The calls of {@link #play} that the thread at work has not answered yet. */
+    /** Calls of {@link #play} that the playing thread has not processed yet. */
     private final AtomicInteger calls = new AtomicInteger();
 
     private int step;
@@ -32,7 +32,7 @@ final class ReplyPlayer {
     }
 
     void start() {
-        exchange.whenMoved(this::play);
+        exchange.onProgress(this::play);
         play();
     }
 
@@ -40,18 +40,18 @@ final class ReplyPlayer {
         if (calls.getAndIncrement() > 0) {
             return;
         }
-        int answered;
+        int processed;
         do {
-            answered = calls.get();
-            playOn();
-        } while (calls.addAndGet(-answered) > 0);
+            processed = calls.get();
+            playAvailable();
+        } while (calls.addAndGet(-processed) > 0);
     }
 
-    private void playOn() {
+    private void playAvailable() {
         while (step < reply.steps() && !exchange.isOver() && isTime() && hasDemand()) {
             waited = false;
             timer = null;
-            reply.give(step++, exchange);
+            reply.send(step++, exchange);
         }
         if (exchange.isOver() && timer != null) {
             timer.cancel();

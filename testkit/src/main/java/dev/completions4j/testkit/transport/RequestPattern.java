@@ -10,63 +10,80 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a test expects of a request: as much of its method, path, headers and JSON body as matters.
+ * A pattern that requests must match: conditions on their method, path, headers and JSON body.
  *
  * <pre>{@code
  * RequestPattern.post("/v1/completions").json("/prompt", "Hello").json("/stream", true)
  * }</pre>
  *
- * <p>Immutable: each method gives a pattern that asks for one thing more.
+ * <p>Immutable: each method returns a pattern with one more condition.
  */
 public final class RequestPattern {
 
     private static final RequestPattern ANY = new RequestPattern(List.of());
 
-    /** One thing to ask for. */
-    private interface Part {
+    /** A condition. */
+    private interface Condition {
 
-        /** In what way the request is not as this says; null if it is. */
+        /** Describes how the request violates this condition; returns null if it does not. */
         @Nullable String mismatch(ReceivedRequest request);
     }
 
-    private record DescribedPart(String description, Part part) {}
+    private record DescribedCondition(String description, Condition condition) {}
 
-    private final List<DescribedPart> parts;
+    private final List<DescribedCondition> conditions;
 
-    private RequestPattern(List<DescribedPart> parts) {
-        this.parts = parts;
+    private RequestPattern(List<DescribedCondition> conditions) {
+        this.conditions = conditions;
     }
 
-    /** Matches every request. */
+    /** Returns a pattern that matches every request. */
     public static RequestPattern any() {
         return ANY;
     }
 
-    /** Matches {@code POST} to a path, as {@link #path} compares it. */
+    /**
+     * Returns a pattern that matches {@code POST} requests to a path.
+     *
+     * @param path the path, as in {@link #path}
+     */
     public static RequestPattern post(String path) {
         return any().method("POST").path(path);
     }
 
-    /** Matches {@code GET} of a path, as {@link #path} compares it. */
+    /**
+     * Returns a pattern that matches {@code GET} requests to a path.
+     *
+     * @param path the path, as in {@link #path}
+     */
     public static RequestPattern get(String path) {
         return any().method("GET").path(path);
     }
 
-    /** Asks for a method, such as {@code POST}. */
+    /**
+     * Requires a method.
+     *
+     * @param method the method, such as {@code POST}
+     */
     public RequestPattern method(String method) {
         return and(method, request -> differs("the method", request.method(), method));
     }
 
     /**
-     * Asks for a path.
+     * Requires a path.
      *
-     * @param path with all that stands before the endpoint's, such as {@code /v1/completions}; without a query
+     * @param path the complete path, such as {@code /v1/completions}, without a query
      */
     public RequestPattern path(String path) {
         return and(path, request -> differs("the path", request.path(), path));
     }
 
-    /** Asks for a header; a name that is sent several times needs this value once. */
+    /**
+     * Requires a header; if it occurs several times, one of them must have the value.
+     *
+     * @param name the header name, case-insensitive
+     * @param value the header value
+     */
     public RequestPattern header(String name, String value) {
         return and("with the header " + name + ": " + value, request -> {
             List<String> values = request.headers().all(name);
@@ -79,7 +96,11 @@ public final class RequestPattern {
         });
     }
 
-    /** Asks that a header be missing. */
+    /**
+     * Requires that a header is absent.
+     *
+     * @param name the header name, case-insensitive
+     */
     public RequestPattern noHeader(String name) {
         return and("without the header " + name, request -> {
             List<String> values = request.headers().all(name);
@@ -88,13 +109,13 @@ public final class RequestPattern {
     }
 
     /**
-     * Asks for a value in the JSON body.
+     * Requires a value in the JSON body.
      *
-     * @param pointer such as {@code /prompt} or {@code /stop/0}; empty for the whole body (RFC 6901)
-     * @param expected a {@code String}, {@code Boolean}, {@code Number}, a {@code List} or {@code Map} of them, a
-     *     {@link JsonValue}, or null for JSON's own null; numbers are compared by their value, objects without regard to
-     *     the order of their members
-     * @throws IllegalArgumentException if the pointer is none, or the value is none of these
+     * @param pointer a JSON pointer (RFC 6901), such as {@code /prompt} or {@code /stop/0}; empty for the whole body
+     * @param expected a {@code String}, {@code Boolean} or {@code Number}, a {@code List} or {@code Map} of these, a
+     *     {@link JsonValue}, or null for JSON null; numbers are compared by value, objects regardless of the order of
+     *     their members
+     * @throws IllegalArgumentException if the pointer is malformed, or the value has another type
      */
     public RequestPattern json(String pointer, @Nullable Object expected) {
         ExpectedJson json = ExpectedJson.of(pointer, expected);
@@ -102,9 +123,10 @@ public final class RequestPattern {
     }
 
     /**
-     * Asks that the JSON body have no such value, not even null.
+     * Requires that the JSON body has no value at a location, not even null.
      *
-     * @param pointer as {@link #json} takes it
+     * @param pointer a JSON pointer, as in {@link #json}
+     * @throws IllegalArgumentException if the pointer is malformed
      */
     public RequestPattern noJson(String pointer) {
         MissingJson json = MissingJson.of(pointer);
@@ -112,19 +134,25 @@ public final class RequestPattern {
     }
 
     /**
-     * Asks for something else.
+     * Requires a condition that the other methods do not cover.
      *
-     * @param description completes the sentence "a request …", such as {@code "with a short prompt"}
+     * @param description completes the sentence "a request …", for messages, such as {@code "with a short prompt"}
+     * @param condition returns true for requests that match
      */
     public RequestPattern matching(String description, Predicate<ReceivedRequest> condition) {
-        return and(description, request -> condition.test(request) ? null : "it is no request " + description);
+        return and(description, request -> condition.test(request) ? null : "it is not a request " + description);
     }
 
-    /** In which ways a request is not as this pattern asks; empty if it matches. */
+    /**
+     * Describes how a request differs from this pattern.
+     *
+     * @param request the request
+     * @return the descriptions; empty if the request matches
+     */
     public List<String> mismatches(ReceivedRequest request) {
         List<String> mismatches = new ArrayList<>();
-        for (DescribedPart each : parts) {
-            String mismatch = each.part().mismatch(request);
+        for (DescribedCondition each : conditions) {
+            String mismatch = each.condition().mismatch(request);
             if (mismatch != null) {
                 mismatches.add(mismatch);
             }
@@ -132,17 +160,17 @@ public final class RequestPattern {
         return mismatches;
     }
 
-    /** What this pattern asks for, in words. */
+    /** Returns a description of this pattern. */
     @Override
     public String toString() {
-        return parts.isEmpty()
+        return conditions.isEmpty()
                 ? "any request"
-                : parts.stream().map(DescribedPart::description).collect(Collectors.joining(" "));
+                : conditions.stream().map(DescribedCondition::description).collect(Collectors.joining(" "));
     }
 
-    private RequestPattern and(String description, Part part) {
-        List<DescribedPart> more = new ArrayList<>(parts);
-        more.add(new DescribedPart(description, part));
+    private RequestPattern and(String description, Condition condition) {
+        List<DescribedCondition> more = new ArrayList<>(conditions);
+        more.add(new DescribedCondition(description, condition));
         return new RequestPattern(List.copyOf(more));
     }
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a test expects, held against what came. Safe for use by any number of threads. */
+/** Compares the requests that a test expects with those that are sent. Safe for use by multiple threads. */
 final class Script {
 
     private final List<Expectation> expectations = new ArrayList<>();
@@ -18,7 +18,7 @@ final class Script {
         expectations.add(expectation);
     }
 
-    /** True if nothing is expected, and the test answers by itself. */
+    /** Returns true if no request is expected, and the test responds itself. */
     synchronized boolean isEmpty() {
         return expectations.isEmpty();
     }
@@ -28,8 +28,8 @@ final class Script {
     }
 
     /**
-     * Notes a request; gives what makes the reply that is meant for it, or null if none is. It may call code of the test,
-     * and so is left to the caller, who has no lock.
+     * Records a request and returns the function that creates its reply, or null if the request is unexpected. The
+     * function may call code of the test, so the caller applies it without holding a lock.
      */
     synchronized @Nullable Function<ReceivedRequest, FakeReply> next(ReceivedRequest request) {
         requests.add(request);
@@ -39,36 +39,36 @@ final class Script {
             }
         }
         if (!expectations.isEmpty()) {
-            failed.add(complaint(request));
+            failed.add(unexpected(request));
         }
         return null;
     }
 
-    /** Notes a request whose reply could not be made. */
-    synchronized void onBrokenReply(ReceivedRequest request, Throwable thrown) {
-        failed.add("came, but what was to answer it threw " + thrown + ": " + described(request));
+    /** Records a request whose reply could not be created. */
+    synchronized void addFailedReply(ReceivedRequest request, Throwable thrown) {
+        failed.add("the reply threw " + thrown + ": " + described(request));
     }
 
-    /** What came against expectation, and what did not come, line by line; empty if all is well. */
-    synchronized List<String> complaints() {
-        List<String> complaints = new ArrayList<>(failed);
+    /** Describes the unexpected and the missing requests, line by line; empty if there are none. */
+    synchronized List<String> problems() {
+        List<String> problems = new ArrayList<>(failed);
         for (Expectation each : expectations) {
-            if (!each.isFulfilled()) {
-                complaints.add("expected, but did not come: " + each);
+            if (!each.isSatisfied()) {
+                problems.add("missing: " + each);
             }
         }
-        return complaints;
+        return problems;
     }
 
-    private String complaint(ReceivedRequest request) {
-        StringBuilder complaint = new StringBuilder("came, but was not expected: ").append(described(request));
+    private String unexpected(ReceivedRequest request) {
+        StringBuilder unexpected = new StringBuilder("unexpected: ").append(described(request));
         for (Expectation each : expectations) {
-            complaint.append("\n    is not ").append(each.refusal(request));
+            unexpected.append("\n    does not match ").append(each.mismatch(request));
         }
-        return complaint.toString();
+        return unexpected.toString();
     }
 
-    /** A request in a message: with its body, but without query and headers, which may hold secrets. */
+    /** Describes a request in a message: with its body, but without query and headers, which may contain secrets. */
     static String described(ReceivedRequest request) {
         return request.method() + " " + request.path() + " " + JsonTexts.shortened(request.bodyText());
     }

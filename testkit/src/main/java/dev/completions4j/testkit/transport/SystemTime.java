@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** The system's clock. Each task runs on a daemon thread of its own, so that one that blocks holds up no other. */
+/** The system's clock. Each task runs on its own daemon thread, so a task that blocks does not delay others. */
 final class SystemTime implements Scheduler {
 
     @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Stands in for the network, without sockets: {@link dev.completions4j.testkit.transport.FakeTransport} answers by a
- * script of {@link dev.completions4j.testkit.transport.FakeReply}s, or the test itself gives each signal.
+ * A fake of the network, without sockets: {@link dev.completions4j.testkit.transport.FakeTransport} plays a script of
+ * {@link dev.completions4j.testkit.transport.FakeReply}s, or lets the test send each signal.
  */
 @NullMarked
 package dev.completions4j.testkit.transport;

@@ -26,7 +26,7 @@ class CompletionsAssertionsTest {
             UTF_8.encode("{\"prompt\": \"100 % salt\", \"n\": 2}"));
 
     @Test
-    void requestsCanBeAsserted() {
+    void assertsRequests() {
         assertThat(REQUEST)
                 .hasMethod("POST")
                 .hasPath("/v1/completions")
@@ -38,7 +38,7 @@ class CompletionsAssertionsTest {
     }
 
     @Test
-    void requestsAreShownWithWhatIsWrong() {
+    void failuresDescribeTheRequest() {
         assertFails(() -> assertThat(REQUEST).hasJson("/prompt", "Hello"), """
                         Expected a request
                           with /prompt = "Hello"
@@ -50,7 +50,7 @@ class CompletionsAssertionsTest {
     }
 
     @Test
-    void streamsCanBeAsserted() {
+    void assertsStreams() {
         RecordingSubscriber subscriber = subscribed();
         subscriber.onNext(chunk("Hel"));
         assertThat(subscriber).hasNotEnded().hasChunks(1);
@@ -61,7 +61,7 @@ class CompletionsAssertionsTest {
     }
 
     @Test
-    void failuresCanBeAsserted() {
+    void assertsFailures() {
         RecordingSubscriber subscriber = subscribed();
         subscriber.onError(new IllegalStateException("cut"));
 
@@ -69,12 +69,12 @@ class CompletionsAssertionsTest {
     }
 
     @Test
-    void streamsAreShownWithWhatIsWrong() {
+    void failuresDescribeTheStream() {
         RecordingSubscriber subscriber = subscribed();
         subscriber.onNext(chunk("Hel"));
         assertFails(() -> assertThat(subscriber).hasCompleted(), """
-                        Expected a stream that has completed
-                        but the stream goes on after 1 chunks with the texts [Hel]""");
+                        Expected a completed stream
+                        but the stream has not ended after 1 chunks with the texts [Hel]""");
         subscriber.onError(new IllegalStateException("cut"));
 
         assertFails(() -> assertThat(subscriber).hasText("Hello"), """
@@ -90,7 +90,7 @@ class CompletionsAssertionsTest {
     }
 
     @Test
-    void streamsThatBreakTheRulesFailWhateverIsAsserted() {
+    void everyAssertionFailsForViolations() {
         RecordingSubscriber subscriber = subscribed();
         subscriber.onComplete();
         subscriber.onNext(chunk("late"));

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How the model's answers differ from OpenAI's in each dialect. */
+/** How the dialects differ from OpenAI's. */
 class DialectTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -29,8 +29,8 @@ class DialectTest {
                 "OPENAI | \"n\": 0 | 400 | {\"error\":{\"message\":\"Invalid 'n': integer below minimum value."
                         + " Expected a value >= 1, but got 0 instead.\",\"type\":\"invalid_request_error\",\"param\":\"n\","
                         + "\"code\":\"integer_below_min_value\"}}",
-                "AZURE | \"stop\": [] | 400 | {\"error\":{\"message\":\"Invalid 'stop': expected at least one text,"
-                        + " and none that is empty.\",\"type\":\"invalid_request_error\",\"param\":\"stop\",\"code\":null,"
+                "AZURE | \"stop\": [] | 400 | {\"error\":{\"message\":\"Invalid 'stop': expected at least one string,"
+                        + " and no empty strings.\",\"type\":\"invalid_request_error\",\"param\":\"stop\",\"code\":null,"
                         + "\"innererror\":{\"code\":null}}}",
                 "VLLM | \"suffix\": \"s\" | 400 | {\"error\":{\"message\":\"suffix is only supported for models with"
                         + " FIM completion rendering\",\"type\":\"BadRequestError\",\"param\":\"suffix\",\"code\":400}}",
@@ -59,7 +59,7 @@ class DialectTest {
                         + " for 'stop': expected an array, but got a string instead.",
                 "TGI | \"prompt\": [1] | 422 | Failed to deserialize the JSON body into the target type: Invalid type"
                         + " for 'prompt': expected a string, but got another number instead.",
-                "TGI | \"suffix\": \"s\" | 422 | {\"error\":\"Suffix is not supported; put it into the prompt.\","
+                "TGI | \"suffix\": \"s\" | 422 | {\"error\":\"Suffix is not supported; include it in the prompt.\","
                         + "\"error_type\":\"validation\"}",
                 "OLLAMA | \"prompt\": [\"a\"] | 400 | {\"error\":{\"message\":\"Invalid type for 'prompt': expected a"
                         + " string, but got an array instead.\",\"type\":\"invalid_request_error\",\"param\":"
@@ -73,7 +73,7 @@ class DialectTest {
                         + " string, but got an object instead.\",\"type\":\"invalid_request_error\",\"param\":"
                         + "\"prompt\",\"code\":\"400\"}}",
             })
-    void refusesInItsOwnWords(Dialect dialect, String property, int status, String body) {
+    void formatsErrorsLikeTheServer(Dialect dialect, String property, int status, String body) {
         RequestFault fault = catchThrowableOfType(
                 RequestFault.class,
                 () -> answer(FakeModel.builder().dialect(dialect).build(), "{\"model\": \"m\", " + property + "}"));
@@ -85,7 +85,7 @@ class DialectTest {
 
     @ParameterizedTest
     @EnumSource
-    void wordsAWrongPathAsTheServerDoes(Dialect dialect) {
+    void reportsUnknownPathsLikeTheServer(Dialect dialect) {
         ServerBehavior server = dialect.behavior();
         ErrorReply reply = server.errorReply(server.unknownPath("POST", "/v2"));
 
@@ -103,7 +103,7 @@ class DialectTest {
                 "SGLANG | {\"matched_stop\":\" two\"}",
                 "TGI | {\"finish_reason\":\"stop_sequence\"}",
             })
-    void saysMoreOfAChoice(Dialect dialect, String expected) throws RequestFault {
+    void addsPropertiesToChoices(Dialect dialect, String expected) throws RequestFault {
         JsonNode choice =
                 whole(dialect, "{\"model\": \"m\", \"stop\": [\" two\"]}").at("/choices/0");
 
@@ -113,7 +113,7 @@ class DialectTest {
     }
 
     @Test
-    void sglangNamesTheTokenThatEndedAChoice() throws RequestFault {
+    void sglangReportsTheTokenThatEndedAChoice() throws RequestFault {
         assertThat(whole(Dialect.SGLANG, "{\"model\": \"m\"}")
                         .at("/choices/0/matched_stop")
                         .intValue())
@@ -127,16 +127,16 @@ class DialectTest {
         "TGI, ''",
         "OLLAMA, cmpl-0",
     })
-    void numbersItsAnswersAsTheServerDoes(Dialect dialect, String id) {
+    void createsIdsLikeTheServer(Dialect dialect, String id) {
         assertThat(dialect.behavior().id(1000)).isEqualTo(id);
     }
 
     @Test
-    void llamaCppShowsLogprobsInTheShapeOfChat() throws RequestFault {
+    void llamaCppReportsLogprobsLikeChatCompletions() throws RequestFault {
         JsonNode content =
                 whole(Dialect.LLAMA_CPP, "{\"model\": \"m\", \"logprobs\": 2}").at("/choices/0/logprobs/content");
 
-        // The end of the text is logged, too.
+        // The end-of-text token is logged too.
         assertThat(content.size()).isEqualTo(4);
         assertThat(content.at("/1/token").stringValue()).isEqualTo(" two");
         assertThat(content.at("/1/top_logprobs/0/logprob")).isEqualTo(content.at("/1/logprob"));
@@ -145,7 +145,7 @@ class DialectTest {
     }
 
     @Test
-    void vllmShowsAllLogprobsForMinusOne() throws RequestFault {
+    void vllmReportsAllLogprobsForMinusOne() throws RequestFault {
         assertThat(whole(Dialect.VLLM, "{\"model\": \"m\", \"logprobs\": -1}")
                         .at("/choices/0/logprobs/top_logprobs/0")
                         .size())
@@ -153,8 +153,8 @@ class DialectTest {
     }
 
     @Test
-    void vllmTellsTheUsageSoFarIfAsked() throws RequestFault {
-        List<String> events = stream(saying(Dialect.VLLM).build(), """
+    void vllmReportsContinuousUsageIfRequested() throws RequestFault {
+        List<String> events = stream(generating(Dialect.VLLM).build(), """
                 , "prompt": "p", "stream_options": {"continuous_usage_stats": true}""");
 
         assertThat(events.get(1))
@@ -163,7 +163,7 @@ class DialectTest {
     }
 
     @Test
-    void sglangTellsNoOffsets() throws RequestFault {
+    void sglangReportsNoOffsets() throws RequestFault {
         assertThat(whole(Dialect.SGLANG, "{\"model\": \"m\", \"logprobs\": 1}")
                         .at("/choices/0/logprobs/text_offset")
                         .toString())
@@ -171,7 +171,7 @@ class DialectTest {
     }
 
     @Test
-    void tgiPutsTheChoicesInTheOrderInWhichTheyEnded() throws RequestFault {
+    void tgiOrdersChoicesByTheirEnd() throws RequestFault {
         FakeModel model = FakeModel.builder()
                 .dialect(Dialect.TGI)
                 .source((prompt, seed, choice) -> prompt)
@@ -188,7 +188,7 @@ class DialectTest {
 
     @Test
     void deepSeekKeepsConnectionsAlive() throws RequestFault {
-        FakeModel model = saying(Dialect.DEEPSEEK).build();
+        FakeModel model = generating(Dialect.DEEPSEEK).build();
 
         assertThat(body(answer(model, "{\"model\": \"m\"}"))).startsWith("\n\n{");
         assertThat(stream(model, "")).startsWith(": keep-alive\n\n");
@@ -209,8 +209,8 @@ class DialectTest {
                         + "{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0},"
                         + "{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3}]",
             })
-    void tellsTheUsageWhereTheServerDoes(Dialect dialect, String expected) throws RequestFault {
-        List<String> events = stream(saying(dialect).build(), """
+    void reportsUsageWhereTheServerDoes(Dialect dialect, String expected) throws RequestFault {
+        List<String> events = stream(generating(dialect).build(), """
                 , "prompt": "p", "max_tokens": 2, "stream_options": {"include_usage": true}""");
 
         assertThat(events.stream()
@@ -242,8 +242,8 @@ class DialectTest {
                 "LM_STUDIO | event: error¶data: {\"error\":\"MESSAGE\"}¶¶",
                 "LITELLM | data: {\"error\":{\"message\":\"MESSAGE\",\"type\":\"None\",\"param\":\"None\",\"code\":\"500\"}}¶¶",
             })
-    void reportsAFailureInTheMidstOfAStream(Dialect dialect, String end) throws RequestFault {
-        FakeModel model = saying(dialect).failAfter(1).build();
+    void reportsAFailureWithinAStream(Dialect dialect, String end) throws RequestFault {
+        FakeModel model = generating(dialect).failAfter(1).build();
 
         List<String> events = stream(model, "");
 
@@ -254,8 +254,8 @@ class DialectTest {
     }
 
     @Test
-    void sglangReportsAFailureInsideAnError() throws RequestFault {
-        List<String> events = stream(saying(Dialect.SGLANG).failAfter(1).build(), "");
+    void sglangNestsTheErrorOfAStream() throws RequestFault {
+        List<String> events = stream(generating(Dialect.SGLANG).failAfter(1).build(), "");
 
         assertThat(events.get(events.size() - 1))
                 .startsWith("data: {\"error\":{\"message\":")
@@ -265,7 +265,7 @@ class DialectTest {
 
     @Test
     void ollamaHidesAFailure() throws RequestFault {
-        List<String> events = stream(saying(Dialect.OLLAMA).failAfter(1).build(), "");
+        List<String> events = stream(generating(Dialect.OLLAMA).failAfter(1).build(), "");
 
         assertThat(events.get(events.size() - 1))
                 .contains("\"text\":\"\"", "\"finish_reason\":null")
@@ -273,8 +273,8 @@ class DialectTest {
     }
 
     @Test
-    void deepSeekEndsWhatItCannotFinish() throws RequestFault {
-        List<String> events = stream(saying(Dialect.DEEPSEEK).failAfter(1).build(), "");
+    void deepSeekEndsUnfinishedChoices() throws RequestFault {
+        List<String> events = stream(generating(Dialect.DEEPSEEK).failAfter(1).build(), "");
 
         assertThat(events.get(events.size() - 1))
                 .contains("\"finish_reason\":\"insufficient_system_resource\"")
@@ -283,8 +283,8 @@ class DialectTest {
 
     @ParameterizedTest
     @EnumSource
-    void failsOnlyRequestsThatTakeMoreTokens(Dialect dialect) throws RequestFault {
-        FakeModel model = saying(dialect).failAfter(2).build();
+    void failsOnlyRequestsWithMoreTokens(Dialect dialect) throws RequestFault {
+        FakeModel model = generating(dialect).failAfter(2).build();
 
         RequestFault fault =
                 catchThrowableOfType(RequestFault.class, () -> answer(model, "{\"model\": \"m\", \"max_tokens\": 3}"));
@@ -294,18 +294,18 @@ class DialectTest {
     }
 
     @Test
-    void aNumberOfTokensIsNotNegative() {
+    void rejectsNegativeTokenCounts() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FakeModel.builder().failAfter(-1))
                 .withMessageContaining("-1");
     }
 
-    private static FakeModel.Builder saying(Dialect dialect) {
+    private static FakeModel.Builder generating(Dialect dialect) {
         return FakeModel.builder().dialect(dialect).source(FakeModel.TextSource.fixed("One two three"));
     }
 
     private static JsonNode whole(Dialect dialect, String request) throws RequestFault {
-        return JSON.readTree(body(answer(saying(dialect).build(), request)));
+        return JSON.readTree(body(answer(generating(dialect).build(), request)));
     }
 
     private static List<String> stream(FakeModel model, String more) throws RequestFault {
@@ -321,7 +321,7 @@ class DialectTest {
     }
 
     private static ModelReply answer(FakeModel model, String request) throws RequestFault {
-        // Not every server has a default for it.
+        // Not every server has a default model.
         String prompted =
                 request.contains("\"prompt\"") ? request : request.replaceFirst("\\{", "{\"prompt\": \"p\", ");
         return model.answer(JsonReader.read(prompted));

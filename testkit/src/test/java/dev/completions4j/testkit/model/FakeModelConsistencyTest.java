@@ -21,7 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whatever a request combines, its stream and its whole completion say the same, and their numbers agree. */
+/**
+ * Random combinations of properties: streaming and non-streaming responses are equal, and their counts are consistent.
+ */
 class FakeModelConsistencyTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -43,7 +45,7 @@ class FakeModelConsistencyTest {
 
     @ParameterizedTest
     @MethodSource("combinations")
-    void streamAndWholeAgree(ObjectNode request) throws RequestFault {
+    void streamingAndNonStreamingResponsesAgree(ObjectNode request) throws RequestFault {
         JsonNode whole = whole(request);
         List<JsonNode> chunks = stream(request);
 
@@ -60,7 +62,7 @@ class FakeModelConsistencyTest {
 
     @ParameterizedTest
     @MethodSource("combinations")
-    void theNumbersOfTokensAgreeWithTheirTexts(ObjectNode request) throws RequestFault {
+    void tokenCountsAgreeWithTexts(ObjectNode request) throws RequestFault {
         boolean echo = request.path("echo").booleanValue();
         for (JsonNode choice : whole(request).get("choices")) {
             JsonNode logprobs = choice.get("logprobs");
@@ -73,9 +75,9 @@ class FakeModelConsistencyTest {
                 String token = logprobs.get("tokens").get(i).stringValue();
                 int offset = text.offsetByCodePoints(
                         0, logprobs.get("text_offset").get(i).intValue());
-                // A token that a stop cuts is named whole.
+                // A token that a stop sequence cuts is reported completely.
                 assertThat(token).startsWith(text.substring(offset, Math.min(offset + token.length(), text.length())));
-                assertOdds(
+                assertLogprobs(
                         token,
                         logprobs.get("token_logprobs").get(i),
                         logprobs.get("top_logprobs").get(i),
@@ -86,7 +88,7 @@ class FakeModelConsistencyTest {
     }
 
     @Test
-    void theOddsOfAllTokensMakeNoMoreThanOne() throws RequestFault {
+    void probabilitiesOfAllTokensAddUpToAtMostOne() throws RequestFault {
         FakeModel vllm = FakeModel.builder().dialect(Dialect.VLLM).build();
         ModelReply reply = vllm.answer(JsonReader.read("""
                 {"model": "m", "prompt": "p", "n": 20, "max_tokens": 40, "logprobs": -1}"""));
@@ -101,7 +103,7 @@ class FakeModelConsistencyTest {
                         .isLessThanOrEqualTo(1));
     }
 
-    private static void assertOdds(String token, JsonNode logprob, JsonNode top, int count, boolean mayBeNull) {
+    private static void assertLogprobs(String token, JsonNode logprob, JsonNode top, int count, boolean mayBeNull) {
         if (logprob.isNull()) {
             assertThat(mayBeNull).isTrue();
             assertThat(top.isNull()).isTrue();

@@ -22,8 +22,8 @@ class FakeModelTest {
     private static final String DOCUMENTED_TEXT = "\n\nThis is indeed a test";
 
     @Test
-    void theDocumentedExampleComesOut() throws RequestFault {
-        JsonNode completion = complete(saying(DOCUMENTED_TEXT), """
+    void generatesTheDocumentedExample() throws RequestFault {
+        JsonNode completion = complete(generating(DOCUMENTED_TEXT), """
                 {"model": "m", "prompt": "Say this is a test", "max_tokens": 7, "temperature": 0}""");
 
         assertThat(completion).hasToString(JSON.readTree("""
@@ -46,8 +46,8 @@ class FakeModelTest {
     }
 
     @Test
-    void theDocumentedExampleIsStreamedTokenByToken() throws RequestFault {
-        List<JsonNode> chunks = stream(saying(DOCUMENTED_TEXT), """
+    void streamsTheDocumentedExampleTokenByToken() throws RequestFault {
+        List<JsonNode> chunks = stream(generating(DOCUMENTED_TEXT), """
                 {"model": "m", "prompt": "Say this is a test", "max_tokens": 7, "stream": true}""");
 
         assertThat(chunks)
@@ -63,8 +63,8 @@ class FakeModelTest {
     }
 
     @Test
-    void aTextThatEndsBeforeTheLimitStops() throws RequestFault {
-        JsonNode completion = complete(saying("One two."), """
+    void aTextShorterThanTheLimitHasFinishReasonStop() throws RequestFault {
+        JsonNode completion = complete(generating("One two."), """
                 {"model": "m", "prompt": "", "max_tokens": 4}""");
 
         assertThat(text(completion)).isEqualTo("One two.");
@@ -74,7 +74,7 @@ class FakeModelTest {
 
     @Test
     void theLimitIsSixteenTokensUnlessSet() throws RequestFault {
-        JsonNode completion = complete(saying(" a".repeat(100)), """
+        JsonNode completion = complete(generating(" a".repeat(100)), """
                 {"model": "m", "prompt": "p"}""");
 
         assertThat(text(completion)).isEqualTo(" a".repeat(16));
@@ -82,8 +82,8 @@ class FakeModelTest {
     }
 
     @Test
-    void noTokensCanBeAskedFor() throws RequestFault {
-        FakeModel model = saying("unsaid");
+    void maxTokensMayBeZero() throws RequestFault {
+        FakeModel model = generating("unsaid");
         JsonNode whole = complete(model, """
                 {"model": "m", "prompt": "p", "max_tokens": 0}""");
         List<JsonNode> chunks = stream(model, """
@@ -98,8 +98,8 @@ class FakeModelTest {
     }
 
     @Test
-    void aStopIsFoundAcrossTokensAndNeverGivenOut() throws RequestFault {
-        FakeModel model = saying("So ends the tale. THE END of all");
+    void aStopSequenceIsFoundAcrossTokensAndNotEmitted() throws RequestFault {
+        FakeModel model = generating("So ends the tale. THE END of all");
         String request = """
                 {"model": "m", "prompt": "p", "stop": ["X", "ale. THE E"], "stream": %s}""";
 
@@ -113,8 +113,8 @@ class FakeModelTest {
     }
 
     @Test
-    void textThatOnlyBeginsLikeAStopIsGivenOutLate() throws RequestFault {
-        List<JsonNode> chunks = stream(saying("a\n\nb\n"), """
+    void textThatOnlyBeginsLikeAStopSequenceIsDelayed() throws RequestFault {
+        List<JsonNode> chunks = stream(generating("a\n\nb\n"), """
                 {"model": "m", "prompt": "p", "stop": "\\n\\n\\n", "stream": true}""");
 
         assertThat(chunks).extracting(FakeModelTest::text).containsExactly("a", "\n\nb", "\n");
@@ -122,14 +122,14 @@ class FakeModelTest {
     }
 
     @Test
-    void theEarliestStopWins() throws RequestFault {
-        assertThat(text(complete(saying("abcde"), """
+    void theEarliestStopSequenceWins() throws RequestFault {
+        assertThat(text(complete(generating("abcde"), """
                 {"model": "m", "prompt": "p", "stop": ["d", "b"]}"""))).isEqualTo("a");
     }
 
     @Test
     void echoPutsThePromptFirst() throws RequestFault {
-        FakeModel model = saying(" world. Bye");
+        FakeModel model = generating(" world. Bye");
         String request = """
                 {"model": "m", "prompt": "Hello", "echo": true, "stop": [".", "ello"], "stream": %s}""";
 
@@ -140,7 +140,7 @@ class FakeModelTest {
     }
 
     @Test
-    void choicesAreNumberedThroughAllPrompts() throws RequestFault {
+    void choicesAreNumberedAcrossPrompts() throws RequestFault {
         FakeModel model = FakeModel.builder()
                 .source((prompt, seed, choice) -> prompt + choice)
                 .build();
@@ -168,7 +168,7 @@ class FakeModelTest {
     }
 
     @Test
-    void bestOfReturnsTheLikeliestAndCountsAll() throws RequestFault {
+    void bestOfReturnsTheMostLikelyAndCountsAll() throws RequestFault {
         List<String> texts = List.of("red", "green", "blue", "grey", "pink");
         FakeModel model = FakeModel.builder()
                 .source((prompt, seed, choice) -> texts.get(choice))
@@ -185,8 +185,8 @@ class FakeModelTest {
     }
 
     @Test
-    void aStreamEndsWithTheUsageIfAsked() throws RequestFault {
-        List<JsonNode> chunks = stream(saying("a b"), """
+    void aStreamEndsWithTheUsageIfRequested() throws RequestFault {
+        List<JsonNode> chunks = stream(generating("a b"), """
                 {"model": "m", "prompt": "one two", "n": 2, "stream": true, "stream_options": {"include_usage": true}}""");
 
         JsonNode usage = chunks.remove(chunks.size() - 1);
@@ -213,7 +213,7 @@ class FakeModelTest {
     }
 
     @Test
-    void everyTextMakesTheRoundTripThroughItsTokenIds() throws RequestFault {
+    void everyTextSurvivesTokenization() throws RequestFault {
         FakeModel model =
                 FakeModel.builder().source(FakeModel.TextSource.fixed("")).build();
         String text = "Don't  stop:\n été №5 — \uD83D\uDE00\t!";
@@ -228,7 +228,7 @@ class FakeModelTest {
     }
 
     @Test
-    void severalPromptsOfTokensAreEachCompleted() throws RequestFault {
+    void severalTokenPromptsAreCompletedSeparately() throws RequestFault {
         FakeModel model = FakeModel.builder()
                 .source((prompt, seed, choice) -> prompt.toUpperCase(Locale.ROOT))
                 .build();
@@ -240,7 +240,8 @@ class FakeModelTest {
 
     @Test
     void logprobsArePlausible() throws RequestFault {
-        JsonNode logprobs = complete(saying(" \uD83D\uDE00 the end of it"), """
+        JsonNode logprobs =
+                complete(generating(" \uD83D\uDE00 the end of it"), """
                         {"model": "m", "prompt": "Hi é", "echo": true, "logprobs": 3, "stop": "nd of"}""").at("/choices/0/logprobs");
 
         assertThat(strings(logprobs.get("tokens"))).containsExactly("Hi", " é", " ", "\uD83D\uDE00", " the", " end");
@@ -262,8 +263,8 @@ class FakeModelTest {
     }
 
     @Test
-    void streamedLogprobsAreThoseOfTheWhole() throws RequestFault {
-        FakeModel model = saying("some words, then more");
+    void streamedLogprobsEqualNonStreamingOnes() throws RequestFault {
+        FakeModel model = generating("some words, then more");
         String request = """
                 {"model": "m", "prompt": "p", "echo": true, "logprobs": 1, "stop": ", there", "stream": %s}""";
 
@@ -310,8 +311,8 @@ class FakeModelTest {
                 "{\"model\": \"m\", \"prompt\": [1114112]} | prompt",
                 "[] |",
             })
-    void whatBreaksTheRulesIsRefused(String request, String param) {
-        RequestFault fault = catchThrowableOfType(RequestFault.class, () -> complete(saying("x"), request));
+    void rejectsInvalidRequests(String request, String param) {
+        RequestFault fault = catchThrowableOfType(RequestFault.class, () -> complete(generating("x"), request));
 
         assertThat(fault.status()).isEqualTo(400);
         assertThat(fault).message().isNotBlank();
@@ -320,7 +321,7 @@ class FakeModelTest {
 
     @Test
     void nullMeansAbsent() throws RequestFault {
-        JsonNode completion = complete(saying("x"), """
+        JsonNode completion = complete(generating("x"), """
                 {"model": "m", "prompt": null, "n": null, "best_of": null, "max_tokens": null, "stop": null, "echo": null,
                  "logprobs": null, "logit_bias": null, "seed": null, "stream": null, "stream_options": null}""");
 
@@ -328,7 +329,7 @@ class FakeModelTest {
     }
 
     @Test
-    void aModelWithANameAnswersToNoOther() throws RequestFault {
+    void aNamedModelRejectsOtherNames() throws RequestFault {
         FakeModel model = FakeModel.builder().name("davinci").build();
 
         assertThat(complete(model, "{\"model\": \"davinci\"}").get("model").stringValue())
@@ -340,10 +341,10 @@ class FakeModelTest {
     }
 
     private static double logprob(String token) {
-        return new TokenOdds(token, 1, Set.of()).logprob();
+        return new TokenLikelihood(token, 1, Set.of()).logprob();
     }
 
-    private static FakeModel saying(String text) {
+    private static FakeModel generating(String text) {
         return FakeModel.builder().source(FakeModel.TextSource.fixed(text)).build();
     }
 

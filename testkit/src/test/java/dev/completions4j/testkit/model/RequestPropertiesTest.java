@@ -26,13 +26,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Each property of a request has its effect, as any client sees it over HTTP. */
+/** The effect of each request property, as a client observes it over HTTP. */
 class RequestPropertiesTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    /** Continues a prompt with its words in upper case, the number of the choice and the seed. */
+    /** Continues a prompt with its words in upper case, the index of the choice and the seed. */
     private final FakeModel model = FakeModel.builder()
             .source(new FakeModel.TextSource() {
                 @Override
@@ -56,7 +56,7 @@ class RequestPropertiesTest {
     }
 
     @Test
-    void modelComesBack() throws Exception {
+    void modelIsEchoed() throws Exception {
         assertThat(complete("\"prompt\": \"a\"").get("model").stringValue()).isEqualTo("m");
     }
 
@@ -80,13 +80,13 @@ class RequestPropertiesTest {
     }
 
     @Test
-    void nIsForEachPrompt() throws Exception {
+    void nAppliesToEachPrompt() throws Exception {
         assertThat(texts(complete("\"prompt\": [\"a\", \"b\"], \"n\": 2, \"stop\": \" null\"")))
                 .containsExactly("A and so on 0", "A and so on 1", "B and so on 0", "B and so on 1");
     }
 
     @Test
-    void bestOfReturnsTheLikeliest() throws Exception {
+    void bestOfReturnsTheMostLikely() throws Exception {
         JsonNode all = complete("\"prompt\": \"a\", \"n\": 5, \"logprobs\": 0");
         JsonNode best = complete("\"prompt\": \"a\", \"best_of\": 5, \"logprobs\": 0");
 
@@ -118,7 +118,7 @@ class RequestPropertiesTest {
     }
 
     @Test
-    void aPromptCanBeScoredAlone() throws Exception {
+    void aPromptCanBeScoredWithoutCompletion() throws Exception {
         JsonNode choice = complete("\"prompt\": \"one two three\", \"echo\": true, \"logprobs\": 1, \"max_tokens\": 0")
                 .at("/choices/0");
 
@@ -156,7 +156,7 @@ class RequestPropertiesTest {
     }
 
     @Test
-    void aSuffixIsFilledUpToAndCounted() throws Exception {
+    void aSuffixIsInfilledAndCounted() throws Exception {
         JsonNode completion = complete("\"prompt\": \"here\", \"suffix\": \"there it is\"");
 
         assertThat(texts(completion)).containsExactly(" between here and there it is");
@@ -164,7 +164,7 @@ class RequestPropertiesTest {
     }
 
     @Test
-    void aBannedTokenIsNeverSaid() throws Exception {
+    void aBannedTokenIsNeverGenerated() throws Exception {
         int and = model.tokenIds(" and")[0];
         int so = model.tokenIds(" so")[0];
         String properties =
@@ -187,7 +187,7 @@ class RequestPropertiesTest {
     }
 
     @Test
-    void aStreamSaysTheSame() throws Exception {
+    void aStreamHasTheSameText() throws Exception {
         String properties =
                 "\"prompt\": [\"a\", \"b c\"], \"n\": 2, \"echo\": true, \"logprobs\": 2, \"max_tokens\": 4";
         JsonNode whole = complete(properties);
@@ -213,7 +213,7 @@ class RequestPropertiesTest {
     }
 
     @Test
-    void includeUsageEndsAStreamWithIt() throws Exception {
+    void includeUsageAddsTheUsageAtTheEnd() throws Exception {
         List<JsonNode> chunks =
                 stream("\"prompt\": [\"a\", \"b\"], \"max_tokens\": 3, \"stream_options\": {\"include_usage\": true}");
         JsonNode last = chunks.get(chunks.size() - 1);

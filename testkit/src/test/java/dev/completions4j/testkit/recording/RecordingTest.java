@@ -49,7 +49,7 @@ class RecordingTest {
     }
 
     @Test
-    void theFileIsAsDocumented() throws IOException {
+    void theFileHasTheDocumentedFormat() throws IOException {
         RecordingHandler handler = send(BODY);
         FakeExchange exchange = server.next();
         time.advance(Duration.ofMillis(20));
@@ -102,7 +102,7 @@ class RecordingTest {
     }
 
     @Test
-    void whatIsRecordedPassesUnchanged() {
+    void recordingDoesNotChangeSignals() {
         RecordingHandler handler = send(BODY);
         FakeExchange exchange = server.next();
         assertThat(exchange.body()).isEqualTo(BODY);
@@ -118,7 +118,7 @@ class RecordingTest {
     }
 
     @Test
-    void credentialsAreNowhereInTheFile() throws IOException {
+    void theFileContainsNoCredentials() throws IOException {
         RecordingHandler handler = send("{\"prompt\": \"" + KEY + " \u00e9 query-secret\"}");
         FakeExchange exchange = server.next();
         exchange.head(new ResponseHead(
@@ -136,9 +136,9 @@ class RecordingTest {
                 .doesNotContain("sk-01", "56789", "secret", "Cookie", "Authorization");
     }
 
-    /** In whatever way a server or a proxy repeats what it was sent. */
+    /** Regardless of how a server or proxy repeats the values of the request. */
     @Test
-    void noSecretThatComesBackIsInTheFile() throws IOException {
+    void theFileContainsNoSecretsThatTheServerRepeats() throws IOException {
         String password = "proxy/pass\"word";
         recorder = RecordingTransport.of(server, Redaction.standard().hiding(password), time);
         HttpHeaders headers = HttpHeaders.builder()
@@ -182,7 +182,7 @@ class RecordingTest {
         assertThat(bytes).doesNotContain("secret", "gateway", "word", "dXNlc");
     }
 
-    /** What the file has of the body, joined. */
+    /** Returns the concatenated texts of the body in the file. */
     private static List<String> textsOf(String json) {
         return Pattern.compile("\"text\" : \"(.*)\"")
                 .matcher(json)
@@ -192,7 +192,7 @@ class RecordingTest {
     }
 
     @Test
-    void aSecretTooShortToBeOneIsRefused() {
+    void rejectsShortSecrets() {
         assertThatThrownBy(() -> Redaction.standard().hiding("word"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("word\"")
@@ -200,7 +200,7 @@ class RecordingTest {
     }
 
     @Test
-    void patternsMaskBodiesAndRequestsAreComparedMasked() throws IOException {
+    void patternsMaskBodiesAndReplayComparesMaskedRequests() throws IOException {
         Redaction redaction = Redaction.standard().masking(Pattern.compile("(?<=\"prompt\": ?\")[^\"]*"));
         recorder = RecordingTransport.of(server, redaction);
         RecordingHandler handler = send("{\"prompt\": \"privé\"}");
@@ -229,7 +229,7 @@ class RecordingTest {
     }
 
     @Test
-    void anExchangeUnderWayIsRecordedWithoutAnEnd() throws IOException {
+    void anExchangeInFlightIsRecordedWithoutAnEnd() throws IOException {
         send("not JSON");
         server.next().head(200, "text/plain");
         recorder.recording().write(file);
@@ -241,7 +241,7 @@ class RecordingTest {
     }
 
     @Test
-    void closingClosesTheTransportThatIsRecorded() {
+    void closingClosesTheRecordedTransport() {
         recorder.close();
 
         assertThat(server.closed()).isTrue();
@@ -267,16 +267,16 @@ class RecordingTest {
                 {"format": "completions4j-recording", "version": 1, "exchanges": [{"signals": [
                  {"micros": 1, "failure": {"kind": "DNS", "progress": "NOT_SENT"}}, {"micros": 2, "complete": true}]}]}""",
             })
-    void aFileThatIsNoRecordingIsRefused(String content) throws IOException {
+    void rejectsFilesThatAreNotRecordings(String content) throws IOException {
         Files.writeString(file, content);
 
         assertThatThrownBy(() -> Recording.read(file))
                 .isInstanceOf(IOException.class)
-                .hasMessageStartingWith(file + " is no recording: ");
+                .hasMessageStartingWith(file + " is not a recording: ");
     }
 
     @Test
-    void nothingIsLostOnTheWayThroughTheFile() throws IOException {
+    void theFilePreservesTheRecording() throws IOException {
         for (String body : List.of(BODY, "", "no JSON")) {
             send(body);
             server.next().fail(TransportException.Kind.DNS, RequestProgress.NOT_SENT);

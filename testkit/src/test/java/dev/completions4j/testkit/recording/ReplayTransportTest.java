@@ -29,7 +29,7 @@ class ReplayTransportTest {
     private final ManualTime time = new ManualTime();
 
     @Test
-    void aStreamComesInItsBuffersOnDemand() {
+    void deliversTheRecordedBuffersOnDemand() {
         ReplayTransport replay = ReplayTransport.of(recording(FIRST));
         RecordingHandler handler = send(replay, FIRST);
         assertThat(handler.calls).containsExactly("start", "head 200 text/event-stream");
@@ -62,7 +62,7 @@ class ReplayTransportTest {
     }
 
     @Test
-    void demandOfSeveralThreadsIsMetInOrder() throws InterruptedException {
+    void demandOfSeveralThreadsIsSatisfiedInOrder() throws InterruptedException {
         ReplayTransport replay = ReplayTransport.of(recording(Collections.nCopies(50, FIRST)));
         for (int i = 0; i < 50; i++) {
             CountDownLatch ended = new CountDownLatch(1);
@@ -93,7 +93,7 @@ class ReplayTransportTest {
     }
 
     @Test
-    void theOrderOfJsonPropertiesDoesNotCount() {
+    void theOrderOfJsonPropertiesDoesNotMatter() {
         ReplayTransport replay = ReplayTransport.of(recording(FIRST, SECOND));
 
         assertThat(send(replay, "{\"n\":2,\"model\":\"m\"}").calls).contains("head 200 text/event-stream");
@@ -102,7 +102,7 @@ class ReplayTransportTest {
     }
 
     @Test
-    void aRequestThatWasNotRecordedFails() {
+    void anUnrecordedRequestFails() {
         ReplayTransport replay = ReplayTransport.of(recording(FIRST));
 
         assertThat(send(replay, SECOND).calls).containsExactly("start", "failure INTERNAL NOT_SENT");
@@ -121,7 +121,7 @@ class ReplayTransportTest {
     }
 
     @Test
-    void aPacedReplayTakesTheServersTime() {
+    void aPacedReplayUsesTheRecordedTimes() {
         ManualTime replayTime = new ManualTime();
         ReplayTransport replay = ReplayTransport.paced(recording(FIRST), replayTime);
         RecordingHandler handler = send(replay, FIRST);
@@ -154,7 +154,7 @@ class ReplayTransportTest {
     }
 
     @Test
-    void closingFailsWhatIsOpenAndWhatComesLater() {
+    void closingFailsOpenAndLaterExchanges() {
         ReplayTransport replay = ReplayTransport.of(recording(FIRST, SECOND));
         RecordingHandler open = send(replay, FIRST);
         replay.close();
@@ -167,7 +167,7 @@ class ReplayTransportTest {
         return recording(List.of(bodies));
     }
 
-    /** A stream of three buffers for each request, 100 ms before each signal. */
+    /** Records a stream of three buffers for each request, with 100 ms before each signal. */
     private Recording recording(List<String> bodies) {
         FakeTransport server = new FakeTransport();
         RecordingTransport recorder = RecordingTransport.of(server, Redaction.standard(), time);

@@ -12,18 +12,18 @@ import dev.completions4j.transport.TransportException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Results and failures are made without constructors. */
+/** Creates results and failures without constructors. */
 class ResultsTest {
 
     @Test
-    void aTextIsACompletion() {
+    void createsACompletionFromText() {
         assertThat(Completions.of("text").text()).isEqualTo("text");
         assertThat(Completions.of("text").choices().get(0).finishReason()).isEqualTo(FinishReason.STOP);
         assertThat(Completions.chunk("te").choices().get(0).finishReason()).isNull();
     }
 
     @Test
-    void theRestIsBuilt() {
+    void buildsAllProperties() {
         Completion completion = Completions.builder()
                 .choice("a", FinishReason.LENGTH)
                 .choice("b", FinishReason.STOP)
@@ -37,7 +37,7 @@ class ResultsTest {
     }
 
     @Test
-    void failuresTellWhatTheyWereMadeOf() {
+    void createsFailures() {
         ApiException refused = Failures.api(ApiException.Kind.RATE_LIMIT, 429, "Slow down");
         assertThat(refused.status()).isEqualTo(429);
         assertThat(refused).hasMessageContaining("Slow down");

@@ -30,7 +30,7 @@ class FakeEndpointTest {
             FakeModel.builder().source(FakeModel.TextSource.fixed("Ça va.")).build();
 
     @Test
-    void aCompletionIsServedWhole() throws Exception {
+    void servesANonStreamingCompletion() throws Exception {
         try (LoopbackServer server = LoopbackServer.serving(model)) {
             HttpResponse<String> response = post(server, "/v1/completions", """
                     {"model": "m", "prompt": "p"}""");
@@ -44,7 +44,7 @@ class FakeEndpointTest {
     }
 
     @Test
-    void aStreamIsServedAsEvents() throws Exception {
+    void servesAStreamAsEvents() throws Exception {
         try (LoopbackServer server = LoopbackServer.serving(model)) {
             for (int i = 0; i < 2; i++) {
                 HttpResponse<String> response = post(server, "/completions", """
@@ -63,7 +63,7 @@ class FakeEndpointTest {
     }
 
     @Test
-    void faultsAreServedAsOpenAiWordsThem() throws Exception {
+    void servesErrorsInOpenAisFormat() throws Exception {
         try (LoopbackServer server =
                 LoopbackServer.running(FakeEndpoint.of(model).requiringKey("sk-right"))) {
             HttpResponse<String> unauthorized = send(builder(server, "/v1/models"));
@@ -90,7 +90,7 @@ class FakeEndpointTest {
     }
 
     @Test
-    void azureTakesItsKeyInAHeaderOfItsOwn() throws Exception {
+    void azureAcceptsTheKeyInItsOwnHeader() throws Exception {
         FakeModel azure = FakeModel.builder().dialect(Dialect.AZURE).build();
         try (LoopbackServer server =
                 LoopbackServer.running(FakeEndpoint.of(azure).requiringKey("right"))) {
@@ -106,7 +106,7 @@ class FakeEndpointTest {
     }
 
     @Test
-    void lmStudioReportsAWrongPathWithASuccess() throws Exception {
+    void lmStudioReportsUnknownPathsWithASuccessStatus() throws Exception {
         try (LoopbackServer server = LoopbackServer.serving(
                 FakeModel.builder().dialect(Dialect.LM_STUDIO).build())) {
             HttpResponse<String> response = post(server, "/v1/chat/completions", "{}");
@@ -118,29 +118,29 @@ class FakeEndpointTest {
     }
 
     @Test
-    void aClientThatHangsUpBetweenTokensEndsTheStream() throws Exception {
+    void aDisconnectBetweenTokensEndsTheStream() throws Exception {
         FakeEndpoint endpoint = FakeEndpoint.of(model).withTokenInterval(Duration.ofHours(1));
         try (LoopbackServer server = LoopbackServer.running(endpoint)) {
-            hangUpAfterTheFirstLine(server, "{\"model\": \"m\", \"stream\": true}");
+            disconnectAfterTheFirstLine(server, "{\"model\": \"m\", \"stream\": true}");
 
             assertThat(server.awaitHangUp(PATIENCE)).isTrue();
         }
     }
 
     @Test
-    void aClientThatHangsUpEndsAStreamThatIsWritten() throws Exception {
+    void aDisconnectEndsAStreamBeingWritten() throws Exception {
         FakeModel endless = FakeModel.builder()
                 .source(FakeModel.TextSource.fixed(" word".repeat(1_000_000)))
                 .build();
         try (LoopbackServer server = LoopbackServer.serving(endless)) {
-            hangUpAfterTheFirstLine(server, "{\"model\": \"m\", \"stream\": true, \"max_tokens\": 1000000}");
+            disconnectAfterTheFirstLine(server, "{\"model\": \"m\", \"stream\": true, \"max_tokens\": 1000000}");
 
             assertThat(server.awaitHangUp(PATIENCE)).isTrue();
         }
     }
 
     @Test
-    void aModelCanBeAskedFor() throws Exception {
+    void servesTheModelList() throws Exception {
         FakeModel named = FakeModel.builder().name("org/davinci 2").build();
         try (LoopbackServer server = LoopbackServer.serving(named)) {
             HttpResponse<String> known = send(builder(server, "/v1/models/org/davinci%202"));
@@ -170,7 +170,7 @@ class FakeEndpointTest {
     }
 
     @Test
-    void aModelIsServedInsideTls() throws Exception {
+    void servesOverTls() throws Exception {
         try (LoopbackServer server = LoopbackServer.serving(model, TestCertificate.serverContext())) {
             HttpClient trusting = HttpClient.newBuilder()
                     .sslContext(TestCertificate.clientContext())
@@ -183,7 +183,7 @@ class FakeEndpointTest {
     }
 
     @Test
-    void aRequestThatComesDuringAStreamIsAnsweredAfterIt() throws Exception {
+    void aPipelinedRequestIsAnsweredAfterTheStream() throws Exception {
         FakeEndpoint endpoint = FakeEndpoint.of(model).withTokenInterval(Duration.ofHours(1));
         try (LoopbackServer server = LoopbackServer.running(endpoint);
                 Socket socket = new Socket(
@@ -204,7 +204,7 @@ class FakeEndpointTest {
         }
     }
 
-    private void hangUpAfterTheFirstLine(LoopbackServer server, String request) throws Exception {
+    private void disconnectAfterTheFirstLine(LoopbackServer server, String request) throws Exception {
         HttpRequest.Builder builder = builder(server, "/v1/completions").POST(BodyPublishers.ofString(request));
         try (Stream<String> lines =
                 client.send(builder.build(), BodyHandlers.ofLines()).body()) {

@@ -73,7 +73,7 @@ class FaultTest {
     }
 
     @Test
-    void aResetIsSeenAsOne() throws Exception {
+    void aResetIsObservedAsAReset() throws Exception {
         try (LoopbackServer server = serving(Fault.reset().beforeHead());
                 Socket client = connect(server)) {
             send(client, "", STREAM);
@@ -86,7 +86,7 @@ class FaultTest {
     }
 
     @Test
-    void overTlsACutEndsTheConnection() throws Exception {
+    void cutEndsATlsConnection() throws Exception {
         ConnectionScript script = Fault.cut().afterEvents(1).over(endpoint);
         try (LoopbackServer server = LoopbackServer.running(script, TestCertificate.serverContext());
                 Socket client = TestCertificate.clientContext()
@@ -95,14 +95,14 @@ class FaultTest {
             client.setSoTimeout((int) PATIENCE.toMillis());
             send(client, "", STREAM);
 
-            // Java's own sockets take either end for a good one, as long as the bytes before it are whole.
+            // Java's sockets accept either end if the preceding TLS records are complete.
             assertThat(new String(client.getInputStream().readAllBytes(), UTF_8))
                     .endsWith("}\n\n\r\n");
         }
     }
 
     @Test
-    void aStallLastsUntilTheClientLeaves() throws Exception {
+    void aStallLastsUntilTheClientDisconnects() throws Exception {
         try (LoopbackServer server = serving(Fault.stall().afterEvents(3))) {
             Socket client = connect(server);
             send(client, "", STREAM);
@@ -122,7 +122,7 @@ class FaultTest {
     }
 
     @Test
-    void aSlowResponseComesWhole() throws Exception {
+    void aSlowResponseIsComplete() throws Exception {
         ConnectionScript done = connection -> {
             connection.readRequest();
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
@@ -139,7 +139,7 @@ class FaultTest {
     }
 
     @Test
-    void aClientThatLeavesASlowResponseIsSeen() throws Exception {
+    void detectsAClientThatDisconnectsDuringASlowResponse() throws Exception {
         try (LoopbackServer server = serving(Fault.slow(Duration.ofHours(1)).afterHead())) {
             Socket client = connect(server);
             send(client, "", STREAM);
@@ -151,14 +151,14 @@ class FaultTest {
     }
 
     @Test
-    void garbageComesOnTop() throws Exception {
+    void garbageIsInserted() throws Exception {
         String answer = answer(Fault.garbage("!?").inHead(), "Connection: close\r\n", WHOLE);
 
         assertThat(answer).startsWith(STATUS_LINE + "!?x-request-id: req-1\r\n").endsWith("}}");
     }
 
     @Test
-    void aFaultStrikesAsOftenAsItMay() throws Exception {
+    void aFaultOccursAtMostAsOftenAsConfigured() throws Exception {
         try (LoopbackServer server = serving(Fault.close().afterHead().times(1))) {
             for (boolean whole : new boolean[] {false, true, true}) {
                 try (Socket client = connect(server)) {
@@ -171,7 +171,7 @@ class FaultTest {
     }
 
     @Test
-    void aFaultStrikesEachResponseOfAConnection() throws Exception {
+    void aFaultOccursInEachResponseOfAConnection() throws Exception {
         try (LoopbackServer server = serving(Fault.garbage("!").beforeHead());
                 Socket client = connect(server)) {
             for (int i = 0; i < 2; i++) {
@@ -182,7 +182,7 @@ class FaultTest {
     }
 
     @Test
-    void faultsCanBeLaidOverEachOther() throws Exception {
+    void faultsCanBeCombined() throws Exception {
         ConnectionScript script =
                 Fault.close().afterEvents(1).over(Fault.garbage("!").inHead().over(endpoint));
         try (LoopbackServer server = LoopbackServer.running(script);
@@ -197,7 +197,7 @@ class FaultTest {
     }
 
     @Test
-    void whatAClientLeftUnreadIsNotWritten() throws Exception {
+    void reportsHowMuchWasWrittenBeforeADisconnect() throws Exception {
         FakeModel endless = FakeModel.builder()
                 .source(FakeModel.TextSource.fixed(" word".repeat(1_000_000)))
                 .build();
@@ -217,7 +217,7 @@ class FaultTest {
     }
 
     @Test
-    void whatIsServedWholeIsToldSo() throws Exception {
+    void reportsCompletelyServedResponses() throws Exception {
         try (LoopbackServer server = LoopbackServer.running(endpoint);
                 Socket client = connect(server)) {
             send(client, "Connection: close\r\n", STREAM);
@@ -235,7 +235,7 @@ class FaultTest {
         return answer(fault, "", request);
     }
 
-    /** All that comes until the server closes the connection. */
+    /** Returns everything received until the server closes the connection. */
     private String answer(Fault fault, String headers, String request) throws Exception {
         try (LoopbackServer server = serving(fault);
                 Socket client = connect(server)) {

@@ -41,7 +41,7 @@ class LoopbackServerTest {
     }
 
     @Test
-    void aRequestIsReadWhole() throws Exception {
+    void readsACompleteRequest() throws Exception {
         try (LoopbackServer server = LoopbackServer.running(LoopbackServerTest::answerAll);
                 Socket client = connect(server)) {
             client.getOutputStream().write("""
@@ -70,7 +70,7 @@ class LoopbackServerTest {
     }
 
     @Test
-    void aChunkedRequestIsReadWhole() throws Exception {
+    void readsACompleteChunkedRequest() throws Exception {
         try (LoopbackServer server = LoopbackServer.running(LoopbackServerTest::answerAll);
                 Socket client = connect(server)) {
             client.getOutputStream().write("""
@@ -106,7 +106,7 @@ class LoopbackServerTest {
     }
 
     @Test
-    void bytesAreReadWhateverTheyAre() throws Exception {
+    void readsArbitraryBytes() throws Exception {
         BlockingQueue<String> read = new ArrayBlockingQueue<>(2);
         try (LoopbackServer server = LoopbackServer.running(connection -> {
                     read.add(new String(connection.read(3), UTF_8));
@@ -162,7 +162,7 @@ class LoopbackServerTest {
     }
 
     @Test
-    void aClientThatHangsUpIsSeenByTheScriptAndByTheTest() throws Exception {
+    void aDisconnectIsObservedByTheScriptAndByTheTest() throws Exception {
         BlockingQueue<Boolean> seen = new ArrayBlockingQueue<>(1);
         try (LoopbackServer server = LoopbackServer.running(connection -> {
             connection.write(OK);
@@ -181,7 +181,7 @@ class LoopbackServerTest {
     }
 
     @Test
-    void aClientThatHangsUpEndsAScriptThatWrites() throws Exception {
+    void aDisconnectEndsAWritingScript() throws Exception {
         try (LoopbackServer server = LoopbackServer.running(connection -> {
             while (true) {
                 connection.write(OK);
@@ -204,7 +204,7 @@ class LoopbackServerTest {
                     .build();
             assertThat(server.baseUrl()).startsWith("https://127.0.0.1:");
             assertThat(post(trusting, server).body()).isEqualTo("ok");
-            // Not HttpClient, which may report the connection's end instead of its cause.
+            // Not HttpClient, which may report the end of the connection instead of its cause.
             try (SSLSocket doubting = (SSLSocket) SSLContext.getDefault()
                     .getSocketFactory()
                     .createSocket(
@@ -217,7 +217,7 @@ class LoopbackServerTest {
     }
 
     @Test
-    void aTlsClientThatHangsUpIsSeen() throws Exception {
+    void aDisconnectIsObservedOverTls() throws Exception {
         try (LoopbackServer server =
                 LoopbackServer.running(LoopbackConnection::awaitClientClose, TestCertificate.serverContext())) {
             Socket client = TestCertificate.clientContext()
@@ -269,12 +269,12 @@ class LoopbackServerTest {
         }
     }
 
-    /** Fails to, unless the system has given the port to another process. */
+    /** Must fail, unless the system has assigned the port to another process. */
     private static void connectIfPossible(int port) {
         try {
             new Socket(InetAddress.getLoopbackAddress(), port).close();
         } catch (IOException refused) {
-            // As it should be.
+            // Expected.
         }
     }
 

@@ -36,7 +36,7 @@ class FakeTransportScriptTest {
     private final FakeTransport transport = new FakeTransport(time);
 
     @Test
-    void answersByWhatIsInTheRequest() {
+    void selectsTheReplyByTheRequest() {
         transport.expect(RequestPattern.post(PATH).json("/prompt", "one"), FakeReply.json("1"));
         transport.expect(RequestPattern.post(PATH).json("/prompt", "two"), FakeReply.json("2"));
 
@@ -61,7 +61,7 @@ class FakeTransportScriptTest {
     }
 
     @Test
-    void anEndpointAnswersByWhatIsAskedFor() {
+    void anEndpointAnswersTheRequest() {
         FakeModel model = FakeModel.builder()
                 .name("m")
                 .source((prompt, seed, choice) -> prompt + "!")
@@ -81,7 +81,7 @@ class FakeTransportScriptTest {
     }
 
     @Test
-    void anEndpointStreamsInTheTransportsTime() {
+    void anEndpointStreamsOnTheTransportsClock() {
         FakeModel model = FakeModel.builder()
                 .source(FakeModel.TextSource.fixed("It rained."))
                 .build();
@@ -108,21 +108,20 @@ class FakeTransportScriptTest {
                 .containsExactly("start", "failure INTERNAL MAYBE_SENT");
         assertThat(transport.openExchanges()).isEmpty();
         assertThatThrownBy(transport::verify)
-                .hasMessageContaining(
-                        "came, but what was to answer it threw java.lang.IllegalStateException: no text for"
-                                + " one: POST " + PATH + " {\"model\": \"m\", \"prompt\": \"one\"}");
+                .hasMessageContaining("the reply threw java.lang.IllegalStateException: no text for" + " one: POST "
+                        + PATH + " {\"model\": \"m\", \"prompt\": \"one\"}");
     }
 
     @Test
-    void anEndpointThatIsNeverAskedFailsTheTest() {
+    void verifyFailsIfAnEndpointReceivesNoRequest() {
         transport.always(
                 RequestPattern.post(PATH), FakeEndpoint.of(FakeModel.builder().build()));
 
-        assertThatThrownBy(transport::verify).hasMessageContaining("expected, but did not come: POST " + PATH);
+        assertThatThrownBy(transport::verify).hasMessageContaining("missing: POST " + PATH);
     }
 
     @Test
-    void tellsWhatCameAndWhatWasExpected() {
+    void verifyListsUnexpectedAndMissingRequests() {
         transport.expect(
                 RequestPattern.post(PATH).header("X-Team", "blue").json("/prompt", "Hello"), FakeReply.json("1"));
         transport.expect(RequestPattern.get("/v1/models"), FakeReply.json("2"));
@@ -133,35 +132,35 @@ class FakeTransportScriptTest {
         assertThat(unexpected.calls).containsExactly("start", "failure INTERNAL NOT_SENT");
         assertThatThrownBy(transport::verify).isInstanceOf(AssertionError.class).hasMessage("""
                         The requests are not those that the test expects:
-                          came, but was not expected: POST /v1/completions {"prompt": "Bye"}
-                            is not POST /v1/completions with the header X-Team: blue with /prompt = "Hello", because \
+                          unexpected: POST /v1/completions {"prompt": "Bye"}
+                            does not match POST /v1/completions with the header X-Team: blue with /prompt = "Hello", because \
                         the header X-Team is missing, /prompt is "Bye"
-                            is not GET /v1/models, because the method is POST, the path is /v1/completions
-                          expected, but did not come: GET /v1/models (answered 0 of 1)
+                            does not match GET /v1/models, because the method is POST, the path is /v1/completions
+                          missing: GET /v1/models (answered 0 of 1)
                         All requests, in order:
                           POST /v1/completions {"prompt": "Hello"}
                           POST /v1/completions {"prompt": "Bye"}""");
     }
 
     @Test
-    void tellsThatARequestCameTooOften() {
+    void verifyReportsTooManyRequests() {
         transport.expect(RequestPattern.any(), FakeReply.json("1"));
         send("{}");
         send("{}");
 
         assertThatThrownBy(transport::verify)
-                .hasMessageContaining("is not any request, because it was to be answered only once");
+                .hasMessageContaining("does not match any request, because it was expected only once");
     }
 
     @Test
-    void asksThatWhatIsAnsweredAlwaysComesOnce() {
+    void alwaysRequiresOneRequest() {
         transport.always(RequestPattern.any(), FakeReply.json("1"));
 
         assertThatThrownBy(transport::verify).hasMessageContaining("any request (answered 0 of 1)");
     }
 
     @Test
-    void asksThatTheTestTakesWhatItDoesNotExpect() {
+    void verifyRequiresThatUnscriptedExchangesAreTaken() {
         send("{}");
         assertThatThrownBy(transport::verify).hasMessageContaining("taken with next(): POST /v1/completions {}");
 
@@ -170,7 +169,7 @@ class FakeTransportScriptTest {
     }
 
     @Test
-    void patternsCompareJsonByItsValues() {
+    void patternsCompareJsonByValue() {
         ReceivedRequest request = received("""
                 {"n": 2, "temperature": 0.50, "stop": ["a", "b"], "bias": {"x": 1, "y": null}, "echo": false}""");
 
@@ -192,7 +191,7 @@ class FakeTransportScriptTest {
                         .noJson("/bias/y")
                         .matching("in French", each -> false)
                         .mismatches(request))
-                .containsExactly("/n is 2", "/prompt is missing", "/bias/y is null", "it is no request in French");
+                .containsExactly("/n is 2", "/prompt is missing", "/bias/y is null", "it is not a request in French");
         assertThat(RequestPattern.any().json("/n", 2).mismatches(received("no JSON")))
                 .containsExactly("the body is not JSON");
         assertThatIllegalArgumentException()
@@ -204,7 +203,7 @@ class FakeTransportScriptTest {
     }
 
     @Test
-    void streamsLookLikeTheEndpoints() {
+    void repliesHaveOpenAisFormat() {
         transport.expect(RequestPattern.any(), FakeReply.stream("a", "b"));
 
         assertThat(send("{}").calls)
@@ -232,7 +231,7 @@ class FakeTransportScriptTest {
     }
 
     @Test
-    void demandFromInsideASignalNeitherNestsNorIsLost() {
+    void demandWithinASignalNeitherNestsNorIsLost() {
         transport.expect(RequestPattern.any(), FakeReply.json("0123456789").inBuffersOf(1));
         RecordingHandler oneByOne = new RecordingHandler() {
             @Override
@@ -252,7 +251,7 @@ class FakeTransportScriptTest {
     }
 
     @Test
-    void aBodyCanBeDividedAnywhere() {
+    void aBodyCanBeSplitAnywhere() {
         transport.expect(RequestPattern.any(), FakeReply.events("1", "2").inBuffersOf(7));
 
         assertThat(send("{}").calls)
@@ -311,7 +310,7 @@ class FakeTransportScriptTest {
 
     @ParameterizedTest
     @EnumSource(TransportException.Kind.class)
-    void everyFailureCanComeBeforeTheHeadAndInTheBody(TransportException.Kind kind) {
+    void everyFailureCanOccurBeforeTheHeadAndInTheBody(TransportException.Kind kind) {
         transport.expect(
                 RequestPattern.any(),
                 FakeReply.failure(kind, RequestProgress.NOT_SENT),
@@ -324,7 +323,7 @@ class FakeTransportScriptTest {
     }
 
     @Test
-    void bodiesEndAsBadlyAsTheyCan() {
+    void bodiesCanBeTruncatedFailOrHang() {
         transport.expect(
                 RequestPattern.any(),
                 FakeReply.events("1", "2").cutAfter(1),
@@ -345,11 +344,11 @@ class FakeTransportScriptTest {
         assertThat(transport.openExchanges()).hasSize(3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FakeReply.events("1").cutAfter(2))
-                .withMessageContaining("has 1 in all");
+                .withMessageContaining("has 1 in total");
     }
 
     @Test
-    void theTestGoesOnWhereTheScriptIsSilent() {
+    void theTestCanContinueASilentReply() {
         transport.expect(RequestPattern.any(), FakeReply.silence());
         RecordingHandler handler = send("{}");
 
@@ -361,7 +360,7 @@ class FakeTransportScriptTest {
     }
 
     @Test
-    void theGraceOfAShutdownPassesInManualTime() {
+    void theGracePeriodPassesInManualTime() {
         RecordingHandler handler = send("{}");
         var terminated = transport.shutdown(Duration.ofHours(1));
         assertThat(terminated).isNotDone();
@@ -374,7 +373,7 @@ class FakeTransportScriptTest {
     }
 
     @Test
-    void withoutATimeOfItsOwnItGoesByTheSystems() throws InterruptedException {
+    void usesTheSystemsTimeByDefault() throws InterruptedException {
         FakeTransport inSystemTime = new FakeTransport();
         inSystemTime.expect(RequestPattern.any(), FakeReply.json("1").after(Duration.ofMillis(1)));
         CountDownLatch arrived = new CountDownLatch(1);
@@ -389,7 +388,7 @@ class FakeTransportScriptTest {
     }
 
     @Test
-    void eachReplyIsGivenOnceWhoeverAsks() throws InterruptedException {
+    void eachReplyIsUsedOnceAcrossThreads() throws InterruptedException {
         int threads = 4;
         int each = 50;
         FakeReply[] replies = IntStream.range(1, threads * each)
@@ -425,7 +424,7 @@ class FakeTransportScriptTest {
     }
 
     @Test
-    void requestsAreKeptAsTheyCame() {
+    void requestsAreRecordedAsSent() {
         transport.always(RequestPattern.any(), FakeReply.json("1"));
         send("{\"prompt\": \"a\"}", "X-Team", "blue");
 
@@ -454,7 +453,7 @@ class FakeTransportScriptTest {
                 """.formatted(text, finishReason);
     }
 
-    /** Sends a request for all of whose answer there is demand. */
+    /** Sends a request with unbounded demand for the response. */
     private RecordingHandler send(String body, String... header) {
         RecordingHandler handler = new RecordingHandler() {
             @Override

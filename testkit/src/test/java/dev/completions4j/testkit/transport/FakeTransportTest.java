@@ -61,18 +61,18 @@ class FakeTransportTest {
     }
 
     @Test
-    void exchangesComeInTheOrderInWhichTheyWereSent() {
+    void nextReturnsExchangesInTheOrderSent() {
         transport.send(request("first"), handler);
         transport.send(request("second"), new RecordingHandler());
 
         assertThat(transport.exchanges()).isEqualTo(2);
         assertThat(transport.next().body()).isEqualTo("first");
         assertThat(transport.next().body()).isEqualTo("second");
-        assertThatThrownBy(transport::next).isInstanceOf(AssertionError.class).hasMessageContaining("2 in all");
+        assertThatThrownBy(transport::next).isInstanceOf(AssertionError.class).hasMessageContaining("2 in total");
     }
 
     @Test
-    void anExchangeThatIsSentByAnotherThreadIsWaitedFor() throws InterruptedException {
+    void nextWaitsForAnExchangeOfAnotherThread() throws InterruptedException {
         Thread client = new Thread(() -> transport.send(request("late"), handler));
         client.start();
 
@@ -81,7 +81,7 @@ class FakeTransportTest {
     }
 
     @Test
-    void demandAddsUpAndIsUsedByData() {
+    void demandIsAdditiveAndConsumedByData() {
         FakeExchange exchange = send(handler);
         exchange.head(200, "text/plain");
         handler.exchange().request(1);
@@ -98,7 +98,7 @@ class FakeTransportTest {
     }
 
     @Test
-    void dataWithoutDemandIsTheTestsError() {
+    void dataWithoutDemandThrows() {
         FakeExchange exchange = send(handler);
         exchange.head(200, "text/plain");
 
@@ -107,7 +107,7 @@ class FakeTransportTest {
     }
 
     @Test
-    void signalsOutOfOrderAreTheTestsError() {
+    void signalsOutOfOrderThrow() {
         FakeExchange exchange = send(handler);
         assertThatIllegalStateException().isThrownBy(exchange::complete).withMessageContaining("AWAITING_HEAD");
         assertThatIllegalStateException()
@@ -140,7 +140,7 @@ class FakeTransportTest {
     }
 
     @Test
-    void aSignalGivenDuringACallOnAnotherThreadComesAfterThatCall() throws InterruptedException {
+    void aSignalDuringACallOnAnotherThreadFollowsThatCall() throws InterruptedException {
         CountDownLatch inHead = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         RecordingHandler slow = new RecordingHandler() {
@@ -195,7 +195,7 @@ class FakeTransportTest {
     }
 
     @Test
-    void lentBuffersAreReadOnlyAndAreTakenBack() {
+    void lentBuffersAreReadOnlyAndOverwritten() {
         List<ByteBuffer> kept = new ArrayList<>();
         RecordingHandler keeping = new RecordingHandler() {
             @Override
@@ -216,7 +216,7 @@ class FakeTransportTest {
     }
 
     @Test
-    void aHandlerThatThrowsHarmsItsOwnExchangeOnly() {
+    void aThrowingHandlerAbortsOnlyItsExchange() {
         IllegalStateException fault = new IllegalStateException("fault");
         FakeExchange aborted = send(new RecordingHandler() {
             @Override
@@ -237,7 +237,7 @@ class FakeTransportTest {
     }
 
     @Test
-    void closingFailsOpenExchangesAndRefusesNewOnes() {
+    void closingFailsOpenExchangesAndRejectsNewOnes() {
         FakeExchange waiting = send(handler);
         RecordingHandler begun = new RecordingHandler();
         send(begun).head(200, "text/plain");
@@ -268,7 +268,7 @@ class FakeTransportTest {
     }
 
     @Test
-    void aShorterGraceWins() {
+    void aShorterGracePeriodWins() {
         send(handler);
         var patient = transport.shutdown(Duration.ofDays(1));
         var impatient = transport.shutdown(Duration.ofMillis(1));
@@ -279,7 +279,7 @@ class FakeTransportTest {
     }
 
     @Test
-    void aServerOfTheTestsOwnAnswersAtOnce() {
+    void answeredByCallsTheTestsServerImmediately() {
         FakeTransport answered = FakeTransport.answeredBy(exchange -> exchange.head(204, exchange.body()));
         answered.send(request("echoed"), handler);
 
@@ -291,7 +291,7 @@ class FakeTransportTest {
     }
 
     @Test
-    void demandIsToldAsItComes() {
+    void onDemandReportsNewDemand() {
         FakeExchange exchange = send(handler);
         exchange.head(200, "text/plain");
         exchange.onDemand(() -> exchange.data("left " + exchange.requested()));
@@ -304,7 +304,7 @@ class FakeTransportTest {
     }
 
     @Test
-    void anExceptionOfTheTestsOwnReachesTheHandler() {
+    void theHandlerReceivesTheTestsException() {
         AtomicReference<TransportException> seen = new AtomicReference<>();
         FakeExchange exchange = send(new RecordingHandler() {
             @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Exchanges that begin while all workers are busy. */
+/** Tests exchanges that begin while all workers are busy. */
 final class JdkTransportBusyTest {
 
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
@@ -48,7 +48,7 @@ final class JdkTransportBusyTest {
     }
 
     @Test
-    void nothingIsKeptOfAnExchangeThatWasCancelledBeforeAWorkerHadTimeForIt() throws InterruptedException {
+    void anExchangeCancelledBeforeAWorkerIsAvailableIsNotRetained() throws InterruptedException {
         ReferenceQueue<RecordingHandler> collected = new ReferenceQueue<>();
         WeakReference<RecordingHandler> handler = new WeakReference<>(cancelled(), collected);
 
@@ -56,7 +56,7 @@ final class JdkTransportBusyTest {
     }
 
     @Test
-    void anExchangeThatWasCancelledBeforeAWorkerHadTimeForItIsNotSent() throws InterruptedException {
+    void anExchangeCancelledBeforeAWorkerIsAvailableIsNotSent() throws InterruptedException {
         RecordingHandler cancelled = cancelled();
         RecordingHandler next = new RecordingHandler();
         transport.send(Posts.to(server.baseUrl()), next);
@@ -78,7 +78,7 @@ final class JdkTransportBusyTest {
             throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         do {
-            assertThat(System.nanoTime()).as("is still kept").isLessThan(deadline);
+            assertThat(System.nanoTime()).as("is still retained").isLessThan(deadline);
             System.gc();
         } while (collected.remove(100) != reference);
     }

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Tests connections that a server ends during the TLS handshake: it cannot have received the request. */
 final class JdkTransportHandshakeTest {
 
-    /** What the server sends before it closes the connection. */
-    private enum Farewell {
-        /** What a Java server sends that closes its socket. */
+    /** The bytes that the server sends before it closes the connection. */
+    private enum ConnectionEnd {
+        /** Sent by a Java server that closes its socket. */
         USER_CANCELED("1503030002015a", "15030300020100"),
         CLOSE_NOTIFY("15030300020100"),
         FATAL_ALERT("15030300020250"),
@@ -33,7 +33,7 @@ final class JdkTransportHandshakeTest {
 
         private final String records;
 
-        Farewell(String... records) {
+        ConnectionEnd(String... records) {
             this.records = String.join("", records);
         }
 
@@ -43,29 +43,29 @@ final class JdkTransportHandshakeTest {
     }
 
     private enum Moment {
-        AT_ONCE,
+        IMMEDIATELY,
         AFTER_HELLO
     }
 
     @ParameterizedTest
-    @EnumSource(Farewell.class)
-    void aConnectionThatTheServerEndsAtOnceIsAFailureOfTheHandshake(Farewell farewell) throws Exception {
-        assertFailures(farewell, Moment.AT_ONCE);
+    @EnumSource(ConnectionEnd.class)
+    void aConnectionThatTheServerEndsImmediatelyIsAHandshakeFailure(ConnectionEnd end) throws Exception {
+        assertFailures(end, Moment.IMMEDIATELY);
     }
 
     @ParameterizedTest
-    @EnumSource(Farewell.class)
-    void aConnectionThatTheServerEndsAfterTheClientHelloIsAFailureOfTheHandshake(Farewell farewell) throws Exception {
-        assertFailures(farewell, Moment.AFTER_HELLO);
+    @EnumSource(ConnectionEnd.class)
+    void aConnectionThatTheServerEndsAfterTheClientHelloIsAHandshakeFailure(ConnectionEnd end) throws Exception {
+        assertFailures(end, Moment.AFTER_HELLO);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"USER_CANCELED", "CLOSE_NOTIFY"})
-    void theEngineFailsHoweverItsClientGoesOn(Farewell farewell) throws Exception {
+    void theEngineFailsRegardlessOfItsClient(ConnectionEnd end) throws Exception {
         SSLEngine engine = clientEngine();
         wrapHello(engine);
 
-        assertThatThrownBy(() -> unwrapAll(engine, ByteBuffer.wrap(farewell.bytes())))
+        assertThatThrownBy(() -> unwrapAll(engine, ByteBuffer.wrap(end.bytes())))
                 .isInstanceOf(SSLHandshakeException.class);
         // An alert for the server, and nothing of the request.
         ByteBuffer request = ByteBuffer.allocate(100);
@@ -79,16 +79,16 @@ final class JdkTransportHandshakeTest {
     }
 
     @Test
-    void theEnginesExceptionIsKept() throws Exception {
+    void theExceptionOfTheEngineIsPreserved() throws Exception {
         SSLEngine engine = clientEngine();
         wrapHello(engine);
 
-        assertThatThrownBy(() -> unwrapAll(engine, ByteBuffer.wrap(Farewell.CLOSE_NOTIFY.bytes())))
+        assertThatThrownBy(() -> unwrapAll(engine, ByteBuffer.wrap(ConnectionEnd.CLOSE_NOTIFY.bytes())))
                 .isInstanceOf(SSLHandshakeException.class)
                 .hasCauseInstanceOf(SSLProtocolException.class);
     }
 
-    private static void assertFailures(Farewell farewell, Moment moment) throws Exception {
+    private static void assertFailures(ConnectionEnd end, Moment moment) throws Exception {
         TransportConfig config = TransportConfig.defaults()
                 .withConnectTimeout(Duration.ofMinutes(1))
                 .withSslContext(TestCertificate.clientContext());
@@ -99,7 +99,7 @@ final class JdkTransportHandshakeTest {
                         byte[] header = connection.read(5);
                         var unused = connection.read(ByteBuffer.wrap(header).getShort(3));
                     }
-                    connection.write(farewell.bytes());
+                    connection.write(end.bytes());
                     connection.close();
                 })) {
             String url = server.baseUrl().replaceFirst("http:", "https:");

@@ -50,7 +50,7 @@ final class JdkTransportIoThreadTest {
         try (var transport = JdkTransport.create(TransportConfig.defaults());
                 var other = JdkTransport.create(TransportConfig.defaults());
                 var server = LoopbackServer.running(connection -> connection.readRequest())) {
-            var handler = new AskingHandler(transport, other);
+            var handler = new CheckingHandler(transport, other);
             transport.send(Posts.to(server.baseUrl()), handler);
 
             assertThat(handler.awaitEnd().calls()).endsWith("failure RESET MAYBE_SENT");
@@ -58,54 +58,54 @@ final class JdkTransportIoThreadTest {
         }
     }
 
-    private static AskingHandler exchange(JdkTransport transport, JdkTransport other) throws InterruptedException {
+    private static CheckingHandler exchange(JdkTransport transport, JdkTransport other) throws InterruptedException {
         try (var server = LoopbackServer.running(connection -> {
             connection.readRequest();
             connection.write(OK);
         })) {
-            var handler = new AskingHandler(transport, other);
+            var handler = new CheckingHandler(transport, other);
             transport.send(Posts.to(server.baseUrl()), handler);
             assertThat(handler.awaitEnd().calls()).endsWith("head 200", "data ok", "complete");
             return handler;
         }
     }
 
-    private static class AskingHandler extends RecordingHandler {
+    private static class CheckingHandler extends RecordingHandler {
 
         private final JdkTransport transport;
         private final JdkTransport other;
         final List<Boolean> own = new CopyOnWriteArrayList<>();
         final List<Boolean> others = new CopyOnWriteArrayList<>();
 
-        AskingHandler(JdkTransport transport, JdkTransport other) {
+        CheckingHandler(JdkTransport transport, JdkTransport other) {
             this.transport = transport;
             this.other = other;
         }
 
-        private void ask() {
+        private void check() {
             own.add(transport.isIoThread());
             others.add(other.isIoThread());
         }
 
         @Override
         void whenStarted(Exchange exchange) {
-            ask();
+            check();
             super.whenStarted(exchange);
         }
 
         @Override
         void whenHead(Exchange exchange) {
-            ask();
+            check();
         }
 
         @Override
         void whenData(Exchange exchange) {
-            ask();
+            check();
         }
 
         @Override
         void whenEnded() {
-            ask();
+            check();
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Tests that the client behaves with trailers as the Javadoc of {@link JdkTransport} says. */
+/** Verifies the behavior of trailers that the Javadoc of {@link JdkTransport} describes. */
 final class JdkTransportTrailersTest {
 
     private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n";
@@ -21,7 +21,7 @@ final class JdkTransportTrailersTest {
     private static final TransportConfig CONFIG = TransportConfig.defaults().withConnectTimeout(Duration.ofMinutes(1));
 
     @Test
-    void trailersThatComeWithTheLastChunkAreDiscarded() throws Exception {
+    void trailersWithTheLastChunkAreDiscarded() throws Exception {
         try (LoopbackServer server = LoopbackServer.running(connection -> {
                     while (connection.readRequest() != null) {
                         connection.write(CHUNKED + TRAILERS);
@@ -37,7 +37,7 @@ final class JdkTransportTrailersTest {
     }
 
     @Test
-    void trailersThatComeWhileTheConnectionIsIdleCloseIt() throws Exception {
+    void trailersOnAnIdleConnectionCloseIt() throws Exception {
         CountDownLatch idle = new CountDownLatch(1);
         CountDownLatch closed = new CountDownLatch(1);
         try (LoopbackServer server = LoopbackServer.running(connection -> {
@@ -63,7 +63,7 @@ final class JdkTransportTrailersTest {
     }
 
     @Test
-    void trailersThatComeAfterTheNextRequestAreTakenForItsResponse() throws Exception {
+    void trailersAfterTheNextRequestAreMistakenForItsResponse() throws Exception {
         try (LoopbackServer server = LoopbackServer.running(connection -> {
                     var unused = connection.readRequest();
                     connection.write(CHUNKED + TRAILERS.substring(0, 2));

@@ -17,7 +17,7 @@ final class JdkTransportTunnelTest {
     void proxyAndServerReceiveOnlyTheirOwnCredentials() throws Exception {
         try (var server = origin();
                 var proxy = TunnelProxy.before(server.baseUrl())) {
-            assertThat(TunnelledExchange.calls(proxy.port(), server.baseUrl())).endsWith("data ok", "complete");
+            assertThat(TunneledExchange.calls(proxy.port(), server.baseUrl())).endsWith("data ok", "complete");
 
             assertSeparated(server, proxy);
         }
@@ -34,7 +34,7 @@ final class JdkTransportTunnelTest {
                             "-Djdk.http.auth.tunneling.disabledSchemes=",
                             "-cp",
                             System.getProperty("java.class.path"),
-                            TunnelledExchange.class.getName(),
+                            TunneledExchange.class.getName(),
                             Integer.toString(proxy.port()),
                             server.baseUrl())
                     .redirectErrorStream(true)

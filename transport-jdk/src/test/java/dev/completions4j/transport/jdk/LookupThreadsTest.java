@@ -24,27 +24,27 @@ final class LookupThreadsTest {
     private final Semaphore begun = new Semaphore(0);
 
     @Test
-    void neverRunsMoreTasksThanThereMayBeThreadsAndLosesNone() throws InterruptedException {
+    void runsAtMostAsManyTasksAsThreadsAndLosesNone() throws InterruptedException {
         int tasks = 50;
         CountDownLatch end = new CountDownLatch(1);
         for (int i = 0; i < tasks; i++) {
             threads.execute(() -> {
-                noteThread();
+                recordThread();
                 awaitQuietly(end);
             });
         }
-        awaitBegun(MAX);
+        awaitStarted(MAX);
         assertThat(begun.availablePermits()).isZero();
         end.countDown();
 
-        awaitBegun(tasks - MAX);
+        awaitStarted(tasks - MAX);
         assertThat(used).hasSize(MAX).allMatch(Thread::isDaemon);
     }
 
     @Test
     void endsIdleThreads() throws InterruptedException {
-        threads.execute(this::noteThread);
-        awaitBegun(1);
+        threads.execute(this::recordThread);
+        awaitStarted(1);
 
         for (Thread each : used) {
             each.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
@@ -53,7 +53,7 @@ final class LookupThreadsTest {
     }
 
     @Test
-    void inheritsNothingFromTheThreadThatAsks() throws Exception {
+    void inheritsNothingFromTheCallingThread() throws Exception {
         InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
         List<Object> inherited = new ArrayList<>();
         try (URLClassLoader loader = new URLClassLoader(new URL[0])) {
@@ -67,18 +67,18 @@ final class LookupThreadsTest {
                 });
             });
             asking.start();
-            awaitBegun(1);
+            awaitStarted(1);
 
             assertThat(inherited).hasSize(2).doesNotContain("a request's context", loader);
         }
     }
 
-    private void noteThread() {
+    private void recordThread() {
         used.add(Thread.currentThread());
         begun.release();
     }
 
-    private void awaitBegun(int tasks) throws InterruptedException {
+    private void awaitStarted(int tasks) throws InterruptedException {
         assertThat(begun.tryAcquire(tasks, PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 

@@ -39,7 +39,7 @@ final class NameResolverTest {
     }
 
     @Test
-    void aSilentNameHoldsUpNoOtherOne() throws Exception {
+    void aStallingNameDelaysNoOther() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         NameResolver names = new NameResolver(host -> {
             if (host.equals("silent.test")) {
@@ -57,7 +57,7 @@ final class NameResolverTest {
     }
 
     @Test
-    void aNameThatWasUnknownIsLookedUpAgain() {
+    void anUnknownNameIsLookedUpAgain() {
         NameResolver names = new NameResolver(host -> {
             lookups.incrementAndGet();
             throw new UnknownHostException(host);

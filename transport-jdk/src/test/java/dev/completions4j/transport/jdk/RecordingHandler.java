@@ -126,9 +126,9 @@ class RecordingHandler implements ResponseHandler {
         }
     }
 
-    private RecordingHandler inTime(boolean came, String what) {
-        if (!came) {
-            throw new AssertionError("No " + what + " in time; the calls were " + calls);
+    private RecordingHandler inTime(boolean received, String what) {
+        if (!received) {
+            throw new AssertionError("Received no " + what + " in time; the calls were " + calls);
         }
         return this;
     }

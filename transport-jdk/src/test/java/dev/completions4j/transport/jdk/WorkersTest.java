@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class WorkersTest {
 
     @Test
-    void aThreadThatRunsTakesWhatNoneCouldBeStartedFor() throws Exception {
+    void aRunningThreadRunsTasksForWhichNoneCouldBeStarted() throws Exception {
         AtomicInteger started = new AtomicInteger();
         Workers workers = new Workers(loop -> {
             if (started.getAndIncrement() > 0) {
@@ -44,7 +44,7 @@ final class WorkersTest {
     }
 
     @Test
-    void theCallerRunsWhatNoThreadIsThereFor() {
+    void theCallerRunsTasksIfThereIsNoThread() {
         Workers workers = new Workers(loop -> {
             throw new OutOfMemoryError("unable to create native thread");
         });
@@ -55,7 +55,7 @@ final class WorkersTest {
     }
 
     @Test
-    void whatAStartSubmitsFirstRunsOnItsThreadAndTheRestOnAny() throws Exception {
+    void theFirstTaskOfAStartRunsOnItsThreadAndTheOthersOnAny() throws Exception {
         Workers workers = new Workers(new IoThreads());
         List<String> ran = new CopyOnWriteArrayList<>();
         AtomicReference<Thread> starter = new AtomicReference<>();
@@ -81,7 +81,7 @@ final class WorkersTest {
     }
 
     @Test
-    void aStartThatThrowsLosesNothingThatItSubmitted() throws Exception {
+    void aThrowingStartLosesNoSubmittedTasks() throws Exception {
         CountDownLatch threw = new CountDownLatch(1);
         Workers workers = new Workers(loop -> {
             Thread thread = new Thread(loop);
@@ -102,7 +102,7 @@ final class WorkersTest {
     }
 
     @Test
-    void whatAStartSubmitsBeforeTheWorkersAreStoppedRuns() throws Exception {
+    void tasksSubmittedBeforeTheWorkersAreStoppedRun() throws Exception {
         Workers workers = new Workers(new IoThreads());
         AtomicInteger ran = new AtomicInteger();
         workers.start(() -> {

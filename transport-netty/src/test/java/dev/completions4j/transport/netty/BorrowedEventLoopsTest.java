@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Event loops that the application lends, of all kinds there are. */
+/** Tests event loops of the application, of all kinds. */
 final class BorrowedEventLoopsTest {
 
     private static final ThreadFactory THREADS = new DaemonThreads("completions4j-test-");
@@ -61,7 +61,7 @@ final class BorrowedEventLoopsTest {
                 .anyMatch(version -> version.startsWith("4.2."));
     }
 
-    /** A group of loops that it has from another group. */
+    /** A group of the loops of another group. */
     private static final class Wrapper extends MultithreadEventLoopGroup {
 
         Wrapper(EventLoopGroup wrapped) {

@@ -51,20 +51,20 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** A server on the loopback address that speaks HTTP/2, frame by frame as a test wants it. */
-@SuppressWarnings("FutureReturnValueIgnored") // What fails shows in the client, which is what is tested.
+/** An HTTP/2 server on the loopback address whose script controls every frame. */
+@SuppressWarnings("FutureReturnValueIgnored") // Failures show in the client, which is under test.
 final class Http2Server implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 20;
 
-    /** What it does with a request, on its event loop. */
+    /** The actions of the server for a request, on its event loop. */
     @FunctionalInterface
     interface Script {
 
-        /** The request is whole. */
+        /** Called when the request is complete. */
         void onRequest(Exchange exchange);
 
-        /** The head of the request is there; its body, if it has one, is not. */
+        /** Called when the head of the request has arrived, but not its body. */
         default void onHead(Exchange exchange) {}
     }
 
@@ -108,7 +108,7 @@ final class Http2Server implements AutoCloseable {
         return new Http2Server(null, settings, script);
     }
 
-    /** Chooses HTTP/2 in the handshake, and speaks nothing else. */
+    /** Returns a server that selects HTTP/2 in the handshake, and supports nothing else. */
     static Http2Server secure(SSLContext tls, Script script) {
         return new Http2Server(tls, Http2Settings.defaultSettings(), script);
     }
@@ -122,7 +122,7 @@ final class Http2Server implements AutoCloseable {
         return connections.size();
     }
 
-    /** Those that a request has come by. */
+    /** Returns the number of connections on which a request has arrived. */
     int connectionsWithRequests() {
         return connectionsWithRequests.size();
     }
@@ -131,12 +131,12 @@ final class Http2Server implements AutoCloseable {
         return closedConnections.get();
     }
 
-    /** The next request that no earlier call returned. */
+    /** Waits for and returns the next exchange. */
     Exchange nextExchange() throws InterruptedException {
         return next(exchanges);
     }
 
-    /** Which stream the client reset next, and why. */
+    /** Waits for and returns the stream that the client reset next, and the error code. */
     String nextReset() throws InterruptedException {
         return next(resets);
     }
@@ -168,7 +168,7 @@ final class Http2Server implements AutoCloseable {
     private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
         T next = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         if (next == null) {
-            throw new AssertionError("Nothing came in time");
+            throw new AssertionError("Nothing was received in time");
         }
         return next;
     }
@@ -187,11 +187,11 @@ final class Http2Server implements AutoCloseable {
             engine.setSSLParameters(parameters);
             channel.pipeline().addLast(new SslHandler(engine), new AfterHandshake());
         } else {
-            speakHttp2(channel.pipeline());
+            initHttp2(channel.pipeline());
         }
     }
 
-    private void speakHttp2(ChannelPipeline pipeline) {
+    private void initHttp2(ChannelPipeline pipeline) {
         Http2FrameCodec codec = Http2FrameCodecBuilder.forServer()
                 .initialSettings(settings)
                 .validateHeaders(false)
@@ -200,7 +200,8 @@ final class Http2Server implements AutoCloseable {
     }
 
     /**
-     * Says nothing before the handshake is done: what Netty keeps for its end leaks if the event loop ends before it.
+     * Writes nothing before the handshake is complete: what Netty retains until then leaks if the event loop ends
+     * earlier.
      */
     private final class AfterHandshake extends ApplicationProtocolNegotiationHandler {
 
@@ -210,7 +211,7 @@ final class Http2Server implements AutoCloseable {
 
         @Override
         protected void configurePipeline(ChannelHandlerContext context, String protocol) {
-            speakHttp2(context.pipeline());
+            initHttp2(context.pipeline());
         }
 
         @Override
@@ -219,7 +220,7 @@ final class Http2Server implements AutoCloseable {
         }
     }
 
-    /** One request and its response; to be used by any thread. */
+    /** One request and its response. Thread-safe. */
     static final class Exchange {
 
         private final ChannelHandlerContext context;
@@ -270,7 +271,7 @@ final class Http2Server implements AutoCloseable {
             data(Unpooled.copiedBuffer(content, US_ASCII), last);
         }
 
-        /** As the client's windows allow. */
+        /** Sends data as the client's windows permit. */
         void data(ByteBuf content, boolean last) {
             int bytes = content.readableBytes();
             onEventLoop(() -> context.writeAndFlush(new DefaultHttp2DataFrame(content, last).stream(stream))
@@ -282,7 +283,7 @@ final class Http2Server implements AutoCloseable {
                     }));
         }
 
-        /** Bytes of the body that have left. */
+        /** Returns the number of body bytes that were written. */
         long written() {
             return written.get();
         }
@@ -308,7 +309,7 @@ final class Http2Server implements AutoCloseable {
             onEventLoop(() -> context.pipeline().firstContext().close());
         }
 
-        /** Reads no more from the connection, and so answers no PING. */
+        /** Stops reading from the connection, so that pings are not answered. */
         void stopReading() {
             onEventLoop(() -> context.channel().config().setAutoRead(false));
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class IoThreadTest {
 
     @Test
-    void isWhereHandlersAreCalledWhoeverOwnsTheEventLoops() {
+    void handlersAreCalledOnIoThreadsRegardlessOfTheOwnerOfTheEventLoops() {
         EventLoopGroup group = TestEventLoops.nio(2);
         try (NettyTransport sharing = NettyTransport.builder().build();
                 NettyTransport borrowing =

@@ -36,7 +36,7 @@ final class MemoryTest {
     }
 
     @Test
-    void transportsThatAreOpenedInTurnUseTheSameMemory() throws Exception {
+    void consecutiveTransportsUseTheSameMemory() throws Exception {
         NettyTransport first = NettyTransport.builder().build();
         ByteBufAllocator allocator = sharedAllocator();
         first.shutdown(Duration.ZERO).get(20, TimeUnit.SECONDS);

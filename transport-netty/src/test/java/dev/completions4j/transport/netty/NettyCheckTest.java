@@ -21,18 +21,18 @@ import org.junit.jupiter.api.Test;
 final class NettyCheckTest {
 
     @Test
-    void presentOneIsFine() {
+    void acceptsAPresentNetty() {
         assertThat(NettyCheck.problem(getClass().getClassLoader())).isNull();
     }
 
     @Test
-    void recommendsWhatTheTestsRunWith() {
+    void recommendsTheVersionOfTheTests() {
         assertThat(NettyCheck.TESTED.values())
                 .containsAll(NettyVersions.find(getClass().getClassLoader()).values());
     }
 
     @Test
-    void olderVersionIsNamedWithTheLineThatMendsIt() {
+    void reportsAnOldVersionWithTheRemedy() {
         Netty netty = new Netty()
                 .with("netty-codec-http", "4.1.100.Final")
                 .with("netty-common", "4.1.100.Final")
@@ -48,7 +48,7 @@ final class NettyCheckTest {
     }
 
     @Test
-    void mixedVersionsAreNamed() {
+    void reportsMixedVersions() {
         Netty netty = new Netty()
                 .with("netty-common", "4.2.18.Final")
                 .with("netty-transport", "4.1.128.Final")
@@ -60,14 +60,14 @@ final class NettyCheckTest {
     }
 
     @Test
-    void artifactsOfOneLineFitTogether() {
+    void acceptsVersionsOfOneRelease() {
         Netty netty = new Netty().with("netty-common", "4.1.137.Final").with("netty-buffer", "4.1.128.Final");
 
         assertThat(NettyCheck.problem(netty)).isNull();
     }
 
     @Test
-    void artifactsThatAreMissingAreNamedInTheVersionOfTheOthers() {
+    void reportsMissingArtifactsWithTheVersionOfTheOthers() {
         Netty netty = new Netty()
                 .with("netty-common", "4.1.128.Final")
                 .without("io.netty.handler.codec.http2.Http2ConnectionHandler")
@@ -79,13 +79,13 @@ final class NettyCheckTest {
     }
 
     @Test
-    void absentNettyIsMissing() {
+    void reportsAMissingNetty() {
         assertThat(NettyCheck.problem(ClassLoader.getPlatformClassLoader()))
                 .startsWith("Netty is missing: add io.netty:netty-buffer, io.netty:netty-codec-http, ")
                 .endsWith(", version 4.2.18.Final");
     }
 
-    /** The Netty of the tests, which claims other versions and lacks some classes. */
+    /** The Netty of the tests, with other versions declared and some classes hidden. */
     private static final class Netty extends ClassLoader {
 
         private final Map<String, String> versions = new LinkedHashMap<>();

@@ -9,7 +9,7 @@ import dev.completions4j.transport.tck.TransportContract;
 import io.netty.channel.EventLoopGroup;
 import java.util.concurrent.TimeUnit;
 
-/** The Netty transport keeps the contract, over HTTP/1.1. */
+/** Verifies that the Netty transport satisfies the contract, over HTTP/1.1. */
 class NettyTransportContractTest extends TransportContract {
 
     @Override

@@ -16,8 +16,8 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 
 /**
- * One pool, the operations that any thread may perform on it, and the invariants when it is idle: no request waits while
- * a place is free, and no place is lost.
+ * One pool, the operations that any thread may perform on it, and the invariants when it is idle: no request waits
+ * while a place is free, and no place is lost.
  */
 public class PoolRace {
 
@@ -46,8 +46,8 @@ public class PoolRace {
             violations.add("More than " + CONNECTIONS + " connections were open at the same time");
         }
         Promise<Connection> promise = eventLoop.newPromise();
-        // Before the pool is told, as a connect attempt closes its channel, which tells the listener if there is a
-        // connection by then that is not ready.
+        // Before the pool is notified: a connect attempt closes its channel, which notifies the listener if there is a
+        // connection that is not ready yet.
         promise.addListener(done -> {
             if (!done.isSuccess()) {
                 connections.decrementAndGet();

@@ -116,7 +116,7 @@ final class ProxyTest {
 
     @Test
     void closingSocksProxyIsAProxyFailure() {
-        try (TestProxy proxy = new TestProxy((in, out, told) -> 0);
+        try (TestProxy proxy = new TestProxy((in, out, bytes) -> 0);
                 TransportFixture fixture = through(proxy.asSocks5())) {
             assertThat(fixture.send("http://origin.test/", new RecordingHandler())
                             .end())
@@ -127,7 +127,7 @@ final class ProxyTest {
     @Test
     void stallingProxyIsAProxyFailure() {
         CountDownLatch end = new CountDownLatch(1);
-        TestProxy proxy = new TestProxy((in, out, told) -> {
+        TestProxy proxy = new TestProxy((in, out, bytes) -> {
             try {
                 end.await();
             } catch (InterruptedException e) {

@@ -131,7 +131,7 @@ class ResponseDecoderTest {
                 if (isOver(decoded)) {
                     ReferenceCountUtil.release(part);
                 } else {
-                    tell(part, decoded, body);
+                    append(part, decoded, body);
                 }
             }
         }
@@ -144,7 +144,7 @@ class ResponseDecoderTest {
         return decoded.indexOf("]") >= 0;
     }
 
-    private static void tell(Object part, StringBuilder decoded, StringBuilder body) {
+    private static void append(Object part, StringBuilder decoded, StringBuilder body) {
         if (part instanceof HttpResponse response) {
             decoded.append(response.status().code()).append(' ');
         }

@@ -123,7 +123,7 @@ final class ShutdownTest {
     }
 
     @Test
-    void eventLoopsThatTheirOwnerEndedRefuseExchanges() throws Exception {
+    void eventLoopsShutDownByTheirOwnerRejectExchanges() throws Exception {
         TransportFixture fixture = new TransportFixture();
         fixture.endEventLoop();
 
@@ -133,8 +133,8 @@ final class ShutdownTest {
     }
 
     @Test
-    @SuppressWarnings("deprecation") // What replaces the class in Netty 4.2 is not in 4.1.
-    void eventLoopsWithoutNioAreRefused() {
+    @SuppressWarnings("deprecation") // The replacement of the class in Netty 4.2 does not exist in 4.1.
+    void eventLoopsWithoutNioAreRejected() {
         EventLoopGroup group = new DefaultEventLoopGroup(1);
 
         assertThatThrownBy(() -> NettyTransport.builder().eventLoopGroup(group))

@@ -86,7 +86,7 @@ final class TransportFixture implements AutoCloseable {
         };
     }
 
-    /** Waits until the event loop has run what was queued before, and has seen what its sockets had to show. */
+    /** Waits until the event loop has run the tasks queued before, and has processed the events of its sockets. */
     void settle() {
         // An exchange needs the event loop to poll all sockets; no signal of another one can be older.
         try (LoopbackServer other = LoopbackServer.running(answeringAndClosing(OK))) {

@@ -21,8 +21,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests requests whose write fails. Without sockets, because with them the order of a request and the server's RST cannot
- * be controlled.
+ * Tests requests whose write fails. Without sockets, because with them the order of a request and the server's RST
+ * cannot be controlled.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // The events report the outcome.
 final class UnsentRequestTest {
@@ -92,7 +92,7 @@ final class UnsentRequestTest {
         assertThat(peer.channel.isOpen()).isFalse();
     }
 
-    /** A server that speaks HTTP/2, until the connection to it breaks. */
+    /** An HTTP/2 server whose connection breaks. */
     private static final class Http2Peer extends ChannelOutboundHandlerAdapter {
 
         private final EmbeddedChannel channel = new EmbeddedChannel(this);

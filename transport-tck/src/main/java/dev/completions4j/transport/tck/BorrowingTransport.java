@@ -5,7 +5,7 @@ import dev.completions4j.transport.Transport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A transport that uses a resource of its caller's, for rule 10.5.
+ * A transport that uses a resource owned by its caller, for rule 10.5.
  *
  * @param transport the transport; the suite closes it
  * @param lenderIsOpen returns true if the resource still works after the transport has been shut down

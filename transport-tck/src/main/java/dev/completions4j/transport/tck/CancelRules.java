@@ -144,7 +144,7 @@ interface CancelRules extends Chapter {
     @DisplayName("4.4 Cancelling an exchange does not affect others: concurrent exchanges and the next one succeed.")
     default void rule_4_4_aCancelDoesNotAffectOthers() throws Exception {
         SignalRecorder other = lab().send();
-        ServerExchange goingOn = begin(lab().next());
+        ServerExchange inFlight = begin(lab().next());
         other.awaitBytes(4);
         SignalRecorder cancelled = lab().send();
         ServerExchange begun = begin(lab().next());
@@ -152,8 +152,8 @@ interface CancelRules extends Chapter {
 
         cancelled.exchange().cancel();
         assertAborted(begun, "cancelled while another is in flight");
-        goingOn.data(" more".getBytes(UTF_8));
-        goingOn.end();
+        inFlight.data(" more".getBytes(UTF_8));
+        inFlight.end();
 
         assertThat(other.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
         assertThat(other.body()).isEqualTo("some more");

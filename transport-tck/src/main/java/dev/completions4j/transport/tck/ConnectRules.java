@@ -47,8 +47,8 @@ interface ConnectRules extends Chapter {
         LoopbackServer silent = lab().wire(connection -> {
             connection.awaitClientClose();
         });
-        Transport hasty = lab().transport(TransportConfig.defaults().withConnectTimeout(Duration.ofMillis(300)));
-        SignalRecorder handler = exchange(hasty, silent.baseUrl().replace("http:", "https:"));
+        Transport impatient = lab().transport(TransportConfig.defaults().withConnectTimeout(Duration.ofMillis(300)));
+        SignalRecorder handler = exchange(impatient, silent.baseUrl().replace("http:", "https:"));
 
         assertThat(handler.signals()).containsExactly("onStart", "onFailure CONNECT_TIMEOUT NOT_SENT");
         assertThat(silent.awaitHangUp(lab().patience()))
@@ -70,7 +70,7 @@ interface ConnectRules extends Chapter {
 
         LoopbackServer other = lab().wire(Wire.answeringAll(Wire.OK), TestCertificate.otherHostServerContext());
         assertThat(exchange(lab().transport(trusting), other.baseUrl()).signals())
-                .as("the signals when the certificate is another host's")
+                .as("the signals when the certificate was issued for another host")
                 .containsExactly("onStart", "onFailure TLS NOT_SENT");
         assertThat(other.requests()).isEmpty();
 
@@ -114,7 +114,7 @@ interface ConnectRules extends Chapter {
         for (String origin : new String[] {"http://origin.test", "https://origin.test"}) {
             assertThat(exchange(lab().transport(TransportConfig.defaults().withProxy(proxy)), origin)
                             .signals())
-                    .as("the signals of " + origin + " when the proxy wants other credentials")
+                    .as("the signals of " + origin + " when the proxy requires other credentials")
                     .containsExactly("onStart", "onFailure PROXY NOT_SENT");
         }
         assertThat(refusing.requests())

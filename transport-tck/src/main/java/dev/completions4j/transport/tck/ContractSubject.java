@@ -20,7 +20,7 @@ interface ContractSubject {
     /** Returns null if the transport has no threads of its own. */
     @Nullable String threadNamePrefix();
 
-    /** Returns null if the transport uses no resources of its caller's. */
+    /** Returns null if the transport uses no resources owned by its caller. */
     @Nullable BorrowingTransport createBorrowing(TransportConfig config);
 
     Duration patience();

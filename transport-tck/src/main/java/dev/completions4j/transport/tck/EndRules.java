@@ -30,19 +30,19 @@ interface EndRules extends Chapter {
         SignalRecorder inFlight = lab().send();
         ServerExchange exchange = begin(lab().next());
         inFlight.awaitBytes(4);
-        Future<?> freed = lab().transport().shutdown(UNLIMITED);
+        Future<?> terminated = lab().transport().shutdown(UNLIMITED);
         SignalRecorder late = lab().send().awaitEnd();
 
         assertThat(late.signals())
                 .as("the signals of an exchange sent after shutdown")
                 .containsExactly("onStart", "onFailure CLOSED NOT_SENT");
-        assertThat(freed.isDone())
+        assertThat(terminated.isDone())
                 .as("the future of shutdown is done, while an exchange is in flight")
                 .isFalse();
         exchange.data(" more".getBytes(UTF_8));
         exchange.end();
         assertThat(inFlight.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
-        awaitFreed(freed);
+        awaitTermination(terminated);
     }
 
     @Test
@@ -61,7 +61,7 @@ interface EndRules extends Chapter {
             transport.send(lab().post(), waiting);
             begin(lab().next());
             waiting.awaitHead();
-            Future<?> freed = transport.shutdown(grace);
+            Future<?> terminated = transport.shutdown(grace);
 
             assertThat(unanswered.awaitEnd().signals()).containsExactly("onStart", "onFailure CLOSED MAYBE_SENT");
             assertThat(begun.awaitEnd().signals())
@@ -75,7 +75,7 @@ interface EndRules extends Chapter {
             assertThat(open.awaitAbort(lab().patience()))
                     .as("the server saw the end of an exchange whose body was incomplete")
                     .isTrue();
-            awaitFreed(freed);
+            awaitTermination(terminated);
         }
     }
 
@@ -96,7 +96,7 @@ interface EndRules extends Chapter {
                 .isEqualTo(lab().subject().threadNamePrefix() == null);
         assertThat(own).as("the transport's threads").allMatch(Thread::isDaemon);
 
-        awaitFreed(transport.shutdown(UNLIMITED));
+        awaitTermination(transport.shutdown(UNLIMITED));
         for (Thread thread : own) {
             thread.join(lab().patience().toMillis());
         }
@@ -110,7 +110,7 @@ interface EndRules extends Chapter {
         LoopbackServer server = lab().wire(Wire.answering(Wire.OK));
         SignalRecorder handler = lab().sendTo(server).awaitEnd();
         assertThat(handler.signals()).endsWith("onComplete");
-        awaitFreed(lab().transport().shutdown(Duration.ZERO));
+        awaitTermination(lab().transport().shutdown(Duration.ZERO));
         lab().forgetTransport();
         long deadline = System.nanoTime() + lab().patience().toNanos();
         boolean closed = false;
@@ -133,9 +133,9 @@ interface EndRules extends Chapter {
         Future<?> last = lab().transport().shutdown(UNLIMITED);
 
         inFlight.awaitEnd();
-        awaitFreed(patient);
-        awaitFreed(hasty);
-        awaitFreed(last);
+        awaitTermination(patient);
+        awaitTermination(hasty);
+        awaitTermination(last);
         assertThat(inFlight.signals()).hasSize(4);
     }
 
@@ -152,7 +152,7 @@ interface EndRules extends Chapter {
             borrowing.transport().send(lab().post(), handler);
             lab().answer(lab().next(), "ok");
             handler.awaitEnd();
-            awaitFreed(borrowing.transport().shutdown(Duration.ZERO));
+            awaitTermination(borrowing.transport().shutdown(Duration.ZERO));
 
             assertThat(borrowing.lenderIsOpen().getAsBoolean())
                     .as("the supplied resource is still open")
@@ -168,8 +168,8 @@ interface EndRules extends Chapter {
         return exchange;
     }
 
-    private void awaitFreed(Future<?> freed) throws Exception {
-        freed.get(lab().patience().toMillis(), TimeUnit.MILLISECONDS);
+    private void awaitTermination(Future<?> terminated) throws Exception {
+        terminated.get(lab().patience().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private Set<Thread> ownThreads() {

@@ -60,16 +60,16 @@ interface HandlerRules extends Chapter {
     @DisplayName("9.2 Other exchanges are not affected.")
     default void rule_9_2_othersAreNotAffected() throws Exception {
         SignalRecorder other = lab().send();
-        ServerExchange goingOn = lab().next();
-        goingOn.head(200, HttpHeaders.empty());
-        goingOn.data("some".getBytes(UTF_8));
+        ServerExchange inFlight = lab().next();
+        inFlight.head(200, HttpHeaders.empty());
+        inFlight.data("some".getBytes(UTF_8));
         other.awaitBytes(4);
         SignalRecorder throwing = lab().send(throwing(Signal.DATA));
         lab().answer(lab().next(), "never consumed");
         throwing.awaitBytes(1);
 
-        goingOn.data(" more".getBytes(UTF_8));
-        goingOn.end();
+        inFlight.data(" more".getBytes(UTF_8));
+        inFlight.end();
         assertThat(other.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
         assertThat(other.body()).isEqualTo("some more");
         lab().roundTrip();
@@ -86,18 +86,20 @@ interface HandlerRules extends Chapter {
         assertThat(first.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
         assertThat(second.awaitEnd().signals()).containsExactly("onStart", "onHead", "onData", "onComplete");
 
-        CompletableFuture<CompletableFuture<?>> freed = new CompletableFuture<>();
+        CompletableFuture<CompletableFuture<?>> terminated = new CompletableFuture<>();
         SignalRecorder closing = lab().send(lab().recorder()
-                .on(Signal.DATA, exchange -> freed.complete(lab().transport().shutdown(Duration.ZERO))));
+                .on(
+                        Signal.DATA,
+                        exchange -> terminated.complete(lab().transport().shutdown(Duration.ZERO))));
         ServerExchange open = lab().next();
         open.head(200, HttpHeaders.empty());
         open.data("some".getBytes(UTF_8));
         assertThat(closing.awaitEnd().signals()).hasSize(4).startsWith("onStart", "onHead", "onData");
         assertThat(closing.overlapped()).isFalse();
-        freed.get().get(lab().patience().toMillis(), TimeUnit.MILLISECONDS);
+        terminated.get().get(lab().patience().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Tests the first half; only a transport's own tests know the threads of the second. */
+    /** Tests only the first half; the threads of the second are known only to the transport's own tests. */
     @Test
     @DisplayName("9.4 isIoThread is false on the caller's threads, and true inside a signal on a thread that"
             + " other exchanges depend on.")

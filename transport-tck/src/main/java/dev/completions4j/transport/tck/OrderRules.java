@@ -93,13 +93,13 @@ interface OrderRules extends Chapter {
         exchange.end();
         handler.awaitHead();
         handler.exchange().request(1);
-        Thread asking = Daemon.start(() -> {
+        Thread requesting = Daemon.start(() -> {
             for (int i = 0; i < chunks; i++) {
                 handler.exchange().request(1);
             }
         });
         handler.awaitEnd();
-        asking.join();
+        requesting.join();
 
         SignalRecorder cancelling = lab().send(lab().recorder().on(Signal.DATA, Exchange::cancel));
         ServerExchange second = lab().next();

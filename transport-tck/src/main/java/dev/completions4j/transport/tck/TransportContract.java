@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * The transport contract as a test suite with a test for each rule; a transport's author extends it.
+ * The transport contract as a test suite, with a test for each rule. Authors of transports extend this class.
  *
  * <pre>{@code
  * class MyTransportContractTest extends TransportContract {
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * }</pre>
  *
  * <p>Rules about a feature or a protocol are skipped if the transport's
- * {@link dev.completions4j.transport.TransportInfo} does not name it. All servers run on the loopback address.
+ * {@link dev.completions4j.transport.TransportInfo} does not list it. All servers run on the loopback address.
  */
 public abstract class TransportContract
         implements OrderRules,
@@ -44,7 +44,7 @@ public abstract class TransportContract
 
     private @Nullable ContractLab lab;
 
-    /** Called by subclasses. */
+    /** Constructor for subclasses. */
     protected TransportContract() {}
 
     /**
@@ -70,7 +70,7 @@ public abstract class TransportContract
     }
 
     /**
-     * Creates a transport that uses a resource of its caller's; null, the default, if there is no such resource.
+     * Creates a transport that uses a resource owned by its caller; null, the default, if there is no such resource.
      *
      * @param config the configuration of the transport, in addition to the resource
      */

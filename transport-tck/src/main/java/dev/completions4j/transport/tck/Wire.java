@@ -3,7 +3,7 @@ package dev.completions4j.transport.tck;
 
 import dev.completions4j.testkit.server.ConnectionScript;
 
-/** Scripts of servers for single rules. */
+/** Server scripts for single rules. */
 final class Wire {
 
     static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
 
-/** The suite for a transport that {@link RulesBiteTest} breaks; run only by that test. */
+/** The suite for a transport that {@link RuleViolationsTest} breaks; run only by that test. */
 class BrokenContract extends TransportContract {
 
     /** Breaks the transport; set before a run. */

@@ -268,7 +268,7 @@ final class BrokenTransports {
         }
 
         @Override
-        @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+        @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from the class file.
         public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
             return super.shutdown(Duration.ZERO);
         }
@@ -296,7 +296,7 @@ final class BrokenTransports {
         }
 
         @Override
-        @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+        @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from the class file.
         public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
             boolean first = !closed.getAndSet(true);
             CompletableFuture<@Nullable Void> freed = super.shutdown(grace);
@@ -313,7 +313,7 @@ final class BrokenTransports {
         private final AtomicBoolean closed = new AtomicBoolean();
 
         @Override
-        @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+        @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from the class file.
         public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
             return closed.getAndSet(true) ? new CompletableFuture<>() : super.shutdown(grace);
         }

@@ -190,7 +190,9 @@ final class Attempt implements Passage, ResponseHandler {
         return true;
     }
 
-    /** Returns false if this attempt has ended. Under the lock, so that the server is not told of its end before. */
+    /**
+     * Returns false if this attempt has ended. Under the lock, so that the server is not notified of its end before.
+     */
     private synchronized boolean beginSending() {
         boolean wanted = move(Phase.WAITING, Phase.THROUGH);
         if (wanted) {

@@ -89,17 +89,17 @@ final class RateLimitPacer {
             left -= cost;
         }
 
-        void learn(long now, RateLimit told, long unanswered) {
-            Long toldLeft = told.remaining();
-            if (toldLeft == null) {
+        void learn(long now, RateLimit reported, long unanswered) {
+            Long remaining = reported.remaining();
+            if (remaining == null) {
                 return;
             }
-            long estimate = toldLeft - unanswered;
+            long estimate = remaining - unanswered;
             // Responses may arrive out of order: until the reset, the lowest value applies.
             left = resets ? Math.min(left, estimate) : estimate;
-            limit = told.limit() == null ? Math.max(limit, toldLeft) : told.limit();
-            long reset =
-                    now + (told.reset() == null ? DEFAULT_RESET_NANOS : TimeUnit.NANOSECONDS.convert(told.reset()));
+            limit = reported.limit() == null ? Math.max(limit, remaining) : reported.limit();
+            long reset = now
+                    + (reported.reset() == null ? DEFAULT_RESET_NANOS : TimeUnit.NANOSECONDS.convert(reported.reset()));
             resetAt = resets && resetAt - reset > 0 ? resetAt : reset;
             resets = true;
             limited = true;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What happens while a waiter is told that it has to wait. */
+/** Tests changes while a waiter is notified that it is queued. */
 class ConcurrencyLimiterTest {
 
     private final ConcurrencyLimiter permits = new ConcurrencyLimiter(1, 10);
@@ -40,22 +40,22 @@ class ConcurrencyLimiterTest {
     }
 
     @Test
-    void aPermitThatIsReleasedMeanwhileComesAfterThat() {
+    void aPermitReleasedMeanwhileIsGrantedAfterTheNotification() {
         permits.acquire(waiter("a"));
-        permits.acquire(new Waiter("b", this::releaseElsewhere));
+        permits.acquire(new Waiter("b", this::releaseOnOtherThread));
 
         assertThat(events).containsExactly("a has a permit", "b is queued", "b has a permit");
     }
 
     @Test
-    void othersAreNotHeldUpAndTheTurnIsNotLost() {
+    void othersAreNotDelayedAndTheTurnIsNotLost() {
         permits.acquire(waiter("a"));
         permits.acquire(new Waiter("b", () -> {
             permits.acquire(waiter("c"));
             permits.acquire(waiter("d"));
-            releaseElsewhere();
+            releaseOnOtherThread();
         }));
-        releaseElsewhere();
+        releaseOnOtherThread();
 
         assertThat(events)
                 .containsExactly(
@@ -68,18 +68,18 @@ class ConcurrencyLimiterTest {
     }
 
     @Test
-    void aWaiterThatGivesUpMeanwhileGetsNone() {
+    void aWaiterThatGivesUpMeanwhileGetsNoPermit() {
         permits.acquire(waiter("a"));
         Waiter[] b = new Waiter[1];
         b[0] = new Waiter("b", () -> assertThat(permits.forget(b[0])).isTrue());
         permits.acquire(b[0]);
-        releaseElsewhere();
+        releaseOnOtherThread();
         permits.acquire(waiter("c"));
 
         assertThat(events).containsExactly("a has a permit", "b is queued", "c has a permit");
     }
 
-    private void releaseElsewhere() {
+    private void releaseOnOtherThread() {
         Thread thread = new Thread(permits::release);
         thread.start();
         try {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonPointer;
 
-/** An array. */
+/** A JSON array. */
 public final class ArrayNode extends JsonNode {
 
     private final List<JsonNode> elements = new ArrayList<>();
@@ -50,7 +50,7 @@ public final class ArrayNode extends JsonNode {
     /**
      * Returns an element.
      *
-     * @throws IndexOutOfBoundsException if there is none
+     * @throws IndexOutOfBoundsException if the index is out of range
      */
     public JsonNode get(int index) {
         return elements.get(index);

@@ -26,10 +26,10 @@ public abstract class JsonNode implements Iterable<JsonNode> {
 
     abstract void write(JsonGenerator generator);
 
-    /** Returns the value at a place; null if there is none. */
-    public final @Nullable JsonNode at(JsonPointer place) {
+    /** Returns the value at a location; null if there is none. */
+    public final @Nullable JsonNode at(JsonPointer location) {
         JsonNode node = this;
-        for (JsonPointer rest = place; node != null && !rest.matches(); rest = rest.tail()) {
+        for (JsonPointer rest = location; node != null && !rest.matches(); rest = rest.tail()) {
             node = node.child(rest);
         }
         return node;
@@ -40,7 +40,7 @@ public abstract class JsonNode implements Iterable<JsonNode> {
         return null;
     }
 
-    /** Returns a member of an object; null if there is none, or if this is no object. */
+    /** Returns a member of an object; null if there is none, or if this is not an object. */
     public @Nullable JsonNode get(String name) {
         return null;
     }
@@ -69,7 +69,7 @@ public abstract class JsonNode implements Iterable<JsonNode> {
         return type() == Type.STRING;
     }
 
-    /** Returns whether this is a number without fraction and exponent. */
+    /** Returns whether this is a number without a fraction or exponent. */
     public boolean isIntegralNumber() {
         return false;
     }
@@ -77,38 +77,38 @@ public abstract class JsonNode implements Iterable<JsonNode> {
     /**
      * Returns the value of a boolean.
      *
-     * @throws IllegalArgumentException if this is no boolean
+     * @throws IllegalArgumentException if this is not a boolean
      */
     public boolean booleanValue() {
-        throw isNo("boolean");
+        throw isNot("a boolean");
     }
 
     /**
      * Returns the exact value.
      *
-     * @throws IllegalArgumentException if this is no number
+     * @throws IllegalArgumentException if this is not a number
      */
     public Number numberValue() {
-        throw isNo("number");
+        throw isNot("a number");
     }
 
     /**
      * Returns the value of a string.
      *
-     * @throws IllegalArgumentException if this is no string
+     * @throws IllegalArgumentException if this is not a string
      */
     public String stringValue() {
-        throw isNo("string");
+        throw isNot("a string");
     }
 
     /**
      * Returns the value of an integer.
      *
-     * @throws IllegalArgumentException if this is no integer of 64 bits
+     * @throws IllegalArgumentException if this is not a 64-bit integer
      */
     public final long longValue() {
         if (!canConvertToLong()) {
-            throw isNo("integer of 64 bits");
+            throw isNot("a 64-bit integer");
         }
         return numberValue().longValue();
     }
@@ -117,8 +117,8 @@ public abstract class JsonNode implements Iterable<JsonNode> {
         return isIntegralNumber() && (numberValue() instanceof Long || numberValue() instanceof Integer);
     }
 
-    private IllegalArgumentException isNo(String expected) {
-        return new IllegalArgumentException(this + " is no " + expected);
+    private IllegalArgumentException isNot(String expected) {
+        return new IllegalArgumentException(this + " is not " + expected);
     }
 
     @Override

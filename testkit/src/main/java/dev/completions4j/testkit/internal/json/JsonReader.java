@@ -8,7 +8,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
-/** Reads trees. Values that are nested too deeply for the stack are refused by the parser. */
+/** Parses JSON text into trees. The parser rejects values that are nested too deeply. */
 public final class JsonReader {
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -16,9 +16,10 @@ public final class JsonReader {
     private JsonReader() {}
 
     /**
-     * Returns the value of a text; null if it is empty.
+     * Parses a text.
      *
-     * @throws tools.jackson.core.JacksonException if it is not JSON, or more than one value
+     * @return the value; null if the text is empty
+     * @throws tools.jackson.core.JacksonException if the text is not JSON, or has more than one value
      */
     public static @Nullable JsonNode read(String text) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {

@@ -9,7 +9,7 @@ import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
-/** Writes trees. */
+/** Writes trees as JSON text. */
 public final class JsonWriter {
 
     private static final JsonFactory FACTORY = new JsonFactory();
@@ -33,7 +33,7 @@ public final class JsonWriter {
         return text.toString();
     }
 
-    /** The settings of one text: the printer has a state. */
+    /** The settings of one text; not shared, because the printer is stateful. */
     private static final class Indenting extends ObjectWriteContext.Base {
 
         private final PrettyPrinter printer = new DefaultPrettyPrinter();

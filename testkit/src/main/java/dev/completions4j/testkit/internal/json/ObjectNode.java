@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonPointer;
 
-/** An object, whose members keep the order in which they were added. */
+/** A JSON object, whose members keep their insertion order. */
 public final class ObjectNode extends JsonNode {
 
     private final Map<String, JsonNode> members = new LinkedHashMap<>();
@@ -19,7 +19,7 @@ public final class ObjectNode extends JsonNode {
         return Type.OBJECT;
     }
 
-    /** Returns a view of the members. */
+    /** Returns an unmodifiable view of the members. */
     public Map<String, JsonNode> members() {
         return Collections.unmodifiableMap(members);
     }
@@ -65,7 +65,7 @@ public final class ObjectNode extends JsonNode {
         return this;
     }
 
-    /** Returns an object with the other members, which both share. */
+    /** Returns an object without the given members; the remaining values are shared. */
     public ObjectNode without(Collection<String> names) {
         ObjectNode others = new ObjectNode();
         others.members.putAll(members);

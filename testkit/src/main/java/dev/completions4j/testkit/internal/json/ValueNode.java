@@ -6,7 +6,7 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** A string, number, boolean or null. */
+/** A JSON string, number, boolean or null. */
 public final class ValueNode extends JsonNode {
 
     private static final ValueNode NULL = new ValueNode(Type.NULL, null);
@@ -30,7 +30,7 @@ public final class ValueNode extends JsonNode {
     /**
      * Returns a number.
      *
-     * @throws NumberFormatException if the number is infinite or NaN, or of a type whose texts are not numbers
+     * @throws NumberFormatException if the number is infinite or NaN, or if its {@code toString} is not a number
      */
     public static ValueNode of(Number value) {
         boolean exact = value instanceof Integer
@@ -40,7 +40,7 @@ public final class ValueNode extends JsonNode {
         return new ValueNode(Type.NUMBER, exact ? value : new BigDecimal(value.toString()));
     }
 
-    /** Returns a string, or null. */
+    /** Returns a string, or a JSON null. */
     public static ValueNode of(@Nullable String value) {
         return value == null ? NULL : new ValueNode(Type.STRING, value);
     }
@@ -80,7 +80,7 @@ public final class ValueNode extends JsonNode {
         }
     }
 
-    /** Two numbers of the same value are equal, however they are written: 7 and 7.0. */
+    /** Numbers are equal if their values are, regardless of their notation, such as 7 and 7.0. */
     @Override
     public boolean equals(@Nullable Object other) {
         if (!(other instanceof ValueNode node) || node.type != type) {

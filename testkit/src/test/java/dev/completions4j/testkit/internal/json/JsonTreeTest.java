@@ -21,7 +21,7 @@ final class JsonTreeTest {
             "decimal":0.10,"exponent":1E+400,"true":true,"false":false,"null":null,"array":[1,[],{}],"object":{"a":{}}}""";
 
     @Test
-    void whatIsReadIsWrittenAlike() {
+    void writesWhatWasRead() {
         assertThat(read(EACH_TYPE)).hasToString(EACH_TYPE);
         assertThat(read(EACH_TYPE)).isEqualTo(read(EACH_TYPE)).hasSameHashCodeAs(read(EACH_TYPE));
         assertThat(JsonMapper.shared().readTree(EACH_TYPE).size())
@@ -29,7 +29,7 @@ final class JsonTreeTest {
     }
 
     @Test
-    void indentedTextIsThatOfJackson() {
+    void indentsLikeJackson() {
         String text = "{\"a\":[1,{\"b\":\"c\"}],\"d\":{},\"e\":[]}";
 
         assertThat(JsonWriter.indented(read(text)))
@@ -40,7 +40,7 @@ final class JsonTreeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "7.0", "70e-1", "0.7E1"})
-    void numbersOfTheSameValueAreEqual(String number) {
+    void numbersAreEqualByValue(String number) {
         assertThat(read(number)).isEqualTo(ValueNode.of(7)).hasSameHashCodeAs(ValueNode.of(7L));
         assertThat(read(number)).isEqualTo(ValueNode.of(7.0f)).isNotEqualTo(ValueNode.of("7"));
     }
@@ -75,21 +75,21 @@ final class JsonTreeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "[1", "{\"a\":}", "{} {}", "]", "nul", "NaN", "1 2", "{\"a\" 1}"})
-    void otherTextIsRefused(String text) {
+    void rejectsInvalidText(String text) {
         assertThatThrownBy(() -> JsonReader.read(text)).isInstanceOf(JacksonException.class);
     }
 
     @Test
-    void nestingIsLimitedByTheParser() {
+    void theParserLimitsNesting() {
         assertThatThrownBy(() -> JsonReader.read("[".repeat(100_000))).isInstanceOf(JacksonException.class);
     }
 
     @Test
     void valuesOfOtherTypesAreNotConverted() {
-        assertThatThrownBy(() -> read("\"7\"").numberValue()).hasMessage("\"7\" is no number");
-        assertThatThrownBy(() -> read("7").stringValue()).hasMessage("7 is no string");
-        assertThatThrownBy(() -> read("null").booleanValue()).hasMessage("null is no boolean");
-        assertThatThrownBy(() -> read("1.5").longValue()).hasMessage("1.5 is no integer of 64 bits");
+        assertThatThrownBy(() -> read("\"7\"").numberValue()).hasMessage("\"7\" is not a number");
+        assertThatThrownBy(() -> read("7").stringValue()).hasMessage("7 is not a string");
+        assertThatThrownBy(() -> read("null").booleanValue()).hasMessage("null is not a boolean");
+        assertThatThrownBy(() -> read("1.5").longValue()).hasMessage("1.5 is not a 64-bit integer");
         assertThat(read("7").get("a")).isNull();
         assertThat(read("7")).isEmpty();
     }

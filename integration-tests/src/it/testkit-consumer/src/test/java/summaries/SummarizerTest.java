@@ -23,25 +23,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 // snippet: setup
 
 @ExtendWith(CompletionsExtension.class)
-class SummariserTest {
+class SummarizerTest {
 
     CompletionsClient client;
     FakeTransport transport;
     ManualTime time;
-    Summariser summariser;
+    Summarizer summarizer;
 
     @BeforeEach
-    void createSummariser() {
-        summariser = new Summariser(client);
+    void createSummarizer() {
+        summarizer = new Summarizer(client);
     }
     // end
 
     // snippet: unit
     @Test
-    void asksForOneSentence() {
+    void requestsOneSentence() {
         transport.expect(RequestPattern.post("/v1/completions"), FakeReply.completion(" It rained.\n"));
 
-        CompletableFuture<String> summary = summariser.summarise("A long text.");
+        CompletableFuture<String> summary = summarizer.summarize("A long text.");
 
         assertThat(summary).isCompletedWithValue("It rained.");
         assertThat(transport.requests().get(0))
@@ -53,22 +53,22 @@ class SummariserTest {
 
     // snippet: cut
     @Test
-    void isContentWithAPart() {
+    void acceptsAPartialSummary() {
         transport.expect(
                 RequestPattern.any().json("/stream", true),
                 FakeReply.stream("It", " rained", " all day.").cutAfter(2));
 
-        assertThat(summariser.draft("A long text.")).isCompletedWithValue("It rained");
+        assertThat(summarizer.draft("A long text.")).isCompletedWithValue("It rained");
     }
     // end
 
     // snippet: timeout
     @Test
-    void givesUpOnAServerThatFallsSilent() {
+    void timesOutIfTheServerStalls() {
         transport.expect(
                 RequestPattern.any(), FakeReply.stream("It", " rained.").hangAfter(1));
         List<String> screen = new ArrayList<>();
-        CompletableFuture<?> shown = summariser.show("A long text.", screen::add);
+        CompletableFuture<?> shown = summarizer.show("A long text.", screen::add);
         assertThat(screen).containsExactly("It");
         assertThat(shown).isNotDone();
 
@@ -83,16 +83,16 @@ class SummariserTest {
 
     // snippet: retry
     @Test
-    void waitsAsLongAsTheServerSays() {
+    void respectsRetryAfter() {
         transport.expect(
                 RequestPattern.any(),
                 FakeReply.error(429, "Too many requests").header("Retry-After", "3"),
                 FakeReply.completion("It rained."));
 
-        CompletableFuture<String> summary = summariser.summarise("A long text.");
+        CompletableFuture<String> summary = summarizer.summarize("A long text.");
         time.advance(Duration.ofMillis(2_999));
         assertThat(summary).isNotDone();
-        time.advance(Duration.ofMillis(301)); // up to a tenth more, so that clients do not come back all at once
+        time.advance(Duration.ofMillis(301)); // plus up to 10% jitter
 
         assertThat(summary).isCompletedWithValue("It rained.");
     }
@@ -100,11 +100,11 @@ class SummariserTest {
 
     // snippet: cancel
     @Test
-    void stopsTheServerWhenNobodyLooksAnyMore() {
+    void cancelsTheExchange() {
         transport.expect(
                 RequestPattern.any(), FakeReply.stream("It", " rained.").every(Duration.ofSeconds(1)));
         List<String> screen = new ArrayList<>();
-        CompletableFuture<?> shown = summariser.show("A long text.", screen::add);
+        CompletableFuture<?> shown = summarizer.show("A long text.", screen::add);
         time.advance(Duration.ofSeconds(1));
 
         shown.cancel(false);
@@ -116,9 +116,9 @@ class SummariserTest {
 
     // snippet: driven
     @Test
-    void showsEachWordAsItComes() {
+    void showsEachWordAsItArrives() {
         List<String> screen = new ArrayList<>();
-        CompletableFuture<?> shown = summariser.show("A long text.", screen::add);
+        CompletableFuture<?> shown = summarizer.show("A long text.", screen::add);
 
         FakeExchange exchange = transport.next();
         exchange.head(200, "text/event-stream");

@@ -4,18 +4,18 @@ package dev.completions4j.tests;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.testkit.RecordingSubscriber;
 
-/** Tells each chunk and the end to the signals of a call, and what breaks the rules of Flow as a failure of its own. */
-class SignallingSubscriber extends RecordingSubscriber {
+/** Adds each chunk, the end, and violations of the rules of Flow to the signals of a call. */
+class SignalingSubscriber extends RecordingSubscriber {
 
     private final Signals signals;
 
-    /** Asks for all chunks. */
-    SignallingSubscriber(Signals signals) {
+    /** Creates a subscriber with unbounded demand. */
+    SignalingSubscriber(Signals signals) {
         this(signals, Long.MAX_VALUE);
     }
 
-    /** Asks for so many chunks at first. */
-    SignallingSubscriber(Signals signals, long firstRequest) {
+    /** Creates a subscriber with an initial demand. */
+    SignalingSubscriber(Signals signals, long firstRequest) {
         super(firstRequest);
         this.signals = signals;
     }
@@ -23,28 +23,28 @@ class SignallingSubscriber extends RecordingSubscriber {
     @Override
     public void onNext(CompletionChunk chunk) {
         super.onNext(chunk);
-        tell(Signals.next(chunk.text()));
+        add(Signals.next(chunk.text()));
     }
 
     @Override
     public void onError(Throwable failure) {
         super.onError(failure);
-        tellViolations();
+        addViolations();
         signals.add(failure);
     }
 
     @Override
     public void onComplete() {
         super.onComplete();
-        tell(Signals.complete());
+        add(Signals.complete());
     }
 
-    private void tell(String signal) {
-        tellViolations();
+    private void add(String signal) {
+        addViolations();
         signals.add(signal);
     }
 
-    private void tellViolations() {
+    private void addViolations() {
         violations().forEach(each -> signals.add("violation: " + each));
     }
 }

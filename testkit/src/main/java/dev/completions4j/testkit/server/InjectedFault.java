@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
-/** A fault that is laid over a script, and how often it may still strike. Safe for use by any number of threads. */
-final class LaidFault {
+/** A fault of a script, and how often it may still occur. Safe for use by multiple threads. */
+final class InjectedFault {
 
     private final Action action;
     private final Predicate<ResponseProgress> position;
     private final AtomicInteger left;
 
-    LaidFault(Action action, Predicate<ResponseProgress> position, int limit) {
+    InjectedFault(Action action, Predicate<ResponseProgress> position, int limit) {
         this.action = action;
         this.position = position;
         left = new AtomicInteger(limit);
@@ -22,24 +22,24 @@ final class LaidFault {
         return position.test(progress);
     }
 
-    void strike(LoopbackConnection connection) throws IOException {
-        action.strike(connection);
+    void apply(LoopbackConnection connection) throws IOException {
+        action.apply(connection);
     }
 
-    /** Takes one of the times that it may strike; false if there is none left. */
-    boolean mayStrike() {
+    /** Consumes one of the remaining occurrences; returns false if there is none. */
+    boolean tryAcquire() {
         return left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
     }
 
-    /** What happens when a fault strikes. */
+    /** The effect of a fault. */
     @FunctionalInterface
     interface Action {
 
         /**
-         * Makes the fault happen.
+         * Applies the effect.
          *
-         * @throws IOException if it has ended the connection
+         * @throws IOException if the effect has ended the connection
          */
-        void strike(LoopbackConnection connection) throws IOException;
+        void apply(LoopbackConnection connection) throws IOException;
     }
 }

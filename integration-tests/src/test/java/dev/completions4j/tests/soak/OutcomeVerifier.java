@@ -2,8 +2,8 @@
 package dev.completions4j.tests.soak;
 
 import dev.completions4j.CompletionsClientException;
-import dev.completions4j.tests.soak.Deed.Retry;
-import dev.completions4j.tests.soak.Plans.Act;
+import dev.completions4j.tests.soak.Plans.CallerAction;
+import dev.completions4j.tests.soak.ServerAction.Retry;
 import dev.completions4j.tests.soak.SoakCall.End;
 import java.time.Duration;
 import java.util.List;
@@ -17,10 +17,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Compares how calls ended with what their servers did. */
-final class Accounts {
+/** Verifies the outcomes of calls against what their servers did. */
+final class OutcomeVerifier {
 
-    /** How late a call may end on a machine that is busy with other things. */
+    /** The tolerance for the end of a call, on a busy machine. */
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private static final int MAX_VIOLATIONS_KEPT = 100;
@@ -31,20 +31,20 @@ final class Accounts {
     private final AtomicLong attempts = new AtomicLong();
     private final AtomicLong latestMillis = new AtomicLong();
 
-    void settle(Plans plans, SoakCall call, End end, List<Deed> deeds, boolean clientClosed) {
+    void verify(Plans plans, SoakCall call, End end, List<ServerAction> actions, boolean clientClosed) {
         calls.incrementAndGet();
-        attempts.addAndGet(deeds.size());
+        attempts.addAndGet(actions.size());
         outcomes.computeIfAbsent(end.outcome(), outcome -> new ConcurrentSkipListMap<>())
                 .computeIfAbsent(plans.carrier().name(), carrier -> new LongAdder())
                 .increment();
-        String wrong = violation(plans, call, end, deeds, clientClosed);
+        String wrong = violation(plans, call, end, actions, clientClosed);
         if (wrong != null) {
-            violate(plans.carrier() + ", " + call + ": " + wrong + "; it ended with " + end.outcome() + " after "
-                    + end.elapsed() + ", the server did " + deeds + ", the failure is " + chain(end.failure()));
+            addViolation(plans.carrier() + ", " + call + ": " + wrong + "; it ended with " + end.outcome() + " after "
+                    + end.elapsed() + ", the server did " + actions + ", the failure is " + chain(end.failure()));
         }
     }
 
-    void violate(String violation) {
+    void addViolation(String violation) {
         if (violations.size() < MAX_VIOLATIONS_KEPT) {
             violations.add(violation);
         }
@@ -58,7 +58,8 @@ final class Accounts {
         return calls.get();
     }
 
-    private @Nullable String violation(Plans plans, SoakCall call, End end, List<Deed> deeds, boolean clientClosed) {
+    private @Nullable String violation(
+            Plans plans, SoakCall call, End end, List<ServerAction> actions, boolean clientClosed) {
         if (call.misbehavior() != null) {
             return call.misbehavior();
         }
@@ -66,77 +67,82 @@ final class Accounts {
         if (late != null) {
             return late;
         }
-        Act act = call.plan().act();
+        CallerAction callerAction = call.plan().callerAction();
         switch (end.outcome()) {
             case Outcomes.CANCELLED -> {
-                return act == Act.CANCEL ? textViolation(plans, call, end, deeds) : "nobody cancelled it";
+                return callerAction == CallerAction.CANCEL
+                        ? textViolation(plans, call, end, actions)
+                        : "it was not cancelled";
             }
             case Outcomes.CLOSED -> {
-                return clientClosed ? textViolation(plans, call, end, deeds) : "its client was open";
+                return clientClosed ? textViolation(plans, call, end, actions) : "its client was open";
             }
             case Outcomes.TIMEOUT -> {
-                boolean due = act == Act.HURRY || call.plan().isImpatient();
-                return due ? textViolation(plans, call, end, deeds) : "the server was not silent";
+                boolean due = callerAction == CallerAction.TIME_OUT_EARLY
+                        || call.plan().isImpatient();
+                return due ? textViolation(plans, call, end, actions) : "the server was not silent";
             }
             default -> {
-                return served(plans, call, end, deeds);
+                return served(plans, call, end, actions);
             }
         }
     }
 
-    private @Nullable String served(Plans plans, SoakCall call, End end, List<Deed> deeds) {
-        if (deeds.isEmpty()) {
-            return "the server never saw it";
+    private @Nullable String served(Plans plans, SoakCall call, End end, List<ServerAction> actions) {
+        if (actions.isEmpty()) {
+            return "the server never received it";
         }
-        List<Deed> decisive = decisive(call, end, deeds);
+        List<ServerAction> decisive = decisive(call, end, actions);
         if (decisive.isEmpty()) {
-            return "that is not what the server did last";
+            return "the server's last action does not imply that";
         }
-        // The server may not have seen an attempt that a timeout ended.
-        int attempts = attempts(end, deeds);
-        long refusals = deeds.stream().filter(deed -> deed == Deed.REFUSE).count();
-        if (attempts > Plans.MAX_ATTEMPTS || deeds.size() > attempts + refusals) {
+        // The server may not have received an attempt that a timeout ended.
+        int attempts = attempts(end, actions);
+        long refusals =
+                actions.stream().filter(action -> action == ServerAction.REFUSE).count();
+        if (attempts > Plans.MAX_ATTEMPTS || actions.size() > attempts + refusals) {
             return "it was sent too often";
         }
-        // An attempt that the total timeout would not let begin is not made.
-        boolean retried = attempts == Plans.MAX_ATTEMPTS || call.plan().act() == Act.HURRY;
-        if (!retried && decisive.stream().allMatch(deed -> deed.retry() == Retry.ALWAYS)) {
+        // No attempt is made that would begin after the total timeout.
+        boolean retried = attempts == Plans.MAX_ATTEMPTS || call.plan().callerAction() == CallerAction.TIME_OUT_EARLY;
+        if (!retried && decisive.stream().allMatch(action -> action.retry() == Retry.ALWAYS)) {
             return "it was not sent again";
         }
-        return textViolation(plans, call, end, deeds);
+        return textViolation(plans, call, end, actions);
     }
 
-    /** What the server may have done last, as far as it implies the outcome. */
-    private static List<Deed> decisive(SoakCall call, End end, List<Deed> deeds) {
+    /** Returns the possible last actions of the server that imply the outcome. */
+    private static List<ServerAction> decisive(SoakCall call, End end, List<ServerAction> actions) {
         // An attempt that a timeout ended may be served after the next one, over another connection.
-        List<Deed> last = call.plan().isImpatient() ? deeds : deeds.subList(deeds.size() - 1, deeds.size());
-        return last.stream().filter(deed -> deed.implies(end.outcome())).toList();
+        List<ServerAction> last =
+                call.plan().isImpatient() ? actions : actions.subList(actions.size() - 1, actions.size());
+        return last.stream().filter(action -> action.implies(end.outcome())).toList();
     }
 
-    /** How many attempts the client says that it made; a success does not tell. */
-    private static int attempts(End end, List<Deed> deeds) {
+    /** Returns the number of attempts that the client reports; a success does not report it. */
+    private static int attempts(End end, List<ServerAction> actions) {
         return end.failure() instanceof CompletionsClientException ours
                 ? ours.failedAttempts().size() + 1
-                : Math.min(Plans.MAX_ATTEMPTS, deeds.size());
+                : Math.min(Plans.MAX_ATTEMPTS, actions.size());
     }
 
-    private static @Nullable String textViolation(Plans plans, SoakCall call, End end, List<Deed> deeds) {
-        if (deeds.contains(Deed.TOO_MUCH)) {
+    private static @Nullable String textViolation(Plans plans, SoakCall call, End end, List<ServerAction> actions) {
+        if (actions.contains(ServerAction.TOO_MUCH)) {
             return null;
         }
         String usual = String.join("", plans.parts(call.id(), false));
         String atLength = String.join("", plans.parts(call.id(), true));
         if (end.outcome().equals(Outcomes.SUCCESS)) {
-            boolean whole = decisive(call, end, deeds).stream()
-                    .anyMatch(deed -> end.text().equals(deed == Deed.ANSWER_AT_LENGTH ? atLength : usual));
+            boolean whole = decisive(call, end, actions).stream()
+                    .anyMatch(action -> end.text().equals(action == ServerAction.ANSWER_AT_LENGTH ? atLength : usual));
             return whole ? null : "the text is not the server's: " + end.text().length() + " characters";
         }
-        String longest = deeds.contains(Deed.ANSWER_AT_LENGTH) ? atLength : usual;
+        String longest = actions.contains(ServerAction.ANSWER_AT_LENGTH) ? atLength : usual;
         return longest.startsWith(end.text()) ? null : "the text is not the beginning of the server's";
     }
 
     private @Nullable String lateness(SoakCall call, End end) {
-        Duration due = call.plan().act() == Act.HURRY
+        Duration due = call.plan().callerAction() == CallerAction.TIME_OUT_EARLY
                 ? call.plan().total()
                 : call.plan().silence().multipliedBy(Plans.MAX_ATTEMPTS);
         Duration late = end.elapsed().minus(due);
@@ -152,7 +158,7 @@ final class Accounts {
         return chain.toString();
     }
 
-    /** The figures, a line for each outcome. */
+    /** Returns the counts, with a line for each outcome. */
     String report() {
         Map<String, String> lines = new TreeMap<>();
         outcomes.forEach((outcome, byCarrier) -> lines.put(

@@ -9,37 +9,37 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A request as a server of the soak reads it.
+ * A request as parsed by a server of the soak test.
  *
- * @param call whose it is
- * @param streamed whether the answer is a stream
+ * @param call the id of the call
+ * @param streamed whether the response is a stream
  */
-record Asked(long call, boolean streamed) {
+record SoakRequest(long call, boolean streamed) {
 
     private static final Pattern PROMPT = Pattern.compile("\"prompt\":\"(\\d+)\"");
     private static final String EVENT = "data: {\"choices\":[{\"index\":0,\"text\":\"%s\",\"finish_reason\":%s}]}\n\n";
     private static final String DONE = "data: [DONE]\n\n";
 
-    static Asked in(String body) {
+    static SoakRequest parse(String body) {
         Matcher prompt = PROMPT.matcher(body);
         if (!prompt.find()) {
-            throw new IllegalArgumentException("No call is named in " + body);
+            throw new IllegalArgumentException("The body does not contain the id of a call: " + body);
         }
-        return new Asked(Long.parseLong(prompt.group(1)), body.contains("\"stream\":true"));
+        return new SoakRequest(Long.parseLong(prompt.group(1)), body.contains("\"stream\":true"));
     }
 
     String contentType() {
         return streamed ? "text/event-stream" : "application/json";
     }
 
-    /** The body of an answer, in pieces. */
+    /** Returns the body of the response, in pieces. */
     List<String> body(List<String> texts) {
         List<String> pieces = unfinished(texts);
         pieces.add(streamed ? EVENT.formatted("", "\"stop\"") + DONE : "\",\"finish_reason\":\"stop\"}]}");
         return pieces;
     }
 
-    /** The same, without its end. */
+    /** Returns the body of the response without its end. */
     List<String> unfinished(List<String> texts) {
         List<String> pieces = new ArrayList<>();
         if (!streamed) {
@@ -51,14 +51,14 @@ record Asked(long call, boolean streamed) {
         return pieces;
     }
 
-    /** An error where an answer is due. */
+    /** Returns an error in place of a completion. */
     String error() {
         String error = "{\"error\":{\"message\":\"overheated\",\"type\":\"server_error\"}}";
         return streamed ? "data: " + error + "\n\n" : error;
     }
 
-    /** What is not JSON where it is due. */
-    String noJson() {
+    /** Returns a malformed body or event. */
+    String notJson() {
         return streamed ? "data: {\"choices\":7}\n\n" : "<html>";
     }
 

@@ -10,30 +10,30 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 // snippet: service
-public final class Summariser {
+public final class Summarizer {
 
     private final CompletionsClient client;
 
-    public Summariser(CompletionsClient client) {
+    public Summarizer(CompletionsClient client) {
         this.client = client;
     }
 
-    /** Leaves it to the client to wait and try again if the server has too much to do. */
-    public CompletableFuture<String> summarise(String text) {
+    /** Returns the summary; the client retries if the server is overloaded. */
+    public CompletableFuture<String> summarize(String text) {
         return client.complete(request(text))
                 .thenApply(completion -> completion.text().strip());
     }
 
-    /** Shows the summary as it comes. */
+    /** Shows the summary as it is generated. */
     public CompletableFuture<?> show(String text, Consumer<String> screen) {
         return client.stream(request(text)).forEach(chunk -> screen.accept(chunk.text()));
     }
 
-    /** Is content with a part of the summary, if the rest does not come. */
+    /** Returns the summary, or a part of it if the stream fails. */
     public CompletableFuture<String> draft(String text) {
         return client.stream(request(text))
                 .collect()
-                .exceptionally(Summariser::partOf)
+                .exceptionally(Summarizer::partOf)
                 .thenApply(Completion::text);
     }
 

@@ -32,11 +32,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 
-/** The rules that need sockets are kept by a transport that works, and a transport that breaks one is found. */
-class SocketRulesBiteTest {
+/** The rules that require sockets: a correct transport passes, and a transport that violates one is detected. */
+class SocketRuleViolationsTest {
 
     @AfterEach
-    void mend() {
+    void restore() {
         BrokenContract.breaking = UnaryOperator.identity();
         BrokenContract.patience = BrokenContract.USUAL_PATIENCE;
         BrokenContract.server = ContractServer::http1;
@@ -44,63 +44,63 @@ class SocketRulesBiteTest {
     }
 
     @ParameterizedTest(name = "rule {0}")
-    @MethodSource("breaks")
-    void aBrokenRuleIsFound(String rule, UnaryOperator<Transport> breaking) {
-        assertThat(failures(rule)).as("failures of the transport that works").isEmpty();
+    @MethodSource("violations")
+    void detectsAViolation(String rule, UnaryOperator<Transport> breaking) {
+        assertThat(failures(rule)).as("failures of the correct transport").isEmpty();
 
         BrokenContract.breaking = breaking;
         BrokenContract.patience = Duration.ofSeconds(1);
-        assertThat(failures(rule)).as("failures of the transport that does not").hasSize(1);
+        assertThat(failures(rule)).as("failures of the broken transport").hasSize(1);
     }
 
-    static Stream<Arguments> breaks() {
+    static Stream<Arguments> violations() {
         return Stream.of(
                 breaking("5.5", BrokenTransport::blocking),
-                mistaking("6.2", Kind.PROTOCOL, Kind.INTERNAL),
-                breaking("6.4", BrokenTransport::takingEndsForCuts),
+                misreporting("6.2", Kind.PROTOCOL, Kind.INTERNAL),
+                breaking("6.4", BrokenTransport::reportingEndAsTruncation),
                 breaking("6.5", BrokenTransport::deliveringTrailers),
                 breaking("6.6", BrokenTransport::failingForErrors),
-                mistaking("7.1", Kind.DNS, Kind.CONNECT),
-                mistaking("7.2", Kind.CONNECT, Kind.RESET),
-                mistaking("7.3", Kind.CONNECT_TIMEOUT, Kind.CONNECT),
-                mistaking("7.4", Kind.TLS, Kind.CONNECT),
-                mistaking("7.5", Kind.RESET, Kind.TRUNCATED),
-                breaking("7.6", BrokenTransport::takingCutsForEnds),
-                mistaking("7.7", Kind.PROTOCOL, Kind.RESET),
-                mistaking("7.8", Kind.PROTOCOL, Kind.TRUNCATED),
-                mistaking("7.9", Kind.LIMIT, Kind.RESET),
-                breaking("7.10", BrokenTransport::takingCutsForEnds),
-                mistaking("7.11", Kind.PROXY, Kind.CONNECT),
+                misreporting("7.1", Kind.DNS, Kind.CONNECT),
+                misreporting("7.2", Kind.CONNECT, Kind.RESET),
+                misreporting("7.3", Kind.CONNECT_TIMEOUT, Kind.CONNECT),
+                misreporting("7.4", Kind.TLS, Kind.CONNECT),
+                misreporting("7.5", Kind.RESET, Kind.TRUNCATED),
+                breaking("7.6", BrokenTransport::reportingTruncationAsEnd),
+                misreporting("7.7", Kind.PROTOCOL, Kind.RESET),
+                misreporting("7.8", Kind.PROTOCOL, Kind.TRUNCATED),
+                misreporting("7.9", Kind.LIMIT, Kind.RESET),
+                breaking("7.10", BrokenTransport::reportingTruncationAsEnd),
+                misreporting("7.11", Kind.PROXY, Kind.CONNECT),
                 breaking(
                         "8.1",
                         transport -> BrokenTransport.withoutPool(
                                 transport, () -> JdkTransport.create(TransportConfig.defaults()))),
-                breaking("8.2", BrokenTransport::answeringWithSurplus),
+                breaking("8.2", BrokenTransport::deliveringSurplusBytes),
                 breaking("8.3", BrokenTransport::usingClosedConnections),
                 breaking("8.4", BrokenTransport::ignoringClose));
     }
 
     @ParameterizedTest(name = "rule {0}")
-    @MethodSource("breaksOverHttp2")
-    void aBrokenRuleOfHttp2IsFound(String rule, UnaryOperator<Transport> breaking) {
+    @MethodSource("violationsOverHttp2")
+    void detectsAViolationOverHttp2(String rule, UnaryOperator<Transport> breaking) {
         BrokenContract.server = Http2ContractServer::new;
         BrokenContract.transport =
                 config -> NettyTransport.builder().config(config).build();
-        aBrokenRuleIsFound(rule, breaking);
+        detectsAViolation(rule, breaking);
     }
 
-    static Stream<Arguments> breaksOverHttp2() {
+    static Stream<Arguments> violationsOverHttp2() {
         return Stream.of(
-                breaking("2.7", BrokenTransport::oneAtATime), mistaking("7.12", Kind.REFUSED_STREAM, Kind.RESET));
+                breaking("2.7", BrokenTransport::oneAtATime), misreporting("7.12", Kind.REFUSED_STREAM, Kind.RESET));
     }
 
     @ParameterizedTest(name = "rule {0}")
-    @MethodSource("breaksOfOwnership")
-    void aTransportThatTakesWhatIsNotItsOwnIsFound(String rule) {
-        assertThat(failures(rule)).as("failures of the transport that does").hasSize(1);
+    @MethodSource("violationsOfOwnership")
+    void detectsATransportThatClosesBorrowedResources(String rule) {
+        assertThat(failures(rule)).as("failures of the broken transport").hasSize(1);
     }
 
-    static Stream<String> breaksOfOwnership() {
+    static Stream<String> violationsOfOwnership() {
         return Stream.of("10.5", "11.2");
     }
 
@@ -108,8 +108,8 @@ class SocketRulesBiteTest {
         return arguments(rule, breaking);
     }
 
-    private static Arguments mistaking(String rule, Kind kind, Kind forKind) {
-        return breaking(rule, transport -> BrokenTransport.mistaking(transport, kind, forKind));
+    private static Arguments misreporting(String rule, Kind kind, Kind forKind) {
+        return breaking(rule, transport -> BrokenTransport.misreporting(transport, kind, forKind));
     }
 
     private static List<Throwable> failures(String rule) {
@@ -130,21 +130,21 @@ class SocketRulesBiteTest {
                 .toList();
     }
 
-    /** The suite of a transport that works but for one thing, run by that test only. */
+    /** The suite for a transport with one defect; only this test runs it. */
     static class BrokenContract extends TransportContract {
 
-        /** What breaks the transport; set before a run. */
+        /** Breaks the transport; set before a run. */
         static volatile UnaryOperator<Transport> breaking = UnaryOperator.identity();
 
         static final Duration USUAL_PATIENCE = Duration.ofSeconds(20);
 
-        /** Long, so that a slow machine breaks no rule, until one is broken, maybe by what does not come. */
+        /** Long on slow machines; short while a rule is violated, since the violation may be a missing signal. */
         static volatile Duration patience = USUAL_PATIENCE;
 
-        /** What it speaks to; set before a run. */
+        /** Opens the server; set before a run. */
         static volatile Supplier<ContractServer> server = ContractServer::http1;
 
-        /** The one that works; set before a run. */
+        /** Creates the correct transport; set before a run. */
         static volatile Function<TransportConfig, Transport> transport = JdkTransport::create;
 
         private static final Transport SHARED = JdkTransport.create(TransportConfig.defaults());
@@ -159,7 +159,7 @@ class SocketRulesBiteTest {
             return server.get();
         }
 
-        /** Gives all the same transport. */
+        /** Always returns the same transport. */
         @Override
         protected TransportProvider provider() {
             return new TransportProvider() {
@@ -175,7 +175,7 @@ class SocketRulesBiteTest {
             };
         }
 
-        /** Closes what it was lent. */
+        /** Closes the borrowed resource. */
         @Override
         protected BorrowingTransport createBorrowing(TransportConfig config) {
             ExecutorService executor = Executors.newSingleThreadExecutor();

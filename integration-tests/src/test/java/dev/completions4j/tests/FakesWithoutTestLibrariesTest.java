@@ -9,22 +9,23 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who uses the fakes only needs neither JUnit nor AssertJ. */
-class FakesAloneTest {
+/** Programs that use only the fakes require neither JUnit nor AssertJ. */
+class FakesWithoutTestLibrariesTest {
 
     @Test
-    void needNeitherJUnitNorAssertJ() throws Exception {
-        List<String> path = ChildJvm.classPath(FakesAloneTest::isNoTestLibrary);
+    void workWithoutJUnitAndAssertJ() throws Exception {
+        List<String> path = ChildJvm.classPath(FakesWithoutTestLibrariesTest::isNotTestLibrary);
 
-        String output = ChildJvm.run("-cp", String.join(File.pathSeparator, path), FakesAlone.class.getName());
+        String output =
+                ChildJvm.run("-cp", String.join(File.pathSeparator, path), FakesWithoutTestLibraries.class.getName());
 
         assertThat(output.lines())
                 .containsSubsequence("JUnit: false", "AssertJ: false", "script: , world", "server: , there");
     }
 
     @Test
-    void needNeitherOfThemOnTheModulePath(@TempDir Path folder) throws Exception {
-        Path application = Jars.ofClass(folder.resolve("application.jar"), FakesAlone.class);
+    void workWithoutThemOnTheModulePath(@TempDir Path folder) throws Exception {
+        Path application = Jars.ofClass(folder.resolve("application.jar"), FakesWithoutTestLibraries.class);
         List<String> path = TransportSelectionTest.libraries("jdk");
         path.add(application.toString());
 
@@ -34,13 +35,13 @@ class FakesAloneTest {
                 "--add-modules",
                 "dev.completions4j.core,dev.completions4j.testkit",
                 "--module",
-                "application/" + FakesAlone.class.getName());
+                "application/" + FakesWithoutTestLibraries.class.getName());
 
         assertThat(output.lines())
                 .containsSubsequence("JUnit: false", "AssertJ: false", "script: , world", "server: , there");
     }
 
-    private static boolean isNoTestLibrary(String entry) {
+    private static boolean isNotTestLibrary(String entry) {
         String name = new File(entry).getName();
         return !name.startsWith("junit-") && !name.startsWith("assertj-");
     }

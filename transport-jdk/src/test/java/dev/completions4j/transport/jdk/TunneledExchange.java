@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 
 /** One exchange through a proxy with credentials; also a program, for a JVM with its own properties. */
-final class TunnelledExchange {
+final class TunneledExchange {
 
-    private TunnelledExchange() {}
+    private TunneledExchange() {}
 
     /**
      * Prints the calls of the handler.

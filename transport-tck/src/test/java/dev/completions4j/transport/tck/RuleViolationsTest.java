@@ -29,8 +29,8 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
-/** Verifies that a transport that breaks one rule fails that rule's test, and no other. */
-class RulesBiteTest {
+/** Verifies that a transport that violations one rule fails that rule's test, and no other. */
+class RuleViolationsTest {
 
     @AfterEach
     void repair() {
@@ -45,7 +45,7 @@ class RulesBiteTest {
     }
 
     @ParameterizedTest(name = "rule {0}")
-    @MethodSource("breaks")
+    @MethodSource("violations")
     void aBrokenRuleIsDetected(String rule, UnaryOperator<Transport> breaking) {
         BrokenContract.breaking = breaking;
         BrokenContract.brokenRule = rule;
@@ -53,7 +53,7 @@ class RulesBiteTest {
         assertThat(brokenRules()).containsExactly(rule);
     }
 
-    static Stream<Arguments> breaks() {
+    static Stream<Arguments> violations() {
         return Stream.of(
                 transport("1.1", BrokenTransports.StartsAfterSending::new),
                 handler("1.2", BrokenHandlers.CompletesBeforeAFailure::new),
@@ -75,20 +75,20 @@ class RulesBiteTest {
                 handler("4.2", BrokenHandlers.OnlyStopsDeliveringWhenCancelled::new),
                 handler("4.3", BrokenHandlers.ThrowsWhenCancelledTwice::new),
                 transport("4.4", BrokenTransports.CancelsOtherExchanges::new),
-                request("5.1", RulesBiteTest::decoded),
+                request("5.1", RuleViolationsTest::decoded),
                 request("5.2", request -> with(request, "Accept", "*/*")),
                 request("5.3", request -> with(request, "Upgrade", "h2c")),
-                request("5.4", RulesBiteTest::cutAtOneMillion),
+                request("5.4", RuleViolationsTest::cutAtOneMillion),
                 handler("6.1", BrokenHandlers.FailsOn503::new),
                 handler("6.3", BrokenHandlers.JoinsRepeatedHeaders::new),
-                transport("7.13", to -> new BrokenTransports.ChangesFailures(to, RulesBiteTest::revealing)),
+                transport("7.13", to -> new BrokenTransports.ChangesFailures(to, RuleViolationsTest::revealing)),
                 transport("8.5", BrokenTransports.RunsFourExchangesAtATime::new),
                 handler("8.6", BrokenHandlers.ReportsConnectionsLate::new),
                 handler("9.1", BrokenHandlers.ContinuesAfterAThrow::new),
                 transport("9.2", BrokenTransports.ClosesWhenAHandlerThrows::new),
                 transport("9.3", BrokenTransports.RefusesCallsInsideASignal::new),
                 transport("10.1", BrokenTransports.IgnoresTheGracePeriod::new),
-                transport("10.2", to -> new BrokenTransports.ChangesFailures(to, RulesBiteTest::notClosed)),
+                transport("10.2", to -> new BrokenTransports.ChangesFailures(to, RuleViolationsTest::notClosed)),
                 transport("10.3", BrokenTransports.NeverReleasesIdleConnections::new),
                 transport("10.4", BrokenTransports.IgnoresTheSecondShutdown::new));
     }

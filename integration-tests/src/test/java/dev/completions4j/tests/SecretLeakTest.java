@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Looks for every secret in exceptions, logs, meters, observations and recordings, over real sockets. */
-class DiscretionTest {
+/** Searches for secrets in exceptions, logs, meters, observations and recordings, over real sockets. */
+class SecretLeakTest {
 
     private static final String KEY = "sk-key/signed=0001";
     private static final String HEADER = "gateway/header-secret";
@@ -72,12 +72,12 @@ class DiscretionTest {
 
         @Override
         public void flush() {
-            // Nothing is kept back.
+            // Not buffered.
         }
 
         @Override
         public void close() {
-            // Nothing is open.
+            // No resources.
         }
     };
 
@@ -111,7 +111,7 @@ class DiscretionTest {
                                 Answers.whole("200 OK", headers, Answers.completion(COMPLETION) + ECHO)),
                         Arguments.of(
                                 wire,
-                                "an error amid a stream",
+                                "an error within a stream",
                                 Answers.whole(
                                         "200 OK",
                                         headers + "Content-Type: text/event-stream\r\n",
@@ -122,18 +122,16 @@ class DiscretionTest {
                                 Answers.whole(
                                         "302 Found", headers + "Location: http://127.0.0.1/?" + KEY + "\r\n", "")),
                         Arguments.of(wire, "no HTTP", "HTTP/9.9 " + ECHO + "\r\n\r\n"),
-                        Arguments.of(wire, "a status that is none", "HTTP/1.1 " + ECHO + "\r\n\r\n"),
+                        Arguments.of(wire, "an invalid status", "HTTP/1.1 " + ECHO + "\r\n\r\n"),
                         Arguments.of(wire, "a header without a colon", "HTTP/1.1 200 OK\r\n" + ECHO + "\r\n\r\n"),
                         Arguments.of(
-                                wire,
-                                "a length that is none",
-                                "HTTP/1.1 200 OK\r\nContent-Length: " + ECHO + "\r\n\r\n"),
-                        Arguments.of(wire, "a chunk size that is none", Answers.STREAM_HEAD + ECHO + "\r\n")));
+                                wire, "an invalid length", "HTTP/1.1 200 OK\r\nContent-Length: " + ECHO + "\r\n\r\n"),
+                        Arguments.of(wire, "an invalid chunk size", Answers.STREAM_HEAD + ECHO + "\r\n")));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("echoes")
-    void nothingShowsWhatAServerRepeats(Wire wire, String name, String answer) throws Exception {
+    void nothingRevealsWhatAServerRepeats(Wire wire, String name, String answer) throws Exception {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         RecordingTransport recorder = RecordingTransport.of(wire.transport());
         LoopbackServer server = wire.serve(connection -> {
@@ -159,17 +157,17 @@ class DiscretionTest {
         recorder.shutdown(Duration.ofSeconds(20)).get(20, TimeUnit.SECONDS);
         meters.forEachMeter(meter -> texts.append(meter.getId()));
         assertThat(texts).contains("FAILED", "gen_ai.client.operation");
-        assertNothingOf(KEY, "signed=", HEADER, "gateway", "diagnosis is", "Elm Street", "sorry to hear");
+        assertNoneOf(KEY, "signed=", HEADER, "gateway", "diagnosis is", "Elm Street", "sorry to hear");
 
         Path file = folder.resolve("recording.json");
         recorder.recording().write(file);
-        // Prompts and completions are what a recording is for.
+        // Recordings contain prompts and completions by design.
         assertThat(Files.readString(file)).contains("diagnosis").doesNotContain("signed=", "gateway", "secret");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
-    void nothingShowsWhatAProxyRepeats(String transport) throws Exception {
+    void nothingRevealsWhatAProxyRepeats(String transport) throws Exception {
         String basic = Base64.getEncoder().encodeToString(("someone:" + PASSWORD).getBytes(UTF_8));
         try (LoopbackServer proxy = LoopbackServer.running(connection -> {
             Objects.requireNonNull(connection.readRequest());
@@ -193,7 +191,7 @@ class DiscretionTest {
             }
         }
         assertThat(texts).contains("FAILED");
-        assertNothingOf(PASSWORD, "password", basic);
+        assertNoneOf(PASSWORD, "password", basic);
     }
 
     private ObservationRegistry observed() {
@@ -225,7 +223,7 @@ class DiscretionTest {
         texts.append(bytes.toString(ISO_8859_1));
     }
 
-    private void assertNothingOf(String... secrets) {
+    private void assertNoneOf(String... secrets) {
         String all = texts.toString();
         for (String secret : secrets) {
             int at = all.indexOf(secret);

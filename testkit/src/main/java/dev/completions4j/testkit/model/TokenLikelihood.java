@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How likely a token was in its place: made up, but always the same for the same token in the same place, and in
- * keeping with probabilities: the token is the likeliest, and the sum is at most one.
+ * The likelihood of a token at its position: made up, but deterministic for a token and a position, and consistent: the
+ * token is the most likely one, and the probabilities add up to at most one.
  */
-final class TokenOdds {
+final class TokenLikelihood {
 
     private final String token;
     private final Set<String> banned;
@@ -17,26 +17,26 @@ final class TokenOdds {
     private final double logprob;
 
     /**
-     * @param position of the token, counted from the beginning of the prompt
-     * @param banned tokens that are not likely at all
+     * @param position the index of the token, counted from the beginning of the prompt
+     * @param banned the tokens that are never reported
      */
-    TokenOdds(String token, int position, Set<String> banned) {
+    TokenLikelihood(String token, int position, Set<String> banned) {
         this.token = token;
         this.banned = banned;
         this.hash = Math.floorMod((token.hashCode() + position) * 0x9E3779B9, 600);
-        // Above log(1/2): no other token can be likelier.
+        // Greater than log(1/2), so no other token can be more likely.
         this.logprob = rounded(-(1 + hash) / 1000.0);
     }
 
-    /** Its natural logarithm. */
+    /** Returns the natural logarithm of the probability. */
     double logprob() {
         return logprob;
     }
 
     /**
-     * The log probabilities of the likeliest tokens, this one first.
+     * Returns the log probabilities of the most likely tokens, this one first.
      *
-     * @param count how many, of no more than there are; -1 for all
+     * @param count the maximum number of tokens; -1 for all
      */
     Map<String, Double> top(int count) {
         int vocabulary = Vocabulary.WORDS.size();

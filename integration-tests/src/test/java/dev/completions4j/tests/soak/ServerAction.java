@@ -3,8 +3,8 @@ package dev.completions4j.tests.soak;
 
 import java.util.Set;
 
-/** What a server does with one request, and what the caller may be told if that is the last that was done. */
-enum Deed {
+/** What a server does with one request, and the possible outcomes for the caller if it is the last attempt. */
+enum ServerAction {
     ANSWER(30, Protocols.ALL, Retry.NEVER, "success"),
     ANSWER_SLOWLY(10, Protocols.ALL, Retry.NEVER, "success"),
     ANSWER_AT_LENGTH(4, Protocols.ALL, Retry.NEVER, "success"),
@@ -15,7 +15,7 @@ enum Deed {
     STATUS_500(3, Protocols.ALL, Retry.ALWAYS, "ApiException SERVER_ERROR"),
     STATUS_503(3, Protocols.ALL, Retry.ALWAYS, "ApiException OVERLOADED"),
     ERROR_IN_BODY(2, Protocols.ALL, Retry.MAYBE, "ApiException SERVER_ERROR"),
-    NO_JSON(2, Protocols.ALL, Retry.NEVER, "MalformedResponseException"),
+    NOT_JSON(2, Protocols.ALL, Retry.NEVER, "MalformedResponseException"),
     TOO_MUCH(1, Protocols.ALL, Retry.NEVER, "MalformedResponseException"),
     UNFINISHED(2, Protocols.ALL, Retry.MAYBE, "TruncatedStreamException", "MalformedResponseException"),
     GZIP(1, Protocols.ALL, Retry.NEVER, "MalformedResponseException"),
@@ -32,21 +32,21 @@ enum Deed {
     CLOSE_BEFORE_HEAD(2, Protocols.HTTP_1, Retry.ALWAYS, "NetworkException RESET"),
     CLOSE_IN_HEAD(2, Protocols.HTTP_1, Retry.ALWAYS, "NetworkException RESET"),
     CLOSE_IN_BODY(2, Protocols.HTTP_1, Retry.MAYBE, "NetworkException TRUNCATED", "TruncatedStreamException"),
-    /** Without the farewell of TLS, in a body that ends with its connection. */
+    /** Without {@code close_notify} over TLS, in a body that ends with its connection. */
     CUT_UNFRAMED(2, Protocols.HTTP_1, Retry.MAYBE, "NetworkException TRUNCATED", "TruncatedStreamException"),
-    NO_HTTP(2, Protocols.HTTP_1, Retry.MAYBE, "NetworkException PROTOCOL"),
+    NOT_HTTP(2, Protocols.HTTP_1, Retry.MAYBE, "NetworkException PROTOCOL"),
     TWO_FRAMINGS(1, Protocols.HTTP_1, Retry.MAYBE, "NetworkException PROTOCOL"),
     HUGE_HEAD(1, Protocols.HTTP_1, Retry.MAYBE, "NetworkException LIMIT"),
     BAD_CHUNK(1, Protocols.HTTP_1, Retry.MAYBE, "NetworkException PROTOCOL"),
     STALL(2, Protocols.ALL, Retry.MAYBE, Outcomes.TIMEOUT),
     STALL_IN_BODY(2, Protocols.ALL, Retry.MAYBE, Outcomes.TIMEOUT);
 
-    /** Whether the client tries again. */
+    /** Whether the client retries. */
     enum Retry {
         NEVER,
-        /** If attempts are left. */
+        /** If attempts remain. */
         ALWAYS,
-        /** Where the head has come, it depends on the form of the call. */
+        /** After the response head, it depends on the form of the call. */
         MAYBE
     }
 
@@ -60,17 +60,17 @@ enum Deed {
     private final Protocols protocols;
     private final Retry retry;
 
-    @SuppressWarnings("ImmutableEnumChecker") // made by Set.of
+    @SuppressWarnings("ImmutableEnumChecker") // created by Set.of
     private final Set<String> implied;
 
-    Deed(int weight, Protocols protocols, Retry retry, String... implied) {
+    ServerAction(int weight, Protocols protocols, Retry retry, String... implied) {
         this.weight = weight;
         this.protocols = protocols;
         this.retry = retry;
         this.implied = Set.of(implied);
     }
 
-    /** How often it happens, in proportion to the others. */
+    /** Returns the relative frequency of this action. */
     int weight() {
         return weight;
     }

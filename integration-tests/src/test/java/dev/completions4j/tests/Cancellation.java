@@ -9,54 +9,56 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A way to give up a call, and what its caller is told thereupon. */
-@SuppressWarnings("ImmutableEnumChecker") // The lists are immutable, and the lambdas hold nothing.
-enum Means {
+/** A way to cancel a call, and what its caller then observes. */
+@SuppressWarnings("ImmutableEnumChecker") // The lists are immutable, and the lambdas are stateless.
+enum Cancellation {
     CANCEL_SUBSCRIPTION(
             Handle.SUBSCRIPTION, List.of(), call -> call.subscription().cancel()),
     CANCEL_SUBSCRIPTION_TWICE(Handle.SUBSCRIPTION, List.of(), call -> {
         call.subscription().cancel();
         call.subscription().cancel();
     }),
-    CANCEL_SUBSCRIPTION_ELSEWHERE(
+    CANCEL_SUBSCRIPTION_ON_OTHER_THREAD(
             Handle.SUBSCRIPTION,
             List.of(),
-            call -> elsewhere(() -> call.subscription().cancel())),
+            call -> onOtherThread(() -> call.subscription().cancel())),
     CANCEL(Handle.FUTURE, Outcome.CANCELLED, call -> call.future().cancel(false)),
     CANCEL_INTERRUPTING(Handle.FUTURE, Outcome.CANCELLED, call -> call.future().cancel(true)),
     CANCEL_TWICE(Handle.FUTURE, Outcome.CANCELLED, call -> {
         call.future().cancel(false);
         call.future().cancel(false);
     }),
-    CANCEL_ELSEWHERE(
+    CANCEL_ON_OTHER_THREAD(
             Handle.FUTURE,
             Outcome.CANCELLED,
-            call -> elsewhere(() -> call.future().cancel(false))),
+            call -> onOtherThread(() -> call.future().cancel(false))),
     CANCEL_DERIVED(
             Handle.FUTURE,
             Outcome.CANCELLED,
             call -> call.future().thenApply(result -> "derived").cancel(false)),
     TIME_OUT(Handle.FUTURE, List.of(Signals.error("TimeoutException")), call -> {
         CompletableFuture<?> timed = call.future().orTimeout(1, TimeUnit.NANOSECONDS);
-        // Not by a stage of the call's, for which an I/O thread cannot wait.
+        // Not with a stage of the call's future, for which an I/O thread cannot wait.
         CompletableFuture<String> over = new CompletableFuture<>();
         var unused = timed.whenComplete((result, failure) -> over.complete("over"));
         join(over);
     }),
-    COMPLETE_BY_HAND(Handle.FUTURE, List.of(Signals.complete()), call -> completeByHand(call.future())),
-    FAIL_BY_HAND(
+    COMPLETE_EXPLICITLY(Handle.FUTURE, List.of(Signals.complete()), call -> completeExplicitly(call.future())),
+    FAIL_EXPLICITLY(
             Handle.FUTURE,
             List.of(Signals.error("IllegalStateException")),
-            call -> call.future().completeExceptionally(new IllegalStateException("by hand"))),
+            call -> call.future().completeExceptionally(new IllegalStateException("explicitly"))),
     CLOSE(Handle.CLIENT, Outcome.CLOSED, call -> call.client().close()),
     CLOSE_TWICE(Handle.CLIENT, Outcome.CLOSED, call -> {
         call.client().close();
         call.client().close();
     }),
-    CLOSE_ELSEWHERE(
-            Handle.CLIENT, Outcome.CLOSED, call -> elsewhere(() -> call.client().close()));
+    CLOSE_ON_OTHER_THREAD(
+            Handle.CLIENT,
+            Outcome.CLOSED,
+            call -> onOtherThread(() -> call.client().close()));
 
-    /** What it is done to. */
+    /** The object to cancel with. */
     private enum Handle {
         SUBSCRIPTION,
         FUTURE,
@@ -70,16 +72,16 @@ enum Means {
 
     private final Handle handle;
     private final List<String> outcome;
-    private final Consumer<CallInFlight> giveUp;
+    private final Consumer<CallInFlight> action;
 
-    Means(Handle handle, List<String> outcome, Consumer<CallInFlight> giveUp) {
+    Cancellation(Handle handle, List<String> outcome, Consumer<CallInFlight> action) {
         this.handle = handle;
         this.outcome = outcome;
-        this.giveUp = giveUp;
+        this.action = action;
     }
 
-    /** Whether the caller has what it takes. */
-    boolean suits(CallForm form) {
+    /** Returns whether the caller has that handle. */
+    boolean supports(CallForm form) {
         return switch (handle) {
             case SUBSCRIPTION -> form == CallForm.SUBSCRIBE;
             case FUTURE -> form != CallForm.SUBSCRIBE;
@@ -91,16 +93,16 @@ enum Means {
         return handle == Handle.CLIENT;
     }
 
-    /** What the caller is told of a call that is given up before its end. */
+    /** Returns the signals that the caller of a call that is cancelled before its end observes. */
     List<String> outcome() {
         return outcome;
     }
 
-    void giveUp(CallInFlight call) {
-        giveUp.accept(call);
+    void apply(CallInFlight call) {
+        action.accept(call);
     }
 
-    private static void elsewhere(Runnable action) {
+    private static void onOtherThread(Runnable action) {
         CompletableFuture<String> done = new CompletableFuture<>();
         Thread thread = new Thread(() -> {
             action.run();
@@ -111,9 +113,9 @@ enum Means {
         join(done);
     }
 
-    private static <T extends @Nullable Object> void completeByHand(CompletableFuture<T> future) {
+    private static <T extends @Nullable Object> void completeExplicitly(CompletableFuture<T> future) {
         @SuppressWarnings("unchecked")
         CompletableFuture<String> open = (CompletableFuture<String>) (CompletableFuture<?>) future;
-        open.complete("by hand");
+        open.complete("explicitly");
     }
 }

@@ -12,13 +12,13 @@ import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.testkit.transport.RequestPattern;
 import java.time.Duration;
 
-/** Uses the fakes where there is neither JUnit nor AssertJ. */
-final class FakesAlone {
+/** A program that uses the fakes without JUnit and AssertJ. */
+final class FakesWithoutTestLibraries {
 
     private static final CompletionRequest REQUEST =
             CompletionRequest.builder().model("m").prompt("Hello").build();
 
-    private FakesAlone() {}
+    private FakesWithoutTestLibraries() {}
 
     public static void main(String[] arguments) {
         System.out.println("JUnit: " + isThere("org.junit.jupiter.api.Test"));

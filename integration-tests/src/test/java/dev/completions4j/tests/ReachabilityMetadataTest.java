@@ -13,7 +13,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import dev.completions4j.CompletionsClientException;
+import dev.completions4j.tests.ReflectionRecorder.Use;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -104,33 +106,26 @@ class ReachabilityMetadataTest {
             Map.entry("io.netty.bootstrap.AbstractBootstrap", Set.of("channel")));
 
     /** All uses; how a native image gets what they need is said behind each. */
-    private static final Map<String, Set<String>> USES = new TreeMap<>(Map.of(
+    private static final Map<String, Set<String>> USES = new TreeMap<>(Map.ofEntries(
             // native-image registers the services that it finds on its class path and module path.
-            "dev.completions4j.CompletionsClientProviders",
-            Set.of("ServiceLoader.load"),
-            "dev.completions4j.core.internal.Plugins",
-            Set.of("ServiceLoader.load"),
-            "dev.completions4j.core.internal.transport.CandidateFinder",
-            Set.of("ServiceLoader.load"),
+            Map.entry("dev.completions4j.CompletionsClientProviders", Set.of("ServiceLoader.load")),
+            Map.entry("dev.completions4j.core.internal.Plugins", Set.of("ServiceLoader.load")),
+            Map.entry("dev.completions4j.core.internal.transport.CandidateFinder", Set.of("ServiceLoader.load")),
+            Map.entry("dev.completions4j.spring.boot.PluginDiscovery", Set.of("ServiceLoader.load")),
             // Constants, which native-image evaluates.
-            JDK + "JdkTransport",
-            Set.of("Class.getMethod", "Method.invoke"),
+            Map.entry(JDK + "JdkTransport", Set.of("Class.getMethod", "Method.invoke")),
             // The proxy's interfaces are constants; for its methods, see invokesTheMethodsOfSessions.
-            JDK + "ClosureEngine",
-            Set.of("Method.invoke", "Proxy.newProxyInstance"),
+            Map.entry(JDK + "ClosureEngine", Set.of("Method.invoke", "Proxy.newProxyInstance")),
             // See findsTheClassesThatAreChecked, readsResources and createsChannels.
-            NETTY + "NettyCheck",
-            Set.of("Class.forName"),
-            NETTY + "NettyVersions",
-            Set.of("ClassLoader.getResources"),
-            NETTY + "ChannelOpener",
-            Set.of("Bootstrap.channel"),
+            Map.entry(NETTY + "NettyCheck", Set.of("Class.forName")),
+            Map.entry(NETTY + "NettyVersions", Set.of("ClassLoader.getResources")),
+            Map.entry(NETTY + "ChannelOpener", Set.of("Bootstrap.channel")),
             // See readsResources.
-            "dev.completions4j.testkit.server.TestCertificate",
-            Set.of("Class.getResourceAsStream"),
+            Map.entry("dev.completions4j.testkit.server.TestCertificate", Set.of("Class.getResourceAsStream")),
             // The fields of test classes, which only the project with the tests knows.
-            "dev.completions4j.testkit.junit.FixtureFields",
-            Set.of("Class.getDeclaredFields", "Field.set", "Field.setAccessible")));
+            Map.entry(
+                    "dev.completions4j.testkit.junit.FixtureFields",
+                    Set.of("Class.getDeclaredFields", "Field.set", "Field.setAccessible"))));
 
     @ArchTest
     static void usesNoOtherReflection(JavaClasses classes) {
@@ -211,6 +206,43 @@ class ReachabilityMetadataTest {
         }
     }
 
+    /** What a program really does, Netty and the JDK included; the scan above sees only the code of the modules. */
+    @ArchTest
+    static void hasWhatIsRecorded(JavaClasses classes) throws Exception {
+        List<String> classPath = TransportSelectionTest.libraries();
+        classPath.addAll(ChildJvm.classPath(entry -> entry.endsWith("test-classes")));
+        Set<String> covered = new TreeSet<>();
+        for (String module : ReachabilityMetadata.MODULES) {
+            covered.addAll(ReachabilityMetadata.of(module).reflective());
+            covered.addAll(ReachabilityMetadata.of(module).serializable());
+        }
+
+        Set<Use> uses = ReflectionRecorder.record(classPath, NativeProgram.class, "dev.completions4j.");
+
+        assertThat(uses).extracting(Use::subject).contains(NETTY + "Http1Connection", "dev.completions4j.ApiException");
+        assertThat(uses)
+                .filteredOn(use -> !isFoundByCompiler(use))
+                .filteredOn(use -> !covered.contains(use.subject()) && !isResource(use.subject()))
+                .isEmpty();
+    }
+
+    /** Constants, and what the JDK does itself for services, enums, lambdas and the start. */
+    private static boolean isFoundByCompiler(Use use) {
+        return use.subject().startsWith("META-INF/services/")
+                || Stream.of(JDK + "JdkTransport", "java.lang.", "java.util.", "sun.launcher.")
+                        .anyMatch(use.caller()::startsWith);
+    }
+
+    private static boolean isResource(String name) {
+        return ReachabilityMetadata.MODULES.stream().anyMatch(module -> {
+            try {
+                return ReachabilityMetadata.of(module).includes(name);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
     @ArchTest
     static void serializesFailures(JavaClasses classes) throws IOException {
         assertThat(SerializedFailures.ALL.stream()
@@ -230,8 +262,7 @@ class ReachabilityMetadataTest {
     }
 
     private static boolean hasMetadata(JavaClass type) {
-        return Stream.of(".micrometer.", ".spring.", ".tck.", ".examples.", ".benchmarks.")
-                .noneMatch(type.getName()::contains);
+        return Stream.of(".tck.", ".examples.", ".benchmarks.").noneMatch(type.getName()::contains);
     }
 
     private static boolean isReflective(AccessTarget target) {

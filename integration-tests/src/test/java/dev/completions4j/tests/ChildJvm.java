@@ -26,6 +26,14 @@ final class ChildJvm {
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
+    /**
+     * Returns whether an entry of the class path is a module of this project: a jar after the phase package, and a
+     * folder of classes before it.
+     */
+    static boolean isModule(String folder, String entry) {
+        return entry.contains(File.separator + folder + File.separator + "target");
+    }
+
     /** Runs a JVM until it ends, and returns its output. */
     static String run(String... arguments) throws IOException, InterruptedException {
         return runIn(Path.of(System.getProperty("java.home")), arguments);

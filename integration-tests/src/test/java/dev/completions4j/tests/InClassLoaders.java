@@ -38,7 +38,8 @@ final class InClassLoaders {
         }
     }
 
-    private static URL[] urls(String classPath) throws Exception {
+    /** The entries of a class path. */
+    static URL[] urls(String classPath) throws Exception {
         List<URL> urls = new ArrayList<>();
         for (String entry : classPath.split(File.pathSeparator, -1)) {
             if (!entry.isEmpty()) {

@@ -23,12 +23,40 @@ final class Jars {
 
     /** Creates a jar of one class, which is the main class. */
     static Path ofClass(Path jar, Class<?> main) throws IOException {
-        String file = main.getName().replace('.', '/') + ".class";
-        try (FileSystem packed = create(jar, main)) {
-            Files.createDirectories(packed.getPath(file).getParent());
-            Files.write(packed.getPath(file), bytesOf(main, file));
+        return ofClass(jar, main, executable(main));
+    }
+
+    /**
+     * Creates a jar of one class.
+     *
+     * @param manifest the headers of the manifest
+     */
+    static Path ofClass(Path jar, Class<?> only, Map<String, String> manifest) throws IOException {
+        try (FileSystem packed = create(jar, manifest)) {
+            add(packed, only);
         }
         return jar;
+    }
+
+    /** Adds a class to a jar, and makes it the only provider of a service. */
+    static void provide(Path jar, Class<?> service, Class<?> provider) throws IOException {
+        try (FileSystem packed = FileSystems.newFileSystem(jar)) {
+            add(packed, provider);
+            Files.writeString(packed.getPath(SERVICES + service.getName()), provider.getName());
+        }
+    }
+
+    /** Adds a class to a jar. */
+    static void add(Path jar, Class<?> type) throws IOException {
+        try (FileSystem packed = FileSystems.newFileSystem(jar)) {
+            add(packed, type);
+        }
+    }
+
+    private static void add(FileSystem packed, Class<?> type) throws IOException {
+        String file = type.getName().replace('.', '/') + ".class";
+        Files.createDirectories(packed.getPath(file).getParent());
+        Files.write(packed.getPath(file), bytesOf(type, file));
     }
 
     /** The handling of files in {@code META-INF/services} that several jars have. */
@@ -44,7 +72,13 @@ final class Jars {
      * @param entries entries of a class path: jars, and folders of classes
      */
     static Path merged(Path jar, Class<?> main, Collection<Path> entries, Services services) throws IOException {
-        try (FileSystem packed = create(jar, main)) {
+        return merged(jar, executable(main), entries, services);
+    }
+
+    /** As above, with headers for the manifest in place of a main class. */
+    static Path merged(Path jar, Map<String, String> manifest, Collection<Path> entries, Services services)
+            throws IOException {
+        try (FileSystem packed = create(jar, manifest)) {
             for (Path entry : entries) {
                 if (Files.isDirectory(entry)) {
                     copyAll(entry, packed, services);
@@ -58,12 +92,17 @@ final class Jars {
         return jar;
     }
 
-    private static FileSystem create(Path jar, Class<?> main) throws IOException {
+    private static Map<String, String> executable(Class<?> main) {
+        return Map.of("Automatic-Module-Name", "application", "Main-Class", main.getName());
+    }
+
+    private static FileSystem create(Path jar, Map<String, String> manifest) throws IOException {
         FileSystem packed = FileSystems.newFileSystem(jar, Map.of("create", "true"));
         Files.createDirectories(packed.getPath("META-INF"));
-        Files.writeString(
-                packed.getPath("META-INF/MANIFEST.MF"),
-                "Manifest-Version: 1.0\nAutomatic-Module-Name: application\nMain-Class: " + main.getName() + "\n");
+        StringBuilder headers = new StringBuilder("Manifest-Version: 1.0\n");
+        manifest.forEach(
+                (name, value) -> headers.append(name).append(": ").append(value).append('\n'));
+        Files.writeString(packed.getPath("META-INF/MANIFEST.MF"), headers);
         return packed;
     }
 

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.tests;
 
-import java.io.File;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
-import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +20,8 @@ final class Redeployment {
 
     /** Arguments: the shared class path of applications, and the class path of the application. */
     public static void main(String[] arguments) throws Exception {
-        ClassLoader shared = new URLClassLoader(urls(arguments[0]), ClassLoader.getPlatformClassLoader());
+        ClassLoader shared =
+                new URLClassLoader(InClassLoaders.urls(arguments[0]), ClassLoader.getPlatformClassLoader());
         List<WeakReference<ClassLoader>> stopped = new ArrayList<>();
         stopped.add(run(shared, arguments[1]));
         stopped.add(run(shared, arguments[1]));
@@ -37,7 +35,7 @@ final class Redeployment {
     }
 
     private static WeakReference<ClassLoader> run(ClassLoader shared, String own) throws Exception {
-        try (URLClassLoader application = new URLClassLoader(urls(own), shared)) {
+        try (URLClassLoader application = new URLClassLoader(InClassLoaders.urls(own), shared)) {
             Thread.currentThread().setContextClassLoader(application);
             Method main = application.loadClass(OneCompletion.class.getName()).getMethod("main", String[].class);
             main.setAccessible(true);
@@ -46,15 +44,5 @@ final class Redeployment {
         } finally {
             Thread.currentThread().setContextClassLoader(ClassLoader.getSystemClassLoader());
         }
-    }
-
-    private static URL[] urls(String classPath) throws Exception {
-        List<URL> urls = new ArrayList<>();
-        for (String entry : classPath.split(File.pathSeparator, -1)) {
-            if (!entry.isEmpty()) {
-                urls.add(Path.of(entry).toUri().toURL());
-            }
-        }
-        return urls.toArray(URL[]::new);
     }
 }

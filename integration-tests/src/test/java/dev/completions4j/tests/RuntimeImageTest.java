@@ -49,17 +49,12 @@ class RuntimeImageTest {
     }
 
     private static boolean isClient(String entry) {
-        return List.of("api", "core", "transport-jdk").stream().anyMatch(folder -> isModule(folder, entry))
+        return List.of("api", "core", "transport-jdk").stream().anyMatch(folder -> ChildJvm.isModule(folder, entry))
                 || Path.of(entry).getFileName().toString().startsWith("jackson-core-3");
     }
 
     private static boolean isTestkit(String entry) {
-        return isModule("testkit", entry);
-    }
-
-    /** Entries are jars after the phase package, and folders of classes before it. */
-    private static boolean isModule(String folder, String entry) {
-        return entry.contains(File.separator + folder + File.separator + "target");
+        return ChildJvm.isModule("testkit", entry);
     }
 
     private static String joined(List<String> entries) {

@@ -3,13 +3,16 @@ package dev.completions4j.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.CompletionsClientProvider;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,13 +46,13 @@ class TransportSelectionTest {
 
     @Test
     void namesTheMissingEngineArtifact() throws Exception {
-        assertThat(onClassPath(entry -> !isModule("core", entry)))
+        assertThat(onClassPath(entry -> !ChildJvm.isModule("core", entry)))
                 .contains("No completions4j engine was found; add the artifact dev.completions4j:completions4j-core");
     }
 
     @Test
     void usesTheOnlyTransport() throws Exception {
-        assertThat(onClassPath(entry -> !isModule("transport-netty", entry))).contains("completed over jdk");
+        assertThat(onClassPath(entry -> !ChildJvm.isModule("transport-netty", entry))).contains("completed over jdk");
     }
 
     @Test
@@ -151,6 +154,43 @@ class TransportSelectionTest {
                 .contains("completed over " + transport);
     }
 
+    /** The second version has another transport, and another name for its engine. */
+    @Test
+    void keepsTwoVersionsApart(@TempDir Path folder) throws Exception {
+        Path first = version(folder, "1", "jdk");
+        Path second = version(folder, "2", "netty");
+        Jars.provide(second, CompletionsClientProvider.class, RenamedEngine.class);
+
+        List<String> output = ChildJvm.run(
+                        "-cp",
+                        joined(ChildJvm.classPath(TransportSelectionTest::isTestClasses)),
+                        SideBySide.class.getName(),
+                        first.toString(),
+                        "jdk",
+                        second.toString(),
+                        "netty")
+                .lines()
+                .toList();
+
+        String one = "API 1, engine 1, over jdk, without netty";
+        String two = "API 2, engine 2, over netty, without jdk";
+        assertThat(output)
+                .containsExactlyElementsOf(IntStream.range(0, 4)
+                        .boxed()
+                        .flatMap(context -> Stream.of("context " + context, one, two, one, two))
+                        .toList());
+    }
+
+    private static Path version(Path folder, String version, String transport) throws IOException {
+        Path jar = Jars.merged(
+                folder.resolve("version-" + version + ".jar"),
+                Map.of("Implementation-Version", version),
+                libraries(transport).stream().map(Path::of).toList(),
+                Jars.Services.JOINED);
+        Jars.add(jar, VersionedClient.class);
+        return jar;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"jdk", "netty"})
     void leavesNothingBehindWhenAnApplicationIsStopped(String transport) throws Exception {
@@ -180,7 +220,7 @@ class TransportSelectionTest {
     @Test
     void findsTheApplicationsTransportWithASharedEngine() throws Exception {
         List<String> shared = ChildJvm.classPath(entry -> isNeeded(entry) && !isTransport(entry));
-        List<String> own = ChildJvm.classPath(entry -> isModule("transport-jdk", entry));
+        List<String> own = ChildJvm.classPath(entry -> ChildJvm.isModule("transport-jdk", entry));
         own.add(application.toString());
 
         assertThat(inClassLoaders(InClassLoaders.Context.APPLICATION, shared, own))
@@ -200,13 +240,18 @@ class TransportSelectionTest {
 
     /** Returns the paths of the libraries of a program with one transport; the caller may modify the list. */
     static List<String> libraries(String transport) {
-        return ChildJvm.classPath(
-                entry -> isNeeded(entry) && (!isTransport(entry) || isModule("transport-" + transport, entry)));
+        return ChildJvm.classPath(entry ->
+                isNeeded(entry) && (!isTransport(entry) || ChildJvm.isModule("transport-" + transport, entry)));
+    }
+
+    /** The paths of all that a program needs besides itself, with both transports; the list is the caller's. */
+    static List<String> libraries() {
+        return ChildJvm.classPath(TransportSelectionTest::isNeeded);
     }
 
     private static boolean isNeeded(String entry) {
         String file = Path.of(entry).getFileName().toString();
-        return NEEDED.stream().anyMatch(folder -> isModule(folder, entry))
+        return NEEDED.stream().anyMatch(folder -> ChildJvm.isModule(folder, entry))
                 || LIBRARIES.stream().anyMatch(file::startsWith);
     }
 
@@ -221,12 +266,7 @@ class TransportSelectionTest {
     }
 
     private static boolean isTransport(String entry) {
-        return isModule("transport-jdk", entry) || isModule("transport-netty", entry);
-    }
-
-    /** Entries are jars after the phase package, and folders of classes before it. */
-    private static boolean isModule(String folder, String entry) {
-        return entry.contains(File.separator + folder + File.separator + "target");
+        return ChildJvm.isModule("transport-jdk", entry) || ChildJvm.isModule("transport-netty", entry);
     }
 
     private static boolean isTestClasses(String entry) {

@@ -52,7 +52,8 @@ class TransportSelectionTest {
 
     @Test
     void usesTheOnlyTransport() throws Exception {
-        assertThat(onClassPath(entry -> !ChildJvm.isModule("transport-netty", entry))).contains("completed over jdk");
+        assertThat(onClassPath(entry -> !ChildJvm.isModule("transport-netty", entry)))
+                .contains("completed over jdk");
     }
 
     @Test

@@ -35,7 +35,7 @@ import org.osgi.framework.Constants;
 class OsgiTest {
 
     private static final String FELIX = "org.apache.felix.framework";
-    private static final String MEDIATOR = "org.apache.aries.spifly";
+    private static final String MEDIATOR = "org.apache.aries.spifly|asm-";
     private static final String NETTY = "netty-";
     private static final String JACKSON = "jackson-core-3";
 
@@ -155,7 +155,7 @@ class OsgiTest {
         }
     }
 
-    /** The modules in these folders, and the libraries whose files have names that begin so. */
+    /** The modules in these folders, and the libraries whose file names begin with a match of these expressions. */
     private static String bundles(List<String> libraries, String... modules) {
         return joined(ChildJvm.classPath(
                 entry -> Stream.of(modules).anyMatch(folder -> ChildJvm.isModule(folder, entry))
@@ -163,7 +163,9 @@ class OsgiTest {
     }
 
     private static boolean isFile(String entry, String name) {
-        return Path.of(entry).getFileName().toString().startsWith(name);
+        return Pattern.compile(name)
+                .matcher(Path.of(entry).getFileName().toString())
+                .lookingAt();
     }
 
     private static String joined(List<String> entries) {

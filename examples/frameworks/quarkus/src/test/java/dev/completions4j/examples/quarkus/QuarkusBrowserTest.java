@@ -2,41 +2,43 @@
 package dev.completions4j.examples.quarkus;
 
 import dev.completions4j.examples.browsers.BrowserTest;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
+import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 
 @QuarkusTest
+@QuarkusTestResource(QuarkusBrowserTest.ModelUrl.class)
 class QuarkusBrowserTest extends BrowserTest {
 
-    private static final Logger BLOCKED_THREAD_CHECKER = Logger.getLogger("io.vertx.core.impl.BlockedThreadChecker");
     private static final Queue<String> BLOCKED = new ConcurrentLinkedQueue<>();
 
     @TestHTTPResource
     URI server;
 
-    @BeforeAll
-    static void start() {
-        System.setProperty("model.url", MODEL_URL); // read when the first request creates the client
-        BLOCKED_THREAD_CHECKER.addHandler(new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                BLOCKED.add(record.getMessage());
-            }
+    @Inject
+    Vertx vertx;
 
-            @Override
-            public void flush() {}
+    @BeforeEach
+    void watchEventLoops() {
+        ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(event -> addIfWaiting(event.thread()));
+    }
 
-            @Override
-            public void close() {}
-        });
+    /** On a busy machine, a thread may take a second without waiting for anything but a processor. */
+    private static void addIfWaiting(Thread thread) {
+        if (thread.getState() != Thread.State.RUNNABLE) {
+            BLOCKED.add(thread + ": " + List.of(thread.getStackTrace()));
+        }
     }
 
     @Override
@@ -47,5 +49,17 @@ class QuarkusBrowserTest extends BrowserTest {
     @Override
     protected Collection<String> blockedThreads() {
         return BLOCKED;
+    }
+
+    /** Sets the URL before Quarkus starts. */
+    public static final class ModelUrl implements QuarkusTestResourceLifecycleManager {
+
+        @Override
+        public Map<String, String> start() {
+            return Map.of("model.url", MODEL_URL);
+        }
+
+        @Override
+        public void stop() {}
     }
 }

@@ -31,7 +31,7 @@ class KtorTest : BrowserTest() {
     @BeforeAll
     fun start() {
         BlockHound.builder()
-            .loadIntegrations() // Netty's marks the event loops, of Ktor and of the client.
+            .loadIntegrations() // Those of Netty and of coroutines mark event loops and Dispatchers.Default.
             // The locks of Netty's allocator and of timers, which are held for microseconds.
             .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate")
             .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator\$AdaptiveByteBuf", "deallocate")

@@ -23,6 +23,8 @@ import java.util.function.IntConsumer;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.UniqueKillSwitch;
 import org.apache.pekko.stream.javadsl.JavaFlowSupport;
 import org.apache.pekko.stream.javadsl.Keep;
 import org.apache.pekko.stream.javadsl.Sink;
@@ -125,6 +127,26 @@ class PekkoTest {
         assertThat(result(first)).isEqualTo("a");
 
         assertThat(exchange.awaitAbort(PATIENCE)).isTrue();
+    }
+
+    @Test
+    void passesCancelThroughBeforeTheResponse(CompletionsClient client, FakeTransport transport) throws Exception {
+        UniqueKillSwitch killSwitch = source(client, REQUEST)
+                .viaMat(KillSwitches.single(), Keep.right())
+                .to(Sink.ignore())
+                .run(system);
+        FakeExchange exchange = transport.next(PATIENCE);
+
+        killSwitch.shutdown();
+
+        assertThat(exchange.awaitAbort(PATIENCE)).isTrue();
+    }
+
+    @Test
+    void passesTheEndThrough(CompletionsClient client, FakeTransport transport) throws Exception {
+        transport.expect(RequestPattern.any(), FakeReply.stream("a", "b"));
+
+        assertThat(result(source(client, REQUEST).runWith(Sink.seq(), system))).containsExactly("a", "b");
     }
 
     @Test

@@ -66,6 +66,20 @@ abstract class RelayContract {
     }
 
     @Test
+    void passesCancelThroughBeforeTheResponse(CompletionsClient client, FakeTransport transport) {
+        transport.expect(RequestPattern.any(), FakeReply.silence());
+        Relay relay = relay(client, REQUEST);
+        relay.request(1);
+        assertThat(transport.openExchanges()).hasSize(1);
+
+        relay.cancel();
+
+        assertThat(transport.openExchanges()).isEmpty();
+        assertThat(relay.completed()).isFalse();
+        assertThat(relay.failure()).isNull();
+    }
+
+    @Test
     void passesTheEndThrough(CompletionsClient client, FakeTransport transport) {
         transport.expect(RequestPattern.any(), FakeReply.stream("a", "b"));
         Relay relay = relay(client, REQUEST);

@@ -12,10 +12,12 @@ final class HeldText {
     record Match(String stop, int index) {}
 
     private final List<String> stops;
+    private final int longestStop;
     private final StringBuilder text = new StringBuilder();
 
     HeldText(List<String> stops) {
         this.stops = stops;
+        longestStop = stops.stream().mapToInt(String::length).max().orElse(0);
     }
 
     void add(String token) {
@@ -37,7 +39,7 @@ final class HeldText {
 
     /** Returns the length of the text that cannot be part of a stop sequence, regardless of what follows. */
     int clearLength() {
-        int clear = 0;
+        int clear = Math.max(0, text.length() - longestStop);
         while (clear < text.length() && !mayBeginStop(text.substring(clear))) {
             clear++;
         }

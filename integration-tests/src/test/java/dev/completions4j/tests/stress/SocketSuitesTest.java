@@ -16,8 +16,16 @@ import org.junit.jupiter.api.Test;
 /** The list of {@link SocketSuites} is that of the sources: most of these classes are on the class path of stress only. */
 final class SocketSuitesTest {
 
-    private static final List<String> MODULES =
-            List.of("testkit", "transport-tck", "transport-jdk", "transport-netty", "examples", "integration-tests");
+    private static final List<String> MODULES = List.of(
+            "testkit",
+            "transport-tck",
+            "transport-jdk",
+            "transport-netty",
+            "apps/cli",
+            "examples",
+            "integration-tests");
+
+    private static final Path SOURCES = Path.of("src", "test", "java");
 
     /** What opens a socket for a test. */
     private static final Pattern SERVER = Pattern.compile(
@@ -50,7 +58,7 @@ final class SocketSuitesTest {
     }
 
     private static Path sourcesOf(String module) {
-        return Path.of("..", module, "src", "test", "java");
+        return Path.of("..", module).resolve(SOURCES);
     }
 
     private static Stream<Path> filesBelow(Path root) {
@@ -71,7 +79,8 @@ final class SocketSuitesTest {
     }
 
     private static String className(Path source) {
-        Path inSources = source.subpath(5, source.getNameCount());
-        return inSources.toString().replace(".java", "").replaceAll("[/\\\\]", ".");
+        String path = source.toString();
+        String inSources = path.substring(path.indexOf(SOURCES.toString()) + SOURCES.toString().length() + 1);
+        return inSources.replace(".java", "").replaceAll("[/\\\\]", ".");
     }
 }

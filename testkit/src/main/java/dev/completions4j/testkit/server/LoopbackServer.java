@@ -30,24 +30,31 @@ public final class LoopbackServer implements AutoCloseable {
     /** Enough for a burst of clients, of which the default would make some wait a second to be let in. */
     private static final int BACKLOG = 1024;
 
+    private static final int REMEMBERED = 100;
+
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
     private final ConnectionScript script;
     private final @Nullable SSLContext tls;
     private final ServerSocket listener;
     private final Thread acceptor;
-    private final TrafficLog log = new TrafficLog();
+    private final TrafficLog log;
     private final Map<Socket, Thread> serving = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean closing;
 
-    private LoopbackServer(ConnectionScript script, @Nullable SSLContext tls) {
+    private LoopbackServer(ConnectionScript script, @Nullable SSLContext tls, int port, TrafficLog log) {
         this.script = script;
         this.tls = tls;
+        this.log = log;
         try {
-            listener = new ServerSocket(0, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            listener = new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         } catch (IOException e) {
-            throw new UncheckedIOException("No port of " + ADDRESS + " can be listened on; allow local sockets", e);
+            String problem = port == 0
+                    ? "No port of " + ADDRESS + " can be listened on; allow local sockets"
+                    : "Port " + port + " of " + ADDRESS
+                            + " cannot be listened on; choose another, or 0 for any free one";
+            throw new UncheckedIOException(problem, e);
         }
         acceptor = daemon("completions4j-loopback-" + listener.getLocalPort(), this::acceptConnections);
     }
@@ -68,7 +75,7 @@ public final class LoopbackServer implements AutoCloseable {
 
     /** A server that runs the script for each connection. */
     public static LoopbackServer running(ConnectionScript script) {
-        return started(new LoopbackServer(script, null));
+        return started(new LoopbackServer(script, null, 0, new TrafficLog(Integer.MAX_VALUE)));
     }
 
     /**
@@ -77,7 +84,18 @@ public final class LoopbackServer implements AutoCloseable {
      * @param tls what the server presents, such as {@link TestCertificate#serverContext()}
      */
     public static LoopbackServer running(ConnectionScript script, SSLContext tls) {
-        return started(new LoopbackServer(script, tls));
+        return started(new LoopbackServer(script, tls, 0, new TrafficLog(Integer.MAX_VALUE)));
+    }
+
+    /**
+     * A server on a port of the caller's choice, for people and programs that come back to it; it remembers only the
+     * last 100 requests, so that it may run for days.
+     *
+     * @param port 0 to 65535; 0 for any free port
+     * @throws UncheckedIOException if the port cannot be listened on, for example because another program does
+     */
+    public static LoopbackServer running(ConnectionScript script, int port) {
+        return started(new LoopbackServer(script, null, port, new TrafficLog(REMEMBERED)));
     }
 
     /** Where the server listens: scheme, address and port, such as {@code http://127.0.0.1:40123}. */

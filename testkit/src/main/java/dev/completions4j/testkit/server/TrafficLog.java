@@ -11,10 +11,16 @@ import java.util.concurrent.TimeUnit;
 /** What a {@link LoopbackServer} saw of its clients. Safe for use by any number of threads. */
 final class TrafficLog {
 
+    private final int limit;
     private final List<ResponseLog> responses = new CopyOnWriteArrayList<>();
     private final Semaphore hangUps = new Semaphore(0);
     private int connections;
     private int openConnections;
+
+    /** @param limit how many requests are remembered, the last ones */
+    TrafficLog(int limit) {
+        this.limit = limit;
+    }
 
     synchronized void addConnection() {
         connections++;
@@ -27,8 +33,11 @@ final class TrafficLog {
     }
 
     /** What is to be told of the response to that request. */
-    ResponseLog addRequest(ReceivedRequest request) {
+    synchronized ResponseLog addRequest(ReceivedRequest request) {
         ResponseLog response = new ResponseLog(request);
+        if (responses.size() == limit) {
+            responses.remove(0);
+        }
         responses.add(response);
         return response;
     }

@@ -4,6 +4,7 @@ package dev.completions4j.cli;
 import dev.completions4j.cli.failure.ExitStatus;
 import dev.completions4j.cli.failure.Failure;
 import dev.completions4j.cli.log.Logs;
+import dev.completions4j.cli.terminal.Cells;
 import dev.completions4j.cli.terminal.StandardStream;
 import dev.completions4j.cli.terminal.Terminal;
 import java.util.Arrays;
@@ -122,8 +123,8 @@ public final class Completions {
     /** Prints one line, and never a stack trace. */
     private int fail(Failure failure) {
         if (!failure.sentence().isEmpty()) {
-            terminal.err().endLine();
-            terminal.err().println("completions: " + failure.sentence());
+            // Servers' messages may contain anything.
+            terminal.note("completions: " + Cells.printable(failure.sentence()));
         }
         return failure.status().code();
     }

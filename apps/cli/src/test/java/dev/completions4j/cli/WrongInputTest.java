@@ -148,7 +148,7 @@ class WrongInputTest {
                 wrong("fake news", 2, "'news' is too much: fake takes only options"),
                 wrong("doctor --nonsense", 2, "Unknown option '--nonsense'; see completions doctor --help"),
                 // values
-                wrong("p --n 0", 2, "--n must be a whole number, at least 1, but is 0;"),
+                wrong("p --n 0", 2, "--n must be a whole number, at least 1, but is 0; set it so, or leave it out"),
                 wrong("p --n x", 2, "--n is 'x'; it must be a whole number"),
                 wrong("p --n 2.5", 2, "--n is '2.5'; it must be a whole number"),
                 wrong("p --n 99999999999", 2, "--n is '99999999999'; it must be a whole number"),

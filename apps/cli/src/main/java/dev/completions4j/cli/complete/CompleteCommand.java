@@ -101,8 +101,8 @@ public final class CompleteCommand implements Callable<Integer> {
         Settings settings = Server.settings(terminal, options);
         try (Server server = Server.choose(terminal, settings, options, quiet);
                 CompletionsClient client =
-                        server.connection().newClient(terminal.err()).build();
-                RunningCall running = new RunningCall(terminal.out(), terminal.err())) {
+                        server.connection().newClient(terminal).build();
+                RunningCall running = new RunningCall(terminal)) {
             String model = ModelNames.choose(server, settings, request.model, client, running);
             complete(client, completionRequest(settings, model, prompt), running);
             return ExitStatus.OK.code();
@@ -189,16 +189,15 @@ public final class CompleteCommand implements Callable<Integer> {
     }
 
     private void printNotes(Answer answer) {
-        Output err = terminal.err();
         if (shades && terminal.hasColors(StandardStream.OUTPUT)) {
-            err.println(Shade.legend());
+            terminal.err().println(Shade.legend());
         }
         if ((shades || request.logprobs != null) && !answer.hasLogprobs()) {
-            err.println("(The server sent no log probabilities.)");
+            terminal.note("(The server sent no log probabilities.)");
         }
         if (answer.isCutOff()) {
-            err.println("(The text was cut off at the limit of tokens; --max-tokens raises it.)");
+            terminal.note("(The text was cut off at the limit of tokens; --max-tokens raises it.)");
         }
-        err.println(answer.summary());
+        terminal.note(answer.summary());
     }
 }

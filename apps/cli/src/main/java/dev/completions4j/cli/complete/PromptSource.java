@@ -76,7 +76,7 @@ final class PromptSource {
 
     private String standardInput() {
         if (terminal.isTerminal(StandardStream.INPUT)) {
-            terminal.err().println("(Reading the prompt from the terminal; end it with Ctrl-D.)");
+            terminal.note("(Reading the prompt from the terminal; end it with Ctrl-D.)");
         }
         try {
             return decoded(bounded(terminal.in(), "Standard input"), "Standard input");

@@ -83,7 +83,7 @@ final class SequentialPrinter implements ChoicePrinter {
         if (ended != null) {
             flush(ended);
         }
-        out.println("");
+        out.endLine();
         current = null;
         if (!pending.isEmpty()) {
             begin(pending.firstKey());

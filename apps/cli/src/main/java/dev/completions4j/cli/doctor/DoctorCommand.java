@@ -87,7 +87,7 @@ public final class DoctorCommand implements Callable<Integer> {
         Settings settings = Server.settings(terminal, options);
         try (Server server = Server.choose(terminal, settings, options, quiet);
                 CompletionsClient client = client(server.connection());
-                RunningCall running = new RunningCall(terminal.out(), terminal.err())) {
+                RunningCall running = new RunningCall(terminal)) {
             return examine(server.connection(), client, running, settings.text(Setting.MODEL, model))
                     .code();
         }
@@ -96,7 +96,7 @@ public final class DoctorCommand implements Callable<Integer> {
     /** A named profile decides on path and key, but must not keep requests back that are to be tried. */
     private CompletionsClient client(Connection connection) {
         ServerProfile named = connection.profile();
-        CompletionsClient.Builder builder = connection.newClient(terminal.err());
+        CompletionsClient.Builder builder = connection.newClient(terminal);
         return named == null
                 ? builder.build()
                 : builder.profile(ServerProfile.builder(named.name())
@@ -151,9 +151,8 @@ public final class DoctorCommand implements Callable<Integer> {
                 status.aside(() -> print(table, check, finding));
                 if (finding.fatal() != null) {
                     status.close();
-                    terminal.err()
-                            .println("completions: The check '" + check.name()
-                                    + "' failed, so that the others were left out; see above");
+                    terminal.note("completions: The check '" + check.name()
+                            + "' failed, so that the others were left out; see above");
                     return finding.fatal();
                 }
             }

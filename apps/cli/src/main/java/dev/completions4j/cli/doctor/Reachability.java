@@ -63,7 +63,9 @@ final class Reachability {
     /** Negotiates TLS. */
     Finding secure() {
         if (!tls) {
-            return Finding.no("the base URL is http, so texts and keys can be read on the way");
+            return isLocal()
+                    ? Finding.no("not needed, since the server is on this machine")
+                    : Finding.no("the base URL is http, so texts and keys can be read on the way");
         }
         if (connection.hasProxy()) {
             return Finding.unknown("through a proxy, so not tried directly");
@@ -85,6 +87,14 @@ final class Reachability {
                     + "); for a certificate of your own, name its file with --ca-file");
         } catch (IOException | GeneralSecurityException e) {
             return unreachable("The TLS handshake failed (" + e + "); check whether the port speaks TLS");
+        }
+    }
+
+    private boolean isLocal() {
+        try {
+            return InetAddress.getByName(host.host()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
         }
     }
 

@@ -113,7 +113,9 @@ public record Failure(String sentence, ExitStatus status) {
         if (remedy.contains("call complete")) {
             return "leave it out, or add --no-stream";
         }
-        return remedy;
+        // Profiles mean something to those who have named one, but not to those who mistyped a number.
+        int profile = remedy.indexOf(", or name the server's kind by profile");
+        return profile < 0 ? remedy : remedy.substring(0, profile) + ", or leave it out";
     }
 
     private static String option(String property) {

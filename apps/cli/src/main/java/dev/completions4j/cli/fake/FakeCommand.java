@@ -185,7 +185,7 @@ public final class FakeCommand implements Callable<Integer> {
             terminal.out().println(new ObjectLine().add("base_url", address).toString());
         } else {
             terminal.out().println("Serving a fake model (" + Dialects.name(dialect) + ") at " + address);
-            terminal.err().println("(Try: completions --base-url " + address + " Hello. Ctrl-C ends the server.)");
+            terminal.note("(Try: completions --base-url " + address + " Hello. Ctrl-C ends the server.)");
         }
     }
 
@@ -199,7 +199,7 @@ public final class FakeCommand implements Callable<Integer> {
                             .add("status", (long) answer.status())
                             .toString());
         } else {
-            terminal.err().println(answer.status() + " " + Cells.printable(request.method() + " " + request.path()));
+            terminal.note(answer.status() + " " + Cells.printable(request.method() + " " + request.path()));
         }
     }
 }

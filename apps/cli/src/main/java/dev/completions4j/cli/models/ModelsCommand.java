@@ -65,8 +65,8 @@ public final class ModelsCommand implements Callable<Integer> {
         Settings settings = Server.settings(terminal, options);
         try (Server server = Server.choose(terminal, settings, options, quiet);
                 CompletionsClient client =
-                        server.connection().newClient(terminal.err()).build();
-                RunningCall running = new RunningCall(terminal.out(), terminal.err())) {
+                        server.connection().newClient(terminal).build();
+                RunningCall running = new RunningCall(terminal)) {
             List<Model> models = models(client, running);
             if (json) {
                 models.forEach(model -> terminal.out().println(line(model)));
@@ -86,7 +86,7 @@ public final class ModelsCommand implements Callable<Integer> {
 
     private void printTable(List<Model> models) {
         if (models.isEmpty()) {
-            terminal.err().println("(The server lists no models.)");
+            terminal.note("(The server lists no models.)");
             return;
         }
         int width = models.stream()

@@ -5,7 +5,7 @@ import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.cli.failure.Failure;
 import dev.completions4j.cli.terminal.Cells;
-import dev.completions4j.cli.terminal.Output;
+import dev.completions4j.cli.terminal.Terminal;
 import dev.completions4j.observe.CallInfo;
 import dev.completions4j.observe.CallListener;
 import dev.completions4j.observe.CallResult;
@@ -15,14 +15,14 @@ import java.util.Locale;
 /** Reports the events of a call, one a line, with the time since its start. */
 final class CallReport implements CallListener {
 
-    private final Output err;
+    private final Terminal terminal;
     private final String operation;
     private final long start = System.nanoTime();
     private int chunks;
     private long longestGap;
 
-    CallReport(Output err, CallInfo.Operation operation) {
-        this.err = err;
+    CallReport(Terminal terminal, CallInfo.Operation operation) {
+        this.terminal = terminal;
         this.operation = operation.toString().toLowerCase(Locale.ROOT);
     }
 
@@ -69,7 +69,6 @@ final class CallReport implements CallListener {
 
     private void report(String event) {
         double millis = (System.nanoTime() - start) / 1e6;
-        err.endLine();
-        err.println(String.format(Locale.ROOT, "%8.1f ms  %s", millis, Cells.printable(event)));
+        terminal.note(String.format(Locale.ROOT, "%8.1f ms  %s", millis, Cells.printable(event)));
     }
 }

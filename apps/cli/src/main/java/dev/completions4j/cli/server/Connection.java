@@ -9,7 +9,7 @@ import dev.completions4j.cli.config.Numbers;
 import dev.completions4j.cli.config.Setting;
 import dev.completions4j.cli.config.Settings;
 import dev.completions4j.cli.failure.UsageException;
-import dev.completions4j.cli.terminal.Output;
+import dev.completions4j.cli.terminal.Terminal;
 import dev.completions4j.transport.HostAndPort;
 import dev.completions4j.transport.ProxyServer;
 import java.net.URI;
@@ -92,10 +92,10 @@ public final class Connection {
     /**
      * Returns a builder of clients with these settings.
      *
-     * @param err where events are reported if the user wants them, and warnings
+     * @param terminal where events are reported if the user wants them, and warnings
      * @throws UsageException if a setting cannot be used
      */
-    public CompletionsClient.Builder newClient(Output err) {
+    public CompletionsClient.Builder newClient(Terminal terminal) {
         CompletionsClient.Builder builder = CompletionsClient.builder();
         try {
             builder.baseUrl(baseUrl).apiKey(apiKey);
@@ -112,9 +112,9 @@ public final class Connection {
                 .timeout(Timeout.TOTAL, settings.value(Setting.TIMEOUT, options.timeout, Numbers::seconds))
                 .retries(attempts == null ? null : RetrySettings.defaults().withMaxAttempts(attempts));
         if (options.verbose) {
-            builder.listener(call -> new CallReport(err, call.operation()));
+            builder.listener(call -> new CallReport(terminal, call.operation()));
         }
-        warnOfCleartextKey(err);
+        warnOfCleartextKey(terminal);
         return builder;
     }
 
@@ -140,11 +140,11 @@ public final class Connection {
                 header.substring(0, colon).strip(), header.substring(colon + 1).strip());
     }
 
-    private void warnOfCleartextKey(Output err) {
+    private void warnOfCleartextKey(Terminal terminal) {
         String host = host().host();
         boolean local = host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1");
         if (apiKey != null && !local && baseUrl.strip().toLowerCase(Locale.ROOT).startsWith("http://")) {
-            err.println("(The API key is sent without TLS to " + host + "; use an https URL if the server has one.)");
+            terminal.note("(The API key is sent without TLS to " + host + "; use an https URL if the server has one.)");
         }
     }
 }

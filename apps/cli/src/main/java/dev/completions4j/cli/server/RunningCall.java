@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.cli.server;
 
-import dev.completions4j.cli.terminal.Output;
+import dev.completions4j.cli.terminal.Terminal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class RunningCall implements AutoCloseable {
 
     private final AtomicReference<@Nullable CompletableFuture<?>> current = new AtomicReference<>();
-    private final Output out;
-    private final Output err;
+    private final Terminal terminal;
     private final Thread hook = new Thread(this::interrupted, "completions-interrupted");
 
     /**
      * Begins to watch for interrupts.
      *
-     * @param out where an unfinished line is ended
-     * @param err where the user is told
+     * @param terminal where the user is told
      */
-    public RunningCall(Output out, Output err) {
-        this.out = out;
-        this.err = err;
+    public RunningCall(Terminal terminal) {
+        this.terminal = terminal;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -47,9 +44,7 @@ public final class RunningCall implements AutoCloseable {
     private void interrupted() {
         CompletableFuture<?> call = current.get();
         if (call != null && call.cancel(true)) {
-            out.endLine();
-            err.endLine();
-            err.println("completions: cancelled");
+            terminal.note("completions: cancelled");
         }
     }
 

@@ -34,9 +34,8 @@ public record Server(Connection connection, @Nullable LoopbackServer embedded) i
             return new Server(new Connection(settings, options, baseUrl), null);
         }
         if (!quiet) {
-            terminal.err()
-                    .println("(No base URL is set; a fake model answers, with " + TOKENS_PER_SECOND
-                            + " tokens a second. To call a server, add --base-url URL.)");
+            terminal.note("(No base URL is set; a fake model answers, with " + TOKENS_PER_SECOND
+                    + " tokens a second. To call a server, add --base-url URL.)");
         }
         LoopbackServer embedded =
                 LoopbackServer.running(FakeEndpoint.of(FakeModel.builder().build())

@@ -10,7 +10,7 @@ package dev.completions4j.cli.terminal;
 public final class Table {
 
     private static final String GAP = "  ";
-    private static final int MIN_LAST = 20;
+    private static final int MIN_LAST = 10;
 
     private final Output out;
     private final int[] widths;

@@ -72,6 +72,20 @@ public final class Terminal {
         return err;
     }
 
+    /**
+     * Prints a note to standard error, in lines of its own; on a terminal, they are broken between words.
+     *
+     * @param text the note, without a line feed at its end
+     */
+    public void note(String text) {
+        boolean onTerminal = isTerminal(StandardStream.ERROR);
+        if (onTerminal && isTerminal(StandardStream.OUTPUT)) {
+            out.endLine();
+        }
+        err.endLine();
+        err.println(onTerminal ? String.join("\n", Wrapper.lines(text, width())) : text);
+    }
+
     /** Returns the environment variables. */
     public Map<String, String> environment() {
         return environment;

@@ -14,7 +14,7 @@ import picocli.CommandLine;
 /**
  * The commands of the program. A new one is a line here, and a class whose constructor takes the terminal.
  *
- * <p>Only the command that runs is loaded, which halves the time until it does; all are loaded for help and shell
+ * <p>Only the command that runs is loaded, so that the program starts faster; all are loaded for help and shell
  * completion.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The creators are constructors.

@@ -230,7 +230,7 @@ class WrongInputTest {
                 wrong("p --base-url {named} --model huge", 1, "\"completions models\" lists the models"),
                 wrong("p --base-url {several}", 2, "The server has 2 models; choose one with --model: red, blue"),
                 // servers
-                wrong("p --timeout 0.3 --base-url {stalling} --model m", 4, "timeout"),
+                wrong("p --timeout 0.3 --base-url {stalling} --model m", 4, "after 0.3 s; raise --timeout"),
                 wrong("p --base-url {dropping} --model m", 1, "completions: "),
                 wrong("p --attempts 1 --base-url {busy} --model m", 6, "429, RATE_LIMIT: Slow down; try again later"));
     }

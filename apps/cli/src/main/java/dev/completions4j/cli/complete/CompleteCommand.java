@@ -30,6 +30,7 @@ import picocli.CommandLine.Parameters;
         name = "complete",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         description = "Completes a prompt and prints the text as it arrives.",
         footer = {
             "",
@@ -152,8 +153,8 @@ public final class CompleteCommand implements Callable<Integer> {
     private void await(
             CompletionRequest completionRequest, Answer answer, CompletionsClient client, RunningCall running) {
         try (StatusLine status = StatusLine.start(terminal, () -> waitingFor(answer))) {
-            // Text that appears tells enough; text that goes elsewhere leaves the user waiting.
-            if (!json && terminal.isTerminal(StandardStream.OUTPUT)) {
+            // Text tells enough, and may appear in the same line of the terminal even if it goes through a pipe.
+            if (!json) {
                 answer.beforeFirst(status::close);
             }
             running.await(

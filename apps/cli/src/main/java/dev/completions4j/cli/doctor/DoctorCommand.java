@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
         name = "doctor",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         description =
                 "Examines a server: what it is, what it can do, and which profile fits. Makes about a dozen calls of"
                         + " at most 16 tokens.",

@@ -7,7 +7,9 @@ import dev.completions4j.CredentialException;
 import dev.completions4j.InvalidRequestException;
 import dev.completions4j.InvalidRequestException.Violation;
 import dev.completions4j.NetworkException;
+import dev.completions4j.Timeout;
 import dev.completions4j.cli.terminal.ClosedOutputException;
+import java.math.BigDecimal;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
@@ -49,13 +51,23 @@ public record Failure(String sentence, ExitStatus status) {
         if (cause instanceof NetworkException network) {
             return new Failure(line(cause) + remedy(network), status(network));
         }
+        if (cause instanceof CallTimeoutException timeout) {
+            return new Failure(sentence(timeout), ExitStatus.TIMEOUT);
+        }
         return new Failure(line(cause), status(cause));
     }
 
+    private static String sentence(CallTimeoutException timeout) {
+        String seconds = BigDecimal.valueOf(timeout.limit().toMillis(), 3)
+                .stripTrailingZeros()
+                .toPlainString();
+        String what = timeout.timeout() == Timeout.TOTAL
+                ? "The answer was not complete after "
+                : "The server sent nothing for ";
+        return what + seconds + " s; raise --timeout, or check the server's load";
+    }
+
     private static ExitStatus status(Throwable cause) {
-        if (cause instanceof CallTimeoutException) {
-            return ExitStatus.TIMEOUT;
-        }
         if (cause instanceof CredentialException) {
             return ExitStatus.KEY;
         }

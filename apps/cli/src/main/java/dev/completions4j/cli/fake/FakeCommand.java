@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
         name = "fake",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         description =
                 "Serves a fake model on the loopback address until Ctrl-C, for tests of programs that call a server.",
         footer = {

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
         name = "models",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        abbreviateSynopsis = true,
         description = "Lists the models of a server.",
         footer = {
             "",

@@ -13,6 +13,7 @@ import dev.completions4j.cli.terminal.Terminal;
 import dev.completions4j.transport.HostAndPort;
 import dev.completions4j.transport.ProxyServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -109,8 +110,14 @@ public final class Connection {
                 .sslContext(tls)
                 .proxy(proxy)
                 .transport(transport == null ? DEFAULT_TRANSPORT : transport)
-                .timeout(Timeout.TOTAL, settings.value(Setting.TIMEOUT, options.timeout, Numbers::seconds))
                 .retries(attempts == null ? null : RetrySettings.defaults().withMaxAttempts(attempts));
+        Duration timeout = settings.value(Setting.TIMEOUT, options.timeout, Numbers::seconds);
+        if (timeout != null) {
+            // Who is ready to wait that long may wait for the first token of a slow model.
+            builder.timeout(Timeout.TOTAL, timeout)
+                    .noTimeout(Timeout.RESPONSE_HEADERS)
+                    .noTimeout(Timeout.READ_IDLE);
+        }
         if (options.verbose) {
             builder.listener(call -> new CallReport(terminal, call.operation()));
         }

@@ -32,7 +32,7 @@ public final class ServerOptions {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = {"The timeout for the whole call. Default: 600."})
+            description = {"The timeout for the whole call. Default: 600, of which 60 without any data."})
     @Nullable String timeout;
 
     @Option(

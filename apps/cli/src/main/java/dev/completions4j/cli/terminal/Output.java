@@ -21,9 +21,12 @@ public final class Output {
         void failed(IOException cause);
     }
 
+    private static final String ERASE = "\r\u001B[K";
+
     private final Writer writer;
     private final FailurePolicy policy;
     private boolean atLineStart = true;
+    private boolean hasTransient;
 
     private Output(OutputStream stream, FailurePolicy policy) {
         this.writer = new BufferedWriter(new OutputStreamWriter(stream, UTF_8));
@@ -59,12 +62,37 @@ public final class Output {
         if (text.isEmpty()) {
             return;
         }
+        clearTransient();
+        write(text);
+        atLineStart = text.charAt(text.length() - 1) == '\n';
+    }
+
+    private void write(String text) {
         try {
             writer.write(text);
         } catch (IOException e) {
             policy.failed(e);
         }
-        atLineStart = text.charAt(text.length() - 1) == '\n';
+    }
+
+    /**
+     * Shows a line that the next text replaces.
+     *
+     * @param line fits into a line of the terminal
+     */
+    synchronized void showTransient(String line) {
+        write(ERASE + line);
+        flush();
+        hasTransient = true;
+    }
+
+    /** Removes the line that is shown, if any. */
+    synchronized void clearTransient() {
+        if (hasTransient) {
+            hasTransient = false;
+            write(ERASE);
+            flush();
+        }
     }
 
     /**

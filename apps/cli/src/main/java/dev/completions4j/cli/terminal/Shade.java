@@ -48,7 +48,7 @@ public enum Shade {
 
     /** Returns a line that shows all shades and what they stand for. */
     public static String legend() {
-        return "(" + LIKELY.on("90 % or more") + " " + PROBABLE.on("50 %") + " " + OPEN.on("20 %") + " "
-                + UNLIKELY.on("5 %") + " " + SURPRISING.on("less") + ")";
+        return "(The shades stand for probabilities of " + LIKELY.on("90 % or more") + ", " + PROBABLE.on("50 %") + ", "
+                + OPEN.on("20 %") + ", " + UNLIKELY.on("5 %") + ", " + SURPRISING.on("less") + ".)";
     }
 }

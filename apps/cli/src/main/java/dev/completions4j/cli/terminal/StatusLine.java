@@ -14,7 +14,6 @@ import java.util.function.Supplier;
  */
 public final class StatusLine implements AutoCloseable {
 
-    private static final String ERASE = "\r\u001B[K";
     private static final long REFRESH_MILLIS = 250;
     private static final long PATIENCE_MILLIS = 1_000;
     private static final long LOG_MILLIS = 10_000;
@@ -24,7 +23,6 @@ public final class StatusLine implements AutoCloseable {
     private final Supplier<String> text;
     private final ScheduledThreadPoolExecutor timer;
     private final ScheduledFuture<?> ticks;
-    private boolean visible;
     private boolean closed;
 
     private StatusLine(Terminal terminal, Supplier<String> text) {
@@ -76,9 +74,7 @@ public final class StatusLine implements AutoCloseable {
         }
         String line = text.get();
         if (inPlace) {
-            terminal.err().print(ERASE + TextWidth.shortened(line, terminal.width() - 1));
-            terminal.err().flush();
-            visible = true;
+            terminal.err().showTransient(TextWidth.shortened(line, terminal.width() - 1));
         } else {
             terminal.err().println(line);
         }
@@ -90,7 +86,7 @@ public final class StatusLine implements AutoCloseable {
      * @param print what to do meanwhile
      */
     public synchronized void aside(Runnable print) {
-        erase();
+        terminal.err().clearTransient();
         print.run();
     }
 
@@ -100,14 +96,6 @@ public final class StatusLine implements AutoCloseable {
         closed = true;
         ticks.cancel(false);
         timer.shutdown();
-        erase();
-    }
-
-    private void erase() {
-        if (visible) {
-            terminal.err().print(ERASE);
-            terminal.err().flush();
-            visible = false;
-        }
+        terminal.err().clearTransient();
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A program that streams a completion to the terminal. */
+/** The code of README and guides, which is all in the tests. */
 @NullMarked
 package dev.completions4j.examples;
 

@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final String SPRING_BOOT = "dev.completions4j.spring.boot..";
     private static final String TESTKIT = "dev.completions4j.testkit..";
     private static final String TCK = "dev.completions4j.transport.tck..";
+    private static final String CLI = "dev.completions4j.cli..";
 
     @ArchTest
     static final ArchRule theSpiKnowsTheJdkOnly = classes()
@@ -133,6 +134,23 @@ class ArchitectureTest {
             .resideInAnyPackage(TESTKIT, TCK)
             .should()
             .dependOnClassesThat(resideInAnyPackage(CORE, JDK_TRANSPORT, NETTY_TRANSPORT));
+
+    @ArchTest
+    static final ArchRule theProgramKnowsTheApiAndTheTestkit = classes()
+            .that()
+            .resideInAPackage(CLI)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    CLI,
+                    API,
+                    OBSERVE,
+                    SPI,
+                    TESTKIT,
+                    "java..",
+                    "javax.net..",
+                    "picocli..",
+                    "tools.jackson.core..",
+                    "org.jspecify.."));
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =

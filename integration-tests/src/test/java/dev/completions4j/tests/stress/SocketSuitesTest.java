@@ -18,8 +18,16 @@ import org.junit.jupiter.api.Test;
  */
 final class SocketSuitesTest {
 
-    private static final List<String> MODULES =
-            List.of("testkit", "transport-tck", "transport-jdk", "transport-netty", "examples", "integration-tests");
+    private static final List<String> MODULES = List.of(
+            "testkit",
+            "transport-tck",
+            "transport-jdk",
+            "transport-netty",
+            "apps/cli",
+            "examples",
+            "integration-tests");
+
+    private static final Path SOURCES = Path.of("src", "test", "java");
 
     /** Code that opens a socket in a test. */
     private static final Pattern SERVER = Pattern.compile(
@@ -52,7 +60,7 @@ final class SocketSuitesTest {
     }
 
     private static Path sourcesOf(String module) {
-        return Path.of("..", module, "src", "test", "java");
+        return Path.of("..", module).resolve(SOURCES);
     }
 
     private static Stream<Path> filesBelow(Path root) {
@@ -73,7 +81,8 @@ final class SocketSuitesTest {
     }
 
     private static String className(Path source) {
-        Path inSources = source.subpath(5, source.getNameCount());
-        return inSources.toString().replace(".java", "").replaceAll("[/\\\\]", ".");
+        String path = source.toString();
+        String inSources = path.substring(path.indexOf(SOURCES.toString()) + SOURCES.toString().length() + 1);
+        return inSources.replace(".java", "").replaceAll("[/\\\\]", ".");
     }
 }

@@ -11,6 +11,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,17 @@ public final class FakeEndpoint implements ConnectionScript {
     private final ModelService service;
     private final Duration tokenInterval;
     private final @Nullable Duration idleTimeout;
+    private final BiConsumer<ReceivedRequest, ModelAnswer> observer;
 
-    private FakeEndpoint(ModelService service, Duration tokenInterval, @Nullable Duration idleTimeout) {
+    private FakeEndpoint(
+            ModelService service,
+            Duration tokenInterval,
+            @Nullable Duration idleTimeout,
+            BiConsumer<ReceivedRequest, ModelAnswer> observer) {
         this.service = service;
         this.tokenInterval = tokenInterval;
         this.idleTimeout = idleTimeout;
+        this.observer = observer;
     }
 
     /**
@@ -37,7 +44,7 @@ public final class FakeEndpoint implements ConnectionScript {
      * @param model the model
      */
     public static FakeEndpoint of(FakeModel model) {
-        return new FakeEndpoint(ModelService.of(model), Duration.ZERO, null);
+        return new FakeEndpoint(ModelService.of(model), Duration.ZERO, null, (request, answer) -> {});
     }
 
     /**
@@ -46,7 +53,7 @@ public final class FakeEndpoint implements ConnectionScript {
      * @param key the API key
      */
     public FakeEndpoint requiringKey(String key) {
-        return new FakeEndpoint(service.requiringKey(key), tokenInterval, idleTimeout);
+        return new FakeEndpoint(service.requiringKey(key), tokenInterval, idleTimeout, observer);
     }
 
     /**
@@ -59,7 +66,7 @@ public final class FakeEndpoint implements ConnectionScript {
         if (tokenInterval.isNegative()) {
             throw new IllegalArgumentException("tokenInterval is " + tokenInterval + "; it must not be negative");
         }
-        return new FakeEndpoint(service, tokenInterval, idleTimeout);
+        return new FakeEndpoint(service, tokenInterval, idleTimeout, observer);
     }
 
     /**
@@ -72,7 +79,16 @@ public final class FakeEndpoint implements ConnectionScript {
         if (idleTimeout.isZero() || idleTimeout.isNegative()) {
             throw new IllegalArgumentException("idleTimeout is " + idleTimeout + "; it must be positive");
         }
-        return new FakeEndpoint(service, tokenInterval, idleTimeout);
+        return new FakeEndpoint(service, tokenInterval, idleTimeout, observer);
+    }
+
+    /**
+     * Returns an endpoint that reports each request and its response to an observer, before it sends the response.
+     *
+     * @param observer called by the threads of the connections, possibly by several at once
+     */
+    public FakeEndpoint observedBy(BiConsumer<ReceivedRequest, ModelAnswer> observer) {
+        return new FakeEndpoint(service, tokenInterval, idleTimeout, observer);
     }
 
     @Override
@@ -80,6 +96,7 @@ public final class FakeEndpoint implements ConnectionScript {
         ResponseWriter writer = new ResponseWriter(connection);
         for (ReceivedRequest request = nextRequest(connection); request != null; request = nextRequest(connection)) {
             ModelAnswer answer = answer(request);
+            observer.accept(request, answer);
             boolean last = "close".equalsIgnoreCase(request.headers().first("Connection"));
             HttpHeaders headers = last
                     ? answer.headers().toBuilder().add("Connection", "close").build()

@@ -30,24 +30,30 @@ public final class LoopbackServer implements AutoCloseable {
     /** Enough for a burst of clients; with the default, some would wait a second to connect. */
     private static final int BACKLOG = 1024;
 
+    private static final int REMEMBERED = 100;
+
     private static final Duration END_PATIENCE = Duration.ofSeconds(10);
 
     private final ConnectionScript script;
     private final @Nullable SSLContext tls;
     private final ServerSocket listener;
     private final Thread acceptor;
-    private final TrafficLog log = new TrafficLog();
+    private final TrafficLog log;
     private final Map<Socket, Thread> serving = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean closing;
 
-    private LoopbackServer(ConnectionScript script, @Nullable SSLContext tls) {
+    private LoopbackServer(ConnectionScript script, @Nullable SSLContext tls, int port, TrafficLog log) {
         this.script = script;
         this.tls = tls;
+        this.log = log;
         try {
-            listener = new ServerSocket(0, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            listener = new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         } catch (IOException e) {
-            throw new UncheckedIOException("Cannot listen on " + ADDRESS + "; allow local sockets", e);
+            String problem = port == 0
+                    ? "Cannot listen on " + ADDRESS + "; allow local sockets"
+                    : "Cannot listen on port " + port + " of " + ADDRESS + "; choose another, or 0 for any free port";
+            throw new UncheckedIOException(problem, e);
         }
         acceptor = daemon("completions4j-loopback-" + listener.getLocalPort(), this::acceptConnections);
     }
@@ -77,7 +83,7 @@ public final class LoopbackServer implements AutoCloseable {
      * @param script the script
      */
     public static LoopbackServer running(ConnectionScript script) {
-        return started(new LoopbackServer(script, null));
+        return started(new LoopbackServer(script, null, 0, new TrafficLog(Integer.MAX_VALUE)));
     }
 
     /**
@@ -87,7 +93,19 @@ public final class LoopbackServer implements AutoCloseable {
      * @param tls the context with the server's certificate, such as {@link TestCertificate#serverContext()}
      */
     public static LoopbackServer running(ConnectionScript script, SSLContext tls) {
-        return started(new LoopbackServer(script, tls));
+        return started(new LoopbackServer(script, tls, 0, new TrafficLog(Integer.MAX_VALUE)));
+    }
+
+    /**
+     * Starts a server on a given port that runs a script for each connection. It keeps only the last 100 requests, so
+     * that it may run for days.
+     *
+     * @param script the script
+     * @param port 0 to 65535; 0 for any free port
+     * @throws UncheckedIOException if the port is not available, for example because another program listens on it
+     */
+    public static LoopbackServer running(ConnectionScript script, int port) {
+        return started(new LoopbackServer(script, null, port, new TrafficLog(REMEMBERED)));
     }
 
     /** Returns scheme, address and port of this server, such as {@code http://127.0.0.1:40123}. */

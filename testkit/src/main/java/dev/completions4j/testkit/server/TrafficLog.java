@@ -11,10 +11,16 @@ import java.util.concurrent.TimeUnit;
 /** The connections, requests and responses of a {@link LoopbackServer}. Safe for use by multiple threads. */
 final class TrafficLog {
 
+    private final int limit;
     private final List<ResponseLog> responses = new CopyOnWriteArrayList<>();
     private final Semaphore hangUps = new Semaphore(0);
     private int connections;
     private int openConnections;
+
+    /** @param limit the maximum number of requests kept; older ones are dropped */
+    TrafficLog(int limit) {
+        this.limit = limit;
+    }
 
     synchronized void addConnection() {
         connections++;
@@ -27,8 +33,11 @@ final class TrafficLog {
     }
 
     /** Adds a request and returns the log of its response. */
-    ResponseLog addRequest(ReceivedRequest request) {
+    synchronized ResponseLog addRequest(ReceivedRequest request) {
         ResponseLog response = new ResponseLog(request);
+        if (responses.size() == limit) {
+            responses.remove(0);
+        }
         responses.add(response);
         return response;
     }

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,20 @@ class FakeEndpointTest {
             assertThat(response.headers().firstValue("Content-Length")).isPresent();
             assertThat(response.body()).contains("\"text\":\"Ça va.\"");
         }
+    }
+
+    @Test
+    void reportsRequestsAndAnswers() throws Exception {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        FakeEndpoint endpoint = FakeEndpoint.of(model)
+                .observedBy((request, answer) -> seen.add(answer.status() + " " + request.path()))
+                .withTokenInterval(Duration.ZERO);
+        try (LoopbackServer server = LoopbackServer.running(endpoint)) {
+            send(builder(server, "/v1/models"));
+            send(builder(server, "/v1/nothing"));
+        }
+
+        assertThat(seen).containsExactly("200 /v1/models", "404 /v1/nothing");
     }
 
     @Test

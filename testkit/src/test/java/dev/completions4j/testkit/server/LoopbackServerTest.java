@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.completions4j.testkit.ReceivedRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -37,6 +38,33 @@ class LoopbackServerTest {
                 Socket client = connect(server)) {
             assertThat(new String(client.getInputStream().readAllBytes(), UTF_8))
                     .isEqualTo("not HTTP at all: é");
+        }
+    }
+
+    @Test
+    void listensOnAGivenPort() {
+        try (LoopbackServer first = LoopbackServer.running(LoopbackServerTest::answerAll, 0)) {
+            int taken = URI.create(first.baseUrl()).getPort();
+            assertThatThrownBy(() -> LoopbackServer.running(LoopbackServerTest::answerAll, taken))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessage("Cannot listen on port " + taken + " of 127.0.0.1; choose another, or 0 for any free port");
+        }
+    }
+
+    @Test
+    void keepsTheLastRequestsOnlyOnAGivenPort() throws IOException {
+        try (LoopbackServer server = LoopbackServer.running(LoopbackServerTest::answerAll, 0);
+                Socket client = connect(server)) {
+            for (int i = 0; i < 102; i++) {
+                client.getOutputStream().write(("GET /" + i + " HTTP/1.1\r\n\r\n").getBytes(UTF_8));
+                client.getInputStream().readNBytes(OK.length());
+            }
+
+            assertThat(server.requests())
+                    .hasSize(100)
+                    .first()
+                    .extracting(ReceivedRequest::path)
+                    .isEqualTo("/2");
         }
     }
 

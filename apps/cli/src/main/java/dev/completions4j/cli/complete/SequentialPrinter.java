@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.completions4j.examples;
+package dev.completions4j.cli.complete;
 
 import dev.completions4j.Choice;
-import dev.completions4j.Logprobs;
-import dev.completions4j.TokenLogprob;
-import java.io.PrintWriter;
-import java.util.Locale;
+import dev.completions4j.cli.terminal.Output;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Prints the choices one below the other: the current one as it arrives; the others are buffered until it ends.
  */
-final class ChoicePrinter {
+final class SequentialPrinter implements ChoicePrinter {
 
-    private final PrintWriter out;
+    private final Output out;
     private final boolean labelled;
-    private final boolean withLogprobs;
+    private final ChoiceFormat format;
     private final TreeMap<Integer, Pending> pending = new TreeMap<>();
     private @Nullable Integer current;
 
@@ -26,15 +22,21 @@ final class ChoicePrinter {
         private boolean ended;
     }
 
-    ChoicePrinter(PrintWriter out, boolean labelled, boolean withLogprobs) {
+    /**
+     * Creates a printer.
+     *
+     * @param labelled whether the choices are numbered
+     */
+    SequentialPrinter(Output out, boolean labelled, ChoiceFormat format) {
         this.out = out;
         this.labelled = labelled;
-        this.withLogprobs = withLogprobs;
+        this.format = format;
     }
 
-    void print(Choice choice) {
+    @Override
+    public void print(Choice choice) {
         Pending choiceText = pending.computeIfAbsent(choice.index(), index -> new Pending());
-        choiceText.text.append(text(choice));
+        choiceText.text.append(format.text(choice));
         choiceText.ended |= choice.finishReason() != null;
         if (current == null) {
             begin(choice.index());
@@ -42,8 +44,8 @@ final class ChoicePrinter {
         advance();
     }
 
-    /** Prints what is still buffered, including choices that never reported a finish reason. */
-    void finish() {
+    @Override
+    public void finish(Answer answer) {
         while (current != null) {
             end();
         }
@@ -67,10 +69,11 @@ final class ChoicePrinter {
         if (labelled) {
             out.print("[" + index + "] ");
         }
+        out.print(format.header());
     }
 
     private void flush(Pending choiceText) {
-        out.print(choiceText.text);
+        out.print(choiceText.text.toString());
         out.flush();
         choiceText.text.setLength(0);
     }
@@ -80,32 +83,10 @@ final class ChoicePrinter {
         if (ended != null) {
             flush(ended);
         }
-        out.println();
+        out.endLine();
         current = null;
         if (!pending.isEmpty()) {
             begin(pending.firstKey());
         }
-    }
-
-    private String text(Choice choice) {
-        Logprobs logprobs = choice.logprobs();
-        return withLogprobs && logprobs != null
-                ? logprobs.tokens().stream().map(ChoicePrinter::line).collect(Collectors.joining())
-                : choice.text();
-    }
-
-    private static String line(TokenLogprob token) {
-        String top = token.top().stream()
-                .map(other -> quoted(other.token()) + " " + number(other.logprob()))
-                .collect(Collectors.joining(", "));
-        return String.format(Locale.ROOT, "%n%-16s %s  {%s}", quoted(token.token()), number(token.logprob()), top);
-    }
-
-    private static String quoted(String token) {
-        return '"' + token.replace("\n", "\\n") + '"';
-    }
-
-    private static String number(@Nullable Double logprob) {
-        return logprob == null ? "-" : String.format(Locale.ROOT, "%.3f", logprob);
     }
 }

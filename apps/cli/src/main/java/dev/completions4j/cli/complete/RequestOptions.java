@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.cli.complete;
+
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.JsonValue;
+import dev.completions4j.cli.config.Numbers;
+import dev.completions4j.cli.config.Setting;
+import dev.completions4j.cli.config.Settings;
+import dev.completions4j.cli.failure.UsageException;
+import dev.completions4j.cli.json.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that become properties of the request. */
+final class RequestOptions {
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "NAME",
+            description = {"The model. Default: the only one that the server has, or gpt-3.5-turbo-instruct at OpenAI."
+            })
+    @Nullable String model;
+
+    @Option(names = "--max-tokens", paramLabel = "COUNT", description = "Maximum number of tokens to generate.")
+    @Nullable String maxTokens;
+
+    @Option(names = "--n", paramLabel = "COUNT", description = "Number of completions to generate.")
+    @Nullable Integer n;
+
+    @Option(names = "--temperature", paramLabel = "NUMBER", description = "0 to 2; higher is more random.")
+    @Nullable String temperature;
+
+    @Option(names = "--top-p", paramLabel = "NUMBER", description = "Probability mass of the tokens to sample from.")
+    @Nullable Double topP;
+
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "Seed for reproducible text.")
+    @Nullable Long seed;
+
+    @Option(names = "--stop", paramLabel = "TEXT", description = "Stop sequence. May be repeated.")
+    @Nullable List<String> stop;
+
+    @Option(names = "--suffix", paramLabel = "TEXT", description = "Text that follows the completion.")
+    @Nullable String suffix;
+
+    @Option(names = "--echo", description = "Repeat the prompt before the completion.")
+    boolean echo;
+
+    @Option(
+            names = "--logprobs",
+            paramLabel = "COUNT",
+            description = {"Print each token's log probability and its COUNT most likely alternatives, as a table."})
+    @Nullable Integer logprobs;
+
+    @Option(names = "--best-of", paramLabel = "COUNT", description = "Choose the best of so many. Needs --no-stream.")
+    @Nullable Integer bestOf;
+
+    @Option(names = "--frequency-penalty", paramLabel = "NUMBER", description = "-2 to 2; avoids frequent tokens.")
+    @Nullable Double frequencyPenalty;
+
+    @Option(names = "--presence-penalty", paramLabel = "NUMBER", description = "-2 to 2; avoids tokens that occurred.")
+    @Nullable Double presencePenalty;
+
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = {
+                "A further property of the request, such as top_k=40; VALUE is JSON or a text. May be repeated."
+            })
+    List<String> further = List.of();
+
+    /** Returns how many completions are requested. */
+    int choices() {
+        return n == null ? 1 : n;
+    }
+
+    /**
+     * Returns the request.
+     *
+     * @param settings have defaults of some properties
+     * @param model the model's name
+     * @param prompt the prompt
+     * @throws UsageException if a property cannot be sent
+     */
+    CompletionRequest request(Settings settings, String model, String prompt) {
+        CompletionRequest.Builder request = CompletionRequest.builder()
+                .model(model)
+                .prompt(prompt)
+                .maxTokens(settings.value(Setting.MAX_TOKENS, maxTokens, Numbers::whole))
+                .temperature(settings.value(Setting.TEMPERATURE, temperature, Numbers::any))
+                .n(n)
+                .topP(topP)
+                .seed(seed)
+                .stop(stop)
+                .suffix(suffix)
+                .echo(echo ? Boolean.TRUE : null)
+                .logprobs(logprobs)
+                .bestOf(bestOf)
+                .frequencyPenalty(frequencyPenalty)
+                .presencePenalty(presencePenalty);
+        for (String property : further) {
+            int equals = property.indexOf('=');
+            if (equals < 1) {
+                throw new UsageException("--set is '" + property + "'; write a name and a value, as in --set top_k=40");
+            }
+            request.additionalProperty(property.substring(0, equals), value(property.substring(equals + 1)));
+        }
+        return request.build();
+    }
+
+    private static JsonValue value(String text) {
+        try {
+            return Json.parse(text);
+        } catch (IllegalArgumentException e) {
+            return JsonValue.of(text);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.cli.config;
+
+import dev.completions4j.cli.failure.UsageException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of the settings: an option takes precedence over the environment, which takes precedence over the config
+ * file. Empty values of environment and file count as absent.
+ */
+public final class Settings {
+
+    private static final String CONFIG_VARIABLE = "COMPLETIONS_CONFIG";
+
+    private final Map<String, String> environment;
+    private final Map<String, String> file;
+    private final String fileName;
+
+    private Settings(Map<String, String> environment, Map<String, String> file, String fileName) {
+        this.environment = environment;
+        this.file = file;
+        this.fileName = fileName;
+    }
+
+    /**
+     * Reads the settings.
+     *
+     * @param environment the environment variables
+     * @param config the config file; null for the one that {@code COMPLETIONS_CONFIG} names, or else the user's own, if
+     *     it exists
+     * @throws UsageException if a config file was named and cannot be read, or has unknown settings
+     */
+    public static Settings read(Map<String, String> environment, @Nullable String config) {
+        String named = config != null ? config : environment.getOrDefault(CONFIG_VARIABLE, "");
+        if (!named.isEmpty()) {
+            return of(environment, path(named));
+        }
+        Path users = ConfigFile.ofUser(environment);
+        return users == null || !Files.exists(users) ? new Settings(environment, Map.of(), "") : of(environment, users);
+    }
+
+    private static Settings of(Map<String, String> environment, Path file) {
+        return new Settings(environment, ConfigFile.read(file), file.toString());
+    }
+
+    private static Path path(String named) {
+        try {
+            return Path.of(named);
+        } catch (InvalidPathException e) {
+            throw new UsageException("'" + named + "' is no name of a file; correct --config");
+        }
+    }
+
+    /**
+     * Returns a setting's value.
+     *
+     * @param setting the setting
+     * @param option the value of its option; null if it is absent
+     * @return null if it is set nowhere
+     */
+    public @Nullable String text(Setting setting, @Nullable String option) {
+        Value value = value(setting, option);
+        return value == null ? null : value.text;
+    }
+
+    /**
+     * Returns a setting's value after conversion.
+     *
+     * @param setting the setting
+     * @param option the value of its option; null if it is absent
+     * @param conversion throws {@link IllegalArgumentException} with a sentence that follows the value, such as
+     *     {@code it must be a whole number}
+     * @return null if it is set nowhere
+     * @throws UsageException if the conversion fails; the message names where the value came from
+     */
+    public <T> @Nullable T value(Setting setting, @Nullable String option, Function<String, T> conversion) {
+        Value value = value(setting, option);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return conversion.apply(value.text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(value.source + " is '" + value.text + "'; " + e.getMessage());
+        }
+    }
+
+    private @Nullable Value value(Setting setting, @Nullable String option) {
+        if (option != null) {
+            if (option.isEmpty()) {
+                throw new UsageException("--" + setting.key() + " is empty; give it a value, or leave it out");
+            }
+            return new Value(option, "--" + setting.key());
+        }
+        for (String variable : setting.variables()) {
+            String text = environment.getOrDefault(variable, "");
+            if (!text.isEmpty()) {
+                return new Value(text, variable);
+            }
+        }
+        String text = file.getOrDefault(setting.key(), "");
+        return text.isEmpty() ? null : new Value(text, setting.key() + " in " + fileName);
+    }
+
+    /** @param source where it came from, for messages */
+    private record Value(String text, String source) {}
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.completions4j.testkit.model.FakeModel;
+import dev.completions4j.testkit.model.FakeModel.TextSource;
+import dev.completions4j.testkit.server.ClosedPort;
+import dev.completions4j.testkit.server.FakeEndpoint;
+import dev.completions4j.testkit.server.LoopbackServer;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own shows: signals, pipes, exit statuses, and what a logging framework would add. */
+class ProcessTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
+
+    /** Restores SIGINT, which builds that run in the background ignore, and so would their children. */
+    private static final String FOREGROUND = "env --default-signal=INT ";
+
+    private static final String PROGRAM =
+            quoted(Path.of(System.getProperty("java.home"), "bin", "java").toString())
+                    + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "
+                    + quoted(System.getProperty("java.class.path")) + " dev.completions4j.cli.Completions ";
+
+    @TempDir
+    private Path folder;
+
+    private static String quoted(String argument) {
+        return "'" + argument + "'";
+    }
+
+    @BeforeAll
+    static void checkTheShell() throws IOException, InterruptedException {
+        assumeTrue(File.separatorChar == '/', "There are no signals and no bash on this system");
+        Process env = new ProcessBuilder("bash", "-c", FOREGROUND + "true").start();
+        assumeTrue(env.waitFor() == 0, "This system's env cannot restore signals");
+    }
+
+    private Process start(String command) {
+        List<String> shell = new ArrayList<>(List.of("bash", "-c", command));
+        try {
+            return new ProcessBuilder(shell)
+                    .redirectError(folder.resolve("err").toFile())
+                    .redirectInput(new File("/dev/null"))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String err() throws IOException {
+        return Files.readString(folder.resolve("err"));
+    }
+
+    private static int exitStatus(Process process) throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private static void signal(String name, Process process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** Says a word every 100 ms, for minutes. */
+    private static LoopbackServer slowServer() {
+        return LoopbackServer.running(FakeEndpoint.of(FakeModel.builder()
+                        .source(TextSource.fixed(" word".repeat(5_000)))
+                        .build())
+                .withTokenInterval(Duration.ofMillis(100)));
+    }
+
+    private void interrupt(String signal, int expectedStatus) throws IOException, InterruptedException {
+        try (LoopbackServer server = slowServer()) {
+            Process process = start("exec " + FOREGROUND + PROGRAM + "go on --model m --max-tokens 5000 --base-url "
+                    + server.baseUrl());
+            assertThat(process.getInputStream().read()).isEqualTo(' ');
+
+            signal(signal, process);
+
+            assertThat(exitStatus(process)).isEqualTo(expectedStatus);
+            assertThat(server.awaitHangUp(PATIENCE)).isTrue();
+        }
+        assertThat(err().lines()).last().isEqualTo("completions: cancelled");
+    }
+
+    @Test
+    void cancelsTheCallWhenInterrupted() throws IOException, InterruptedException {
+        interrupt("INT", 130);
+    }
+
+    @Test
+    void cancelsTheCallWhenTerminated() throws IOException, InterruptedException {
+        interrupt("TERM", 143);
+    }
+
+    @Test
+    void endsQuietlyWhenThePipeIsClosed() throws IOException, InterruptedException {
+        FakeModel model = FakeModel.builder()
+                .source(TextSource.fixed("first line\n" + " word\n".repeat(5_000)))
+                .build();
+        try (LoopbackServer server =
+                LoopbackServer.running(FakeEndpoint.of(model).withTokenInterval(Duration.ofMillis(1)))) {
+            Process process = start(PROGRAM + "go on --model m --max-tokens 5000 --base-url " + server.baseUrl()
+                    + " | head -n 1; exit ${PIPESTATUS[0]}");
+
+            assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
+                    .isEqualTo("first line\n");
+            assertThat(exitStatus(process)).isEqualTo(141);
+            assertThat(server.awaitHangUp(PATIENCE)).isTrue();
+        }
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void saysThatTheDiskIsFull() throws IOException, InterruptedException {
+        assumeTrue(new File("/dev/full").exists(), "This system has no full device");
+        Process process = start(PROGRAM + "hello -q > /dev/full");
+
+        assertThat(exitStatus(process)).isEqualTo(1);
+        assertThat(err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("completions: Standard output cannot be written (")
+                .endsWith("write to another file or disk");
+    }
+
+    @Test
+    void printsOneSentenceAndNoLogForADeadServer() throws IOException, InterruptedException {
+        try (ClosedPort port = new ClosedPort()) {
+            Process process = start(PROGRAM + "hello --model m --base-url " + port.baseUrl());
+
+            assertThat(exitStatus(process)).isEqualTo(3);
+            assertThat(err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("completions: ")
+                    .contains("127.0.0.1:" + port.number());
+        }
+    }
+
+    @Test
+    void servesTheFakeModelUntilInterrupted() throws IOException, InterruptedException {
+        Process fake = start("exec " + FOREGROUND + PROGRAM + "fake --port 0 --text 'from the fake' --interval 0");
+        BufferedReader lines = fake.inputReader(UTF_8);
+        String address = lines.readLine().replaceFirst(".* at ", "");
+
+        Program program = new Program();
+        assertThat(program.run("hello", "--base-url", address)).isZero();
+        signal("INT", fake);
+
+        assertThat(program.out()).isEqualTo("from the fake\n");
+        assertThat(exitStatus(fake)).isEqualTo(130);
+        assertThat(err()).contains("200 POST /v1/completions");
+    }
+
+    @Test
+    void generatesACompletionScriptThatShellsAccept() throws IOException, InterruptedException {
+        Process process = start(
+                PROGRAM + "generate-completion > " + quoted(folder + "/script") + " && bash -n "
+                        + quoted(folder + "/script") + " && source " + quoted(folder + "/script")
+                        + " && COMP_WORDS=(completions doctor --ba) COMP_CWORD=2 && _complete_completions && echo ${COMPREPLY[*]}");
+
+        assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).contains("--base-url");
+        assertThat(exitStatus(process)).isZero();
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+/**
+ * Increases the number of calls while the server gets faster by it, and halves it when the server refuses calls.
+ *
+ * <p>Calls are observed in windows of as many calls as may be in flight, all sent under the same limit. The throughput of a
+ * window is the limit, times the work, divided by the sum of the durations (Little's law); the work is the number of generated
+ * tokens and calls. If twice as many calls take twice as long, they only wait for each other.
+ *
+ * <table>
+ * <caption>What follows a window</caption>
+ * <tr><th>observation</th><th>limit</th></tr>
+ * <tr><td>a call was refused</td><td>half of it, once for all calls sent before</td></tr>
+ * <tr><td>the limit was increased, and the throughput by less than a tenth of that</td><td>as before the increase; none for
+ *     ten windows</td></tr>
+ * <tr><td>the limit was the same, and the throughput fell by half</td><td>three quarters of it</td></tr>
+ * <tr><td>otherwise, if calls waited for the limit</td><td>twice as many until the first decrease; then increased by its
+ *     square root</td></tr>
+ * </table>
+ */
+final class AdaptivePace implements Pace {
+
+    private static final int FIRST_LIMIT = 8;
+    private static final int SMALLEST_WINDOW = 16;
+    private static final double REQUIRED_GAIN = 0.1;
+    private static final int WINDOWS_WITHOUT_INCREASE = 10;
+
+    private final int max;
+    private int limit;
+
+    /** The number of the window, which is the mark of its calls. */
+    private int window;
+
+    /** Calls with an earlier mark were sent before the last decrease because of a refusal. */
+    private int firstAfterRefusal;
+
+    private boolean increasesFast = true;
+    private int windowsToWait;
+
+    /** The limit and the throughput of the window before; the throughput is 0 if there is none to compare with. */
+    private int earlierLimit;
+
+    private double earlierThroughput;
+
+    // The current window.
+    private boolean reachedLimit;
+    private int calls;
+    private double nanos;
+    private long work;
+
+    /** @param max the highest limit */
+    AdaptivePace(int max) {
+        this.max = max;
+        this.limit = Math.min(max, FIRST_LIMIT);
+    }
+
+    @Override
+    public int limit() {
+        return limit;
+    }
+
+    @Override
+    public int onSent(int inFlight) {
+        reachedLimit |= inFlight >= limit;
+        return window;
+    }
+
+    @Override
+    public void onSuccess(int mark, long callNanos, long callTokens) {
+        if (mark != window) {
+            return;
+        }
+        calls++;
+        nanos += callNanos;
+        work += callTokens + 1;
+        if (calls >= Math.max(limit, SMALLEST_WINDOW)) {
+            endWindow();
+        }
+    }
+
+    @Override
+    public void onOverload(int mark) {
+        if (mark < firstAfterRefusal) {
+            return;
+        }
+        increasesFast = false;
+        change(Math.max(1, limit / 2), 0);
+        firstAfterRefusal = window;
+        windowsToWait = 1;
+    }
+
+    private void endWindow() {
+        double throughput = limit * work / Math.max(1, nanos);
+        boolean comparable = earlierThroughput > 0;
+        if (comparable && limit > earlierLimit && gain(throughput) < REQUIRED_GAIN * (ratio() - 1)) {
+            increasesFast = false;
+            windowsToWait = WINDOWS_WITHOUT_INCREASE;
+            change(earlierLimit, earlierThroughput);
+        } else if (comparable && limit == earlierLimit && gain(throughput) < -0.5) {
+            increasesFast = false;
+            change(Math.max(1, limit * 3 / 4), 0);
+        } else if (!reachedLimit || limit == max) {
+            change(limit, throughput);
+        } else if (windowsToWait > 0) {
+            windowsToWait--;
+            change(limit, throughput);
+        } else {
+            int step = increasesFast ? limit : Math.max(1, (int) Math.sqrt(limit));
+            change(Math.min(max, limit + step), throughput);
+        }
+    }
+
+    private double gain(double throughput) {
+        return throughput / earlierThroughput - 1;
+    }
+
+    private double ratio() {
+        return (double) limit / earlierLimit;
+    }
+
+    /** Begins a window, with the throughput of the one before. */
+    private void change(int newLimit, double throughput) {
+        earlierLimit = newLimit < limit ? newLimit : limit;
+        earlierThroughput = throughput;
+        limit = newLimit;
+        window++;
+        reachedLimit = false;
+        calls = 0;
+        nanos = 0;
+        work = 0;
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+import dev.completions4j.CompletionRequest;
+import java.util.List;
+
+/** A call for one request, or for several that are sent as one. Used by one thread. */
+final class BatchCall {
+
+    private final List<PendingRequest> requests;
+    private final CompletionRequest request;
+
+    /** How often the call has failed. */
+    private int failures;
+
+    /** How many calls of the run had succeeded when this one was sent first; -1 before. */
+    private long successesBefore = -1;
+
+    /** The mark of the pace. */
+    private int mark;
+
+    private long sentAt;
+
+    /** @param request the request to send, with the prompts of all requests */
+    BatchCall(List<PendingRequest> requests, CompletionRequest request) {
+        this.requests = requests;
+        this.request = request;
+    }
+
+    static BatchCall of(PendingRequest request) {
+        return new BatchCall(List.of(request), request.request());
+    }
+
+    List<PendingRequest> requests() {
+        return requests;
+    }
+
+    CompletionRequest request() {
+        return request;
+    }
+
+    void onSent(int paceMark, long now, long successes) {
+        mark = paceMark;
+        sentAt = now;
+        if (successesBefore < 0) {
+            successesBefore = successes;
+        }
+    }
+
+    int mark() {
+        return mark;
+    }
+
+    long sentAt() {
+        return sentAt;
+    }
+
+    /** Counts a failure; returns how often the call has failed. */
+    int onFailed() {
+        return ++failures;
+    }
+
+    /** Returns whether another call has succeeded since this one was sent first. */
+    boolean othersSucceeded(long successes) {
+        return successes > successesBefore;
+    }
+
+    /** Returns a call for each request. */
+    List<BatchCall> split() {
+        return requests.stream().map(BatchCall::of).toList();
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+/** Always the same number of calls. */
+record FixedPace(int limit) implements Pace {
+
+    @Override
+    public int onSent(int inFlight) {
+        return 0;
+    }
+
+    @Override
+    public void onSuccess(int mark, long nanos, long tokens) {}
+
+    @Override
+    public void onOverload(int mark) {}
+}

@@ -16,8 +16,14 @@ import org.junit.jupiter.api.Test;
 /** The list of {@link SocketSuites} is that of the sources: most of these classes are on the class path of stress only. */
 final class SocketSuitesTest {
 
-    private static final List<String> MODULES =
-            List.of("testkit", "transport-tck", "transport-jdk", "transport-netty", "examples", "integration-tests");
+    private static final List<String> MODULES = List.of(
+            "testkit",
+            "transport-tck",
+            "transport-jdk",
+            "transport-netty",
+            "workloads/batch",
+            "examples",
+            "integration-tests");
 
     /** What opens a socket for a test. */
     private static final Pattern SERVER = Pattern.compile(
@@ -27,6 +33,8 @@ final class SocketSuitesTest {
             // Measure what remains after many calls, and wait for it; the profile soak repeats them.
             "dev.completions4j.tests.soak.CancelBeforeHeadTest",
             "dev.completions4j.tests.soak.SoakTest",
+            // Kills processes that it has started; the profile soak kills more of them.
+            "dev.completions4j.batch.KillTest",
             // Runs only in a JVM with a system property that its module's build sets.
             "dev.completions4j.transport.jdk.JdkTransportHostHeaderTest");
 
@@ -71,7 +79,10 @@ final class SocketSuitesTest {
     }
 
     private static String className(Path source) {
-        Path inSources = source.subpath(5, source.getNameCount());
-        return inSources.toString().replace(".java", "").replaceAll("[/\\\\]", ".");
+        // A module may be in a folder.
+        return source.toString()
+                .replaceFirst(".*[/\\\\]src[/\\\\]test[/\\\\]java[/\\\\]", "")
+                .replace(".java", "")
+                .replaceAll("[/\\\\]", ".");
     }
 }

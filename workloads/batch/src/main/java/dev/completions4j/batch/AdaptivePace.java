@@ -12,7 +12,7 @@ package dev.completions4j.batch;
  * <caption>What follows a window</caption>
  * <tr><th>observation</th><th>limit</th></tr>
  * <tr><td>a call was refused</td><td>half of it, once for all calls sent before</td></tr>
- * <tr><td>the limit was increased, and the throughput by less than a tenth of that</td><td>as before the increase; none for
+ * <tr><td>the limit was increased, and the throughput by less than a tenth of that, or by less than 3 %</td><td>as before the increase; none for
  *     ten windows</td></tr>
  * <tr><td>the limit was the same, and the throughput fell by half</td><td>three quarters of it</td></tr>
  * <tr><td>otherwise, if calls waited for the limit</td><td>twice as many until the first decrease; then increased by its
@@ -22,8 +22,14 @@ package dev.completions4j.batch;
 final class AdaptivePace implements Pace {
 
     private static final int FIRST_LIMIT = 8;
-    private static final int SMALLEST_WINDOW = 16;
+    private static final int SMALLEST_WINDOW = 32;
+
+    /** The part of the increase that the throughput has to follow. */
     private static final double REQUIRED_GAIN = 0.1;
+
+    /** A smaller gain may be chance. */
+    private static final double SMALLEST_GAIN = 0.03;
+
     private static final int WINDOWS_WITHOUT_INCREASE = 10;
 
     private final int max;
@@ -93,7 +99,7 @@ final class AdaptivePace implements Pace {
     private void endWindow() {
         double throughput = limit * work / Math.max(1, nanos);
         boolean comparable = earlierThroughput > 0;
-        if (comparable && limit > earlierLimit && gain(throughput) < REQUIRED_GAIN * (ratio() - 1)) {
+        if (comparable && limit > earlierLimit && gain(throughput) < requiredGain()) {
             increasesFast = false;
             windowsToWait = WINDOWS_WITHOUT_INCREASE;
             change(earlierLimit, earlierThroughput);
@@ -115,8 +121,8 @@ final class AdaptivePace implements Pace {
         return throughput / earlierThroughput - 1;
     }
 
-    private double ratio() {
-        return (double) limit / earlierLimit;
+    private double requiredGain() {
+        return Math.max(SMALLEST_GAIN, REQUIRED_GAIN * ((double) limit / earlierLimit - 1));
     }
 
     /** Begins a window, with the throughput of the one before. */

@@ -10,10 +10,10 @@ final class BatchCall {
     private final List<PendingRequest> requests;
     private final CompletionRequest request;
 
-    /** How often the call has failed. */
-    private int failures;
+    /** How often the call has failed while others succeeded. */
+    private int strikes;
 
-    /** How many calls of the run had succeeded when this one was sent first; -1 before. */
+    /** How many calls of the run had succeeded when this one failed last, or was sent first; -1 before. */
     private long successesBefore = -1;
 
     /** The mark of the pace. */
@@ -55,14 +55,18 @@ final class BatchCall {
         return sentAt;
     }
 
-    /** Counts a failure; returns how often the call has failed. */
-    int onFailed() {
-        return ++failures;
-    }
-
-    /** Returns whether another call has succeeded since this one was sent first. */
-    boolean othersSucceeded(long successes) {
-        return successes > successesBefore;
+    /**
+     * Called when the call has failed.
+     *
+     * @param successes how many calls of the run have succeeded
+     * @return how often this call has failed and another one had succeeded since it failed before
+     */
+    int onFailed(long successes) {
+        if (successes > successesBefore) {
+            strikes++;
+        }
+        successesBefore = successes;
+        return strikes;
     }
 
     /** Returns a call for each request. */

@@ -59,8 +59,6 @@ final class BatchLoop {
     /** How many calls, as a multiple of those in flight, an answer may overtake. */
     private static final int AHEAD = 8;
 
-    private static final int TRIES = 3;
-
     private final BatchSettings settings;
     private final Scheduler scheduler;
     private final CompletableFuture<BatchReport> result = new CompletableFuture<>();
@@ -170,10 +168,8 @@ final class BatchLoop {
 
     /** Waits for an event, and runs all that have arrived. */
     private void take() throws InterruptedException {
-        Runnable event = events.take();
-        while (event != null) {
+        for (Runnable event = events.take(); event != null; event = events.poll()) {
             event.run();
-            event = output != null && output.isFull() ? null : events.poll();
         }
     }
 
@@ -251,8 +247,10 @@ final class BatchLoop {
 
     /** Keeps what is in flight, since only what follows is missing. */
     private void onInputFailure(Throwable inputFailure) {
-        failure = inputFailure;
         inputEnded = true;
+        if (phase == Phase.OPEN) {
+            failure = inputFailure;
+        }
         drain(End.INPUT_FAILED);
     }
 
@@ -366,26 +364,27 @@ final class BatchLoop {
         }
         long now = scheduler.nanoTime();
         outage.onFailure(kind, now);
-        if (isGivenUp(call, kind)) {
+        // The request is at fault, and not the server, if others succeed meanwhile.
+        if (call.onFailed(successes) >= kind.tries()) {
             answerFailed(call, callFailure);
         } else {
             queue.addAgain(call);
         }
-        if (phase != Phase.OPEN) {
-            return;
-        }
-        if (outage.isHopeless(now)) {
-            abort(End.SERVER_FAILED, callFailure);
+        if (phase == Phase.OPEN && outage.isHopeless(now)) {
+            giveUp(callFailure);
         } else if (!paused) {
             pause(outage.pause(pace.limit()));
         }
     }
 
-    /** A request is at fault, and not the server, if others succeed meanwhile, or if it is among the last ones. */
-    private boolean isGivenUp(BatchCall call, FailureKind kind) {
-        int failures = call.onFailed();
-        int tries = kind == FailureKind.LASTING ? 1 : TRIES;
-        return (failures >= tries && call.othersSucceeded(successes)) || (failures >= 2 * TRIES && successes > 0);
+    /** Ends the run, unless only one request is left, which is then taken to be at fault. */
+    private void giveUp(Throwable callFailure) {
+        BatchCall last = successes > 0 && inFlight.isEmpty() ? queue.last() : null;
+        if (last == null) {
+            abort(End.SERVER_FAILED, callFailure);
+        } else {
+            answerFailed(last, callFailure);
+        }
     }
 
     private void pause(long nanos) {

@@ -50,6 +50,11 @@ final class CallQueue {
         return again.isEmpty() && unsent.isEmpty();
     }
 
+    /** Removes and returns the last call; null if there are other requests, or if more may be added. */
+    @Nullable BatchCall last() {
+        return complete && unsent.isEmpty() && again.size() == 1 ? again.remove() : null;
+    }
+
     /**
      * Removes and returns the next call.
      *

@@ -18,8 +18,25 @@ enum FailureKind {
     OVERLOAD,
     /** The server or the network failed; the same request may succeed later. */
     TRANSIENT,
+    /** The request is at fault, or every request fails like this, such as for an unknown model. */
+    DOUBTFUL,
     /** Every request fails like this until someone changes something, such as the key. */
     LASTING;
+
+    /** Returns whether time does not cure the failure. */
+    boolean lasts() {
+        return this == DOUBTFUL || this == LASTING;
+    }
+
+    /** Returns how often a request may fail, and others succeed, before the request is given up. */
+    int tries() {
+        return switch (this) {
+            case OF_REQUEST -> 1;
+            case DOUBTFUL -> 2;
+            case OVERLOAD, TRANSIENT -> 3;
+            case LASTING -> Integer.MAX_VALUE;
+        };
+    }
 
     static FailureKind of(Throwable failure) {
         if (failure instanceof ApiException refused) {
@@ -27,7 +44,8 @@ enum FailureKind {
                 case BAD_REQUEST, CONTEXT_LENGTH_EXCEEDED, UNEXPECTED_STATUS -> OF_REQUEST;
                 case RATE_LIMIT, OVERLOADED -> OVERLOAD;
                 case SERVER_ERROR -> TRANSIENT;
-                case AUTHENTICATION, PERMISSION, NOT_FOUND, QUOTA_EXHAUSTED -> LASTING;
+                case PERMISSION, NOT_FOUND -> DOUBTFUL;
+                case AUTHENTICATION, QUOTA_EXHAUSTED -> LASTING;
             };
         } else if (failure instanceof QueueFullException || failure instanceof CallTimeoutException) {
             return OVERLOAD;

@@ -36,12 +36,12 @@ final class Outage {
         if (failures++ == 0) {
             since = now;
         }
-        if (kind == FailureKind.LASTING) {
+        if (kind.lasts()) {
             lasting++;
         }
     }
 
-    /** Returns whether the run should end. */
+    /** Returns whether waiting longer makes no sense. */
     boolean isHopeless(long now) {
         return lasting >= FAILURES || (failures >= FAILURES && now - since >= patience);
     }

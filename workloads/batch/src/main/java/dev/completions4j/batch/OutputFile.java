@@ -30,11 +30,9 @@ final class OutputFile implements Closeable {
         FileChannel open(Path path) throws IOException;
     }
 
-    private static final int FLUSH_SIZE = 64 * 1024;
-
     private final Path path;
     private final FileChannel channel;
-    private ByteBuffer pending = ByteBuffer.allocate(2 * FLUSH_SIZE);
+    private ByteBuffer pending = ByteBuffer.allocate(64 * 1024);
 
     private OutputFile(Path path, FileChannel channel) {
         this.path = path;
@@ -95,8 +93,8 @@ final class OutputFile implements Closeable {
         }
     }
 
-    /** Adds a line; writes all lines if they are many. */
-    void add(String line) throws OutputException {
+    /** Adds a line, to be written by {@link #flush}. */
+    void add(String line) {
         byte[] bytes = line.getBytes(UTF_8);
         if (pending.remaining() < bytes.length + 1) {
             ByteBuffer larger = ByteBuffer.allocate(
@@ -105,11 +103,6 @@ final class OutputFile implements Closeable {
             pending = larger;
         }
         pending.put(bytes).put((byte) '\n');
-    }
-
-    /** Returns whether the lines that were added should be written now. */
-    boolean isFull() {
-        return pending.position() >= FLUSH_SIZE;
     }
 
     /**

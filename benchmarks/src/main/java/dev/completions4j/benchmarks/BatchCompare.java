@@ -25,8 +25,6 @@ import picocli.CommandLine.Spec;
                 "Compares the batch runner with a bare loop over the client, and with openai-java on the same file.")
 final class BatchCompare implements Callable<Integer> {
 
-    private static final Scenario SERVED = new Scenario("batch", Workload.whole(64), BatchWay.CONCURRENCY, 0, 0);
-
     @Option(names = "--peers", description = "Include openai-java; requires the profile peers.")
     private boolean peers;
 
@@ -49,12 +47,11 @@ final class BatchCompare implements Callable<Integer> {
         Path input = writeInput(directory.resolve("requests.jsonl"));
         List<BatchMeasurement> all = new ArrayList<>();
         out.println(BatchMeasurement.CSV_HEADER);
-        try (ForkedJvm server = new ForkedJvm(List.of("-Xmx1g"), Benchmarks.class, "serve", SERVED.format())) {
-            String port = server.readResult();
+        try {
             for (int round = 0; round < rounds; round++) {
                 for (BatchWay way : BatchWay.values()) {
                     if (way != BatchWay.OPENAI_JAVA || peers) {
-                        all.add(measure(way, port, input, out));
+                        all.add(measure(way, input, out));
                     }
                 }
             }
@@ -76,16 +73,18 @@ final class BatchCompare implements Callable<Integer> {
         return Files.write(file, lines);
     }
 
-    private BatchMeasurement measure(BatchWay way, String port, Path input, PrintWriter out) throws IOException {
-        try (ForkedJvm jvm = new ForkedJvm(
-                List.of("-Xms1g", "-Xmx1g"),
-                Benchmarks.class,
-                "batch-drive",
-                way.name(),
-                port,
-                input.toString(),
-                Integer.toString(requests),
-                Integer.toString(seconds))) {
+    private BatchMeasurement measure(BatchWay way, Path input, PrintWriter out) throws IOException {
+        Scenario served = new Scenario("batch", way.workload(), BatchWay.CONCURRENCY, 0, 0);
+        try (ForkedJvm server = new ForkedJvm(List.of("-Xmx1g"), Benchmarks.class, "serve", served.format());
+                ForkedJvm jvm = new ForkedJvm(
+                        List.of("-Xms1g", "-Xmx1g"),
+                        Benchmarks.class,
+                        "batch-drive",
+                        way.name(),
+                        server.readResult(),
+                        input.toString(),
+                        Integer.toString(requests),
+                        Integer.toString(seconds))) {
             String line = jvm.readResult();
             out.println(line);
             return BatchMeasurement.ofCsv(line);

@@ -20,11 +20,16 @@ enum BatchWay {
     FIXED("batch runner, fixed concurrency"),
     /** The runner, which finds the number of calls in flight itself. */
     ADAPTIVE("batch runner, adaptive concurrency"),
+    /** The runner, which sends several prompts in one request. */
+    JOINED("batch runner, 8 prompts per request"),
     /** A loop over OpenAI's asynchronous client that reads and writes the same files. */
     OPENAI_JAVA("loop over openai-java");
 
     /** The calls in flight; the highest number for {@link #ADAPTIVE}. */
     static final int CONCURRENCY = 64;
+
+    private static final int TOKENS = 64;
+    private static final int PROMPTS = 8;
 
     private final String label;
 
@@ -35,6 +40,13 @@ enum BatchWay {
     /** Returns the name in reports. */
     String label() {
         return label;
+    }
+
+    /** Returns what the server answers; as many tokens for each prompt. */
+    Workload workload() {
+        return this == JOINED
+                ? Workload.whole(TOKENS * PROMPTS).withChoices(PROMPTS)
+                : Workload.whole(TOKENS);
     }
 
     /**
@@ -56,6 +68,8 @@ enum BatchWay {
             switch (this) {
                 case LOOP -> new Loop(client, requests).run();
                 case FIXED -> run(runner(client, input, output).fixedConcurrency(CONCURRENCY), requests);
+                case JOINED ->
+                    run(runner(client, input, output).fixedConcurrency(CONCURRENCY).promptsPerRequest(PROMPTS), requests);
                 default -> run(runner(client, input, output).maxConcurrency(CONCURRENCY), requests);
             }
         }

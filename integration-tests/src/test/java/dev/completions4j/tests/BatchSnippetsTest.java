@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,8 +140,9 @@ class BatchSnippetsTest {
                 .build()
                 .start();
 
-        run.report().thenAccept(report -> log(report.summary()));
+        CompletableFuture<?> logged = run.report().thenAccept(report -> log(report.summary()));
         // end
+        assertThat(logged).succeedsWithin(Duration.ofSeconds(60));
         assertThat(run.report().join().counts().succeeded()).isEqualTo(2);
         assertThat(printed).anyMatch(each -> each.startsWith("2 answered"));
     }

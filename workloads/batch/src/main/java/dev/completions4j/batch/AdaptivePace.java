@@ -4,7 +4,7 @@ package dev.completions4j.batch;
 /**
  * Increases the number of calls while the server gets faster by it, and halves it when the server refuses calls.
  *
- * <p>Calls are observed in windows of as many calls as may be in flight, all sent under the same limit. The throughput of a
+ * <p>Calls are observed in windows of at least as many calls as may be in flight, all sent under the same limit. The throughput of a
  * window is the limit, times the work, divided by the sum of the durations (Little's law); the work is the number of generated
  * tokens and calls. If twice as many calls take twice as long, they only wait for each other.
  *
@@ -15,14 +15,17 @@ package dev.completions4j.batch;
  * <tr><td>the limit was increased, and the throughput by less than a tenth of that, or by less than 3 %</td><td>as before the increase; none for
  *     ten windows</td></tr>
  * <tr><td>the limit was the same, and the throughput fell by half</td><td>three quarters of it</td></tr>
- * <tr><td>otherwise, if calls waited for the limit</td><td>twice as many until the first decrease; then increased by its
- *     square root</td></tr>
+ * <tr><td>otherwise, if calls waited for the limit</td><td>twice as many; one and a half times as many after the first
+ *     decrease; increased by its square root after the first refusal</td></tr>
  * </table>
  */
 final class AdaptivePace implements Pace {
 
     private static final int FIRST_LIMIT = 8;
     private static final int SMALLEST_WINDOW = 32;
+
+    /** Shorter windows would measure what other programs do to this machine. */
+    private static final long SHORTEST_WINDOW = 100_000_000;
 
     /** The part of the increase that the throughput has to follow. */
     private static final double REQUIRED_GAIN = 0.1;
@@ -41,7 +44,12 @@ final class AdaptivePace implements Pace {
     /** Calls with an earlier mark were sent before the last decrease because of a refusal. */
     private int firstAfterRefusal;
 
-    private boolean increasesFast = true;
+    /** Whether the limit was decreased because of a refusal, and increases by small steps. */
+    private boolean refused;
+
+    /** Whether an increase has brought nothing. */
+    private boolean tooMany;
+
     private int windowsToWait;
 
     /** The limit and the throughput of the window before; the throughput is 0 if there is none to compare with. */
@@ -52,6 +60,7 @@ final class AdaptivePace implements Pace {
     // The current window.
     private boolean reachedLimit;
     private int calls;
+    private long startedAt;
     private double nanos;
     private long work;
 
@@ -67,20 +76,26 @@ final class AdaptivePace implements Pace {
     }
 
     @Override
-    public int onSent(int inFlight) {
-        reachedLimit |= inFlight >= limit;
+    public int mark() {
         return window;
     }
 
     @Override
-    public void onSuccess(int mark, long callNanos, long callTokens) {
+    public void onLimitReached() {
+        reachedLimit = true;
+    }
+
+    @Override
+    public void onSuccess(int mark, long callNanos, long callTokens, long now) {
         if (mark != window) {
             return;
         }
-        calls++;
+        if (calls++ == 0) {
+            startedAt = now;
+        }
         nanos += callNanos;
         work += callTokens + 1;
-        if (calls >= Math.max(limit, SMALLEST_WINDOW)) {
+        if (calls >= Math.max(limit, SMALLEST_WINDOW) && now - startedAt >= SHORTEST_WINDOW) {
             endWindow();
         }
     }
@@ -90,7 +105,7 @@ final class AdaptivePace implements Pace {
         if (mark < firstAfterRefusal) {
             return;
         }
-        increasesFast = false;
+        refused = true;
         change(Math.max(1, limit / 2), 0);
         firstAfterRefusal = window;
         windowsToWait = 1;
@@ -100,11 +115,11 @@ final class AdaptivePace implements Pace {
         double throughput = limit * work / Math.max(1, nanos);
         boolean comparable = earlierThroughput > 0;
         if (comparable && limit > earlierLimit && gain(throughput) < requiredGain()) {
-            increasesFast = false;
+            tooMany = true;
             windowsToWait = WINDOWS_WITHOUT_INCREASE;
             change(earlierLimit, earlierThroughput);
         } else if (comparable && limit == earlierLimit && gain(throughput) < -0.5) {
-            increasesFast = false;
+            tooMany = true;
             change(Math.max(1, limit * 3 / 4), 0);
         } else if (!reachedLimit || limit == max) {
             change(limit, throughput);
@@ -112,9 +127,15 @@ final class AdaptivePace implements Pace {
             windowsToWait--;
             change(limit, throughput);
         } else {
-            int step = increasesFast ? limit : Math.max(1, (int) Math.sqrt(limit));
-            change(Math.min(max, limit + step), throughput);
+            change(Math.min(max, limit + step()), throughput);
         }
+    }
+
+    private int step() {
+        if (refused) {
+            return Math.max(1, (int) Math.sqrt(limit));
+        }
+        return tooMany ? Math.max(1, limit / 2) : limit;
     }
 
     private double gain(double throughput) {

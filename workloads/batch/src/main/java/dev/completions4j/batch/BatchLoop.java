@@ -14,15 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +55,9 @@ final class BatchLoop {
     /** How often the output is forced to the disk. */
     private static final long FORCE_NANOS = Duration.ofSeconds(5).toNanos();
 
+    /** How long to wait for more events, if nothing depends on them. */
+    private static final long MORE_EVENTS_NANOS = 500_000;
+
     /** How many calls, as a multiple of those in flight, an answer may overtake. */
     private static final int AHEAD = 8;
 
@@ -63,7 +65,6 @@ final class BatchLoop {
     private final Scheduler scheduler;
     private final CompletableFuture<BatchReport> result = new CompletableFuture<>();
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
-    private final Map<BatchCall, CompletableFuture<Completion>> inFlight = new HashMap<>();
     private final List<Scheduler.Task> timers = new ArrayList<>();
 
     private final AnswerFormat format = new AnswerFormat();
@@ -75,6 +76,7 @@ final class BatchLoop {
     private final TokenBudget budget;
     private final ProgressMeter meter;
     private final RequestSource source;
+    private final CallSender sender;
 
     private Phase phase = Phase.OPEN;
     private End end = End.FINISHED;
@@ -101,6 +103,12 @@ final class BatchLoop {
         budget = new TokenBudget(settings.tokenBudget());
         meter = new ProgressMeter(scheduler.nanoTime());
         source = settings.input().open(settings.model());
+        sender = new CallSender(
+                settings.client(),
+                settings.options(),
+                scheduler,
+                (call, completion, callFailure, nanos) ->
+                        events.add(() -> onResult(call, completion, callFailure, nanos)));
     }
 
     static BatchRun start(BatchSettings settings) {
@@ -168,7 +176,12 @@ final class BatchLoop {
 
     /** Waits for an event, and runs all that have arrived. */
     private void take() throws InterruptedException {
-        for (Runnable event = events.take(); event != null; event = events.poll()) {
+        Runnable event = events.take();
+        if (sender.following() > 0) {
+            // The server has work meanwhile, and waking up for each event would cost more than the event.
+            LockSupport.parkNanos(MORE_EVENTS_NANOS);
+        }
+        for (; event != null; event = events.poll()) {
             event.run();
         }
     }
@@ -257,29 +270,46 @@ final class BatchLoop {
     // Calls.
 
     private void send() {
-        if (phase == Phase.OPEN && !paused) {
-            BatchCall call = null;
-            while (isRoomForCall() && (call = queue.next(answers.sendBefore())) != null) {
-                send(call);
-            }
-            request();
-        }
         if (phase == Phase.OPEN && budget.isUsedUp()) {
             drain(End.TOKEN_BUDGET);
         }
+        if (phase == Phase.OPEN && !paused) {
+            sender.update(pace.limit(), pace.mark(), successes);
+            sendCalls();
+            prepareCalls();
+            requestEntries();
+        }
         boolean nothingLeft = phase == Phase.DRAINING || (inputEnded && queue.isEmpty());
-        // An answer of a call that was sent just now may have arrived.
-        if (nothingLeft && inFlight.isEmpty() && events.isEmpty()) {
+        if (nothingLeft && sender.isIdle()) {
             phase = Phase.ENDED;
         }
     }
 
-    private boolean isRoomForCall() {
-        return inFlight.size() < pace.limit() && budget.permits(inFlight.size());
+    private void sendCalls() {
+        while (sender.inFlight() < pace.limit() && budget.permits(sender.inFlight())) {
+            BatchCall call = sender.pollFollowing();
+            call = call == null ? queue.next(answers.sendBefore()) : call;
+            if (call == null) {
+                return;
+            }
+            sender.send(call);
+        }
+        pace.onLimitReached();
     }
 
-    private void request() {
-        int missing = pace.limit() + 2 * settings.promptsPerRequest() - queue.unsent() - awaited;
+    /** Lets other calls follow those in flight, unless each has to be weighed. */
+    private void prepareCalls() {
+        while (!budget.isLimited() && sender.following() < pace.limit()) {
+            BatchCall call = queue.next(answers.sendBefore());
+            if (call == null) {
+                return;
+            }
+            sender.follow(call);
+        }
+    }
+
+    private void requestEntries() {
+        int missing = 2 * (pace.limit() + settings.promptsPerRequest()) - queue.unsent() - awaited;
         // Not one by one, which would wake the reader each time.
         if (!inputEnded && missing > pace.limit() / 2) {
             awaited += missing;
@@ -287,24 +317,9 @@ final class BatchLoop {
         }
     }
 
-    private void send(BatchCall call) {
-        CompletableFuture<Completion> future;
-        call.onSent(pace.onSent(inFlight.size() + 1), scheduler.nanoTime(), successes);
-        try {
-            future = settings.client().complete(call.request(), settings.options());
-        } catch (RuntimeException e) {
-            future = CompletableFuture.failedFuture(e);
-        }
-        inFlight.put(call, future);
-        var unused = future.whenComplete((completion, callFailure) -> {
-            long nanos = scheduler.nanoTime() - call.sentAt();
-            events.add(() -> onResult(call, completion, callFailure, nanos));
-        });
-    }
-
     private void onResult(
             BatchCall call, @Nullable Completion completion, @Nullable Throwable callFailure, long nanos) {
-        inFlight.remove(call);
+        sender.onProcessed(call);
         if (completion != null) {
             onCompletion(call, completion, nanos);
         } else if (callFailure != null && !wasAborted(callFailure)) {
@@ -331,7 +346,7 @@ final class BatchLoop {
             pace.onOverload(call.mark());
         } else {
             long tokens = completion.usage() == null ? 0 : completion.usage().completionTokens();
-            pace.onSuccess(call.mark(), nanos, tokens);
+            pace.onSuccess(call.mark(), nanos, tokens, call.sentAt() + nanos);
         }
         List<PendingRequest> requests = call.requests();
         if (requests.size() == 1) {
@@ -379,7 +394,7 @@ final class BatchLoop {
 
     /** Ends the run, unless only one request is left, which is then taken to be at fault. */
     private void giveUp(Throwable callFailure) {
-        BatchCall last = successes > 0 && inFlight.isEmpty() ? queue.last() : null;
+        BatchCall last = successes > 0 && sender.isIdle() ? queue.last() : null;
         if (last == null) {
             abort(End.SERVER_FAILED, callFailure);
         } else {
@@ -433,7 +448,8 @@ final class BatchLoop {
         if (phase == Phase.OPEN) {
             phase = Phase.DRAINING;
             end = why;
-            after(settings.grace(), this::cancelCalls);
+            sender.drain();
+            after(settings.grace(), sender::cancel);
         }
     }
 
@@ -444,11 +460,7 @@ final class BatchLoop {
             end = why;
             failure = cause;
         }
-        cancelCalls();
-    }
-
-    private void cancelCalls() {
-        List.copyOf(inFlight.values()).forEach(future -> future.cancel(false));
+        sender.cancel();
     }
 
     private void close() {
@@ -457,7 +469,7 @@ final class BatchLoop {
         if (tick != null) {
             tick.cancel();
         }
-        cancelCalls();
+        sender.cancel();
         OutputFile open = output;
         if (open != null) {
             try (OutputFile closing = open) {
@@ -497,7 +509,7 @@ final class BatchLoop {
     // Progress.
 
     private void report() {
-        BatchProgress progress = meter.progress(inFlight.size(), pace.limit(), scheduler.nanoTime());
+        BatchProgress progress = meter.progress(sender.inFlight(), pace.limit(), scheduler.nanoTime());
         callListener(() -> settings.listener().onProgress(progress));
     }
 

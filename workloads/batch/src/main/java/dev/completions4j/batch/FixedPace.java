@@ -5,12 +5,15 @@ package dev.completions4j.batch;
 record FixedPace(int limit) implements Pace {
 
     @Override
-    public int onSent(int inFlight) {
+    public int mark() {
         return 0;
     }
 
     @Override
-    public void onSuccess(int mark, long nanos, long tokens) {}
+    public void onLimitReached() {}
+
+    @Override
+    public void onSuccess(int mark, long nanos, long tokens, long now) {}
 
     @Override
     public void onOverload(int mark) {}

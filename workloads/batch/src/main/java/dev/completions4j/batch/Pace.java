@@ -7,8 +7,11 @@ interface Pace {
     /** Returns the number of calls that may be in flight now. */
     int limit();
 
-    /** Called when a call is sent; returns a mark to pass to the other methods when it ends. */
-    int onSent(int inFlight);
+    /** Returns the mark of calls that are sent now, to pass to the other methods when they end. */
+    int mark();
+
+    /** Called when calls have to wait for the limit. */
+    void onLimitReached();
 
     /**
      * Called when a call has succeeded.
@@ -16,8 +19,9 @@ interface Pace {
      * @param mark the mark of the call
      * @param nanos its duration
      * @param tokens the number of generated tokens; 0 if unknown
+     * @param now the time
      */
-    void onSuccess(int mark, long nanos, long tokens);
+    void onSuccess(int mark, long nanos, long tokens, long now);
 
     /** Called when the server has refused a call, or an attempt of it, because it has too many. */
     void onOverload(int mark);

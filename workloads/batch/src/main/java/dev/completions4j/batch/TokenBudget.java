@@ -23,6 +23,10 @@ final class TokenBudget {
         }
     }
 
+    boolean isLimited() {
+        return budget < Long.MAX_VALUE;
+    }
+
     boolean isUsedUp() {
         return used >= budget;
     }

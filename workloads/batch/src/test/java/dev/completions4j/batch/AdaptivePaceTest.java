@@ -24,14 +24,14 @@ class AdaptivePaceTest {
         long sum = 0;
         for (int i = 0; i < calls; i++) {
             while (inFlight.size() < pace.limit()) {
-                int mark = pace.onSent(inFlight.size() + 1);
                 // Not all of one length.
                 double length = seconds.applyAsDouble(inFlight.size() + 1) * (0.9 + 0.2 * ((i * 7919) % 100) / 100);
-                inFlight.add(new Call(now + (long) (length * 1e9), now, mark));
+                inFlight.add(new Call(now + (long) (length * 1e9), now, pace.mark()));
             }
+            pace.onLimitReached();
             Call first = inFlight.remove();
             now = first.end();
-            pace.onSuccess(first.mark(), first.end() - first.start(), 0);
+            pace.onSuccess(first.mark(), first.end() - first.start(), 0, now);
             sum += i >= calls / 2 ? pace.limit() : 0;
         }
         return sum / (calls / 2.0);
@@ -64,15 +64,15 @@ class AdaptivePaceTest {
     @Test
     void halvesTheLimitOnceForAllCallsThatWereRefusedTogether() {
         AdaptivePace pace = new AdaptivePace(8);
-        int mark = pace.onSent(8);
+        int mark = pace.mark();
         pace.onOverload(mark);
         pace.onOverload(mark);
         assertThat(pace.limit()).isEqualTo(4);
 
-        pace.onOverload(pace.onSent(4));
+        pace.onOverload(pace.mark());
         assertThat(pace.limit()).isEqualTo(2);
-        pace.onOverload(pace.onSent(2));
-        pace.onOverload(pace.onSent(1));
+        pace.onOverload(pace.mark());
+        pace.onOverload(pace.mark());
         assertThat(pace.limit()).isEqualTo(1);
     }
 
@@ -80,7 +80,7 @@ class AdaptivePaceTest {
     void recoversFromRefusals() {
         AdaptivePace pace = new AdaptivePace(64);
         for (int i = 0; i < 6; i++) {
-            pace.onOverload(pace.onSent(1));
+            pace.onOverload(pace.mark());
         }
         assertThat(pace.limit()).isEqualTo(1);
         assertThat(run(pace, 20_000, calls -> 1)).isGreaterThan(60);
@@ -100,7 +100,7 @@ class AdaptivePaceTest {
     void doesNotIncreaseWhileTheInputIsSlower() {
         AdaptivePace pace = new AdaptivePace(100);
         for (int i = 0; i < 1000; i++) {
-            pace.onSuccess(pace.onSent(1), 1_000_000, 10);
+            pace.onSuccess(pace.mark(), 1_000_000, 10, i * 1_000_000L);
         }
         assertThat(pace.limit()).isEqualTo(8);
     }

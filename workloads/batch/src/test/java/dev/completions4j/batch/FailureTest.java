@@ -89,9 +89,10 @@ class FailureTest {
     @ParameterizedTest
     @ValueSource(ints = {500, 404})
     void givesUpOnTheLastRequestToo(int status) throws Exception {
-        try (ScriptedServer server = server(request -> ScriptedServer.prompt(request).equals("p2")
-                ? ScriptedServer.error(status, "bug")
-                : ScriptedServer.echo(request))) {
+        try (ScriptedServer server =
+                server(request -> ScriptedServer.prompt(request).equals("p2")
+                        ? ScriptedServer.error(status, "bug")
+                        : ScriptedServer.echo(request))) {
             BatchRun run = runner(server, 3).fixedConcurrency(1).build().start();
 
             assertThat(untilDone(run.report()).get())
@@ -106,7 +107,8 @@ class FailureTest {
         try (ScriptedServer server = server(request -> answered.incrementAndGet() <= 20
                 ? ScriptedServer.echo(request)
                 : ScriptedServer.error(401, "revoked"))) {
-            BatchException thrown = catchThrowableOfType(BatchException.class, runner(server, 100).build()::run);
+            BatchException thrown = catchThrowableOfType(
+                    BatchException.class, runner(server, 100).build()::run);
 
             assertThat(thrown.report())
                     .extracting(BatchReport::end, BatchReport::counts)

@@ -11,6 +11,7 @@ import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +36,14 @@ class ProgressTest {
         T next = queue.poll(60, TimeUnit.SECONDS);
         assertThat(next).isNotNull();
         return next;
+    }
+
+    /** Waits until answers are written, which happens on the thread of the run. */
+    private void awaitAnswers(int count) throws Exception {
+        Path output = directory.resolve("out.jsonl");
+        while (Files.readString(output).lines().count() < count) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test
@@ -62,8 +71,7 @@ class ProgressTest {
             for (int i = 1; i < 10; i++) {
                 FakeExchange exchange = next(exchanges);
                 ScriptedServer.answer(exchange, ScriptedServer.echo((JsonObject) JsonValue.parse(exchange.body())));
-                // Not before the answer is written and the next request is sent.
-                exchanges.add(next(exchanges));
+                awaitAnswers(i);
                 time.advance(SECOND);
                 BatchProgress progress = next(heard);
 

@@ -13,6 +13,7 @@ import dev.completions4j.batch.BatchReport.End;
 import dev.completions4j.testkit.transport.FakeTransport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -46,13 +47,13 @@ class ResumeTest {
     @ParameterizedTest
     @EnumSource(OutputOrder.class)
     void completesAnOutputThatIsCutAnywhere(OutputOrder order) throws Exception {
-        Path input = write(directory.resolve("in.jsonl"), 4);
+        Path input = write(directory.resolve("in.jsonl"), 2);
         byte[] whole;
         try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
             run(server, input, order);
             whole = Files.readAllBytes(output());
         }
-        for (int cut = 0; cut <= whole.length; cut++) {
+        for (int cut = 0; cut <= whole.length; cut += 29) {
             byte[] left = Arrays.copyOf(whole, cut);
             Files.write(output(), left);
             int complete = (int)
@@ -60,10 +61,27 @@ class ResumeTest {
             try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
                 BatchReport report = run(server, input, order);
 
-                assertThat(report.counts()).isEqualTo(new BatchCounts(4 - complete, 0, complete, 0));
-                assertThat(server.requests).hasSize(4 - complete);
+                assertThat(report.counts()).isEqualTo(new BatchCounts(2 - complete, 0, complete, 0));
+                assertThat(server.requests).hasSize(2 - complete);
             }
-            assertThat(ids(output())).containsExactlyInAnyOrder("r0", "r1", "r2", "r3");
+            assertThat(ids(output())).containsExactlyInAnyOrder("r0", "r1");
+        }
+    }
+
+    @Test
+    void cutsOffWhateverFollowsTheLastLineFeed() throws Exception {
+        String line = "{\"id\":\"batch_req_1\",\"custom_id\":\"NAME\",\"response\":null,\"error\":null}\n";
+        byte[] whole = (line.replace("NAME", "a,\\\"response\\\":") + line.replace("NAME", "\u00e9")).getBytes(UTF_8);
+        for (int cut = 0; cut <= whole.length; cut++) {
+            Files.write(output(), Arrays.copyOf(whole, cut));
+            List<String> answered = new ArrayList<>();
+            OutputFile.open(output(), LimitedChannel.opener(Long.MAX_VALUE), answered::add)
+                    .close();
+
+            int lines = (int) new String(whole, 0, cut, UTF_8).chars().filter(each -> each == '\n').count();
+            assertThat(answered).isEqualTo(List.of("a,\"response\":", "\u00e9").subList(0, lines));
+            assertThat(new String(whole, UTF_8)).startsWith(Files.readString(output()));
+            assertThat(Files.readString(output()).lines()).hasSize(lines);
         }
     }
 
@@ -93,8 +111,10 @@ class ResumeTest {
         Path input = write(directory.resolve("in.jsonl"), 3);
         Files.writeString(
                 output(),
-                "{\"custom_id\": \"r0\", \"error\": null, \"id\": \"batch_req_1\", \"response\": {\"status_code\": 200}}\n"
-                        + "{\"id\":\"vllm-1\",\"custom_id\":\"r2\",\"response\":{\"status_code\":200},\"error\":null}\n");
+                """
+                {"custom_id": "r0", "error": null, "id": "batch_req_1", "response": {"status_code": 200}}
+                {"id":"vllm-1","custom_id":"r2","response":{"status_code":200},"error":null}
+                """);
         try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
             assertThat(run(server, input, OutputOrder.COMPLETION).counts()).isEqualTo(new BatchCounts(1, 0, 2, 0));
         }

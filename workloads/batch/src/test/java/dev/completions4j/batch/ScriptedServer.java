@@ -81,7 +81,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     static List<String> prompts(JsonObject request) {
-        JsonValue prompt = request.members().get("prompt");
+        JsonValue prompt = BatchFiles.at(request, "prompt");
         if (prompt instanceof JsonArray array) {
             return array.elements().stream()
                     .map(each -> ((JsonString) each).value())

@@ -44,9 +44,7 @@ enum BatchWay {
 
     /** Returns what the server answers; as many tokens for each prompt. */
     Workload workload() {
-        return this == JOINED
-                ? Workload.whole(TOKENS * PROMPTS).withChoices(PROMPTS)
-                : Workload.whole(TOKENS);
+        return this == JOINED ? Workload.whole(TOKENS * PROMPTS).withChoices(PROMPTS) : Workload.whole(TOKENS);
     }
 
     /**
@@ -69,7 +67,11 @@ enum BatchWay {
                 case LOOP -> new Loop(client, requests).run();
                 case FIXED -> run(runner(client, input, output).fixedConcurrency(CONCURRENCY), requests);
                 case JOINED ->
-                    run(runner(client, input, output).fixedConcurrency(CONCURRENCY).promptsPerRequest(PROMPTS), requests);
+                    run(
+                            runner(client, input, output)
+                                    .fixedConcurrency(CONCURRENCY)
+                                    .promptsPerRequest(PROMPTS),
+                            requests);
                 default -> run(runner(client, input, output).maxConcurrency(CONCURRENCY), requests);
             }
         }

@@ -4,17 +4,17 @@ package dev.completions4j.batch;
 /**
  * Increases the number of calls while the server gets faster by it, and halves it when the server refuses calls.
  *
- * <p>Calls are observed in windows of at least as many calls as may be in flight, all sent under the same limit. The throughput of a
- * window is the limit, times the work, divided by the sum of the durations (Little's law); the work is the number of generated
- * tokens and calls. If twice as many calls take twice as long, they only wait for each other.
+ * <p>The throughput is measured in windows in which at least as many calls end as may be in flight. After each change of
+ * the limit, as many calls are waited for first, so that those sent before have ended. The throughput counts generated tokens
+ * and calls. If twice as many calls take twice as long, they only wait for each other.
  *
  * <table>
  * <caption>What follows a window</caption>
  * <tr><th>observation</th><th>limit</th></tr>
  * <tr><td>a call was refused</td><td>half of it, once for all calls sent before</td></tr>
- * <tr><td>the limit was increased, and the throughput by less than a tenth of that, or by less than 3 %</td><td>as before the increase; none for
- *     ten windows</td></tr>
- * <tr><td>the limit was the same, and the throughput fell by half</td><td>three quarters of it</td></tr>
+ * <tr><td>the limit was increased, and the throughput by less than a tenth of that, or by less than 3
+ *     %</td><td>as before the increase; none for ten windows</td></tr>
+ * <tr><td>the limit was the same, and the throughput is less than half of what it was</td><td>three quarters of it</td></tr>
  * <tr><td>otherwise, if calls waited for the limit</td><td>twice as many; one and a half times as many after the first
  *     decrease; increased by its square root after the first refusal</td></tr>
  * </table>
@@ -38,8 +38,8 @@ final class AdaptivePace implements Pace {
     private final int max;
     private int limit;
 
-    /** The number of the window, which is the mark of its calls. */
-    private int window;
+    /** How often the limit was changed, which is the mark of calls. */
+    private int changes;
 
     /** Calls with an earlier mark were sent before the last decrease because of a refusal. */
     private int firstAfterRefusal;
@@ -52,16 +52,16 @@ final class AdaptivePace implements Pace {
 
     private int windowsToWait;
 
-    /** The limit and the throughput of the window before; the throughput is 0 if there is none to compare with. */
+    /** The limit before and its throughput, or the best recent one of this limit; 0 if there is none to compare with. */
     private int earlierLimit;
 
     private double earlierThroughput;
 
     // The current window.
+    private boolean settled;
     private boolean reachedLimit;
     private int calls;
     private long startedAt;
-    private double nanos;
     private long work;
 
     /** @param max the highest limit */
@@ -77,7 +77,7 @@ final class AdaptivePace implements Pace {
 
     @Override
     public int mark() {
-        return window;
+        return changes;
     }
 
     @Override
@@ -86,18 +86,30 @@ final class AdaptivePace implements Pace {
     }
 
     @Override
-    public void onSuccess(int mark, long callNanos, long callTokens, long now) {
-        if (mark != window) {
+    public void onSuccess(int mark, long tokens, long now) {
+        if (!settled) {
+            settle(mark, now);
             return;
         }
-        if (calls++ == 0) {
-            startedAt = now;
-        }
-        nanos += callNanos;
-        work += callTokens + 1;
+        calls++;
+        work += tokens + 1;
         if (calls >= Math.max(limit, SMALLEST_WINDOW) && now - startedAt >= SHORTEST_WINDOW) {
-            endWindow();
+            endWindow(now);
         }
+    }
+
+    private void settle(int mark, long now) {
+        if (mark == changes && ++calls >= limit) {
+            settled = true;
+            begin(now);
+        }
+    }
+
+    private void begin(long now) {
+        startedAt = now;
+        reachedLimit = false;
+        calls = 0;
+        work = 0;
     }
 
     @Override
@@ -107,28 +119,35 @@ final class AdaptivePace implements Pace {
         }
         refused = true;
         change(Math.max(1, limit / 2), 0);
-        firstAfterRefusal = window;
+        firstAfterRefusal = changes;
         windowsToWait = 1;
     }
 
-    private void endWindow() {
-        double throughput = limit * work / Math.max(1, nanos);
+    private void endWindow(long now) {
+        double throughput = (double) work / (now - startedAt);
         boolean comparable = earlierThroughput > 0;
         if (comparable && limit > earlierLimit && gain(throughput) < requiredGain()) {
             tooMany = true;
             windowsToWait = WINDOWS_WITHOUT_INCREASE;
             change(earlierLimit, earlierThroughput);
-        } else if (comparable && limit == earlierLimit && gain(throughput) < -0.5) {
+        } else if (comparable && reachedLimit && limit == earlierLimit && gain(throughput) < -0.5) {
             tooMany = true;
             change(Math.max(1, limit * 3 / 4), 0);
         } else if (!reachedLimit || limit == max) {
-            change(limit, throughput);
+            stay(throughput, now);
         } else if (windowsToWait > 0) {
             windowsToWait--;
-            change(limit, throughput);
+            stay(throughput, now);
         } else {
             change(Math.min(max, limit + step()), throughput);
         }
+    }
+
+    private void stay(double throughput, long now) {
+        // A slow decline should be noticed too, but not a single fast window forever.
+        earlierThroughput = limit == earlierLimit ? Math.max(throughput, 0.9 * earlierThroughput) : throughput;
+        earlierLimit = limit;
+        begin(now);
     }
 
     private int step() {
@@ -146,15 +165,17 @@ final class AdaptivePace implements Pace {
         return Math.max(SMALLEST_GAIN, REQUIRED_GAIN * ((double) limit / earlierLimit - 1));
     }
 
-    /** Begins a window, with the throughput of the one before. */
+    /**
+     * Changes the limit.
+     *
+     * @param throughput the throughput of the limit before, or of the lower limit that is restored; 0 if unknown
+     */
     private void change(int newLimit, double throughput) {
-        earlierLimit = newLimit < limit ? newLimit : limit;
+        earlierLimit = Math.min(newLimit, limit);
         earlierThroughput = throughput;
         limit = newLimit;
-        window++;
-        reachedLimit = false;
+        changes++;
+        settled = false;
         calls = 0;
-        nanos = 0;
-        work = 0;
     }
 }

@@ -19,8 +19,6 @@ final class BatchCall {
     /** The mark of the pace. */
     private int mark;
 
-    private long sentAt;
-
     /** @param request the request to send, with the prompts of all requests */
     BatchCall(List<PendingRequest> requests, CompletionRequest request) {
         this.requests = requests;
@@ -39,9 +37,8 @@ final class BatchCall {
         return request;
     }
 
-    void onSent(int paceMark, long now, long successes) {
+    void onSent(int paceMark, long successes) {
         mark = paceMark;
-        sentAt = now;
         if (successesBefore < 0) {
             successesBefore = successes;
         }
@@ -49,10 +46,6 @@ final class BatchCall {
 
     int mark() {
         return mark;
-    }
-
-    long sentAt() {
-        return sentAt;
     }
 
     /**

@@ -107,8 +107,8 @@ final class BatchLoop {
                 settings.client(),
                 settings.options(),
                 scheduler,
-                (call, completion, callFailure, nanos) ->
-                        events.add(() -> onResult(call, completion, callFailure, nanos)));
+                (call, completion, callFailure, endedAt) ->
+                        events.add(() -> onResult(call, completion, callFailure, endedAt)));
     }
 
     static BatchRun start(BatchSettings settings) {
@@ -126,6 +126,7 @@ final class BatchLoop {
     private void run() {
         try {
             open();
+            send();
             while (phase != Phase.ENDED) {
                 take();
                 write();
@@ -135,6 +136,7 @@ final class BatchLoop {
             end = End.OUTPUT_FAILED;
             failure = e;
         } catch (Throwable e) {
+            end = End.FAILED;
             failure = e;
             LOG.log(System.Logger.Level.ERROR, "The run ended by an unexpected failure", e);
         } finally {
@@ -318,10 +320,10 @@ final class BatchLoop {
     }
 
     private void onResult(
-            BatchCall call, @Nullable Completion completion, @Nullable Throwable callFailure, long nanos) {
+            BatchCall call, @Nullable Completion completion, @Nullable Throwable callFailure, long endedAt) {
         sender.onProcessed(call);
         if (completion != null) {
-            onCompletion(call, completion, nanos);
+            onCompletion(call, completion, endedAt);
         } else if (callFailure != null && !wasAborted(callFailure)) {
             onFailure(call, unwrapped(callFailure));
         }
@@ -337,7 +339,7 @@ final class BatchLoop {
         return phase != Phase.OPEN && callFailure instanceof CancellationException;
     }
 
-    private void onCompletion(BatchCall call, Completion completion, long nanos) {
+    private void onCompletion(BatchCall call, Completion completion, long endedAt) {
         successes++;
         outage.onSuccess();
         meter.onUsage(completion.usage());
@@ -346,7 +348,7 @@ final class BatchLoop {
             pace.onOverload(call.mark());
         } else {
             long tokens = completion.usage() == null ? 0 : completion.usage().completionTokens();
-            pace.onSuccess(call.mark(), nanos, tokens, call.sentAt() + nanos);
+            pace.onSuccess(call.mark(), tokens, endedAt);
         }
         List<PendingRequest> requests = call.requests();
         if (requests.size() == 1) {

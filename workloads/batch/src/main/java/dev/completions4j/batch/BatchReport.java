@@ -32,7 +32,9 @@ public record BatchReport(
         /** The output could not be opened or written. */
         OUTPUT_FAILED,
         /** The server or the client failed many requests in a row and none succeeded in between. */
-        SERVER_FAILED
+        SERVER_FAILED,
+        /** The run itself failed, such as for lack of memory. */
+        FAILED
     }
 
     public BatchReport {
@@ -49,6 +51,7 @@ public record BatchReport(
             case INPUT_FAILED -> "The input could not be read";
             case OUTPUT_FAILED -> "The output could not be written";
             case SERVER_FAILED -> "The server failed";
+            case FAILED -> "The run failed";
         };
         return what + ": " + counts.succeeded() + " succeeded, " + counts.failed() + " failed, " + counts.skipped()
                 + " skipped, " + counts.rejected() + " rejected, " + tokens.total() + " tokens, "

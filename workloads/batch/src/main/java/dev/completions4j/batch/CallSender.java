@@ -30,9 +30,9 @@ final class CallSender {
          *
          * @param completion null if the call has failed
          * @param failure null if the call has succeeded
-         * @param nanos the duration of the call
+         * @param endedAt the time at which it ended
          */
-        void onResult(BatchCall call, @Nullable Completion completion, @Nullable Throwable failure, long nanos);
+        void onResult(BatchCall call, @Nullable Completion completion, @Nullable Throwable failure, long endedAt);
     }
 
     private final CompletionsClient client;
@@ -100,18 +100,18 @@ final class CallSender {
     /** Sends a call. */
     void send(BatchCall call) {
         inFlight.incrementAndGet();
-        call.onSent(mark, scheduler.nanoTime(), successes);
+        call.onSent(mark, successes);
         CompletableFuture<Completion> future = start(call);
         unprocessed.put(call, future);
         // Calls that end at once would follow each other in ever deeper recursion.
         boolean mayBeFollowed = !future.isDone();
         var unused = future.whenComplete((completion, failure) -> {
-            long nanos = scheduler.nanoTime() - call.sentAt();
+            long endedAt = scheduler.nanoTime();
             int others = inFlight.decrementAndGet();
             if (mayBeFollowed && completion != null && others < limit && !closed) {
                 sendFollowing();
             }
-            results.onResult(call, completion, failure, nanos);
+            results.onResult(call, completion, failure, endedAt);
         });
         if (closed) {
             future.cancel(false);

@@ -13,7 +13,7 @@ record FixedPace(int limit) implements Pace {
     public void onLimitReached() {}
 
     @Override
-    public void onSuccess(int mark, long nanos, long tokens, long now) {}
+    public void onSuccess(int mark, long tokens, long now) {}
 
     @Override
     public void onOverload(int mark) {}

@@ -17,11 +17,10 @@ interface Pace {
      * Called when a call has succeeded.
      *
      * @param mark the mark of the call
-     * @param nanos its duration
      * @param tokens the number of generated tokens; 0 if unknown
      * @param now the time
      */
-    void onSuccess(int mark, long nanos, long tokens, long now);
+    void onSuccess(int mark, long tokens, long now);
 
     /** Called when the server has refused a call, or an attempt of it, because it has too many. */
     void onOverload(int mark);

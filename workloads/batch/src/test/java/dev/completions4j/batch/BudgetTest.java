@@ -6,6 +6,7 @@ import static dev.completions4j.batch.BatchFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonObject;
@@ -172,5 +173,18 @@ class BudgetTest {
             answer(next);
         }
         assertThat(run.report().get().counts().succeeded()).isEqualTo(20);
+    }
+
+    @Test
+    void startsAtOnceEvenIfTheInputHasNoSize() throws Exception {
+        BatchRequest request = new BatchRequest(
+                "r", CompletionRequest.builder().model("m").prompt("p").build());
+        BatchRun run = runner(0)
+                .input(BatchInput.requests(List.of(request).iterator()))
+                .build()
+                .start();
+        answer(exchange());
+
+        assertThat(run.report().get().counts().succeeded()).isEqualTo(1);
     }
 }

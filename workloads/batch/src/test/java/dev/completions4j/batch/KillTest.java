@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class KillTest {
 
     private static final int KILLS = Integer.getInteger("batch.kills", 3);
-    private static final int REQUESTS = Integer.getInteger("batch.requests", 3000);
+    private static final int REQUESTS = Integer.getInteger("batch.requests", 2000);
 
     @TempDir
     Path directory;

@@ -78,7 +78,10 @@ class ResumeTest {
             OutputFile.open(output(), LimitedChannel.opener(Long.MAX_VALUE), answered::add)
                     .close();
 
-            int lines = (int) new String(whole, 0, cut, UTF_8).chars().filter(each -> each == '\n').count();
+            int lines = (int) new String(whole, 0, cut, UTF_8)
+                    .chars()
+                    .filter(each -> each == '\n')
+                    .count();
             assertThat(answered).isEqualTo(List.of("a,\"response\":", "\u00e9").subList(0, lines));
             assertThat(new String(whole, UTF_8)).startsWith(Files.readString(output()));
             assertThat(Files.readString(output()).lines()).hasSize(lines);
@@ -109,9 +112,7 @@ class ResumeTest {
     @Test
     void acceptsAnswersThatOtherToolsWrote() throws Exception {
         Path input = write(directory.resolve("in.jsonl"), 3);
-        Files.writeString(
-                output(),
-                """
+        Files.writeString(output(), """
                 {"custom_id": "r0", "error": null, "id": "batch_req_1", "response": {"status_code": 200}}
                 {"id":"vllm-1","custom_id":"r2","response":{"status_code":200},"error":null}
                 """);

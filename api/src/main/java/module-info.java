@@ -10,4 +10,5 @@ module dev.completions4j {
     exports dev.completions4j.transport;
 
     uses dev.completions4j.CompletionsClientProvider;
+    uses dev.completions4j.JsonValue.Codec;
 }

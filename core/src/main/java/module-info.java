@@ -7,6 +7,8 @@ module dev.completions4j.core {
     uses dev.completions4j.spi.CompletionsPlugin;
     uses dev.completions4j.transport.TransportProvider;
 
+    provides dev.completions4j.JsonValue.Codec with
+            dev.completions4j.core.internal.json.JsonCodec;
     provides dev.completions4j.CompletionsClientProvider with
             dev.completions4j.core.internal.DefaultCompletionsClientProvider;
 }

@@ -55,7 +55,7 @@ public interface CompletionsClient extends AutoCloseable {
      *     message names the artifact to add
      */
     static Builder builder() {
-        return CompletionsClientProviders.only().builder();
+        return EngineServices.only(CompletionsClientProvider.class).builder();
     }
 
     /**

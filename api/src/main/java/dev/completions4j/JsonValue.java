@@ -75,6 +75,53 @@ public sealed interface JsonValue {
     }
 
     /**
+     * Returns the value of a JSON text, such as a JSON schema from a file. The engine parses it, so that this API needs no
+     * JSON library.
+     *
+     * @param json one JSON value; if a name occurs twice in an object, its last value applies
+     * @throws IllegalArgumentException if the text is not exactly one JSON value, or is nested more than 64 levels deep;
+     *     the message contains the position, but no part of the text
+     * @throws IllegalStateException if there is no engine, or more than one, on the class path or module path
+     */
+    static JsonValue parse(String json) {
+        return JsonCodecs.recent().parse(json);
+    }
+
+    /**
+     * Returns this value as JSON text without insignificant whitespace. The engine formats it, so that this API needs no
+     * JSON library.
+     *
+     * @throws IllegalStateException if there is no engine, or more than one, on the class path or module path
+     */
+    default String toJson() {
+        return JsonCodecs.recent().format(this);
+    }
+
+    /**
+     * The engine's part in {@link #parse} and {@link #toJson}, located by {@link java.util.ServiceLoader}.
+     *
+     * <p>The artifact {@code completions4j-core} implements this interface. Applications neither call nor implement it;
+     * methods may be added.
+     */
+    interface Codec {
+
+        /**
+         * Returns the value of a JSON text.
+         *
+         * @param json the text
+         * @throws IllegalArgumentException if it is not exactly one JSON value; the message contains no part of the text
+         */
+        JsonValue parse(String json);
+
+        /**
+         * Returns a value as JSON text.
+         *
+         * @param value the value
+         */
+        String format(JsonValue value);
+    }
+
+    /**
      * A JSON object.
      *
      * @param members the members, in order

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
             Growth.class,
             Streams.class,
             ColdStart.class,
+            BatchCompare.class,
+            BatchDrive.class,
             Micro.class,
             Serve.class,
             Drive.class

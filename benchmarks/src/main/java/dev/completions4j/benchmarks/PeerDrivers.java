@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.benchmarks;
 
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 
 /** Creates the drivers of other libraries, which are on the class path with the profile {@code peers} only. */
@@ -16,4 +17,7 @@ public interface PeerDrivers {
 
     /** Returns a driver that is not connected yet. */
     Driver driver(Client client, int port, Workload workload);
+
+    /** Runs all requests of a file through OpenAI's library, and writes the answers. */
+    void runBatch(String baseUrl, Path input, Path output, int concurrency) throws Exception;
 }

@@ -1,5 +1,7 @@
 package dev.completions4j.benchmarks;
 
+import java.nio.file.Path;
+
 /** The drivers of other libraries in wide use. */
 public final class DefaultPeerDrivers implements PeerDrivers {
 
@@ -13,5 +15,10 @@ public final class DefaultPeerDrivers implements PeerDrivers {
             case AZURE -> new AzureDriver(baseUrl, workload);
             default -> throw new IllegalArgumentException(client + " is not a peer");
         };
+    }
+
+    @Override
+    public void runBatch(String baseUrl, Path input, Path output, int concurrency) throws Exception {
+        new OpenAiJavaBatch(baseUrl, concurrency).run(input, output);
     }
 }

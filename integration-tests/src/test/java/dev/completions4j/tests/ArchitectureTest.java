@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String NETTY_TRANSPORT = "dev.completions4j.transport.netty..";
     private static final String MICROMETER = "dev.completions4j.micrometer..";
     private static final String SPRING_BOOT = "dev.completions4j.spring.boot..";
+    private static final String BATCH = "dev.completions4j.batch..";
     private static final String TESTKIT = "dev.completions4j.testkit..";
     private static final String TCK = "dev.completions4j.transport.tck..";
     private static final String CLI = "dev.completions4j.cli..";
@@ -100,6 +101,14 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
                     MICROMETER, API, OBSERVE, EXTENSION_POINTS, SPI, "java..", "io.micrometer..", "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule theBatchRunnerKnowsTheApiOnly = classes()
+            .that()
+            .resideInAPackage(BATCH)
+            .should()
+            .onlyDependOnClassesThat(
+                    resideInAnyPackage(BATCH, API, OBSERVE, EXTENSION_POINTS, SPI, "java..", "org.jspecify.."));
 
     @ArchTest
     static final ArchRule theStarterKnowsTheApiAndWhatTheApplicationAdds = classes()

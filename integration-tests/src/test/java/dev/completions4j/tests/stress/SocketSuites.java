@@ -63,6 +63,7 @@ final class SocketSuites {
             "dev.completions4j.examples.JavaSnippetsTest",
             "dev.completions4j.examples.transport.JettyTransportContractTest",
             "dev.completions4j.examples.transport.JettyTransportTest",
+            "dev.completions4j.tests.BatchSnippetsTest",
             "dev.completions4j.tests.CancelMatrixTest",
             "dev.completions4j.tests.CloseTest",
             "dev.completions4j.tests.ClosureRaceTest",

@@ -24,6 +24,7 @@ final class SocketSuitesTest {
             "transport-jdk",
             "transport-netty",
             "apps/cli",
+            "workloads/batch",
             "examples",
             "integration-tests");
 
@@ -37,6 +38,8 @@ final class SocketSuitesTest {
             // These measure resources after many calls; the profile soak repeats them.
             "dev.completions4j.tests.soak.CancelBeforeHeadTest",
             "dev.completions4j.tests.soak.SoakTest",
+            // Kills processes that it has started; the profile soak kills more of them.
+            "dev.completions4j.batch.KillTest",
             // Runs only in a JVM with a system property that the build of its module sets.
             "dev.completions4j.transport.jdk.JdkTransportHostHeaderTest");
 

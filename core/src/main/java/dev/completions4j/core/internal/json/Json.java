@@ -9,6 +9,7 @@ import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.JsonValue.JsonString;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,6 +88,16 @@ public final class Json {
     private static StreamReadException otherEncoding() {
         return new StreamReadException(
                 "The encoding seems to be UTF-16 or UTF-32; it must be UTF-8 (RFC 8259, section 8.1)");
+    }
+
+    /** Returns a parser of text. */
+    static JsonParser parser(String json) {
+        return FACTORY.createParser(ObjectReadContext.empty(), json);
+    }
+
+    /** Returns a generator of text. */
+    static JsonGenerator generator(Writer out) {
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
     }
 
     /** Returns a generator of UTF-8. */

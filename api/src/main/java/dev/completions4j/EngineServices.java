@@ -11,28 +11,36 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Locates the engine through the thread's context class loader, or else through the loader of this API.
+ * Locates a service of the engine through the thread's context class loader, or else through the loader of this API.
  *
  * <p>The context class loader may belong to another application, or to one that a plug-in runs in, and find the engine
  * of another copy of this API, which is ignored.
  */
-final class CompletionsClientProviders {
+final class EngineServices<T> {
 
-    private final Map<Class<?>, CompletionsClientProvider> found = new LinkedHashMap<>();
+    private final Map<Class<?>, T> found = new LinkedHashMap<>();
     private final List<Throwable> failures = new ArrayList<>();
+    private final Class<T> type;
 
-    private CompletionsClientProviders() {}
-
-    static CompletionsClientProvider only() {
-        CompletionsClientProviders providers = new CompletionsClientProviders();
-        providers.collect(Thread.currentThread().getContextClassLoader());
-        if (providers.found.isEmpty()) {
-            providers.collect(CompletionsClient.class.getClassLoader());
-        }
-        return providers.theOnlyOne();
+    private EngineServices(Class<T> type) {
+        this.type = type;
     }
 
-    private CompletionsClientProvider theOnlyOne() {
+    /**
+     * Returns the only service of a type.
+     *
+     * @throws IllegalStateException if there is none, or more than one
+     */
+    static <T> T only(Class<T> type) {
+        EngineServices<T> services = new EngineServices<>(type);
+        services.collect(Thread.currentThread().getContextClassLoader());
+        if (services.found.isEmpty()) {
+            services.collect(type.getClassLoader());
+        }
+        return services.theOnlyOne();
+    }
+
+    private T theOnlyOne() {
         if (found.size() == 1) {
             return found.values().iterator().next();
         }
@@ -40,25 +48,24 @@ final class CompletionsClientProviders {
             IllegalStateException none = new IllegalStateException(
                     "No completions4j engine was found; add the artifact dev.completions4j:completions4j-core. If all"
                             + " artifacts are packed into one jar, keep their file META-INF/services/"
-                            + CompletionsClientProvider.class.getName());
+                            + type.getName());
             failures.forEach(none::addSuppressed);
             throw none;
         }
         List<String> names = new ArrayList<>();
-        found.keySet().forEach(type -> names.add(type.getName()));
+        found.keySet().forEach(each -> names.add(each.getName()));
         throw new IllegalStateException(
                 "More than one completions4j engine was found: " + String.join(", ", names) + "; keep one");
     }
 
     private void collect(@Nullable ClassLoader classLoader) {
-        Iterator<CompletionsClientProvider> all =
-                ServiceLoader.load(CompletionsClientProvider.class, classLoader).iterator();
+        Iterator<T> all = ServiceLoader.load(type, classLoader).iterator();
         // A class loader that cannot read its files fails each time; the limit exceeds the number of failing providers.
         for (int failuresLeft = 100; failuresLeft > 0; failuresLeft--) {
             try {
                 while (all.hasNext()) {
-                    CompletionsClientProvider provider = all.next();
-                    found.putIfAbsent(provider.getClass(), provider);
+                    T service = all.next();
+                    found.putIfAbsent(service.getClass(), service);
                 }
                 return;
             } catch (ServiceConfigurationError e) {

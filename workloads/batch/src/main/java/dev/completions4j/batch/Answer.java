@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+/**
+ * A line of the output.
+ *
+ * @param place the place of its request
+ * @param weight the size of its request in the input
+ * @param isSuccess whether it is a completion
+ */
+record Answer(long place, long weight, boolean isSuccess, String line) {}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** The answers that have arrived, in the order in which they are written. Used by one thread. */
+abstract sealed class AnswerQueue {
+
+    /** @param ahead how many places an answer may be ahead of the earliest missing one, if the order is that of the input */
+    static AnswerQueue of(OutputOrder order, int ahead) {
+        return switch (order) {
+            case COMPLETION -> new ByCompletion();
+            case INPUT -> new ByInput(ahead);
+        };
+    }
+
+    abstract void add(Answer answer);
+
+    /** Removes and returns the next answer to write; null if there is none. */
+    abstract @Nullable Answer poll();
+
+    /** Returns the first place whose request must not be sent yet. */
+    abstract long sendBefore();
+
+    private static final class ByCompletion extends AnswerQueue {
+
+        private final Queue<Answer> answers = new ArrayDeque<>();
+
+        @Override
+        void add(Answer answer) {
+            answers.add(answer);
+        }
+
+        @Override
+        @Nullable Answer poll() {
+            return answers.poll();
+        }
+
+        @Override
+        long sendBefore() {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private static final class ByInput extends AnswerQueue {
+
+        private final int ahead;
+        private final Map<Long, Answer> answers = new HashMap<>();
+        private long next;
+
+        ByInput(int ahead) {
+            this.ahead = ahead;
+        }
+
+        @Override
+        void add(Answer answer) {
+            answers.put(answer.place(), answer);
+        }
+
+        @Override
+        @Nullable Answer poll() {
+            Answer answer = answers.remove(next);
+            if (answer != null) {
+                next++;
+            }
+            return answer;
+        }
+
+        @Override
+        long sendBefore() {
+            return next + ahead;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+import dev.completions4j.CompletionRequest;
+import java.util.List;
+
+/** A call for one request, or for several that are sent as one. Used by one thread. */
+final class BatchCall {
+
+    private final List<PendingRequest> requests;
+    private final CompletionRequest request;
+
+    /** How often the call has failed while others succeeded. */
+    private int strikes;
+
+    /** How many calls of the run had succeeded when this one failed last, or was sent first; -1 before. */
+    private long successesBefore = -1;
+
+    /** The mark of the pace. */
+    private int mark;
+
+    /** @param request the request to send, with the prompts of all requests */
+    BatchCall(List<PendingRequest> requests, CompletionRequest request) {
+        this.requests = requests;
+        this.request = request;
+    }
+
+    static BatchCall of(PendingRequest request) {
+        return new BatchCall(List.of(request), request.request());
+    }
+
+    List<PendingRequest> requests() {
+        return requests;
+    }
+
+    CompletionRequest request() {
+        return request;
+    }
+
+    void onSent(int paceMark, long successes) {
+        mark = paceMark;
+        if (successesBefore < 0) {
+            successesBefore = successes;
+        }
+    }
+
+    int mark() {
+        return mark;
+    }
+
+    /**
+     * Called when the call has failed.
+     *
+     * @param successes how many calls of the run have succeeded
+     * @return how often this call has failed and another one had succeeded since it failed before
+     */
+    int onFailed(long successes) {
+        if (successes > successesBefore) {
+            strikes++;
+        }
+        successesBefore = successes;
+        return strikes;
+    }
+
+    /** Returns a call for each request. */
+    List<BatchCall> split() {
+        return requests.stream().map(BatchCall::of).toList();
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+import dev.completions4j.CallOptions;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.spi.Scheduler;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends calls. A call that succeeds is followed by the next one at once, on the thread on which it ended, so that the server
+ * need not wait until the run's thread has taken notice.
+ *
+ * <p>The methods are called by the run's thread.
+ */
+final class CallSender {
+
+    /** Receives results, on any thread. */
+    interface Results {
+
+        /**
+         * Called when a call has ended.
+         *
+         * @param completion null if the call has failed
+         * @param failure null if the call has succeeded
+         * @param endedAt the time at which it ended
+         */
+        void onResult(BatchCall call, @Nullable Completion completion, @Nullable Throwable failure, long endedAt);
+    }
+
+    private final CompletionsClient client;
+    private final CallOptions options;
+    private final Scheduler scheduler;
+    private final Results results;
+
+    /** The calls whose results have not been processed. */
+    private final Map<BatchCall, CompletableFuture<Completion>> unprocessed = new ConcurrentHashMap<>();
+
+    private final Queue<BatchCall> following = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    // Written by the run's thread only.
+    private volatile int limit;
+    private volatile int mark;
+    private volatile long successes;
+    private volatile boolean closed;
+
+    CallSender(CompletionsClient client, CallOptions options, Scheduler scheduler, Results results) {
+        this.client = client;
+        this.options = options;
+        this.scheduler = scheduler;
+        this.results = results;
+    }
+
+    /**
+     * Sets what applies to the calls sent from now on.
+     *
+     * @param newLimit the number of calls that may be in flight
+     * @param newMark the mark of the pace
+     * @param newSuccesses the number of calls that have succeeded
+     */
+    void update(int newLimit, int newMark, long newSuccesses) {
+        limit = newLimit;
+        mark = newMark;
+        successes = newSuccesses;
+    }
+
+    /** Returns the number of calls in flight. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Returns the number of calls that wait for one to follow. */
+    int following() {
+        return following.size();
+    }
+
+    /** Returns whether no call waits, is in flight, or has an unprocessed result. */
+    boolean isIdle() {
+        return unprocessed.isEmpty() && following.isEmpty();
+    }
+
+    /** Adds a call that follows one that succeeds. */
+    void follow(BatchCall call) {
+        following.add(call);
+    }
+
+    /** Removes and returns the next call to follow; null if there is none. */
+    @Nullable BatchCall pollFollowing() {
+        return following.poll();
+    }
+
+    /** Sends a call. */
+    void send(BatchCall call) {
+        inFlight.incrementAndGet();
+        call.onSent(mark, successes);
+        CompletableFuture<Completion> future = start(call);
+        unprocessed.put(call, future);
+        // Calls that end at once would follow each other in ever deeper recursion.
+        boolean mayBeFollowed = !future.isDone();
+        var unused = future.whenComplete((completion, failure) -> {
+            long endedAt = scheduler.nanoTime();
+            int others = inFlight.decrementAndGet();
+            if (mayBeFollowed && completion != null && others < limit && !closed) {
+                sendFollowing();
+            }
+            results.onResult(call, completion, failure, endedAt);
+        });
+        if (closed) {
+            future.cancel(false);
+        }
+    }
+
+    private CompletableFuture<Completion> start(BatchCall call) {
+        try {
+            return client.complete(call.request(), options);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void sendFollowing() {
+        BatchCall next = following.poll();
+        if (next != null) {
+            send(next);
+        }
+    }
+
+    /** Called when a result is processed. */
+    void onProcessed(BatchCall call) {
+        unprocessed.remove(call);
+    }
+
+    /** Sends no further call. */
+    void drain() {
+        following.clear();
+    }
+
+    /** Aborts all calls, and sends no further one. */
+    void cancel() {
+        closed = true;
+        following.clear();
+        List.copyOf(unprocessed.values()).forEach(future -> future.cancel(false));
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+import java.time.Duration;
+
+/**
+ * A time in which calls fail and none succeeds. Calls are then sent less and less often, and the run ends when the outage
+ * has lasted too long, or at once if the failures are of a kind that time does not cure. Used by one thread.
+ */
+final class Outage {
+
+    /** Fewer failures are no outage. */
+    private static final int FAILURES = 10;
+
+    private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(30).toNanos();
+
+    private final long patience;
+    private int failures;
+    private int lasting;
+    private long since;
+    private long nextPause = FIRST_PAUSE;
+
+    /** @param patience how long an outage may last */
+    Outage(Duration patience) {
+        this.patience = patience.toNanos();
+    }
+
+    void onSuccess() {
+        failures = 0;
+        lasting = 0;
+        nextPause = FIRST_PAUSE;
+    }
+
+    void onFailure(FailureKind kind, long now) {
+        if (failures++ == 0) {
+            since = now;
+        }
+        if (kind.lasts()) {
+            lasting++;
+        }
+    }
+
+    /** Returns whether waiting longer makes no sense. */
+    boolean isHopeless(long now) {
+        return lasting >= FAILURES || (failures >= FAILURES && now - since >= patience);
+    }
+
+    /** Returns how long to wait before the next call, in nanoseconds; 0 if there is no outage. */
+    long pause(int callsAtOnce) {
+        if (failures < FAILURES + callsAtOnce) {
+            return 0;
+        }
+        long pause = nextPause;
+        nextPause = Math.min(LONGEST_PAUSE, 2 * pause);
+        return pause;
+    }
+}

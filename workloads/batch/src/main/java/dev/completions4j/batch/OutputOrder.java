@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+/**
+ * The order of the answers in the output.
+ *
+ * @since 0.1.0
+ */
+public enum OutputOrder {
+    /** Each answer is written as soon as it arrives. */
+    COMPLETION,
+    /**
+     * Answers are written in the order of the requests. Those that arrive early wait in memory, at most eight times as many
+     * as calls may be in flight; then no request is sent until the earliest is answered.
+     */
+    INPUT
+}

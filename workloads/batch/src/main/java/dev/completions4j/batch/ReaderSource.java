@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an input on a thread of its own, no further than requested. */
+final class ReaderSource implements RequestSource {
+
+    private final EntryReader reader;
+    private final Semaphore demand = new Semaphore(0);
+    private @Nullable Thread thread;
+
+    ReaderSource(EntryReader reader) {
+        this.reader = reader;
+    }
+
+    @Override
+    public void start(Sink sink) {
+        Thread started = new Thread(() -> read(sink), "completions4j-batch-reader");
+        // A blocked read of a pipe must not keep the JVM alive.
+        started.setDaemon(true);
+        thread = started;
+        started.start();
+    }
+
+    private void read(Sink sink) {
+        try (EntryReader open = reader) {
+            Long size = open.open();
+            if (size != null) {
+                sink.onSize(size);
+            }
+            while (true) {
+                demand.acquire();
+                InputEntry entry = open.read();
+                if (entry == null) {
+                    break;
+                }
+                sink.onEntry(entry);
+            }
+        } catch (InterruptedException cancelled) {
+            return;
+        } catch (Throwable e) {
+            sink.onFailure(e);
+            return;
+        }
+        sink.onEnd();
+    }
+
+    @Override
+    public void request(int entries) {
+        demand.release(entries);
+    }
+
+    @Override
+    public void cancel() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+import dev.completions4j.CallOptions;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionAccumulator;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionStream;
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.ModelList;
+import dev.completions4j.TokenIds;
+import dev.completions4j.Tokenization;
+import dev.completions4j.TokenizationRequest;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A decorator whose calls throw. */
+final class FailingClient implements CompletionsClient {
+
+    private final CompletionsClient client;
+    private final RuntimeException failure;
+
+    FailingClient(CompletionsClient client, RuntimeException failure) {
+        this.client = client;
+        this.failure = failure;
+    }
+
+    @Override
+    public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options) {
+        throw failure;
+    }
+
+    @Override
+    public CompletionStream stream(CompletionRequest request, CallOptions options) {
+        return client.stream(request, options);
+    }
+
+    @Override
+    public CompletableFuture<ModelList> models(CallOptions options) {
+        return client.models(options);
+    }
+
+    @Override
+    public CompletableFuture<Tokenization> tokenize(TokenizationRequest request, CallOptions options) {
+        return client.tokenize(request, options);
+    }
+
+    @Override
+    public CompletableFuture<String> detokenize(@Nullable String model, TokenIds tokens, CallOptions options) {
+        return client.detokenize(model, tokens, options);
+    }
+
+    @Override
+    public CompletionAccumulator newAccumulator() {
+        return client.newAccumulator();
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
+    public CompletableFuture<@Nullable Void> shutdown(Duration grace) {
+        return client.shutdown(grace);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+import static dev.completions4j.batch.BatchFiles.answers;
+import static dev.completions4j.batch.BatchFiles.at;
+import static dev.completions4j.batch.BatchFiles.ids;
+import static dev.completions4j.batch.BatchFiles.json;
+import static dev.completions4j.batch.BatchFiles.write;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.JsonValue.JsonObject;
+import dev.completions4j.RetrySettings;
+import dev.completions4j.batch.BatchReport.End;
+import dev.completions4j.batch.ScriptedServer.Reply;
+import dev.completions4j.testkit.ManualTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of requests that the server fails, for their own reasons or for its own. */
+class FailureTest {
+
+    @TempDir
+    Path directory;
+
+    private final ManualTime time = new ManualTime();
+
+    private Path output() {
+        return directory.resolve("out.jsonl");
+    }
+
+    /** A server whose failures the client does not retry, so that the runner sees each. */
+    private static ScriptedServer server(Function<JsonObject, Reply> script) {
+        return new ScriptedServer(script, CompletionsClient.builder().retries(RetrySettings.off()));
+    }
+
+    private BatchRunner.Builder runner(ScriptedServer server, int requests) {
+        return BatchRunner.builder()
+                .client(server.client)
+                .input(BatchInput.jsonl(write(directory.resolve("in.jsonl"), requests)))
+                .output(output())
+                .scheduler(time);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503, 500, 529})
+    void sendsAgainWhatTheServerFailed(int status) throws Exception {
+        Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+        try (ScriptedServer server =
+                server(request -> calls.computeIfAbsent(ScriptedServer.prompt(request), each -> new AtomicInteger())
+                                        .incrementAndGet()
+                                < 3
+                        ? ScriptedServer.error(status, "later")
+                        : ScriptedServer.echo(request))) {
+            BatchReport report = runner(server, 5).build().run();
+
+            assertThat(report.counts()).isEqualTo(new BatchCounts(5, 0, 0, 0));
+            assertThat(server.requests).hasSize(15);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 404})
+    void givesUpOnARequestThatFailsWhileOthersSucceed(int status) throws Exception {
+        try (ScriptedServer server =
+                server(request -> ScriptedServer.prompt(request).equals("p3")
+                        ? ScriptedServer.error(status, "bug")
+                        : ScriptedServer.echo(request))) {
+            BatchReport report = runner(server, 30).build().run();
+
+            assertThat(report.counts()).isEqualTo(new BatchCounts(29, 1, 0, 0));
+        }
+        assertThat(json(BatchFiles.answer(output(), "r3"), "response.status_code"))
+                .isEqualTo(Integer.toString(status));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 404})
+    void givesUpOnTheLastRequestToo(int status) throws Exception {
+        try (ScriptedServer server =
+                server(request -> ScriptedServer.prompt(request).equals("p2")
+                        ? ScriptedServer.error(status, "bug")
+                        : ScriptedServer.echo(request))) {
+            BatchRun run = runner(server, 3).fixedConcurrency(1).build().start();
+
+            assertThat(untilDone(run.report()).get())
+                    .extracting(BatchReport::end, BatchReport::counts)
+                    .containsExactly(End.FINISHED, new BatchCounts(2, 1, 0, 0));
+        }
+    }
+
+    @Test
+    void marksNoRequestAsFailedWhenTheKeyIsRevoked() {
+        AtomicInteger answered = new AtomicInteger();
+        try (ScriptedServer server = server(request -> answered.incrementAndGet() <= 20
+                ? ScriptedServer.echo(request)
+                : ScriptedServer.error(401, "revoked"))) {
+            BatchException thrown = catchThrowableOfType(
+                    BatchException.class, runner(server, 100).build()::run);
+
+            assertThat(thrown.report())
+                    .extracting(BatchReport::end, BatchReport::counts)
+                    .containsExactly(End.SERVER_FAILED, new BatchCounts(20, 0, 0, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404})
+    void endsBeforeAllRequestsFailForALastingReason(int status) {
+        try (ScriptedServer server = server(request -> ScriptedServer.error(status, "wrong"))) {
+            BatchRunner runner = runner(server, 1000).build();
+            BatchException thrown = catchThrowableOfType(BatchException.class, runner::run);
+
+            assertThat(thrown)
+                    .hasMessageContaining("The server answered " + status)
+                    .hasMessageContaining("run again with the same output");
+            BatchReport report = Objects.requireNonNull(thrown.report());
+            assertThat(report.end()).isEqualTo(End.SERVER_FAILED);
+            assertThat(report.counts()).isEqualTo(new BatchCounts(0, 0, 0, 0));
+            assertThat(server.requests).hasSizeLessThan(30);
+        }
+        assertThat(output()).isEmptyFile();
+    }
+
+    /** Moves the time until the run has ended. */
+    private <T> CompletableFuture<T> untilDone(CompletableFuture<T> report) {
+        while (!report.isDone()) {
+            time.advance(Duration.ofMillis(500));
+            Thread.onSpinWait();
+        }
+        return report;
+    }
+
+    @Test
+    void survivesAnOutageThatEndsInTime() throws Exception {
+        long restart = Duration.ofMinutes(4).toNanos();
+        try (ScriptedServer server = server(request ->
+                time.nanoTime() < restart ? ScriptedServer.error(503, "loading") : ScriptedServer.echo(request))) {
+            BatchRun run = runner(server, 100).build().start();
+
+            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(100, 0, 0, 0));
+            // Ten at once, a few more, and then one every thirty seconds at last.
+            assertThat(server.requests).hasSizeLessThan(160);
+        }
+    }
+
+    @Test
+    void endsAfterALongOutageAndContinuesLater() throws Exception {
+        AtomicInteger answered = new AtomicInteger();
+        try (ScriptedServer server = server(request ->
+                answered.incrementAndGet() <= 20 ? ScriptedServer.echo(request) : ScriptedServer.error(503, "gone"))) {
+            BatchRun run = runner(server, 100).build().start();
+
+            assertThatThrownBy(() -> untilDone(run.report()).get())
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            BatchException.class,
+                            e -> assertThat(e.report())
+                                    .extracting(BatchReport::end, BatchReport::counts)
+                                    .containsExactly(End.SERVER_FAILED, new BatchCounts(20, 0, 0, 0)));
+            assertThat(time.nanoTime())
+                    .isGreaterThanOrEqualTo(Duration.ofMinutes(5).toNanos());
+        }
+        try (ScriptedServer server = server(ScriptedServer::echo)) {
+            assertThat(runner(server, 100).build().run().counts()).isEqualTo(new BatchCounts(80, 0, 20, 0));
+        }
+        assertThat(ids(output())).doesNotHaveDuplicates().hasSize(100);
+    }
+
+    @Test
+    void endsAtOnceIfTheClientIsClosed() {
+        try (ScriptedServer server = server(ScriptedServer::echo)) {
+            server.client.close();
+            assertThatThrownBy(runner(server, 50).build()::run)
+                    .isInstanceOf(BatchException.class)
+                    .hasMessageContaining("closed");
+        }
+    }
+
+    @Test
+    void writesWhatForeignCodeThrowsWithoutItsMessage() throws Exception {
+        try (ScriptedServer server = server(ScriptedServer::echo)) {
+            CompletionsClient broken = new FailingClient(server.client, new IllegalStateException("the prompt"));
+            BatchReport report = runner(server, 1).client(broken).build().run();
+
+            assertThat(report.counts().failed()).isEqualTo(1);
+        }
+        assertThat(json(answers(output()).get(0), "error"))
+                .isEqualTo(
+                        "{\"code\":\"client_error\",\"message\":\"the call failed with java.lang.IllegalStateException\"}");
+        assertThat(at(answers(output()).get(0), "response").toJson()).isEqualTo("null");
+    }
+}

@@ -23,21 +23,23 @@ public final class FakeEndpoint implements ConnectionScript {
     private final ModelService service;
     private final Duration tokenInterval;
     private final @Nullable Duration idleTimeout;
+    private final String padding;
 
-    private FakeEndpoint(ModelService service, Duration tokenInterval, @Nullable Duration idleTimeout) {
+    private FakeEndpoint(ModelService service, Duration tokenInterval, @Nullable Duration idleTimeout, String padding) {
         this.service = service;
         this.tokenInterval = tokenInterval;
         this.idleTimeout = idleTimeout;
+        this.padding = padding;
     }
 
     /** An endpoint that asks for no key, streams as fast as the client reads, and keeps idle connections. */
     public static FakeEndpoint of(FakeModel model) {
-        return new FakeEndpoint(ModelService.of(model), Duration.ZERO, null);
+        return new FakeEndpoint(ModelService.of(model), Duration.ZERO, null, "");
     }
 
     /** An endpoint that refuses requests without this bearer key. */
     public FakeEndpoint requiringKey(String key) {
-        return new FakeEndpoint(service.requiringKey(key), tokenInterval, idleTimeout);
+        return new FakeEndpoint(service.requiringKey(key), tokenInterval, idleTimeout, padding);
     }
 
     /**
@@ -49,7 +51,7 @@ public final class FakeEndpoint implements ConnectionScript {
         if (tokenInterval.isNegative()) {
             throw new IllegalArgumentException("tokenInterval is " + tokenInterval + "; it must not be negative");
         }
-        return new FakeEndpoint(service, tokenInterval, idleTimeout);
+        return new FakeEndpoint(service, tokenInterval, idleTimeout, padding);
     }
 
     /**
@@ -61,7 +63,21 @@ public final class FakeEndpoint implements ConnectionScript {
         if (idleTimeout.isZero() || idleTimeout.isNegative()) {
             throw new IllegalArgumentException("idleTimeout is " + idleTimeout + "; it must be positive");
         }
-        return new FakeEndpoint(service, tokenInterval, idleTimeout);
+        return new FakeEndpoint(service, tokenInterval, idleTimeout, padding);
+    }
+
+    /**
+     * An endpoint that sends a comment of that size with each event of a stream. Events are small, and the system buffers
+     * hundreds of them; with padding, a client that does not read stops the model after a few.
+     *
+     * @param bytes 0 or more; 0 sends no comments
+     */
+    public FakeEndpoint withPadding(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("bytes is " + bytes + "; it must not be negative");
+        }
+        String comment = bytes == 0 ? "" : ":" + " ".repeat(Math.max(0, bytes - 2)) + "\n";
+        return new FakeEndpoint(service, tokenInterval, idleTimeout, comment);
     }
 
     @Override
@@ -96,6 +112,7 @@ public final class FakeEndpoint implements ConnectionScript {
     }
 
     private @Nullable ReceivedRequest nextRequest(LoopbackConnection connection) throws IOException {
+        connection.endResponse();
         boolean idle = idleTimeout != null && !connection.seesClientAct(idleTimeout);
         return idle ? null : connection.readRequest();
     }
@@ -103,7 +120,7 @@ public final class FakeEndpoint implements ConnectionScript {
     private void writeEvents(Iterator<String> events, ResponseWriter writer, LoopbackConnection connection)
             throws IOException {
         while (events.hasNext()) {
-            writer.chunk(events.next());
+            writer.chunk(padding + events.next());
             if (events.hasNext() && !tokenInterval.isZero() && connection.seesClientClose(tokenInterval)) {
                 throw new EOFException("The client hung up");
             }

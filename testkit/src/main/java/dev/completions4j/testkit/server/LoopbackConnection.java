@@ -69,6 +69,7 @@ public final class LoopbackConnection implements AutoCloseable {
      * @throws IOException if the connection fails, or if the client sends what is not HTTP/1.1
      */
     public @Nullable ReceivedRequest readRequest() throws IOException {
+        endResponse();
         socket.setSoTimeout(0);
         ReceivedRequest request = requests.read();
         if (request != null) {
@@ -85,6 +86,16 @@ public final class LoopbackConnection implements AutoCloseable {
     public byte[] read(int count) throws IOException {
         socket.setSoTimeout(0);
         return in.readNBytes(count);
+    }
+
+    /**
+     * Limits what the system buffers of what is written, so that a client that does not read is noticed sooner. The
+     * system may round the size up, and the client's side has a buffer as well.
+     *
+     * @param bytes positive
+     */
+    public void limitSendBuffer(int bytes) throws IOException {
+        tcp.setSendBufferSize(bytes);
     }
 
     /** Sends text as UTF-8, at once. */
@@ -148,6 +159,13 @@ public final class LoopbackConnection implements AutoCloseable {
         faults.rearm();
     }
 
+    /** Notes that nothing more will be written for the request that was read last. */
+    void endResponse() {
+        if (response != null) {
+            response.noteEnd();
+        }
+    }
+
     /** Lays a fault over all that is written from now on. */
     void lay(LaidFault fault) {
         faults.lay(fault);
@@ -167,6 +185,7 @@ public final class LoopbackConnection implements AutoCloseable {
     /** Closes the connection in good order, with a FIN; over TLS, with a {@code close_notify} before it. */
     @Override
     public void close() throws IOException {
+        endResponse();
         close(socket);
     }
 

@@ -110,6 +110,14 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /**
+     * How many requests are being answered: received whole, while the script has neither read on nor ended. What servers
+     * report as running requests.
+     */
+    public int openResponses() {
+        return log.openResponses();
+    }
+
+    /**
      * Waits until a client closes or resets its connection while it is written to, or while the script waits for that.
      * Each such event is reported once.
      *

@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String NETTY_TRANSPORT = "dev.completions4j.transport.netty..";
     private static final String MICROMETER = "dev.completions4j.micrometer..";
     private static final String SPRING_BOOT = "dev.completions4j.spring.boot..";
+    private static final String PLAYGROUND = "dev.completions4j.playground..";
     private static final String TESTKIT = "dev.completions4j.testkit..";
     private static final String TCK = "dev.completions4j.transport.tck..";
 
@@ -128,6 +129,23 @@ class ArchitectureTest {
                     resideInAnyPackage(TESTKIT, "org.springframework.test..", "dev.completions4j.spring.boot.test"));
 
     @ArchTest
+    static final ArchRule thePlaygroundEmbedsTheClientInVertx = classes()
+            .that()
+            .resideInAPackage(PLAYGROUND)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    PLAYGROUND,
+                    API,
+                    EXTENSIONS,
+                    SPI,
+                    NETTY_TRANSPORT,
+                    TESTKIT,
+                    "java..",
+                    "io.vertx.core..",
+                    "picocli..",
+                    "org.jspecify.."));
+
+    @ArchTest
     static final ArchRule theTestkitAndTheTckKnowNoCoreAndNoTransport = noClasses()
             .that()
             .resideInAnyPackage(TESTKIT, TCK)
@@ -170,8 +188,13 @@ class ArchitectureTest {
             .haveSimpleNameEndingWith("TransportProvider");
 
     @ArchTest
-    static final ArchRule nothingIsPrinted =
-            noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
+    static final ArchRule librariesPrintNothing = noClasses()
+            .that()
+            .resideOutsideOfPackage(PLAYGROUND)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
 
     /** A newcomer reads this package first; what only extensions and observers need goes into another one. */
     @ArchTest

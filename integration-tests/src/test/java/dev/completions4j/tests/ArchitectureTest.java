@@ -37,6 +37,7 @@ class ArchitectureTest {
     private static final String MICROMETER = "dev.completions4j.micrometer..";
     private static final String SPRING_BOOT = "dev.completions4j.spring.boot..";
     private static final String BATCH = "dev.completions4j.batch..";
+    private static final String PLAYGROUND = "dev.completions4j.playground..";
     private static final String TESTKIT = "dev.completions4j.testkit..";
     private static final String TCK = "dev.completions4j.transport.tck..";
     private static final String CLI = "dev.completions4j.cli..";
@@ -138,6 +139,23 @@ class ArchitectureTest {
                     resideInAnyPackage(TESTKIT, "org.springframework.test..", "dev.completions4j.spring.boot.test"));
 
     @ArchTest
+    static final ArchRule thePlaygroundEmbedsTheClientInVertx = classes()
+            .that()
+            .resideInAPackage(PLAYGROUND)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    PLAYGROUND,
+                    API,
+                    EXTENSIONS,
+                    SPI,
+                    NETTY_TRANSPORT,
+                    TESTKIT,
+                    "java..",
+                    "io.vertx.core..",
+                    "picocli..",
+                    "org.jspecify.."));
+
+    @ArchTest
     static final ArchRule theTestkitAndTheTckKnowNoCoreAndNoTransport = noClasses()
             .that()
             .resideInAnyPackage(TESTKIT, TCK)
@@ -199,8 +217,13 @@ class ArchitectureTest {
             .haveSimpleNameEndingWith("TransportProvider");
 
     @ArchTest
-    static final ArchRule nothingIsPrinted =
-            noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
+    static final ArchRule librariesPrintNothing = noClasses()
+            .that()
+            .resideOutsideOfPackage(PLAYGROUND)
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
 
     /** Newcomers read this package first; types for extensions and observers only belong in other packages. */
     @ArchTest

@@ -25,16 +25,19 @@ public final class FakeEndpoint implements ConnectionScript {
     private final Duration tokenInterval;
     private final @Nullable Duration idleTimeout;
     private final BiConsumer<ReceivedRequest, ModelAnswer> observer;
+    private final String padding;
 
     private FakeEndpoint(
             ModelService service,
             Duration tokenInterval,
             @Nullable Duration idleTimeout,
-            BiConsumer<ReceivedRequest, ModelAnswer> observer) {
+            BiConsumer<ReceivedRequest, ModelAnswer> observer,
+            String padding) {
         this.service = service;
         this.tokenInterval = tokenInterval;
         this.idleTimeout = idleTimeout;
         this.observer = observer;
+        this.padding = padding;
     }
 
     /**
@@ -44,7 +47,7 @@ public final class FakeEndpoint implements ConnectionScript {
      * @param model the model
      */
     public static FakeEndpoint of(FakeModel model) {
-        return new FakeEndpoint(ModelService.of(model), Duration.ZERO, null, (request, answer) -> {});
+        return new FakeEndpoint(ModelService.of(model), Duration.ZERO, null, (request, answer) -> {}, "");
     }
 
     /**
@@ -53,7 +56,7 @@ public final class FakeEndpoint implements ConnectionScript {
      * @param key the API key
      */
     public FakeEndpoint requiringKey(String key) {
-        return new FakeEndpoint(service.requiringKey(key), tokenInterval, idleTimeout, observer);
+        return new FakeEndpoint(service.requiringKey(key), tokenInterval, idleTimeout, observer, padding);
     }
 
     /**
@@ -66,7 +69,7 @@ public final class FakeEndpoint implements ConnectionScript {
         if (tokenInterval.isNegative()) {
             throw new IllegalArgumentException("tokenInterval is " + tokenInterval + "; it must not be negative");
         }
-        return new FakeEndpoint(service, tokenInterval, idleTimeout, observer);
+        return new FakeEndpoint(service, tokenInterval, idleTimeout, observer, padding);
     }
 
     /**
@@ -79,7 +82,7 @@ public final class FakeEndpoint implements ConnectionScript {
         if (idleTimeout.isZero() || idleTimeout.isNegative()) {
             throw new IllegalArgumentException("idleTimeout is " + idleTimeout + "; it must be positive");
         }
-        return new FakeEndpoint(service, tokenInterval, idleTimeout, observer);
+        return new FakeEndpoint(service, tokenInterval, idleTimeout, observer, padding);
     }
 
     /**
@@ -88,7 +91,21 @@ public final class FakeEndpoint implements ConnectionScript {
      * @param observer called by the threads of the connections, possibly by several at once
      */
     public FakeEndpoint observedBy(BiConsumer<ReceivedRequest, ModelAnswer> observer) {
-        return new FakeEndpoint(service, tokenInterval, idleTimeout, observer);
+        return new FakeEndpoint(service, tokenInterval, idleTimeout, observer, padding);
+    }
+
+    /**
+     * Returns an endpoint that sends a comment of that size with each event of a stream. Events are small, and the system
+     * buffers hundreds of them; with padding, a client that does not read stops the model after a few.
+     *
+     * @param bytes the number of bytes, at least 0; 0 sends no comments
+     */
+    public FakeEndpoint withPadding(int bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("bytes is " + bytes + "; it must not be negative");
+        }
+        String comment = bytes == 0 ? "" : ":" + " ".repeat(Math.max(0, bytes - 2)) + "\n";
+        return new FakeEndpoint(service, tokenInterval, idleTimeout, observer, comment);
     }
 
     @Override
@@ -128,6 +145,7 @@ public final class FakeEndpoint implements ConnectionScript {
     }
 
     private @Nullable ReceivedRequest nextRequest(LoopbackConnection connection) throws IOException {
+        connection.endResponse();
         boolean idle = idleTimeout != null && !connection.awaitActivity(idleTimeout);
         return idle ? null : connection.readRequest();
     }
@@ -135,7 +153,7 @@ public final class FakeEndpoint implements ConnectionScript {
     private void writeEvents(Iterator<String> events, ResponseWriter writer, LoopbackConnection connection)
             throws IOException {
         while (events.hasNext()) {
-            writer.chunk(events.next());
+            writer.chunk(padding + events.next());
             if (events.hasNext() && !tokenInterval.isZero() && connection.awaitClose(tokenInterval)) {
                 throw new EOFException("The client disconnected");
             }

@@ -69,6 +69,7 @@ public final class LoopbackConnection implements AutoCloseable {
      * @throws IOException if the connection fails, or if the client sends bytes that are not HTTP/1.1
      */
     public @Nullable ReceivedRequest readRequest() throws IOException {
+        endResponse();
         socket.setSoTimeout(0);
         ReceivedRequest request = requests.read();
         if (request != null) {
@@ -86,6 +87,16 @@ public final class LoopbackConnection implements AutoCloseable {
     public byte[] read(int count) throws IOException {
         socket.setSoTimeout(0);
         return in.readNBytes(count);
+    }
+
+    /**
+     * Limits the system's buffer for what is written, so that the script notices a client that does not read sooner. The
+     * system may round the size up, and the client's side has a buffer as well.
+     *
+     * @param bytes the size in bytes, positive
+     */
+    public void limitSendBuffer(int bytes) throws IOException {
+        tcp.setSendBufferSize(bytes);
     }
 
     /**
@@ -154,6 +165,13 @@ public final class LoopbackConnection implements AutoCloseable {
         faults.rearm();
     }
 
+    /** Records that nothing more will be written for the request that was read last. */
+    void endResponse() {
+        if (response != null) {
+            response.recordEnd();
+        }
+    }
+
     /** Injects a fault into everything written from now on. */
     void inject(InjectedFault fault) {
         faults.add(fault);
@@ -173,6 +191,7 @@ public final class LoopbackConnection implements AutoCloseable {
     /** Closes the connection in an orderly way (FIN); over TLS, after a {@code close_notify}. */
     @Override
     public void close() throws IOException {
+        endResponse();
         close(socket);
     }
 

@@ -138,6 +138,14 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /**
+     * Returns the number of requests being answered: those received, for which the script has neither read the next
+     * request nor ended. This is what servers report as running requests.
+     */
+    public int openResponses() {
+        return log.openResponses();
+    }
+
+    /**
      * Waits until a client closes or resets its connection while the script writes to it or waits for this. Each such
      * event is reported once.
      *

@@ -12,6 +12,7 @@ final class ResponseLog {
     private int events;
     private long writingNanos;
     private boolean hungUp;
+    private boolean ended;
 
     ResponseLog(ReceivedRequest request) {
         this.request = request;
@@ -30,6 +31,14 @@ final class ResponseLog {
 
     synchronized void recordHangUp() {
         hungUp = true;
+    }
+
+    synchronized void recordEnd() {
+        ended = true;
+    }
+
+    synchronized boolean isOpen() {
+        return !ended;
     }
 
     synchronized ServedResponse soFar() {

@@ -75,6 +75,10 @@ final class TrafficLog {
         return responses.stream().map(ResponseLog::soFar).toList();
     }
 
+    int openResponses() {
+        return (int) responses.stream().filter(ResponseLog::isOpen).count();
+    }
+
     /** Consumes one disconnect; returns false if there is none in time. */
     boolean awaitHangUp(Duration patience) throws InterruptedException {
         return hangUps.tryAcquire(TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS);

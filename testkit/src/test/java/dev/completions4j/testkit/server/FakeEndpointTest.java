@@ -9,6 +9,7 @@ import dev.completions4j.testkit.model.Dialect;
 import dev.completions4j.testkit.model.FakeModel;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -151,6 +152,66 @@ class FakeEndpointTest {
             disconnectAfterTheFirstLine(server, "{\"model\": \"m\", \"stream\": true, \"max_tokens\": 1000000}");
 
             assertThat(server.awaitHangUp(PATIENCE)).isTrue();
+        }
+    }
+
+    @Test
+    void countsOpenResponses() throws Exception {
+        FakeEndpoint endpoint = FakeEndpoint.of(model).withTokenInterval(Duration.ofHours(1));
+        try (LoopbackServer server = LoopbackServer.running(endpoint)) {
+            assertThat(send(builder(server, "/v1/models")).statusCode()).isEqualTo(200);
+            HttpRequest.Builder request = builder(server, "/v1/completions").POST(BodyPublishers.ofString("""
+                    {"model": "m", "stream": true}"""));
+            try (Stream<String> lines =
+                    client.send(request.build(), BodyHandlers.ofLines()).body()) {
+                assertThat(lines.findFirst()).isPresent();
+                assertThat(server.openResponses()).isEqualTo(1);
+            }
+
+            assertThat(server.awaitNoConnections(PATIENCE)).isTrue();
+            assertThat(server.openResponses()).isZero();
+        }
+    }
+
+    @Test
+    void sendsPaddingAsComments() throws Exception {
+        try (LoopbackServer server =
+                LoopbackServer.running(FakeEndpoint.of(model).withPadding(100))) {
+            HttpResponse<String> response = post(server, "/v1/completions", """
+                    {"model": "m", "prompt": "p", "stream": true}""");
+
+            assertThat(List.of(response.body().split("\n\n", -1)).subList(0, 4))
+                    .allMatch(event -> event.startsWith(":" + " ".repeat(98) + "\ndata: "));
+            assertThat(server.responses().get(0).events()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void stopsForASlowClientWithASmallBuffer() throws Exception {
+        FakeModel endless = FakeModel.builder()
+                .source(FakeModel.TextSource.fixed(" word".repeat(1_000_000)))
+                .build();
+        FakeEndpoint endpoint = FakeEndpoint.of(endless);
+        String body = "{\"model\": \"m\", \"stream\": true, \"max_tokens\": 1000000}";
+        int read = 100_000;
+        try (LoopbackServer server = LoopbackServer.running(connection -> {
+            connection.limitSendBuffer(4096);
+            endpoint.serve(connection);
+        })) {
+            try (Socket socket = new Socket()) {
+                socket.setReceiveBufferSize(4096);
+                socket.connect(new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(server.baseUrl()).getPort()));
+                socket.setSoTimeout((int) PATIENCE.toMillis());
+                socket.getOutputStream()
+                        .write(("POST /v1/completions HTTP/1.1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                                .getBytes(US_ASCII));
+                assertThat(socket.getInputStream().readNBytes(read)).hasSize(read);
+            }
+
+            assertThat(server.awaitHangUp(PATIENCE)).isTrue();
+            assertThat(server.responses().get(0).bodyBytes()).isBetween(read / 2L, 2L * read);
         }
     }
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.playground;
+
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.transport.Transport;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** The servers that pages can choose, shared by all sessions. Safe for use by multiple threads. */
+final class ModelServers {
+
+    private final Transport transport;
+    private final ApiKeys apiKeys;
+    private final List<ModelServer> servers = new CopyOnWriteArrayList<>();
+
+    /**
+     * Creates the fake models.
+     *
+     * @param transport the transport of all clients; the caller closes it
+     */
+    ModelServers(Transport transport, ApiKeys apiKeys) {
+        this.transport = transport;
+        this.apiKeys = apiKeys;
+        Arrays.stream(ServerKind.values())
+                .filter(kind -> kind.dialect() != null)
+                .forEach(kind -> servers.add(new FakeServer(kind, transport)));
+    }
+
+    List<ModelServer> all() {
+        return List.copyOf(servers);
+    }
+
+    /** Returns the server with that id; null if there is none. */
+    @Nullable ModelServer find(String id) {
+        return servers.stream().filter(each -> each.id().equals(id)).findFirst().orElse(null);
+    }
+
+    /**
+     * Adds a server, or returns the one that was added before.
+     *
+     * @throws IllegalArgumentException if the URL is invalid
+     * @throws IllegalStateException if a key would be sent to another machine without TLS
+     */
+    synchronized RemoteServer add(String baseUrl, ServerKind kind) {
+        for (ModelServer each : servers) {
+            if (each instanceof RemoteServer remote && remote.is(baseUrl, kind)) {
+                return remote;
+            }
+        }
+        CompletionsClient client = CompletionsClient.builder()
+                .baseUrl(baseUrl)
+                .profile(kind.profile())
+                .apiKey(apiKeys.keyOf(baseUrl))
+                .requireTls(true)
+                .transport(transport)
+                .build();
+        RemoteServer added = new RemoteServer("server-" + servers.size(), baseUrl, kind, client);
+        servers.add(added);
+        return added;
+    }
+
+    /** Ends all streams and closes the sockets of the fake models; blocks until their threads have ended. */
+    @Nullable Void closeAll() {
+        servers.forEach(ModelServer::close);
+        return null;
+    }
+}

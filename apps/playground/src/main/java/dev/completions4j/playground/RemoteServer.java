@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.playground;
+
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.ServerProfile;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A server of somebody else, which is known by its base URL. */
+final class RemoteServer implements ModelServer {
+
+    private final String id;
+    private final String baseUrl;
+    private final ServerKind kind;
+    private final CompletionsClient client;
+    private volatile List<String> models = List.of();
+
+    /**
+     * Creates a server.
+     *
+     * @param client the client of this server, which is closed with it
+     */
+    RemoteServer(String id, String baseUrl, ServerKind kind, CompletionsClient client) {
+        this.id = id;
+        this.baseUrl = baseUrl;
+        this.kind = kind;
+        this.client = client;
+    }
+
+    /** Returns whether this is the server with that URL and kind. */
+    boolean is(String otherUrl, ServerKind otherKind) {
+        return baseUrl.equals(otherUrl) && kind == otherKind;
+    }
+
+    /** Returns the client. */
+    CompletionsClient client() {
+        return client;
+    }
+
+    /** Sets the names of the server's models, which are unknown until then. */
+    void setModels(List<String> models) {
+        this.models = List.copyOf(models);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public JsonObject describe() {
+        String name = kind == ServerKind.AUTOMATIC ? "" : kind.label() + " at ";
+        return new JsonObject()
+                .put("id", id)
+                .put("name", name + URI.create(baseUrl).getRawAuthority())
+                .put("fake", false)
+                .put("models", new JsonArray(models));
+    }
+
+    @Override
+    public ServerProfile profile() {
+        ServerProfile known = kind.profile();
+        return known == null ? ServerProfile.compatible() : known;
+    }
+
+    @Override
+    public CompletionsClient client(Setting setting) {
+        return client;
+    }
+
+    @Override
+    public boolean keepsTokenIds(Setting setting) {
+        return profile().tokenizer() != null;
+    }
+
+    @Override
+    public @Nullable Integer running() {
+        return null;
+    }
+
+    @Override
+    public @Nullable Integer sent(String streamKey) {
+        return null;
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

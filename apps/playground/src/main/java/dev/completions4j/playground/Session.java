@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.playground;
+
+import dev.completions4j.CompletionsClient;
+import dev.completions4j.ModelList;
+import dev.completions4j.Prompt;
+import dev.completions4j.TokenizationRequest;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One open page: its WebSocket, and its streams, which are cancelled when it leaves.
+ *
+ * <p>Messages are JSON objects with a {@code type}. Those of a stream are the signals of {@code Flow}: the page sends
+ * {@code subscribe}, {@code request} and {@code cancel} and receives {@code next}, {@code complete} and {@code error}.
+ * All methods and callbacks run on the context.
+ */
+final class Session {
+
+    /** How often the counters of servers are looked at while streams run. */
+    private static final long STATUS_INTERVAL_MILLIS = 50;
+
+    private static final int MAX_STREAMS = 64;
+
+    /** A stream that runs, or whose server may still be working. */
+    private record Running(ModelServer server, String key, StreamRelay relay) {}
+
+    private final Vertx vertx;
+    private final Context context;
+    private final ServerWebSocket socket;
+    private final ModelServers servers;
+    private final String id = UUID.randomUUID().toString();
+    private final Map<Integer, Running> streams = new HashMap<>();
+    private @Nullable JsonObject lastStatus;
+
+    Session(Vertx vertx, Context context, ServerWebSocket socket, ModelServers servers) {
+        this.vertx = vertx;
+        this.context = context;
+        this.socket = socket;
+        this.servers = servers;
+    }
+
+    /** Greets the page, and serves it until it leaves. */
+    void open() {
+        socket.textMessageHandler(this::receive);
+        long timer = vertx.setPeriodic(STATUS_INTERVAL_MILLIS, unused -> sendStatus());
+        socket.closeHandler(closed -> {
+            vertx.cancelTimer(timer);
+            streams.values().forEach(stream -> stream.relay().cancel());
+        });
+        send(greeting());
+    }
+
+    private JsonObject greeting() {
+        JsonArray known = new JsonArray();
+        servers.all().forEach(server -> known.add(server.describe()));
+        JsonArray kinds = new JsonArray();
+        Arrays.stream(ServerKind.values())
+                .forEach(kind -> kinds.add(new JsonObject().put("id", kind.id()).put("label", kind.label())));
+        JsonArray paces = new JsonArray();
+        Arrays.stream(Pace.values())
+                .forEach(pace -> paces.add(new JsonObject().put("id", pace.id()).put("label", pace.label())));
+        JsonArray faults = new JsonArray();
+        Arrays.stream(FaultKind.values())
+                .forEach(fault -> faults.add(new JsonObject()
+                        .put("id", fault.id())
+                        .put("label", fault.label())
+                        .put("description", fault.description())));
+        return new JsonObject()
+                .put("type", "hello")
+                .put("servers", known)
+                .put("kinds", kinds)
+                .put("paces", paces)
+                .put("faults", faults)
+                .put("faultAfterTokens", FaultKind.AFTER_TOKENS);
+    }
+
+    private void receive(String text) {
+        try {
+            JsonObject message = new JsonObject(text);
+            switch (Properties.text(message, "type")) {
+                case "subscribe" -> subscribe(StreamOrder.of(message));
+                case "request" -> request(Properties.number(message, "stream"), Properties.number(message, "chunks"));
+                case "cancel" -> cancel(Properties.number(message, "stream"));
+                case "add" -> add(Properties.text(message, "url"), Properties.text(message, "kind"));
+                default -> close("Unknown type of message");
+            }
+        } catch (DecodeException | ClassCastException | IllegalArgumentException e) {
+            close("The message is malformed; reload the page");
+        }
+    }
+
+    /** Messages of the page are well formed; anything else did not come from it. */
+    private void close(String reason) {
+        socket.close((short) 1008, reason);
+    }
+
+    private void subscribe(StreamOrder order) {
+        ModelServer server = servers.find(order.server());
+        if (server == null || streams.containsKey(order.stream()) || runningStreams() >= MAX_STREAMS) {
+            String reason = server == null
+                    ? "The server is unknown; reload the page"
+                    : "Too many streams run; cancel some of the " + MAX_STREAMS;
+            send(FailureMessage.of(new IllegalStateException(reason))
+                    .put("type", "error")
+                    .put("time", 0)
+                    .put("stream", order.stream()));
+            return;
+        }
+        boolean fromIds = order.continuesFromIds(server);
+        StreamRelay relay = new StreamRelay(
+                context, server.keepsTokenIds(order.setting()), message -> send(message.put("stream", order.stream())));
+        Running stream = new Running(server, id + "-" + order.stream(), relay);
+        streams.put(order.stream(), stream);
+        send(new JsonObject()
+                .put("type", "subscribed")
+                .put("stream", order.stream())
+                .put("fromIds", fromIds));
+        // Not on an event loop, since a fake model opens a socket.
+        vertx.executeBlocking(() -> server.client(order.setting()))
+                .compose(client ->
+                        prompt(order, client, fromIds).onSuccess(prompt -> start(order, stream, client, prompt)))
+                .onFailure(relay::onError);
+    }
+
+    private long runningStreams() {
+        return streams.values().stream()
+                .filter(stream -> !stream.relay().hasEnded())
+                .count();
+    }
+
+    private static Future<Prompt> prompt(StreamOrder order, CompletionsClient client, boolean fromIds) {
+        if (!fromIds) {
+            return Future.succeededFuture(order.textPrompt());
+        }
+        CompletionStage<Prompt> prompt = client.tokenize(TokenizationRequest.builder()
+                        .model(order.model())
+                        .text(order.prompt())
+                        .build())
+                .thenApply(tokens -> order.tokenPrompt(tokens.tokens().toArray()));
+        return Future.fromCompletionStage(prompt);
+    }
+
+    private void start(StreamOrder order, Running stream, CompletionsClient client, Prompt prompt) {
+        client.stream(order.request(prompt, stream.server().profile()), order.options(stream.server(), stream.key()))
+                .subscribe(stream.relay());
+    }
+
+    private void request(int stream, int chunks) {
+        Running running = streams.get(stream);
+        if (running != null) {
+            running.relay().request(chunks);
+        }
+    }
+
+    private void cancel(int stream) {
+        Running running = streams.get(stream);
+        if (running != null) {
+            running.relay().cancel();
+        }
+    }
+
+    private void add(String url, String kindId) {
+        ServerKind kind = Arrays.stream(ServerKind.values())
+                .filter(each -> each.id().equals(kindId))
+                .findFirst()
+                .orElse(ServerKind.AUTOMATIC);
+        RemoteServer added;
+        try {
+            added = servers.add(url.strip(), kind);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            send(new JsonObject().put("type", "refused").put("message", e.getMessage()));
+            return;
+        }
+        Future.fromCompletionStage(added.client().models(), context).onComplete(listed -> {
+            if (listed.succeeded()) {
+                added.setModels(listed.result().models().stream()
+                        .map(ModelList.Model::id)
+                        .toList());
+            }
+            JsonObject answer = new JsonObject().put("type", "added").put("server", added.describe());
+            if (listed.failed()) {
+                answer.put("problem", FailureMessage.of(listed.cause()).getString("message"));
+            }
+            send(answer);
+        });
+    }
+
+    /**
+     * Tells the page what the servers count: the requests that run, and the events sent of each stream. A stream that
+     * has ended is looked at until its server has nothing more to do.
+     */
+    private void sendStatus() {
+        JsonObject running = new JsonObject();
+        servers.all().forEach(server -> running.put(server.id(), server.running()));
+        JsonObject sent = new JsonObject();
+        streams.forEach(
+                (number, stream) -> sent.put(number.toString(), stream.server().sent(stream.key())));
+        JsonObject status =
+                new JsonObject().put("type", "status").put("running", running).put("sent", sent);
+        streams.values().removeIf(stream -> stream.relay().hasEnded() && isIdle(stream.server()));
+        if (!status.equals(lastStatus)) {
+            lastStatus = status;
+            send(status);
+        }
+    }
+
+    private static boolean isIdle(ModelServer server) {
+        Integer running = server.running();
+        return running == null || running == 0;
+    }
+
+    private void send(JsonObject message) {
+        if (!socket.isClosed()) {
+            socket.writeTextMessage(message.encode());
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// The servers to choose among, and those that are added.
+
+import { element, setText, uniqueId } from "./dom.js";
+
+/** A list of checkboxes; each chosen server gets a column. */
+export class ServerList {
+  #list = document.getElementById("servers");
+  #message = document.getElementById("server-message");
+  #url = document.getElementById("server-url");
+  #kind = document.getElementById("server-kind");
+  #entries = new Map();
+
+  constructor(connection) {
+    const add = () => {
+      setText(this.#message, this.#url.value === "" ? "Enter the base URL of a server." : "Asking for its models …");
+      if (this.#url.value !== "") {
+        connection.addServer(this.#url.value, this.#kind.value);
+      }
+    };
+    document.getElementById("add-server").addEventListener("click", add);
+    this.#url.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") {
+        event.preventDefault();
+        add();
+      }
+    });
+    connection.addEventListener("added", (event) => this.#added(event.detail));
+    connection.addEventListener("refused", (event) => setText(this.#message, event.detail.message));
+  }
+
+  /** Shows the servers that the program knows; the first is chosen. */
+  show(servers, kinds) {
+    this.#kind.replaceChildren(...kinds.map((kind) => element("option", { value: kind.id }, kind.label)));
+    servers.forEach((server, i) => this.#add(server, i === 0));
+  }
+
+  /** Returns the chosen servers with the model to ask for. */
+  get chosen() {
+    return [...this.#entries.values()]
+      .filter((entry) => entry.box.checked)
+      .map((entry) => ({ ...entry.server, model: entry.model.value }));
+  }
+
+  #added({ server, problem }) {
+    if (this.#entries.has(server.id)) {
+      setText(this.#message, `${server.name} is in the list already.`);
+      this.#entries.get(server.id).box.checked = true;
+      return;
+    }
+    this.#add(server, true);
+    this.#url.value = "";
+    setText(
+      this.#message,
+      problem
+        ? `${server.name} was added, but does not list its models: ${problem}`
+        : `${server.name} was added. Its model is ${server.models[0] ?? "not known; enter its name"}.`,
+    );
+  }
+
+  #add(server, isChosen) {
+    const id = uniqueId("server-choice");
+    const box = element("input", { type: "checkbox", id });
+    box.checked = isChosen;
+    const names = element("datalist", { id: `${id}-models` }, ...server.models.map((name) => element("option", { value: name })));
+    const model = element("input", {
+      type: "text",
+      class: "model",
+      list: names.id,
+      "aria-label": `Model of ${server.name}`,
+      placeholder: "model",
+      autocomplete: "off",
+      spellcheck: "false",
+      hidden: server.fake,
+    });
+    model.value = server.models[0] ?? "";
+    this.#entries.set(server.id, { server, box, model });
+    this.#list.append(element("li", {}, box, element("label", { for: id }, server.name), model, names));
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.playground;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The messages between page and server. */
+class SessionTest {
+
+    private RunningPlayground playground;
+    private PageSocket page;
+
+    @BeforeEach
+    void open() throws Exception {
+        playground = new RunningPlayground(Map.of(), Map.of());
+        page = new PageSocket(playground.url());
+    }
+
+    @AfterEach
+    void close() {
+        page.close();
+        playground.close();
+    }
+
+    @Test
+    void thePageLearnsWhatThereIs() throws Exception {
+        JsonObject hello = page.await("hello");
+
+        assertThat(hello.getJsonArray("servers").stream().map(server -> ((JsonObject) server).getString("name")))
+                .containsExactly("Fake OpenAI", "Fake vLLM", "Fake llama.cpp");
+        assertThat(hello.getJsonArray("paces")).hasSameSizeAs(Pace.values());
+        assertThat(hello.getJsonArray("faults")).hasSameSizeAs(FaultKind.values());
+    }
+
+    /** A model without limit would answer more if it were asked for more. */
+    @Test
+    void thePageReceivesAsMuchAsItRequests() throws Exception {
+        page.send(order(1, "unlimited", 10));
+        page.send(request(1, 3));
+        for (int i = 0; i < 3; i++) {
+            assertThat(page.await("next").getJsonArray("tokens")).hasSize(1);
+        }
+        page.send(new JsonObject().put("type", "add").put("url", "none").put("kind", "automatic"));
+        assertThat(page.await(message -> !"status".equals(message.getString("type")))
+                        .getString("type"))
+                .isEqualTo("refused");
+
+        page.send(request(1, 100));
+        page.await("complete");
+    }
+
+    @Test
+    void tokensHaveProbabilitiesAndAlternatives() throws Exception {
+        page.send(order(1, "unlimited", 1));
+        page.send(request(1, 1));
+
+        JsonObject token = page.await("next").getJsonArray("tokens").getJsonObject(0);
+
+        assertThat(token.getString("text")).startsWith(" ");
+        assertThat(token.getDouble("probability")).isBetween(0.5, 1.0);
+        assertThat(token.getJsonArray("top")).hasSize(5);
+        assertThat(token.containsKey("id")).isFalse();
+    }
+
+    @Test
+    void aCancelAndAPageThatLeavesEndTheRequestAtTheServer() throws Exception {
+        try (PageSocket leaving = new PageSocket(playground.url())) {
+            page.send(order(1, "slow", 1_000));
+            page.send(request(1, 1_000));
+            leaving.send(order(7, "slow", 1_000));
+            leaving.send(request(7, 1_000));
+            page.await(message -> running(message) == 2);
+        }
+        page.await(message -> running(message) == 1);
+        page.send(new JsonObject().put("type", "cancel").put("stream", 1));
+        page.await(message -> running(message) == 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(FaultKind.class)
+    void everyFaultReportsWhatHadArrived(FaultKind fault) throws Exception {
+        page.send(order(1, "fast", 100).put("fault", fault.id()));
+        page.send(request(1, 200));
+
+        JsonObject error = page.await("error");
+
+        assertThat(error.getString("exception")).endsWith("Exception");
+        assertThat(error.getString("message")).isNotBlank();
+        assertThat(error.getString("partial")).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "{}",
+                "{\"type\": 1}",
+                "{\"type\": \"steal\"}",
+                "{\"type\": \"request\", \"stream\": \"one\", \"chunks\": 1}",
+                "{\"type\": \"request\", \"stream\": 1}",
+                "{\"type\": \"subscribe\", \"stream\": 1}"
+            })
+    void aMalformedMessageEndsTheSession(String message) {
+        page.sendText(message);
+
+        assertThat(page.awaitClose()).isEqualTo(1008);
+    }
+
+    @Test
+    void messagesForStreamsThatAreUnknownAreIgnored() throws Exception {
+        page.send(request(99, 1));
+        page.send(new JsonObject().put("type", "cancel").put("stream", 99));
+        page.send(order(1, "unlimited", 1).put("server", "server-99"));
+
+        assertThat(page.await("error").getString("message")).contains("unknown");
+    }
+
+    private static int running(JsonObject message) {
+        JsonObject running = message.getJsonObject("running");
+        return running == null ? -1 : running.getInteger("fake-openai");
+    }
+
+    private static JsonObject order(int stream, String pace, int maxTokens) {
+        return new JsonObject()
+                .put("type", "subscribe")
+                .put("stream", stream)
+                .put("server", "fake-openai")
+                .put("pace", pace)
+                .put("model", "fake-model")
+                .put("prompt", "Once upon a time")
+                .put("path", new JsonArray())
+                .put("maxTokens", maxTokens)
+                .put("alternatives", 5);
+    }
+
+    private static JsonObject request(int stream, int chunks) {
+        return new JsonObject().put("type", "request").put("stream", stream).put("chunks", chunks);
+    }
+}

@@ -101,10 +101,17 @@ class BudgetTest {
         List<FakeExchange> open = exchanges(4);
         time.advance(Duration.ofMinutes(1));
         open.forEach(BudgetTest::answer);
+        // Some that followed before the run took notice.
+        while (!run.report().isDone()) {
+            FakeExchange late = exchanges.poll(1, TimeUnit.MILLISECONDS);
+            if (late != null) {
+                answer(late);
+            }
+        }
 
         BatchReport report = run.report().get();
         assertThat(report.end()).isEqualTo(End.TIME_BUDGET);
-        assertThat(report.counts().succeeded()).isGreaterThanOrEqualTo(4);
+        assertThat(report.counts().succeeded()).isBetween(4L, 49L);
         assertThat(report.elapsed()).isEqualTo(Duration.ofMinutes(1));
         assertThat(ids(output())).hasSize((int) report.counts().succeeded());
     }

@@ -23,7 +23,7 @@ final class FakeServer implements ModelServer {
 
     private static final String MODEL = "fake-model";
     /**
-     * Small buffers, and events that fill them: a client that reads nothing stops the model after about twenty tokens
+     * Small buffers, and events that fill them: a client that reads nothing stops the model after some tens of tokens
      * instead of hundreds.
      */
     private static final int SEND_BUFFER = 8 * 1024;

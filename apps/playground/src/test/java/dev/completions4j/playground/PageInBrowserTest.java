@@ -155,7 +155,7 @@ class PageInBrowserTest {
 
         long received = figure("received");
         browser.find(".controls button").click();
-        browser.await(figureIs("received", "> " + (received + 500)));
+        browser.await(figureIs("received", "> " + (received + 100)));
         cancel();
     }
 

@@ -41,7 +41,9 @@ final class FailureMessage {
             if (partial != null) {
                 message.put("partial", partial.text());
             }
-            add(details, "attempt", known.failedAttempts().size() + 1);
+            if (!known.failedAttempts().isEmpty()) {
+                add(details, "attempts", known.failedAttempts().size() + 1);
+            }
         }
         return message;
     }

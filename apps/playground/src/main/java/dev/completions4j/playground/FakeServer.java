@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.playground;
 
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.testkit.model.FakeModel;
@@ -22,7 +23,7 @@ final class FakeServer implements ModelServer {
 
     private static final String MODEL = "fake-model";
     /**
-     * Small buffers, and events that fill them: a client that reads nothing stops the model after about twenty tokens
+     * Small buffers, and events that fill them: a client that reads nothing stops the model after some tens of tokens
      * instead of hundreds.
      */
     private static final int SEND_BUFFER = 8 * 1024;
@@ -102,6 +103,17 @@ final class FakeServer implements ModelServer {
                 .discoverPlugins(false)
                 .build();
         return new Endpoint(server, client);
+    }
+
+    /** Runs a short stream, so that the first one of the page does not wait until classes are loaded. */
+    void warmUp() {
+        CompletionRequest request = CompletionRequest.builder()
+                .model(MODEL)
+                .prompt("")
+                .maxTokens(2)
+                .logprobs(2)
+                .build();
+        var unused = client(new Setting(Pace.UNLIMITED, null)).stream(request).collect();
     }
 
     /** A model that fails is another one, which numbers its tokens itself. */

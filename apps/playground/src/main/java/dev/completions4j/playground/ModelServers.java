@@ -14,6 +14,7 @@ final class ModelServers {
     private final Transport transport;
     private final ApiKeys apiKeys;
     private final List<ModelServer> servers = new CopyOnWriteArrayList<>();
+    private int added;
 
     /**
      * Creates the fake models.
@@ -26,6 +27,15 @@ final class ModelServers {
         Arrays.stream(ServerKind.values())
                 .filter(kind -> kind.dialect() != null)
                 .forEach(kind -> servers.add(new FakeServer(kind, transport)));
+    }
+
+    /** Prepares the fake models for their first streams, which need not be awaited. */
+    void warmUp() {
+        servers.forEach(server -> {
+            if (server instanceof FakeServer fake) {
+                fake.warmUp();
+            }
+        });
     }
 
     List<ModelServer> all() {
@@ -56,9 +66,18 @@ final class ModelServers {
                 .requireTls(true)
                 .transport(transport)
                 .build();
-        RemoteServer added = new RemoteServer("server-" + servers.size(), baseUrl, kind, client);
-        servers.add(added);
-        return added;
+        added++;
+        RemoteServer server = new RemoteServer("server-" + added, baseUrl, kind, client);
+        servers.add(server);
+        return server;
+    }
+
+    /** Removes a server that was added, and ends its streams. Fake models stay. */
+    synchronized void remove(String id) {
+        if (find(id) instanceof RemoteServer remote) {
+            servers.remove(remote);
+            remote.close();
+        }
     }
 
     /** Ends all streams and closes the sockets of the fake models; blocks until their threads have ended. */

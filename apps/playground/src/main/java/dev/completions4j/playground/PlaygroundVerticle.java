@@ -72,6 +72,7 @@ final class PlaygroundVerticle extends VerticleBase {
         ModelServers created = new ModelServers(shared, apiKeys);
         servers = created;
         serverUrls.forEach(url -> created.add(url, ServerKind.AUTOMATIC));
+        created.warmUp();
         return created;
     }
 

@@ -93,6 +93,7 @@ final class Session {
                 case "subscribe" -> subscribe(StreamOrder.of(message));
                 case "request" -> request(Properties.number(message, "stream"), Properties.number(message, "chunks"));
                 case "cancel" -> cancel(Properties.number(message, "stream"));
+                case "remove" -> servers.remove(Properties.text(message, "server"));
                 case "add" -> add(Properties.text(message, "url"), Properties.text(message, "kind"));
                 default -> close("Unknown type of message");
             }

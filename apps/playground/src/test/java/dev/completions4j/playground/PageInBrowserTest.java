@@ -155,7 +155,7 @@ class PageInBrowserTest {
 
         long received = figure("received");
         browser.find(".controls button").click();
-        browser.await(figureIs("received", "> " + (received + 500)));
+        browser.await(figureIs("received", "> " + (received + 100)));
         cancel();
     }
 
@@ -172,7 +172,7 @@ class PageInBrowserTest {
     @ParameterizedTest
     @CsvSource({
         "Reset, TruncatedStreamException, getCause() RESET",
-        "Truncation, TruncatedStreamException, attempt 1",
+        "Truncation, TruncatedStreamException, getCause() TRUNCATED",
         "Stall, CallTimeoutException, timeout() READ_IDLE",
         "Garbage, NetworkException, kind() PROTOCOL",
         "Error event, ApiException, kind() SERVER_ERROR"
@@ -221,6 +221,13 @@ class PageInBrowserTest {
         assertThat(browser.all(".tokens img, .tokens b")).isEmpty();
         assertThat(browser.driver().getTitle()).isEqualTo("completions4j playground");
         assertThat(browser.driver().getPageSource()).doesNotContain(KEY);
+
+        browser.driver()
+                .findElement(By.xpath("//button[.='Remove' and not(@hidden)]"))
+                .click();
+        browser.driver().navigate().refresh();
+        browser.await("!document.getElementById('run').disabled");
+        assertThat(browser.all("#servers li")).hasSize(3);
     }
 
     @Test
@@ -242,9 +249,8 @@ class PageInBrowserTest {
             browser.await(state("streaming"));
         }
 
-        browser.await(state("failed"));
-        // The stream may be reported as failed before the socket is closed.
-        browser.await("document.querySelector('.connection').textContent.startsWith('Disconnected')");
+        browser.await(state("failed") + "&& document.querySelector('.connection').dataset.state === 'disconnected'");
+        assertThat(browser.text(".connection")).contains("start the program again");
     }
 
     @ParameterizedTest

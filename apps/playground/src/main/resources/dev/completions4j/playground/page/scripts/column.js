@@ -178,9 +178,11 @@ export class Column extends EventTarget {
     this.#cancel.disabled = !stream.isOpen;
     this.#step.disabled = !stream.isPaused;
     setText(this.#pause, stream.isPaused ? "Resume" : "Pause");
-    this.#figure("sent", stream.sent);
+    // What the server counts is looked at less often than what this page counts.
+    const sent = stream.sent === null ? null : Math.max(stream.sent, stream.received);
+    this.#figure("sent", sent);
     this.#figure("received", stream.received);
-    this.#figure("between", stream.sent === null ? null : Math.max(0, stream.sent - stream.received));
+    this.#figure("between", sent === null ? null : sent - stream.received);
     setText(this.#result, resultOf(stream));
     this.#failure.replaceChildren(...(stream.failure ? [failureBox(stream.failure)] : []));
   }

@@ -37,6 +37,10 @@ export class Connection extends EventTarget {
     this.#send({ type: "add", url, kind });
   }
 
+  removeServer(id) {
+    this.#send({ type: "remove", server: id });
+  }
+
   #send(message) {
     if (this.#socket.readyState === WebSocket.OPEN) {
       this.#socket.send(JSON.stringify(message));

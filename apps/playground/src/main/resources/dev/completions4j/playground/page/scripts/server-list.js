@@ -9,8 +9,10 @@ export class ServerList {
   #url = document.getElementById("server-url");
   #kind = document.getElementById("server-kind");
   #entries = new Map();
+  #connection;
 
   constructor(connection) {
+    this.#connection = connection;
     const add = () => {
       setText(this.#message, this.#url.value === "" ? "Enter the base URL of a server." : "Asking for its models …");
       if (this.#url.value !== "") {
@@ -57,6 +59,14 @@ export class ServerList {
     );
   }
 
+  #remove(server) {
+    this.#connection.removeServer(server.id);
+    this.#entries.get(server.id).item.remove();
+    this.#entries.delete(server.id);
+    setText(this.#message, `${server.name} was removed.`);
+    this.#list.querySelector("input").focus();
+  }
+
   #add(server, isChosen) {
     const id = uniqueId("server-choice");
     const box = element("input", { type: "checkbox", id });
@@ -64,7 +74,6 @@ export class ServerList {
     const names = element("datalist", { id: `${id}-models` }, ...server.models.map((name) => element("option", { value: name })));
     const model = element("input", {
       type: "text",
-      class: "model",
       list: names.id,
       "aria-label": `Model of ${server.name}`,
       placeholder: "model",
@@ -73,7 +82,9 @@ export class ServerList {
       hidden: server.fake,
     });
     model.value = server.models[0] ?? "";
-    this.#entries.set(server.id, { server, box, model });
-    this.#list.append(element("li", {}, box, element("label", { for: id }, server.name), model, names));
+    const remove = element("button", { type: "button", hidden: server.fake, onclick: () => this.#remove(server) }, "Remove");
+    const item = element("li", {}, box, element("label", { for: id }, server.name), element("span", { class: "model" }, model, remove), names);
+    this.#entries.set(server.id, { server, box, model, item });
+    this.#list.append(item);
   }
 }

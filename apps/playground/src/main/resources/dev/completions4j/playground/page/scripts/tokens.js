@@ -3,6 +3,14 @@
 import { element } from "./dom.js";
 import { percent, quoted, visible } from "./format.js";
 
+const pointOf = (event) => `${event.clientX} ${event.clientY}`;
+
+/** Where the pointer was last; browsers also report a move when the page changes below it. */
+let lastPoint = "";
+document.addEventListener("pointermove", (event) => {
+  lastPoint = pointOf(event);
+});
+
 /** A reader who has not scrolled up follows the end. */
 const SCROLL_TOLERANCE = 40;
 
@@ -52,9 +60,10 @@ export class TokensView {
     }
   }
 
-  /** Moves the focus to a token. */
+  /** Moves the focus to a token without showing its alternatives. */
   focus(index) {
     this.#buttons[index]?.focus();
+    this.#menu.hide();
   }
 
   #add(token, index, forkAt) {
@@ -67,7 +76,7 @@ export class TokensView {
         type: "button",
         class: "token",
         "data-origin": origin,
-        "data-known": probability !== "",
+        "data-known": String(probability !== ""),
         tabindex: index === 0 ? "0" : "-1",
         "aria-haspopup": "menu",
         "aria-expanded": "false",
@@ -95,8 +104,7 @@ export class TokensView {
 
   /** A token that moves below a resting pointer is not meant. */
   #onHover(event, index) {
-    const hasMoved = event.movementX !== 0 || event.movementY !== 0;
-    if (event.pointerType === "mouse" && hasMoved) {
+    if (event.pointerType === "mouse" && pointOf(event) !== lastPoint) {
       this.#show(index);
     }
   }

@@ -24,6 +24,8 @@ import org.openqa.selenium.chrome.ChromeOptions;
 /** A headless Chromium, the one of the operating system. */
 final class Chromium implements AutoCloseable {
 
+    private static final String MISSING =
+            "NOT TESTED: the page, since chromium or chromedriver is missing; install chromium and chromium-driver";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Held, since the JDK forgets the level of a logger that nobody holds. It warns of a protocol that is not used. */
@@ -39,9 +41,10 @@ final class Chromium implements AutoCloseable {
     static Chromium start() {
         Optional<Path> browser = executable("chromium", "chromium-browser", "google-chrome");
         Optional<Path> driver = executable("chromedriver");
-        Assumptions.assumeTrue(
-                browser.isPresent() && driver.isPresent(),
-                "NOT TESTED: the page, since chromium or chromedriver is missing; install chromium and chromium-driver");
+        if (browser.isEmpty() || driver.isEmpty()) {
+            System.err.println(MISSING); // The reason of a skipped test is in no build's output.
+            Assumptions.abort(MISSING);
+        }
         SELENIUM.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(browser.orElseThrow().toFile());

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,19 +18,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The messages between page and server. */
 class SessionTest {
 
-    private RunningPlayground playground;
+    private static RunningPlayground playground;
     private PageSocket page;
+
+    @BeforeAll
+    static void start() {
+        playground = new RunningPlayground(Map.of(), Map.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        playground.close();
+    }
 
     @BeforeEach
     void open() throws Exception {
-        playground = new RunningPlayground(Map.of(), Map.of());
         page = new PageSocket(playground.url());
     }
 
     @AfterEach
     void close() {
         page.close();
-        playground.close();
     }
 
     @Test
@@ -74,9 +84,9 @@ class SessionTest {
     @Test
     void aCancelAndAPageThatLeavesEndTheRequestAtTheServer() throws Exception {
         try (PageSocket leaving = new PageSocket(playground.url())) {
-            page.send(order(1, "slow", 1_000));
+            page.send(order(1, "slow", 1_000).put("server", "fake-vllm"));
             page.send(request(1, 1_000));
-            leaving.send(order(7, "slow", 1_000));
+            leaving.send(order(7, "slow", 1_000).put("server", "fake-vllm"));
             leaving.send(request(7, 1_000));
             page.await(message -> running(message) == 2);
         }
@@ -128,7 +138,7 @@ class SessionTest {
 
     private static int running(JsonObject message) {
         JsonObject running = message.getJsonObject("running");
-        return running == null ? -1 : running.getInteger("fake-openai");
+        return running == null ? -1 : running.getInteger("fake-vllm");
     }
 
     private static JsonObject order(int stream, String pace, int maxTokens) {

@@ -108,7 +108,7 @@ class ReachabilityMetadataTest {
     /** All uses; how a native image gets what they need is said behind each. */
     private static final Map<String, Set<String>> USES = new TreeMap<>(Map.ofEntries(
             // native-image registers the services that it finds on its class path and module path.
-            Map.entry("dev.completions4j.CompletionsClientProviders", Set.of("ServiceLoader.load")),
+            Map.entry("dev.completions4j.EngineServices", Set.of("ServiceLoader.load")),
             Map.entry("dev.completions4j.core.internal.Plugins", Set.of("ServiceLoader.load")),
             Map.entry("dev.completions4j.core.internal.transport.CandidateFinder", Set.of("ServiceLoader.load")),
             Map.entry("dev.completions4j.spring.boot.PluginDiscovery", Set.of("ServiceLoader.load")),
@@ -262,7 +262,7 @@ class ReachabilityMetadataTest {
     }
 
     private static boolean hasMetadata(JavaClass type) {
-        return Stream.of(".tck.", ".examples.", ".benchmarks.").noneMatch(type.getName()::contains);
+        return Stream.of(".tck.", ".cli.", ".playground.", ".examples.", ".benchmarks.").noneMatch(type.getName()::contains);
     }
 
     private static boolean isReflective(AccessTarget target) {

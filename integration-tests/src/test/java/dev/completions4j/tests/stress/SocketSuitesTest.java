@@ -40,6 +40,8 @@ final class SocketSuitesTest {
             "dev.completions4j.tests.soak.SoakTest",
             // Kills processes that it has started; the profile soak kills more of them.
             "dev.completions4j.batch.KillTest",
+            // Starts a JVM for each test, which only looks for classes and sends one request.
+            "dev.completions4j.tests.OsgiTest",
             // Runs only in a JVM with a system property that the build of its module sets.
             "dev.completions4j.transport.jdk.JdkTransportHostHeaderTest");
 

@@ -12,8 +12,8 @@ package dev.completions4j.batch;
  * <caption>What follows a window</caption>
  * <tr><th>observation</th><th>limit</th></tr>
  * <tr><td>a call was refused</td><td>half of it, once for all calls sent before</td></tr>
- * <tr><td>the limit was increased, and the throughput by less than a tenth of that, or by less than 3
- *     %</td><td>as before the increase; none for ten windows</td></tr>
+ * <tr><td>the limit was increased, and the throughput by less than a tenth of that, or by less than 3 %</td><td>three
+ *     quarters of what it was before the increase, for ten windows</td></tr>
  * <tr><td>the limit was the same, and the throughput is less than half of what it was</td><td>three quarters of it</td></tr>
  * <tr><td>otherwise, if calls waited for the limit</td><td>twice as many; one and a half times as many after the first
  *     decrease; increased by its square root after the first refusal</td></tr>
@@ -129,7 +129,7 @@ final class AdaptivePace implements Pace {
         if (comparable && limit > earlierLimit && gain(throughput) < requiredGain()) {
             tooMany = true;
             windowsToWait = WINDOWS_WITHOUT_INCREASE;
-            change(earlierLimit, earlierThroughput);
+            change(Math.max(1, earlierLimit * 3 / 4), 0);
         } else if (comparable && reachedLimit && limit == earlierLimit && gain(throughput) < -0.5) {
             tooMany = true;
             change(Math.max(1, limit * 3 / 4), 0);
@@ -168,7 +168,7 @@ final class AdaptivePace implements Pace {
     /**
      * Changes the limit.
      *
-     * @param throughput the throughput of the limit before, or of the lower limit that is restored; 0 if unknown
+     * @param throughput the throughput of the limit before; 0 if that of the new limit must be measured first
      */
     private void change(int newLimit, double throughput) {
         earlierLimit = Math.min(newLimit, limit);

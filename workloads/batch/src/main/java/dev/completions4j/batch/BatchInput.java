@@ -56,7 +56,7 @@ public final class BatchInput {
      * @param file a file in UTF-8
      */
     public static BatchInput jsonl(Path file) {
-        return read(file, model -> new JsonlReader(LineReader.of(file), model));
+        return read(file, model -> new FormattedLines(LineReader.of(file), new JsonlFormat(model)));
     }
 
     /**
@@ -66,7 +66,7 @@ public final class BatchInput {
      * @param stream UTF-8; the run closes it
      */
     public static BatchInput jsonl(InputStream stream) {
-        return read(null, model -> new JsonlReader(LineReader.of(stream), model));
+        return read(null, model -> new FormattedLines(LineReader.of(stream), new JsonlFormat(model)));
     }
 
     /**
@@ -87,7 +87,7 @@ public final class BatchInput {
      * @param template returns the request for a line, without its line break; must return equal requests for equal lines
      */
     public static BatchInput lines(Path file, Function<String, CompletionRequest> template) {
-        return read(file, model -> new PromptLineReader(LineReader.of(file), template));
+        return read(file, model -> new FormattedLines(LineReader.of(file), new PromptLineFormat(template)));
     }
 
     /**
@@ -98,7 +98,7 @@ public final class BatchInput {
      * @param template returns the request for a line, without its line break
      */
     public static BatchInput lines(InputStream stream, Function<String, CompletionRequest> template) {
-        return read(null, model -> new PromptLineReader(LineReader.of(stream), template));
+        return read(null, model -> new FormattedLines(LineReader.of(stream), new PromptLineFormat(template)));
     }
 
     /**

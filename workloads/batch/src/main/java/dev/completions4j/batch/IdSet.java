@@ -42,28 +42,25 @@ final class IdSet {
 
     /** Adds an id that an earlier run has answered. */
     void addAnswered(String id) {
-        ByteBuffer hash = hash(id);
-        long high = high(hash);
-        long low = hash.getLong(8) & ~NAMED;
-        Segment segment = segment(high);
-        int slot = segment.slot(high, low);
-        if (segment.isFree(slot)) {
-            segment.put(slot, high, low);
-        }
+        var unused = add(id, 0);
     }
 
     /** Records that the input names an id, and returns what was known of it. */
     Sighting see(String id) {
+        return add(id, NAMED);
+    }
+
+    private Sighting add(String id, long named) {
         ByteBuffer hash = hash(id);
         long high = high(hash);
         long low = hash.getLong(8) & ~NAMED;
         Segment segment = segment(high);
         int slot = segment.slot(high, low);
         if (segment.isFree(slot)) {
-            segment.put(slot, high, low | NAMED);
+            segment.put(slot, high, low | named);
             return Sighting.NEW;
         }
-        return segment.name(slot) ? Sighting.REPEATED : Sighting.ANSWERED;
+        return segment.mark(slot, named) ? Sighting.REPEATED : Sighting.ANSWERED;
     }
 
     private ByteBuffer hash(String id) {
@@ -117,10 +114,10 @@ final class IdSet {
             }
         }
 
-        /** Marks an id as named; returns whether it was before. */
-        boolean name(int slot) {
+        /** Adds a mark to an id; returns whether the input has named it before. */
+        boolean mark(int slot, long named) {
             boolean before = (halves[2 * slot + 1] & NAMED) != 0;
-            halves[2 * slot + 1] |= NAMED;
+            halves[2 * slot + 1] |= named;
             return before;
         }
 

@@ -10,38 +10,24 @@ import dev.completions4j.batch.InputEntry.Ask;
 import dev.completions4j.batch.InputEntry.Blank;
 import dev.completions4j.batch.InputEntry.Refusal;
 import dev.completions4j.batch.LineReader.Line;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads requests in the format of OpenAI's Batch API. */
-final class JsonlReader implements EntryReader {
+/** The format of OpenAI's Batch API. */
+final class JsonlFormat implements LineFormat {
 
     private static final Set<String> URLS = Set.of("/v1/completions", "/completions");
 
-    private final LineReader lines;
     private final @Nullable String defaultModel;
 
-    JsonlReader(LineReader lines, @Nullable String defaultModel) {
-        this.lines = lines;
+    /** @param defaultModel the model of requests that name none; null if they are refused */
+    JsonlFormat(@Nullable String defaultModel) {
         this.defaultModel = defaultModel;
     }
 
     @Override
-    public @Nullable Long open() throws IOException {
-        return lines.open();
-    }
-
-    @Override
-    public @Nullable InputEntry read() throws IOException {
-        Line line = lines.next();
-        if (line == null) {
-            return null;
-        }
-        if (line.problem() != null) {
-            return BrokenLines.rejected(line, line.problem());
-        }
+    public InputEntry entry(Line line) {
         if (line.text().isBlank()) {
             return new Blank(line.bytes());
         }
@@ -55,10 +41,10 @@ final class JsonlReader implements EntryReader {
             return BrokenLines.malformed(
                     line, "The line is not a JSON object; it must be one, with custom_id, method, url and body");
         }
-        return entry(line, object.members());
+        return request(line, object.members());
     }
 
-    private InputEntry entry(Line line, Map<String, JsonValue> members) {
+    private InputEntry request(Line line, Map<String, JsonValue> members) {
         if (!(members.get("custom_id") instanceof JsonString id)) {
             return BrokenLines.malformed(line, "The line has no custom_id; it must have one, as a string");
         }
@@ -95,10 +81,5 @@ final class JsonlReader implements EntryReader {
                         "invalid_request",
                         "model must be a string; set it in the body, or for the whole run")
                 : new Ask(line.number(), line.bytes(), customId, request);
-    }
-
-    @Override
-    public void close() throws IOException {
-        lines.close();
     }
 }

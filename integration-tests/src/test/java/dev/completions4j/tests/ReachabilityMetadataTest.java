@@ -262,7 +262,8 @@ class ReachabilityMetadataTest {
     }
 
     private static boolean hasMetadata(JavaClass type) {
-        return Stream.of(".tck.", ".cli.", ".playground.", ".examples.", ".benchmarks.").noneMatch(type.getName()::contains);
+        return Stream.of(".tck.", ".cli.", ".playground.", ".examples.", ".benchmarks.")
+                .noneMatch(type.getName()::contains);
     }
 
     private static boolean isReflective(AccessTarget target) {

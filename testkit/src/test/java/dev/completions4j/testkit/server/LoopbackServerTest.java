@@ -47,7 +47,8 @@ class LoopbackServerTest {
             int taken = URI.create(first.baseUrl()).getPort();
             assertThatThrownBy(() -> LoopbackServer.running(LoopbackServerTest::answerAll, taken))
                     .isInstanceOf(UncheckedIOException.class)
-                    .hasMessage("Cannot listen on port " + taken + " of 127.0.0.1; choose another, or 0 for any free port");
+                    .hasMessage(
+                            "Cannot listen on port " + taken + " of 127.0.0.1; choose another, or 0 for any free port");
         }
     }
 

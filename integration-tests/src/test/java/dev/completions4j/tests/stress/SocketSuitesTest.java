@@ -80,7 +80,8 @@ final class SocketSuitesTest {
 
     private static String className(Path source) {
         String path = source.toString();
-        String inSources = path.substring(path.indexOf(SOURCES.toString()) + SOURCES.toString().length() + 1);
+        String inSources = path.substring(
+                path.indexOf(SOURCES.toString()) + SOURCES.toString().length() + 1);
         return inSources.replace(".java", "").replaceAll("[/\\\\]", ".");
     }
 }

@@ -157,10 +157,11 @@ public final class CompleteCommand implements Callable<Integer> {
             if (!json) {
                 answer.beforeFirst(status::close);
             }
-            running.await(
-                    noStream
-                            ? client.complete(completionRequest).thenAccept(answer::completion)
-                            : client.stream(completionRequest).forEach(answer::chunk));
+            if (noStream) {
+                running.await(client.complete(completionRequest).thenAccept(answer::completion));
+            } else {
+                running.await(client.stream(completionRequest).forEach(answer::chunk));
+            }
         }
     }
 

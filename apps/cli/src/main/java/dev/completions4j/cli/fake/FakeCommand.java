@@ -186,7 +186,9 @@ public final class FakeCommand implements Callable<Integer> {
             terminal.out().println(new ObjectLine().add("base_url", address).toString());
         } else {
             terminal.out().println("Serving a fake model (" + Dialects.name(dialect) + ") at " + address);
-            terminal.note("(Try: completions --base-url " + address + " Hello. Ctrl-C ends the server.)");
+            if (!quiet) {
+                terminal.note("(Try: completions --base-url " + address + " Hello. Ctrl-C ends the server.)");
+            }
         }
     }
 

@@ -107,7 +107,7 @@ public final class Connection {
         String transport = settings.text(Setting.TRANSPORT, options.transport);
         Integer attempts = settings.value(Setting.ATTEMPTS, options.attempts, Numbers::positive);
         builder.profile(profile)
-                .sslContext(tls)
+                .sslContext(tls == null && isCleartext() ? TrustedCertificates.none() : tls)
                 .proxy(proxy)
                 .transport(transport == null ? DEFAULT_TRANSPORT : transport)
                 .retries(attempts == null ? null : RetrySettings.defaults().withMaxAttempts(attempts));
@@ -123,6 +123,10 @@ public final class Connection {
         }
         warnOfCleartextKey(terminal);
         return builder;
+    }
+
+    private boolean isCleartext() {
+        return baseUrl.strip().toLowerCase(Locale.ROOT).startsWith("http:");
     }
 
     private static String forUsers(String message) {
@@ -150,7 +154,7 @@ public final class Connection {
     private void warnOfCleartextKey(Terminal terminal) {
         String host = host().host();
         boolean local = host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1");
-        if (apiKey != null && !local && baseUrl.strip().toLowerCase(Locale.ROOT).startsWith("http://")) {
+        if (apiKey != null && !local && isCleartext()) {
             terminal.note("(The API key is sent without TLS to " + host + "; use an https URL if the server has one.)");
         }
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package jobs;
 
 import dev.completions4j.CompletionRequest;
@@ -10,7 +11,7 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 
 /** Requests completions by SQL and by a stream, and says which class loader it has them from. */
-final class Job {
+public final class Job {
 
     private Job() {}
 

@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static final String NETTY_TRANSPORT = "dev.completions4j.transport.netty..";
     private static final String MICROMETER = "dev.completions4j.micrometer..";
     private static final String SPRING_BOOT = "dev.completions4j.spring.boot..";
+    private static final String FLINK = "dev.completions4j.flink..";
     private static final String TESTKIT = "dev.completions4j.testkit..";
     private static final String TCK = "dev.completions4j.transport.tck..";
 
@@ -126,6 +127,22 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                     resideInAnyPackage(TESTKIT, "org.springframework.test..", "dev.completions4j.spring.boot.test"));
+
+    @ArchTest
+    static final ArchRule theFlinkModuleKnowsTheApiAndFlinkOnly = classes()
+            .that()
+            .resideInAPackage(FLINK)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    FLINK,
+                    API,
+                    OBSERVE,
+                    EXTENSION_POINTS,
+                    SPI,
+                    "java..",
+                    "org.apache.flink..",
+                    "org.slf4j..",
+                    "org.jspecify.."));
 
     @ArchTest
     static final ArchRule theTestkitAndTheTckKnowNoCoreAndNoTransport = noClasses()

@@ -27,91 +27,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The columns that a model can have in {@code OUTPUT} after its first one, which is the text. */
 enum OutputColumn {
-    CHOICE_INDEX {
-        @Override
-        Object of(Completion completion, Choice choice) {
-            return choice.index();
-        }
-    },
-    FINISH_REASON {
-        @Override
-        @Nullable Object of(Completion completion, Choice choice) {
-            return choice.finishReason() == null
-                    ? null
-                    : string(choice.finishReason().value());
-        }
-    },
-    TOKENS {
-        @Override
-        @Nullable Object of(Completion completion, Choice choice) {
-            return array(choice.logprobs(), token -> string(token.token()));
-        }
-    },
-    TOKEN_LOGPROBS {
-        @Override
-        @Nullable Object of(Completion completion, Choice choice) {
-            return array(choice.logprobs(), TokenLogprob::logprob);
-        }
-    },
-    PROMPT_TOKENS {
-        @Override
-        @Nullable Object of(Completion completion, Choice choice) {
-            Usage usage = completion.usage();
-            return usage == null ? null : usage.promptTokens();
-        }
-    },
-    COMPLETION_TOKENS {
-        @Override
-        @Nullable Object of(Completion completion, Choice choice) {
-            Usage usage = completion.usage();
-            return usage == null ? null : usage.completionTokens();
-        }
-    },
-    TOTAL_TOKENS {
-        @Override
-        @Nullable Object of(Completion completion, Choice choice) {
-            Usage usage = completion.usage();
-            return usage == null ? null : usage.totalTokens();
-        }
-    },
-    RESPONSE_ID {
-        @Override
-        Object of(Completion completion, Choice choice) {
-            return string(completion.id());
-        }
-    },
-    RESPONSE_MODEL {
-        @Override
-        Object of(Completion completion, Choice choice) {
-            return string(completion.model());
-        }
-    },
-    ERROR_STRING {
-        @Override
-        Object of(Throwable failure) {
-            return string(Failure.of(failure).message());
-        }
-    },
-    ERROR_KIND {
-        @Override
-        Object of(Throwable failure) {
-            return string(Failure.of(failure).kind());
-        }
-    },
-    HTTP_STATUS_CODE {
-        @Override
-        @Nullable Object of(Throwable failure) {
-            return Failure.of(failure).status();
-        }
-    },
-    HTTP_HEADERS_MAP {
-        @Override
-        @Nullable Object of(Throwable failure) {
-            ResponseInfo response =
-                    failure instanceof CompletionsClientException exception ? exception.response() : null;
-            return response == null ? null : map(response.headers());
-        }
-    };
+    CHOICE_INDEX,
+    FINISH_REASON,
+    TOKENS,
+    TOKEN_LOGPROBS,
+    PROMPT_TOKENS,
+    COMPLETION_TOKENS,
+    TOTAL_TOKENS,
+    RESPONSE_ID,
+    RESPONSE_MODEL,
+    ERROR_STRING,
+    ERROR_KIND,
+    HTTP_STATUS_CODE,
+    HTTP_HEADERS_MAP;
 
     /** Returns the type, which is nullable. */
     LogicalType type() {
@@ -144,12 +72,34 @@ enum OutputColumn {
 
     /** Returns the value for a choice, in Flink's internal representation; null if there is none. */
     @Nullable Object of(Completion completion, Choice choice) {
-        return null;
+        Usage usage = completion.usage();
+        return switch (this) {
+            case CHOICE_INDEX -> choice.index();
+            case FINISH_REASON ->
+                choice.finishReason() == null
+                        ? null
+                        : string(choice.finishReason().value());
+            case TOKENS -> array(choice.logprobs(), token -> string(token.token()));
+            case TOKEN_LOGPROBS -> array(choice.logprobs(), TokenLogprob::logprob);
+            case PROMPT_TOKENS -> usage == null ? null : usage.promptTokens();
+            case COMPLETION_TOKENS -> usage == null ? null : usage.completionTokens();
+            case TOTAL_TOKENS -> usage == null ? null : usage.totalTokens();
+            case RESPONSE_ID -> string(completion.id());
+            case RESPONSE_MODEL -> string(completion.model());
+            case ERROR_STRING, ERROR_KIND, HTTP_STATUS_CODE, HTTP_HEADERS_MAP -> null;
+        };
     }
 
     /** Returns the value for a failure, in Flink's internal representation; null if there is none. */
     @Nullable Object of(Throwable failure) {
-        return null;
+        Failure described = Failure.of(failure);
+        return switch (this) {
+            case ERROR_STRING -> string(described.message());
+            case ERROR_KIND -> string(described.kind());
+            case HTTP_STATUS_CODE -> described.status();
+            case HTTP_HEADERS_MAP -> headers(failure);
+            default -> null;
+        };
     }
 
     /**
@@ -185,6 +135,11 @@ enum OutputColumn {
         List<@Nullable Object> elements = new ArrayList<>();
         logprobs.tokens().forEach(token -> elements.add(element.apply(token)));
         return new GenericArrayData(elements.toArray());
+    }
+
+    private static @Nullable Object headers(Throwable failure) {
+        ResponseInfo response = failure instanceof CompletionsClientException exception ? exception.response() : null;
+        return response == null ? null : map(response.headers());
     }
 
     private static Object map(HttpHeaders headers) {

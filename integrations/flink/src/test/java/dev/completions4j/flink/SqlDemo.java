@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.flink;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -23,8 +24,7 @@ final class SqlDemo {
         TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.newInstance()
                 .withConfiguration(configuration)
                 .build());
-        try (LoopbackServer server =
-                LoopbackServer.serving(FakeModel.builder().build())) {
+        try (LoopbackServer server = LoopbackServer.serving(FakeModel.builder().build())) {
             for (String statement : SqlScript.statements(script(), server.baseUrl())) {
                 System.out.println(statement + ";");
                 tables.executeSql(statement).print();

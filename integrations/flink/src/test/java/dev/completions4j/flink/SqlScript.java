@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.flink;
 
 import java.util.List;

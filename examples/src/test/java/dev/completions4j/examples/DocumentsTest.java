@@ -26,6 +26,7 @@ class DocumentsTest {
             Path.of("src", "test"),
             ROOT.resolve(Path.of("integration-tests", "src", "test")),
             ROOT.resolve(Path.of("integrations", "spring-boot-starter", "src", "test")),
+            ROOT.resolve(Path.of("integrations", "flink", "src", "test")),
             ROOT.resolve(Path.of("integration-tests", "src", "it")));
 
     /** The modules whose messages are quoted. */

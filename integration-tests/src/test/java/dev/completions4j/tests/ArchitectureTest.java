@@ -38,6 +38,7 @@ class ArchitectureTest {
     private static final String SPRING_BOOT = "dev.completions4j.spring.boot..";
     private static final String BATCH = "dev.completions4j.batch..";
     private static final String PLAYGROUND = "dev.completions4j.playground..";
+    private static final String FLINK = "dev.completions4j.flink..";
     private static final String TESTKIT = "dev.completions4j.testkit..";
     private static final String TCK = "dev.completions4j.transport.tck..";
     private static final String CLI = "dev.completions4j.cli..";
@@ -153,6 +154,22 @@ class ArchitectureTest {
                     "java..",
                     "io.vertx.core..",
                     "picocli..",
+                    "org.jspecify.."));
+
+    @ArchTest
+    static final ArchRule theFlinkModuleKnowsTheApiAndFlinkOnly = classes()
+            .that()
+            .resideInAPackage(FLINK)
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    FLINK,
+                    API,
+                    OBSERVE,
+                    EXTENSION_POINTS,
+                    SPI,
+                    "java..",
+                    "org.apache.flink..",
+                    "org.slf4j..",
                     "org.jspecify.."));
 
     @ArchTest

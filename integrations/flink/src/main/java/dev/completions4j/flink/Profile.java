@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.flink;
+
+import dev.completions4j.ServerProfile;
+import java.util.Locale;
+
+/**
+ * The server profiles that a description or a SQL option can name.
+ *
+ * @since 0.1.0
+ */
+public enum Profile {
+
+    /** Any compatible server. */
+    COMPATIBLE,
+
+    /** OpenAI. */
+    OPENAI,
+
+    /** Azure OpenAI. */
+    AZURE,
+
+    /** vLLM. */
+    VLLM,
+
+    /** The server of llama.cpp. */
+    LLAMA_CPP,
+
+    /** SGLang. */
+    SGLANG,
+
+    /** Hugging Face's Text Generation Inference. */
+    TGI,
+
+    /** Ollama. */
+    OLLAMA,
+
+    /** DeepSeek. */
+    DEEPSEEK,
+
+    /** LiteLLM. */
+    LITELLM;
+
+    /** Returns the name that SQL uses, such as {@code llama-cpp}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns the profile of the library. */
+    ServerProfile serverProfile() {
+        return switch (this) {
+            case COMPATIBLE -> ServerProfile.compatible();
+            case OPENAI -> ServerProfile.openAi();
+            case AZURE -> ServerProfile.azure();
+            case VLLM -> ServerProfile.vllm();
+            case LLAMA_CPP -> ServerProfile.llamaCpp();
+            case SGLANG -> ServerProfile.sglang();
+            case TGI -> ServerProfile.tgi();
+            case OLLAMA -> ServerProfile.ollama();
+            case DEEPSEEK -> ServerProfile.deepSeek();
+            case LITELLM -> ServerProfile.liteLlm();
+        };
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.ApiException;
+import dev.completions4j.Choice;
+import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.FinishReason;
+import dev.completions4j.Prompt;
+import dev.completions4j.ResponseInfo;
+import dev.completions4j.Usage;
+import dev.completions4j.testkit.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class CoalescerTest {
+
+    private static final Usage USAGE = new Usage(1, 2, 3, null, null, Map.of());
+
+    private final ManualTime time = new ManualTime();
+    private final List<CompletionRequest> requests = new ArrayList<>();
+    private final List<CompletableFuture<Completion>> replies = new ArrayList<>();
+    private final Coalescer coalescer = new Coalescer(
+            RequestTemplate.of(CompletionRequest.builder().model("m").n(2).build()),
+            this::send,
+            time,
+            3,
+            Duration.ofMillis(10));
+
+    private CompletableFuture<Completion> send(CompletionRequest request) {
+        requests.add(request);
+        replies.add(new CompletableFuture<>());
+        return replies.get(replies.size() - 1);
+    }
+
+    @Test
+    void aFullRequestIsSentAtOnceAndItsChoicesAreDealtOut() {
+        List<CompletableFuture<Completion>> results =
+                List.of(coalescer.complete("a"), coalescer.complete("b"), coalescer.complete("c"));
+
+        assertThat(requests).hasSize(1);
+        assertThat(requests.get(0).prompt()).isEqualTo(new Prompt.Texts(List.of("a", "b", "c")));
+        assertThat(time.pendingTasks()).isZero();
+
+        replies.get(0)
+                .complete(completion(
+                        choice(0, 0, "a0"),
+                        choice(1, 0, "a1"),
+                        choice(2, 1, "b0"),
+                        choice(3, 1, "b1"),
+                        choice(4, 2, "c0"),
+                        choice(5, 2, "c1")));
+
+        assertThat(results.get(1).join().choices()).containsExactly(choice(0, 0, "b0"), choice(1, 0, "b1"));
+        assertThat(results.get(2).join().text()).isEqualTo("c0");
+        assertThat(results.get(0).join().usage()).isNull();
+    }
+
+    @Test
+    void whatWaitsTooLongIsSent() {
+        CompletableFuture<Completion> a = coalescer.complete("a");
+        time.advance(Duration.ofMillis(9));
+        CompletableFuture<Completion> b = coalescer.complete("b");
+        assertThat(requests).isEmpty();
+
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(requests).hasSize(1);
+        replies.get(0).complete(completion(choice(0, 0, "x"), choice(2, 1, "y")));
+        assertThat(a.join().text()).isEqualTo("x");
+        assertThat(b.join().text()).isEqualTo("y");
+    }
+
+    @Test
+    void aSinglePromptKeepsItsUsage() {
+        CompletableFuture<Completion> a = coalescer.complete("a");
+
+        time.advance(Duration.ofMillis(10));
+        replies.get(0).complete(completion(choice(0, 0, "x")));
+
+        assertThat(requests.get(0).prompt()).isEqualTo(new Prompt.Text("a"));
+        assertThat(a.join().usage()).isEqualTo(USAGE);
+    }
+
+    @Test
+    void aBadPromptDoesNotFailItsNeighbors() {
+        CompletableFuture<Completion> a = coalescer.complete("a");
+        CompletableFuture<Completion> b = coalescer.complete("b");
+        coalescer.complete("c").isDone();
+        ApiException refused = failure(ApiException.Kind.CONTEXT_LENGTH_EXCEEDED);
+
+        replies.get(0).completeExceptionally(refused);
+
+        assertThat(requests.subList(1, 4).stream().map(CompletionRequest::prompt))
+                .containsExactly(new Prompt.Text("a"), new Prompt.Text("b"), new Prompt.Text("c"));
+        replies.get(1).complete(completion(choice(0, 0, "x")));
+        replies.get(2).completeExceptionally(refused);
+        assertThat(a.join().text()).isEqualTo("x");
+        assertThat(b).isCompletedExceptionally();
+    }
+
+    @Test
+    void aFailureOfTheServerIsThatOfAllPrompts() {
+        CompletableFuture<Completion> a = coalescer.complete("a");
+        CompletableFuture<Completion> b = coalescer.complete("b");
+        CompletableFuture<Completion> c = coalescer.complete("c");
+
+        replies.get(0).completeExceptionally(failure(ApiException.Kind.SERVER_ERROR));
+
+        assertThat(requests).hasSize(1);
+        assertThat(List.of(a, b, c)).allMatch(CompletableFuture::isCompletedExceptionally);
+    }
+
+    @Test
+    void aPromptWithoutAChoiceFails() {
+        CompletableFuture<Completion> a = coalescer.complete("a");
+        CompletableFuture<Completion> b = coalescer.complete("b");
+
+        time.advance(Duration.ofMillis(10));
+        replies.get(0).complete(completion(choice(0, 0, "x")));
+
+        assertThat(a.join().text()).isEqualTo("x");
+        assertThat(b)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withMessageContaining("no choice for prompt 1 of 2");
+    }
+
+    private static Choice choice(int index, int prompt, String text) {
+        return new Choice(index, prompt, text, FinishReason.STOP, null, Map.of());
+    }
+
+    private static Completion completion(Choice... choices) {
+        return new Completion(
+                "id", "text_completion", 1, "m", List.of(choices), null, USAGE, Map.of(), ResponseInfo.unknown());
+    }
+
+    private static ApiException failure(ApiException.Kind kind) {
+        return new ApiException(
+                kind, new ApiException.ApiError("no", null, null, null, ""), ResponseInfo.unknown(), null);
+    }
+}

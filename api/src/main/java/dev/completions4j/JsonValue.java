@@ -88,8 +88,8 @@ public sealed interface JsonValue {
     }
 
     /**
-     * Returns this value as JSON text without insignificant whitespace. The engine formats it, so that this API needs no
-     * JSON library.
+     * Returns this value as JSON text without insignificant whitespace. In texts, a lone half of a surrogate pair becomes
+     * a question mark. The engine formats it, so that this API needs no JSON library.
      *
      * @throws IllegalStateException if there is no engine, or more than one, on the class path or module path
      */

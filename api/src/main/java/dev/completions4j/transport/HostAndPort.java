@@ -22,8 +22,7 @@ public record HostAndPort(String host, int port) {
 
     private static final int MAX_PORT = 65535;
 
-    private static final Pattern NAME = Pattern.compile("[\\w-]+(?:\\.[\\w-]+)*\\.?");
-    private static final Pattern NAME_AND_PORT = Pattern.compile("(" + NAME + ")(?::(\\d*))?");
+    private static final Pattern NAME_AND_PORT = Pattern.compile("([\\w.-]+)(?::(\\d*))?");
 
     /**
      * Checks the components.
@@ -31,7 +30,7 @@ public record HostAndPort(String host, int port) {
      * @throws IllegalArgumentException if the host is neither a name nor an address, or the port is out of range
      */
     public HostAndPort {
-        if (!NAME.matcher(host).matches() && !isIpv6(host)) {
+        if (!isName(host) && !isIpv6(host)) {
             throw noHost();
         }
         if (port < 1 || port > MAX_PORT) {
@@ -78,6 +77,23 @@ public record HostAndPort(String host, int port) {
     /** In URLs, the percent sign before a zone is encoded (RFC 6874), although not all software does so. */
     private static String withoutBrackets(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1).replace("%25", "%") : host;
+    }
+
+    /** Not a pattern, since transports check the host of every request. */
+    private static boolean isName(String host) {
+        boolean inLabel = false;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c == '.' ? !inLabel : !isLabelChar(c)) {
+                return false;
+            }
+            inLabel = c != '.';
+        }
+        return !host.isEmpty();
+    }
+
+    private static boolean isLabelChar(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 
     private static boolean isIpv6(String host) {

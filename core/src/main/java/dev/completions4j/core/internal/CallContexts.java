@@ -35,15 +35,15 @@ final class CallContexts {
     }
 
     CallContext ofWholeAnswer(CompletionRequest request, CallOptions options) {
-        return ofWholeAnswers.with(options).hiding(request.prompt(), request.suffix());
+        return ofWholeAnswers.with(options, request.prompt(), request.suffix());
     }
 
     /** Returns the context of a call that sends a text or tokens as if they were a prompt. */
     CallContext ofPrompt(Prompt prompt, CallOptions options) {
-        return ofWholeAnswers.with(options).hiding(prompt, null);
+        return ofWholeAnswers.with(options, prompt, null);
     }
 
     CallContext ofStream(CompletionRequest request, CallOptions options) {
-        return ofStreams.with(options).hiding(request.prompt(), request.suffix());
+        return ofStreams.with(options, request.prompt(), request.suffix());
     }
 }

@@ -40,16 +40,16 @@ final class BodyLength {
      * @param head valid headers
      */
     static BodyLength declaredIn(ResponseInfo head, String method) {
-        var length = head.headers().firstValueAsLong("Content-Length");
         // Responses to HEAD and 304 responses may declare the length of a body that is not sent.
         boolean bodiless = method.equals("HEAD") || head.statusCode() == 204 || head.statusCode() == 304;
         if (bodiless) {
             return undeclared();
         }
-        if (length.isPresent()) {
-            return new BodyLength(End.DECLARED, length.getAsLong());
+        List<String> lengths = head.headers().allValues("Content-Length");
+        if (!lengths.isEmpty()) {
+            return new BodyLength(End.DECLARED, Long.parseLong(lengths.get(0)));
         }
-        boolean chunked = head.headers().firstValue("Transfer-Encoding").isPresent();
+        boolean chunked = !head.headers().allValues("Transfer-Encoding").isEmpty();
         return new BodyLength(
                 chunked || head.version() != HttpClient.Version.HTTP_1_1 ? End.OTHER : End.OF_CONNECTION, 0);
     }

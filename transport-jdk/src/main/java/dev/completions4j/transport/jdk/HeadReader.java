@@ -9,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,8 @@ final class HeadReader {
 
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
-    /** A number that fits in a long. */
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    /** Fewer than those of the greatest long. */
+    private static final int MAX_DIGITS = 18;
 
     private final int maxHeadBytes;
 
@@ -52,10 +51,10 @@ final class HeadReader {
         if (!lengths.isEmpty() && !codings.isEmpty()) {
             return failures.protocol("has both Transfer-Encoding and Content-Length");
         }
-        if (lengths.stream().distinct().count() > 1) {
+        if (lengths.size() > 1 && lengths.stream().distinct().count() > 1) {
             return failures.protocol("has different Content-Length values");
         }
-        if (!lengths.isEmpty() && !LENGTH.matcher(lengths.get(0)).matches()) {
+        if (!lengths.isEmpty() && !isLength(lengths.get(0))) {
             return failures.protocol("has a Content-Length that is not a number");
         }
         if (codings.size() > 1 || (!codings.isEmpty() && !codings.get(0).equalsIgnoreCase("chunked"))) {
@@ -68,7 +67,9 @@ final class HeadReader {
         HttpHeaders.Builder headers = HttpHeaders.builder();
         info.headers().map().forEach((name, values) -> {
             if (!isPseudoHeader(name)) {
-                values.forEach(value -> headers.add(name, value));
+                for (String value : values) {
+                    headers.add(name, value);
+                }
             }
         });
         String protocol = info.version() == HttpClient.Version.HTTP_1_1 ? "HTTP/1.1" : "HTTP/2";
@@ -84,6 +85,15 @@ final class HeadReader {
             }
         }
         return bytes;
+    }
+
+    private static boolean isLength(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return !value.isEmpty() && value.length() <= MAX_DIGITS;
     }
 
     /** Returns whether a header is a pseudo-header such as {@code :status}, which the client includes in HTTP/2. */

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * Resolves host names before the client does, since a slow name server would block the client's threads without a
@@ -26,9 +25,6 @@ final class NameResolver {
 
     /** The JVM's resolver, shared by all transports of the process. */
     static final NameResolver JVM = new NameResolver(InetAddress::getAllByName);
-
-    /** An IP address, or an empty host. */
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]*|.*:.*");
 
     /** Looks up a name; may block. */
     @FunctionalInterface
@@ -52,10 +48,24 @@ final class NameResolver {
      *     cancelling it does not affect other requests for the name
      */
     CompletableFuture<List<InetAddress>> resolve(String host, Executor executor) {
-        if (ADDRESS.matcher(host).matches()) {
+        if (isAddress(host)) {
             return CompletableFuture.completedFuture(List.of());
         }
         return find(host).thenApplyAsync(Function.identity(), executor);
+    }
+
+    private static boolean isAddress(String host) {
+        return host.indexOf(':') >= 0 || isDigitsAndDots(host);
+    }
+
+    private static boolean isDigitsAndDots(String host) {
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (c != '.' && (c < '0' || c > '9')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private CompletableFuture<List<InetAddress>> find(String host) {

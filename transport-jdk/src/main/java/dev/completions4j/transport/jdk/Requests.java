@@ -59,8 +59,8 @@ final class Requests {
     }
 
     private static void addHeader(HttpRequest.Builder builder, String name, String value) {
-        // The client would replace them by question marks.
-        if (value.chars().anyMatch(c -> c > '~')) {
+        // The client would replace other characters by question marks.
+        if (!isAscii(value)) {
             throw new IllegalArgumentException(
                     "The value of the header " + name + " has a character outside ASCII; encode it");
         }
@@ -71,5 +71,14 @@ final class Requests {
             throw new IllegalArgumentException("java.net.http does not let a request set the header " + name
                     + " to this value, or at all; leave it out");
         }
+    }
+
+    private static boolean isAscii(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 }

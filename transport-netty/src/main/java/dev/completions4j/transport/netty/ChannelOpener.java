@@ -10,7 +10,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
@@ -122,7 +121,7 @@ final class ChannelOpener {
         ResponseDecoder decoder = new ResponseDecoder(maxHeadBytes);
         Http1Connection connection = new Http1Connection(route, channel, flushes, decoder, maxHeadBytes, listener);
         channel.pipeline().addFirst(flushes);
-        channel.pipeline().addLast(decoder, new HttpRequestEncoder(), connection);
+        channel.pipeline().addLast(decoder, connection);
         return connection;
     }
 

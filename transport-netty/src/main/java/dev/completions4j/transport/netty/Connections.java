@@ -40,6 +40,11 @@ final class Connections {
     }
 
     private RoutePool pool(Route route) {
+        RoutePool known = pools.get(route);
+        return known != null ? known : newPool(route);
+    }
+
+    private RoutePool newPool(Route route) {
         return pools.computeIfAbsent(
                 route,
                 absent -> new RoutePool(

@@ -12,8 +12,10 @@ import io.netty.util.concurrent.PromiseNotifier;
 /**
  * Detects whether any byte was written to the socket since {@link #reset}. First in the pipeline, so that it sees
  * encrypted data.
+ *
+ * <p>Only a progressive promise reports a partial write before a failure; one is added to writes without it.
  */
-final class FlushWatch extends ChannelOutboundHandlerAdapter {
+final class FlushWatch extends ChannelOutboundHandlerAdapter implements ChannelProgressiveFutureListener {
 
     private boolean bytesLeft;
 
@@ -29,20 +31,22 @@ final class FlushWatch extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-        // Only a progressive promise reports a partial write before a failure.
-        ChannelProgressivePromise watched = context.newProgressivePromise();
-        watched.addListener(new ChannelProgressiveFutureListener() {
-            @Override
-            public void operationProgressed(ChannelProgressiveFuture future, long progress, long total) {
-                bytesLeft = true;
-            }
-
-            @Override
-            public void operationComplete(ChannelProgressiveFuture future) {
-                bytesLeft |= future.isSuccess();
-            }
-        });
+        if (promise instanceof ChannelProgressivePromise watched) {
+            var unused = context.write(message, watched.addListener(this));
+            return;
+        }
+        ChannelProgressivePromise watched = context.newProgressivePromise().addListener(this);
         var unused = PromiseNotifier.cascade(watched, promise.unvoid());
         var unusedWrite = context.write(message, watched);
+    }
+
+    @Override
+    public void operationProgressed(ChannelProgressiveFuture write, long progress, long total) {
+        bytesLeft = true;
+    }
+
+    @Override
+    public void operationComplete(ChannelProgressiveFuture write) {
+        bytesLeft |= write.isSuccess();
     }
 }

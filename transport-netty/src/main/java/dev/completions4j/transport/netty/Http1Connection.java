@@ -5,13 +5,13 @@ import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -29,6 +29,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     private final ResponseDecoder decoder;
     private final int maxHeadBytes;
     private final ConnectionListener listener;
+    private final String authority;
+    private final @Nullable String remoteAddress;
 
     /** The current exchange; null while the connection is idle or closed. */
     private @Nullable ResponseReader reader;
@@ -42,7 +44,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     private boolean closing;
     private Duration idleTime;
 
-    /** @param channel an open channel, whose pipeline contains the given handlers and a request encoder */
+    /** @param channel an open channel, whose pipeline contains the given handlers */
     Http1Connection(
             Route route,
             Channel channel,
@@ -57,6 +59,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
         this.decoder = decoder;
         this.maxHeadBytes = maxHeadBytes;
         this.listener = listener;
+        this.authority = route.authority();
+        this.remoteAddress = Channels.remoteAddress(channel);
         this.idleTime = KeepAlive.idleTime(route, null);
         channel.closeFuture().addListener(closed -> listener.onRetired());
     }
@@ -73,7 +77,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public ConnectionInfo info() {
-        return new ConnectionInfo(used, "HTTP/1.1", Channels.remoteAddress(channel));
+        return new ConnectionInfo(used, "HTTP/1.1", remoteAddress);
     }
 
     @Override
@@ -83,16 +87,18 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
 
     @Override
     public void send(TransportRequest request, ResponseSink sink) {
-        FullHttpRequest message = Requests.toHttp1(request, route);
+        HttpMethod method = HttpMethod.valueOf(request.method());
+        ByteBuf message = Requests.toHttp1(request, authority, channel.alloc());
         this.sink = sink;
         used = true;
         reader = new ResponseReader(sink, failures, maxHeadBytes);
         requestWritten = false;
         flushes.reset();
-        requestKeepsAlive = HttpUtil.isKeepAlive(message);
-        decoder.expectResponseTo(message.method());
+        requestKeepsAlive = Requests.keepsAlive(request);
+        decoder.expectResponseTo(method);
         sink.onSend(this);
-        channel.writeAndFlush(message).addListener(written -> onWritten(written.cause()));
+        channel.writeAndFlush(message, channel.newProgressivePromise())
+                .addListener(written -> onWritten(written.cause()));
         channel.read();
     }
 

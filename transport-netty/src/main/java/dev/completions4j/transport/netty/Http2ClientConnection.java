@@ -38,6 +38,7 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
     private final Channel channel;
     private final int maxHeadBytes;
     private final ConnectionListener listener;
+    private final @Nullable String remoteAddress;
     private final Http2Codec codec;
     private final Http2Connection streams;
     private final Http2Connection.PropertyKey sourceKey;
@@ -52,6 +53,7 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
         this.channel = channel;
         this.maxHeadBytes = limits.maxHeadBytes();
         this.listener = listener;
+        this.remoteAddress = Channels.remoteAddress(channel);
         this.codec = Http2Codec.reportingTo(this, limits.maxHeadBytes());
         this.streams = codec.connection();
         this.sourceKey = streams.newKey();
@@ -100,7 +102,7 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
     @Override
     public ConnectionInfo info() {
         boolean used = streams.local().lastStreamCreated() > 0;
-        return new ConnectionInfo(used, "HTTP/2", Channels.remoteAddress(channel));
+        return new ConnectionInfo(used, "HTTP/2", remoteAddress);
     }
 
     @Override

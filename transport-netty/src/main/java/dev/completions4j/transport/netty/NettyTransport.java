@@ -65,6 +65,7 @@ public final class NettyTransport implements Transport {
     private final TransportInfo info;
     private final EventLoopGroup eventLoops;
     private final Connections connections;
+    private final Routes routes = new Routes();
     private final OpenExchanges open = new OpenExchanges();
     private final CompletableFuture<@Nullable Void> freed = new CompletableFuture<>();
 
@@ -105,7 +106,7 @@ public final class NettyTransport implements Transport {
     public void send(TransportRequest request, ResponseHandler handler) {
         Route route;
         try {
-            route = Route.of(request.uri());
+            route = routes.to(request.uri());
         } catch (IllegalArgumentException e) {
             refuse(handler, Kind.INTERNAL, "The request cannot be sent: " + e.getMessage());
             return;

@@ -3,26 +3,23 @@ package dev.completions4j.transport.netty;
 
 import dev.completions4j.transport.TransportRequest;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeadersFactory;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
-/** Converts requests to Netty's requests. */
+/** Encodes requests in HTTP/1.1, and converts them to Netty's headers of HTTP/2. */
 final class Requests {
 
-    /** Disables Netty's validation, since the API has validated the headers. */
-    private static final HttpHeadersFactory HEADERS =
-            DefaultHttpHeadersFactory.headersFactory().withValidation(false);
+    /** Expected size of a request line and headers, in bytes. */
+    private static final int HEAD_BYTES = 512;
+
+    private static final short LINE_END = 0x0D0A;
 
     /** Methods for which an empty body is declared by {@code Content-Length: 0} (RFC 9110, section 8.6). */
     private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
@@ -33,21 +30,58 @@ final class Requests {
 
     private Requests() {}
 
-    static FullHttpRequest toHttp1(TransportRequest request, Route route) {
-        ByteBuf body = Unpooled.wrappedBuffer(request.body());
-        FullHttpRequest message = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1,
-                HttpMethod.valueOf(request.method()),
-                target(request.uri()),
-                body,
-                HEADERS,
-                HEADERS);
-        message.headers().set(HttpHeaderNames.HOST, route.authority());
-        request.headers().forEach((name, value) -> message.headers().add(name, value));
-        if (saysLength(request)) {
-            message.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+    /**
+     * Returns the bytes of a request in HTTP/1.1 (RFC 9112), in one buffer, from which they can be written without
+     * another copy. The API has validated method, target and headers.
+     *
+     * @param authority the value of the {@code Host} header
+     */
+    static ByteBuf toHttp1(TransportRequest request, String authority, ByteBufAllocator allocator) {
+        ByteBuffer body = request.body();
+        int length = body.remaining();
+        boolean saysLength = saysLength(request.method(), length);
+        ByteBuf bytes = allocator.ioBuffer(HEAD_BYTES + length);
+        append(request.method(), bytes);
+        append(" ", bytes);
+        append(target(request.uri()), bytes);
+        append(" HTTP/1.1", bytes);
+        bytes.writeShort(LINE_END);
+        header("host", authority, bytes);
+        request.headers().forEach((name, value) -> {
+            if (!saysLength || !HttpHeaderNames.CONTENT_LENGTH.contentEqualsIgnoreCase(name)) {
+                header(name, value, bytes);
+            }
+        });
+        if (saysLength) {
+            header("content-length", Integer.toString(length), bytes);
         }
-        return message;
+        return bytes.writeShort(LINE_END).writeBytes(body);
+    }
+
+    private static void header(String name, String value, ByteBuf bytes) {
+        append(name, bytes);
+        append(": ", bytes);
+        append(value, bytes);
+        bytes.writeShort(LINE_END);
+    }
+
+    private static void append(String text, ByteBuf bytes) {
+        bytes.writeCharSequence(text, StandardCharsets.US_ASCII);
+    }
+
+    /** Returns whether the request allows the server to keep an HTTP/1.1 connection open (RFC 9112, section 9.3). */
+    static boolean keepsAlive(TransportRequest request) {
+        if (request.headers().first("connection") == null) {
+            return true;
+        }
+        for (String value : request.headers().all("connection")) {
+            for (String option : value.split(",", -1)) {
+                if (option.strip().equalsIgnoreCase("close")) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** Returns the request line and headers, without the body. */
@@ -63,14 +97,15 @@ final class Requests {
                 head.add(lowerCaseName, value);
             }
         });
-        if (saysLength(request)) {
-            head.setInt(HttpHeaderNames.CONTENT_LENGTH, request.body().remaining());
+        int length = request.body().remaining();
+        if (saysLength(request.method(), length)) {
+            head.setInt(HttpHeaderNames.CONTENT_LENGTH, length);
         }
         return head;
     }
 
-    private static boolean saysLength(TransportRequest request) {
-        return request.body().hasRemaining() || METHODS_WITH_BODY.contains(request.method());
+    private static boolean saysLength(String method, int length) {
+        return length > 0 || METHODS_WITH_BODY.contains(method);
     }
 
     private static String target(URI uri) {

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -135,8 +136,11 @@ final class ResponseReader {
     private HttpHeaders headersOf(HttpResponse response) {
         HttpHeaders.Builder headers = HttpHeaders.builder();
         try {
-            for (Map.Entry<String, String> header : response.headers()) {
-                headers.add(header.getKey(), header.getValue());
+            Iterator<Map.Entry<CharSequence, CharSequence>> all =
+                    response.headers().iteratorCharSequence();
+            while (all.hasNext()) {
+                Map.Entry<CharSequence, CharSequence> header = all.next();
+                headers.add(header.getKey().toString(), header.getValue().toString());
             }
         } catch (IllegalArgumentException e) {
             throw notHttp("a header with a forbidden character");

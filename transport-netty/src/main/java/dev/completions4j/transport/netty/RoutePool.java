@@ -232,8 +232,16 @@ final class RoutePool {
         private boolean offered;
         private boolean retired;
 
-        /** The idle timeout; null while the connection has an exchange. */
+        /** When the connection is evicted, unless it is used before. */
+        private long evictionNanos;
+
+        /**
+         * Evicts the connection, or looks again later; null if there is none. It is not cancelled when the connection
+         * is used, since most connections are used many times before it is due.
+         */
         private @Nullable Future<?> eviction;
+
+        private long lookNanos;
 
         /** Adds an open connection with one place taken. */
         void join(Connection opened) {
@@ -258,7 +266,6 @@ final class RoutePool {
                 free.removeLast();
                 offered = false;
             }
-            stopEviction();
             return connection;
         }
 
@@ -326,20 +333,37 @@ final class RoutePool {
         }
 
         private void evictAfter(Duration idleTime) {
-            if (!retired && taken == 0 && connection != null) {
-                eviction = connection.eventLoop().schedule(this::evict, idleTime.toNanos(), TimeUnit.NANOSECONDS);
+            if (retired || taken > 0 || connection == null) {
+                return;
+            }
+            evictionNanos = System.nanoTime() + idleTime.toNanos();
+            if (eviction == null || evictionNanos - lookNanos < 0) {
+                stopEviction();
+                lookAfter(idleTime.toNanos(), connection.eventLoop());
             }
         }
 
-        private void evict() {
-            boolean idle;
+        private void lookAfter(long nanos, EventLoop eventLoop) {
+            lookNanos = System.nanoTime() + nanos;
+            eviction = eventLoop.schedule(this::evictIfIdle, nanos, TimeUnit.NANOSECONDS);
+        }
+
+        private void evictIfIdle() {
+            boolean due;
             synchronized (RoutePool.this) {
-                idle = taken == 0;
-                if (idle) {
+                eviction = null;
+                if (retired || taken > 0 || connection == null) {
+                    return;
+                }
+                long left = evictionNanos - System.nanoTime();
+                due = left <= 0;
+                if (due) {
                     retire();
+                } else {
+                    lookAfter(left, connection.eventLoop());
                 }
             }
-            if (idle) {
+            if (due) {
                 close();
                 serve();
             }

@@ -7,11 +7,12 @@ import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelProgressivePromise;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -46,19 +47,39 @@ final class UnsentRequestTest {
     @Test
     void mayHaveBeenProcessedIfSomeBytesWereSent() {
         EmbeddedChannel channel = channelWithRequest(new ChannelOutboundHandlerAdapter() {
-            private boolean first = true;
-
             @Override
             public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-                if (first) {
-                    first = false;
-                    context.write(message, promise);
-                } else {
-                    ReferenceCountUtil.release(message);
-                    promise.setFailure(new IOException("Connection reset by peer"));
-                }
+                ReferenceCountUtil.release(message);
+                ((ChannelProgressivePromise) promise)
+                        .setProgress(1, 2)
+                        .setFailure(new IOException("Connection reset by peer"));
             }
         });
+        assertThat(events).containsExactly("send");
+        channel.close();
+
+        assertThat(events).containsExactly("send", "failure RESET MAYBE_SENT");
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void mayHaveBeenProcessedIfOneOfItsRecordsWasSent() {
+        EmbeddedChannel channel = channelWithRequest(
+                new ChannelOutboundHandlerAdapter() {
+                    private boolean first = true;
+
+                    @Override
+                    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                        if (first) {
+                            first = false;
+                            context.write(message, promise);
+                        } else {
+                            ReferenceCountUtil.release(message);
+                            promise.setFailure(new IOException("Connection reset by peer"));
+                        }
+                    }
+                },
+                new RecordWriter());
         assertThat(events).containsExactly("send");
         channel.close();
 
@@ -120,17 +141,28 @@ final class UnsentRequestTest {
         }
     }
 
-    /** Returns a channel whose writes end in the given socket, to which a request was sent in two pieces. */
-    private EmbeddedChannel channelWithRequest(ChannelOutboundHandlerAdapter socket) {
+    /** Writes each message in two pieces with promises of its own, as TLS does. */
+    private static final class RecordWriter extends ChannelOutboundHandlerAdapter {
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            ByteBuf bytes = (ByteBuf) message;
+            context.write(bytes.readRetainedSlice(1));
+            context.write(bytes, promise);
+        }
+    }
+
+    /** Returns a channel whose writes end in the given socket, to which a request was sent through the handlers. */
+    private EmbeddedChannel channelWithRequest(ChannelOutboundHandlerAdapter socket, ChannelHandler... handlers) {
         Route route = new Route("http", "host.test", 80);
         FlushWatch flushes = new FlushWatch();
         ResponseDecoder decoder = new ResponseDecoder(8192);
-        EmbeddedChannel channel = new EmbeddedChannel(socket, flushes, decoder, new HttpRequestEncoder());
+        EmbeddedChannel channel = new EmbeddedChannel(socket, flushes);
+        channel.pipeline().addLast(handlers).addLast(decoder);
         Http1Connection connection =
                 new Http1Connection(route, channel, flushes, decoder, 8192, new UninterestedListener());
         channel.pipeline().addLast(connection);
-        // Too large to be written together with its head.
-        connection.send(TransportFixture.request("http://host.test/", "x".repeat(1 << 20)), new RecordingSink());
+        connection.send(TransportFixture.request("http://host.test/", "x"), new RecordingSink());
         channel.runPendingTasks();
         return channel;
     }

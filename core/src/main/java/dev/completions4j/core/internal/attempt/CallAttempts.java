@@ -54,7 +54,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
     private final CallTerms terms;
     private final OpenCall call;
     private final Retries retries;
-    private final List<Server> tried = new ArrayList<>(1);
+    private List<Server> tried = List.of();
 
     /** Changed under the lock. */
     private volatile Phase phase = Phase.NEW;
@@ -251,10 +251,8 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
             return;
         }
         FailedAttempt failed = new FailedAttempt(attempt.server().baseUrl(), failure, delay);
-        tried.add(attempt.server());
-        List<FailedAttempt> all = new ArrayList<>(failedAttempts);
-        all.add(failed);
-        failedAttempts = List.copyOf(all);
+        tried = with(attempt.server(), tried);
+        failedAttempts = with(failed, failedAttempts);
         terms.watch().onBackOff();
         terms.events().onRetry(failed);
         if (delay.isZero()) {
@@ -262,6 +260,12 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         } else {
             attemptAfter(delay);
         }
+    }
+
+    private static <T> List<T> with(T last, List<T> list) {
+        List<T> all = new ArrayList<>(list);
+        all.add(last);
+        return List.copyOf(all);
     }
 
     private void attemptAfter(Duration delay) {

@@ -99,7 +99,7 @@ public final class ConcurrencyLimiter {
     }
 
     private synchronized @Nullable Waiter next() {
-        if (inFlight == maxInFlight) {
+        if (inFlight == maxInFlight || queue.isEmpty()) {
             return null;
         }
         for (Iterator<Waiter> waiters = queue.iterator(); waiters.hasNext(); ) {

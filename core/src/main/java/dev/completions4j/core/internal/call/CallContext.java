@@ -36,13 +36,22 @@ public record CallContext(
 
     /** Returns this context with a call's options applied. */
     public CallContext with(CallOptions options) {
+        return with(options, failures.hiding(options));
+    }
+
+    /** Returns this context with a call's options applied, and failures that mask its prompts and suffix. */
+    public CallContext with(CallOptions options, @Nullable Prompt prompt, @Nullable String suffix) {
+        return with(options, failures.hiding(options).hiding(prompt, suffix));
+    }
+
+    private CallContext with(CallOptions options, Failures ofCall) {
         return new CallContext(
                 runtime,
                 guard,
                 slowCallbacks,
                 limits.with(options.timeouts()),
                 responseLimits.with(options),
-                failures.hiding(options),
+                ofCall,
                 options);
     }
 
@@ -54,12 +63,6 @@ public record CallContext(
     /** Returns this context with other limits on the response's size. */
     public CallContext with(ResponseLimits others) {
         return new CallContext(runtime, guard, slowCallbacks, limits, others, failures, options);
-    }
-
-    /** Returns this context with failures that mask prompts and a suffix. */
-    public CallContext hiding(@Nullable Prompt prompt, @Nullable String suffix) {
-        return new CallContext(
-                runtime, guard, slowCallbacks, limits, responseLimits, failures.hiding(prompt, suffix), options);
     }
 
     /** Returns the registry of open calls. */

@@ -36,7 +36,8 @@ public final class Failures {
 
     /** Returns failures that also mask the secrets of these options. */
     public Failures hiding(CallOptions options) {
-        return new Failures(mask.hiding(options));
+        Mask more = mask.hiding(options);
+        return more == mask ? this : new Failures(more);
     }
 
     /** Returns failures that also mask prompts and a suffix. */

@@ -2,31 +2,24 @@
 package dev.completions4j.core.internal.json;
 
 import dev.completions4j.JsonValue;
-import dev.completions4j.JsonValue.JsonArray;
 import dev.completions4j.JsonValue.JsonBoolean;
 import dev.completions4j.JsonValue.JsonNull;
 import dev.completions4j.JsonValue.JsonNumber;
-import dev.completions4j.JsonValue.JsonObject;
-import dev.completions4j.JsonValue.JsonString;
-import java.io.OutputStream;
-import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
-/** Creates JSON parsers and generators with this client's limits, and reads and writes JSON values. */
+/** Creates JSON parsers with this client's limits, and reads JSON values. */
 public final class Json {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -95,16 +88,6 @@ public final class Json {
         return FACTORY.createParser(ObjectReadContext.empty(), json);
     }
 
-    /** Returns a generator of text. */
-    static JsonGenerator generator(Writer out) {
-        return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
-    }
-
-    /** Returns a generator of UTF-8. */
-    public static JsonGenerator generator(OutputStream out) {
-        return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
-    }
-
     /** Reads the value at the parser's current token. */
     public static JsonValue read(JsonParser parser) {
         JsonToken token = parser.currentToken();
@@ -157,34 +140,5 @@ public final class Json {
             elements.add(read(parser));
         }
         return JsonValue.array(elements);
-    }
-
-    /** Writes a value of any type. */
-    public static void write(JsonValue value, JsonGenerator generator) {
-        if (value instanceof JsonObject object) {
-            generator.writeStartObject();
-            writeMembers(object.members(), generator);
-            generator.writeEndObject();
-        } else if (value instanceof JsonArray array) {
-            generator.writeStartArray();
-            array.elements().forEach(element -> write(element, generator));
-            generator.writeEndArray();
-        } else if (value instanceof JsonString string) {
-            generator.writeString(string.value());
-        } else if (value instanceof JsonNumber number) {
-            generator.writeNumber(number.value());
-        } else if (value instanceof JsonBoolean bool) {
-            generator.writeBoolean(bool == JsonBoolean.TRUE);
-        } else {
-            generator.writeNull();
-        }
-    }
-
-    /** Writes members into the current object. */
-    public static void writeMembers(Map<String, JsonValue> members, JsonGenerator generator) {
-        members.forEach((name, value) -> {
-            generator.writeName(name);
-            write(value, generator);
-        });
     }
 }

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.completions4j.JsonValue;
-import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 
 /** Parses and formats the JSON texts of callers. Safe for use by multiple threads. */
 public final class JsonCodec implements JsonValue.Codec {
+
+    private static final int INITIAL_CAPACITY = 256;
 
     @Override
     public JsonValue parse(String json) {
@@ -40,10 +42,7 @@ public final class JsonCodec implements JsonValue.Codec {
 
     @Override
     public String format(JsonValue value) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator generator = Json.generator(text)) {
-            Json.write(value, generator);
-        }
-        return text.toString();
+        return UTF_8.decode(new JsonWriter(INITIAL_CAPACITY).value(value).content())
+                .toString();
     }
 }

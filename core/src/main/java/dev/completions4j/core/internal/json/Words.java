@@ -53,7 +53,7 @@ public final class Words {
         return word & HIGH_BITS;
     }
 
-    /** Returns the index of the first matching byte; there must be one. */
+    /** Returns the index of the first matching byte; {@link #BYTES} if there is none. */
     public static int first(long found) {
         return Long.numberOfTrailingZeros(found) / Byte.SIZE;
     }

@@ -65,15 +65,21 @@ public final class CallEvents {
     }
 
     public void onAttempt(int attempt, String baseUrl) {
-        notifyListeners(listener -> listener.onAttempt(attempt, baseUrl));
+        if (hasListeners()) {
+            notifySerially(listener -> listener.onAttempt(attempt, baseUrl));
+        }
     }
 
     public void onConnected(ConnectionInfo connection) {
-        notifyListeners(listener -> listener.onConnected(connection));
+        if (hasListeners()) {
+            notifySerially(listener -> listener.onConnected(connection));
+        }
     }
 
     public void onHead(ResponseInfo response) {
-        notifyListeners(listener -> listener.onHead(response));
+        if (hasListeners()) {
+            notifySerially(listener -> listener.onHead(response));
+        }
     }
 
     public void onRetry(FailedAttempt failed) {
@@ -105,7 +111,7 @@ public final class CallEvents {
      * @param result called only if there are listeners
      */
     public void onEnd(Supplier<CallResult> result) {
-        if (listeners.isEmpty()) {
+        if (!hasListeners()) {
             return;
         }
         synchronized (this) {
@@ -121,8 +127,13 @@ public final class CallEvents {
         }
     }
 
+    /** Checked before an event with parameters is created, since most calls have no listener. */
+    private boolean hasListeners() {
+        return !listeners.isEmpty();
+    }
+
     private void notifyListeners(Consumer<CallListener> event) {
-        if (!listeners.isEmpty()) {
+        if (hasListeners()) {
             notifySerially(event);
         }
     }

@@ -31,7 +31,11 @@ public final class Listeners {
      * @param mask hides the secrets and prompts of the call in the log
      */
     public CallEvents begin(CallInfo info, Mask mask) {
-        List<CallListener> interested = new ArrayList<>(all.size() + 1);
+        CallListener logging = log.onCall(info.operation(), mask);
+        if (all.isEmpty() && logging == null) {
+            return CallEvents.NONE;
+        }
+        List<CallListener> interested = new ArrayList<>();
         for (CallListener.Factory each : all) {
             try {
                 CallListener listener = each.onCall(info);
@@ -42,7 +46,6 @@ public final class Listeners {
                 warnings.warnOfThrown(each, "the call continues without this listener", e);
             }
         }
-        CallListener logging = log.onCall(info.operation(), mask);
         if (logging != null) {
             interested.add(logging);
         }

@@ -60,7 +60,7 @@ public final class CompletionsEndpoint {
     }
 
     private static HttpHeaders with(CallOptions options, HttpHeaders headers) {
-        if (options.headers().names().isEmpty()) {
+        if (options.headers().equals(HttpHeaders.empty())) {
             return headers;
         }
         HttpHeaders.Builder builder = headers.toBuilder();

@@ -24,19 +24,19 @@ final class NumberRules {
     /** Checks a number, the values of a map, or the size of a list. */
     void check(String name, Object value, List<Violation> found) {
         if (value instanceof Number number) {
-            checkNumber(name, number, number.toString(), found);
+            checkNumber(name, number, "", found);
         } else if (value instanceof JsonNumber number) {
-            checkNumber(name, number.value(), number.value().toString(), found);
+            checkNumber(name, number.value(), "", found);
         } else if (value instanceof Map<?, ?> biases) {
             biases.forEach((token, bias) -> {
                 if (bias instanceof Number number) {
-                    checkNumber(name, number, bias + " for the token " + token, found);
+                    checkNumber(name, number, " for the token " + token, found);
                 }
             });
         } else if (value instanceof JsonObject biases) {
             biases.members().forEach((token, bias) -> {
                 if (bias instanceof JsonNumber number) {
-                    checkNumber(name, number.value(), number.value() + " for the token " + token, found);
+                    checkNumber(name, number.value(), " for the token " + token, found);
                 }
             });
         } else if (value instanceof List<?> list) {
@@ -46,16 +46,20 @@ final class NumberRules {
         }
     }
 
-    private void checkNumber(String name, Number number, String shown, List<Violation> found) {
+    /** @param place says where the number is, for messages */
+    private void checkNumber(String name, Number number, String place, List<Violation> found) {
         if (number instanceof Double d && !Double.isFinite(d)) {
             found.add(new Violation(
-                    name, "must be a finite number", shown, "set a number that JSON can write, or leave it out"));
+                    name,
+                    "must be a finite number",
+                    number + place,
+                    "set a number that JSON can write, or leave it out"));
             return;
         }
         Range broken = broken(name, number);
         if (broken != null) {
-            found.add(
-                    new Violation(name, "must be " + broken, shown, "set it so, or name the server's kind by profile"));
+            found.add(new Violation(
+                    name, "must be " + broken, number + place, "set it so, or name the server's kind by profile"));
         }
     }
 
@@ -69,6 +73,12 @@ final class NumberRules {
 
     private @Nullable Range broken(String name, Number number) {
         Range range = ranges.get(name);
-        return range == null || range.contains(new BigDecimal(number.toString())) ? null : range;
+        return range == null || range.contains(decimal(number)) ? null : range;
+    }
+
+    private static BigDecimal decimal(Number number) {
+        return number instanceof Integer || number instanceof Long
+                ? BigDecimal.valueOf(number.longValue())
+                : new BigDecimal(number.toString());
     }
 }

@@ -2,6 +2,7 @@
 package dev.completions4j.core.internal.request;
 
 import dev.completions4j.Prompt;
+import dev.completions4j.core.internal.json.JsonWriter;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,6 @@ final class PromptSize {
 
     /** Limits an estimate to the maximum length of an array. */
     private static int saturated(long size) {
-        return (int) Math.min(size, JsonBuffer.MAX_LENGTH);
+        return (int) Math.min(size, JsonWriter.MAX_LENGTH);
     }
 }

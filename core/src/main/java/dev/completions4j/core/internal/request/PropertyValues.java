@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** The values of a request's typed and additional properties, by JSON name, for rules that look at several of them. */
 final class PropertyValues {
 
-    private final Map<String, Object> typed;
+    private final SetProperties typed;
     private final Map<String, JsonValue> additional;
 
     /** @param typed the typed properties, which take precedence */
-    PropertyValues(Map<String, Object> typed, Map<String, JsonValue> additional) {
+    PropertyValues(SetProperties typed, Map<String, JsonValue> additional) {
         this.typed = typed;
         this.additional = additional;
     }

@@ -6,192 +6,186 @@ import dev.completions4j.Prompt;
 import dev.completions4j.StreamOptions;
 import dev.completions4j.TokenIds;
 import dev.completions4j.TokenizationRequest;
-import dev.completions4j.core.internal.json.Json;
+import dev.completions4j.core.internal.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /** Encodes requests as JSON, with only the properties that the caller has set. */
 final class RequestEncoder {
+
+    /** Space for the properties other than the prompt, in bytes. */
+    private static final int OTHERS_SIZE = 128;
 
     private RequestEncoder() {}
 
     /** Returns the JSON of a non-streaming request. */
     static ByteBuffer encode(CompletionRequest request) {
-        return object(PromptSize.estimate(request.prompt()), generator -> properties(request, generator));
+        return object(PromptSize.estimate(request.prompt()), json -> properties(request, json));
     }
 
     /** Returns the JSON of a streaming request. */
     static ByteBuffer encodeStreamed(CompletionRequest request) {
-        return object(PromptSize.estimate(request.prompt()), generator -> {
-            properties(request, generator);
-            generator.writeBooleanProperty("stream", true);
-            streamOptions(request.streamOptions(), generator);
+        return object(PromptSize.estimate(request.prompt()), json -> {
+            properties(request, json);
+            json.name("stream").bool(true);
+            streamOptions(request.streamOptions(), json);
         });
     }
 
     /** Returns the JSON of a request for the tokens of a text. */
     static ByteBuffer encode(TokenizationRequest request, TokenizerDialect dialect) {
-        return object(PromptSize.estimate(Prompt.of(request.text())), generator -> {
-            text("model", request.model(), generator);
-            generator.writeStringProperty(dialect.text(), request.text());
-            named(dialect.specialTokens(), request.specialTokens(), generator);
+        return object(PromptSize.estimate(Prompt.of(request.text())), json -> {
+            text("model", request.model(), json);
+            json.name(dialect.text()).string(request.text());
+            named(dialect.specialTokens(), request.specialTokens(), json);
             if (request.tokenTexts()) {
-                named(dialect.tokenTexts(), true, generator);
+                named(dialect.tokenTexts(), true, json);
             }
         });
     }
 
     /** Returns the JSON of a request for the text of tokens. */
     static ByteBuffer encode(@Nullable String model, TokenIds tokens, TokenizerDialect dialect) {
-        return object(PromptSize.estimate(new Prompt.Tokens(tokens)), generator -> {
-            text("model", model, generator);
-            generator.writeName("tokens");
-            tokenIds(tokens, generator);
-            named(dialect.skipSpecialTokens(), false, generator);
+        return object(PromptSize.estimate(new Prompt.Tokens(tokens)), json -> {
+            text("model", model, json);
+            json.name("tokens");
+            tokenIds(tokens, json);
+            named(dialect.skipSpecialTokens(), false, json);
         });
     }
 
     private interface Members {
-        void write(JsonGenerator generator);
+        void write(JsonWriter json);
     }
 
     /**
      * @param estimatedSize estimated size of the largest part, in bytes
      */
     private static ByteBuffer object(int estimatedSize, Members members) {
-        JsonBuffer out = new JsonBuffer(estimatedSize);
-        try (JsonGenerator generator = Json.generator(out)) {
-            generator.writeStartObject();
-            members.write(generator);
-            generator.writeEndObject();
-        }
-        return out.content();
+        JsonWriter json = new JsonWriter((int) Math.min(JsonWriter.MAX_LENGTH, (long) estimatedSize + OTHERS_SIZE));
+        json.startObject();
+        members.write(json);
+        return json.endObject().content();
     }
 
-    private static void properties(CompletionRequest request, JsonGenerator generator) {
-        generator.writeStringProperty("model", request.model());
-        prompt(request.prompt(), generator);
-        number("best_of", request.bestOf(), generator);
-        flag("echo", request.echo(), generator);
-        number("frequency_penalty", request.frequencyPenalty(), generator);
-        logitBias(request.logitBias(), generator);
-        number("logprobs", request.logprobs(), generator);
-        number("max_tokens", request.maxTokens(), generator);
-        number("n", request.n(), generator);
-        number("presence_penalty", request.presencePenalty(), generator);
-        number("seed", request.seed(), generator);
-        stop(request.stop(), generator);
-        text("suffix", request.suffix(), generator);
-        number("temperature", request.temperature(), generator);
-        number("top_p", request.topP(), generator);
-        text("user", request.user(), generator);
-        Json.writeMembers(request.additionalProperties(), generator);
+    private static void properties(CompletionRequest request, JsonWriter json) {
+        json.name("model").string(request.model());
+        prompt(request.prompt(), json);
+        number("best_of", request.bestOf(), json);
+        flag("echo", request.echo(), json);
+        number("frequency_penalty", request.frequencyPenalty(), json);
+        logitBias(request.logitBias(), json);
+        number("logprobs", request.logprobs(), json);
+        number("max_tokens", request.maxTokens(), json);
+        number("n", request.n(), json);
+        number("presence_penalty", request.presencePenalty(), json);
+        number("seed", request.seed(), json);
+        stop(request.stop(), json);
+        text("suffix", request.suffix(), json);
+        number("temperature", request.temperature(), json);
+        number("top_p", request.topP(), json);
+        text("user", request.user(), json);
+        json.members(request.additionalProperties());
     }
 
-    private static void prompt(@Nullable Prompt prompt, JsonGenerator generator) {
+    private static void prompt(@Nullable Prompt prompt, JsonWriter json) {
         if (prompt == null) {
             return;
         }
-        generator.writeName("prompt");
+        json.name("prompt");
         if (prompt instanceof Prompt.Text text) {
-            generator.writeString(text.text());
+            json.string(text.text());
         } else if (prompt instanceof Prompt.Texts texts) {
-            strings(texts.texts(), generator);
+            strings(texts.texts(), json);
         } else if (prompt instanceof Prompt.Tokens tokens) {
-            tokenIds(tokens.ids(), generator);
+            tokenIds(tokens.ids(), json);
         } else if (prompt instanceof Prompt.TokenLists lists) {
-            generator.writeStartArray();
-            lists.lists().forEach(ids -> tokenIds(ids, generator));
-            generator.writeEndArray();
+            json.startArray();
+            lists.lists().forEach(ids -> tokenIds(ids, json));
+            json.endArray();
         }
     }
 
-    private static void strings(List<String> strings, JsonGenerator generator) {
-        generator.writeStartArray();
-        strings.forEach(generator::writeString);
-        generator.writeEndArray();
+    private static void strings(List<String> strings, JsonWriter json) {
+        json.startArray();
+        strings.forEach(json::string);
+        json.endArray();
     }
 
-    private static void tokenIds(TokenIds ids, JsonGenerator generator) {
-        generator.writeStartArray();
+    private static void tokenIds(TokenIds ids, JsonWriter json) {
+        json.startArray();
         for (int i = 0; i < ids.size(); i++) {
-            generator.writeNumber(ids.get(i));
+            json.number(ids.get(i));
         }
-        generator.writeEndArray();
+        json.endArray();
     }
 
-    private static void logitBias(@Nullable Map<Integer, Double> bias, JsonGenerator generator) {
+    private static void logitBias(@Nullable Map<Integer, Double> bias, JsonWriter json) {
         if (bias == null) {
             return;
         }
-        generator.writeName("logit_bias");
-        generator.writeStartObject();
-        bias.forEach((token, value) -> number(token.toString(), value, generator));
-        generator.writeEndObject();
+        json.name("logit_bias");
+        json.startObject();
+        bias.forEach((token, value) -> number(token.toString(), value, json));
+        json.endObject();
     }
 
-    private static void stop(@Nullable List<String> stop, JsonGenerator generator) {
+    private static void stop(@Nullable List<String> stop, JsonWriter json) {
         if (stop != null) {
             // Always a list: all servers accept lists, and TGI accepts nothing else.
-            generator.writeName("stop");
-            strings(stop, generator);
+            json.name("stop");
+            strings(stop, json);
         }
     }
 
-    private static void streamOptions(@Nullable StreamOptions options, JsonGenerator generator) {
+    private static void streamOptions(@Nullable StreamOptions options, JsonWriter json) {
         if (options == null) {
             return;
         }
-        generator.writeName("stream_options");
-        generator.writeStartObject();
-        flag("include_usage", options.includeUsage(), generator);
-        flag("include_obfuscation", options.includeObfuscation(), generator);
-        Json.writeMembers(options.additionalProperties(), generator);
-        generator.writeEndObject();
+        json.name("stream_options");
+        json.startObject();
+        flag("include_usage", options.includeUsage(), json);
+        flag("include_obfuscation", options.includeObfuscation(), json);
+        json.members(options.additionalProperties());
+        json.endObject();
     }
 
-    private static void text(String name, @Nullable String value, JsonGenerator generator) {
+    private static void text(String name, @Nullable String value, JsonWriter json) {
         if (value != null) {
-            generator.writeStringProperty(name, value);
+            json.name(name).string(value);
         }
     }
 
-    private static void named(@Nullable String name, boolean value, JsonGenerator generator) {
+    private static void named(@Nullable String name, boolean value, JsonWriter json) {
         if (name != null) {
-            generator.writeBooleanProperty(name, value);
+            json.name(name).bool(value);
         }
     }
 
-    private static void flag(String name, @Nullable Boolean value, JsonGenerator generator) {
+    private static void flag(String name, @Nullable Boolean value, JsonWriter json) {
         if (value != null) {
-            generator.writeBooleanProperty(name, value);
+            json.name(name).bool(value);
         }
     }
 
-    private static void number(String name, @Nullable Integer value, JsonGenerator generator) {
+    private static void number(String name, @Nullable Integer value, JsonWriter json) {
         if (value != null) {
-            generator.writeNumberProperty(name, value.intValue());
+            json.name(name).number(value.intValue());
         }
     }
 
-    private static void number(String name, @Nullable Long value, JsonGenerator generator) {
+    private static void number(String name, @Nullable Long value, JsonWriter json) {
         if (value != null) {
-            generator.writeNumberProperty(name, value.longValue());
+            json.name(name).number(value.longValue());
         }
     }
 
     /** Writes whole numbers without a fraction, as {@code logit_bias} requires (OpenAI). */
-    private static void number(String name, @Nullable Double value, JsonGenerator generator) {
-        if (value == null) {
-            return;
-        }
-        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-            generator.writeNumberProperty(name, value.longValue());
-        } else {
-            generator.writeNumberProperty(name, value.doubleValue());
+    private static void number(String name, @Nullable Double value, JsonWriter json) {
+        if (value != null) {
+            json.name(name).number(value.doubleValue());
         }
     }
 }

@@ -63,7 +63,7 @@ final class RequestValidator {
         }
     }
 
-    private void check(CompletionRequest request, Map<String, Object> typed, List<Violation> found) {
+    private void check(CompletionRequest request, SetProperties typed, List<Violation> found) {
         Map<String, JsonValue> additional = request.additionalProperties();
         PropertyValues all = new PropertyValues(typed, additional);
         typed.forEach((name, value) -> checkProperty(name, value, all, found));
@@ -108,14 +108,14 @@ final class RequestValidator {
                 "leave out the additional property");
     }
 
-    private static void checkSentOnce(String name, Map<String, Object> typed, List<Violation> found) {
+    private static void checkSentOnce(String name, SetProperties typed, List<Violation> found) {
         if (OF_THE_CLIENT.contains(name)) {
             found.add(new Violation(
                     name,
                     "can't be an additional property",
                     null,
                     "call stream or complete, and set streamOptions for what a stream carries"));
-        } else if (typed.containsKey(name)) {
+        } else if (typed.get(name) != null) {
             found.add(setTwice(name));
         }
     }

@@ -2,54 +2,83 @@
 package dev.completions4j.core.internal.request;
 
 import dev.completions4j.CompletionRequest;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The typed properties that a request sets, by JSON name. */
+/** The typed properties that a request sets, by JSON name. A view, since every call is validated. */
 final class SetProperties {
 
-    private final Map<String, Object> values = new LinkedHashMap<>();
+    private static final String[] NAMES = {
+        "model",
+        "prompt",
+        "best_of",
+        "echo",
+        "frequency_penalty",
+        "logit_bias",
+        "logprobs",
+        "max_tokens",
+        "n",
+        "presence_penalty",
+        "seed",
+        "stop",
+        "suffix",
+        "temperature",
+        "top_p",
+        "user",
+        "stream_options",
+        "stream"
+    };
 
-    private SetProperties() {}
+    private final CompletionRequest request;
+    private final boolean streamed;
+
+    private SetProperties(CompletionRequest request, boolean streamed) {
+        this.request = request;
+        this.streamed = streamed;
+    }
 
     /** Returns the properties of a non-streaming request. */
-    static Map<String, Object> of(CompletionRequest request) {
-        return new SetProperties().addAll(request).values;
+    static SetProperties of(CompletionRequest request) {
+        return new SetProperties(request, false);
     }
 
     /** Returns the properties of a streaming request. */
-    static Map<String, Object> ofStreamed(CompletionRequest request) {
-        return new SetProperties()
-                .addAll(request)
-                .add("stream_options", request.streamOptions())
-                .add("stream", true)
-                .values;
+    static SetProperties ofStreamed(CompletionRequest request) {
+        return new SetProperties(request, true);
     }
 
-    private SetProperties addAll(CompletionRequest request) {
-        return add("model", request.model())
-                .add("prompt", request.prompt())
-                .add("best_of", request.bestOf())
-                .add("echo", request.echo())
-                .add("frequency_penalty", request.frequencyPenalty())
-                .add("logit_bias", request.logitBias())
-                .add("logprobs", request.logprobs())
-                .add("max_tokens", request.maxTokens())
-                .add("n", request.n())
-                .add("presence_penalty", request.presencePenalty())
-                .add("seed", request.seed())
-                .add("stop", request.stop())
-                .add("suffix", request.suffix())
-                .add("temperature", request.temperature())
-                .add("top_p", request.topP())
-                .add("user", request.user());
+    /** Returns the value; null if the property is not set. */
+    @Nullable Object get(String name) {
+        return switch (name) {
+            case "model" -> request.model();
+            case "prompt" -> request.prompt();
+            case "best_of" -> request.bestOf();
+            case "echo" -> request.echo();
+            case "frequency_penalty" -> request.frequencyPenalty();
+            case "logit_bias" -> request.logitBias();
+            case "logprobs" -> request.logprobs();
+            case "max_tokens" -> request.maxTokens();
+            case "n" -> request.n();
+            case "presence_penalty" -> request.presencePenalty();
+            case "seed" -> request.seed();
+            case "stop" -> request.stop();
+            case "suffix" -> request.suffix();
+            case "temperature" -> request.temperature();
+            case "top_p" -> request.topP();
+            case "user" -> request.user();
+            case "stream_options" -> streamed ? request.streamOptions() : null;
+            case "stream" -> streamed ? true : null;
+            default -> null;
+        };
     }
 
-    private SetProperties add(String name, @Nullable Object value) {
-        if (value != null) {
-            values.put(name, value);
+    /** Calls an action for each property that is set, in the order in which they are sent. */
+    void forEach(BiConsumer<String, Object> action) {
+        for (String name : NAMES) {
+            Object value = get(name);
+            if (value != null) {
+                action.accept(name, value);
+            }
         }
-        return this;
     }
 }

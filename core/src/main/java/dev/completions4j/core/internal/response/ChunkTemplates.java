@@ -15,6 +15,12 @@ final class ChunkTemplates {
     /** Maximum number of templates; comparing with more would take longer than parsing. */
     private static final int MAX = 16;
 
+    /**
+     * After as many templates without a match, only one chunk in as many becomes a template: in some streams, each chunk
+     * differs in more than its text, for example in its log probabilities.
+     */
+    private static final int MAX_FUTILE = 2 * MAX;
+
     private static final byte[] FIELD = "data:".getBytes(UTF_8);
 
     private final List<ChunkTemplate> templates = new ArrayList<>(1);
@@ -22,6 +28,9 @@ final class ChunkTemplates {
 
     /** Index after the last match, since choices are usually sent in turn. */
     private int next;
+
+    /** Number of chunks that could have become templates since the last match. */
+    private int futile;
 
     /**
      * Consumes the next event.
@@ -38,6 +47,7 @@ final class ChunkTemplates {
             next = place + 1;
             CompletionChunk chunk = templates.get(place).read(input, start, texts);
             if (chunk != null) {
+                futile = 0;
                 return chunk;
             }
         }
@@ -65,7 +75,7 @@ final class ChunkTemplates {
      * @param textStart start index of the text in the JSON, after the quote; -1 if the chunk cannot be a template
      */
     void learn(byte[] json, int length, CompletionChunk chunk, int textStart, int textEnd) {
-        if (textStart < 0 || !isOneLine(json, length)) {
+        if (textStart < 0 || isFutile() || !isOneLine(json, length)) {
             return;
         }
         int place = place(chunk.choices().get(0).index());
@@ -79,6 +89,11 @@ final class ChunkTemplates {
             templates.set(place, template);
         }
         next = place + 1;
+    }
+
+    private boolean isFutile() {
+        futile++;
+        return futile > MAX_FUTILE && futile % MAX_FUTILE != 0;
     }
 
     /** Returns whether the JSON has no line breaks: in an event, each line begins with a field name. */

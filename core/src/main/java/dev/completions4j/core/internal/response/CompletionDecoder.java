@@ -110,10 +110,10 @@ public final class CompletionDecoder {
 
     /** Returns the object as a completion. */
     public Completion completion(ResponseInfo response) {
-        List<Choice> sorted =
-                read().stream().sorted(Comparator.comparingInt(Choice::index)).toList();
+        List<Choice> all = read();
+        all.sort(Comparator.comparingInt(Choice::index));
         return new Completion(
-                id, objectType, created, model, sorted, systemFingerprint, usage, additionalProperties, response);
+                id, objectType, created, model, all, systemFingerprint, usage, additionalProperties, response);
     }
 
     /** Returns the object as a chunk. */

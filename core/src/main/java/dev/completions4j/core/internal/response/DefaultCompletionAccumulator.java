@@ -82,10 +82,22 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
     private Parts partsOf(Choice choice) {
         Parts parts = latest;
         if (parts == null || parts.index != choice.index()) {
-            parts = choices.computeIfAbsent(choice.index(), index -> newParts(choice));
+            parts = partsAfter(parts, choice);
             latest = parts;
         }
         return parts;
+    }
+
+    private Parts partsAfter(@Nullable Parts before, Choice choice) {
+        if (before == null) {
+            return choices.computeIfAbsent(choice.index(), index -> newParts(choice));
+        }
+        Parts likely = before.follower;
+        if (likely == null || likely.index != choice.index()) {
+            likely = choices.computeIfAbsent(choice.index(), index -> newParts(choice));
+            before.follower = likely;
+        }
+        return likely;
     }
 
     private Parts newParts(Choice first) {
@@ -123,6 +135,9 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         private final int promptIndex;
         private final @Nullable ChoiceContent content;
         private @Nullable FinishReason finishReason;
+
+        /** The parts of the choice that followed this one last, since choices are usually sent in turn. */
+        private @Nullable Parts follower;
 
         /** @param content null if the content is not retained */
         Parts(int index, int promptIndex, @Nullable ChoiceContent content) {

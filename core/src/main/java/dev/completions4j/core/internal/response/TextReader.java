@@ -11,7 +11,12 @@ final class TextReader {
     /** Sufficient for most tokens. */
     private static final int USUAL_BYTES = 64;
 
-    private final byte[] usual = new byte[USUAL_BYTES];
+    /** An array for longer texts is not kept, since a stream may be idle for a long time. */
+    private static final int LONGEST_KEPT = 16 * 1024;
+
+    /** The bytes of the text that was read last. */
+    private byte[] bytes = new byte[USUAL_BYTES];
+
     private int start;
     private int end;
     private boolean escaped;
@@ -57,8 +62,20 @@ final class TextReader {
     /** Returns the text that was found last; null if the parser must decode it. */
     @Nullable String text(ByteBuffer input) {
         int length = end - start;
-        byte[] bytes = length <= USUAL_BYTES ? usual : new byte[length];
-        input.get(start, bytes, 0, length);
-        return escaped ? JsonText.unescaped(bytes, length) : JsonText.plain(bytes, length, ascii);
+        byte[] text = array(length);
+        input.get(start, text, 0, length);
+        return escaped ? JsonText.unescaped(text, length) : JsonText.plain(text, length, ascii);
+    }
+
+    /** Returns an array of at least the given length. */
+    private byte[] array(int length) {
+        if (length <= bytes.length) {
+            return bytes;
+        }
+        byte[] longer = new byte[Math.max(length, 2 * bytes.length)];
+        if (longer.length <= LONGEST_KEPT) {
+            bytes = longer;
+        }
+        return longer;
     }
 }

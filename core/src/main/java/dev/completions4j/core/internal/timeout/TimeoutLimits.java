@@ -62,6 +62,7 @@ public final class TimeoutLimits {
 
     /** Returns the limit in nanoseconds; {@link #NONE} if there is none. */
     long nanos(Timeout timeout) {
-        return nanos.getOrDefault(timeout, NONE);
+        Long limit = nanos.get(timeout);
+        return limit == null ? NONE : limit;
     }
 }

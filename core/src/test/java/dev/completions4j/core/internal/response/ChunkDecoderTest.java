@@ -104,6 +104,21 @@ class ChunkDecoderTest {
         }
     }
 
+    @Test
+    void findsATemplateAfterManyChunksThatDifferInMoreThanTheirText() {
+        for (int i = 0; i < 1000; i++) {
+            read("{\"id\":\"" + i + "\",\"choices\":[{\"index\":0,\"text\":\"a\"}]}");
+        }
+        CompletionChunk last = null;
+        for (int i = 0; i < 33; i++) {
+            last = read("{\"id\":\"x\",\"choices\":[{\"index\":0,\"text\":\"" + i + "\"}]}");
+        }
+        CompletionChunk next = read("{\"id\":\"x\",\"choices\":[{\"index\":0,\"text\":\"b\"}]}");
+
+        assertThat(next.id()).isSameAs(Objects.requireNonNull(last).id());
+        assertThat(next.text()).isEqualTo("b");
+    }
+
     private CompletionChunk read(String json) {
         return Objects.requireNonNull(decode(decoder, json.getBytes(UTF_8)).chunk());
     }

@@ -27,10 +27,18 @@ final class RequestsTest {
                 .build();
 
         assertThat(encoded("POST", "http://host.test:8080/v1/completions?a=b%20c", headers, "{\"\u00FC\":1}"))
-                .isEqualTo(
-                        "POST /v1/completions?a=b%20c HTTP/1.1\r\nhost: host.test:8080\r\nAccept: text/event-stream\r\n"
-                                + "X-Twice: 1\r\nx-twice: 2\r\nX-Empty: \r\nX-Latin: \u00FC\r\ncontent-length: 8\r\n\r\n"
-                                + "{\"\u00C3\u00BC\":1}");
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "POST /v1/completions?a=b%20c HTTP/1.1",
+                        "host: host.test:8080",
+                        "Accept: text/event-stream",
+                        "X-Twice: 1",
+                        "x-twice: 2",
+                        "X-Empty: ",
+                        "X-Latin: \u00FC",
+                        "content-length: 8",
+                        "",
+                        "{\"\u00C3\u00BC\":1}"));
     }
 
     @Test

@@ -98,7 +98,14 @@ final class Chromium implements AutoCloseable {
     }
 
     String text(String selector) {
-        return find(selector).getText();
+        return texts(selector).get(0);
+    }
+
+    /** Reads all at once, since the page may replace an element at any time. */
+    List<String> texts(String selector) {
+        Object texts = evaluate(
+                "Array.from(document.querySelectorAll(arguments[0]), element => element.innerText.trim())", selector);
+        return ((List<?>) texts).stream().map(String::valueOf).toList();
     }
 
     /** Waits until a condition of the page holds, which is looked at before each frame. */

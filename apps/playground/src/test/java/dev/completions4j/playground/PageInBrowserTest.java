@@ -80,7 +80,7 @@ class PageInBrowserTest {
     void theMouseChoosesAnAlternativeAndWalksTheBranches() {
         run("fast", 20);
         browser.await(state("complete"));
-        String fifth = browser.all(".token").get(4).getText();
+        String fifth = browser.texts(".token").get(4);
 
         new Actions(browser.driver())
                 .moveToElement(browser.all(".token").get(4))
@@ -92,13 +92,12 @@ class PageInBrowserTest {
         browser.await(state("complete") + "&& document.querySelectorAll('[role=treeitem]').length === 2");
 
         assertThat(browser.all(".token")).hasSize(25);
-        assertThat("“" + browser.find(".token[data-origin=chosen]").getText() + "”")
-                .isEqualToIgnoringWhitespace(chosen);
+        assertThat("“" + browser.text(".token[data-origin=chosen]") + "”").isEqualToIgnoringWhitespace(chosen);
         assertThat(browser.all(".token[data-origin=inherited]")).hasSize(4);
 
         browser.find("[role=treeitem] .label").click();
         assertThat(browser.all(".token")).hasSize(20);
-        assertThat(browser.all(".token").get(4).getText()).isEqualTo(fifth);
+        assertThat(browser.texts(".token").get(4)).isEqualTo(fifth);
     }
 
     @Test
@@ -196,8 +195,7 @@ class PageInBrowserTest {
         run("fast", 15);
         browser.await("document.querySelectorAll('.column[data-state=complete]').length === 3");
 
-        assertThat(browser.all(".column h2").stream().map(WebElement::getText))
-                .containsExactly("Fake OpenAI", "Fake vLLM", "Fake llama.cpp");
+        assertThat(browser.texts(".column h2")).containsExactly("Fake OpenAI", "Fake vLLM", "Fake llama.cpp");
         assertThat(browser.evaluate("new Set([...document.querySelectorAll('.column')]"
                         + ".map(column => column.getBoundingClientRect().top)).size"))
                 .isEqualTo(1L);

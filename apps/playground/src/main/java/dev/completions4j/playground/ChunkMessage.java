@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the page is told of a chunk: its tokens, with probabilities and alternatives where the server sends them. */
+/** A chunk as it is sent to the page: its tokens, with probabilities and alternatives where the server sends them. */
 final class ChunkMessage {
 
     private ChunkMessage() {}

@@ -11,7 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.CompletionException;
 
-/** What the page is told of a failure: the exception as an application receives it, with its partial text. */
+/** A failure as it is sent to the page: the exception as an application receives it, with its partial text. */
 final class FailureMessage {
 
     private FailureMessage() {}

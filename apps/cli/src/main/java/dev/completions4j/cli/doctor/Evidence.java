@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What answers of a server had that tells what it is. Not safe for use by multiple threads. */
+/** Traits of a server's responses by which it can be identified. Not safe for use by multiple threads. */
 final class Evidence {
 
     private final String host;

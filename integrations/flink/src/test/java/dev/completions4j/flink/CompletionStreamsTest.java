@@ -177,7 +177,9 @@ class CompletionStreamsTest {
                     .answers()
                     .sinkTo(new DiscardingSink<>());
 
-            assertThatThrownBy(environment::execute)
+            // execute() would return once the job is submitted.
+            assertThatThrownBy(() ->
+                            environment.executeAsync().getJobExecutionResult().get())
                     .hasStackTraceContaining(
                             "environment variable COMPLETIONS4J_TEST_UNSET is empty or does not exist");
         }

@@ -187,6 +187,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage(
                     CLI,
                     API,
+                    BATCH,
                     OBSERVE,
                     SPI,
                     TESTKIT,

@@ -7,7 +7,6 @@ import dev.completions4j.cli.config.Numbers;
 import dev.completions4j.cli.config.Setting;
 import dev.completions4j.cli.config.Settings;
 import dev.completions4j.cli.failure.UsageException;
-import dev.completions4j.cli.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -120,7 +119,7 @@ public final class RequestOptions {
 
     private static JsonValue value(String text) {
         try {
-            return Json.parse(text);
+            return JsonValue.parse(text);
         } catch (IllegalArgumentException e) {
             return JsonValue.of(text);
         }

@@ -185,16 +185,7 @@ class ArchitectureTest {
             .resideInAPackage(CLI)
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
-                    CLI,
-                    API,
-                    OBSERVE,
-                    SPI,
-                    TESTKIT,
-                    "java..",
-                    "javax.net..",
-                    "picocli..",
-                    "tools.jackson.core..",
-                    "org.jspecify.."));
+                    CLI, API, BATCH, OBSERVE, SPI, TESTKIT, "java..", "javax.net..", "picocli..", "org.jspecify.."));
 
     @ArchTest
     static final ArchRule packagesFormNoCycles =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.cli;
 
+import dev.completions4j.cli.batch.BatchCommand;
 import dev.completions4j.cli.complete.CompleteCommand;
 import dev.completions4j.cli.doctor.DoctorCommand;
 import dev.completions4j.cli.fake.FakeCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine;
 @SuppressWarnings("ImmutableEnumChecker") // The creators are constructors.
 enum Commands {
     COMPLETE("complete", CompleteCommand::new),
+    BATCH("batch", BatchCommand::new),
     MODELS("models", ModelsCommand::new),
     DOCTOR("doctor", DoctorCommand::new),
     FAKE("fake", FakeCommand::new),

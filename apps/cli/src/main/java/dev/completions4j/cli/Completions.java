@@ -23,15 +23,17 @@ import picocli.CommandLine.ParameterException;
             "  completions [complete] PROMPT... [OPTIONS]",
             "  completions COMMAND [OPTIONS]",
         },
-        description = {"%nCompletes prompts, and examines and imitates servers of POST /completions."},
+        description = {
+            "%nCompletes prompts, alone or in batches, and examines and imitates servers of POST /completions."
+        },
         commandListHeading = "%nCommands (completions COMMAND --help describes one):%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:success",
-            "1:the server answered with an error, or its answer broke off",
+            "1:the server answered with an error, or its answer broke off; not all requests of a batch were answered",
             "2:wrong options, settings or files; nothing was sent",
             "3:the server could not be reached",
-            "4:a timeout elapsed",
+            "4:a timeout elapsed, or a batch has used up its budget",
             "5:the API key is missing or wrong, or may not do this",
             "6:the server is overloaded, or a rate limit is exceeded",
             "130, 143:interrupted by Ctrl-C or SIGTERM; the call was cancelled",
@@ -47,6 +49,7 @@ import picocli.CommandLine.ParameterException;
             "Examples:",
             "  completions Once upon a time",
             "  completions --base-url http://localhost:8000/v1 --max-tokens 100 @story.txt",
+            "  completions batch --base-url http://localhost:8000/v1 requests.jsonl",
             "  completions doctor --base-url http://localhost:8000/v1",
             "  source <(completions generate-completion)",
         })

@@ -35,9 +35,9 @@ class OtherCommandsTest {
         assertThat(program.run("--help")).isZero();
 
         assertThat(program.out())
-                .contains("complete ", "models ", "doctor ", "fake ", "generate-completion ")
+                .contains("complete ", "batch ", "models ", "doctor ", "fake ", "generate-completion ")
                 .contains("the server could not be reached", "OPENAI_API_KEY", "Examples:")
-                .doesNotContain("batch", "infill");
+                .doesNotContain("infill");
     }
 
     @Test
@@ -48,7 +48,7 @@ class OtherCommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"complete", "models", "doctor", "fake"})
+    @ValueSource(strings = {"complete", "batch", "models", "doctor", "fake"})
     void describesEachCommandWithExamples(String command) {
         assertThat(program.run(command, "--help")).isZero();
         String help = program.out();

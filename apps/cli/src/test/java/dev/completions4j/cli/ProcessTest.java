@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.testkit.model.FakeModel;
 import dev.completions4j.testkit.model.FakeModel.TextSource;
 import dev.completions4j.testkit.server.ClosedPort;
@@ -19,10 +20,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What only a process of its own shows: signals, pipes, exit statuses, and what a logging framework would add. */
 class ProcessTest {
@@ -108,6 +112,74 @@ class ProcessTest {
     @Test
     void cancelsTheCallWhenTerminated() throws IOException, InterruptedException {
         interrupt("TERM", 143);
+    }
+
+    /** Answers each request, but those with "wait" in them only when the latch is open. */
+    private static LoopbackServer waitingServer(CountDownLatch waiting, CountDownLatch open) {
+        FakeEndpoint endpoint = FakeEndpoint.of(FakeModel.builder().build());
+        return LoopbackServer.running(connection -> {
+            ReceivedRequest request = connection.readRequest();
+            while (request != null) {
+                if (request.bodyText().contains("wait")) {
+                    waiting.countDown();
+                    awaitUninterruptibly(open);
+                }
+                AnsweredRequests.write(endpoint.answer(request), connection);
+                request = connection.readRequest();
+            }
+        });
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            // The server is being closed.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "KILL, 137"})
+    void continuesABatchThatASignalEnded(String signal, int expectedStatus) throws IOException, InterruptedException {
+        Path prompts = Files.writeString(folder.resolve("prompts.txt"), "first\nplease wait\n");
+        CountDownLatch waiting = new CountDownLatch(1);
+        CountDownLatch open = new CountDownLatch(1);
+        try (LoopbackServer server = waitingServer(waiting, open)) {
+            String[] arguments = {
+                "batch",
+                prompts.toString(),
+                "--lines",
+                "--max-concurrency",
+                "1",
+                "--model",
+                "m",
+                "--base-url",
+                server.baseUrl()
+            };
+            Process process = start("exec " + FOREGROUND + PROGRAM + String.join(" ", arguments));
+            assertThat(waiting.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+            signal(signal, process);
+
+            assertThat(exitStatus(process)).isEqualTo(expectedStatus);
+            if (!signal.equals("KILL")) {
+                assertThat(err().lines())
+                        .satisfiesExactly(
+                                line -> assertThat(line).startsWith("(Cancelled: 1 succeeded, 0 failed"),
+                                line -> assertThat(line)
+                                        .isEqualTo("completions: cancelled; run the same command again to continue"));
+            }
+
+            open.countDown();
+            assertThat(new Program().run(arguments)).isZero();
+        } finally {
+            open.countDown();
+        }
+        assertThat(Files.readAllLines(folder.resolve("prompts.answers.jsonl")))
+                .satisfiesExactlyInAnyOrder(
+                        line -> assertThat(line).contains("\"custom_id\":\"line-1\"", "\"status_code\":200"),
+                        line -> assertThat(line).contains("\"custom_id\":\"line-2\"", "\"status_code\":200"));
     }
 
     @Test

@@ -11,8 +11,10 @@ import dev.completions4j.testkit.server.Fault;
 import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.testkit.server.TestCertificate;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,6 +45,7 @@ class WrongInputTest {
     private static LoopbackServer several;
     private static LoopbackServer busy;
     private static ClosedPort closed;
+    private static FileChannel lockedAnswers;
 
     @BeforeAll
     static void startServers() throws IOException {
@@ -85,6 +88,12 @@ class WrongInputTest {
         file("config-unknown", "basurl = http://localhost\n");
         file("config-bad", "max-tokens = many\n");
         file("key-two-words", "two words\n");
+        file("requests.jsonl", """
+                {"custom_id":"a","method":"POST","url":"/v1/completions","body":{"model":"m","prompt":"p"}}
+                """);
+        lockedAnswers =
+                FileChannel.open(folder.resolve("locked.jsonl"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        lockedAnswers.lock();
         Files.write(folder.resolve("latin1"), new byte[] {'h', (byte) 0xE9});
     }
 
@@ -102,7 +111,8 @@ class WrongInputTest {
     }
 
     @AfterAll
-    static void stopServers() {
+    static void stopServers() throws IOException {
+        lockedAnswers.close();
         Stream.of(server, locked, named, tls, otherHost, stalling, dropping, talking, several, busy)
                 .forEach(LoopbackServer::close);
         closed.close();
@@ -127,6 +137,14 @@ class WrongInputTest {
 
     private static Wrong wrong(String environment, String arguments, int status, String sentence) {
         return new Wrong(arguments, status, sentence, environment);
+    }
+
+    private static String batch(String options) {
+        return "batch {folder}/requests.jsonl " + options;
+    }
+
+    private static String impatient(String baseUrl) {
+        return batch("--attempts 1 --patience 0.001 --base-url " + baseUrl);
     }
 
     static Stream<Wrong> wrongInputs() {
@@ -187,6 +205,33 @@ class WrongInputTest {
                 wrong("@{folder}/empty", 2, "is empty; write some text into it"),
                 wrong("@{folder}/latin1", 2, "is not UTF-8 text; convert it"),
                 wrong("complete caf\uFFFD", 2, "set LC_ALL=C.UTF-8"),
+                // batches
+                wrong("batch", 2, "There is no input; name a file, or pipe it in"),
+                wrong("batch {folder}/missing", 2, "The input '{folder}/missing' does not exist; correct its name"),
+                wrong("batch {folder}", 2, "is a directory; name a file"),
+                wrong("batch a b", 2, "batch takes one input, but 'a' and 'b' are given; join the files"),
+                wrong("batch -", 2, "The answers need a file, since the input has no name; add --output FILE"),
+                wrong(batch("--output -"), 2, "The output must be a file, from which an interrupted batch continues"),
+                wrong(batch("--output {folder}"), 2, "is a directory; name a file with --output FILE"),
+                wrong(batch("--output {folder}/no/a"), 2, "is in a directory that does not exist; create it"),
+                wrong(batch("--output {folder}/requests.jsonl"), 2, "is the input; choose another output"),
+                wrong(
+                        batch("--output {folder}/config-bad"),
+                        2,
+                        "is not the output of a batch: line 1 is not an answer"),
+                wrong(batch("--output {folder}/locked.jsonl"), 2, "is in use by another run; wait for its end"),
+                wrong(batch("--order random"), 2, "--order is 'random'; it must be completion or input"),
+                wrong(batch("--max-concurrency 0"), 2, "--max-concurrency is '0'; it must be at least 1"),
+                wrong(batch("--prompts-per-request x"), 2, "--prompts-per-request is 'x'; it must be a whole number"),
+                wrong(batch("--token-budget 0"), 2, "--token-budget is '0'; it must be at least 1"),
+                wrong(batch("--token-budget all"), 2, "--token-budget is 'all'; it must be a whole number"),
+                wrong(batch("--time-budget -1"), 2, "--time-budget is '-1'; it must be a positive number of seconds"),
+                wrong(batch("--patience soon"), 2, "--patience is 'soon'; it must be a number"),
+                wrong(batch("--max-tokens 5"), 2, "--max-tokens applies to prompts, but the input has whole requests"),
+                wrong(batch("--nonsense"), 2, "Unknown option '--nonsense'; see completions batch --help"),
+                wrong(batch("--base-url {locked}"), 5, "check OPENAI_API_KEY"),
+                wrong(impatient("{closed}"), 3, "{closed-host}"),
+                wrong(impatient("{busy}"), 6, "try again later; then run the same command again to continue"),
                 // settings
                 wrong("p --config {folder}/missing", 2, "The config file {folder}/missing does not exist"),
                 wrong("p --config {folder}/config-unknown", 2, "unknown setting 'basurl'; the settings are base-url"),

@@ -53,6 +53,7 @@ final class SocketSuites {
             "dev.completions4j.transport.netty.TlsTest",
             "dev.completions4j.transport.netty.UnsentRequestTest",
             "dev.completions4j.transport.netty.UserErrorTest",
+            "dev.completions4j.cli.BatchTest",
             "dev.completions4j.cli.CompleteTest",
             "dev.completions4j.cli.DoctorTest",
             "dev.completions4j.cli.OtherCommandsTest",

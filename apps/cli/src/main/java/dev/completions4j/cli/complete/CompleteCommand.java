@@ -7,6 +7,7 @@ import dev.completions4j.StreamOptions;
 import dev.completions4j.cli.config.Settings;
 import dev.completions4j.cli.failure.ExitStatus;
 import dev.completions4j.cli.failure.UsageException;
+import dev.completions4j.cli.request.RequestOptions;
 import dev.completions4j.cli.server.ModelNames;
 import dev.completions4j.cli.server.RunningCall;
 import dev.completions4j.cli.server.Server;
@@ -104,14 +105,14 @@ public final class CompleteCommand implements Callable<Integer> {
                 CompletionsClient client =
                         server.connection().newClient(terminal).build();
                 RunningCall running = new RunningCall(terminal)) {
-            String model = ModelNames.choose(server, settings, request.model, client, running);
+            String model = ModelNames.choose(server, settings, request.model(), client, running);
             complete(client, completionRequest(settings, model, prompt), running);
             return ExitStatus.OK.code();
         }
     }
 
     private void checkCombination() {
-        if (sideBySide && (json || shades || request.logprobs != null)) {
+        if (sideBySide && (json || shades || request.hasLogprobs())) {
             throw new UsageException("--side-by-side prints texts only; leave out --json, --shades and --logprobs");
         }
         if (json && shades) {
@@ -129,7 +130,7 @@ public final class CompleteCommand implements Callable<Integer> {
 
     private CompletionRequest completionRequest(Settings settings, String model, String prompt) {
         CompletionRequest.Builder builder = request.request(settings, model, prompt).toBuilder();
-        if (shades && request.logprobs == null) {
+        if (shades && !request.hasLogprobs()) {
             builder.logprobs(1);
         }
         if (!noStream) {
@@ -185,7 +186,7 @@ public final class CompleteCommand implements Callable<Integer> {
         if (shades && terminal.hasColors(StandardStream.OUTPUT)) {
             return new ShadedFormat();
         }
-        return shades || request.logprobs != null
+        return shades || request.hasLogprobs()
                 ? new TableFormat(terminal)
                 : new PlainFormat(terminal.isTerminal(StandardStream.OUTPUT));
     }
@@ -194,7 +195,7 @@ public final class CompleteCommand implements Callable<Integer> {
         if (shades && terminal.hasColors(StandardStream.OUTPUT)) {
             terminal.err().println(Shade.legend());
         }
-        if ((shades || request.logprobs != null) && !answer.hasLogprobs()) {
+        if ((shades || request.hasLogprobs()) && !answer.hasLogprobs()) {
             terminal.note("(The server sent no log probabilities.)");
         }
         if (answer.isCutOff()) {

@@ -37,6 +37,25 @@ public final class Numbers {
     }
 
     /**
+     * Returns a positive whole number, which may be larger than an {@code int}.
+     *
+     * @param text the text
+     * @throws IllegalArgumentException if it is none
+     */
+    public static long positiveLong(String text) {
+        long number;
+        try {
+            number = Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("it must be a whole number, such as 1000000", e);
+        }
+        if (number < 1) {
+            throw new IllegalArgumentException("it must be at least 1");
+        }
+        return number;
+    }
+
+    /**
      * Returns a number.
      *
      * @param text the text

@@ -80,13 +80,26 @@ public final class Settings {
      */
     public <T> @Nullable T value(Setting setting, @Nullable String option, Function<String, T> conversion) {
         Value value = value(setting, option);
-        if (value == null) {
+        return value == null ? null : option(value.source, value.text, conversion);
+    }
+
+    /**
+     * Returns the value of an option that is no setting.
+     *
+     * @param name the option's name
+     * @param text its value; null if it is absent
+     * @param conversion as for {@link #value}
+     * @return null if it is absent
+     * @throws UsageException if the conversion fails
+     */
+    public static <T> @Nullable T option(String name, @Nullable String text, Function<String, T> conversion) {
+        if (text == null) {
             return null;
         }
         try {
-            return conversion.apply(value.text);
+            return conversion.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(value.source + " is '" + value.text + "'; " + e.getMessage());
+            throw new UsageException(name + " is '" + text + "'; " + e.getMessage());
         }
     }
 

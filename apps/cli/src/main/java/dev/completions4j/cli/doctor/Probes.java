@@ -5,7 +5,6 @@ import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.cli.doctor.Identity.Kind;
-import dev.completions4j.cli.json.Json;
 import dev.completions4j.cli.server.Connection;
 import java.io.IOException;
 import java.net.URI;
@@ -85,7 +84,7 @@ final class Probes {
     }
 
     private static String version(Probe probe, String body) {
-        JsonValue value = Json.parse(body);
+        JsonValue value = JsonValue.parse(body);
         if (!(value instanceof JsonObject object)
                 || !(object.members().get(probe.property()) instanceof JsonString version)) {
             return "";

@@ -67,6 +67,6 @@ public final class ObjectLine {
     /** Returns the object as a text of one line. */
     @Override
     public String toString() {
-        return Json.line(value());
+        return value().toJson();
     }
 }

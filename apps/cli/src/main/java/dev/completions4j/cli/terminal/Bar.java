@@ -16,8 +16,17 @@ public final class Bar {
      * @param note what is being done; may be empty
      */
     public static String text(long done, long total, String note) {
-        int filled = (int) (LENGTH * Math.min(done, total) / total);
-        return "[" + "#".repeat(filled) + "·".repeat(LENGTH - filled) + "] " + done + "/" + total
+        return text((double) Math.min(done, total) / total) + " " + done + "/" + total
                 + (note.isEmpty() ? "" : " " + note);
+    }
+
+    /**
+     * Returns a text such as {@code [#####···············]}.
+     *
+     * @param fraction how much is done, 0 to 1
+     */
+    public static String text(double fraction) {
+        int filled = (int) (LENGTH * fraction);
+        return "[" + "#".repeat(filled) + "·".repeat(LENGTH - filled) + "]";
     }
 }

@@ -59,7 +59,19 @@ public final class StatusLine implements AutoCloseable {
      * @return what came
      */
     public static <T> T during(Terminal terminal, String text, Supplier<T> wait) {
-        StatusLine line = start(terminal, () -> text);
+        return during(terminal, () -> text, wait);
+    }
+
+    /**
+     * Shows a status line that changes while something is awaited.
+     *
+     * @param terminal where it appears
+     * @param text supplies the current text, of one line; called by another thread
+     * @param wait waits, and returns what came
+     * @return what came
+     */
+    public static <T> T during(Terminal terminal, Supplier<String> text, Supplier<T> wait) {
+        StatusLine line = start(terminal, text);
         try {
             return wait.get();
         } finally {

@@ -71,6 +71,7 @@ class TextTest {
     void drawsABar() {
         assertThat(Bar.text(5, 20, "streaming")).isEqualTo("[#####···············] 5/20 streaming");
         assertThat(Bar.text(20, 20, "")).isEqualTo("[####################] 20/20");
+        assertThat(Bar.text(0.5)).isEqualTo("[##########··········]");
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.completions4j.cli.complete;
+package dev.completions4j.cli.request;
 
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.JsonValue;
@@ -7,59 +7,58 @@ import dev.completions4j.cli.config.Numbers;
 import dev.completions4j.cli.config.Setting;
 import dev.completions4j.cli.config.Settings;
 import dev.completions4j.cli.failure.UsageException;
-import dev.completions4j.cli.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that become properties of the request. */
-final class RequestOptions {
+/** The options that become properties of a request. */
+public final class RequestOptions {
 
     @Option(
             names = {"-m", "--model"},
             paramLabel = "NAME",
             description = {"The model. Default: the only one that the server has, or gpt-3.5-turbo-instruct at OpenAI."
             })
-    @Nullable String model;
+    private @Nullable String model;
 
     @Option(names = "--max-tokens", paramLabel = "COUNT", description = "Maximum number of tokens to generate.")
-    @Nullable String maxTokens;
+    private @Nullable String maxTokens;
 
     @Option(names = "--n", paramLabel = "COUNT", description = "Number of completions to generate.")
-    @Nullable Integer n;
+    private @Nullable Integer n;
 
     @Option(names = "--temperature", paramLabel = "NUMBER", description = "0 to 2; higher is more random.")
-    @Nullable String temperature;
+    private @Nullable String temperature;
 
     @Option(names = "--top-p", paramLabel = "NUMBER", description = "Probability mass of the tokens to sample from.")
-    @Nullable Double topP;
+    private @Nullable Double topP;
 
     @Option(names = "--seed", paramLabel = "NUMBER", description = "Seed for reproducible text.")
-    @Nullable Long seed;
+    private @Nullable Long seed;
 
     @Option(names = "--stop", paramLabel = "TEXT", description = "Stop sequence. May be repeated.")
-    @Nullable List<String> stop;
+    private @Nullable List<String> stop;
 
     @Option(names = "--suffix", paramLabel = "TEXT", description = "Text that follows the completion.")
-    @Nullable String suffix;
+    private @Nullable String suffix;
 
     @Option(names = "--echo", description = "Repeat the prompt before the completion.")
-    boolean echo;
+    private boolean echo;
 
     @Option(
             names = "--logprobs",
             paramLabel = "COUNT",
-            description = {"Print each token's log probability and its COUNT most likely alternatives, as a table."})
-    @Nullable Integer logprobs;
+            description = {"Log probabilities of each token and its COUNT most likely alternatives."})
+    private @Nullable Integer logprobs;
 
     @Option(names = "--best-of", paramLabel = "COUNT", description = "Choose the best of so many. Needs --no-stream.")
-    @Nullable Integer bestOf;
+    private @Nullable Integer bestOf;
 
     @Option(names = "--frequency-penalty", paramLabel = "NUMBER", description = "-2 to 2; avoids frequent tokens.")
-    @Nullable Double frequencyPenalty;
+    private @Nullable Double frequencyPenalty;
 
     @Option(names = "--presence-penalty", paramLabel = "NUMBER", description = "-2 to 2; avoids tokens that occurred.")
-    @Nullable Double presencePenalty;
+    private @Nullable Double presencePenalty;
 
     @Option(
             names = "--set",
@@ -67,10 +66,20 @@ final class RequestOptions {
             description = {
                 "A further property of the request, such as top_k=40; VALUE is JSON or a text. May be repeated."
             })
-    List<String> further = List.of();
+    private List<String> further = List.of();
+
+    /** Returns the value of {@code --model}; null if it is absent. */
+    public @Nullable String model() {
+        return model;
+    }
+
+    /** Returns whether log probabilities are requested. */
+    public boolean hasLogprobs() {
+        return logprobs != null;
+    }
 
     /** Returns how many completions are requested. */
-    int choices() {
+    public int choices() {
         return n == null ? 1 : n;
     }
 
@@ -82,7 +91,7 @@ final class RequestOptions {
      * @param prompt the prompt
      * @throws UsageException if a property cannot be sent
      */
-    CompletionRequest request(Settings settings, String model, String prompt) {
+    public CompletionRequest request(Settings settings, String model, String prompt) {
         CompletionRequest.Builder request = CompletionRequest.builder()
                 .model(model)
                 .prompt(prompt)
@@ -110,7 +119,7 @@ final class RequestOptions {
 
     private static JsonValue value(String text) {
         try {
-            return Json.parse(text);
+            return JsonValue.parse(text);
         } catch (IllegalArgumentException e) {
             return JsonValue.of(text);
         }

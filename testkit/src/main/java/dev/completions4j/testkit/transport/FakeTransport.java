@@ -147,9 +147,12 @@ public final class FakeTransport implements Transport {
 
     /** Returns the exchanges that have not ended. */
     public List<FakeExchange> openExchanges() {
+        List<FakeExchange> known;
         synchronized (lock) {
-            return List.copyOf(open);
+            known = List.copyOf(open);
         }
+        // An exchange is forgotten a moment after its end, which another thread may already have seen.
+        return known.stream().filter(each -> !each.isOver()).toList();
     }
 
     /**

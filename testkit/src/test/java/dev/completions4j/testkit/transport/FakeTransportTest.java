@@ -279,6 +279,23 @@ class FakeTransportTest {
     }
 
     @Test
+    void anExchangeIsNotOpenOnceItsEndCanBeSeen() {
+        List<FakeExchange> openAtTheEnd = new ArrayList<>();
+        FakeExchange exchange = send(new RecordingHandler() {
+            @Override
+            public void onComplete() {
+                openAtTheEnd.addAll(transport.openExchanges());
+            }
+        });
+        exchange.head(200, "text/plain");
+        assertThat(transport.openExchanges()).containsExactly(exchange);
+
+        exchange.complete();
+
+        assertThat(openAtTheEnd).isEmpty();
+    }
+
+    @Test
     void answeredByCallsTheTestsServerImmediately() {
         FakeTransport answered = FakeTransport.answeredBy(exchange -> exchange.head(204, exchange.body()));
         answered.send(request("echoed"), handler);

@@ -36,7 +36,8 @@ public final class Secret implements Serializable {
 
     /**
      * Returns a reference to the content of a UTF-8 file; white space at its beginning and end, such as a final line
-     * break, is removed. The file is read when a task starts, and again after the server has rejected an API key.
+     * break, is removed. The file is read when a task starts, and again after the server has rejected an API key;
+     * replace it by renaming another, since half of it may be read while it is written.
      *
      * @param path the path of the file on every task manager
      * @throws IllegalArgumentException if the path is blank

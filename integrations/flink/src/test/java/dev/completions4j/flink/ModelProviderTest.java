@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -312,7 +313,9 @@ class ModelProviderTest {
             return JsonServer.completion("ok");
         }
         try {
-            Files.writeString(key, "new-key-0001");
+            // In one step: the key of the other request may be read at the same time.
+            Path replacement = Files.writeString(Files.createTempFile(key.getParent(), "key", ""), "new-key-0001");
+            Files.move(replacement, key, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

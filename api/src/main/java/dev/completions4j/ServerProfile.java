@@ -153,6 +153,30 @@ public final class ServerProfile {
     }
 
     /**
+     * Returns the built-in profile with a name, for configuration: one of {@link #names()}, such as {@code ollama}.
+     *
+     * <p>{@code vllm} and {@code llama-cpp} may be followed by a colon and a version, as in {@code vllm:0.11.0} and
+     * {@code llama-cpp:6451}; see {@link #vllm(String)} and {@link #llamaCpp(int)}.
+     *
+     * @param name the name; case does not matter
+     * @throws IllegalArgumentException if there is no such profile or version; the message lists the names
+     * @see #name()
+     */
+    public static ServerProfile named(String name) {
+        return NamedProfiles.named(name);
+    }
+
+    /**
+     * Returns the names that {@link #named} accepts, without versions: lower case, with hyphens between words. They are
+     * not the values of {@link #name()}, which is for people: {@code llama-cpp} names the profile {@code llama.cpp}.
+     *
+     * @return an unmodifiable set, in the order in which documents list the servers
+     */
+    public static Set<String> names() {
+        return NamedProfiles.names();
+    }
+
+    /**
      * Returns a new builder with all rules of {@link #compatible()}.
      *
      * @param name the profile's name, for messages and observations

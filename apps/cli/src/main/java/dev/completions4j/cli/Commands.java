@@ -54,5 +54,14 @@ enum Commands {
                 root.addSubcommand(each.command, each.creator.apply(terminal));
             }
         }
+        CommandLine completion = root.getSubcommands().get(GENERATE_COMPLETION.command);
+        if (completion != null) {
+            completion
+                    .getCommandSpec()
+                    .usageMessage()
+                    .description(
+                            "Prints the completion script for bash and zsh.",
+                            "To load it into the current shell:%n%n  source <(completions generate-completion)%n");
+        }
     }
 }

@@ -41,10 +41,13 @@ import picocli.CommandLine.ParameterException;
         },
         footer = {
             "",
-            "Settings: an option takes precedence over an environment variable (COMPLETIONS_BASE_URL or OPENAI_BASE_URL,"
-                    + " COMPLETIONS_MODEL, …), which takes precedence over the file"
-                    + " ~/.config/completions4j/config.properties (base-url = …). The API key is read from OPENAI_API_KEY,"
-                    + " the file, or --api-key-file. Without a base URL, a fake model answers.",
+            "Settings, each of which takes precedence over those below it:",
+            "  options",
+            "  environment variables: OPENAI_BASE_URL, OPENAI_API_KEY,",
+            "    COMPLETIONS_MODEL, COMPLETIONS_MAX_TOKENS, ...",
+            "  the file ~/.config/completions4j/config.properties:",
+            "    base-url, api-key, model, max-tokens, ...",
+            "Without a base URL, a fake model answers.",
             "",
             "Examples:",
             "  completions Once upon a time",

@@ -32,7 +32,7 @@ class DoctorTest {
     @ParameterizedTest
     @CsvSource({
         "VLLM, vllm:0.32.0, yes, yes",
-        "LLAMA_CPP, llama-cpp:1, yes, no",
+        "LLAMA_CPP, llama-cpp, yes, no",
         "SGLANG, sglang, yes, yes",
         "OLLAMA, ollama, no, no",
         "TGI, tgi, no, no",
@@ -73,6 +73,25 @@ class DoctorTest {
         }
 
         assertThat(program.out()).contains("Ollama 0.12.1 (by /api/version)", "--profile ollama");
+    }
+
+    @Test
+    void aPageThatIsNoAnswerIsIgnored() {
+        FakeEndpoint model = FakeEndpoint.of(FakeModel.builder().build());
+        String page = "<html>".repeat(500_000);
+        try (LoopbackServer server = LoopbackServer.running(connection -> {
+            for (var request = connection.readRequest(); request != null; request = connection.readRequest()) {
+                if (request.path().startsWith("/v1/")) {
+                    AnsweredRequests.write(model.answer(request), connection);
+                } else {
+                    AnsweredRequests.write(200, "text/html", page, connection);
+                }
+            }
+        })) {
+            assertThat(program.run("doctor", "--base-url", server.baseUrl())).isZero();
+        }
+
+        assertThat(program.out()).contains("--profile compatible, in Java ServerProfile.compatible()");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.completions4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.ServerProfile;
 import dev.completions4j.testkit.model.FakeModel;
 import dev.completions4j.testkit.server.LoopbackServer;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,18 @@ class OtherCommandsTest {
 
         assertThat(program.run("help", command)).isZero();
         assertThat(program.out()).isEqualTo(help + help);
+    }
+
+    @Test
+    void helpSaysWhatIsTrue() {
+        assertThat(program.run("batch", "--help")).isZero();
+        assertThat(program.run("complete", "--help")).isZero();
+
+        assertThat(program.out())
+                .contains("completions batch [OPTIONS] [INPUT]\n")
+                .doesNotContain("INPUT...");
+        String oneLine = program.out().replaceAll("\\s+", " ");
+        assertThat(ServerProfile.names()).allSatisfy(name -> assertThat(oneLine).containsPattern("[ ]" + name + "\\b"));
     }
 
     @Test

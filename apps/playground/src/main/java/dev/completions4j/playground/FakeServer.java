@@ -123,11 +123,15 @@ final class FakeServer implements ModelServer {
     }
 
     @Override
-    public Integer running() {
-        return endpoints.values().stream()
+    public ServerLoad load() {
+        return ServerLoad.of(endpoints.values().stream()
                 .mapToInt(endpoint -> endpoint.server().openResponses())
-                .sum();
+                .sum());
     }
+
+    /** The load is counted in this process. */
+    @Override
+    public void refreshLoad() {}
 
     @Override
     public @Nullable Integer sent(String streamKey) {

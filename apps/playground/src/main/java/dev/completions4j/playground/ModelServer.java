@@ -28,8 +28,11 @@ sealed interface ModelServer permits FakeServer, RemoteServer {
     /** Returns whether token ids of a stream of this setting are valid in later prompts. */
     boolean keepsTokenIds(Setting setting);
 
-    /** Returns how many requests the server says it is answering; null if it is not asked. */
-    @Nullable Integer running();
+    /** Returns how many requests the server says it is answering, as far as it was asked. */
+    ServerLoad load();
+
+    /** Asks the server for its load, soon. Called again and again while streams of it are watched. */
+    void refreshLoad();
 
     /**
      * Returns how many events of a stream the server has sent, that is, written to its socket; null if it is not asked.

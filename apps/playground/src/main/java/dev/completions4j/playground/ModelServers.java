@@ -3,6 +3,7 @@ package dev.completions4j.playground;
 
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.transport.Transport;
+import io.vertx.core.http.HttpClient;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ModelServers {
 
     private final Transport transport;
+    private final HttpClient metricsClient;
     private final ApiKeys apiKeys;
     private final List<ModelServer> servers = new CopyOnWriteArrayList<>();
     private int added;
@@ -20,9 +22,11 @@ final class ModelServers {
      * Creates the fake models.
      *
      * @param transport the transport of all clients; the caller closes it
+     * @param metricsClient for the metrics of servers; the caller closes it
      */
-    ModelServers(Transport transport, ApiKeys apiKeys) {
+    ModelServers(Transport transport, HttpClient metricsClient, ApiKeys apiKeys) {
         this.transport = transport;
+        this.metricsClient = metricsClient;
         this.apiKeys = apiKeys;
         Arrays.stream(ServerKind.values())
                 .filter(kind -> kind.dialect() != null)
@@ -59,15 +63,17 @@ final class ModelServers {
                 return remote;
             }
         }
+        String apiKey = apiKeys.keyOf(baseUrl);
         CompletionsClient client = CompletionsClient.builder()
                 .baseUrl(baseUrl)
                 .profile(kind.profile())
-                .apiKey(apiKeys.keyOf(baseUrl))
+                .apiKey(apiKey)
                 .requireTls(true)
                 .transport(transport)
                 .build();
+        ServerMetrics metrics = kind.mayHaveMetrics() ? ServerMetrics.of(metricsClient, baseUrl, apiKey) : null;
         added++;
-        RemoteServer server = new RemoteServer("server-" + added, baseUrl, kind, client);
+        RemoteServer server = new RemoteServer("server-" + added, baseUrl, kind, client, metrics);
         servers.add(server);
         return server;
     }

@@ -69,7 +69,7 @@ final class PlaygroundVerticle extends VerticleBase {
                 .eventLoopGroup(((VertxInternal) vertx).nettyEventLoopGroup())
                 .build();
         transport = shared;
-        ModelServers created = new ModelServers(shared, apiKeys);
+        ModelServers created = new ModelServers(shared, vertx.createHttpClient(), apiKeys);
         servers = created;
         serverUrls.forEach(url -> created.add(url, ServerKind.AUTOMATIC));
         created.warmUp();

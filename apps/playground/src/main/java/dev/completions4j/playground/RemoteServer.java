@@ -2,11 +2,13 @@
 package dev.completions4j.playground;
 
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.ModelList;
 import dev.completions4j.ServerProfile;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** A server of somebody else, which is known by its base URL. */
@@ -16,18 +18,22 @@ final class RemoteServer implements ModelServer {
     private final String baseUrl;
     private final ServerKind kind;
     private final CompletionsClient client;
+    private final @Nullable ServerMetrics metrics;
     private volatile List<String> models = List.of();
 
     /**
      * Creates a server.
      *
      * @param client the client of this server, which is closed with it
+     * @param metrics null if servers of this kind have none
      */
-    RemoteServer(String id, String baseUrl, ServerKind kind, CompletionsClient client) {
+    RemoteServer(
+            String id, String baseUrl, ServerKind kind, CompletionsClient client, @Nullable ServerMetrics metrics) {
         this.id = id;
         this.baseUrl = baseUrl;
         this.kind = kind;
         this.client = client;
+        this.metrics = metrics;
     }
 
     /** Returns whether this is the server with that URL and kind. */
@@ -35,14 +41,16 @@ final class RemoteServer implements ModelServer {
         return baseUrl.equals(otherUrl) && kind == otherKind;
     }
 
-    /** Returns the client. */
-    CompletionsClient client() {
-        return client;
+    /** Returns whether the server has listed its models. */
+    boolean hasModels() {
+        return !models.isEmpty();
     }
 
-    /** Sets the names of the server's models, which are unknown until then. */
-    void setModels(List<String> models) {
-        this.models = List.copyOf(models);
+    /** Asks the server for its models, which are unknown until the returned stage has completed. */
+    CompletionStage<Void> listModels() {
+        return client.models()
+                .thenAccept(list ->
+                        models = list.models().stream().map(ModelList.Model::id).toList());
     }
 
     @Override
@@ -77,8 +85,15 @@ final class RemoteServer implements ModelServer {
     }
 
     @Override
-    public @Nullable Integer running() {
-        return null;
+    public ServerLoad load() {
+        return metrics == null ? ServerLoad.unknown(kind.label() + " does not report it.") : metrics.last();
+    }
+
+    @Override
+    public void refreshLoad() {
+        if (metrics != null) {
+            metrics.refresh();
+        }
     }
 
     @Override

@@ -46,6 +46,14 @@ enum ServerKind {
         return profile;
     }
 
+    /** Returns whether servers of this kind may have metrics that say how many requests run. */
+    boolean mayHaveMetrics() {
+        return switch (this) {
+            case AUTOMATIC, VLLM, LLAMA_CPP, SGLANG -> true;
+            case OPENAI, AZURE, TGI, OLLAMA, DEEPSEEK, LITELLM -> false;
+        };
+    }
+
     /** Returns the dialect of the fake model of this kind; null if the page offers none. */
     @Nullable Dialect dialect() {
         return dialect;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.playground;
 
+import dev.completions4j.ApiException;
 import dev.completions4j.CompletionsClient;
-import dev.completions4j.ModelList;
 import dev.completions4j.Prompt;
 import dev.completions4j.TokenizationRequest;
 import io.vertx.core.Context;
@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,16 @@ final class Session {
 
     private static final int MAX_STREAMS = 64;
 
+    /** How long a server is watched after a stream has ended, unless it has nothing more to do before that. */
+    private static final long WATCH_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /** A stream that runs, or whose server may still be working. */
-    private record Running(ModelServer server, String key, StreamRelay relay) {}
+    private record Running(ModelServer server, String key, StreamRelay relay) {
+
+        boolean isOver() {
+            return relay.hasEnded() && (server.load().isIdle() || System.nanoTime() - relay.endTime() > WATCH_NANOS);
+        }
+    }
 
     private final Vertx vertx;
     private final Context context;
@@ -60,6 +69,11 @@ final class Session {
             streams.values().forEach(stream -> stream.relay().cancel());
         });
         send(greeting());
+        servers.all().forEach(server -> {
+            if (server instanceof RemoteServer remote && !remote.hasModels()) {
+                listModels(remote, "listed");
+            }
+        });
     }
 
     private JsonObject greeting() {
@@ -184,42 +198,55 @@ final class Session {
             send(new JsonObject().put("type", "refused").put("message", e.getMessage()));
             return;
         }
-        Future.fromCompletionStage(added.client().models(), context).onComplete(listed -> {
-            if (listed.succeeded()) {
-                added.setModels(listed.result().models().stream()
-                        .map(ModelList.Model::id)
-                        .toList());
-            }
-            JsonObject answer = new JsonObject().put("type", "added").put("server", added.describe());
+        listModels(added, "added");
+    }
+
+    /** Asks a server for its models, and tells the page what it is then. */
+    private void listModels(RemoteServer server, String messageType) {
+        Future.fromCompletionStage(server.listModels(), context).onComplete(listed -> {
+            JsonObject message = new JsonObject().put("type", messageType).put("server", server.describe());
             if (listed.failed()) {
-                answer.put("problem", FailureMessage.of(listed.cause()).getString("message"));
+                message.put("problem", problem(listed.cause()));
             }
-            send(answer);
+            send(message);
         });
     }
 
+    private static String problem(Throwable failure) {
+        JsonObject message = FailureMessage.of(failure);
+        boolean lacksKey =
+                failure instanceof ApiException refused && refused.kind() == ApiException.Kind.AUTHENTICATION;
+        return message.getString("message") + (lacksKey ? "; start the playground with --key for this server" : "");
+    }
+
     /**
-     * Tells the page what the servers count: the requests that run, and the events sent of each stream. A stream that
-     * has ended is looked at until its server has nothing more to do.
+     * Tells the page what the servers count: the requests that run, or why that is unknown, and the events sent of each
+     * stream. A stream that has ended is looked at until its server has nothing more to do.
      */
     private void sendStatus() {
+        streams.values().forEach(stream -> stream.server().refreshLoad());
         JsonObject running = new JsonObject();
-        servers.all().forEach(server -> running.put(server.id(), server.running()));
+        JsonObject problems = new JsonObject();
+        servers.all().forEach(server -> {
+            ServerLoad load = server.load();
+            running.put(server.id(), load.running());
+            if (!load.problem().isEmpty()) {
+                problems.put(server.id(), load.problem());
+            }
+        });
         JsonObject sent = new JsonObject();
         streams.forEach(
                 (number, stream) -> sent.put(number.toString(), stream.server().sent(stream.key())));
-        JsonObject status =
-                new JsonObject().put("type", "status").put("running", running).put("sent", sent);
-        streams.values().removeIf(stream -> stream.relay().hasEnded() && isIdle(stream.server()));
+        JsonObject status = new JsonObject()
+                .put("type", "status")
+                .put("running", running)
+                .put("problems", problems)
+                .put("sent", sent);
+        streams.values().removeIf(Running::isOver);
         if (!status.equals(lastStatus)) {
             lastStatus = status;
             send(status);
         }
-    }
-
-    private static boolean isIdle(ModelServer server) {
-        Integer running = server.running();
-        return running == null || running == 0;
     }
 
     private void send(JsonObject message) {

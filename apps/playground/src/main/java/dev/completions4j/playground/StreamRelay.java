@@ -34,6 +34,7 @@ final class StreamRelay implements Flow.Subscriber<CompletionChunk> {
     private State state = State.WAITING;
     private Flow.@Nullable Subscription subscription;
     private int earlyDemand;
+    private long endTime;
 
     /**
      * Creates a relay, whose time starts now.
@@ -60,7 +61,7 @@ final class StreamRelay implements Flow.Subscriber<CompletionChunk> {
 
     /** Cancels the stream for the page, or since the page has gone. Called on the context. */
     void cancel() {
-        state = State.ENDED;
+        enter(State.ENDED);
         if (subscription != null) {
             subscription.cancel();
         }
@@ -69,6 +70,18 @@ final class StreamRelay implements Flow.Subscriber<CompletionChunk> {
     /** Returns whether the stream was cancelled or has ended. Called on the context. */
     boolean hasEnded() {
         return state == State.ENDED;
+    }
+
+    /** Returns when it ended, by {@link System#nanoTime()}. Called on the context. */
+    long endTime() {
+        return endTime;
+    }
+
+    private void enter(State next) {
+        state = next;
+        if (next == State.ENDED) {
+            endTime = System.nanoTime();
+        }
     }
 
     @Override
@@ -107,7 +120,7 @@ final class StreamRelay implements Flow.Subscriber<CompletionChunk> {
         JsonObject timed = message.put("type", type).put("time", micros / 1000.0);
         context.runOnContext(unused -> {
             if (state != State.ENDED) {
-                state = next;
+                enter(next);
                 page.accept(timed);
             }
         });

@@ -168,6 +168,48 @@ class PageInBrowserTest {
         assertThat(browser.text(".timing")).startsWith("First token after");
     }
 
+    /** All tokens are there, whatever their number, and the end is shown. */
+    @Test
+    void aLongTextIsShownToItsEnd() {
+        run("unlimited", 3_000);
+        browser.await(state("complete"));
+
+        assertThat(browser.evaluate("document.querySelectorAll('.token').length"))
+                .isEqualTo(3_000L);
+        browser.await("(tokens => tokens.scrollTop + tokens.clientHeight > tokens.scrollHeight - 40)"
+                + "(document.querySelector('.tokens'))");
+        assertThat(browser.evaluate("document.querySelectorAll('.full-block').length"))
+                .isEqualTo(browser.evaluate("document.querySelectorAll('.tokens > div').length - 1"));
+        // No line of the text is broken where a block ends.
+        assertThat(browser.evaluate("[...document.querySelectorAll('.full-block')].slice(0, -1).every(block =>"
+                        + "block.getBoundingClientRect().right - block.lastElementChild.getBoundingClientRect().right"
+                        + " < 120)"))
+                .isEqualTo(true);
+
+        browser.resize(700, 900);
+        browser.await("document.querySelectorAll('.token').length === 3000"
+                + "&& document.querySelector('.tokens').clientWidth < 640");
+        browser.evaluate("document.querySelectorAll('.token')[1500].focus()");
+        press(Keys.ARROW_RIGHT);
+        assertThat(focused("dataset.index")).isEqualTo("1501");
+    }
+
+    @Test
+    void aServersOwnMetricsAreShown() {
+        try (MetricsServer server = new MetricsServer()) {
+            addServer(server.baseUrl());
+            choose(server.baseUrl().replaceAll("^http://|/v1$", ""));
+            run("fast", 100);
+            browser.await(figureIs("running", "=== 1"));
+            server.with("/metrics", MetricsServer.Page.of(501, ""));
+            browser.await("document.querySelector('.column').textContent.includes('is started with --metrics')");
+            assertThat(browser.text("[data-figure=running] dd")).isEqualTo("unknown");
+            browser.find(".controls button:nth-child(3)").click();
+            browser.await(state("cancelled"));
+            removeServer();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Reset, TruncatedStreamException, getCause() RESET",
@@ -203,26 +245,23 @@ class PageInBrowserTest {
 
     @Test
     void aServerIsAddedByItsUrlWithoutItsKeyAndItsTextIsNoHtml() {
-        browser.find(".add-server summary").click();
-        browser.find("#server-url").sendKeys(modelOfHtml.baseUrl());
-        browser.find("#add-server").click();
-        browser.await("document.getElementById('server-message').textContent.includes('html-model')");
+        addServer(modelOfHtml.baseUrl());
+        assertThat(browser.text("#server-message")).contains("html-model");
         browser.find("#prompt").clear();
         browser.find("#prompt").sendKeys(HTML);
         choose(modelOfHtml.baseUrl().replace("http://", ""));
         run("fast", 100);
         browser.await(state("complete"));
 
-        assertThat(browser.evaluate("document.querySelector('.token-list').textContent"))
+        assertThat(browser.evaluate(
+                        "[...document.querySelectorAll('.token')].map(token => token.textContent).join('')"))
                 .isEqualTo(HTML.replace("> <", ">␣<"));
         assertThat(browser.text(".prompt-text")).isEqualTo(HTML);
         assertThat(browser.all(".tokens img, .tokens b")).isEmpty();
         assertThat(browser.driver().getTitle()).isEqualTo("completions4j playground");
         assertThat(browser.driver().getPageSource()).doesNotContain(KEY);
 
-        browser.driver()
-                .findElement(By.xpath("//button[.='Remove' and not(@hidden)]"))
-                .click();
+        removeServer();
         browser.driver().navigate().refresh();
         browser.await("!document.getElementById('run').disabled");
         assertThat(browser.all("#servers li")).hasSize(3);
@@ -294,6 +333,19 @@ class PageInBrowserTest {
         set("pace", pace);
         set("max-tokens", Integer.toString(maxTokens));
         browser.find("#run").click();
+    }
+
+    private static void addServer(String baseUrl) {
+        browser.find(".add-server summary").click();
+        browser.find("#server-url").sendKeys(baseUrl);
+        browser.find("#add-server").click();
+        browser.await("document.getElementById('server-message').textContent.includes('was added')");
+    }
+
+    private static void removeServer() {
+        browser.driver()
+                .findElement(By.xpath("//button[.='Remove' and not(@hidden)]"))
+                .click();
     }
 
     private static void set(String field, String value) {

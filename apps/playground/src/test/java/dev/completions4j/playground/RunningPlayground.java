@@ -13,7 +13,11 @@ final class RunningPlayground implements AutoCloseable {
     private final PlaygroundVerticle verticle;
 
     RunningPlayground(Map<String, String> keyVariables, Map<String, String> environment) {
-        verticle = new PlaygroundVerticle(0, List.of(), ApiKeys.of(keyVariables, environment));
+        this(List.of(), keyVariables, environment);
+    }
+
+    RunningPlayground(List<String> servers, Map<String, String> keyVariables, Map<String, String> environment) {
+        verticle = new PlaygroundVerticle(0, servers, ApiKeys.of(keyVariables, environment));
         vertx.deployVerticle(verticle).await();
     }
 

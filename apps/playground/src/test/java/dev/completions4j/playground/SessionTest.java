@@ -3,9 +3,13 @@ package dev.completions4j.playground;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.playground.MetricsServer.Page;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,11 +92,48 @@ class SessionTest {
             page.send(request(1, 1_000));
             leaving.send(order(7, "slow", 1_000).put("server", "fake-vllm"));
             leaving.send(request(7, 1_000));
-            page.await(message -> running(message) == 2);
+            page.await(message -> Objects.equals(running(message, "fake-vllm"), 2));
         }
-        page.await(message -> running(message) == 1);
+        page.await(message -> Objects.equals(running(message, "fake-vllm"), 1));
         page.send(new JsonObject().put("type", "cancel").put("stream", 1));
-        page.await(message -> running(message) == 0);
+        page.await(message -> Objects.equals(running(message, "fake-vllm"), 0));
+    }
+
+    @Test
+    void aServersOwnMetricsTellWhatRunsThere() throws Exception {
+        try (MetricsServer server = new MetricsServer()) {
+            String id = add(server);
+            page.send(order(1, "fast", 100).put("server", id));
+            page.send(request(1, 10));
+            page.await(message -> Objects.equals(running(message, id), 1));
+            page.send(new JsonObject().put("type", "cancel").put("stream", 1));
+            page.await(message -> Objects.equals(running(message, id), 0));
+        }
+    }
+
+    @Test
+    void aServerWithoutMetricsIsReported() throws Exception {
+        try (MetricsServer server = new MetricsServer().with("/metrics", Page.of(404, "none"))) {
+            String id = add(server);
+            page.send(order(1, "fast", 100).put("server", id));
+            page.send(request(1, 10));
+
+            JsonObject status = page.await(message ->
+                    message.getJsonObject("problems", new JsonObject()).containsKey(id));
+
+            assertThat(status.getJsonObject("problems").getString(id)).contains("/metrics answered with status 404");
+            assertThat(running(status, id)).isNull();
+        }
+    }
+
+    @Test
+    void aServerThatIsGivenAtTheStartIsAskedForItsModels() throws Exception {
+        try (MetricsServer server = new MetricsServer();
+                RunningPlayground other = new RunningPlayground(List.of(server.baseUrl()), Map.of(), Map.of());
+                PageSocket itsPage = new PageSocket(other.url())) {
+            assertThat(itsPage.await("listed").getJsonObject("server").getJsonArray("models"))
+                    .containsExactly("tiny");
+        }
     }
 
     @ParameterizedTest
@@ -136,9 +177,15 @@ class SessionTest {
         assertThat(page.await("error").getString("message")).contains("unknown");
     }
 
-    private static int running(JsonObject message) {
+    private String add(MetricsServer server) throws InterruptedException {
+        page.send(
+                new JsonObject().put("type", "add").put("url", server.baseUrl()).put("kind", "automatic"));
+        return page.await("added").getJsonObject("server").getString("id");
+    }
+
+    private static @Nullable Integer running(JsonObject message, String server) {
         JsonObject running = message.getJsonObject("running");
-        return running == null ? -1 : running.getInteger("fake-vllm");
+        return running == null ? null : running.getInteger(server);
     }
 
     private static JsonObject order(int stream, String pace, int maxTokens) {

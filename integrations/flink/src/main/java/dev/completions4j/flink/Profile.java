@@ -49,17 +49,6 @@ public enum Profile {
 
     /** Returns the profile of the library. */
     ServerProfile serverProfile() {
-        return switch (this) {
-            case COMPATIBLE -> ServerProfile.compatible();
-            case OPENAI -> ServerProfile.openAi();
-            case AZURE -> ServerProfile.azure();
-            case VLLM -> ServerProfile.vllm();
-            case LLAMA_CPP -> ServerProfile.llamaCpp();
-            case SGLANG -> ServerProfile.sglang();
-            case TGI -> ServerProfile.tgi();
-            case OLLAMA -> ServerProfile.ollama();
-            case DEEPSEEK -> ServerProfile.deepSeek();
-            case LITELLM -> ServerProfile.liteLlm();
-        };
+        return ServerProfile.named(toString());
     }
 }

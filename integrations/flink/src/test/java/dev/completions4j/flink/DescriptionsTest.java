@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.JsonValue;
+import dev.completions4j.ServerProfile;
 import dev.completions4j.StreamOptions;
 import dev.completions4j.Timeout;
 import java.io.IOException;
@@ -24,6 +25,12 @@ class DescriptionsTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void theProfilesAreThoseOfTheLibrary() {
+        assertThat(Profile.values()).extracting(Profile::toString).containsExactlyElementsOf(ServerProfile.names());
+        assertThat(Profile.values()).extracting(Profile::serverProfile).doesNotHaveDuplicates();
+    }
 
     @Test
     void aTemplateKeepsAllPropertiesButPromptAndStreamOptions() throws Exception {

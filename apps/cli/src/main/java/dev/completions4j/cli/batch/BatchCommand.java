@@ -62,9 +62,10 @@ public final class BatchCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Parameters(
-            paramLabel = "INPUT",
+            paramLabel = "[INPUT]",
+            hideParamSyntax = true,
             description = {
-                "A file with a request in each line, in the format of OpenAI's Batch API; - reads standard input."
+                "A file with a request in each line, in the format of OpenAI's Batch API. Default, or -: standard input."
             })
     private List<String> inputs = List.of();
 
@@ -79,7 +80,7 @@ public final class BatchCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             description = {
-                "The file for the answers; if it exists, it is continued. Default: the input's name, ending with"
+                "The file of the answers; if it exists, the run continues it. Default: the input's name, ending with"
                         + " .answers.jsonl."
             })
     private @Nullable String output;

@@ -27,22 +27,24 @@ final class RunOptions {
     @Option(
             names = "--prompts-per-request",
             paramLabel = "COUNT",
-            description = {"Send so many neighbors as one request if they differ only in their prompt. Default: 1."})
+            description = {
+                "Number of neighboring requests to send as one if they differ only in their prompt. Default: 1."
+            })
     private @Nullable String promptsPerRequest;
 
     @Option(
             names = "--token-budget",
             paramLabel = "COUNT",
-            description = "End when so many tokens are used, of prompts and completions.")
+            description = "End when prompts and completions have used so many tokens.")
     private @Nullable String tokenBudget;
 
-    @Option(names = "--time-budget", paramLabel = "SECONDS", description = "Send no requests after that time.")
+    @Option(names = "--time-budget", paramLabel = "SECONDS", description = "Send no more requests after this time.")
     private @Nullable String timeBudget;
 
     @Option(
             names = "--patience",
             paramLabel = "SECONDS",
-            description = "End when the server has failed every call for that time. Default: 300.")
+            description = "End when all calls have failed for this time. Default: 300.")
     private @Nullable String patience;
 
     /**

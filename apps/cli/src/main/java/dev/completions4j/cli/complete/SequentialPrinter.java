@@ -4,10 +4,10 @@ package dev.completions4j.cli.complete;
 import dev.completions4j.Choice;
 import dev.completions4j.cli.terminal.Output;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Prints the choices one below the other: the current one as it arrives; the others are buffered until it ends.
+ * Prints the choices one below the other, in their order: the current one as it arrives; those after it are buffered
+ * until it ends.
  */
 final class SequentialPrinter implements ChoicePrinter {
 
@@ -15,10 +15,11 @@ final class SequentialPrinter implements ChoicePrinter {
     private final boolean labelled;
     private final ChoiceFormat format;
     private final TreeMap<Integer, Pending> pending = new TreeMap<>();
-    private @Nullable Integer current;
+    private int current;
 
     private static final class Pending {
         private final StringBuilder text = new StringBuilder();
+        private boolean begun;
         private boolean ended;
     }
 
@@ -38,55 +39,42 @@ final class SequentialPrinter implements ChoicePrinter {
         Pending choiceText = pending.computeIfAbsent(choice.index(), index -> new Pending());
         choiceText.text.append(format.text(choice));
         choiceText.ended |= choice.finishReason() != null;
-        if (current == null) {
-            begin(choice.index());
+        Pending shown = pending.get(current);
+        while (shown != null) {
+            flush(current, shown);
+            if (!shown.ended) {
+                return;
+            }
+            out.endLine();
+            pending.remove(current);
+            current++;
+            shown = pending.get(current);
         }
-        advance();
     }
 
+    /** Prints what is left: a stream that failed has choices without an end. */
     @Override
     public void finish(Answer answer) {
-        while (current != null) {
-            end();
-        }
+        pending.forEach((index, choiceText) -> {
+            flush(index, choiceText);
+            out.endLine();
+        });
+        pending.clear();
         out.flush();
     }
 
-    private void advance() {
-        Pending choiceText = current == null ? null : pending.get(current);
-        while (choiceText != null) {
-            flush(choiceText);
-            if (!choiceText.ended) {
-                return;
-            }
-            end();
-            choiceText = current == null ? null : pending.get(current);
-        }
+    private String label(int index) {
+        String label = "[" + index + "] ";
+        return format.header().isEmpty() ? label : label + "\n" + format.header();
     }
 
-    private void begin(int index) {
-        current = index;
-        if (labelled) {
-            out.print("[" + index + "] ");
+    private void flush(int index, Pending choiceText) {
+        if (!choiceText.begun) {
+            choiceText.begun = true;
+            out.print(labelled ? label(index) : format.header());
         }
-        out.print(format.header());
-    }
-
-    private void flush(Pending choiceText) {
         out.print(choiceText.text.toString());
         out.flush();
         choiceText.text.setLength(0);
-    }
-
-    private void end() {
-        Pending ended = pending.remove(current);
-        if (ended != null) {
-            flush(ended);
-        }
-        out.endLine();
-        current = null;
-        if (!pending.isEmpty()) {
-            begin(pending.firstKey());
-        }
     }
 }

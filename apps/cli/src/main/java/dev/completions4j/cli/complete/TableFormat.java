@@ -25,7 +25,7 @@ final class TableFormat implements ChoiceFormat {
 
     @Override
     public String header() {
-        return "\n" + table.text("token", "logprob", "alternatives");
+        return table.text("token", "logprob", "alternatives");
     }
 
     @Override

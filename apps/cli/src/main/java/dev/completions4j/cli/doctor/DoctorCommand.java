@@ -137,7 +137,7 @@ public final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Finding profile(Identity identity) {
-        return Finding.yes("--profile " + identity.profileOption() + ", in Java " + identity.profileInJava());
+        return Finding.yes(identity.profile());
     }
 
     private ExitStatus run(List<Check> checks) {

@@ -18,10 +18,7 @@ final class Identification {
                     Kind.VLLM,
                     "by its fingerprint",
                     evidence -> evidence.fingerprint().startsWith("vllm-")),
-            new Rule(
-                    Kind.LLAMA_CPP,
-                    "by its fingerprint",
-                    evidence -> !build(evidence.fingerprint()).isEmpty()),
+            new Rule(Kind.LLAMA_CPP, "by its fingerprint", evidence -> isBuild(evidence.fingerprint())),
             new Rule(
                     Kind.OLLAMA,
                     "by its fingerprint",
@@ -42,6 +39,11 @@ final class Identification {
             new Rule(Kind.TGI, "by its finish reasons", evidence -> evidence.hasReason("eos_token")),
             new Rule(Kind.OPENAI, "by its headers", evidence -> evidence.hasHeader("openai-")));
 
+    /** The first build that told its number had more than 4,000. */
+    private static final int BUILD_DIGITS = 4;
+
+    private static final int MAX_BUILD_DIGITS = 9;
+
     private record Rule(Kind kind, String reason, Predicate<Evidence> applies) {}
 
     private Identification() {}
@@ -57,21 +59,24 @@ final class Identification {
 
     private static String version(Kind kind, String fingerprint) {
         return switch (kind) {
-            case VLLM -> vllm(fingerprint);
-            case LLAMA_CPP -> build(fingerprint);
+            case VLLM -> fingerprint.startsWith("vllm-") ? vllm(fingerprint.substring("vllm-".length())) : "";
+            case LLAMA_CPP -> isBuild(fingerprint) ? build(fingerprint) : "";
             default -> "";
         };
     }
 
-    /** Returns {@code 0.32.0} of {@code vllm-0.32.0-tp1}. */
-    private static String vllm(String fingerprint) {
-        if (!fingerprint.startsWith("vllm-")) {
-            return "";
-        }
-        String rest = fingerprint.substring("vllm-".length());
-        int hyphen = rest.indexOf('-');
-        String version = hyphen < 0 ? rest : rest.substring(0, hyphen);
-        return !version.isEmpty() && Character.isDigit(version.charAt(0)) ? version : "";
+    /**
+     * Returns {@code 0.32.0} of {@code 0.32.0-tp1}; empty if it is no version, or that of sources without tags, such as
+     * {@code 0.1.dev1+g0123abcd}.
+     */
+    static String vllm(String text) {
+        int hyphen = text.indexOf('-');
+        String version = hyphen < 0 ? text : text.substring(0, hyphen);
+        boolean known = !version.isEmpty()
+                && Character.isDigit(version.charAt(0))
+                && !version.startsWith("0.0.0")
+                && !version.startsWith("0.1.dev");
+        return known ? version : "";
     }
 
     /** Returns whether a text is like {@code 3.0.0-sha-0123abcd}. */
@@ -82,10 +87,20 @@ final class Identification {
                 && text.chars().limit(hyphen).allMatch(c -> c == '.' || Character.isDigit(c));
     }
 
-    /** Returns {@code 11549} of {@code b11549-0123abcd}; empty if it is no such text. */
+    /**
+     * Returns {@code 11549} of {@code b11549-0123abcd}; empty if it is the number of sources without their history, which
+     * are counted from 0 or 1.
+     */
     static String build(String text) {
+        String number = isBuild(text) ? text.substring(1, text.indexOf('-')) : "";
+        return number.length() < BUILD_DIGITS ? "" : number;
+    }
+
+    private static boolean isBuild(String text) {
         int hyphen = text.indexOf('-');
-        String number = hyphen > 1 && text.startsWith("b") ? text.substring(1, hyphen) : "";
-        return number.chars().allMatch(Character::isDigit) ? number : "";
+        return hyphen > 1
+                && hyphen <= MAX_BUILD_DIGITS
+                && text.startsWith("b")
+                && text.substring(1, hyphen).chars().allMatch(Character::isDigit);
     }
 }

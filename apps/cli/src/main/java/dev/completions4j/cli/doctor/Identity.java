@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.cli.doctor;
 
+import dev.completions4j.ServerProfile;
+
 /**
  * What a server is.
  *
@@ -52,14 +54,20 @@ record Identity(Kind kind, String version, String reason) {
         return kind.title + (version.isEmpty() ? "" : " " + version) + " (" + reason + ")";
     }
 
-    /** Returns the value of the option {@code --profile}. */
-    String profileOption() {
-        return hasVersions() && !version.isEmpty() ? kind.option + ":" + version : kind.option;
+    /** Returns the profile to use: the value of the option {@code --profile}, and the same in Java. */
+    String profile() {
+        if (!hasVersions() || version.isEmpty()) {
+            return profile(kind, "", "");
+        }
+        try {
+            var unused = ServerProfile.named(kind.option + ":" + version);
+        } catch (IllegalArgumentException e) {
+            return profile(Kind.OTHER, "", "") + "; " + kind.title + " " + version + " was not checked";
+        }
+        return profile(kind, ":" + version, kind == Kind.VLLM ? '"' + version + '"' : version);
     }
 
-    /** Returns the profile as it is written in Java. */
-    String profileInJava() {
-        String argument = !hasVersions() || version.isEmpty() ? "" : kind == Kind.VLLM ? '"' + version + '"' : version;
-        return "ServerProfile." + kind.method + "(" + argument + ")";
+    private static String profile(Kind kind, String version, String argument) {
+        return "--profile " + kind.option + version + ", in Java ServerProfile." + kind.method + "(" + argument + ")";
     }
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.cli.doctor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.cli.doctor.Identity.Kind;
 import dev.completions4j.cli.server.Connection;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +18,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -23,6 +30,7 @@ import javax.net.ssl.SSLContext;
 final class Probes {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final int MAX_BYTES = 1024 * 1024;
     private static final int OK = 200;
 
     private static final List<Probe> PROBES = List.of(
@@ -73,13 +81,23 @@ final class Probes {
                             URI.create(connection.baseUrl().strip()).resolve(probe.path()))
                     .timeout(TIMEOUT)
                     .build();
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            return response.statusCode() == OK ? version(probe, response.body()) : "";
-        } catch (IOException | IllegalArgumentException e) {
+            // The timeout of the request ends with the response headers.
+            return http.sendAsync(request, BodyHandlers.ofInputStream())
+                    .thenApplyAsync(response -> response.statusCode() == OK ? version(probe, text(response)) : "")
+                    .get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException | IllegalArgumentException e) {
             return "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "";
+        }
+    }
+
+    private static String text(HttpResponse<InputStream> response) {
+        try (InputStream body = response.body()) {
+            return new String(body.readNBytes(MAX_BYTES), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -89,6 +107,10 @@ final class Probes {
                 || !(object.members().get(probe.property()) instanceof JsonString version)) {
             return "";
         }
-        return probe.kind() == Kind.LLAMA_CPP ? Identification.build(version.value()) : version.value();
+        return switch (probe.kind()) {
+            case LLAMA_CPP -> Identification.build(version.value());
+            case VLLM -> Identification.vllm(version.value());
+            default -> version.value();
+        };
     }
 }

@@ -46,7 +46,7 @@ public record Failure(String sentence, ExitStatus status) {
                     ExitStatus.USAGE);
         }
         if (cause instanceof ApiException refused) {
-            return new Failure(line(cause) + remedy(refused.kind()), status(refused.kind()));
+            return new Failure(sentence(refused) + remedy(refused.kind()), status(refused.kind()));
         }
         if (cause instanceof NetworkException network) {
             return new Failure(line(cause) + remedy(network), status(network));
@@ -55,6 +55,14 @@ public record Failure(String sentence, ExitStatus status) {
             return new Failure(sentence(timeout), ExitStatus.TIMEOUT);
         }
         return new Failure(line(cause), status(cause));
+    }
+
+    /** An error that arrives in a stream has the status of the stream, which says nothing of the error. */
+    private static String sentence(ApiException refused) {
+        String prefix = "The server answered " + refused.status() + ", ";
+        String line = line(refused);
+        boolean inStream = refused.status() / 100 == 2 && line.startsWith(prefix);
+        return inStream ? "The server broke its answer off with " + line.substring(prefix.length()) : line;
     }
 
     private static String sentence(CallTimeoutException timeout) {
@@ -113,6 +121,9 @@ public record Failure(String sentence, ExitStatus status) {
 
     /** The options have the names of the properties, but the remedies of the library are for callers in Java. */
     private static String sentence(Violation violation) {
+        if (violation.rule().startsWith("is set twice")) {
+            return violation.field() + " is set by both " + option(violation.field()) + " and --set; leave one out";
+        }
         String value = violation.value() == null ? "" : ", but is " + violation.value();
         return option(violation.field()) + " " + violation.rule() + value + "; " + remedy(violation);
     }

@@ -59,7 +59,7 @@ public final class FakeCommand implements Callable<Integer> {
             paramLabel = "NAME",
             converter = Dialects.class,
             description = {
-                "The server to behave like: openai, azure, vllm, llama-cpp, sglang, tgi, ollama, lm-studio, deepseek or"
+                "The server to imitate: openai, azure, vllm, llama-cpp, sglang, tgi, ollama, lm-studio, deepseek or"
                         + " litellm. Default: openai."
             })
     private Dialect dialect = Dialect.OPENAI;
@@ -88,20 +88,20 @@ public final class FakeCommand implements Callable<Integer> {
     @Option(
             names = "--fail-after",
             paramLabel = "TOKENS",
-            description = "Fail each request that takes more than so many tokens, as the dialect does.")
+            description = "Answer requests that take more tokens with the error of the dialect.")
     private @Nullable Integer failAfter;
 
     @Option(
             names = "--fault",
             paramLabel = "FAULT",
             converter = FaultText.class,
-            description = "What goes wrong with responses, such as stall@5. May be repeated.")
+            description = "A fault of the responses, such as stall@5. May be repeated.")
     private List<Fault> faults = List.of();
 
     @Option(
             names = "--fault-times",
             paramLabel = "COUNT",
-            description = "Let each fault strike no more than so many responses.")
+            description = "Number of responses that each fault affects. Default: all.")
     private @Nullable Integer faultTimes;
 
     @Option(names = "--json", description = "Print the address and each request as a JSON object in a line.")

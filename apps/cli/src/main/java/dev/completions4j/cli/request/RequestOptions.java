@@ -8,17 +8,23 @@ import dev.completions4j.cli.config.Setting;
 import dev.completions4j.cli.config.Settings;
 import dev.completions4j.cli.failure.UsageException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that become properties of a request. */
 public final class RequestOptions {
 
+    /** Properties that the commands set themselves, and how to influence them. */
+    private static final Map<String, String> RESERVED = Map.of(
+            "prompt", "give the prompt as an argument or a file",
+            "stream", "leave it out; complete streams unless --no-stream is given",
+            "stream_options", "leave it out; a stream always reports usage if the server can");
+
     @Option(
             names = {"-m", "--model"},
             paramLabel = "NAME",
-            description = {"The model. Default: the only one that the server has, or gpt-3.5-turbo-instruct at OpenAI."
-            })
+            description = "The model. Default: the server's only one; OpenAI's model for completions at OpenAI.")
     private @Nullable String model;
 
     @Option(names = "--max-tokens", paramLabel = "COUNT", description = "Maximum number of tokens to generate.")
@@ -27,7 +33,7 @@ public final class RequestOptions {
     @Option(names = "--n", paramLabel = "COUNT", description = "Number of completions to generate.")
     private @Nullable Integer n;
 
-    @Option(names = "--temperature", paramLabel = "NUMBER", description = "0 to 2; higher is more random.")
+    @Option(names = "--temperature", paramLabel = "NUMBER", description = "Randomness, from 0 to 2.")
     private @Nullable String temperature;
 
     @Option(names = "--top-p", paramLabel = "NUMBER", description = "Probability mass of the tokens to sample from.")
@@ -48,16 +54,27 @@ public final class RequestOptions {
     @Option(
             names = "--logprobs",
             paramLabel = "COUNT",
-            description = {"Log probabilities of each token and its COUNT most likely alternatives."})
+            description = {"Return log probabilities of each token and of its COUNT most likely alternatives."})
     private @Nullable Integer logprobs;
 
-    @Option(names = "--best-of", paramLabel = "COUNT", description = "Choose the best of so many. Needs --no-stream.")
+    @Option(
+            names = "--best-of",
+            paramLabel = "COUNT",
+            description = {
+                "Number of completions that the server generates to return the best of them. Not possible in streams."
+            })
     private @Nullable Integer bestOf;
 
-    @Option(names = "--frequency-penalty", paramLabel = "NUMBER", description = "-2 to 2; avoids frequent tokens.")
+    @Option(
+            names = "--frequency-penalty",
+            paramLabel = "NUMBER",
+            description = "Penalty for frequent tokens, from -2 to 2.")
     private @Nullable Double frequencyPenalty;
 
-    @Option(names = "--presence-penalty", paramLabel = "NUMBER", description = "-2 to 2; avoids tokens that occurred.")
+    @Option(
+            names = "--presence-penalty",
+            paramLabel = "NUMBER",
+            description = "Penalty for tokens that occurred, from -2 to 2.")
     private @Nullable Double presencePenalty;
 
     @Option(
@@ -112,7 +129,11 @@ public final class RequestOptions {
             if (equals < 1) {
                 throw new UsageException("--set is '" + property + "'; write a name and a value, as in --set top_k=40");
             }
-            request.additionalProperty(property.substring(0, equals), value(property.substring(equals + 1)));
+            String name = property.substring(0, equals);
+            if (RESERVED.containsKey(name)) {
+                throw new UsageException("--set cannot set " + name + "; " + RESERVED.get(name));
+            }
+            request.additionalProperty(name, value(property.substring(equals + 1)));
         }
         return request.build();
     }

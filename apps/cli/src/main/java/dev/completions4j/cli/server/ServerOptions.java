@@ -11,28 +11,29 @@ public final class ServerOptions {
     @Option(
             names = "--base-url",
             paramLabel = "URL",
-            description = {"The server's base URL, such as http://localhost:8000/v1."})
+            description = {"The server's base URL, such as", "http://localhost:8000/v1."})
     @Nullable String baseUrl;
 
     @Option(
             names = "--api-key-file",
             paramLabel = "FILE",
-            description = {"A file that has the API key in its first line. Default: the key in OPENAI_API_KEY."})
+            description = {"A file with the API key in its first line. Default: the key in OPENAI_API_KEY."})
     @Nullable String apiKeyFile;
 
     @Option(
             names = "--profile",
             paramLabel = "NAME",
             description = {
-                "What is known of the server: compatible, openai, azure, vllm[:VERSION], llama-cpp[:BUILD], sglang,"
-                        + " tgi, ollama, deepseek or litellm. Default: by host."
+                "The kind of server, which decides what is rejected before it is sent: compatible, openai, azure, vllm,"
+                        + " llama-cpp, sglang, tgi, ollama, deepseek or litellm; vllm:0.11.0 and llama-cpp:6451 name a"
+                        + " version. Default: by host."
             })
     @Nullable String profile;
 
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = {"The timeout for the whole call. Default: 600, of which 60 without any data."})
+            description = {"The timeout of the call. Default: 600, and 60 without data."})
     @Nullable String timeout;
 
     @Option(
@@ -50,7 +51,7 @@ public final class ServerOptions {
     @Option(
             names = "--ca-file",
             paramLabel = "FILE",
-            description = {"Certificates to trust instead of the JVM's, in PEM."})
+            description = {"Certificates to trust instead of the JVM's, in the format PEM."})
     @Nullable String caFile;
 
     @Option(
@@ -68,7 +69,7 @@ public final class ServerOptions {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = {"The config file. Default: ~/.config/completions4j/config.properties."})
+            description = {"The config file. Default:", "~/.config/completions4j/config.properties."})
     @Nullable String config;
 
     @Option(

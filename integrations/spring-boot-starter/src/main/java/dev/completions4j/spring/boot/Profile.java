@@ -2,6 +2,7 @@
 package dev.completions4j.spring.boot;
 
 import dev.completions4j.ServerProfile;
+import java.util.Locale;
 
 /**
  * The server profiles that a property can name.
@@ -42,17 +43,6 @@ public enum Profile {
 
     /** Returns the profile of the library. */
     ServerProfile serverProfile() {
-        return switch (this) {
-            case COMPATIBLE -> ServerProfile.compatible();
-            case OPENAI -> ServerProfile.openAi();
-            case AZURE -> ServerProfile.azure();
-            case VLLM -> ServerProfile.vllm();
-            case LLAMA_CPP -> ServerProfile.llamaCpp();
-            case SGLANG -> ServerProfile.sglang();
-            case TGI -> ServerProfile.tgi();
-            case OLLAMA -> ServerProfile.ollama();
-            case DEEPSEEK -> ServerProfile.deepSeek();
-            case LITELLM -> ServerProfile.liteLlm();
-        };
+        return ServerProfile.named(name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.completions4j.ServerProfile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +16,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.json.JsonParserFactory;
 
@@ -123,12 +124,14 @@ class PropertiesConfigurerTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Profile.class)
-    void namesProfilesAsTheLibraryDoes(Profile profile) {
-        String name = profile.serverProfile().name();
+    @Test
+    void offersTheProfilesOfTheLibrary() {
+        Set<ServerProfile> offered =
+                Arrays.stream(Profile.values()).map(Profile::serverProfile).collect(Collectors.toSet());
 
-        assertThat(profile.name().replace("_", "")).isEqualToIgnoringCase(name.replace(".", ""));
+        assertThat(offered)
+                .isEqualTo(
+                        ServerProfile.names().stream().map(ServerProfile::named).collect(Collectors.toSet()));
     }
 
     @Test

@@ -3,8 +3,9 @@
 import { announce } from "./announcer.js";
 import { Branch } from "./branches.js";
 import { element, setText, uniqueId } from "./dom.js";
+import { draw } from "./drawing.js";
 import { failureBox } from "./failure.js";
-import { count, quoted } from "./format.js";
+import { count, grouped, quoted } from "./format.js";
 import { Stream } from "./stream.js";
 import { Timeline } from "./timeline.js";
 import { TokensView } from "./tokens.js";
@@ -19,6 +20,8 @@ const STATES = {
   failed: "Failed",
 };
 
+const NOT_KNOWN_YET = "–";
+
 /** A section of the page; fires "change" when a stream of it starts, changes or ends. */
 export class Column extends EventTarget {
   #connection;
@@ -26,7 +29,7 @@ export class Column extends EventTarget {
   #order;
   #root = new Branch(null, 0, null);
   #current = this.#root;
-  #frame = 0;
+  #drawTask = () => this.#draw();
   #tokens;
   #tree = new TreeView((branch) => this.#select(branch));
   #timeline = new Timeline();
@@ -36,7 +39,9 @@ export class Column extends EventTarget {
   #cancel = element("button", { type: "button", onclick: () => this.cancel() }, "Cancel");
   #counters = element("dl", { class: "counters" });
   #figures = new Map();
+  #problem = element("p", { class: "result" });
   #failure = element("div", { class: "failure-place" });
+  #shownFailure = null;
   #result = element("p", { class: "result" });
 
   /**
@@ -50,8 +55,8 @@ export class Column extends EventTarget {
     this.#order = order;
     this.#tokens = new TokensView(menu, (index, token, alternative) => this.#fork(index, token, alternative));
     const headingId = uniqueId("server");
+    this.#addFigure("running", "Running", "requests that run, as the server itself counts them");
     if (server.fake) {
-      this.#addFigure("running", "Running", "requests that run, as the server itself counts them");
       this.#addFigure("sent", "Sent", "events that the server has written to its socket");
     }
     this.#addFigure("received", "Read", "events that this page has requested and received");
@@ -74,6 +79,7 @@ export class Column extends EventTarget {
       this.#result,
       this.#failure,
       this.#counters,
+      this.#problem,
       this.#timeline.node,
       this.#tree.node,
     );
@@ -89,9 +95,19 @@ export class Column extends EventTarget {
     this.#current.stream.cancel();
   }
 
-  /** Shows how many requests the server counts. */
-  showRunning(running) {
-    this.#figure("running", running);
+  /**
+   * Shows how many requests the server counts.
+   *
+   * @param running null if it is unknown
+   * @param problem why it is unknown
+   */
+  showRunning(running, problem) {
+    if (problem === "") {
+      this.#figure("running", running);
+    } else {
+      setText(this.#figures.get("running"), "unknown");
+    }
+    setText(this.#problem, problem === "" ? "" : `The number of running requests is unknown: ${problem}`);
   }
 
   #addFigure(key, label, title) {
@@ -104,7 +120,7 @@ export class Column extends EventTarget {
   #figure(key, number) {
     const node = this.#figures.get(key);
     if (node) {
-      setText(node, number === null ? "–" : number.toLocaleString("en"));
+      setText(node, number === null ? NOT_KNOWN_YET : grouped(number));
     }
   }
 
@@ -151,23 +167,21 @@ export class Column extends EventTarget {
   }
 
   #onChange(branch) {
-    if (this.#frame === 0) {
-      this.#frame = requestAnimationFrame(() => this.#draw());
-    }
+    draw(this.#drawTask);
     if (!branch.stream.isOpen && !branch.announced) {
       branch.announced = true;
       announce(ending(this.#server.name, branch.stream));
     }
-    this.dispatchEvent(new Event("change"));
   }
 
-  /** Shows what has changed, once a frame: a fast stream has many chunks in one. */
+  /** Shows what has changed: a fast stream has many chunks in a frame. */
   #draw() {
-    this.#frame = 0;
     this.#tokens.update();
     this.#timeline.draw();
     this.#tree.update();
     this.#update();
+    this.#tokens.follow();
+    this.dispatchEvent(new Event("change"));
   }
 
   #update() {
@@ -176,7 +190,7 @@ export class Column extends EventTarget {
     setText(this.#state, STATES[stream.state]);
     this.#pause.disabled = !stream.isOpen;
     this.#cancel.disabled = !stream.isOpen;
-    this.#step.disabled = !stream.isPaused;
+    this.#step.disabled = !stream.canStep;
     setText(this.#pause, stream.isPaused ? "Resume" : "Pause");
     // What the server counts is looked at less often than what this page counts.
     const sent = stream.sent === null ? null : Math.max(stream.sent, stream.received);
@@ -184,7 +198,14 @@ export class Column extends EventTarget {
     this.#figure("received", stream.received);
     this.#figure("between", sent === null ? null : sent - stream.received);
     setText(this.#result, resultOf(stream));
-    this.#failure.replaceChildren(...(stream.failure ? [failureBox(stream.failure)] : []));
+    this.#showFailure(stream.failure);
+  }
+
+  #showFailure(failure) {
+    if (failure !== this.#shownFailure) {
+      this.#shownFailure = failure;
+      this.#failure.replaceChildren(...(failure ? [failureBox(failure)] : []));
+    }
   }
 }
 
@@ -203,7 +224,7 @@ function resultOf(stream) {
     parts.push("continued from token ids");
   }
   if (stream.usage) {
-    parts.push(`${stream.usage.prompt.toLocaleString("en")} prompt + ${count(stream.usage.completion, "completion token")}`);
+    parts.push(`${grouped(stream.usage.prompt)} prompt + ${count(stream.usage.completion, "completion token")}`);
   }
   if (stream.finishReason && stream.state === "complete") {
     parts.push(`finish reason: ${stream.finishReason}`);

@@ -54,7 +54,7 @@ export class Connection extends EventTarget {
       for (const [stream, sent] of Object.entries(message.sent)) {
         this.#streams.get(Number(stream))?.onSent(sent);
       }
-      this.dispatchEvent(new CustomEvent("status", { detail: message.running }));
+      this.dispatchEvent(new CustomEvent("status", { detail: message }));
     } else {
       this.dispatchEvent(new CustomEvent(message.type, { detail: message }));
     }

@@ -17,9 +17,16 @@ export function duration(milliseconds) {
   return milliseconds < 995 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
+const NUMBER = new Intl.NumberFormat("en");
+
+/** Returns a whole number with separators. */
+export function grouped(number) {
+  return NUMBER.format(number);
+}
+
 /** Returns a count with its noun in singular or plural. */
 export function count(number, noun) {
-  return `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+  return `${grouped(number)} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 const NAMES = new Map([

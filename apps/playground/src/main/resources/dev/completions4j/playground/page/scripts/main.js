@@ -17,8 +17,9 @@ const menu = new AlternativesMenu();
 const servers = new ServerList(connection);
 const form = new PromptForm(run);
 let columns = new Map();
-/** The number of running requests by server; the program sends it only when it changes. */
+/** The number of running requests by server, or why it is unknown; the program sends both only when they change. */
 let running = {};
+let problems = {};
 
 function run(order, fault) {
   const chosen = servers.chosen.filter((server) => fault === null || server.fake);
@@ -43,7 +44,7 @@ function run(order, fault) {
 }
 
 function showRunning() {
-  columns.forEach((column, id) => column.showRunning(running[id] ?? null));
+  columns.forEach((column, id) => column.showRunning(running[id] ?? null, problems[id] ?? ""));
 }
 
 function showNotice(text) {
@@ -68,7 +69,7 @@ connection.addEventListener("hello", (event) => {
 });
 
 connection.addEventListener("status", (event) => {
-  running = event.detail;
+  ({ running, problems } = event.detail);
   showRunning();
 });
 

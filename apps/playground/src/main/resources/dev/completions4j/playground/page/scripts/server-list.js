@@ -27,6 +27,7 @@ export class ServerList {
       }
     });
     connection.addEventListener("added", (event) => this.#added(event.detail));
+    connection.addEventListener("listed", (event) => this.#listed(event.detail));
     connection.addEventListener("refused", (event) => setText(this.#message, event.detail.message));
   }
 
@@ -41,6 +42,22 @@ export class ServerList {
     return [...this.#entries.values()]
       .filter((entry) => entry.box.checked)
       .map((entry) => ({ ...entry.server, model: entry.model.value }));
+  }
+
+  /** Shows the models of a server that was there at the start. */
+  #listed({ server, problem }) {
+    const entry = this.#entries.get(server.id);
+    if (!entry) {
+      return;
+    }
+    entry.server = server;
+    entry.names.replaceChildren(...options(server.models));
+    if (entry.model.value === "") {
+      entry.model.value = server.models[0] ?? "";
+    }
+    if (problem) {
+      setText(this.#message, `${server.name} does not list its models: ${problem}`);
+    }
   }
 
   #added({ server, problem }) {
@@ -71,7 +88,7 @@ export class ServerList {
     const id = uniqueId("server-choice");
     const box = element("input", { type: "checkbox", id });
     box.checked = isChosen;
-    const names = element("datalist", { id: `${id}-models` }, ...server.models.map((name) => element("option", { value: name })));
+    const names = element("datalist", { id: `${id}-models` }, ...options(server.models));
     const model = element("input", {
       type: "text",
       list: names.id,
@@ -84,7 +101,11 @@ export class ServerList {
     model.value = server.models[0] ?? "";
     const remove = element("button", { type: "button", hidden: server.fake, onclick: () => this.#remove(server) }, "Remove");
     const item = element("li", {}, box, element("label", { for: id }, server.name), element("span", { class: "model" }, model, remove), names);
-    this.#entries.set(server.id, { server, box, model, item });
+    this.#entries.set(server.id, { server, box, model, names, item });
     this.#list.append(item);
   }
+}
+
+function options(names) {
+  return names.map((name) => element("option", { value: name }));
 }

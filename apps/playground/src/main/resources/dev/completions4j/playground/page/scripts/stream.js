@@ -3,7 +3,11 @@
 /** States in which signals are still expected. */
 const OPEN = new Set(["waiting", "streaming", "paused"]);
 
-/** A subscriber with a demand of one chunk at a time, so that pausing stops the server, not only the page. */
+/** A stream that is paused goes on for no longer than this, in milliseconds: its demand is what arrives in that time. */
+const DEMAND_TIME = 50;
+const MAX_DEMAND = 64;
+
+/** A subscriber with a small demand, of one chunk unless they come fast, so that pausing stops the server, not only the page. */
 export class Stream extends EventTarget {
   state = "waiting";
   tokens = [];
@@ -27,7 +31,7 @@ export class Stream extends EventTarget {
     super();
     this.#connection = connection;
     this.#number = connection.subscribe(order, this);
-    this.#request();
+    this.#demand();
   }
 
   get isOpen() {
@@ -43,6 +47,11 @@ export class Stream extends EventTarget {
     return this.endTime ?? performance.now() - this.#start;
   }
 
+  /** Whether one more chunk can be asked for: nothing arrives before that. */
+  get canStep() {
+    return this.isPaused && this.#outstanding === 0;
+  }
+
   pause() {
     if (this.isOpen && !this.isPaused) {
       this.state = "paused";
@@ -55,17 +64,15 @@ export class Stream extends EventTarget {
     if (this.isPaused) {
       this.#endPause();
       this.state = this.received > 0 ? "streaming" : "waiting";
-      if (this.#outstanding === 0) {
-        this.#request();
-      }
+      this.#demand();
       this.#changed();
     }
   }
 
   /** Asks for one chunk while paused. */
   step() {
-    if (this.isPaused && this.#outstanding === 0) {
-      this.#request();
+    if (this.canStep) {
+      this.#request(1);
     }
   }
 
@@ -122,14 +129,32 @@ export class Stream extends EventTarget {
       this.state = "streaming";
     }
     if (!this.isPaused) {
-      this.#request();
+      this.#demand();
     }
     this.#changed();
   }
 
-  #request() {
-    this.#outstanding++;
-    this.#connection.request(this.#number, 1);
+  /** Asks for more once half of what is wanted has arrived. */
+  #demand() {
+    const wanted = Math.min(MAX_DEMAND, Math.max(1, this.#recent()));
+    if (this.#outstanding <= wanted / 2) {
+      this.#request(wanted - this.#outstanding);
+    }
+  }
+
+  /** Returns how many chunks have arrived lately. */
+  #recent() {
+    const since = this.arrivals.at(-1) - DEMAND_TIME;
+    let count = 0;
+    while (count < MAX_DEMAND && this.arrivals.at(-1 - count) > since) {
+      count++;
+    }
+    return count;
+  }
+
+  #request(chunks) {
+    this.#outstanding += chunks;
+    this.#connection.request(this.#number, chunks);
   }
 
   #endPause() {

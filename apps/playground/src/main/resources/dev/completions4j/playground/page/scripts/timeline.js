@@ -1,6 +1,7 @@
 // When the chunks came: a picture that is drawn live, and the same in words.
 
 import { element, setText, svg, uniqueId } from "./dom.js";
+import { draw } from "./drawing.js";
 import { count, duration } from "./format.js";
 
 const WIDTH = 1000;
@@ -8,6 +9,8 @@ const HEIGHT = 40;
 const MIN_SPAN = 500;
 const MIN_STALL = 250;
 const STALL_FACTOR = 4;
+/** How often the picture of an open stream is drawn, in milliseconds: each time, all of it. */
+const INTERVAL = 100;
 
 /** Then the picture changes only when a chunk arrives. */
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
@@ -44,7 +47,8 @@ function overlap(gap, pause) {
 /** A time line of one stream at a time. */
 export class Timeline {
   #stream = null;
-  #frame = 0;
+  #timer = 0;
+  #drawn = 0;
   #wait = svg("rect", { class: "wait", y: 12, height: HEIGHT - 24 });
   #spans = svg("g");
   #ticks = svg("path", { class: "ticks" });
@@ -72,17 +76,20 @@ export class Timeline {
     this.#drawNow();
   }
 
-  /** Draws at the next frame, and goes on with that while the stream is open. */
+  /** Draws soon, and goes on with that while the stream is open. */
   draw() {
-    if (this.#frame === 0) {
-      this.#frame = requestAnimationFrame(() => {
-        this.#frame = 0;
-        this.#drawNow();
-      });
+    if (!this.#stream.isOpen) {
+      this.#drawNow();
+    } else if (this.#timer === 0) {
+      const wait = this.#drawn + INTERVAL - performance.now();
+      this.#timer = setTimeout(() => draw(() => this.#drawNow()), Math.max(0, wait));
     }
   }
 
   #drawNow() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#drawn = performance.now();
     const stream = this.#stream;
     const span = Math.max(MIN_SPAN, stream.time, stream.arrivals.at(-1) ?? 0);
     const x = (time) => ((Math.min(time, span) / span) * (WIDTH - 4) + 2).toFixed();

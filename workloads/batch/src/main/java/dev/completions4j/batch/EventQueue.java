@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+import dev.completions4j.spi.Scheduler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The events of a run: actions that any thread adds, now or after a delay, and that the run's thread executes. */
+final class EventQueue {
+
+    /** How long to wait for more events, if nothing depends on them. */
+    private static final long MORE_EVENTS_NANOS = 500_000;
+
+    private final Scheduler scheduler;
+    private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+
+    // Used by the run's thread only.
+    private final List<Scheduler.Task> timers = new ArrayList<>();
+    private Scheduler.@Nullable Task repeated;
+
+    EventQueue(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** Adds an event. */
+    void add(Runnable event) {
+        events.add(event);
+    }
+
+    /** Adds an event after a delay. */
+    void after(Duration delay, Runnable event) {
+        timers.add(scheduler.schedule(() -> events.add(event), delay));
+    }
+
+    /** Adds an event at each interval, counted from the end of the previous one. */
+    void every(Duration interval, Runnable event) {
+        repeated = scheduler.schedule(
+                () -> events.add(() -> {
+                    event.run();
+                    every(interval, event);
+                }),
+                interval);
+    }
+
+    /**
+     * Waits for an event, and runs all that have arrived.
+     *
+     * @param urgent returns whether something depends on the first one
+     */
+    void run(BooleanSupplier urgent) throws InterruptedException {
+        Runnable event = events.take();
+        if (!urgent.getAsBoolean()) {
+            // Waking up for each event would cost more than the event.
+            LockSupport.parkNanos(MORE_EVENTS_NANOS);
+        }
+        for (; event != null; event = events.poll()) {
+            event.run();
+        }
+    }
+
+    /** Cancels what was to be added later. */
+    void cancelTimers() {
+        timers.forEach(Scheduler.Task::cancel);
+        if (repeated != null) {
+            repeated.cancel();
+        }
+    }
+}

@@ -17,7 +17,6 @@ import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.Usage;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerFormat {
 
-    /** Prevents that two runs into one output use the same ids. */
-    private final String prefix =
-            "batch_req_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16) + "_";
-
-    private long answers;
+    private final AnswerIds ids = new AnswerIds();
 
     /** Returns the line of a completion. */
-    String completion(String customId, Completion completion) {
-        return answered(customId, completion, CompletionJson.of(completion), null);
+    String completion(PendingRequest request, Completion completion) {
+        return answered(request, completion, CompletionJson.of(completion), null);
     }
 
     /**
@@ -43,7 +38,7 @@ final class AnswerFormat {
      * @param whole the completion of all of them
      * @param own the part that belongs to this request
      */
-    String part(String customId, Completion whole, Completion own, int index, int prompts) {
+    String part(PendingRequest request, Completion whole, Completion own, int index, int prompts) {
         Map<String, JsonValue> joint = new LinkedHashMap<>();
         joint.put("prompts", JsonValue.of(prompts));
         joint.put("index", JsonValue.of(index));
@@ -51,33 +46,35 @@ final class AnswerFormat {
         if (usage != null) {
             joint.put("usage", CompletionJson.usage(usage));
         }
-        return answered(customId, whole, CompletionJson.of(own), JsonValue.object(joint));
+        return answered(request, whole, CompletionJson.of(own), JsonValue.object(joint));
     }
 
-    private String answered(String customId, Completion completion, JsonValue body, @Nullable JsonValue joint) {
-        String id = nextId();
+    private String answered(
+            PendingRequest request, Completion completion, JsonValue body, @Nullable JsonValue joint) {
+        String id = ids.next(request.fingerprint());
         ResponseInfo response = completion.response();
         String requestId = response.requestId() != null ? response.requestId() : completion.id();
         int status = response.status() == 0 ? 200 : response.status();
-        return line(id, customId, response(status, requestId.isEmpty() ? id : requestId, body, joint), null);
+        return line(id, request.customId(), response(status, requestId.isEmpty() ? id : requestId, body, joint), null);
     }
 
     /** Returns the line of a failed call. */
-    String failure(String customId, Throwable failure) {
+    String failure(PendingRequest request, Throwable failure) {
         if (failure instanceof ApiException refused
                 && refused.response() != null
                 && !refused.response().isSuccess()) {
-            String id = nextId();
+            String id = ids.next(request.fingerprint());
             String requestId = refused.response().requestId();
             return line(
                     id,
-                    customId,
+                    request.customId(),
                     response(refused.status(), requestId == null ? id : requestId, body(refused.error()), null),
                     null);
         }
         String message = failure.getMessage();
         return error(
-                customId,
+                request.customId(),
+                request.fingerprint(),
                 code(failure),
                 failure instanceof CompletionsClientException && message != null
                         ? message
@@ -86,15 +83,11 @@ final class AnswerFormat {
     }
 
     /** Returns the line of a request that was not sent, or not answered. */
-    String error(String customId, String code, String message) {
+    String error(String customId, int fingerprint, String code, String message) {
         Map<String, JsonValue> error = new LinkedHashMap<>();
         error.put("code", JsonValue.of(code));
         error.put("message", JsonValue.of(message));
-        return line(nextId(), customId, null, JsonValue.object(error));
-    }
-
-    private String nextId() {
-        return prefix + ++answers;
+        return line(ids.next(fingerprint), customId, null, JsonValue.object(error));
     }
 
     private static String line(String id, String customId, @Nullable JsonValue response, @Nullable JsonValue error) {

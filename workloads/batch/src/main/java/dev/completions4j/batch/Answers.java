@@ -17,12 +17,12 @@ final class Answers {
     }
 
     /** Adds the error of a request that is not sent. */
-    void refused(long place, Refusal refusal) {
+    void refused(long place, int fingerprint, Refusal refusal) {
         queue.add(new Answer(
                 place,
                 refusal.weight(),
                 false,
-                format.error(refusal.customId(), refusal.code(), refusal.message())));
+                format.error(refusal.customId(), fingerprint, refusal.code(), refusal.message())));
     }
 
     /**
@@ -33,20 +33,20 @@ final class Answers {
     boolean completed(List<PendingRequest> requests, Completion completion) {
         if (requests.size() == 1) {
             PendingRequest request = requests.get(0);
-            add(request, true, format.completion(request.customId(), completion));
+            add(request, true, format.completion(request, completion));
             return true;
         }
         List<Completion> parts = JoinedAnswers.of(completion, requests.size());
         for (int i = 0; i < parts.size(); i++) {
             PendingRequest request = requests.get(i);
-            add(request, true, format.part(request.customId(), completion, parts.get(i), i, requests.size()));
+            add(request, true, format.part(request, completion, parts.get(i), i, requests.size()));
         }
         return !parts.isEmpty();
     }
 
     /** Adds the failure of a call. */
     void failed(List<PendingRequest> requests, Throwable failure) {
-        requests.forEach(request -> add(request, false, format.failure(request.customId(), failure)));
+        requests.forEach(request -> add(request, false, format.failure(request, failure)));
     }
 
     private void add(PendingRequest request, boolean isSuccess, String line) {

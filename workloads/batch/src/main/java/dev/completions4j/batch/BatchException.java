@@ -36,6 +36,10 @@ public final class BatchException extends RuntimeException {
             case INPUT_FAILED ->
                 "The input cannot be read any further (" + cause.getClass().getName()
                         + "); correct it and run again with the same output";
+            case INPUT_CHANGED ->
+                cause.getMessage()
+                        + "; choose another output, restore the input and its parameters, or call skipChanged(true) to"
+                        + " keep the answers of changed requests";
             case SERVER_FAILED ->
                 "No call succeeds any more: " + cause.getMessage()
                         + "; correct that and run again with the same output";

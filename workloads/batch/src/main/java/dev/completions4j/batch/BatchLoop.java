@@ -54,7 +54,9 @@ final class BatchLoop {
                 answers,
                 meter,
                 listener,
-                2 * settings.promptsPerRequest());
+                settings.skipsChanged(),
+                2 * settings.promptsPerRequest(),
+                settings.maxConcurrency());
         calls = new Calls(settings, events, state, queue, answers, meter);
     }
 
@@ -109,7 +111,9 @@ final class BatchLoop {
         }
         events.every(settings.interval(), this::report);
         // Keeps what is in flight, since only what follows is missing.
-        intake.start(failure -> drain(End.INPUT_FAILED, failure));
+        intake.start(
+                failure -> drain(End.INPUT_FAILED, failure),
+                number -> drain(End.INPUT_CHANGED, new ChangedRequestException(settings.output(), number)));
     }
 
     private void proceed() {

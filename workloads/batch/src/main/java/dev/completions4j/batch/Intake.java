@@ -6,11 +6,18 @@ import dev.completions4j.batch.InputEntry.Blank;
 import dev.completions4j.batch.InputEntry.Refusal;
 import dev.completions4j.batch.InputEntry.Reject;
 import dev.completions4j.batch.RejectedRequest.Reason;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads ahead in the input, as far as calls need it, and decides what becomes of each entry: a call, an answer without a
  * call, a rejection, or nothing if an earlier run has answered it. Used by the run's thread.
+ *
+ * <p>If the output has answers, requests are held back until one has turned out to be answered and unchanged, so that a wrong
+ * input is noticed before anything is sent or written. A limited number is held, since an input may have none.
  */
 final class Intake {
 
@@ -22,7 +29,18 @@ final class Intake {
     private final ProgressMeter meter;
     private final BatchListener listener;
 
+    private final Fingerprint fingerprint = new Fingerprint();
+    private final boolean skipsChanged;
     private final int spare;
+    private final int mostHeld;
+
+    /** The entries that wait until the input is known; null if it is. */
+    private @Nullable List<Runnable> held;
+
+    private LongConsumer onChanged = number -> {};
+
+    /** Whether an answered request has changed, which makes all that follows doubtful. */
+    private boolean changed;
 
     /** The entries requested from the input that have not arrived. */
     private int awaited;
@@ -30,7 +48,11 @@ final class Intake {
     private boolean ended;
     private long places;
 
-    /** @param spare how many requests to read ahead, in addition to twice the calls in flight */
+    /**
+     * @param skipsChanged whether answered requests that have changed are skipped, too
+     * @param spare how many requests to read ahead, in addition to twice the calls in flight
+     * @param mostCalls the highest number of calls in flight
+     */
     Intake(
             RequestSource source,
             EventQueue events,
@@ -39,7 +61,9 @@ final class Intake {
             Answers answers,
             ProgressMeter meter,
             BatchListener listener,
-            int spare) {
+            boolean skipsChanged,
+            int spare,
+            int mostCalls) {
         this.source = source;
         this.events = events;
         this.ids = ids;
@@ -47,15 +71,20 @@ final class Intake {
         this.answers = answers;
         this.meter = meter;
         this.listener = listener;
+        this.skipsChanged = skipsChanged;
         this.spare = spare;
+        mostHeld = 2 * mostCalls + spare;
     }
 
     /**
      * Opens the input.
      *
      * @param onFailure called as an event if the input cannot be read any further
+     * @param onChanged called as an event if an answered request has changed, with its number
      */
-    void start(Consumer<Throwable> onFailure) {
+    void start(Consumer<Throwable> onFailure, LongConsumer onChanged) {
+        this.onChanged = onChanged;
+        held = ids.isEmpty() || skipsChanged ? null : new ArrayList<>();
         source.start(new Inbox(onFailure));
     }
 
@@ -80,13 +109,19 @@ final class Intake {
 
     private void onEntry(InputEntry entry) {
         awaited--;
+        if (changed) {
+            return;
+        }
         if (entry instanceof Ask ask) {
-            if (isNew(ask.customId(), ask.number(), ask.weight())) {
-                queue.add(new PendingRequest(places++, ask.weight(), ask.customId(), ask.request()));
+            int print = fingerprint.of(ask.request());
+            if (isNew(ask.customId(), print, ask.number(), ask.weight())) {
+                admit(() -> queue.add(
+                        new PendingRequest(places++, ask.weight(), ask.customId(), print, ask.request())));
             }
         } else if (entry instanceof Refusal refusal) {
-            if (isNew(refusal.customId(), refusal.number(), refusal.weight())) {
-                answers.refused(places++, refusal);
+            int print = fingerprint.ofRefusal(refusal.code());
+            if (isNew(refusal.customId(), print, refusal.number(), refusal.weight())) {
+                admit(() -> answers.refused(places++, print, refusal));
             }
         } else if (entry instanceof Reject reject) {
             reject(reject.weight(), reject.rejected());
@@ -95,11 +130,41 @@ final class Intake {
         }
     }
 
-    private boolean isNew(String customId, long number, long weight) {
-        return switch (ids.see(customId)) {
+    private void admit(Runnable admission) {
+        if (held == null) {
+            admission.run();
+            return;
+        }
+        held.add(admission);
+        if (held.size() == mostHeld) {
+            release();
+        }
+    }
+
+    /** Admits what was held back. */
+    private void release() {
+        if (held != null) {
+            held.forEach(Runnable::run);
+            held = null;
+        }
+    }
+
+    private boolean isNew(String customId, int print, long number, long weight) {
+        return switch (ids.see(customId, print)) {
             case NEW -> true;
             case ANSWERED -> {
+                release();
                 meter.onSkipped(weight);
+                yield false;
+            }
+            case CHANGED -> {
+                if (skipsChanged) {
+                    meter.onSkipped(weight);
+                } else {
+                    changed = true;
+                    held = null;
+                    onChanged.accept(number);
+                }
                 yield false;
             }
             case REPEATED -> {
@@ -121,6 +186,7 @@ final class Intake {
 
     private void onEnd() {
         ended = true;
+        release();
         queue.complete();
     }
 

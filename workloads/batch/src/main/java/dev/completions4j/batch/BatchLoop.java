@@ -122,7 +122,7 @@ final class BatchLoop {
         }
         if (state.isOpen() && !calls.isPaused()) {
             calls.send();
-            intake.readFor(calls.limit());
+            intake.readFor(calls.needed());
         }
         boolean nothingLeft = state.isDraining() || (intake.hasEnded() && queue.isEmpty());
         if (nothingLeft && calls.isIdle()) {

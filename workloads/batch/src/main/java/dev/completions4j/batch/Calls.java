@@ -2,8 +2,10 @@
 package dev.completions4j.batch;
 
 import dev.completions4j.Completion;
+import dev.completions4j.FailedAttempt;
 import dev.completions4j.batch.BatchReport.End;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * answer, another try, a pause, or the end of the run. Used by the run's thread.
  */
 final class Calls {
+
+    /** More would only use memory. */
+    private static final int MOST_NEEDED = 1024;
 
     private final BatchSettings settings;
     private final EventQueue events;
@@ -27,6 +32,12 @@ final class Calls {
 
     private long successes;
     private boolean paused;
+
+    /** The results since calls were sent last. */
+    private int results;
+
+    /** The number of calls that may be needed until calls are sent again. */
+    private int needed;
 
     Calls(
             BatchSettings settings,
@@ -48,8 +59,7 @@ final class Calls {
                 settings.client(),
                 settings.options(),
                 settings.scheduler(),
-                (call, completion, failure, endedAt) ->
-                        events.add(() -> onResult(call, completion, failure, endedAt)));
+                (call, completion, failure, endedAt) -> events.add(() -> onResult(call, completion, failure, endedAt)));
     }
 
     /** Returns the number of calls in flight. */
@@ -80,8 +90,17 @@ final class Calls {
         return budget.isUsedUp();
     }
 
+    /** Returns how many calls may be needed until the next {@link #send}. */
+    int needed() {
+        return needed;
+    }
+
     /** Sends calls. */
     void send() {
+        // A call that is sent again must not be overtaken by all others, whose success tells that it is at fault itself.
+        int ahead = queue.hasAgain() ? 0 : Math.min(MOST_NEEDED, 2 * results);
+        needed = Math.max(pace.limit(), ahead);
+        results = 0;
         sender.update(pace.limit(), pace.mark(), successes);
         sendCalls();
         prepareCalls();
@@ -101,7 +120,7 @@ final class Calls {
 
     /** Lets other calls follow those in flight, unless each has to be weighed. */
     private void prepareCalls() {
-        while (!budget.isLimited() && sender.following() < pace.limit()) {
+        while (!budget.isLimited() && sender.following() < needed) {
             BatchCall call = queue.next(answers.sendBefore());
             if (call == null) {
                 return;
@@ -121,9 +140,9 @@ final class Calls {
         sender.cancel();
     }
 
-    private void onResult(
-            BatchCall call, @Nullable Completion completion, @Nullable Throwable failure, long endedAt) {
+    private void onResult(BatchCall call, @Nullable Completion completion, @Nullable Throwable failure, long endedAt) {
         sender.onProcessed(call);
+        results++;
         if (completion != null) {
             onCompletion(call, completion, endedAt);
         } else if (failure != null && !wasAborted(failure)) {
@@ -146,7 +165,7 @@ final class Calls {
         outage.onSuccess();
         meter.onUsage(completion.usage());
         budget.onAnswer(completion.usage());
-        if (completion.response().failedAttempts().stream().anyMatch(FailureKind::isOverload)) {
+        if (wasOverload(completion)) {
             pace.onOverload(call.mark());
         } else {
             long tokens = completion.usage() == null ? 0 : completion.usage().completionTokens();
@@ -155,6 +174,11 @@ final class Calls {
         if (!answers.completed(call.requests(), completion)) {
             call.split().forEach(queue::addAgain);
         }
+    }
+
+    private static boolean wasOverload(Completion completion) {
+        List<FailedAttempt> attempts = completion.response().failedAttempts();
+        return !attempts.isEmpty() && attempts.stream().anyMatch(FailureKind::isOverload);
     }
 
     private void onFailure(BatchCall call, Throwable failure) {

@@ -87,7 +87,7 @@ final class IdSet {
         Segment segment = segment(high);
         int slot = segment.slot(high, low);
         if (segment.isFree(slot)) {
-            segment.put(slot, high, low | Integer.toUnsignedLong(fingerprint) << 1 | named);
+            segment.put(slot, high, low | (Integer.toUnsignedLong(fingerprint) << 1) | named);
             return -1;
         }
         return segment.mark(slot, named) & ~HASH;
@@ -124,7 +124,7 @@ final class IdSet {
         /** Returns the slot of a hash, or the free slot where it belongs. */
         int slot(long high, long low) {
             int capacity = halves.length / 2;
-            int slot = (int) Long.remainderUnsigned(low >>> 33, capacity);
+            int slot = (int) (((low >>> 33) * capacity) >>> 31);
             while (halves[2 * slot] != 0 && (halves[2 * slot] != high || (halves[2 * slot + 1] & HASH) != low)) {
                 slot = slot + 1 == capacity ? 0 : slot + 1;
             }

@@ -115,8 +115,8 @@ final class Intake {
         if (entry instanceof Ask ask) {
             int print = fingerprint.of(ask.request());
             if (isNew(ask.customId(), print, ask.number(), ask.weight())) {
-                admit(() -> queue.add(
-                        new PendingRequest(places++, ask.weight(), ask.customId(), print, ask.request())));
+                admit(() ->
+                        queue.add(new PendingRequest(places++, ask.weight(), ask.customId(), print, ask.request())));
             }
         } else if (entry instanceof Refusal refusal) {
             int print = fingerprint.ofRefusal(refusal.code());

@@ -122,9 +122,8 @@ final class OutputJournal {
         if (!(members.get("custom_id") instanceof JsonString customId)) {
             return false;
         }
-        int fingerprint = members.get("id") instanceof JsonString id
-                ? AnswerIds.fingerprint(id.value())
-                : Fingerprint.UNKNOWN;
+        int fingerprint =
+                members.get("id") instanceof JsonString id ? AnswerIds.fingerprint(id.value()) : Fingerprint.UNKNOWN;
         answered.onAnswer(customId.value(), fingerprint);
         return true;
     }

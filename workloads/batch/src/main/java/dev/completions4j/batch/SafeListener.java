@@ -25,6 +25,9 @@ record SafeListener(BatchListener listener) implements BatchListener {
             call.run();
         } catch (Throwable e) {
             LOG.log(System.Logger.Level.WARNING, "A batch listener threw; the run continues", e);
+        } finally {
+            // An interrupt that it left behind would close the output.
+            var unused = Thread.interrupted();
         }
     }
 }

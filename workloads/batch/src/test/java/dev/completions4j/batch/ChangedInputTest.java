@@ -109,8 +109,7 @@ class ChangedInputTest {
 
         String refusal = line("r0", "/v1/chat/completions", "{}");
         List<String> others = Stream.concat(
-                        Stream.of(refusal),
-                        IntStream.rangeClosed(1, 9).mapToObj(i -> line("r" + i, "tree")))
+                        Stream.of(refusal), IntStream.rangeClosed(1, 9).mapToObj(i -> line("r" + i, "tree")))
                 .toList();
         assertThat(refused(BatchInput.jsonl(write(directory.resolve("other.jsonl"), others))))
                 .contains("request 10 of the input");
@@ -119,9 +118,11 @@ class ChangedInputTest {
     @Test
     void keepsWhatWasAskedBeforeAnAnsweredRequestTurnsOutToBeChanged() throws Exception {
         run(requests(TEMPLATE, "sea", "sky", "sun"));
-        Files.write(output(), Files.readAllLines(output()).stream()
-                .filter(answer -> !answer.contains("row-1"))
-                .toList());
+        Files.write(
+                output(),
+                Files.readAllLines(output()).stream()
+                        .filter(answer -> !answer.contains("row-1"))
+                        .toList());
         try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
             BatchRunner runner = runner(server, requests(TEMPLATE, "sea", "sky", "moon", "star"))
                     .build();
@@ -146,7 +147,10 @@ class ChangedInputTest {
         run(BatchInput.jsonl(write(
                 directory.resolve("a.jsonl"),
                 List.of(
-                        line("sea", "/v1/completions", "{\"model\":\"m\",\"prompt\":\"p\",\"x\":{\"a\":1,\"b\":2},\"y\":3}"),
+                        line(
+                                "sea",
+                                "/v1/completions",
+                                "{\"model\":\"m\",\"prompt\":\"p\",\"x\":{\"a\":1,\"b\":2},\"y\":3}"),
                         line("sky", "q")))));
 
         Path other = write(
@@ -154,7 +158,10 @@ class ChangedInputTest {
                 List.of(
                         line("new", "r"),
                         line("sky", "q"),
-                        line("sea", "/completions", "{\"y\":3.0,\"x\":{\"b\":2,\"a\":1},\"prompt\":\"p\",\"model\":\"m\"}")));
+                        line(
+                                "sea",
+                                "/completions",
+                                "{\"y\":3.0,\"x\":{\"b\":2,\"a\":1},\"prompt\":\"p\",\"model\":\"m\"}")));
         assertThat(run(BatchInput.jsonl(other)).counts()).isEqualTo(new BatchCounts(1, 0, 2, 0));
     }
 
@@ -210,7 +217,7 @@ class ChangedInputTest {
                         .promptsPerRequest(2)
                         .build()
                         .run();
-                assertThat(report.counts().skipped()).isEqualTo(3 * run);
+                assertThat(report.counts().skipped()).isEqualTo(3L * run);
             }
         }
         refused(prompts("sea", "sky", "moon"));

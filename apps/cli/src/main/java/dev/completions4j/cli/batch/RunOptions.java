@@ -20,7 +20,8 @@ final class RunOptions {
 
     @Option(
             names = "--skip-changed",
-            description = "Keep the answers of requests that have changed since; without it, such a request ends the run.")
+            description =
+                    "Keep the answers of requests that have changed since; without it, such a request ends the run.")
     private boolean skipChanged;
 
     @Option(

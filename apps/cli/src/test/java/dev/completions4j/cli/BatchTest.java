@@ -117,6 +117,30 @@ class BatchTest {
     }
 
     @Test
+    void refusesAnOutputThatBelongsToOtherPrompts() throws IOException {
+        String first = input("prompts.txt", "one\n", "two\n");
+        assertThat(batch(new Program(), first, "--lines", "--model", "m")).isZero();
+
+        assertThat(batch(first, "--lines", "--model", "m", "--max-tokens", "7")).isEqualTo(2);
+        assertThat(program.err())
+                .contains(
+                        "prompts.answers.jsonl belongs to other requests: request 1 of the input differs from the one that"
+                                + " was answered; name another file with --output, restore the input and its options, or add"
+                                + " --skip-changed to keep the answers");
+        assertThat(server.requests()).hasSize(2);
+
+        assertThat(batch(
+                        new Program(),
+                        input("prompts.txt", "ONE\n", "two\n", "three\n"),
+                        "--lines",
+                        "--model",
+                        "m",
+                        "--skip-changed"))
+                .isZero();
+        assertThat(answers("prompts.answers.jsonl")).hasSize(3);
+    }
+
+    @Test
     void writesTheAnswersInTheOrderOfTheInput() throws IOException {
         String[] prompts = new String[40];
         Arrays.setAll(prompts, i -> i + "\n");

@@ -1,25 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.batch;
 
+import java.util.Arrays;
+
 /**
- * Increases the number of calls while the server gets faster by it, and halves it when the server refuses calls.
+ * Searches the number of calls beyond which the server gets no faster, and halves it when the server refuses calls.
  *
- * <p>The throughput is measured in windows in which at least as many calls end as may be in flight. After each change of
- * the limit, as many calls are waited for first, so that those sent before have ended. The throughput counts generated tokens
- * and calls. If twice as many calls take twice as long, they only wait for each other.
+ * <p>Knows the throughput of one number of calls, the base, and compares that of others with it. The throughput counts
+ * generated tokens and calls, in windows in which at least as many calls end as may be in flight. It is the mean of several
+ * windows unless one is enough, so that neither a pause of this process nor some long answers decide.
  *
  * <table>
- * <caption>What follows a window</caption>
- * <tr><th>observation</th><th>limit</th></tr>
- * <tr><td>a call was refused</td><td>half of it, once for all calls sent before</td></tr>
- * <tr><td>the limit was increased, and the throughput by less than a tenth of that, or by less than 3 %</td><td>three
- *     quarters of what it was before the increase, for ten windows</td></tr>
- * <tr><td>the limit was the same, and the throughput is less than half of what it was</td><td>three quarters of it</td></tr>
- * <tr><td>otherwise, if calls waited for the limit</td><td>twice as many; one and a half times as many after the first
- *     decrease; increased by its square root after the first refusal</td></tr>
+ * <caption>Modes</caption>
+ * <tr><th>mode</th><th>limit</th><th>becomes the base if the throughput</th><th>then</th><th>otherwise</th></tr>
+ * <tr><td>{@code RISING}, the first</td><td>twice the base</td><td>grows by 5 %</td><td>RISING</td><td>TRYING_LESS</td></tr>
+ * <tr><td>{@code HOLDING}</td><td>the base</td><td></td><td colspan="2">TRYING_MORE and TRYING_LESS in turn, after five windows;
+ *     TRYING_LESS after two windows with less than half of the throughput</td></tr>
+ * <tr><td>{@code TRYING_MORE}</td><td>half as many again</td><td>grows by 3 %</td><td>TRYING_MORE</td><td>HOLDING</td></tr>
+ * <tr><td>{@code TRYING_LESS}</td><td>two thirds of the base</td><td>stays the same</td><td>TRYING_LESS</td>
+ *     <td>HOLDING</td></tr>
  * </table>
+ *
+ * <p>After a refusal, half of the limit is the base. From then on, nine of ten trials are TRYING_MORE; it follows one window of
+ * HOLDING, adds the square root of the base, and is content with a throughput that does not fall, since such a step brings
+ * less than chance.
  */
 final class AdaptivePace implements Pace {
+
+    private enum Mode {
+        RISING,
+        HOLDING,
+        TRYING_MORE,
+        TRYING_LESS
+    }
 
     private static final int FIRST_LIMIT = 8;
     private static final int SMALLEST_WINDOW = 32;
@@ -27,16 +40,30 @@ final class AdaptivePace implements Pace {
     /** Shorter windows would measure what other programs do to this machine. */
     private static final long SHORTEST_WINDOW = 100_000_000;
 
-    /** The part of the increase that the throughput has to follow. */
-    private static final double REQUIRED_GAIN = 0.1;
+    /** The number of windows of a trial, unless the first ones are clear. */
+    private static final int ATTEMPTS = 3;
+
+    /** The number of windows between two trials. */
+    private static final int HELD = 5;
+
+    /** The gain that twice as many calls must bring; others in proportion. */
+    private static final double REQUIRED_GAIN = 0.05;
 
     /** A smaller gain may be chance. */
     private static final double SMALLEST_GAIN = 0.03;
 
-    private static final int WINDOWS_WITHOUT_INCREASE = 10;
+    private static final double TOLERATED_LOSS_AFTER_REFUSAL = 0.05;
 
     private final int max;
+    private Mode mode = Mode.RISING;
     private int limit;
+    private int base;
+
+    /** The throughput of the base; 0 if unknown. */
+    private double baseThroughput;
+
+    /** Whether the server has refused calls. */
+    private boolean refused;
 
     /** How often the limit was changed, which is the mark of calls. */
     private int changes;
@@ -44,18 +71,13 @@ final class AdaptivePace implements Pace {
     /** Calls with an earlier mark were sent before the last decrease because of a refusal. */
     private int firstAfterRefusal;
 
-    /** Whether the limit was decreased because of a refusal, and increases by small steps. */
-    private boolean refused;
+    /** How many windows in a row have had less than half of the throughput. */
+    private int slowWindows;
 
-    /** Whether an increase has brought nothing. */
-    private boolean tooMany;
+    private int trials;
 
-    private int windowsToWait;
-
-    /** The limit before and its throughput, or the best recent one of this limit; 0 if there is none to compare with. */
-    private int earlierLimit;
-
-    private double earlierThroughput;
+    /** The throughputs of the windows since the last change of the limit. */
+    private final Windows windows = new Windows();
 
     // The current window.
     private boolean settled;
@@ -67,7 +89,8 @@ final class AdaptivePace implements Pace {
     /** @param max the highest limit */
     AdaptivePace(int max) {
         this.max = max;
-        this.limit = Math.min(max, FIRST_LIMIT);
+        limit = Math.min(max, FIRST_LIMIT);
+        base = limit;
     }
 
     @Override
@@ -93,13 +116,18 @@ final class AdaptivePace implements Pace {
         }
         calls++;
         work += tokens + 1;
-        if (calls >= Math.max(limit, SMALLEST_WINDOW) && now - startedAt >= SHORTEST_WINDOW) {
+        if (calls >= smallestWindow() && now - startedAt >= SHORTEST_WINDOW) {
             endWindow(now);
         }
     }
 
+    private int smallestWindow() {
+        return mode == Mode.RISING ? limit : Math.max(limit, SMALLEST_WINDOW);
+    }
+
+    /** Waits until the calls that were sent under another limit have ended, or for the first one of all. */
     private void settle(int mark, long now) {
-        if (mark == changes && ++calls >= limit) {
+        if (mark == changes && ++calls >= (changes == 0 ? 1 : limit)) {
             settled = true;
             begin(now);
         }
@@ -118,64 +146,154 @@ final class AdaptivePace implements Pace {
             return;
         }
         refused = true;
-        change(Math.max(1, limit / 2), 0);
+        base = Math.max(1, limit / 2);
+        baseThroughput = 0;
+        hold();
         firstAfterRefusal = changes;
-        windowsToWait = 1;
     }
 
     private void endWindow(long now) {
         double throughput = (double) work / (now - startedAt);
-        boolean comparable = earlierThroughput > 0;
-        if (comparable && limit > earlierLimit && gain(throughput) < requiredGain()) {
-            tooMany = true;
-            windowsToWait = WINDOWS_WITHOUT_INCREASE;
-            change(Math.max(1, earlierLimit * 3 / 4), 0);
-        } else if (comparable && reachedLimit && limit == earlierLimit && gain(throughput) < -0.5) {
-            tooMany = true;
-            change(Math.max(1, limit * 3 / 4), 0);
-        } else if (!reachedLimit || limit == max) {
-            stay(throughput, now);
-        } else if (windowsToWait > 0) {
-            windowsToWait--;
-            stay(throughput, now);
-        } else {
-            change(Math.min(max, limit + step()), throughput);
-        }
-    }
-
-    private void stay(double throughput, long now) {
-        // A slow decline should be noticed too, but not a single fast window forever.
-        earlierThroughput = limit == earlierLimit ? Math.max(throughput, 0.9 * earlierThroughput) : throughput;
-        earlierLimit = limit;
+        boolean informative = reachedLimit;
         begin(now);
-    }
-
-    private int step() {
-        if (refused) {
-            return Math.max(1, (int) Math.sqrt(limit));
+        // A limit that is not reached has no influence.
+        if (informative) {
+            windows.add(throughput);
+            decide();
         }
-        return tooMany ? Math.max(1, limit / 2) : limit;
     }
 
-    private double gain(double throughput) {
-        return throughput / earlierThroughput - 1;
+    private void decide() {
+        switch (mode) {
+            case RISING, TRYING_MORE -> onMore();
+            case TRYING_LESS -> onLess();
+            case HOLDING -> onHeld();
+        }
+    }
+
+    private void onMore() {
+        double half = (1 + (double) limit / base) / 2;
+        if (windows.last() >= half * baseThroughput) {
+            accept(windows.last());
+            tryMore();
+        } else if (windows.count() == ATTEMPTS) {
+            if (windows.median() >= (1 + requiredGain()) * baseThroughput) {
+                accept(windows.median());
+                tryMore();
+            } else if (mode == Mode.RISING) {
+                tryLess();
+            } else {
+                hold();
+            }
+        }
+    }
+
+    private void onLess() {
+        double half = (1 + (double) limit / base) / 2;
+        if (windows.last() < half * baseThroughput) {
+            hold();
+        } else if (windows.count() == ATTEMPTS) {
+            if (windows.median() >= (1 - SMALLEST_GAIN) * baseThroughput) {
+                accept(windows.median());
+                tryLess();
+            } else {
+                hold();
+            }
+        }
+    }
+
+    private void onHeld() {
+        slowWindows = windows.last() < baseThroughput / 2 ? slowWindows + 1 : 0;
+        if (slowWindows == 2) {
+            baseThroughput = windows.last();
+            tryLess();
+        } else if (windows.count() == (refused ? 1 : HELD)) {
+            baseThroughput = windows.median();
+            trials++;
+            if (trials % (refused ? 10 : 2) == 0) {
+                tryLess();
+            } else {
+                tryMore();
+            }
+        }
     }
 
     private double requiredGain() {
-        return Math.max(SMALLEST_GAIN, REQUIRED_GAIN * ((double) limit / earlierLimit - 1));
+        return refused
+                ? -TOLERATED_LOSS_AFTER_REFUSAL
+                : Math.max(SMALLEST_GAIN, REQUIRED_GAIN * ((double) limit / base - 1));
     }
 
-    /**
-     * Changes the limit.
-     *
-     * @param throughput the throughput of the limit before; 0 if that of the new limit must be measured first
-     */
-    private void change(int newLimit, double throughput) {
-        earlierLimit = Math.min(newLimit, limit);
-        earlierThroughput = throughput;
+    private void accept(double throughput) {
+        base = limit;
+        baseThroughput = throughput;
+    }
+
+    private void tryMore() {
+        if (base == max) {
+            hold();
+        } else {
+            mode = mode == Mode.RISING ? Mode.RISING : Mode.TRYING_MORE;
+            change(Math.min(max, base + step()));
+        }
+    }
+
+    private int step() {
+        if (mode == Mode.RISING) {
+            return base;
+        }
+        return Math.max(1, refused ? (int) Math.sqrt(base) : base / 2);
+    }
+
+    private void tryLess() {
+        if (base == 1) {
+            hold();
+        } else {
+            mode = Mode.TRYING_LESS;
+            change(Math.max(1, base * 2 / 3));
+        }
+    }
+
+    private void hold() {
+        mode = Mode.HOLDING;
+        slowWindows = 0;
+        change(base);
+    }
+
+    private void change(int newLimit) {
         limit = newLimit;
         changes++;
+        windows.clear();
         settled = false;
         calls = 0;
+    }
+
+    /** The throughputs of a few windows. */
+    private static final class Windows {
+
+        private final double[] throughputs = new double[HELD];
+        private int count;
+
+        void clear() {
+            count = 0;
+        }
+
+        void add(double throughput) {
+            throughputs[count++] = throughput;
+        }
+
+        int count() {
+            return count;
+        }
+
+        double last() {
+            return throughputs[count - 1];
+        }
+
+        double median() {
+            double[] sorted = Arrays.copyOf(throughputs, count);
+            Arrays.sort(sorted);
+            return sorted[count / 2];
+        }
     }
 }

@@ -17,7 +17,6 @@ import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.Usage;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerFormat {
 
-    /** Prevents that two runs into one output use the same ids. */
-    private final String prefix =
-            "batch_req_" + UUID.randomUUID().toString().replace("-", "").substring(0, 16) + "_";
+    private static final int MARGIN = 64;
 
-    private long answers;
+    private final AnswerIds ids = new AnswerIds();
+
+    /** The length of the last answer, of which the next ones differ little. */
+    private int lastLength;
 
     /** Returns the line of a completion. */
-    String completion(String customId, Completion completion) {
-        return answered(customId, completion, CompletionJson.of(completion), null);
+    String completion(PendingRequest request, Completion completion) {
+        JsonLine line = answered(request, completion);
+        CompletionJson.write(completion, line.name("body"));
+        return endAnswered(line);
     }
 
     /**
@@ -43,41 +45,42 @@ final class AnswerFormat {
      * @param whole the completion of all of them
      * @param own the part that belongs to this request
      */
-    String part(String customId, Completion whole, Completion own, int index, int prompts) {
-        Map<String, JsonValue> joint = new LinkedHashMap<>();
-        joint.put("prompts", JsonValue.of(prompts));
-        joint.put("index", JsonValue.of(index));
+    String part(PendingRequest request, Completion whole, Completion own, int index, int prompts) {
+        JsonLine line = answered(request, whole);
+        CompletionJson.write(own, line.name("body"));
+        line.name("joint").begin().name("prompts").value(prompts).name("index").value(index);
         Usage usage = whole.usage();
         if (usage != null) {
-            joint.put("usage", CompletionJson.usage(usage));
+            CompletionJson.usage(usage, line.name("usage"));
         }
-        return answered(customId, whole, CompletionJson.of(own), JsonValue.object(joint));
+        return endAnswered(line.end());
     }
 
-    private String answered(String customId, Completion completion, JsonValue body, @Nullable JsonValue joint) {
-        String id = nextId();
+    /** Begins the line of a completion, as far as its body. */
+    private JsonLine answered(PendingRequest request, Completion completion) {
+        String id = ids.next(request.fingerprint());
         ResponseInfo response = completion.response();
-        String requestId = response.requestId() != null ? response.requestId() : completion.id();
+        String sent = response.requestId();
+        String requestId = sent != null ? sent : completion.id();
         int status = response.status() == 0 ? 200 : response.status();
-        return line(id, customId, response(status, requestId.isEmpty() ? id : requestId, body, joint), null);
+        return response(id, request.customId(), status, requestId.isEmpty() ? id : requestId);
     }
 
     /** Returns the line of a failed call. */
-    String failure(String customId, Throwable failure) {
+    String failure(PendingRequest request, Throwable failure) {
         if (failure instanceof ApiException refused
                 && refused.response() != null
                 && !refused.response().isSuccess()) {
-            String id = nextId();
+            String id = ids.next(request.fingerprint());
             String requestId = refused.response().requestId();
-            return line(
-                    id,
-                    customId,
-                    response(refused.status(), requestId == null ? id : requestId, body(refused.error()), null),
-                    null);
+            return endAnswered(response(id, request.customId(), refused.status(), requestId == null ? id : requestId)
+                    .name("body")
+                    .value(body(refused.error())));
         }
         String message = failure.getMessage();
         return error(
-                customId,
+                request.customId(),
+                request.fingerprint(),
                 code(failure),
                 failure instanceof CompletionsClientException && message != null
                         ? message
@@ -86,35 +89,44 @@ final class AnswerFormat {
     }
 
     /** Returns the line of a request that was not sent, or not answered. */
-    String error(String customId, String code, String message) {
-        Map<String, JsonValue> error = new LinkedHashMap<>();
-        error.put("code", JsonValue.of(code));
-        error.put("message", JsonValue.of(message));
-        return line(nextId(), customId, null, JsonValue.object(error));
+    String error(String customId, int fingerprint, String code, String message) {
+        return begin(ids.next(fingerprint), customId)
+                .nullValue()
+                .name("error")
+                .begin()
+                .name("code")
+                .value(code)
+                .name("message")
+                .value(message)
+                .end()
+                .end()
+                .toString();
     }
 
-    private String nextId() {
-        return prefix + ++answers;
+    private JsonLine response(String id, String customId, int status, String requestId) {
+        return begin(id, customId)
+                .begin()
+                .name("status_code")
+                .value(status)
+                .name("request_id")
+                .value(requestId);
     }
 
-    private static String line(String id, String customId, @Nullable JsonValue response, @Nullable JsonValue error) {
-        Map<String, JsonValue> line = new LinkedHashMap<>();
-        line.put("id", JsonValue.of(id));
-        line.put("custom_id", JsonValue.of(customId));
-        line.put("response", response == null ? JsonValue.nullValue() : response);
-        line.put("error", error == null ? JsonValue.nullValue() : error);
-        return JsonValue.object(line).toJson();
+    private String endAnswered(JsonLine line) {
+        String text = line.end().name("error").nullValue().end().toString();
+        lastLength = text.length();
+        return text;
     }
 
-    private static JsonValue response(int status, String requestId, JsonValue body, @Nullable JsonValue joint) {
-        Map<String, JsonValue> response = new LinkedHashMap<>();
-        response.put("status_code", JsonValue.of(status));
-        response.put("request_id", JsonValue.of(requestId));
-        response.put("body", body);
-        if (joint != null) {
-            response.put("joint", joint);
-        }
-        return JsonValue.object(response);
+    /** Begins a line, as far as the value of {@code response}. */
+    private JsonLine begin(String id, String customId) {
+        return new JsonLine(lastLength + MARGIN)
+                .begin()
+                .name("id")
+                .value(id)
+                .name("custom_id")
+                .value(customId)
+                .name("response");
     }
 
     /** Returns what the server sent, or an object of OpenAI's form if it did not send an object. */

@@ -29,6 +29,26 @@ public final class BatchException extends RuntimeException {
         this.report = report;
     }
 
+    /** Returns the exception of a run that a failure has ended. */
+    static BatchException of(BatchReport report, Throwable cause) {
+        String message = switch (report.end()) {
+            case OUTPUT_FAILED -> String.valueOf(cause.getMessage());
+            case INPUT_FAILED ->
+                "The input cannot be read any further (" + cause.getClass().getName()
+                        + "); correct it and run again with the same output";
+            case INPUT_CHANGED ->
+                cause.getMessage()
+                        + "; choose another output, restore the input and its parameters, or call skipChanged(true) to"
+                        + " keep the answers of changed requests";
+            case SERVER_FAILED ->
+                "No call succeeds any more: " + cause.getMessage()
+                        + "; correct that and run again with the same output";
+            default ->
+                "The run ended by an unexpected failure, " + cause.getClass().getName();
+        };
+        return new BatchException(message, report, cause);
+    }
+
     /** Returns what was done until then; null after deserialization. */
     public @Nullable BatchReport report() {
         return report;

@@ -29,6 +29,8 @@ public record BatchReport(
         CANCELLED,
         /** The input could not be read any further. */
         INPUT_FAILED,
+        /** A request differs from the one that the output has an answer to. */
+        INPUT_CHANGED,
         /** The output could not be opened or written. */
         OUTPUT_FAILED,
         /** The server or the client failed many requests in a row and none succeeded in between. */
@@ -49,6 +51,7 @@ public record BatchReport(
             case TIME_BUDGET -> "The time budget has elapsed";
             case CANCELLED -> "Cancelled";
             case INPUT_FAILED -> "The input could not be read";
+            case INPUT_CHANGED -> "The input has changed";
             case OUTPUT_FAILED -> "The output could not be written";
             case SERVER_FAILED -> "The server failed";
             case FAILED -> "The run failed";

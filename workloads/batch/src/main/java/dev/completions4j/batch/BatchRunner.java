@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Restart.</b> The output is also the journal: a run with the same output continues where an earlier one ended,
  * however that ended. A torn last line is cut off, requests whose id has an answer, errors included, are skipped, and the
- * others are sent. The output is locked during a run.
+ * others are sent. The output is locked during a run. The {@code id} of an answer contains a checksum of its request; if a
+ * request with its {@code custom_id} differs, the run ends, since the output belongs to another input or to other parameters.
  *
  * <p><b>Pace.</b> The number of calls in flight grows as long as the server gets faster by it, and is halved when the server
  * refuses calls. Retries, rate limits and the choice of the server are the client's; a call that has failed for a reason of
@@ -92,6 +93,7 @@ public final class BatchRunner {
         private @Nullable BatchInput input;
         private @Nullable String model;
         private @Nullable Path output;
+        private boolean skipsChanged;
         private OutputFile.Opener opener = OutputFile.Opener.SYSTEM;
         private OutputOrder order = OutputOrder.COMPLETION;
         private boolean adaptive = true;
@@ -154,6 +156,18 @@ public final class BatchRunner {
          */
         public Builder output(Path output) {
             this.output = output;
+            return this;
+        }
+
+        /**
+         * Sets whether a request is skipped that the output has an answer to, even if it differs from the one that was
+         * answered, in its prompt or in another property. Default: false, which ends the run with
+         * {@link BatchReport.End#INPUT_CHANGED}.
+         *
+         * @param skipChanged whether changed requests keep their answers
+         */
+        public Builder skipChanged(boolean skipChanged) {
+            this.skipsChanged = skipChanged;
             return this;
         }
 
@@ -307,6 +321,7 @@ public final class BatchRunner {
                     required("input", input),
                     model,
                     required("output", output),
+                    skipsChanged,
                     opener,
                     order,
                     adaptive,

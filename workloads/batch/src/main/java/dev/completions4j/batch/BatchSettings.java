@@ -15,6 +15,7 @@ record BatchSettings(
         BatchInput input,
         @Nullable String model,
         Path output,
+        boolean skipsChanged,
         OutputFile.Opener opener,
         OutputOrder order,
         boolean isAdaptive,

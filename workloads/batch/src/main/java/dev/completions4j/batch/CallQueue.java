@@ -46,6 +46,11 @@ final class CallQueue {
         return unsent.size();
     }
 
+    /** Returns whether a call waits to be sent again. */
+    boolean hasAgain() {
+        return !again.isEmpty();
+    }
+
     boolean isEmpty() {
         return again.isEmpty() && unsent.isEmpty();
     }

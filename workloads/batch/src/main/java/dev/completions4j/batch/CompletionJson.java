@@ -17,50 +17,48 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON of a completion, in the format of the endpoint, with the properties that this library does not model. */
+/** Writes a completion as JSON, in the format of the endpoint, with the properties that this library does not model. */
 final class CompletionJson {
 
     private CompletionJson() {}
 
-    static JsonValue of(Completion completion) {
-        Map<String, JsonValue> members = new LinkedHashMap<>();
-        putText(members, "id", completion.id());
-        putText(members, "object", completion.objectType());
+    /** Writes a completion. */
+    static void write(Completion completion, JsonLine line) {
+        line.begin();
+        text("id", completion.id(), line);
+        text("object", completion.objectType(), line);
         if (completion.created() != 0) {
-            members.put("created", JsonValue.of(completion.created()));
+            line.name("created").value(completion.created());
         }
-        putText(members, "model", completion.model());
-        members.put(
-                "choices",
-                JsonValue.array(completion.choices().stream()
-                        .map(CompletionJson::choice)
-                        .toList()));
+        text("model", completion.model(), line);
+        line.name("choices").array(completion.choices(), CompletionJson::choice);
         if (completion.systemFingerprint() != null) {
-            members.put("system_fingerprint", JsonValue.of(completion.systemFingerprint()));
+            line.name("system_fingerprint").value(completion.systemFingerprint());
         }
         if (completion.usage() != null) {
-            members.put("usage", usage(completion.usage()));
+            usage(completion.usage(), line.name("usage"));
         }
-        members.putAll(completion.additionalProperties());
-        return JsonValue.object(members);
+        line.members(completion.additionalProperties()).end();
     }
 
-    private static void putText(Map<String, JsonValue> members, String name, String text) {
+    private static void text(String name, String text, JsonLine line) {
         if (!text.isEmpty()) {
-            members.put(name, JsonValue.of(text));
+            line.name(name).value(text);
         }
     }
 
-    private static JsonValue choice(Choice choice) {
-        Map<String, JsonValue> members = new LinkedHashMap<>();
-        members.put("index", JsonValue.of(choice.index()));
-        members.put("text", JsonValue.of(choice.text()));
+    private static void choice(JsonLine line, Choice choice) {
+        line.begin().name("index").value(choice.index()).name("text").value(choice.text());
         Logprobs logprobs = choice.logprobs();
-        members.put("logprobs", logprobs == null ? JsonValue.nullValue() : logprobs(logprobs));
+        line.name("logprobs").value(logprobs == null ? JsonValue.nullValue() : logprobs(logprobs));
         FinishReason reason = choice.finishReason();
-        members.put("finish_reason", reason == null ? JsonValue.nullValue() : JsonValue.of(reason.value()));
-        members.putAll(choice.additionalProperties());
-        return JsonValue.object(members);
+        line.name("finish_reason");
+        if (reason == null) {
+            line.nullValue();
+        } else {
+            line.value(reason.value());
+        }
+        line.members(choice.additionalProperties()).end();
     }
 
     /** Returns parallel lists, or a list of objects if the tokens have properties that the lists have no place for. */
@@ -135,40 +133,41 @@ final class CompletionJson {
         return JsonValue.of(logprob == Double.NEGATIVE_INFINITY ? -9999.0 : logprob);
     }
 
-    static JsonValue usage(Usage usage) {
-        Map<String, JsonValue> members = new LinkedHashMap<>();
-        members.put("prompt_tokens", JsonValue.of(usage.promptTokens()));
-        members.put("completion_tokens", JsonValue.of(usage.completionTokens()));
-        members.put("total_tokens", JsonValue.of(usage.totalTokens()));
+    /** Writes a usage. */
+    static void usage(Usage usage, JsonLine line) {
+        line.begin()
+                .name("prompt_tokens")
+                .value(usage.promptTokens())
+                .name("completion_tokens")
+                .value(usage.completionTokens())
+                .name("total_tokens")
+                .value(usage.totalTokens());
         PromptTokensDetails prompt = usage.promptTokensDetails();
         if (prompt != null) {
-            Map<String, JsonValue> details = new LinkedHashMap<>();
-            putCount(details, "audio_tokens", prompt.audioTokens());
-            putCount(details, "cached_tokens", prompt.cachedTokens());
-            putCount(details, "text_tokens", prompt.textTokens());
-            putCount(details, "image_tokens", prompt.imageTokens());
-            putCount(details, "cache_write_tokens", prompt.cacheWriteTokens());
-            details.putAll(prompt.additionalProperties());
-            members.put("prompt_tokens_details", JsonValue.object(details));
+            line.name("prompt_tokens_details").begin();
+            count("audio_tokens", prompt.audioTokens(), line);
+            count("cached_tokens", prompt.cachedTokens(), line);
+            count("text_tokens", prompt.textTokens(), line);
+            count("image_tokens", prompt.imageTokens(), line);
+            count("cache_write_tokens", prompt.cacheWriteTokens(), line);
+            line.members(prompt.additionalProperties()).end();
         }
         CompletionTokensDetails completion = usage.completionTokensDetails();
         if (completion != null) {
-            Map<String, JsonValue> details = new LinkedHashMap<>();
-            putCount(details, "accepted_prediction_tokens", completion.acceptedPredictionTokens());
-            putCount(details, "rejected_prediction_tokens", completion.rejectedPredictionTokens());
-            putCount(details, "audio_tokens", completion.audioTokens());
-            putCount(details, "reasoning_tokens", completion.reasoningTokens());
-            putCount(details, "text_tokens", completion.textTokens());
-            details.putAll(completion.additionalProperties());
-            members.put("completion_tokens_details", JsonValue.object(details));
+            line.name("completion_tokens_details").begin();
+            count("accepted_prediction_tokens", completion.acceptedPredictionTokens(), line);
+            count("rejected_prediction_tokens", completion.rejectedPredictionTokens(), line);
+            count("audio_tokens", completion.audioTokens(), line);
+            count("reasoning_tokens", completion.reasoningTokens(), line);
+            count("text_tokens", completion.textTokens(), line);
+            line.members(completion.additionalProperties()).end();
         }
-        members.putAll(usage.additionalProperties());
-        return JsonValue.object(members);
+        line.members(usage.additionalProperties()).end();
     }
 
-    private static void putCount(Map<String, JsonValue> members, String name, @Nullable Long count) {
+    private static void count(String name, @Nullable Long count, JsonLine line) {
         if (count != null) {
-            members.put(name, JsonValue.of(count));
+            line.name(name).value(count);
         }
     }
 }

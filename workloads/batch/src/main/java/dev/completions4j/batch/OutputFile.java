@@ -11,7 +11,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.function.Consumer;
 
 /**
  * The output of a run, which is also its journal: a line that is complete is an answer that is not requested again.
@@ -40,11 +39,11 @@ final class OutputFile implements Closeable {
     }
 
     /**
-     * Opens and locks a file, cuts off a torn last line, and reports the ids of the others.
+     * Opens and locks a file, cuts off a torn last line, and reports the others.
      *
-     * @param answered receives the id of each answer in the file
+     * @param answered receives each answer in the file
      */
-    static OutputFile open(Path path, Opener opener, Consumer<String> answered) throws OutputException {
+    static OutputFile open(Path path, Opener opener, OutputJournal.Answered answered) throws OutputException {
         FileChannel channel;
         try {
             channel = opener.open(path);

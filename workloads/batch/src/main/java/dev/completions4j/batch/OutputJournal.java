@@ -11,26 +11,36 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** Reads the answers that an output has already. */
 final class OutputJournal {
 
+    /** Receives the answers. */
+    interface Answered {
+
+        /**
+         * Called for each answer.
+         *
+         * @param fingerprint the fingerprint of its request; {@link Fingerprint#UNKNOWN} if the answer does not have one
+         */
+        void onAnswer(String customId, int fingerprint);
+    }
+
     /** How each line of a run begins, and so each torn one. */
-    private static final byte[] LINE_START = "{\"id\":\"batch_req_".getBytes(UTF_8);
+    private static final byte[] LINE_START = ("{\"id\":\"" + AnswerIds.START).getBytes(UTF_8);
 
     /** Cannot be inside a string, where quotes are escaped. */
     private static final String AFTER_ID = ",\"response\":";
 
     private final Path path;
-    private final Consumer<String> answered;
+    private final Answered answered;
 
     private byte[] line = new byte[64 * 1024];
     private int length;
     private long number;
 
-    private OutputJournal(Path path, Consumer<String> answered) {
+    private OutputJournal(Path path, Answered answered) {
         this.path = path;
         this.answered = answered;
     }
@@ -38,11 +48,11 @@ final class OutputJournal {
     /**
      * Reads the file from its beginning.
      *
-     * @param answered receives the id of each answer
+     * @param answered receives each answer
      * @return the end of the last complete line
      * @throws OutputException if the file is something else, which must not be changed
      */
-    static long read(Path path, FileChannel channel, Consumer<String> answered) throws IOException, OutputException {
+    static long read(Path path, FileChannel channel, Answered answered) throws IOException, OutputException {
         return new OutputJournal(path, answered).read(channel);
     }
 
@@ -94,30 +104,28 @@ final class OutputJournal {
         if (text.isBlank()) {
             return;
         }
-        String id = customId(text);
-        if (id == null) {
-            throw notAnOutput("line " + number);
-        }
-        answered.accept(id);
-    }
-
-    /** Returns null if the line is not an answer. */
-    private static @Nullable String customId(String text) {
         int afterId = text.indexOf(AFTER_ID);
         boolean usual = afterId >= 0 && text.stripTrailing().endsWith("}");
-        String id = usual ? idIn(text.substring(0, afterId) + "}") : null;
-        return id == null ? idIn(text) : id;
+        if (!(usual && isAnswer(text.substring(0, afterId) + "}")) && !isAnswer(text)) {
+            throw notAnOutput("line " + number);
+        }
     }
 
-    private static @Nullable String idIn(String object) {
+    /** Reports an answer; returns false if the text is none. */
+    private boolean isAnswer(String text) {
+        Map<String, JsonValue> members;
         try {
-            return JsonValue.parse(object) instanceof JsonObject parsed
-                            && parsed.members().get("custom_id") instanceof JsonString id
-                    ? id.value()
-                    : null;
+            members = JsonValue.parse(text) instanceof JsonObject object ? object.members() : Map.of();
         } catch (IllegalArgumentException notJson) {
-            return null;
+            return false;
         }
+        if (!(members.get("custom_id") instanceof JsonString customId)) {
+            return false;
+        }
+        int fingerprint =
+                members.get("id") instanceof JsonString id ? AnswerIds.fingerprint(id.value()) : Fingerprint.UNKNOWN;
+        answered.onAnswer(customId.value(), fingerprint);
+        return true;
     }
 
     /** Returns whether the last line is the beginning of an answer. */

@@ -8,5 +8,6 @@ import dev.completions4j.CompletionRequest;
  *
  * @param place its place among the requests of the run that get an answer, from 0
  * @param weight its size in the input
+ * @param fingerprint the fingerprint of the request
  */
-record PendingRequest(long place, long weight, String customId, CompletionRequest request) {}
+record PendingRequest(long place, long weight, String customId, int fingerprint, CompletionRequest request) {}

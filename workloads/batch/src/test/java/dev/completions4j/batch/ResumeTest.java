@@ -75,7 +75,7 @@ class ResumeTest {
         for (int cut = 0; cut <= whole.length; cut++) {
             Files.write(output(), Arrays.copyOf(whole, cut));
             List<String> answered = new ArrayList<>();
-            OutputFile.open(output(), LimitedChannel.opener(Long.MAX_VALUE), answered::add)
+            OutputFile.open(output(), LimitedChannel.opener(Long.MAX_VALUE), (id, print) -> answered.add(id))
                     .close();
 
             int lines = (int) new String(whole, 0, cut, UTF_8)

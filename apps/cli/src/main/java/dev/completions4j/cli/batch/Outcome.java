@@ -53,6 +53,11 @@ record Outcome(String input, Path output, String remedy) {
             case SERVER_FAILED -> serverFailed(end.cause());
             case INPUT_FAILED ->
                 new Failure(input + " cannot be read any further; correct it, and " + CONTINUE, ofFiles(counts));
+            case INPUT_CHANGED ->
+                new Failure(
+                        sentence(end.cause()) + "; name another file with --output, restore the input and its options,"
+                                + " or add --skip-changed to keep the answers",
+                        ofFiles(counts));
             case OUTPUT_FAILED -> new Failure(sentence(end.cause()), ofFiles(counts));
             case FAILED -> new Failure("The run failed unexpectedly; " + CONTINUE, ExitStatus.FAILED);
         };

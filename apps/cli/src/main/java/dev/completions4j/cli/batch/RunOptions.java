@@ -19,6 +19,12 @@ final class RunOptions {
     private @Nullable String order;
 
     @Option(
+            names = "--skip-changed",
+            description =
+                    "Keep the answers of requests that have changed since; without it, such a request ends the run.")
+    private boolean skipChanged;
+
+    @Option(
             names = "--max-concurrency",
             paramLabel = "COUNT",
             description = "Maximum number of calls in flight; the number adapts to the server. Default: 256.")
@@ -63,7 +69,8 @@ final class RunOptions {
         if (prompts != null) {
             runner.promptsPerRequest(prompts);
         }
-        runner.outputOrder(Settings.option("--order", order, RunOptions::order))
+        runner.skipChanged(skipChanged)
+                .outputOrder(Settings.option("--order", order, RunOptions::order))
                 .tokenBudget(Settings.option("--token-budget", tokenBudget, Numbers::positiveLong))
                 .timeBudget(Settings.option("--time-budget", timeBudget, Numbers::seconds))
                 .patience(Settings.option("--patience", patience, Numbers::seconds));

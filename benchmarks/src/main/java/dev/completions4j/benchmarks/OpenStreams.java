@@ -47,8 +47,6 @@ final class OpenStreams {
         long directOfOne = ProcessUsage.directMemory();
         open(scenario.streams());
         int more = scenario.streams() - 1;
-        double heapPerStream = (double) (ProcessUsage.heapInUse() - heapOfOne) / more;
-        double directPerStream = (double) (ProcessUsage.directMemory() - directOfOne) / more;
         TimeUnit.SECONDS.sleep(scenario.warmUpSeconds());
 
         lags.clear();
@@ -57,6 +55,11 @@ final class OpenStreams {
         TimeUnit.SECONDS.sleep(scenario.seconds());
         ProcessUsage used = ProcessUsage.now().since(start);
         long measured = texts.sum() - textsBefore;
+        long lagP50 = lags.percentile(0.5);
+        long lagP99 = lags.percentile(0.99);
+        long lagMax = lags.percentile(1);
+        double heapPerStream = (double) (ProcessUsage.heapInUse() - heapOfOne) / more;
+        double directPerStream = (double) (ProcessUsage.directMemory() - directOfOne) / more;
         Measurement measurement = new Measurement(
                 scenario.name(),
                 client,
@@ -65,13 +68,15 @@ final class OpenStreams {
                 0,
                 (double) used.cpuNanos() / measured,
                 (double) used.allocatedBytes() / measured,
+                (double) answer.bodyBytes() / answer.texts().texts(),
                 measured * 1e9 / used.wallNanos(),
                 ProcessUsage.threads(),
                 heapPerStream,
                 directPerStream,
-                lags.percentile(0.5),
-                lags.percentile(0.99),
-                lags.percentile(1));
+                Double.NaN,
+                lagP50,
+                lagP99,
+                lagMax);
         if (ended.sum() > 0) {
             throw new IllegalStateException("Streams ended during the measurement; increase their number of tokens");
         }

@@ -10,8 +10,10 @@ final class ResponseRecorder {
 
     private final Supplier<Answer> expected;
     private final boolean stamped;
+    private final boolean detailed;
     private final LongConsumer stamps;
     private final TextChecksum texts;
+    private final DetailChecksum details = new DetailChecksum();
     private long bytes;
 
     /**
@@ -21,6 +23,7 @@ final class ResponseRecorder {
     ResponseRecorder(Workload workload, Supplier<Answer> expected, LongConsumer stamps) {
         this.expected = expected;
         this.stamped = workload.delivery() == Delivery.PACED;
+        this.detailed = workload.detail() != Detail.TEXT;
         this.stamps = stamps;
         this.texts = new TextChecksum(workload.choices());
     }
@@ -35,6 +38,21 @@ final class ResponseRecorder {
         }
     }
 
+    /** Records a token's id. */
+    void tokenId(int id) {
+        details.addTokenId(id);
+    }
+
+    /** Records the usage so far. */
+    void usage(int completionTokens) {
+        details.addUsage(completionTokens);
+    }
+
+    /** Records the log probability of a token or of an alternative. */
+    void logprob(double logprob) {
+        details.addLogprob(logprob);
+    }
+
     /** Records bytes of the body instead of texts; looks for one stamp only. */
     void bytes(ByteBuf content) {
         bytes += content.readableBytes();
@@ -47,11 +65,14 @@ final class ResponseRecorder {
         }
     }
 
-    /** Throws if texts are missing. */
+    /** Throws if texts are missing, or values besides them. */
     void verifyTexts() {
-        TextChecksum all = expected.get().texts();
-        if (!texts.equals(all)) {
-            throw new IllegalStateException("Received " + texts + " instead of " + all);
+        Answer answer = expected.get();
+        if (!texts.equals(answer.texts())) {
+            throw new IllegalStateException("Received " + texts + " instead of " + answer.texts());
+        }
+        if (detailed && !details.equals(answer.details())) {
+            throw new IllegalStateException("Received " + details + " instead of " + answer.details());
         }
     }
 

@@ -51,7 +51,10 @@ final class Streams implements Callable<Integer> {
                 .map(count -> Scenarios.paced(count, intervalMillis, 10, seconds))
                 .toList();
         var unused =
-                options.run(scenarios, List.of(Client.FLOOR, Client.OURS_NETTY, Client.OURS_JDK), 1, Terminal.of(spec));
+                options.run(
+                        Plan.of(scenarios, List.of(Client.FLOOR, Client.OURS_NETTY, Client.OURS_JDK)),
+                        1,
+                        Terminal.of(spec));
         return 0;
     }
 }

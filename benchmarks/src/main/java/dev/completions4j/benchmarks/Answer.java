@@ -15,6 +15,7 @@ final class Answer {
     private final List<byte[]> events = new ArrayList<>();
     private final byte[] ending;
     private final boolean stream;
+    private final boolean stamped;
     private final TextChecksum texts;
     private final DetailChecksum details = new DetailChecksum();
     private final long bodyBytes;
@@ -23,6 +24,7 @@ final class Answer {
     Answer(Workload workload) {
         texts = new TextChecksum(workload.choices());
         stream = workload.isStream();
+        stamped = workload.delivery() == Delivery.PACED;
         headers.put("content-type", stream ? "text/event-stream" : "application/json");
         headers.put("x-request-id", "req_8f3a");
         headers.put("openai-processing-ms", "42");
@@ -41,11 +43,11 @@ final class Answer {
             ending = SampleEvents.completion(text.toString(), workload.tokens()).getBytes(UTF_8);
             stampOffset = -1;
         }
-        bodyBytes = ending.length + events.stream().mapToLong(event -> event.length).sum();
+        bodyBytes =
+                ending.length + events.stream().mapToLong(event -> event.length).sum();
     }
 
     private byte[] event(Workload workload, int token) {
-        boolean stamped = workload.delivery() == Delivery.PACED;
         int choice = token % workload.choices();
         String text = (stamped ? Stamp.NONE : "") + SampleEvents.text(token, workload.textBytes());
         texts.add(choice, text, stamped ? Stamp.LENGTH : 0);
@@ -82,10 +84,13 @@ final class Answer {
         return events.get(event);
     }
 
-    /** Returns an event, stamped with a time. */
-    byte[] stamped(int event, long stamp) {
-        byte[] bytes = events.get(event).clone();
-        Stamp.write(stamp, bytes, stampOffset);
+    /** Returns an event of a paced response, with the current time if it has a stamp. */
+    byte[] eventNow(int event) {
+        byte[] bytes = events.get(event);
+        if (stamped) {
+            bytes = bytes.clone();
+            Stamp.write(Stamp.now(), bytes, stampOffset);
+        }
         return bytes;
     }
 

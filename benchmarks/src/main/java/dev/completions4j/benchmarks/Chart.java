@@ -21,8 +21,7 @@ final class Chart {
     private static final int GAP = 38;
     private static final int MARGIN = 12;
 
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             <style>
             .page { fill: #ffffff } text { fill: #1f2328 } .quiet { fill: #59636e }
             .ours { fill: #0969da } .other { fill: #afb8c1 } .unit { stroke: #59636e }

@@ -29,8 +29,7 @@ enum Client {
     AZURE("azure-ai-openai");
 
     /** A thousand TLS handshakes at once may take longer than the default timeout allows, before they are compiled. */
-    private static final TransportConfig PATIENT =
-            TransportConfig.defaults().withConnectTimeout(Duration.ofMinutes(1));
+    private static final TransportConfig PATIENT = TransportConfig.defaults().withConnectTimeout(Duration.ofMinutes(1));
 
     private final String label;
 

@@ -80,8 +80,8 @@ enum Group {
         }
     };
 
-    private static final List<Client> USUAL = List.of(
-            Client.FLOOR, Client.NETTY_JACKSON, Client.BY_HAND, Client.OURS_NETTY, Client.OURS_JDK);
+    private static final List<Client> USUAL =
+            List.of(Client.FLOOR, Client.NETTY_JACKSON, Client.BY_HAND, Client.OURS_NETTY, Client.OURS_JDK);
 
     abstract List<Scenario> scenarios();
 

@@ -26,8 +26,9 @@ final class Guard implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "NAME",
-            description = {"Check only the rows whose names start with this prefix."})
-    private String only = "";
+            split = ",",
+            description = {"Check only the rows whose names start with one of these prefixes."})
+    private List<String> only = List.of("");
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -39,7 +40,7 @@ final class Guard implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = Terminal.of(spec);
         List<Row> rows = (takesLong ? Rows.LONG : Rows.SHORT)
-                .stream().filter(row -> row.name().startsWith(only)).toList();
+                .stream().filter(row -> only.stream().anyMatch(row.name()::startsWith)).toList();
         Results results = new Results(options.measure(plan(rows), 1, out), encodingRatios(rows));
         return Rows.check(rows, results, out);
     }

@@ -64,9 +64,9 @@ final class Http1Answer {
         return answer.eventCount();
     }
 
-    /** Returns an event, stamped with the current time. */
-    byte[] stamped(int event, long stamp) {
-        return chunk(answer.stamped(event, stamp));
+    /** Returns an event of a paced response. */
+    byte[] eventNow(int event) {
+        return chunk(answer.eventNow(event));
     }
 
     /** Returns the bytes that follow the last event. */

@@ -46,8 +46,7 @@ final class Http2Responder extends Http2EventAdapter {
     }
 
     @Override
-    public int onDataRead(
-            ChannelHandlerContext context, int streamId, ByteBuf data, int padding, boolean endOfStream) {
+    public int onDataRead(ChannelHandlerContext context, int streamId, ByteBuf data, int padding, boolean endOfStream) {
         if (endOfStream && encoder != null) {
             respond(context, encoder, encoder.connection().stream(streamId));
         }
@@ -114,7 +113,7 @@ final class Http2Responder extends Http2EventAdapter {
             if (!context.channel().isActive()) {
                 return false;
             }
-            write(next < answer.eventCount() ? answer.stamped(next, Stamp.now()) : answer.ending());
+            write(next < answer.eventCount() ? answer.eventNow(next) : answer.ending());
             context.flush();
             return !hasEnded();
         }

@@ -23,7 +23,7 @@ final class Http2Responders {
     Http2Responders(Answer answer, Workload workload, EventLoopGroup eventLoops) {
         this.answer = answer;
         answer.headers().forEach(headers::add);
-        wheels = workload.delivery() == Delivery.PACED
+        wheels = workload.delivery().isPaced()
                 ? PacingWheel.perEventLoop(eventLoops, workload.intervalMillis())
                 : Map.of();
     }

@@ -33,7 +33,8 @@ final class HttpClientDriver implements Driver {
 
     private CompletableFuture<?> complete(ResponseRecorder recorder) {
         return client.sendAsync(request, BodyHandlers.ofByteArray()).thenAccept(response -> {
-            for (DatabindChunk.Choice choice : DatabindChunk.read(response.body()).choices()) {
+            for (DatabindChunk.Choice choice :
+                    DatabindChunk.read(response.body()).choices()) {
                 recorder.text(choice.index(), choice.text());
             }
             recorder.verifyTexts();

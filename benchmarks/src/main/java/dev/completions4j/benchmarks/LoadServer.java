@@ -69,7 +69,8 @@ final class LoadServer implements AutoCloseable {
         Http1Answer bytes = new Http1Answer(answer);
         Responders responders = switch (workload.delivery()) {
             case WHOLE, BURST -> new BurstResponders(bytes);
-            case PACED -> new PacedResponders(bytes, PacingWheel.perEventLoop(eventLoops, workload.intervalMillis()));
+            case PACED, PACED_UNSTAMPED ->
+                new PacedResponders(bytes, PacingWheel.perEventLoop(eventLoops, workload.intervalMillis()));
         };
         if (protocol == Protocol.HTTP_1) {
             return pipeline -> pipeline.addLast(new RequestReader(), responders.newResponder());

@@ -34,9 +34,7 @@ final class Loops implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var unused = options.run(
-                Plan.of(Scenarios.eventLoops(counts), List.of(Client.FLOOR, Client.OURS_NETTY)),
-                1,
-                Terminal.of(spec));
+                Plan.of(Scenarios.eventLoops(counts), List.of(Client.FLOOR, Client.OURS_NETTY)), 1, Terminal.of(spec));
         return 0;
     }
 }

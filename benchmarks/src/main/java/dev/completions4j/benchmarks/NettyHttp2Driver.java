@@ -80,7 +80,8 @@ final class NettyHttp2Driver implements Driver {
 
     private static Http2FrameCodec codec() {
         return Http2FrameCodecBuilder.forClient()
-                .initialSettings(Http2Settings.defaultSettings().pushEnabled(false).initialWindowSize(STREAM_WINDOW))
+                .initialSettings(
+                        Http2Settings.defaultSettings().pushEnabled(false).initialWindowSize(STREAM_WINDOW))
                 .build();
     }
 
@@ -139,8 +140,8 @@ final class NettyHttp2Driver implements Driver {
             if (opened.isSuccess()) {
                 Http2StreamChannel stream = opening.getNow();
                 var unusedHead = stream.write(new DefaultHttp2HeadersFrame(headers));
-                var unusedBody = stream.writeAndFlush(
-                        new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(RequestBody.JSON), true));
+                var unusedBody =
+                        stream.writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(RequestBody.JSON), true));
             } else {
                 exchange.ended.completeExceptionally(opened.cause());
             }
@@ -171,6 +172,7 @@ final class NettyHttp2Driver implements Driver {
     private final class Stream extends SimpleChannelInboundHandler<Http2StreamFrame> {
 
         private final Exchange exchange;
+        private boolean complete;
 
         Stream(Exchange exchange) {
             this.exchange = exchange;
@@ -180,18 +182,20 @@ final class NettyHttp2Driver implements Driver {
         protected void channelRead0(ChannelHandlerContext context, Http2StreamFrame frame) {
             if (frame instanceof Http2DataFrame data) {
                 exchange.body.onContent(data.content());
-                if (data.isEndStream()) {
-                    giveBack(exchange.connection);
-                    exchange.ended.complete(null);
-                }
+                complete = data.isEndStream();
             } else if (frame instanceof Http2ResetFrame
                     || (frame instanceof Http2HeadersFrame head && head.isEndStream())) {
                 fail(new IllegalStateException("The stream ended without a body"));
             }
         }
 
+        /** Called when the stream counts no more, so that the next one may be opened. */
         @Override
         public void channelInactive(ChannelHandlerContext context) {
+            giveBack(exchange.connection);
+            if (complete) {
+                exchange.ended.complete(null);
+            }
             fail(new IllegalStateException("The stream was closed before the response ended"));
         }
 

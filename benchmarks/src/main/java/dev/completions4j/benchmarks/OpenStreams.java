@@ -55,9 +55,9 @@ final class OpenStreams {
         TimeUnit.SECONDS.sleep(scenario.seconds());
         ProcessUsage used = ProcessUsage.now().since(start);
         long measured = texts.sum() - textsBefore;
-        long lagP50 = lags.percentile(0.5);
-        long lagP99 = lags.percentile(0.99);
-        long lagMax = lags.percentile(1);
+        double lagP50 = lag(0.5);
+        double lagP99 = lag(0.99);
+        double lagMax = lag(1);
         double heapPerStream = (double) (ProcessUsage.heapInUse() - heapOfOne) / more;
         double directPerStream = (double) (ProcessUsage.directMemory() - directOfOne) / more;
         Measurement measurement = new Measurement(
@@ -83,6 +83,11 @@ final class OpenStreams {
         CompletableFuture.allOf(streams.toArray(CompletableFuture[]::new))
                 .get(lengthSeconds() + TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         return measurement;
+    }
+
+    /** Returns a lag in microseconds; NaN if events have no stamps. */
+    private double lag(double share) {
+        return scenario.workload().delivery() == Delivery.PACED ? lags.percentile(share) : Double.NaN;
     }
 
     private long lengthSeconds() {
@@ -124,7 +129,9 @@ final class OpenStreams {
 
         @Override
         public void accept(long stamp) {
-            lags.record(Stamp.now() - stamp);
+            if (stamp != Stamp.MISSING) {
+                lags.record(Stamp.now() - stamp);
+            }
             texts.increment();
             if (!opened) {
                 opened = true;

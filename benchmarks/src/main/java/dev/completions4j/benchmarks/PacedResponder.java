@@ -42,7 +42,7 @@ final class PacedResponder extends ChannelInboundHandlerAdapter {
             if (!context.channel().isActive()) {
                 return false;
             }
-            byte[] bytes = next < answer.eventCount() ? answer.stamped(next, Stamp.now()) : answer.end();
+            byte[] bytes = next < answer.eventCount() ? answer.eventNow(next) : answer.end();
             next++;
             var unused = context.writeAndFlush(Unpooled.wrappedBuffer(bytes), context.voidPromise());
             return next <= answer.eventCount();

@@ -15,9 +15,10 @@ final class Plan {
 
     /** Adds the clients that speak the scenario's protocol. */
     Plan add(Scenario scenario, List<Client> more) {
-        more.stream().filter(each -> each.speaks(scenario.protocol())).forEach(each -> clients.computeIfAbsent(
-                        scenario, absent -> new LinkedHashSet<>())
-                .add(each));
+        more.stream()
+                .filter(each -> each.speaks(scenario.protocol()))
+                .forEach(each -> clients.computeIfAbsent(scenario, absent -> new LinkedHashSet<>())
+                        .add(each));
         return this;
     }
 

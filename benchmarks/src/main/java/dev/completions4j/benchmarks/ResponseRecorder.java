@@ -10,6 +10,7 @@ final class ResponseRecorder {
 
     private final Supplier<Answer> expected;
     private final boolean stamped;
+    private final boolean unstamped;
     private final boolean detailed;
     private final LongConsumer stamps;
     private final TextChecksum texts;
@@ -18,11 +19,13 @@ final class ResponseRecorder {
 
     /**
      * @param expected supplies the expected response when it is verified
-     * @param stamps receives the stamp of each event of a paced response as it arrives
+     * @param stamps receives the stamp of each event of a paced response as it arrives; {@link Stamp#MISSING} for an
+     *     event without one
      */
     ResponseRecorder(Workload workload, Supplier<Answer> expected, LongConsumer stamps) {
         this.expected = expected;
         this.stamped = workload.delivery() == Delivery.PACED;
+        this.unstamped = workload.delivery() == Delivery.PACED_UNSTAMPED;
         this.detailed = workload.detail() != Detail.TEXT;
         this.stamps = stamps;
         this.texts = new TextChecksum(workload.choices());
@@ -34,6 +37,9 @@ final class ResponseRecorder {
             stamps.accept(Stamp.read(text));
             texts.add(choice, text, Stamp.LENGTH);
         } else {
+            if (unstamped && !text.isEmpty()) {
+                stamps.accept(Stamp.MISSING);
+            }
             texts.add(choice, text, 0);
         }
     }
@@ -59,9 +65,11 @@ final class ResponseRecorder {
         if (stamped) {
             long stamp =
                     Stamp.read(content, content.readerIndex() + expected.get().stampOffset());
-            if (stamp >= 0) {
+            if (stamp != Stamp.MISSING) {
                 stamps.accept(stamp);
             }
+        } else if (unstamped && bytes < expected.get().bodyBytes()) {
+            stamps.accept(Stamp.MISSING);
         }
     }
 

@@ -162,8 +162,7 @@ public final class SampleEvents {
 
     /** Returns a non-streaming completion. */
     static String completion(String text, int tokens) {
-        return BEFORE_CHOICES + choice(0, text, "null", "\"length\"", "") + AFTER_CHOICES
-                + usage(tokens) + "}";
+        return BEFORE_CHOICES + choice(0, text, "null", "\"length\"", "") + AFTER_CHOICES + usage(tokens) + "}";
     }
 
     private static String usage(int tokens) {

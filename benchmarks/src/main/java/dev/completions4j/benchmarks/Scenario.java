@@ -28,6 +28,12 @@ record Scenario(
         return new Scenario(name, load, protocol, workload, streams, eventLoops, warmUpSeconds, seconds);
     }
 
+    /** Returns the same scenario without the time in paced texts. */
+    Scenario withoutStamps() {
+        return new Scenario(
+                name, load, protocol, workload.withoutStamps(), streams, eventLoops, warmUpSeconds, seconds);
+    }
+
     Target target(int port) {
         return new Target(port, protocol, eventLoops, workload);
     }

@@ -32,7 +32,8 @@ final class Scenarios {
     static final Scenario ALL_DETAILS = burst("all details", BURST.workload().withDetail(Detail.ALL), 4, 3);
 
     /** Each stream has received 240 tokens when the heap is measured, at the end. */
-    static final Scenario TOKENS_240 = openStreams("240 tokens received; 400 streams", 400, 50, 4, 8);
+    static final Scenario TOKENS_240 =
+            openStreams("240 tokens received; 400 streams", 400, 50, 4, 8).withoutStamps();
 
     static final Scenario STORM = new Scenario(
             "storm; 2000 connections", Load.STORM, Protocol.HTTP_1, Workload.paced(3, 2000), 2000, EVENT_LOOPS, 25, 30);
@@ -96,8 +97,7 @@ final class Scenarios {
         return openStreams("paced; " + streams + " streams", streams, intervalMillis, warmUpSeconds, seconds);
     }
 
-    private static Scenario openStreams(
-            String name, int streams, int intervalMillis, int warmUpSeconds, int seconds) {
+    private static Scenario openStreams(String name, int streams, int intervalMillis, int warmUpSeconds, int seconds) {
         // All streams must be opened before the first one ends, and the heap collected.
         int length = warmUpSeconds + seconds + streams / OPENED_PER_SECOND + 10;
         int tokens = length * 1000 / intervalMillis;

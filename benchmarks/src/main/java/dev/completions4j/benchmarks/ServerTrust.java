@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.benchmarks;
 
+import dev.completions4j.testkit.server.TestCertificate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import dev.completions4j.testkit.server.TestCertificate;
 import java.security.cert.Certificate;
 import javax.net.ssl.SSLSocket;
 
@@ -34,8 +34,8 @@ final class ServerTrust {
     }
 
     private static Certificate certificate(int port) throws IOException {
-        try (SSLSocket socket = (SSLSocket)
-                TestCertificate.clientContext().getSocketFactory().createSocket("127.0.0.1", port)) {
+        try (SSLSocket socket =
+                (SSLSocket) TestCertificate.clientContext().getSocketFactory().createSocket("127.0.0.1", port)) {
             socket.startHandshake();
             return socket.getSession().getPeerCertificates()[0];
         }

@@ -6,8 +6,6 @@ record Subject(Scenario scenario, Client client) {
 
     /** Returns the median of a quantity; NaN if it was not measured. */
     double median(Quantity quantity, Medians medians) {
-        return medians.contains(scenario.name(), client)
-                ? medians.of(scenario.name(), client, quantity)
-                : Double.NaN;
+        return medians.contains(scenario.name(), client) ? medians.of(scenario.name(), client, quantity) : Double.NaN;
     }
 }

@@ -23,9 +23,14 @@ record Workload(Delivery delivery, int tokens, int choices, Detail detail, int t
         return new Workload(Delivery.BURST, tokens, 1, Detail.TEXT, 0, 0);
     }
 
-    /** Returns a stream of the texts of one choice, with one token per interval. */
+    /** Returns a stream of the texts of one choice, with one token per interval, whose text starts with the time. */
     static Workload paced(int tokens, int intervalMillis) {
         return new Workload(Delivery.PACED, tokens, 1, Detail.TEXT, 0, intervalMillis);
+    }
+
+    /** Returns the same workload without the time in paced texts. */
+    Workload withoutStamps() {
+        return new Workload(Delivery.PACED_UNSTAMPED, tokens, choices, detail, textBytes, intervalMillis);
     }
 
     Workload withChoices(int choices) {

@@ -54,7 +54,8 @@ class ClientTest {
                 burst.withChoices(4),
                 burst.withDetail(Detail.LOGPROBS),
                 burst.withDetail(Detail.ALL),
-                burst.withTextBytes(10_000));
+                burst.withTextBytes(10_000),
+                Workload.paced(5, 20).withoutStamps());
         return protocol == Protocol.HTTP_1
                 ? Stream.concat(each.stream(), overHttp1.stream()).toList()
                 : each;
@@ -84,8 +85,7 @@ class ClientTest {
             }
         }
 
-        boolean paced = workload.delivery() == Delivery.PACED;
-        assertThat(stamps.sum()).isEqualTo(paced ? (long) REQUESTS * workload.tokens() : 0);
+        assertThat(stamps.sum()).isEqualTo(workload.delivery().isPaced() ? (long) REQUESTS * workload.tokens() : 0);
     }
 
     @ParameterizedTest

@@ -24,7 +24,11 @@ class FormatTest {
     @Test
     void aScenarioCanBeParsedFromItsCommandLineFormat() {
         for (List<Scenario> scenarios : List.of(
-                Scenarios.full(), Scenarios.growth(), Group.TLS.scenarios(), Group.HTTP_2.scenarios(), Group.STORM.scenarios())) {
+                Scenarios.full(),
+                Scenarios.growth(),
+                Group.TLS.scenarios(),
+                Group.HTTP_2.scenarios(),
+                Group.STORM.scenarios())) {
             for (Scenario scenario : scenarios) {
                 assertThat(Scenario.parse(scenario.format())).isEqualTo(scenario);
             }

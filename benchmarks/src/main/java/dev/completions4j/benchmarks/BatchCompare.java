@@ -74,7 +74,8 @@ final class BatchCompare implements Callable<Integer> {
     }
 
     private BatchMeasurement measure(BatchWay way, Path input, PrintWriter out) throws IOException {
-        Scenario served = new Scenario("batch", way.workload(), BatchWay.CONCURRENCY, 0, 0);
+        Scenario served =
+                new Scenario("batch", Load.CLOSED_LOOP, Protocol.HTTP_1, way.workload(), BatchWay.CONCURRENCY, 0, 0, 0);
         try (ForkedJvm server = new ForkedJvm(List.of("-Xmx1g"), Benchmarks.class, "serve", served.format());
                 ForkedJvm jvm = new ForkedJvm(
                         List.of("-Xms1g", "-Xmx1g"),

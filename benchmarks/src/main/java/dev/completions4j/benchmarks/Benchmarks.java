@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             Guard.class,
             Growth.class,
             Streams.class,
+            Loops.class,
             ColdStart.class,
             BatchCompare.class,
             BatchDrive.class,

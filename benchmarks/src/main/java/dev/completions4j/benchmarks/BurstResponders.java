@@ -15,7 +15,7 @@ final class BurstResponders implements LoadServer.Responders {
 
     private final ByteBuf bytes;
 
-    BurstResponders(Answer answer) {
+    BurstResponders(Http1Answer answer) {
         byte[] whole = answer.whole();
         ByteBuffer direct = ByteBuffer.allocateDirect(whole.length).put(whole).flip();
         bytes = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(direct.asReadOnlyBuffer()));

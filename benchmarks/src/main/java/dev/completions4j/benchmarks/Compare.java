@@ -2,7 +2,6 @@
 package dev.completions4j.benchmarks;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +15,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        description = "Compares this library with other clients and a bare Netty client, in bursts, paced and unary.")
+        description = "Compares this library with other clients and a bare Netty client.")
 final class Compare implements Callable<Integer> {
 
-    @Option(names = "--quick", description = "Run few scenarios in one round, about five minutes.")
+    @Option(
+            names = "--group",
+            paramLabel = "NAME",
+            split = ",",
+            defaultValue = "PLAIN",
+            description = {"The scenarios: ${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}."})
+    private List<Group> groups = List.of();
+
+    @Option(names = "--quick", description = "Run one round of short scenarios, about five minutes.")
     private boolean quick;
 
     @Option(names = "--peers", description = "Include other libraries; requires the profile peers.")
@@ -40,10 +47,15 @@ final class Compare implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = Terminal.of(spec);
-        List<Scenario> scenarios = (quick ? Scenarios.quick() : Scenarios.full())
-                .stream().filter(each -> each.name().startsWith(only)).toList();
-        List<Client> clients = peers ? Arrays.asList(Client.values()) : Client.withoutPeers();
-        var unused = options.run(scenarios, clients, quick ? 1 : 5, out);
+        Plan plan = new Plan();
+        for (Group group : groups) {
+            for (Scenario scenario : quick || group != Group.PLAIN ? group.scenarios() : Scenarios.full()) {
+                if (scenario.name().startsWith(only)) {
+                    plan.add(scenario, peers ? group.clientsAndPeers() : group.clients());
+                }
+            }
+        }
+        var unused = options.run(plan, quick ? 1 : 5, out);
         return 0;
     }
 }

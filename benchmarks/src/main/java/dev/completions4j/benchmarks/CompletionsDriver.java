@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.benchmarks;
 
+import dev.completions4j.CallOptions;
 import dev.completions4j.Choice;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.Logprobs;
+import dev.completions4j.TokenIds;
+import dev.completions4j.TokenLogprob;
+import dev.completions4j.extensions.VllmResults;
 import dev.completions4j.transport.Transport;
-import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -20,20 +25,33 @@ final class CompletionsDriver implements Driver {
     private final CompletionsClient client;
     private final CompletionRequest request;
     private final boolean streams;
+    private final CallOptions options;
+    private final Runnable afterwards;
 
-    /** @param transport closed with this driver */
-    CompletionsDriver(CompletionsClient.Builder client, Transport transport, int port, Workload workload) {
+    /**
+     * @param transport closed with this driver
+     * @param options the options of every call
+     * @param afterwards run after the transport was closed
+     */
+    CompletionsDriver(
+            CompletionsClient.Builder client,
+            Transport transport,
+            Target target,
+            CallOptions options,
+            Runnable afterwards) {
         this.transport = transport;
+        this.options = options;
+        this.afterwards = afterwards;
         this.client = client.transport(transport)
                 .maxInFlight(MAX_STREAMS)
-                .baseUrl("http://127.0.0.1:" + port + "/v1")
+                .baseUrl(target.baseUrl())
                 .build();
         request = CompletionRequest.builder()
                 .model(RequestBody.MODEL)
                 .prompt(RequestBody.PROMPT)
-                .n(workload.choices())
+                .n(target.workload().choices())
                 .build();
-        streams = workload.isStream();
+        streams = target.workload().isStream();
     }
 
     @Override
@@ -42,21 +60,46 @@ final class CompletionsDriver implements Driver {
     }
 
     private CompletableFuture<?> complete(ResponseRecorder recorder) {
-        return client.complete(request).thenAccept(completion -> {
-            add(completion.choices(), recorder);
+        return client.complete(request, options).thenAccept(completion -> {
+            completion.choices().forEach(choice -> recorder.text(choice.index(), choice.text()));
             recorder.verifyTexts();
         });
     }
 
     private CompletableFuture<?> stream(ResponseRecorder recorder) {
         Subscriber subscriber = new Subscriber(recorder);
-        client.stream(request).subscribe(subscriber);
+        client.stream(request, options).subscribe(subscriber);
         return subscriber.ended.thenRun(recorder::verifyTexts);
     }
 
-    private static void add(List<Choice> choices, ResponseRecorder recorder) {
-        for (Choice choice : choices) {
+    private static void add(CompletionChunk chunk, ResponseRecorder recorder) {
+        for (Choice choice : chunk.choices()) {
             recorder.text(choice.index(), choice.text());
+            if (choice.logprobs() != null) {
+                addLogprobs(choice.logprobs(), recorder);
+            }
+            if (!choice.additionalProperties().isEmpty()) {
+                addTokenIds(choice, recorder);
+            }
+        }
+        if (chunk.usage() != null) {
+            recorder.usage((int) chunk.usage().completionTokens());
+        }
+    }
+
+    private static void addLogprobs(Logprobs logprobs, ResponseRecorder recorder) {
+        for (TokenLogprob token : logprobs.tokens()) {
+            recorder.logprob(Objects.requireNonNull(token.logprob()));
+            for (TokenLogprob.TopLogprob top : token.top()) {
+                recorder.logprob(Objects.requireNonNull(top.logprob()));
+            }
+        }
+    }
+
+    private static void addTokenIds(Choice choice, ResponseRecorder recorder) {
+        TokenIds ids = Objects.requireNonNull(VllmResults.tokenIds(choice));
+        for (int i = 0; i < ids.size(); i++) {
+            recorder.tokenId(ids.get(i));
         }
     }
 
@@ -64,6 +107,7 @@ final class CompletionsDriver implements Driver {
     public void close() {
         client.close();
         transport.close();
+        afterwards.run();
     }
 
     private static final class Subscriber implements Flow.Subscriber<CompletionChunk> {
@@ -82,7 +126,7 @@ final class CompletionsDriver implements Driver {
 
         @Override
         public void onNext(CompletionChunk chunk) {
-            add(chunk.choices(), recorder);
+            add(chunk, recorder);
         }
 
         @Override

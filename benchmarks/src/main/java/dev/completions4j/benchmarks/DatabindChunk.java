@@ -30,7 +30,8 @@ public record DatabindChunk(
             String text,
             int index,
             @Nullable Logprobs logprobs,
-            @Nullable String finishReason) {}
+            @Nullable String finishReason,
+            @Nullable List<Integer> tokenIds) {}
 
     /** The log probabilities of a choice's tokens. */
     public record Logprobs(

@@ -8,5 +8,11 @@ enum Delivery {
     /** Events as fast as the socket accepts them. */
     BURST,
     /** One event per interval; the first characters of its text are the time at which it was written. */
-    PACED
+    PACED,
+    /** One event per interval, without the time, for measurements of the memory that the texts need. */
+    PACED_UNSTAMPED;
+
+    boolean isPaced() {
+        return this == PACED || this == PACED_UNSTAMPED;
+    }
 }

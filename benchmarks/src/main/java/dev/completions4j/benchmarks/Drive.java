@@ -26,8 +26,15 @@ final class Drive implements Callable<Integer> {
     }
 
     static Measurement measure(Scenario scenario, Client client, int port) throws Exception {
-        try (Driver driver = client.driver(port, scenario.workload())) {
-            return scenario.workload().delivery() == Delivery.PACED
+        if (scenario.protocol() == Protocol.TLS) {
+            ServerTrust.establish(port);
+        }
+        Target target = scenario.target(port);
+        if (scenario.load() == Load.STORM) {
+            return new ConnectStorm(scenario, client, target).run();
+        }
+        try (Driver driver = client.driver(target)) {
+            return scenario.load() == Load.OPEN_STREAMS
                     ? new OpenStreams(scenario, client, driver).run()
                     : new ClosedLoop(scenario, client, driver).run();
         }

@@ -25,7 +25,8 @@ final class FirstChunk {
         // The expected response is built afterwards: building it would warm up code that some clients use.
         ResponseRecorder recorder =
                 new ResponseRecorder(WORKLOAD, () -> new Answer(WORKLOAD), stamp -> came.complete(System.nanoTime()));
-        try (Driver driver = Client.valueOf(arguments[0]).driver(Integer.parseInt(arguments[1]), WORKLOAD)) {
+        try (Driver driver =
+                Client.valueOf(arguments[0]).driver(Target.plain(Integer.parseInt(arguments[1]), WORKLOAD))) {
             CompletableFuture<?> answer = driver.send(recorder);
             long nanos = came.get(TIMEOUT_SECONDS, TimeUnit.SECONDS) - start;
             double millis = nanos / 1e6;

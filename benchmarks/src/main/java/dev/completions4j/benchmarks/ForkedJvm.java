@@ -19,14 +19,20 @@ final class ForkedJvm implements AutoCloseable {
     private final BufferedReader output;
 
     /**
+     * Starts a JVM with the class path of this one.
+     *
      * @param jvmOptions options before the class path
      * @param program the main class
      */
     ForkedJvm(List<String> jvmOptions, Class<?> program, String... arguments) throws IOException {
+        this(jvmOptions, System.getProperty("java.class.path"), program, arguments);
+    }
+
+    ForkedJvm(List<String> jvmOptions, String classPath, Class<?> program, String... arguments) throws IOException {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(jvmOptions);
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        line.addAll(List.of("-cp", classPath, program.getName()));
         line.addAll(List.of(arguments));
         process = new ProcessBuilder(line)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -49,6 +55,15 @@ final class ForkedJvm implements AutoCloseable {
             throw new IllegalStateException("A JVM ended without a result; see its output above");
         }
         return line.substring(RESULT.length());
+    }
+
+    /** Waits until the JVM has ended by itself. */
+    void awaitEnd() throws IOException, InterruptedException {
+        String line = output.readLine();
+        while (line != null) {
+            line = output.readLine();
+        }
+        process.waitFor();
     }
 
     @Override

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "growth",
         mixinStandardHelpOptions = true,
-        description = "Measures bursts with more and fewer streams, longer streams, larger events, more choices and"
-                + " logprobs.")
+        description = "Measures bursts with more and fewer streams, longer streams, larger events, more choices,"
+                + " logprobs and all other details.")
 final class Growth implements Callable<Integer> {
 
     @Mixin
@@ -26,8 +26,9 @@ final class Growth implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var unused = options.run(
-                Scenarios.growth(),
-                List.of(Client.FLOOR, Client.NETTY_JACKSON, Client.OURS_NETTY, Client.OURS_JDK),
+                Plan.of(
+                        Scenarios.growth(),
+                        List.of(Client.FLOOR, Client.NETTY_JACKSON, Client.OURS_NETTY, Client.OURS_JDK)),
                 1,
                 Terminal.of(spec));
         return 0;

@@ -3,28 +3,32 @@ package dev.completions4j.benchmarks;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.runner.RunnerException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Fails if this library's CPU time relative to a baseline has grown; run it before a release. */
+/** Fails if a figure exceeds its bound; run it before a release. */
 @Command(
         name = "guard",
         mixinStandardHelpOptions = true,
-        description = "Measures like compare --quick, and fails if this library uses more CPU than its bounds allow.")
+        description = "Measures what the guarded figures need, and fails if one of them exceeds its bound.")
 final class Guard implements Callable<Integer> {
 
-    /** The highest ratios measured plus up to a quarter, because single rounds vary. */
-    private static final List<Bound> BOUNDS = List.of(
-            new Bound("burst", Client.OURS_NETTY, Client.FLOOR, 2.4),
-            new Bound("burst", Client.OURS_JDK, Client.BY_HAND, 0.36),
-            new Bound("unary", Client.OURS_NETTY, Client.NETTY_JACKSON, 2.0),
-            new Bound("unary", Client.OURS_JDK, Client.BY_HAND, 1.25),
-            new Bound("paced", Client.OURS_NETTY, Client.FLOOR, 1.7),
-            new Bound("paced", Client.OURS_JDK, Client.BY_HAND, 1.1));
+    @Option(names = "--long", description = "Check the figures that take long: the connect storm and 10,000 streams.")
+    private boolean takesLong;
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            description = {"Check only the rows whose names start with one of these prefixes."})
+    private List<String> only = List.of("");
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -35,15 +39,26 @@ final class Guard implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         PrintWriter out = Terminal.of(spec);
-        List<Client> clients =
-                List.of(Client.FLOOR, Client.NETTY_JACKSON, Client.BY_HAND, Client.OURS_NETTY, Client.OURS_JDK);
-        Medians medians = options.run(Scenarios.quick(), clients, 1, out);
-        List<Bound> exceeded =
-                BOUNDS.stream().filter(bound -> !bound.holds(medians)).toList();
-        out.println();
-        exceeded.forEach(bound -> out.println("Exceeded: " + bound));
-        out.println(
-                exceeded.isEmpty() ? "All ratios are within their bounds" : "Measure again before looking for a cause");
-        return exceeded.isEmpty() ? 0 : 1;
+        List<Row> rows = (takesLong ? Rows.LONG : Rows.SHORT)
+                .stream().filter(row -> only.stream().anyMatch(row.name()::startsWith)).toList();
+        Results results = new Results(options.measure(plan(rows), 1, out), encodingRatios(rows));
+        return Rows.check(rows, results, out);
+    }
+
+    private static Plan plan(List<Row> rows) {
+        Plan plan = new Plan();
+        for (Row row : rows) {
+            row.figure().subjects().forEach(each -> plan.add(each.scenario(), List.of(each.client())));
+        }
+        return plan;
+    }
+
+    private static Map<String, Double> encodingRatios(List<Row> rows) throws RunnerException {
+        List<String> prompts = rows.stream()
+                .map(Row::figure)
+                .filter(Figure.Encoding.class::isInstance)
+                .map(figure -> ((Figure.Encoding) figure).prompt())
+                .toList();
+        return prompts.isEmpty() ? Map.of() : Encoding.ratios(prompts);
     }
 }

@@ -18,12 +18,12 @@ final class HttpClientDriver implements Driver {
     private final HttpRequest request;
     private final boolean streams;
 
-    HttpClientDriver(int port, Workload workload) {
-        request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/completions"))
+    HttpClientDriver(Target target) {
+        request = HttpRequest.newBuilder(URI.create(target.baseUrl() + "/completions"))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(RequestBody.JSON))
                 .build();
-        streams = workload.isStream();
+        streams = target.workload().isStream();
     }
 
     @Override
@@ -33,7 +33,10 @@ final class HttpClientDriver implements Driver {
 
     private CompletableFuture<?> complete(ResponseRecorder recorder) {
         return client.sendAsync(request, BodyHandlers.ofByteArray()).thenAccept(response -> {
-            add(DatabindChunk.read(response.body()), recorder);
+            for (DatabindChunk.Choice choice :
+                    DatabindChunk.read(response.body()).choices()) {
+                recorder.text(choice.index(), choice.text());
+            }
             recorder.verifyTexts();
         });
     }
@@ -46,6 +49,16 @@ final class HttpClientDriver implements Driver {
     private static void add(DatabindChunk chunk, ResponseRecorder recorder) {
         for (DatabindChunk.Choice choice : chunk.choices()) {
             recorder.text(choice.index(), choice.text());
+            if (choice.logprobs() != null) {
+                choice.logprobs().tokenLogprobs().forEach(recorder::logprob);
+                choice.logprobs().topLogprobs().forEach(top -> top.values().forEach(recorder::logprob));
+            }
+            if (choice.tokenIds() != null) {
+                choice.tokenIds().forEach(recorder::tokenId);
+            }
+        }
+        if (chunk.usage() != null) {
+            recorder.usage(chunk.usage().completionTokens());
         }
     }
 

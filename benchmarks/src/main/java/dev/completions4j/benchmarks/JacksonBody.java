@@ -12,14 +12,26 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** Splits the body into lines, and reads the choices of each chunk with Jackson's streaming parser. */
+/** Splits the body into lines, and reads the choices and the usage of each chunk with Jackson's streaming parser. */
 final class JacksonBody implements NettyBody {
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final int DATA_PREFIX = "data: ".length();
 
     /** The tokens and their log probabilities, structured as in the JSON. */
-    private record Logprobs(List<String> tokens, List<Double> values, List<Map<String, Double>> top) {}
+    private record Logprobs(List<String> tokens, List<Double> values, List<Map<String, Double>> top) {
+
+        void addTo(ResponseRecorder recorder) {
+            for (Double value : values) {
+                recorder.logprob(value);
+            }
+            for (Map<String, Double> alternatives : top) {
+                for (Double value : alternatives.values()) {
+                    recorder.logprob(value);
+                }
+            }
+        }
+    }
 
     private final ResponseRecorder recorder;
     private byte[] line = new byte[512];
@@ -70,12 +82,14 @@ final class JacksonBody implements NettyBody {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
-            if (name.equals("choices")) {
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    readChoice(parser);
+            switch (name) {
+                case "choices" -> {
+                    while (parser.nextToken() != JsonToken.END_ARRAY) {
+                        readChoice(parser);
+                    }
                 }
-            } else {
-                parser.skipChildren();
+                case "usage" -> recorder.usage(readCompletionTokens(parser));
+                default -> parser.skipChildren();
             }
         }
     }
@@ -90,15 +104,33 @@ final class JacksonBody implements NettyBody {
                 case "text" -> text = parser.getString();
                 case "index" -> index = parser.getIntValue();
                 case "logprobs" -> {
-                    if (parser.currentToken() == JsonToken.START_OBJECT
-                            && readLogprobs(parser).tokens.isEmpty()) {
-                        throw new IllegalStateException("The chunk's logprobs have no tokens");
+                    if (parser.currentToken() == JsonToken.START_OBJECT) {
+                        readLogprobs(parser).addTo(recorder);
                     }
                 }
+                case "token_ids" -> readTokenIds(parser);
                 default -> parser.skipChildren();
             }
         }
         recorder.text(index, text);
+    }
+
+    private void readTokenIds(JsonParser parser) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            recorder.tokenId(parser.getIntValue());
+        }
+    }
+
+    private static int readCompletionTokens(JsonParser parser) {
+        int completionTokens = 0;
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            if (name.equals("completion_tokens")) {
+                completionTokens = parser.getIntValue();
+            }
+        }
+        return completionTokens;
     }
 
     private static Logprobs readLogprobs(JsonParser parser) {

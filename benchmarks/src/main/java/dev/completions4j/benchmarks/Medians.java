@@ -32,6 +32,14 @@ final class Medians {
         return Objects.requireNonNull(measurements.get(scenario)).keySet();
     }
 
+    boolean contains(String scenario, Client client) {
+        return measurements.getOrDefault(scenario, Map.of()).containsKey(client);
+    }
+
+    double of(String scenario, Client client, Quantity quantity) {
+        return of(scenario, client, quantity::of);
+    }
+
     double of(String scenario, Client client, ToDoubleFunction<Measurement> value) {
         return median(Objects.requireNonNull(
                         Objects.requireNonNull(measurements.get(scenario)).get(client))

@@ -8,9 +8,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -21,43 +20,61 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** Netty and its HTTP codec with the bare minimum of a client: requests and reused connections. */
 final class NettyDriver implements Driver {
 
-    private final MultiThreadIoEventLoopGroup eventLoops = new MultiThreadIoEventLoopGroup(
-            Runtime.getRuntime().availableProcessors(),
-            new DefaultThreadFactory("netty-driver", true),
-            NioIoHandler.newFactory());
-
+    private final EventLoopGroup eventLoops;
     private final ConcurrentLinkedDeque<Connection> idle = new ConcurrentLinkedDeque<>();
     private final Bootstrap bootstrap;
     private final String host;
     private final Function<ResponseRecorder, NettyBody> bodies;
 
     /** @param bodies creates the consumer of a response's body */
-    NettyDriver(int port, Function<ResponseRecorder, NettyBody> bodies) {
+    NettyDriver(Target target, Function<ResponseRecorder, NettyBody> bodies) {
         this.bodies = bodies;
-        host = "127.0.0.1:" + port;
+        eventLoops = EventLoops.start("netty-driver", target.eventLoops());
+        host = "127.0.0.1:" + target.port();
         bootstrap = new Bootstrap()
                 .group(eventLoops)
                 .channel(NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
-                .remoteAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                .remoteAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.port()))
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        if (target.protocol() == Protocol.TLS) {
+                            channel.pipeline().addLast(tls(target.port()));
+                        }
                         channel.pipeline().addLast(new HttpClientCodec(), new Connection());
                     }
                 });
+    }
+
+    /** Returns a handler like that of this library: the JDK's TLS with its default context, and verified host names. */
+    private static SslHandler tls(int port) {
+        SSLEngine engine;
+        try {
+            engine = SSLContext.getDefault().createSSLEngine("127.0.0.1", port);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        engine.setSSLParameters(parameters);
+        return new SslHandler(engine);
     }
 
     @Override
@@ -96,7 +113,7 @@ final class NettyDriver implements Driver {
 
     @Override
     public void close() {
-        eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        EventLoops.stop(eventLoops);
     }
 
     private record Exchange(NettyBody body, CompletableFuture<@Nullable Void> ended) {

@@ -47,8 +47,6 @@ final class OpenStreams {
         long directOfOne = ProcessUsage.directMemory();
         open(scenario.streams());
         int more = scenario.streams() - 1;
-        double heapPerStream = (double) (ProcessUsage.heapInUse() - heapOfOne) / more;
-        double directPerStream = (double) (ProcessUsage.directMemory() - directOfOne) / more;
         TimeUnit.SECONDS.sleep(scenario.warmUpSeconds());
 
         lags.clear();
@@ -57,6 +55,11 @@ final class OpenStreams {
         TimeUnit.SECONDS.sleep(scenario.seconds());
         ProcessUsage used = ProcessUsage.now().since(start);
         long measured = texts.sum() - textsBefore;
+        double lagP50 = lag(0.5);
+        double lagP99 = lag(0.99);
+        double lagMax = lag(1);
+        double heapPerStream = (double) (ProcessUsage.heapInUse() - heapOfOne) / more;
+        double directPerStream = (double) (ProcessUsage.directMemory() - directOfOne) / more;
         Measurement measurement = new Measurement(
                 scenario.name(),
                 client,
@@ -65,19 +68,26 @@ final class OpenStreams {
                 0,
                 (double) used.cpuNanos() / measured,
                 (double) used.allocatedBytes() / measured,
+                (double) answer.bodyBytes() / answer.texts().texts(),
                 measured * 1e9 / used.wallNanos(),
                 ProcessUsage.threads(),
                 heapPerStream,
                 directPerStream,
-                lags.percentile(0.5),
-                lags.percentile(0.99),
-                lags.percentile(1));
+                Double.NaN,
+                lagP50,
+                lagP99,
+                lagMax);
         if (ended.sum() > 0) {
             throw new IllegalStateException("Streams ended during the measurement; increase their number of tokens");
         }
         CompletableFuture.allOf(streams.toArray(CompletableFuture[]::new))
                 .get(lengthSeconds() + TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         return measurement;
+    }
+
+    /** Returns a lag in microseconds; NaN if events have no stamps. */
+    private double lag(double share) {
+        return scenario.workload().delivery() == Delivery.PACED ? lags.percentile(share) : Double.NaN;
     }
 
     private long lengthSeconds() {
@@ -119,7 +129,9 @@ final class OpenStreams {
 
         @Override
         public void accept(long stamp) {
-            lags.record(Stamp.now() - stamp);
+            if (stamp != Stamp.MISSING) {
+                lags.record(Stamp.now() - stamp);
+            }
             texts.increment();
             if (!opened) {
                 opened = true;

@@ -11,10 +11,10 @@ import java.util.Objects;
 /** Responds to the requests of one connection event by event; the first event is sent with the headers. */
 final class PacedResponder extends ChannelInboundHandlerAdapter {
 
-    private final Answer answer;
+    private final Http1Answer answer;
     private final Map<EventExecutor, PacingWheel> wheels;
 
-    PacedResponder(Answer answer, Map<EventExecutor, PacingWheel> wheels) {
+    PacedResponder(Http1Answer answer, Map<EventExecutor, PacingWheel> wheels) {
         this.answer = answer;
         this.wheels = wheels;
     }
@@ -42,7 +42,7 @@ final class PacedResponder extends ChannelInboundHandlerAdapter {
             if (!context.channel().isActive()) {
                 return false;
             }
-            byte[] bytes = next < answer.eventCount() ? answer.stamped(next, Stamp.now()) : answer.end();
+            byte[] bytes = next < answer.eventCount() ? answer.eventNow(next) : answer.end();
             next++;
             var unused = context.writeAndFlush(Unpooled.wrappedBuffer(bytes), context.voidPromise());
             return next <= answer.eventCount();

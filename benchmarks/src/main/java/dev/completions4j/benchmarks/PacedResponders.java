@@ -2,23 +2,18 @@
 package dev.completions4j.benchmarks;
 
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.EventExecutorGroup;
-import java.util.HashMap;
 import java.util.Map;
 
 /** Responds with one event per interval; all streams of an event loop share one timer. */
 final class PacedResponders implements LoadServer.Responders {
 
-    private final Answer answer;
-    private final Map<EventExecutor, PacingWheel> wheels = new HashMap<>();
+    private final Http1Answer answer;
+    private final Map<EventExecutor, PacingWheel> wheels;
 
-    PacedResponders(Answer answer, int intervalMillis, EventExecutorGroup eventLoops) {
+    PacedResponders(Http1Answer answer, Map<EventExecutor, PacingWheel> wheels) {
         this.answer = answer;
-        for (EventExecutor eventLoop : eventLoops) {
-            wheels.put(eventLoop, new PacingWheel((EventLoop) eventLoop, intervalMillis));
-        }
+        this.wheels = wheels;
     }
 
     @Override

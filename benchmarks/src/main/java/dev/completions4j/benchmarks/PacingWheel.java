@@ -2,8 +2,12 @@
 package dev.completions4j.benchmarks;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.EventExecutorGroup;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -27,6 +31,15 @@ final class PacingWheel {
             slots.add(new ArrayList<>());
         }
         var unused = eventLoop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Creates a wheel for each event loop of a group. */
+    static Map<EventExecutor, PacingWheel> perEventLoop(EventExecutorGroup eventLoops, int intervalMillis) {
+        Map<EventExecutor, PacingWheel> wheels = new HashMap<>();
+        for (EventExecutor eventLoop : eventLoops) {
+            wheels.put(eventLoop, new PacingWheel((EventLoop) eventLoop, intervalMillis));
+        }
+        return wheels;
     }
 
     void add(PacedStream stream) {

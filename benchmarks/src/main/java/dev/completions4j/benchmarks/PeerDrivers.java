@@ -16,7 +16,7 @@ public interface PeerDrivers {
     }
 
     /** Returns a driver that is not connected yet. */
-    Driver driver(Client client, int port, Workload workload);
+    Driver driver(Client client, Target target);
 
     /** Runs all requests of a file through OpenAI's library, and writes the answers. */
     void runBatch(String baseUrl, Path input, Path output, int concurrency) throws Exception;

@@ -19,6 +19,7 @@ final class Report {
             new Column("per second", Measurement::textsPerSecond, 0),
             new Column("threads", Measurement::threads, 0),
             new Column("heap per stream, KB", each -> each.heapPerStream() / 1024, 1),
+            new Column("first tokens, ms", Measurement::firstMillis, 0),
             new Column("direct per stream, KB", each -> each.directPerStream() / 1024, 1),
             new Column("lag p50, ms", each -> each.lagMicrosP50() / 1000, 2),
             new Column("lag p99, ms", each -> each.lagMicrosP99() / 1000, 2),
@@ -49,10 +50,11 @@ final class Report {
                 .filter(column -> clients.stream()
                         .allMatch(client -> !Double.isNaN(medians.of(scenario, client, column.value()))))
                 .toList();
+        Quantity compared = Quantity.compared(medians, scenario);
         StringJoiner titles = row();
         titles.add("client");
         columns.forEach(column -> titles.add(column.title()));
-        baselines.forEach(baseline -> titles.add("CPU × " + baseline));
+        baselines.forEach(baseline -> titles.add(compared.label() + " × " + baseline));
         out.println(titles);
         out.println("|---|" + "---:|".repeat(columns.size() + baselines.size()));
         for (Client client : clients) {
@@ -62,14 +64,10 @@ final class Report {
                 row.add(format(medians.of(scenario, client, column.value()), column.decimals()));
             }
             for (Client baseline : baselines) {
-                row.add(format(cpu(scenario, client) / cpu(scenario, baseline), 2));
+                row.add(format(medians.of(scenario, client, compared) / medians.of(scenario, baseline, compared), 2));
             }
             out.println(row);
         }
-    }
-
-    private double cpu(String scenario, Client client) {
-        return medians.of(scenario, client, Measurement::cpuNanosPerText);
     }
 
     private static StringJoiner row() {

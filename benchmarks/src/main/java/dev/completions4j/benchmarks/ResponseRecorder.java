@@ -10,17 +10,23 @@ final class ResponseRecorder {
 
     private final Supplier<Answer> expected;
     private final boolean stamped;
+    private final boolean unstamped;
+    private final boolean detailed;
     private final LongConsumer stamps;
     private final TextChecksum texts;
+    private final DetailChecksum details = new DetailChecksum();
     private long bytes;
 
     /**
      * @param expected supplies the expected response when it is verified
-     * @param stamps receives the stamp of each event of a paced response as it arrives
+     * @param stamps receives the stamp of each event of a paced response as it arrives; {@link Stamp#MISSING} for an
+     *     event without one
      */
     ResponseRecorder(Workload workload, Supplier<Answer> expected, LongConsumer stamps) {
         this.expected = expected;
         this.stamped = workload.delivery() == Delivery.PACED;
+        this.unstamped = workload.delivery() == Delivery.PACED_UNSTAMPED;
+        this.detailed = workload.detail() != Detail.TEXT;
         this.stamps = stamps;
         this.texts = new TextChecksum(workload.choices());
     }
@@ -31,8 +37,26 @@ final class ResponseRecorder {
             stamps.accept(Stamp.read(text));
             texts.add(choice, text, Stamp.LENGTH);
         } else {
+            if (unstamped && !text.isEmpty()) {
+                stamps.accept(Stamp.MISSING);
+            }
             texts.add(choice, text, 0);
         }
+    }
+
+    /** Records a token's id. */
+    void tokenId(int id) {
+        details.addTokenId(id);
+    }
+
+    /** Records the usage so far. */
+    void usage(int completionTokens) {
+        details.addUsage(completionTokens);
+    }
+
+    /** Records the log probability of a token or of an alternative. */
+    void logprob(double logprob) {
+        details.addLogprob(logprob);
     }
 
     /** Records bytes of the body instead of texts; looks for one stamp only. */
@@ -41,17 +65,22 @@ final class ResponseRecorder {
         if (stamped) {
             long stamp =
                     Stamp.read(content, content.readerIndex() + expected.get().stampOffset());
-            if (stamp >= 0) {
+            if (stamp != Stamp.MISSING) {
                 stamps.accept(stamp);
             }
+        } else if (unstamped && bytes < expected.get().bodyBytes()) {
+            stamps.accept(Stamp.MISSING);
         }
     }
 
-    /** Throws if texts are missing. */
+    /** Throws if texts are missing, or values besides them. */
     void verifyTexts() {
-        TextChecksum all = expected.get().texts();
-        if (!texts.equals(all)) {
-            throw new IllegalStateException("Received " + texts + " instead of " + all);
+        Answer answer = expected.get();
+        if (!texts.equals(answer.texts())) {
+            throw new IllegalStateException("Received " + texts + " instead of " + answer.texts());
+        }
+        if (detailed && !details.equals(answer.details())) {
+            throw new IllegalStateException("Received " + details + " instead of " + answer.details());
         }
     }
 

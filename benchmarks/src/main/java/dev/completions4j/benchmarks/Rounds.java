@@ -14,7 +14,6 @@ final class Rounds {
     /** Enough memory for the streams of any client; the same for all. */
     private static final List<String> CLIENT_OPTIONS = List.of("-Xms2g", "-Xmx2g");
 
-    private final List<Client> clients;
     private final List<String> clientOptions;
     private final int rounds;
     private final PrintWriter log;
@@ -23,22 +22,21 @@ final class Rounds {
      * @param clientOptions additional JVM options for the clients
      * @param log receives each measurement as it is made
      */
-    Rounds(List<Client> clients, List<String> clientOptions, int rounds, PrintWriter log) {
-        this.clients = clients;
+    Rounds(List<String> clientOptions, int rounds, PrintWriter log) {
         this.clientOptions = new ArrayList<>(CLIENT_OPTIONS);
         this.clientOptions.addAll(clientOptions);
         this.rounds = rounds;
         this.log = log;
     }
 
-    List<Measurement> run(List<Scenario> scenarios) throws IOException {
+    List<Measurement> run(Plan plan) throws IOException {
         List<Measurement> all = new ArrayList<>();
         log.println(Measurement.CSV_HEADER);
-        for (Scenario scenario : scenarios) {
+        for (Scenario scenario : plan.scenarios()) {
             try (ForkedJvm server = new ForkedJvm(SERVER_OPTIONS, Benchmarks.class, "serve", scenario.format())) {
                 String port = server.readResult();
                 for (int round = 0; round < rounds; round++) {
-                    for (Client client : clients) {
+                    for (Client client : plan.clients(scenario)) {
                         all.add(measure(scenario, client, port));
                     }
                 }

@@ -44,12 +44,18 @@ final class RunOptions {
             description = {"File to write a chart of the medians to, as SVG."})
     private @Nullable Path chart;
 
+    /** Measures, prints the medians and the figures that are guarded, and writes the files that were requested. */
+    Medians run(Plan plan, int defaultRounds, PrintWriter out) throws IOException {
+        Medians medians = measure(plan, defaultRounds, out);
+        Rows.print(Results.of(medians), out);
+        return medians;
+    }
+
     /** Measures, prints the medians, and writes the files that were requested. */
-    Medians run(List<Scenario> scenarios, List<Client> defaultClients, int defaultRounds, PrintWriter out)
-            throws IOException {
-        List<Client> chosen = clients == null ? defaultClients : clients;
+    Medians measure(Plan plan, int defaultRounds, PrintWriter out) throws IOException {
+        Plan chosen = clients == null ? plan : plan.filtered(clients::contains);
         List<Measurement> measurements =
-                new Rounds(chosen, jvmOptions, rounds == null ? defaultRounds : rounds, out).run(scenarios);
+                new Rounds(jvmOptions, rounds == null ? defaultRounds : rounds, out).run(chosen);
         Medians medians = new Medians(measurements);
         new Report(medians).print(out);
         if (csv != null) {

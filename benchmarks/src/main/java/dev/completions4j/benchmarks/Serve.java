@@ -15,7 +15,8 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (LoadServer server = new LoadServer(Scenario.parse(scenario).workload())) {
+        Scenario parsed = Scenario.parse(scenario);
+        try (LoadServer server = new LoadServer(parsed.protocol(), parsed.workload())) {
             ForkedJvm.printResult(server.port());
             while (System.in.read() >= 0) {
                 // The parent process holds the other end.

@@ -9,6 +9,9 @@ final class Stamp {
     static final int LENGTH = 16;
     static final String NONE = "0".repeat(LENGTH);
 
+    /** Stands for the time of an event without a stamp. */
+    static final long MISSING = -1;
+
     private Stamp() {}
 
     static long now() {
@@ -28,16 +31,16 @@ final class Stamp {
         return Long.parseLong(text, 0, LENGTH, 10);
     }
 
-    /** Reads the stamp at an index of the buffer; returns -1 if there is none. */
+    /** Reads the stamp at an index of the buffer; returns {@link #MISSING} if there is none. */
     static long read(ByteBuf bytes, int index) {
         if (bytes.writerIndex() < index + LENGTH) {
-            return -1;
+            return MISSING;
         }
         long stamp = 0;
         for (int i = index; i < index + LENGTH; i++) {
             int digit = bytes.getByte(i) - '0';
             if (digit < 0 || digit > 9) {
-                return -1;
+                return MISSING;
             }
             stamp = stamp * 10 + digit;
         }

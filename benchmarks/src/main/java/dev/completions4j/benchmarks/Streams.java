@@ -50,8 +50,8 @@ final class Streams implements Callable<Integer> {
         List<Scenario> scenarios = counts.stream()
                 .map(count -> Scenarios.paced(count, intervalMillis, 10, seconds))
                 .toList();
-        var unused =
-                options.run(scenarios, List.of(Client.FLOOR, Client.OURS_NETTY, Client.OURS_JDK), 1, Terminal.of(spec));
+        var unused = options.run(
+                Plan.of(scenarios, List.of(Client.FLOOR, Client.OURS_NETTY, Client.OURS_JDK)), 1, Terminal.of(spec));
         return 0;
     }
 }

@@ -7,37 +7,42 @@ package dev.completions4j.benchmarks;
  * @param delivery how the response is sent
  * @param tokens the number of tokens in a response; each is an event, unless the response is not streamed
  * @param choices the number of choices, which take turns
- * @param topLogprobs the number of alternatives per token; 0 for no logprobs
+ * @param detail what an event contains besides a text
  * @param textBytes the minimum length of a token's text, in bytes; 0 for the length of a word
  * @param intervalMillis the time between two events of a paced response
  */
-record Workload(Delivery delivery, int tokens, int choices, int topLogprobs, int textBytes, int intervalMillis) {
+record Workload(Delivery delivery, int tokens, int choices, Detail detail, int textBytes, int intervalMillis) {
 
     /** Returns a non-streaming completion. */
     static Workload whole(int tokens) {
-        return new Workload(Delivery.WHOLE, tokens, 1, 0, 0, 0);
+        return new Workload(Delivery.WHOLE, tokens, 1, Detail.TEXT, 0, 0);
     }
 
-    /** Returns a stream of one choice, without logprobs, as fast as possible. */
+    /** Returns a stream of the texts of one choice, as fast as possible. */
     static Workload burst(int tokens) {
-        return new Workload(Delivery.BURST, tokens, 1, 0, 0, 0);
+        return new Workload(Delivery.BURST, tokens, 1, Detail.TEXT, 0, 0);
     }
 
-    /** Returns a stream of one choice, without logprobs, with one token per interval. */
+    /** Returns a stream of the texts of one choice, with one token per interval, whose text starts with the time. */
     static Workload paced(int tokens, int intervalMillis) {
-        return new Workload(Delivery.PACED, tokens, 1, 0, 0, intervalMillis);
+        return new Workload(Delivery.PACED, tokens, 1, Detail.TEXT, 0, intervalMillis);
+    }
+
+    /** Returns the same workload without the time in paced texts. */
+    Workload withoutStamps() {
+        return new Workload(Delivery.PACED_UNSTAMPED, tokens, choices, detail, textBytes, intervalMillis);
     }
 
     Workload withChoices(int choices) {
-        return new Workload(delivery, tokens, choices, topLogprobs, textBytes, intervalMillis);
+        return new Workload(delivery, tokens, choices, detail, textBytes, intervalMillis);
     }
 
-    Workload withTopLogprobs(int topLogprobs) {
-        return new Workload(delivery, tokens, choices, topLogprobs, textBytes, intervalMillis);
+    Workload withDetail(Detail detail) {
+        return new Workload(delivery, tokens, choices, detail, textBytes, intervalMillis);
     }
 
     Workload withTextBytes(int textBytes) {
-        return new Workload(delivery, tokens, choices, topLogprobs, textBytes, intervalMillis);
+        return new Workload(delivery, tokens, choices, detail, textBytes, intervalMillis);
     }
 
     boolean isStream() {

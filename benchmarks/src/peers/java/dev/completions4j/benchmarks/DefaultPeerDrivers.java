@@ -6,12 +6,13 @@ import java.nio.file.Path;
 public final class DefaultPeerDrivers implements PeerDrivers {
 
     @Override
-    public Driver driver(Client client, int port, Workload workload) {
-        String baseUrl = "http://127.0.0.1:" + port + "/v1";
+    public Driver driver(Client client, Target target) {
+        String baseUrl = target.baseUrl();
+        Workload workload = target.workload();
         return switch (client) {
             case OPENAI_JAVA -> new OpenAiJavaDriver(baseUrl, workload);
             case LANGCHAIN4J -> new LangChain4jDriver(baseUrl, workload);
-            case SIMPLE_OPENAI -> new SimpleOpenAiDriver("http://127.0.0.1:" + port, workload);
+            case SIMPLE_OPENAI -> new SimpleOpenAiDriver(target.root(), workload);
             case AZURE -> new AzureDriver(baseUrl, workload);
             default -> throw new IllegalArgumentException(client + " is not a peer");
         };

@@ -4,13 +4,19 @@ package dev.completions4j.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.completions4j.testkit.server.TestCertificate;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,30 +26,57 @@ class ClientTest {
 
     private static final int REQUESTS = 3;
 
+    private static SSLContext before;
+
+    @BeforeAll
+    static void trustTheServer() throws NoSuchAlgorithmException {
+        before = SSLContext.getDefault();
+        SSLContext.setDefault(TestCertificate.clientContext());
+    }
+
+    @AfterAll
+    static void trustAsBefore() {
+        SSLContext.setDefault(before);
+    }
+
+    private static Target target(LoadServer server, Protocol protocol, Workload workload) {
+        return new Target(server.port(), protocol, 1, workload);
+    }
+
     static List<Client> clients() {
         return Client.withoutPeers();
     }
 
-    static Stream<Arguments> clientsAndWorkloads() {
+    private static List<Workload> workloads(Protocol protocol) {
         Workload burst = Workload.burst(300);
-        List<Workload> workloads = List.of(
-                Workload.whole(64),
-                burst,
+        List<Workload> each = List.of(Workload.whole(64), burst, Workload.paced(5, 20));
+        List<Workload> overHttp1 = List.of(
                 burst.withChoices(4),
-                burst.withTopLogprobs(5),
+                burst.withDetail(Detail.LOGPROBS),
+                burst.withDetail(Detail.ALL),
                 burst.withTextBytes(10_000),
-                Workload.paced(5, 20));
-        return clients().stream().flatMap(client -> workloads.stream().map(workload -> Arguments.of(client, workload)));
+                Workload.paced(5, 20).withoutStamps());
+        return protocol == Protocol.HTTP_1
+                ? Stream.concat(each.stream(), overHttp1.stream()).toList()
+                : each;
+    }
+
+    static Stream<Arguments> clientsProtocolsAndWorkloads() {
+        return clients().stream()
+                .flatMap(client -> Arrays.stream(Protocol.values())
+                        .filter(client::speaks)
+                        .flatMap(protocol -> workloads(protocol).stream()
+                                .map(workload -> Arguments.of(client, protocol, workload))));
     }
 
     @ParameterizedTest
-    @MethodSource("clientsAndWorkloads")
-    void receivesEveryTokenOfEachResponse(Client client, Workload workload) throws Exception {
+    @MethodSource("clientsProtocolsAndWorkloads")
+    void receivesEveryTokenOfEachResponse(Client client, Protocol protocol, Workload workload) throws Exception {
         Answer answer = new Answer(workload);
         LongAdder stamps = new LongAdder();
         List<CompletableFuture<?>> answers = new ArrayList<>();
-        try (LoadServer server = new LoadServer(workload);
-                Driver driver = client.driver(server.port(), workload)) {
+        try (LoadServer server = new LoadServer(protocol, workload);
+                Driver driver = client.driver(target(server, protocol, workload))) {
             for (int i = 0; i < REQUESTS; i++) {
                 answers.add(driver.send(new ResponseRecorder(workload, () -> answer, stamp -> stamps.increment())));
             }
@@ -52,8 +85,7 @@ class ClientTest {
             }
         }
 
-        boolean paced = workload.delivery() == Delivery.PACED;
-        assertThat(stamps.sum()).isEqualTo(paced ? (long) REQUESTS * workload.tokens() : 0);
+        assertThat(stamps.sum()).isEqualTo(workload.delivery().isPaced() ? (long) REQUESTS * workload.tokens() : 0);
     }
 
     @ParameterizedTest
@@ -61,8 +93,8 @@ class ClientTest {
     void failsIfATokenIsMissing(Client client) {
         Workload sent = Workload.burst(9);
         Workload expected = Workload.burst(10);
-        try (LoadServer server = new LoadServer(sent);
-                Driver driver = client.driver(server.port(), sent)) {
+        try (LoadServer server = new LoadServer(Protocol.HTTP_1, sent);
+                Driver driver = client.driver(target(server, Protocol.HTTP_1, sent))) {
             CompletableFuture<?> answer =
                     driver.send(new ResponseRecorder(expected, () -> new Answer(expected), stamp -> {}));
 

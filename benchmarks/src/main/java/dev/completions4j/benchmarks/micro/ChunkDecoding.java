@@ -37,9 +37,9 @@ public class ChunkDecoding {
 
     private static final int CHUNKS = 256;
 
-    /** The number of alternatives per token; 0 for no logprobs. */
-    @Param({"0", "5"})
-    public int topLogprobs;
+    /** What the chunks contain besides a text. */
+    @Param({"TEXT", "LOGPROBS", "ALL"})
+    public String detail = "TEXT";
 
     private final byte[][] chunks = new byte[CHUNKS][];
     private final ByteBuffer[] events = new ByteBuffer[CHUNKS];
@@ -51,7 +51,7 @@ public class ChunkDecoding {
     @Setup
     public void fill() {
         for (int i = 0; i < CHUNKS; i++) {
-            String chunk = SampleEvents.chunk(i, topLogprobs);
+            String chunk = SampleEvents.chunk(i, detail);
             chunks[i] = chunk.getBytes(UTF_8);
             byte[] event = ("data: " + chunk + "\n\n").getBytes(UTF_8);
             events[i] = ByteBuffer.allocateDirect(event.length).put(event).flip();

@@ -2,6 +2,7 @@
 package dev.completions4j.transport;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -20,13 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpHeaders {
 
-    private static final HttpHeaders EMPTY = new HttpHeaders(List.of());
+    private static final String[] NO_STRINGS = {};
+    private static final HttpHeaders EMPTY = new HttpHeaders(NO_STRINGS);
     private static final String TOKEN_SYMBOLS = "!#$%&'*+-.^_`|~";
 
     /** Names at even indexes, their values at odd ones. */
-    private final List<String> namesAndValues;
+    private final String[] namesAndValues;
 
-    private HttpHeaders(List<String> namesAndValues) {
+    private HttpHeaders(String[] namesAndValues) {
         this.namesAndValues = namesAndValues;
     }
 
@@ -43,7 +45,7 @@ public final class HttpHeaders {
     /** Returns a new builder with these headers. */
     public Builder toBuilder() {
         Builder builder = new Builder();
-        builder.namesAndValues.addAll(namesAndValues);
+        builder.namesAndValues.addAll(Arrays.asList(namesAndValues));
         return builder;
     }
 
@@ -53,9 +55,9 @@ public final class HttpHeaders {
      * @param name the name, case-insensitive
      */
     public @Nullable String first(String name) {
-        for (int i = 0; i < namesAndValues.size(); i += 2) {
-            if (namesAndValues.get(i).equalsIgnoreCase(name)) {
-                return namesAndValues.get(i + 1);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i].equalsIgnoreCase(name)) {
+                return namesAndValues[i + 1];
             }
         }
         return null;
@@ -89,20 +91,20 @@ public final class HttpHeaders {
      * @param action receives the name and the value
      */
     public void forEach(BiConsumer<? super String, ? super String> action) {
-        for (int i = 0; i < namesAndValues.size(); i += 2) {
-            action.accept(namesAndValues.get(i), namesAndValues.get(i + 1));
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            action.accept(namesAndValues[i], namesAndValues[i + 1]);
         }
     }
 
     /** Two instances are equal if they have the same headers in the same order (case-sensitive). */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof HttpHeaders that && namesAndValues.equals(that.namesAndValues);
+        return other instanceof HttpHeaders that && Arrays.equals(namesAndValues, that.namesAndValues);
     }
 
     @Override
     public int hashCode() {
-        return namesAndValues.hashCode();
+        return Arrays.hashCode(namesAndValues);
     }
 
     /** Returns the names, without values. */
@@ -163,7 +165,7 @@ public final class HttpHeaders {
 
         /** Returns the headers. */
         public HttpHeaders build() {
-            return namesAndValues.isEmpty() ? EMPTY : new HttpHeaders(List.copyOf(namesAndValues));
+            return namesAndValues.isEmpty() ? EMPTY : new HttpHeaders(namesAndValues.toArray(NO_STRINGS));
         }
 
         private static void checkName(String name) {

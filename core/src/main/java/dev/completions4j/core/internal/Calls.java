@@ -27,14 +27,11 @@ import org.jspecify.annotations.Nullable;
 final class Calls implements CompletionsInterceptor.Chain {
 
     private final CompletionsEndpoint endpoint;
-    private final String provider;
     private final CallContexts contexts;
     private final Listeners listeners;
 
-    /** @param provider the name of the server profile */
-    Calls(CompletionsEndpoint endpoint, String provider, CallContexts contexts, Listeners listeners) {
+    Calls(CompletionsEndpoint endpoint, CallContexts contexts, Listeners listeners) {
         this.endpoint = endpoint;
-        this.provider = provider;
         this.contexts = contexts;
         this.listeners = listeners;
     }
@@ -91,8 +88,6 @@ final class Calls implements CompletionsInterceptor.Chain {
             @Nullable CompletionRequest request,
             CallOptions options,
             CallContext context) {
-        return listeners.begin(
-                new CallInfo(operation, provider, request, options),
-                context.failures().mask());
+        return listeners.begin(operation, request, options, context.failures().mask());
     }
 }

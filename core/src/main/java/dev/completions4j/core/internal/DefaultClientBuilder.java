@@ -360,9 +360,8 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
                 warnings);
         Calls calls = new Calls(
                 new CompletionsEndpoint(itsProfile, ofAllCalls),
-                itsProfile.name(),
                 new CallContexts(runtime, guard, new Failures(mask), ofAllCalls),
-                new Listeners(plugins.listenersBefore(listeners), scheduler, warnings));
+                new Listeners(plugins.listenersBefore(listeners), itsProfile.name(), scheduler, warnings));
         return new DefaultCompletionsClient(
                 Interception.of(plugins.interceptorsBefore(interceptors), calls, guard),
                 calls,

@@ -53,7 +53,6 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
     private final ClientRuntime runtime;
     private final CallTerms terms;
     private final OpenCall call;
-    private final Retries retries;
     private List<Server> tried = List.of();
 
     /** Changed under the lock. */
@@ -70,12 +69,13 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
     /** Guarded by this. */
     private Scheduler.@Nullable Task backOff;
 
+    /** Null before the first failure. Accessed by one attempt at a time. */
+    private @Nullable Retries retries;
+
     public CallAttempts(ClientRuntime runtime, CallTerms terms, OpenCall call) {
         this.runtime = runtime;
         this.terms = terms;
         this.call = call;
-        Integer maxAttempts = terms.maxAttempts();
-        this.retries = new Retries(runtime, maxAttempts == null ? runtime.maxAttempts() : maxAttempts);
     }
 
     /** Starts sending the request; no-op after {@link #cancel}. */
@@ -244,6 +244,10 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
     }
 
     void onFailed(Attempt attempt, CompletionsClientException failure) {
+        if (retries == null) {
+            Integer maxAttempts = terms.maxAttempts();
+            retries = new Retries(runtime, maxAttempts == null ? runtime.maxAttempts() : maxAttempts);
+        }
         Duration delay = retries.delayAfter(
                 attempt.server(), attempt.key(), failure, terms.watch().nanosLeft());
         if (delay == null) {

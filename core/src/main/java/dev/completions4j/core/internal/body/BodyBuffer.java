@@ -7,8 +7,10 @@ import java.util.Arrays;
 /** Buffers a body up to a limit. Not thread-safe. */
 public final class BodyBuffer {
 
+    private static final byte[] NO_BYTES = {};
+
     private final int limit;
-    private byte[] bytes = new byte[0];
+    private byte[] bytes = NO_BYTES;
     private int length;
     private boolean overflowed;
 

@@ -24,9 +24,9 @@ public record ResponseLimits(long maxBytes, Retention retention) {
 
     /** Returns these limits with a call's options applied. */
     public ResponseLimits with(CallOptions options) {
-        Long others = options.maxResponseBytes();
-        return new ResponseLimits(
-                others == null ? maxBytes : others, options.keepsText() ? Retention.ALL : Retention.NO_TEXT);
+        long maxBytesOfCall = options.maxResponseBytes() == null ? maxBytes : options.maxResponseBytes();
+        Retention ofCall = options.keepsText() ? Retention.ALL : Retention.NO_TEXT;
+        return maxBytesOfCall == maxBytes && ofCall == retention ? this : new ResponseLimits(maxBytesOfCall, ofCall);
     }
 
     /** Returns these limits for a call that needs the whole response. */

@@ -15,8 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallFuture<T extends @Nullable Object> extends GuardedFuture<T> {
 
-    private final CallAbort abort;
-    private final Runnable abandon;
+    /** The future of the call: this one, unless it is a derived stage. */
+    private final CallFuture<?> root;
+
+    /**
+     * Aborts the call; null after its end, and in derived stages. Callers may keep a completed future for as long as they
+     * like, and must not keep the request and the bytes of the response with it.
+     */
+    private volatile @Nullable Runnable abort;
 
     /**
      * Creates the future of a call.
@@ -26,55 +32,65 @@ public final class CallFuture<T extends @Nullable Object> extends GuardedFuture<
      */
     public CallFuture(Runnable abort, WaitGuard guard) {
         super(guard);
-        this.abort = new CallAbort(abort);
-        this.abandon = () -> fail(new CancellationException("A stage derived from this call's future was cancelled"));
+        this.root = this;
+        this.abort = abort;
     }
 
     /** Creates a derived stage; completing it explicitly also cancels the call's future. */
-    private CallFuture(CallAbort abort, Runnable abandon, WaitGuard guard) {
+    private CallFuture(CallFuture<?> root, WaitGuard guard) {
         super(guard);
-        this.abort = abort;
-        this.abandon = abandon;
+        this.root = root;
     }
 
     /** Completes this future with the call's result. */
     public void succeed(T value) {
-        abort.forget();
+        abort = null;
         super.complete(value);
     }
 
     /** Completes this future with the call's failure. */
     public void fail(Throwable failure) {
-        abort.forget();
+        abort = null;
         super.completeExceptionally(failure);
+    }
+
+    private void abortCall() {
+        Runnable current = root.abort;
+        if (current != null) {
+            current.run();
+        }
+    }
+
+    private void abandonCall() {
+        root.fail(new CancellationException("A stage derived from this call's future was cancelled"));
     }
 
     @Override
     public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
-        return new CallFuture<>(abort, abandon, guard());
+        return new CallFuture<>(root, guard());
     }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        abort.run();
+        abortCall();
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        abandon.run();
+        abandonCall();
         return cancelled;
     }
 
     @Override
     public boolean complete(T value) {
-        abort.run();
+        abortCall();
         boolean completed = super.complete(value);
-        abandon.run();
+        abandonCall();
         return completed;
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        abort.run();
+        abortCall();
         boolean completed = super.completeExceptionally(failure);
-        abandon.run();
+        abandonCall();
         return completed;
     }
 }

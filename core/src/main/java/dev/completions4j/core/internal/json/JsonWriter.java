@@ -135,7 +135,10 @@ public final class JsonWriter {
 
     /** Writes members into the current object. */
     public JsonWriter members(Map<String, JsonValue> members) {
-        members.forEach((name, value) -> name(name).value(value));
+        // Most requests have none, and iterating over none allocates, too.
+        if (!members.isEmpty()) {
+            members.forEach((name, value) -> name(name).value(value));
+        }
         return this;
     }
 

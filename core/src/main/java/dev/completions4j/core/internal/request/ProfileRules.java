@@ -24,10 +24,10 @@ final class ProfileRules {
 
     private static final Pattern TOKEN_ID = Pattern.compile("\\d{1,10}");
 
-    private final Set<Rule> rules;
+    private final Rule[] rules;
 
     ProfileRules(ServerProfile profile) {
-        this.rules = profile.rules();
+        this.rules = profile.rules().toArray(Rule[]::new);
     }
 
     void check(PropertyValues values, List<Violation> found) {

@@ -67,8 +67,10 @@ final class RequestValidator {
         Map<String, JsonValue> additional = request.additionalProperties();
         PropertyValues all = new PropertyValues(typed, additional);
         typed.forEach((name, value) -> checkProperty(name, value, all, found));
-        additional.keySet().forEach(name -> checkSentOnce(name, typed, found));
-        additional.forEach((name, value) -> checkProperty(name, value, all, found));
+        if (!additional.isEmpty()) {
+            additional.keySet().forEach(name -> checkSentOnce(name, typed, found));
+            additional.forEach((name, value) -> checkProperty(name, value, all, found));
+        }
         profileRules.check(all, found);
     }
 

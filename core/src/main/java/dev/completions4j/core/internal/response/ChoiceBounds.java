@@ -19,13 +19,18 @@ record ChoiceBounds(int perPrompt, int max) {
     /** Always allowed, for servers that return more choices, such as all candidates of {@code best_of}. */
     private static final int ALLOWANCE = 128;
 
+    /** The bounds of most requests: one choice. */
+    private static final ChoiceBounds USUAL = new ChoiceBounds(1, ALLOWANCE);
+
     static ChoiceBounds of(CompletionRequest request) {
         // A server that accepts a smaller value treats it as one.
         int perPrompt =
                 Math.max(1, number(request.n(), request.additionalProperties().get("n")));
         int candidates = number(request.bestOf(), request.additionalProperties().get("best_of"));
         long asked = Math.max(perPrompt, candidates) * prompts(request);
-        return new ChoiceBounds(perPrompt, (int) Math.min(Integer.MAX_VALUE, Math.max(ALLOWANCE, asked)));
+        return perPrompt == 1 && asked <= ALLOWANCE
+                ? USUAL
+                : new ChoiceBounds(perPrompt, (int) Math.min(Integer.MAX_VALUE, Math.max(ALLOWANCE, asked)));
     }
 
     private static int number(@Nullable Integer set, @Nullable JsonValue additional) {

@@ -29,6 +29,7 @@ import tools.jackson.core.exc.InputCoercionException;
 public final class CompletionDecoder {
 
     private static final byte[] NO_BYTES = {};
+    private static final Comparator<Choice> BY_INDEX = Comparator.comparingInt(Choice::index);
 
     private final ChoiceBounds bounds;
 
@@ -111,7 +112,7 @@ public final class CompletionDecoder {
     /** Returns the object as a completion. */
     public Completion completion(ResponseInfo response) {
         List<Choice> all = read();
-        all.sort(Comparator.comparingInt(Choice::index));
+        all.sort(BY_INDEX);
         return new Completion(
                 id, objectType, created, model, all, systemFingerprint, usage, additionalProperties, response);
     }

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class DefaultCompletionAccumulator implements CompletionAccumulator {
 
     private final Retention retention;
-    private final Map<Integer, Parts> choices = new TreeMap<>();
+
+    /** By index, in its order; sorted only if there are several. */
+    private Map<Integer, Parts> choices = Map.of();
+
     private final UsageAccumulator usage = new UsageAccumulator();
     private Map<String, JsonValue> additionalProperties = Map.of();
     private String id = "";
@@ -55,10 +58,10 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
             empty = false;
             response = chunk.response();
         }
-        id = id.isEmpty() ? chunk.id() : id;
-        objectType = objectType.isEmpty() ? chunk.objectType() : objectType;
+        id = first(id, chunk.id());
+        objectType = first(objectType, chunk.objectType());
         created = created == 0 ? chunk.created() : created;
-        model = model.isEmpty() ? chunk.model() : model;
+        model = first(model, chunk.model());
         systemFingerprint = chunk.systemFingerprint() == null ? systemFingerprint : chunk.systemFingerprint();
         if (retention == Retention.ALL && !chunk.additionalProperties().isEmpty()) {
             if (additionalProperties.isEmpty()) {
@@ -70,6 +73,11 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
             keptBytes += partsOf(choice).add(choice);
         }
         usage.add(chunk);
+    }
+
+    /** Returns the first text that is not empty; of equal texts the later one, so that only one of them is kept. */
+    private static String first(String first, String next) {
+        return first.isEmpty() || first.equals(next) ? next : first;
     }
 
     private void addProperty(String name, JsonValue value) {
@@ -90,10 +98,13 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
 
     private Parts partsAfter(@Nullable Parts before, Choice choice) {
         if (before == null) {
-            return choices.computeIfAbsent(choice.index(), index -> newParts(choice));
+            Parts only = newParts(choice);
+            choices = Map.of(choice.index(), only);
+            return only;
         }
         Parts likely = before.follower;
         if (likely == null || likely.index != choice.index()) {
+            choices = choices.size() == 1 ? new TreeMap<>(choices) : choices;
             likely = choices.computeIfAbsent(choice.index(), index -> newParts(choice));
             before.follower = likely;
         }

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.timeout;
 
+import static dev.completions4j.Timeout.BETWEEN_CHUNKS;
+import static dev.completions4j.Timeout.CONSUMER_STALL;
+import static dev.completions4j.Timeout.FIRST_CHUNK;
+import static dev.completions4j.Timeout.FIRST_DEMAND;
+import static dev.completions4j.Timeout.READ_IDLE;
+import static dev.completions4j.Timeout.RESPONSE_HEADERS;
+import static dev.completions4j.Timeout.TOTAL;
+
 import dev.completions4j.Timeout;
 import dev.completions4j.core.internal.concurrent.UserCode;
 import dev.completions4j.spi.Scheduler;
@@ -35,14 +43,7 @@ public final class TimeoutWatch {
     /** Null after the end: a scheduler may keep a cancelled task, and must not keep the call. */
     private @Nullable Listener listener;
 
-    private final Stopwatch total;
-    private final Stopwatch responseHeaders;
-    private final Stopwatch firstChunk;
-    private final Stopwatch betweenChunks;
-    private final Stopwatch readIdle;
-    private final Stopwatch firstDemand;
-    private final Stopwatch consumerStall;
-    private final Stopwatch[] all;
+    private final Stopwatches watches;
     private final boolean watchesChunks;
 
     private boolean hasChunk;
@@ -52,15 +53,8 @@ public final class TimeoutWatch {
     public TimeoutWatch(TimeoutLimits limits, Scheduler scheduler, Listener listener) {
         this.scheduler = scheduler;
         this.listener = listener;
-        total = Stopwatch.of(Timeout.TOTAL, limits);
-        responseHeaders = Stopwatch.of(Timeout.RESPONSE_HEADERS, limits);
-        firstChunk = Stopwatch.of(Timeout.FIRST_CHUNK, limits);
-        betweenChunks = Stopwatch.of(Timeout.BETWEEN_CHUNKS, limits);
-        readIdle = Stopwatch.of(Timeout.READ_IDLE, limits);
-        firstDemand = Stopwatch.of(Timeout.FIRST_DEMAND, limits);
-        consumerStall = Stopwatch.of(Timeout.CONSUMER_STALL, limits);
-        watchesChunks = !firstChunk.isClosed() || !betweenChunks.isClosed();
-        all = new Stopwatch[] {total, responseHeaders, firstChunk, betweenChunks, readIdle, firstDemand, consumerStall};
+        watches = new Stopwatches(limits);
+        watchesChunks = !watches.isClosed(FIRST_CHUNK) || !watches.isClosed(BETWEEN_CHUNKS);
     }
 
     /** Called when the call starts. */
@@ -69,33 +63,33 @@ public final class TimeoutWatch {
             return;
         }
         long now = scheduler.nanoTime();
-        total.resume(now);
+        watches.resume(TOTAL, now);
         lookLater(now);
     }
 
     /** Called before an attempt is sent. */
     public synchronized void onSending() {
         long now = scheduler.nanoTime();
-        responseHeaders.restart(now);
-        firstChunk.resume(now);
+        watches.restart(RESPONSE_HEADERS, now);
+        watches.resume(FIRST_CHUNK, now);
     }
 
     /** Called when an attempt has failed and the call will be retried. */
     public synchronized void onBackOff() {
-        responseHeaders.reset();
+        watches.reset(RESPONSE_HEADERS);
     }
 
     /** Returns the time left to the call, in nanoseconds. */
     public synchronized long nanosLeft() {
-        return total.left(scheduler.nanoTime());
+        return watches.left(TOTAL, scheduler.nanoTime());
     }
 
     /** Called when the response headers have arrived. */
     public synchronized void onResponseHeaders() {
         long now = scheduler.nanoTime();
-        responseHeaders.close();
-        firstChunk.pause(now);
-        firstDemand.resume(now);
+        watches.close(RESPONSE_HEADERS);
+        watches.pause(FIRST_CHUNK, now);
+        watches.resume(FIRST_DEMAND, now);
     }
 
     /**
@@ -104,10 +98,10 @@ public final class TimeoutWatch {
      * @param now the scheduler's time
      */
     public synchronized void onWaiting(long now) {
-        readIdle.restart(now);
-        firstChunk.resume(now);
+        watches.restart(READ_IDLE, now);
+        watches.resume(FIRST_CHUNK, now);
         if (hasChunk) {
-            betweenChunks.resume(now);
+            watches.resume(BETWEEN_CHUNKS, now);
         }
     }
 
@@ -117,9 +111,9 @@ public final class TimeoutWatch {
      * @param now the scheduler's time
      */
     public synchronized void onBytes(long now) {
-        readIdle.reset();
-        firstChunk.pause(now);
-        betweenChunks.pause(now);
+        watches.reset(READ_IDLE);
+        watches.pause(FIRST_CHUNK, now);
+        watches.pause(BETWEEN_CHUNKS, now);
     }
 
     /** Called when a chunk of the stream has been decoded. */
@@ -131,20 +125,20 @@ public final class TimeoutWatch {
 
     private synchronized void noteChunk() {
         hasChunk = true;
-        firstChunk.close();
-        betweenChunks.reset();
+        watches.close(FIRST_CHUNK);
+        watches.reset(BETWEEN_CHUNKS);
     }
 
     /** Called when the subscriber has requested chunks. */
     public synchronized void onDemand() {
-        firstDemand.close();
-        consumerStall.reset();
+        watches.close(FIRST_DEMAND);
+        watches.reset(CONSUMER_STALL);
     }
 
     /** Called when the subscriber has received all chunks that it requested. */
     public synchronized void onNoDemand() {
-        firstDemand.close();
-        consumerStall.restart(scheduler.nanoTime());
+        watches.close(FIRST_DEMAND);
+        watches.restart(CONSUMER_STALL, scheduler.nanoTime());
     }
 
     /** Called when the call has ended or is about to. Idempotent. */
@@ -166,7 +160,7 @@ public final class TimeoutWatch {
     }
 
     private void lookNow() {
-        Stopwatch passed;
+        Timeout passed;
         Listener notified;
         synchronized (this) {
             notified = listener;
@@ -174,12 +168,12 @@ public final class TimeoutWatch {
                 return;
             }
             long now = scheduler.nanoTime();
-            passed = passed(now);
-            if (passed == responseHeaders) {
+            passed = watches.passed(now);
+            if (passed == RESPONSE_HEADERS) {
                 // Another attempt may follow.
-                responseHeaders.reset();
+                watches.reset(RESPONSE_HEADERS);
             }
-            if (passed == null || passed == responseHeaders) {
+            if (passed == null || passed == RESPONSE_HEADERS) {
                 lookLater(now);
             } else {
                 onEnd();
@@ -188,28 +182,12 @@ public final class TimeoutWatch {
         if (passed == null) {
             notified.onLook();
         } else {
-            notified.onPassed(passed.timeout(), passed.limit());
+            notified.onPassed(passed, watches.limit(passed));
         }
-    }
-
-    /** Returns the expired stopwatch that was due first; null if none has expired. */
-    private @Nullable Stopwatch passed(long now) {
-        Stopwatch first = null;
-        for (Stopwatch each : all) {
-            if (each.isPassed(now) && (first == null || each.left(now) < first.left(now))) {
-                first = each;
-            }
-        }
-        return first;
     }
 
     private void lookLater(long now) {
-        long earliest = TimeoutLimits.NONE;
-        for (Stopwatch each : all) {
-            if (!each.isClosed()) {
-                earliest = Math.min(earliest, each.left(now));
-            }
-        }
+        long earliest = watches.leastLeft(now);
         nextLook = earliest == TimeoutLimits.NONE ? null : scheduler.schedule(this::look, Duration.ofNanos(earliest));
         if (ended) {
             // The scheduler's own code has ended the call.

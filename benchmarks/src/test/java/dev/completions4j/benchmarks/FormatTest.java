@@ -66,7 +66,7 @@ class FormatTest {
     void aChartShowsMediansAndRatios() {
         assertThat(new Chart(MEDIANS).svg())
                 .contains(">burst<", ">CPU per token; shorter is better<", ">1.5 × · 150 ns<", ">1.0 × · 100 ns<")
-                .containsOnlyOnce("width=\"370.0\"");
+                .containsOnlyOnce("width=\"340.0\"");
     }
 
     @Test

@@ -80,6 +80,13 @@ class FormatTest {
     }
 
     @Test
+    void aChartOfStreamsWithoutTimesShowsTheirHeap() {
+        Medians heaps = new Medians(List.of(heap(Client.FLOOR, 2048), heap(Client.OURS_NETTY, 4096)));
+
+        assertThat(new Chart(heaps).svg()).contains(">heap per open stream; shorter is better<", ">2.0 × · 4.0 KB<");
+    }
+
+    @Test
     void aReportOfFirstTokensComparesTheirTimes() {
         StringWriter out = new StringWriter();
         new Report(new Medians(List.of(
@@ -150,6 +157,26 @@ class FormatTest {
                         new Subject(Scenarios.BURST, Client.FLOOR)),
                 bound,
                 bound);
+    }
+
+    private static Measurement heap(Client client, double bytes) {
+        return new Measurement(
+                "open",
+                client,
+                17,
+                1000,
+                0,
+                10_000,
+                67.5,
+                250,
+                1000,
+                8,
+                bytes,
+                0,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN);
     }
 
     private static Measurement measurement(Client client, double cpuNanos) {

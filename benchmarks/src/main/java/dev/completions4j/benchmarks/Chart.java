@@ -14,8 +14,8 @@ import java.util.StringJoiner;
 final class Chart {
 
     private static final int WIDTH = 800;
-    private static final int LABELS = 270;
-    private static final int BARS = 370;
+    private static final int LABELS = 300;
+    private static final int BARS = 340;
     private static final int ROW = 22;
     private static final int BAR = 14;
     private static final int GAP = 38;
@@ -53,9 +53,11 @@ final class Chart {
     }
 
     private String caption(String scenario) {
-        String measured = Quantity.compared(medians, scenario) == Quantity.FIRST_TOKENS
-                ? "time until every stream has its first token"
-                : scenario.contains("unary") ? "CPU per completion" : "CPU per token";
+        String measured = switch (Quantity.compared(medians, scenario)) {
+            case FIRST_TOKENS -> "time until every stream has its first token";
+            case HEAP_PER_STREAM -> "heap per open stream";
+            default -> scenario.contains("unary") ? "CPU per completion" : "CPU per token";
+        };
         return measured + "; shorter is better";
     }
 

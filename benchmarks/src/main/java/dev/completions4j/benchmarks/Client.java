@@ -21,7 +21,7 @@ enum Client {
     BY_HAND("java.net.http + Jackson databind"),
     OURS_NETTY("completions4j, Netty"),
     OURS_NETTY_LISTENED("completions4j, Netty, with a listener"),
-    OURS_NETTY_UNKEPT("completions4j, Netty, without keeping the text"),
+    OURS_NETTY_UNKEPT("completions4j, Netty, text not kept"),
     OURS_JDK("completions4j, java.net.http"),
     OPENAI_JAVA("openai-java"),
     LANGCHAIN4J("LangChain4j"),

@@ -28,11 +28,22 @@ enum Quantity {
         return label;
     }
 
-    /** Returns the quantity by which clients are compared in a scenario: the time to the first tokens, or else CPU. */
+    /**
+     * Returns the quantity by which clients are compared in a scenario: the time to the first tokens or the heap, if the
+     * scenario is there for them, or else CPU.
+     */
     static Quantity compared(Medians medians, String scenario) {
-        boolean timed = medians.clients(scenario).stream()
-                .noneMatch(client -> Double.isNaN(medians.of(scenario, client, FIRST_TOKENS)));
-        return timed ? FIRST_TOKENS : CPU;
+        if (FIRST_TOKENS.wasMeasured(medians, scenario)) {
+            return FIRST_TOKENS;
+        }
+        // Texts that are paced without the time are there for the heap.
+        boolean timed = LAG_P99.wasMeasured(medians, scenario);
+        return HEAP_PER_STREAM.wasMeasured(medians, scenario) && !timed ? HEAP_PER_STREAM : CPU;
+    }
+
+    private boolean wasMeasured(Medians medians, String scenario) {
+        return medians.clients(scenario).stream()
+                .noneMatch(client -> Double.isNaN(medians.of(scenario, client, this)));
     }
 
     /** Returns the value; NaN if it was not measured. */
@@ -50,6 +61,9 @@ enum Quantity {
 
     /** Formats a value with its unit. */
     String format(double value) {
+        if (unit.equals("ns") && value >= 10_000) {
+            return String.format(Locale.ROOT, "%,.1f µs", value / 1000);
+        }
         double inUnits = value / unitSize;
         return String.format(Locale.ROOT, inUnits < 10 ? "%.1f %s" : "%,.0f %s", inUnits, unit)
                 .strip();

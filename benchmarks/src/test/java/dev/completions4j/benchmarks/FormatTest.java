@@ -66,7 +66,7 @@ class FormatTest {
     void aChartShowsMediansAndRatios() {
         assertThat(new Chart(MEDIANS).svg())
                 .contains(">burst<", ">CPU per token; shorter is better<", ">1.5 × · 150 ns<", ">1.0 × · 100 ns<")
-                .containsOnlyOnce("width=\"370.0\"");
+                .containsOnlyOnce("width=\"340.0\"");
     }
 
     @Test
@@ -77,6 +77,13 @@ class FormatTest {
 
         assertThat(new Chart(times).svg())
                 .contains(">time until every stream has its first token; shorter is better<", ">1.5 × · 30 ms<");
+    }
+
+    @Test
+    void aChartOfStreamsWithoutTimesShowsTheirHeap() {
+        Medians heaps = new Medians(List.of(heap(Client.FLOOR, 2048), heap(Client.OURS_NETTY, 4096)));
+
+        assertThat(new Chart(heaps).svg()).contains(">heap per open stream; shorter is better<", ">2.0 × · 4.0 KB<");
     }
 
     @Test
@@ -150,6 +157,26 @@ class FormatTest {
                         new Subject(Scenarios.BURST, Client.FLOOR)),
                 bound,
                 bound);
+    }
+
+    private static Measurement heap(Client client, double bytes) {
+        return new Measurement(
+                "open",
+                client,
+                17,
+                1000,
+                0,
+                10_000,
+                67.5,
+                250,
+                1000,
+                8,
+                bytes,
+                0,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN);
     }
 
     private static Measurement measurement(Client client, double cpuNanos) {

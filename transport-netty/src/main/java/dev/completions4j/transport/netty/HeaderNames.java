@@ -14,24 +14,25 @@ final class HeaderNames {
     private static final int MAX_NAMES = 256;
     private static final int MAX_LENGTH = 64;
 
-    private static final Map<AsciiString, String> KNOWN = new ConcurrentHashMap<>();
+    /** The names of all responses in the process. */
+    static final HeaderNames SHARED = new HeaderNames();
 
-    private HeaderNames() {}
+    private final Map<AsciiString, String> known = new ConcurrentHashMap<>();
 
-    /** Returns the name as a string, in its case. */
-    static String of(CharSequence name) {
+    /** Returns a name as a string, in its case. */
+    String string(CharSequence name) {
         return name instanceof AsciiString ascii ? remembered(ascii) : name.toString();
     }
 
-    private static String remembered(AsciiString name) {
-        String known = KNOWN.get(name);
-        if (known != null) {
-            return known;
+    private String remembered(AsciiString name) {
+        String before = known.get(name);
+        if (before != null) {
+            return before;
         }
         String converted = name.toString();
         // Bounded, since servers choose the names.
-        if (converted.length() <= MAX_LENGTH && KNOWN.size() < MAX_NAMES) {
-            KNOWN.put(new AsciiString(converted), converted);
+        if (converted.length() <= MAX_LENGTH && known.size() < MAX_NAMES) {
+            known.put(new AsciiString(converted), converted);
         }
         return converted;
     }

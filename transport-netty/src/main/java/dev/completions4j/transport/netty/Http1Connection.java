@@ -29,7 +29,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     private final ResponseDecoder decoder;
     private final int maxHeadBytes;
     private final ConnectionListener listener;
-    private final String authority;
     private final @Nullable String remoteAddress;
 
     /** The current exchange; null while the connection is idle or closed. */
@@ -59,7 +58,6 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
         this.decoder = decoder;
         this.maxHeadBytes = maxHeadBytes;
         this.listener = listener;
-        this.authority = route.authority();
         this.remoteAddress = Channels.remoteAddress(channel);
         this.idleTime = KeepAlive.idleTime(route, null);
         channel.closeFuture().addListener(closed -> listener.onRetired());
@@ -88,7 +86,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     @Override
     public void send(TransportRequest request, ResponseSink sink) {
         HttpMethod method = HttpMethod.valueOf(request.method());
-        ByteBuf message = Requests.toHttp1(request, authority, channel.alloc());
+        ByteBuf message = Requests.toHttp1(request, route.authority(), channel.alloc());
         this.sink = sink;
         used = true;
         reader = new ResponseReader(sink, failures, maxHeadBytes);

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,7 @@ public final class NettyTransport implements Transport {
     private final Connections connections;
     private final Routes routes = new Routes();
     private final OpenExchanges open = new OpenExchanges();
+    private final Consumer<NettyExchange> whenDone = open::remove;
     private final CompletableFuture<@Nullable Void> freed = new CompletableFuture<>();
 
     /** @param eventLoopsFreed releases the event loops after the last exchange */
@@ -113,7 +115,7 @@ public final class NettyTransport implements Transport {
         }
         Connection free = connections.takeFree(route);
         EventLoop eventLoop = free == null ? eventLoops.next() : free.eventLoop();
-        NettyExchange exchange = new NettyExchange(request, route, handler, connections, eventLoop, open::remove);
+        NettyExchange exchange = new NettyExchange(request, route, handler, connections, eventLoop, whenDone);
         if (!open.add(exchange)) {
             refuse(handler, Kind.CLOSED, "The transport is closed; create a new one");
             return;

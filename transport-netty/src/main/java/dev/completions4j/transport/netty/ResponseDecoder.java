@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeadersFactory;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
@@ -29,6 +30,8 @@ final class ResponseDecoder extends HttpResponseDecoder {
     /** Large enough to pass on the content of one read as one chunk. */
     private static final int MAX_CONTENT_BYTES = 64 * 1024;
 
+    private static final HttpHeadersFactory TRAILERS = new UnkeptTrailers();
+
     /** The method of the request whose response is expected; null if none is. */
     private @Nullable HttpMethod awaited;
 
@@ -40,7 +43,8 @@ final class ResponseDecoder extends HttpResponseDecoder {
         super(new HttpDecoderConfig()
                 .setMaxInitialLineLength(maxHeadBytes)
                 .setMaxHeaderSize(maxHeadBytes)
-                .setMaxChunkSize(MAX_CONTENT_BYTES));
+                .setMaxChunkSize(MAX_CONTENT_BYTES)
+                .setTrailersFactory(TRAILERS));
     }
 
     /** Expects a response to a request with the given method. */

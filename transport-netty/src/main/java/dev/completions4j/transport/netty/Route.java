@@ -11,8 +11,14 @@ import java.util.Locale;
  * @param scheme {@code http} or {@code https}
  * @param host the host in lower case; an IPv6 address without brackets
  * @param port the port, explicit or the scheme's default
+ * @param authority the value of the {@code Host} header, without the scheme's default port and without the zone of an
+ *     IPv6 address, which is meaningful only on this machine (RFC 6874, section 4)
  */
-record Route(String scheme, String host, int port) {
+record Route(String scheme, String host, int port, String authority) {
+
+    Route(String scheme, String host, int port) {
+        this(scheme, host, port, authority(scheme, host, port));
+    }
 
     /** @throws IllegalArgumentException if the scheme is neither http nor https, or if the host is invalid */
     static Route of(URI uri) {
@@ -28,11 +34,7 @@ record Route(String scheme, String host, int port) {
         return scheme.equals("https");
     }
 
-    /**
-     * Returns the value of the {@code Host} header, without the scheme's default port and without the zone of an IPv6
-     * address, which is meaningful only on this machine (RFC 6874, section 4).
-     */
-    String authority() {
+    private static String authority(String scheme, String host, int port) {
         int zone = host.indexOf('%');
         String named = zone < 0 ? host : host.substring(0, zone);
         return port == defaultPort(scheme) ? bracketed(named) : withPort(named, port);

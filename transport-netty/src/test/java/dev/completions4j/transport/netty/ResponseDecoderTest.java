@@ -52,7 +52,11 @@ class ResponseDecoderTest {
             "fffffffff\r\nhello\r\n",
             "\r\n",
             "0\r\n\r\n",
-            "0\r\nX-Late: 1\r\n\r\n");
+            "0\r\nX-Late: 1\r\n\r\n",
+            "0\r\nX-Late: 1\r\n folded\r\nX-Later: 2\r\n\r\n",
+            "0\r\nX Late: 1\r\n\r\n",
+            "0\r\nX-Late: \u0001\r\n\r\n",
+            "0\r\nX-Late\r\n\r\n");
 
     @Test
     void joinsTheChunksOfARead() {

@@ -7,7 +7,6 @@ import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.benchmarks.DatabindChunk;
-import dev.completions4j.benchmarks.SampleEvents;
 import dev.completions4j.core.internal.response.ChunkDecoder;
 import dev.completions4j.core.internal.response.CompletionDecoder;
 import java.nio.ByteBuffer;
@@ -37,9 +36,8 @@ public class ChunkDecoding {
 
     private static final int CHUNKS = 256;
 
-    /** What the chunks contain besides a text. */
-    @Param({"TEXT", "LOGPROBS", "ALL"})
-    public String detail = "TEXT";
+    @Param
+    public ChunkKind kind = ChunkKind.TEXT;
 
     private final byte[][] chunks = new byte[CHUNKS][];
     private final ByteBuffer[] events = new ByteBuffer[CHUNKS];
@@ -51,14 +49,14 @@ public class ChunkDecoding {
     @Setup
     public void fill() {
         for (int i = 0; i < CHUNKS; i++) {
-            String chunk = SampleEvents.chunk(i, detail);
+            String chunk = kind.chunk(i);
             chunks[i] = chunk.getBytes(UTF_8);
             byte[] event = ("data: " + chunk + "\n\n").getBytes(UTF_8);
             events[i] = ByteBuffer.allocateDirect(event.length).put(event).flip();
         }
     }
 
-    /** As in a stream: by prediction if the event resembles earlier ones, otherwise by the parser, as with all logprobs. */
+    /** As in a stream: by prediction if the event resembles earlier ones, otherwise by the parser. */
     @Benchmark
     @OperationsPerInvocation(CHUNKS)
     public void predicted(Blackhole blackhole) {

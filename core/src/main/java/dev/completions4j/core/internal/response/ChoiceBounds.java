@@ -74,11 +74,15 @@ record ChoiceBounds(int perPrompt, int max) {
         if (index == null) {
             throw new MalformedJsonException("A choice has no index");
         }
-        if (index < 0 || index >= max) {
+        if (!includes(index)) {
             throw new MalformedJsonException(
                     "A choice's index is " + index + "; it must be from 0 to " + (max - 1) + " for this request");
         }
         return index.intValue();
+    }
+
+    boolean includes(long index) {
+        return index >= 0 && index < max;
     }
 
     /** Returns the index of the prompt that a choice continues. */

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes the chunks of one stream.
  *
- * <p>A chunk that differs from an earlier one only in its text is derived from it without parsing; any other chunk is
- * parsed and becomes a template for later ones. Both ways have the same result. Not thread-safe.
+ * <p>A chunk that differs from an earlier one only in values that have differed before is derived from it without the
+ * parser; any other chunk is parsed, and later ones are compared with it. Both ways have the same result. Not
+ * thread-safe.
  */
 public final class ChunkDecoder {
 
     private final CompletionDecoder parser;
     private final ResponseInfo response;
-    private final ChunkTemplates templates = new ChunkTemplates();
+    private final ChunkTemplates templates;
     private final SplitCharacters splitCharacters = new SplitCharacters();
     private @Nullable CompletionChunk chunk;
 
@@ -30,10 +31,11 @@ public final class ChunkDecoder {
     public ChunkDecoder(CompletionDecoder parser, ResponseInfo response) {
         this.parser = parser;
         this.response = response;
+        this.templates = new ChunkTemplates(parser.bounds());
     }
 
     /**
-     * Consumes the next event if it is a chunk that differs from an earlier one only in its text.
+     * Consumes the next event if its chunk can be derived from an earlier one.
      *
      * @param input bytes at the beginning of an event
      * @return null, with the input unchanged, if the event must be parsed
@@ -55,11 +57,7 @@ public final class ChunkDecoder {
         if (error == null) {
             CompletionChunk parsed = parser.chunk(response);
             templates.learn(
-                    repaired == null ? json : repaired.bytes(),
-                    repaired == null ? length : repaired.length(),
-                    parsed,
-                    parser.textStart(),
-                    parser.textEnd());
+                    repaired == null ? json : repaired.bytes(), repaired == null ? length : repaired.length(), parsed);
             chunk = parsed;
         }
         return error;

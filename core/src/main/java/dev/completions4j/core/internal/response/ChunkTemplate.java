@@ -1,93 +1,129 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.response;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.completions4j.Choice;
 import dev.completions4j.CompletionChunk;
-import java.nio.ByteBuffer;
+import dev.completions4j.JsonValue;
+import dev.completions4j.Usage;
+import dev.completions4j.core.internal.response.ChunkOutline.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chunk with one choice, and the JSON before and after its text.
+ * A chunk, and its JSON with holes for the values that differ from chunk to chunk.
  *
- * <p>An event with the same bytes before and after the text differs only in the text; all other values are reused.
+ * <p>An event with the same JSON between the holes differs only in their values; all other values are reused.
  */
 final class ChunkTemplate {
 
-    private static final byte[] END_OF_EVENT = "\n\n".getBytes(UTF_8);
-
-    private final ByteBuffer before;
-    private final ByteBuffer after;
     private final CompletionChunk chunk;
-    private final Choice choice;
+    private final Hole[] holes;
+    private final ChoiceTemplate[] choices;
+    private final @Nullable UsageTemplate usage;
 
-    /** @param json the chunk's JSON, on one line */
-    ChunkTemplate(byte[] json, int length, CompletionChunk chunk, int textStart, int textEnd) {
-        ByteBuffer bytes = ByteBuffer.allocate(textStart + length - textEnd + END_OF_EVENT.length)
-                .put(json, 0, textStart)
-                .put(json, textEnd, length - textEnd)
-                .put(END_OF_EVENT);
-        this.before = bytes.slice(0, textStart);
-        this.after = bytes.slice(textStart, bytes.capacity() - textStart);
+    private final int minLength;
+
+    /** The JSON after the last hole. */
+    private final JsonLiteral end;
+
+    ChunkTemplate(ChunkSkeleton skeleton, CompletionChunk chunk, ChoiceBounds bounds) {
+        List<Hole> ofChunk = new ArrayList<>();
+        List<Hole> ofUsage = new ArrayList<>();
+        List<List<Hole>> ofChoices = new ArrayList<>();
+        byte[] json = skeleton.json();
+        int from = 0;
+        for (Value value : skeleton.holes()) {
+            Hole hole = new Hole(value.place(), value.name(), new JsonLiteral(json, from, value.start()));
+            if (value.choice() >= 0) {
+                if (ofChoices.isEmpty()) {
+                    ofChunk.add(new Hole(Place.CHOICES, "", new JsonLiteral(json, from, from)));
+                }
+                if (ofChoices.size() == value.choice()) {
+                    ofChoices.add(new ArrayList<>());
+                }
+                ofChoices.get(value.choice()).add(hole);
+            } else if (value.place().isInUsage()) {
+                if (ofUsage.isEmpty()) {
+                    ofChunk.add(new Hole(Place.USAGE, "", new JsonLiteral(json, from, from)));
+                }
+                ofUsage.add(hole);
+            } else {
+                ofChunk.add(hole);
+            }
+            from = value.end();
+        }
         this.chunk = chunk;
-        this.choice = chunk.choices().get(0);
+        this.minLength = skeleton.minLength();
+        this.end = new JsonLiteral(json, from, json.length);
+        this.holes = ofChunk.toArray(Hole[]::new);
+        this.choices = new ChoiceTemplate[ofChoices.size()];
+        for (int i = 0; i < choices.length; i++) {
+            choices[i] = new ChoiceTemplate(bounds, chunk.choices().get(i), ofChoices.get(i));
+        }
+        this.usage = chunk.usage() == null ? null : new UsageTemplate(chunk.usage(), ofUsage);
     }
 
-    int choiceIndex() {
-        return choice.index();
+    /** Returns the minimum length of the JSON, at which it may end. */
+    int minLength() {
+        return minLength;
     }
 
-    /**
-     * Consumes the rest of an event.
-     *
-     * @param start start index of its JSON
-     * @return null, with the input unchanged, if the event differs in more than its text, or must be parsed
-     */
-    @Nullable CompletionChunk read(ByteBuffer input, int start, TextReader texts) {
-        if (!matches(before, input, start)) {
-            return null;
+    /** Reads an event's JSON and the blank line after it; the scanner fails if the event must be parsed. */
+    CompletionChunk read(JsonScanner input) {
+        String id = chunk.id();
+        long created = chunk.created();
+        String model = chunk.model();
+        List<Choice> nextChoices = chunk.choices();
+        String systemFingerprint = chunk.systemFingerprint();
+        Usage nextUsage = chunk.usage();
+        Map<String, JsonValue> properties = chunk.additionalProperties();
+        for (Hole hole : holes) {
+            input.skip(hole.before());
+            switch (hole.place()) {
+                case CHOICES -> nextChoices = choices(input);
+                case USAGE -> nextUsage = usage(input);
+                case ID -> id = input.string();
+                case CREATED -> created = input.whole();
+                case MODEL -> model = input.string();
+                case SYSTEM_FINGERPRINT -> systemFingerprint = input.readsNull() ? null : input.string();
+                default -> properties = with(hole.name(), input.value(), properties);
+            }
         }
-        int end = texts.find(input, start + before.remaining());
-        if (end < 0 || !matches(after, input, end)) {
-            return null;
-        }
-        String text = texts.text(input);
-        if (text == null) {
-            return null;
-        }
-        input.position(end + after.remaining());
-        return with(text);
-    }
-
-    private static boolean matches(ByteBuffer expected, ByteBuffer input, int at) {
-        if (input.limit() - at < expected.remaining()) {
-            return false;
-        }
-        int position = input.position();
-        int mismatch = input.position(at).mismatch(expected);
-        input.position(position);
-        return mismatch < 0 || mismatch == expected.remaining();
-    }
-
-    private CompletionChunk with(String text) {
-        Choice next = new Choice(
-                choice.index(),
-                choice.promptIndex(),
-                text,
-                choice.finishReason(),
-                choice.logprobs(),
-                choice.additionalProperties());
+        input.skip(end);
         return new CompletionChunk(
-                chunk.id(),
+                id,
                 chunk.objectType(),
-                chunk.created(),
-                chunk.model(),
-                List.of(next),
-                chunk.systemFingerprint(),
-                chunk.usage(),
-                chunk.additionalProperties(),
+                created,
+                model,
+                nextChoices,
+                systemFingerprint,
+                nextUsage,
+                properties,
                 chunk.response());
+    }
+
+    private List<Choice> choices(JsonScanner input) {
+        if (choices.length == 1) {
+            return List.of(choices[0].read(input));
+        }
+        List<Choice> read = new ArrayList<>(choices.length);
+        for (ChoiceTemplate each : choices) {
+            read.add(each.read(input));
+        }
+        return read;
+    }
+
+    private @Nullable Usage usage(JsonScanner input) {
+        return usage == null ? null : usage.read(input);
+    }
+
+    /** Returns properties with another value for one of them, in the same order. */
+    static Map<String, JsonValue> with(String name, JsonValue value, Map<String, JsonValue> properties) {
+        Map<String, JsonValue> changed = new LinkedHashMap<>(properties);
+        changed.put(name, value);
+        return changed;
     }
 }

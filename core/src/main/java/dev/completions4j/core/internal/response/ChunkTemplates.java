@@ -4,33 +4,37 @@ package dev.completions4j.core.internal.response;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.completions4j.CompletionChunk;
+import dev.completions4j.core.internal.json.Words;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The templates of one stream: one per choice, since servers interleave choices. */
+/** Learns the template of a stream's chunks, and derives chunks from it. */
 final class ChunkTemplates {
 
-    /** Maximum number of templates; comparing with more would take longer than parsing. */
-    private static final int MAX = 16;
-
     /**
-     * After as many templates without a match, only one chunk in as many becomes a template: in some streams, each chunk
-     * differs in more than its text, for example in its log probabilities.
+     * After as many attempts to learn without a match, only one chunk in as many is learned from: some servers send chunks
+     * that cannot be predicted.
      */
-    private static final int MAX_FUTILE = 2 * MAX;
+    private static final int MAX_FUTILE = 32;
+
+    /** Maximum length of the JSON without the values that differ, since a stream may be idle for a long time. */
+    private static final int MAX_LENGTH = 16 * 1024;
 
     private static final byte[] FIELD = "data:".getBytes(UTF_8);
+    static final byte[] END_OF_EVENT = "\n\n".getBytes(UTF_8);
 
-    private final List<ChunkTemplate> templates = new ArrayList<>(1);
-    private final TextReader texts = new TextReader();
+    private final ChoiceBounds bounds;
+    private final JsonScanner scanner = new JsonScanner();
+    private @Nullable ChunkSkeleton skeleton;
+    private @Nullable ChunkTemplate template;
 
-    /** Index after the last match, since choices are usually sent in turn. */
-    private int next;
-
-    /** Number of chunks that could have become templates since the last match. */
+    /** Number of chunks that could have been learned from since the last match. */
     private int futile;
+
+    ChunkTemplates(ChoiceBounds bounds) {
+        this.bounds = bounds;
+    }
 
     /**
      * Consumes the next event.
@@ -38,20 +42,36 @@ final class ChunkTemplates {
      * @return null, with the input unchanged, if the event must be parsed
      */
     @Nullable CompletionChunk read(ByteBuffer input) {
-        int start = startOfData(input);
-        if (start < 0) {
+        ChunkTemplate current = template;
+        int start = current == null ? -1 : startOfData(input);
+        if (current == null || start < 0) {
             return null;
         }
-        for (int tried = 0; tried < templates.size(); tried++) {
-            int place = next < templates.size() ? next : 0;
-            next = place + 1;
-            CompletionChunk chunk = templates.get(place).read(input, start, texts);
-            if (chunk != null) {
-                futile = 0;
-                return chunk;
+        int end = endOfEvent(input, start + current.minLength());
+        CompletionChunk chunk = end < 0 ? null : derived(current, input, start, end);
+        if (chunk != null) {
+            futile = 0;
+            input.position(end);
+        }
+        return chunk;
+    }
+
+    /** Returns the end of the first line after an index, with an empty line; -1 if there is none. */
+    private static int endOfEvent(ByteBuffer input, int from) {
+        for (int i = from; i < input.limit(); i += Words.BYTES) {
+            long found = Words.equal(Words.at(input, i), '\n');
+            if (found != 0) {
+                int end = i + Words.first(found) + END_OF_EVENT.length;
+                return end <= input.limit() ? end : -1;
             }
         }
-        return null;
+        return -1;
+    }
+
+    private @Nullable CompletionChunk derived(ChunkTemplate from, ByteBuffer input, int start, int end) {
+        scanner.start(input, start, end - start);
+        CompletionChunk chunk = from.read(scanner);
+        return scanner.hasFailed() || !scanner.isAtEnd() ? null : chunk;
     }
 
     /** Returns the start of a data field's value, after an optional space; -1 if the next field is another one. */
@@ -70,25 +90,29 @@ final class ChunkTemplates {
     }
 
     /**
-     * Replaces the template of the chunk's choice.
+     * Learns from a chunk that was parsed.
      *
-     * @param textStart start index of the text in the JSON, after the quote; -1 if the chunk cannot be a template
+     * @param json the chunk's JSON, in the first {@code length} bytes
      */
-    void learn(byte[] json, int length, CompletionChunk chunk, int textStart, int textEnd) {
-        if (textStart < 0 || isFutile() || !isOneLine(json, length)) {
+    void learn(byte[] json, int length, CompletionChunk chunk) {
+        if (isFutile() || !isOneLine(json, length)) {
             return;
         }
-        int place = place(chunk.choices().get(0).index());
-        if (place == MAX) {
+        byte[] event = Arrays.copyOf(json, length + END_OF_EVENT.length);
+        System.arraycopy(END_OF_EVENT, 0, event, length, END_OF_EVENT.length);
+        ChunkOutline outline = ChunkOutline.of(event);
+        if (outline == null) {
             return;
         }
-        ChunkTemplate template = new ChunkTemplate(json, length, chunk, textStart, textEnd);
-        if (place == templates.size()) {
-            templates.add(template);
-        } else {
-            templates.set(place, template);
+        ChunkSkeleton next = skeleton == null ? ChunkSkeleton.of(outline) : skeleton.next(outline);
+        if (next == null || next.json().length > MAX_LENGTH) {
+            return;
         }
-        next = place + 1;
+        ChunkTemplate learned = new ChunkTemplate(next, chunk, bounds);
+        if (chunk.equals(derived(learned, ByteBuffer.wrap(event), 0, event.length))) {
+            skeleton = next;
+            template = learned;
+        }
     }
 
     private boolean isFutile() {
@@ -104,13 +128,5 @@ final class ChunkTemplates {
             }
         }
         return true;
-    }
-
-    private int place(int choiceIndex) {
-        int place = 0;
-        while (place < templates.size() && templates.get(place).choiceIndex() != choiceIndex) {
-            place++;
-        }
-        return place;
     }
 }

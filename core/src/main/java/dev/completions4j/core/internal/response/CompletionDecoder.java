@@ -123,14 +123,8 @@ public final class CompletionDecoder {
                 id, objectType, created, model, read(), systemFingerprint, usage, additionalProperties, response);
     }
 
-    /** Returns the start of the only choice's text in the JSON, after the quote; -1 if there is no such text. */
-    int textStart() {
-        return read().size() == 1 ? textStart : -1;
-    }
-
-    /** Returns the end of that text. */
-    int textEnd() {
-        return textEnd;
+    ChoiceBounds bounds() {
+        return bounds;
     }
 
     private List<Choice> read() {
@@ -194,6 +188,11 @@ public final class CompletionDecoder {
         return current.join(index, fields.text, json, start, end, last);
     }
 
+    /** Treats an empty reason as null (TGI). */
+    static @Nullable FinishReason finishReason(@Nullable String value) {
+        return value == null || value.isEmpty() ? null : FinishReason.of(value);
+    }
+
     private static final class ChoiceFields implements PropertyReader.Properties {
 
         private @Nullable Long index;
@@ -222,11 +221,6 @@ public final class CompletionDecoder {
                 textStart = (int) parser.currentTokenLocation().getByteOffset() + 1;
                 textEnd = (int) parser.currentLocation().getByteOffset() - 1;
             }
-        }
-
-        /** Treats an empty reason as null (TGI). */
-        private static @Nullable FinishReason finishReason(@Nullable String value) {
-            return value == null || value.isEmpty() ? null : FinishReason.of(value);
         }
     }
 }

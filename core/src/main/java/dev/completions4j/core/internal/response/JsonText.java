@@ -15,24 +15,24 @@ final class JsonText {
     private JsonText() {}
 
     /** Returns the text of bytes without a backslash; null if the parser must decode them. */
-    static @Nullable String plain(byte[] json, int length, boolean ascii) {
+    static @Nullable String plain(byte[] json, int start, int end, boolean ascii) {
         if (ascii) {
-            return new String(json, 0, length, ISO_8859_1);
+            return new String(json, start, end - start, ISO_8859_1);
         }
-        String text = new String(json, 0, length, UTF_8);
+        String text = new String(json, start, end - start, UTF_8);
         // A replacement character may stand for ill-formed UTF-8, which the parser handles.
         return text.indexOf('\uFFFD') < 0 ? text : null;
     }
 
     /** Returns the text of bytes, which are modified; null if the parser must decode them. */
-    static @Nullable String unescaped(byte[] json, int length) {
-        int unescaped = 0;
+    static @Nullable String unescaped(byte[] json, int start, int end) {
+        int unescaped = start;
         boolean ascii = true;
-        for (int i = 0; i < length; i++) {
+        for (int i = start; i < end; i++) {
             byte b = json[i];
             if (b == '\\') {
                 i++;
-                b = i < length ? meaning(json[i]) : 0;
+                b = meaning(json[i]);
                 if (b == 0) {
                     return null;
                 }
@@ -40,7 +40,7 @@ final class JsonText {
             ascii &= b >= 0;
             json[unescaped++] = b;
         }
-        return plain(json, unescaped, ascii);
+        return plain(json, start, unescaped, ascii);
     }
 
     /** Returns the meaning of a character after a backslash; 0 if the parser must decode it. */

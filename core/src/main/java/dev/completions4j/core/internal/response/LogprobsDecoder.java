@@ -29,7 +29,11 @@ final class LogprobsDecoder {
     static Logprobs read(JsonParser parser) {
         LogprobsDecoder fields = new LogprobsDecoder();
         Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "logprobs", fields::property);
-        return new Logprobs(fields.content != null ? fields.content : fields.zipped(), unknown);
+        return new Logprobs(
+                fields.content != null
+                        ? fields.content
+                        : zip(fields.tokens, fields.tokenLogprobs, fields.textOffsets, fields.topLogprobs),
+                unknown);
     }
 
     private void property(String name, PropertyReader reader) {
@@ -43,17 +47,22 @@ final class LogprobsDecoder {
         }
     }
 
-    private List<TokenLogprob> zipped() {
-        if (tokens == null) {
+    /** Returns a token for each of the texts; the other lists may be null or shorter. */
+    static List<TokenLogprob> zip(
+            @Nullable List<String> texts,
+            @Nullable List<@Nullable Double> logprobs,
+            @Nullable List<@Nullable Integer> offsets,
+            @Nullable List<List<TopLogprob>> tops) {
+        if (texts == null) {
             return List.of();
         }
-        List<TokenLogprob> zipped = new ArrayList<>(tokens.size());
-        for (int i = 0; i < tokens.size(); i++) {
-            List<TopLogprob> top = at(topLogprobs, i);
+        List<TokenLogprob> zipped = new ArrayList<>(texts.size());
+        for (int i = 0; i < texts.size(); i++) {
+            List<TopLogprob> top = at(tops, i);
             zipped.add(new TokenLogprob(
-                    tokens.get(i),
-                    LogprobsDecoder.<@Nullable Double>at(tokenLogprobs, i),
-                    LogprobsDecoder.<@Nullable Integer>at(textOffsets, i),
+                    texts.get(i),
+                    LogprobsDecoder.<@Nullable Double>at(logprobs, i),
+                    LogprobsDecoder.<@Nullable Integer>at(offsets, i),
                     top == null ? List.of() : top,
                     Map.of()));
         }
@@ -72,19 +81,21 @@ final class LogprobsDecoder {
     }
 
     /**
-     * Decodes a log probability. Negative infinity, which JSON cannot represent, is -9999.0 in vLLM and the lowest
-     * float in llama.cpp; Python servers write {@code -Infinity} and {@code NaN}, others write these words as strings.
+     * Decodes a log probability. Python servers write {@code -Infinity} and {@code NaN}, which are not JSON; others write
+     * these words as strings.
      */
     private static @Nullable Double logprob(JsonParser parser) {
         return switch (parser.currentToken()) {
             case VALUE_NULL -> null;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                double value = parser.getDoubleValue();
-                yield value == -9999.0 || value <= -3.4e38 ? Double.NEGATIVE_INFINITY : value;
-            }
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> unlessLowest(parser.getDoubleValue());
             case VALUE_STRING -> notFinite(parser);
             default -> throw PropertyReader.wrongType("A log probability", "a number", parser);
         };
+    }
+
+    /** Returns negative infinity, which JSON cannot represent, for -9999.0 (vLLM) and the lowest float (llama.cpp). */
+    static double unlessLowest(double value) {
+        return value == -9999.0 || value <= -3.4e38 ? Double.NEGATIVE_INFINITY : value;
     }
 
     private static double notFinite(JsonParser parser) {
@@ -96,13 +107,17 @@ final class LogprobsDecoder {
         };
     }
 
-    /** Treats -1 as absent (SGLang). */
     private static @Nullable Integer textOffset(JsonParser parser) {
         Long value = PropertyReader.whole(parser, "An entry of text_offset");
         if (value != null && value > Integer.MAX_VALUE) {
             throw new MalformedJsonException("An entry of text_offset is " + value);
         }
-        return value == null || value < 0 ? null : value.intValue();
+        return value == null ? null : unlessNegative(value);
+    }
+
+    /** Treats -1 as absent (SGLang). */
+    static @Nullable Integer unlessNegative(long offset) {
+        return offset < 0 ? null : (Integer) (int) offset;
     }
 
     /** Decodes a map from text to log probability as a list, since SGLang repeats texts. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.response;
 
+import dev.completions4j.Choice;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.Usage;
 import dev.completions4j.Usage.CompletionTokensDetails;
@@ -25,7 +26,7 @@ final class UsageAccumulator {
         if (usage == null) {
             return;
         }
-        if (chunk.choices().stream().anyMatch(choice -> choice.finishReason() != null)) {
+        if (hasFinishedChoice(chunk)) {
             ofFinishedChoices = ofFinishedChoices == null ? usage : sum(ofFinishedChoices, usage);
         } else if (!isZero(usage)) {
             if (chunk.choices().isEmpty()) {
@@ -34,6 +35,15 @@ final class UsageAccumulator {
                 soFar = usage;
             }
         }
+    }
+
+    private static boolean hasFinishedChoice(CompletionChunk chunk) {
+        for (Choice choice : chunk.choices()) {
+            if (choice.finishReason() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isZero(Usage usage) {

@@ -11,15 +11,16 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.json.RawBytes;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifies that predicted and parsed chunks are equal. */
 class ChunkDecoderTest {
@@ -90,24 +91,32 @@ class ChunkDecoderTest {
     }
 
     @Test
-    void keepsATemplateForEachChoice() {
-        List<CompletionChunk> firsts = new ArrayList<>();
-        for (int index = 0; index < 16; index++) {
-            firsts.add(read("{\"id\":\"x\",\"choices\":[{\"index\":" + index + ",\"text\":\"a\"}]}"));
-        }
-        for (int index = 15; index >= 0; index--) {
-            CompletionChunk again = read("{\"id\":\"x\",\"choices\":[{\"index\":" + index + ",\"text\":\"b\"}]}");
+    void derivesAllChoicesFromOne() {
+        read("{\"id\":\"x\",\"choices\":[{\"index\":0,\"text\":\"a\"}]}");
+        read("{\"id\":\"x\",\"choices\":[{\"index\":1,\"text\":\"a\"}]}");
+        CompletionChunk third = read("{\"id\":\"x\",\"choices\":[{\"index\":2,\"text\":\"a\"}]}");
+        for (int index = 127; index >= 0; index--) {
+            CompletionChunk next = read("{\"id\":\"x\",\"choices\":[{\"index\":" + index + ",\"text\":\"b\"}]}");
 
-            assertThat(again.id()).isSameAs(firsts.get(index).id());
-            assertThat(again.choices().get(0).index()).isEqualTo(index);
-            assertThat(again.choices().get(0).promptIndex()).isEqualTo(index / 2);
+            assertThat(next.id()).isSameAs(third.id());
+            assertThat(next.choices().get(0).index()).isEqualTo(index);
+            assertThat(next.choices().get(0).promptIndex()).isEqualTo(index / 2);
         }
     }
 
     @Test
-    void findsATemplateAfterManyChunksThatDifferInMoreThanTheirText() {
+    void keepsWhatChangedOnlyOnce() {
+        read("{\"id\":\"\",\"choices\":[{\"index\":0,\"text\":\"\"}]}");
+        CompletionChunk second = read("{\"id\":\"x\",\"choices\":[{\"index\":0,\"text\":\"a\"}]}");
+        CompletionChunk third = read("{\"id\":\"x\",\"choices\":[{\"index\":0,\"text\":\"b\"}]}");
+
+        assertThat(third.id()).isSameAs(second.id());
+    }
+
+    @Test
+    void learnsAfterManyChunksThatCannotBePredicted() {
         for (int i = 0; i < 1000; i++) {
-            read("{\"id\":\"" + i + "\",\"choices\":[{\"index\":0,\"text\":\"a\"}]}");
+            read("{\"id\":\"x\",\"p" + i + "\":0,\"choices\":[{\"index\":0,\"text\":\"a\"}]}");
         }
         CompletionChunk last = null;
         for (int i = 0; i < 33; i++) {
@@ -117,6 +126,24 @@ class ChunkDecoderTest {
 
         assertThat(next.id()).isSameAs(Objects.requireNonNull(last).id());
         assertThat(next.text()).isEqualTo("b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+    void predictsTheChunksOfRealServers(int form) {
+        IntFunction<String> chunks =
+                new SampleChunks(new Random(1), Integer.MAX_VALUE).forms().get(form);
+        int predicted = 0;
+        for (int token = 0; token < 200; token++) {
+            byte[] json = RawBytes.of(chunks.apply(token));
+            if (decoder.next(event(json)) != null) {
+                predicted++;
+            } else {
+                decoder.read(json, json.length);
+            }
+        }
+
+        assertThat(predicted).isGreaterThan(190);
     }
 
     private CompletionChunk read(String json) {
@@ -174,6 +201,25 @@ class ChunkDecoderTest {
         }
     }
 
+    @Test
+    void agreesWithTheParserOnTheChunksOfServers() {
+        Random random = new Random(9);
+        int predicted = 0;
+        for (int stream = 0; stream < STREAMS; stream++) {
+            ChunkDecoder predicting = newDecoder();
+            ChunkDecoder parsing = newDecoder();
+            List<IntFunction<String>> forms = new SampleChunks(random, 4 << random.nextInt(8)).forms();
+            IntFunction<String> form = forms.get(random.nextInt(forms.size()));
+            for (int token = 0; token < EVENTS; token++) {
+                byte[] json = RawBytes.of(form.apply(token));
+                predicted += predicting.next(event(json)) == null ? 0 : 1;
+                agree(predicting, parsing, random.nextInt(8) == 0 ? mutated(json, random) : json);
+            }
+        }
+
+        assertThat(predicted).isGreaterThan(STREAMS * EVENTS / 4);
+    }
+
     private static String pick(List<String> values, Random random) {
         return values.get(random.nextInt(values.size()));
     }
@@ -218,14 +264,18 @@ class ChunkDecoderTest {
 
     /** Decodes like a stream: predicts, and parses if that fails. */
     private static Outcome decode(ChunkDecoder predicting, byte[] json) {
-        byte[] event = ("data: " + new String(json, ISO_8859_1) + "\n\n").getBytes(ISO_8859_1);
-        CompletionChunk fromHeap = predicting.next(ByteBuffer.wrap(event));
+        ByteBuffer event = event(json);
+        CompletionChunk fromHeap = predicting.next(event.duplicate());
         CompletionChunk predicted = predicting.next(
-                ByteBuffer.allocateDirect(event.length).put(event).flip());
+                ByteBuffer.allocateDirect(event.limit()).put(event).flip());
         assertThat(predicted).isEqualTo(fromHeap);
         return predicted == null
                 ? outcome(() -> predicting.read(json, json.length), predicting::chunk)
                 : new Outcome(predicted, null, null);
+    }
+
+    private static ByteBuffer event(byte[] json) {
+        return ByteBuffer.wrap(("data: " + new String(json, ISO_8859_1) + "\n\n").getBytes(ISO_8859_1));
     }
 
     private record Outcome(

@@ -6,9 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.core.internal.json.RawBytes;
+import dev.completions4j.core.internal.response.SampleChunks;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
@@ -78,6 +80,24 @@ class PredictionTest {
         Random random = new Random(repetition.getCurrentRepetition());
         for (int i = 0; i < STREAMS; i++) {
             byte[] stream = stream(random);
+
+            assertThat(DecodedStream.decode(stream, from -> pieceLength(stream, from, random)))
+                    .as(() -> new String(stream, UTF_8))
+                    .isEqualTo(DecodedStream.parsed(stream));
+        }
+    }
+
+    @RepeatedTest(20)
+    void agreesWithTheParserOnTheChunksOfServers(RepetitionInfo repetition) {
+        Random random = new Random(100 + repetition.getCurrentRepetition());
+        for (int i = 0; i < STREAMS; i++) {
+            IntFunction<String> chunks = pick(new SampleChunks(random, 4 << random.nextInt(8)).forms(), random);
+            ByteArrayOutputStream events = new ByteArrayOutputStream();
+            for (int token = 0; token < 12; token++) {
+                byte[] event = RawBytes.of(FRAMES.get(0).formatted(chunks.apply(token)));
+                events.writeBytes(random.nextInt(12) == 0 ? mutated(event, random) : event);
+            }
+            byte[] stream = events.toByteArray();
 
             assertThat(DecodedStream.decode(stream, from -> pieceLength(stream, from, random)))
                     .as(() -> new String(stream, UTF_8))

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.response;
+
+import dev.completions4j.Choice;
+import dev.completions4j.FinishReason;
+import dev.completions4j.JsonValue;
+import dev.completions4j.Logprobs;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A choice in a chunk, of which some values differ from chunk to chunk. */
+final class ChoiceTemplate {
+
+    private final ChoiceBounds bounds;
+    private final Choice choice;
+    private final Hole[] holes;
+
+    ChoiceTemplate(ChoiceBounds bounds, Choice choice, List<Hole> holes) {
+        this.bounds = bounds;
+        this.choice = choice;
+        this.holes = holes.toArray(Hole[]::new);
+    }
+
+    /** Reads the JSON up to the choice's last hole. */
+    Choice read(JsonScanner input) {
+        int index = choice.index();
+        int promptIndex = choice.promptIndex();
+        String text = choice.text();
+        FinishReason finishReason = choice.finishReason();
+        Logprobs logprobs = choice.logprobs();
+        Map<String, JsonValue> properties = choice.additionalProperties();
+        for (Hole hole : holes) {
+            input.skip(hole.before());
+            switch (hole.place()) {
+                case TEXT -> text = input.string();
+                case INDEX -> {
+                    index = index(input);
+                    promptIndex = bounds.promptIndex(index);
+                }
+                case LOGPROBS -> logprobs = LogprobsScanner.read(input);
+                case FINISH_REASON -> finishReason = finishReason(input);
+                default -> properties = ChunkTemplate.with(hole.name(), input.value(), properties);
+            }
+        }
+        return new Choice(index, promptIndex, text, finishReason, logprobs, properties);
+    }
+
+    private int index(JsonScanner input) {
+        long index = input.whole();
+        if (!bounds.includes(index)) {
+            input.fail();
+        }
+        return (int) index;
+    }
+
+    private static @Nullable FinishReason finishReason(JsonScanner input) {
+        return input.readsNull() ? null : CompletionDecoder.finishReason(input.string());
+    }
+}

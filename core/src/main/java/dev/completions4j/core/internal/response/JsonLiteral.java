@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.response;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.completions4j.core.internal.json.Words;
+import java.util.Arrays;
+
+/** Bytes that are expected in a text. Up to 16 of them are compared eight at a time. */
+final class JsonLiteral {
+
+    private static final int SHORT = 2 * Words.BYTES;
+
+    private final byte[] bytes;
+    private final int from;
+    private final int length;
+    private final long first;
+    private final long firstMask;
+    private final long second;
+    private final long secondMask;
+
+    /** @param bytes an array that must not change */
+    JsonLiteral(byte[] bytes, int from, int to) {
+        this.bytes = bytes;
+        this.from = from;
+        this.length = to - from;
+        byte[] beginning = Arrays.copyOfRange(bytes, from, from + SHORT);
+        this.firstMask = Words.mask(length);
+        this.first = Words.at(beginning, 0) & firstMask;
+        this.secondMask = Words.mask(length - Words.BYTES);
+        this.second = Words.at(beginning, Words.BYTES) & secondMask;
+    }
+
+    /** Returns the name of a property, in quotes. */
+    static JsonLiteral name(String name) {
+        byte[] quoted = ("\"" + name + "\"").getBytes(US_ASCII);
+        return new JsonLiteral(quoted, 0, quoted.length);
+    }
+
+    int length() {
+        return length;
+    }
+
+    /**
+     * Returns whether the bytes are at an index of a text.
+     *
+     * @param text an array that is at least 16 bytes longer than the text
+     * @param limit the end of the text; the byte after it is not in the literal
+     */
+    boolean isAt(byte[] text, int index, int limit) {
+        if (length > SHORT) {
+            return limit - index >= length && Arrays.equals(text, index, index + length, bytes, from, from + length);
+        }
+        return (Words.at(text, index) & firstMask) == first
+                && (length <= Words.BYTES || (Words.at(text, index + Words.BYTES) & secondMask) == second);
+    }
+}

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.response;
+
+import dev.completions4j.JsonValue;
+import dev.completions4j.JsonValue.JsonNull;
+import dev.completions4j.JsonValue.JsonNumber;
+import dev.completions4j.core.internal.json.Words;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads simple JSON. It accepts less than the parser, and what it accepts has the same meaning.
+ *
+ * <p>A scanner fails at anything else. Then it has no more input, and what its methods return is meaningless. Not
+ * thread-safe.
+ */
+final class JsonScanner {
+
+    private static final byte[] NOTHING = {};
+
+    /** A control character, which no literal, string or number contains. */
+    private static final byte END = 0;
+
+    /** Sufficient for two words that begin at the end. */
+    private static final int PADDING = 2 * Words.BYTES + 2;
+
+    /** A longer array is not kept, since a stream may be idle for a long time. */
+    private static final int LONGEST_KEPT = 16 * 1024;
+
+    /** The parser's limits are higher. */
+    private static final int MAX_NAME = 1000;
+
+    private static final int MAX_DEPTH = 16;
+
+    private final TextReader texts = new TextReader();
+    private final NumberReader numbers = new NumberReader();
+    private byte[] kept = NOTHING;
+    private byte[] json = NOTHING;
+    private int limit;
+    private int at;
+    private boolean failed;
+
+    /** Begins to read a copy of bytes. */
+    void start(ByteBuffer input, int from, int length) {
+        byte[] array = roomFor(length + PADDING);
+        input.get(from, array, 0, length);
+        array[length] = END;
+        json = array;
+        limit = length;
+        at = 0;
+        failed = false;
+    }
+
+    private byte[] roomFor(int length) {
+        if (length <= kept.length) {
+            return kept;
+        }
+        byte[] longer = new byte[length + (length >> 2)];
+        if (longer.length <= LONGEST_KEPT) {
+            kept = longer;
+        }
+        return longer;
+    }
+
+    boolean hasFailed() {
+        return failed;
+    }
+
+    void fail() {
+        failed = true;
+        at = limit;
+    }
+
+    /** Returns whether all bytes have been read. */
+    boolean isAtEnd() {
+        return at == limit;
+    }
+
+    /** Reads the given bytes. */
+    void skip(JsonLiteral literal) {
+        if (literal.isAt(json, at, limit)) {
+            at += literal.length();
+        } else {
+            fail();
+        }
+    }
+
+    /** Reads a property's name and the colon, if it is this property. */
+    boolean reads(JsonLiteral name) {
+        skipSpaces();
+        if (!name.isAt(json, at, limit)) {
+            return false;
+        }
+        at += name.length();
+        expect(':');
+        return true;
+    }
+
+    /** Reads a property's name and the colon. */
+    String name() {
+        String name = string();
+        if (name.length() > MAX_NAME) {
+            fail();
+        }
+        expect(':');
+        return name;
+    }
+
+    /** Reads {@code null}, if it is next. */
+    boolean readsNull() {
+        if (next() != 'n') {
+            return false;
+        }
+        word("null");
+        return true;
+    }
+
+    /**
+     * Reads the beginning of an array or object.
+     *
+     * @return whether it has a first element
+     */
+    boolean begins(char open, char close) {
+        expect(open);
+        if (next() != close) {
+            return !failed;
+        }
+        at++;
+        return false;
+    }
+
+    /**
+     * Reads a comma or the end of an array or object.
+     *
+     * @return whether there is another element
+     */
+    boolean goesOn(char close) {
+        if (next() == ',') {
+            at++;
+            return true;
+        }
+        expect(close);
+        return false;
+    }
+
+    private void expect(char sign) {
+        if (next() == sign) {
+            at++;
+        } else {
+            fail();
+        }
+    }
+
+    private void word(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (peek() != word.charAt(i)) {
+                fail();
+                return;
+            }
+            at++;
+        }
+    }
+
+    /** Returns the next byte after spaces; 0 at the end. */
+    private byte next() {
+        byte next = peek();
+        if (next != ' ') {
+            return next;
+        }
+        skipSpaces();
+        return peek();
+    }
+
+    private void skipSpaces() {
+        while (peek() == ' ') {
+            at++;
+        }
+    }
+
+    private byte peek() {
+        return json[at];
+    }
+
+    /** Reads a string. */
+    String string() {
+        if (next() == '"') {
+            int end = texts.find(json, at + 1);
+            String text = end < 0 ? null : texts.text(json);
+            if (text != null) {
+                at = end + 1;
+                return text;
+            }
+        }
+        fail();
+        return "";
+    }
+
+    /** Reads a whole number. */
+    long whole() {
+        number();
+        if (!numbers.isWhole()) {
+            fail();
+        }
+        return numbers.whole();
+    }
+
+    /** Reads a number as the nearest double. */
+    double decimal() {
+        number();
+        return failed ? 0 : numbers.nearest(json);
+    }
+
+    private void number() {
+        skipSpaces();
+        int end = numbers.read(json, at);
+        if (end < 0) {
+            fail();
+        } else {
+            at = end;
+        }
+    }
+
+    /** Reads any value. */
+    JsonValue value() {
+        return value(0);
+    }
+
+    private JsonValue value(int depth) {
+        switch (next()) {
+            case '"' -> {
+                return JsonValue.of(string());
+            }
+            case '[' -> {
+                return array(depth + 1);
+            }
+            case '{' -> {
+                return object(depth + 1);
+            }
+            case 'n' -> {
+                word("null");
+                return JsonNull.NULL;
+            }
+            case 't' -> {
+                word("true");
+                return JsonValue.of(true);
+            }
+            case 'f' -> {
+                word("false");
+                return JsonValue.of(false);
+            }
+            default -> {
+                return exact();
+            }
+        }
+    }
+
+    private JsonValue exact() {
+        number();
+        return new JsonNumber(numbers.exact());
+    }
+
+    private JsonValue array(int depth) {
+        if (depth > MAX_DEPTH) {
+            fail();
+        }
+        List<JsonValue> elements = new ArrayList<>(4);
+        for (boolean more = begins('[', ']'); more; more = goesOn(']')) {
+            elements.add(value(depth));
+        }
+        return JsonValue.array(elements);
+    }
+
+    private JsonValue object(int depth) {
+        if (depth > MAX_DEPTH) {
+            fail();
+        }
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        for (boolean more = begins('{', '}'); more; more = goesOn('}')) {
+            String name = name();
+            members.put(name, value(depth));
+        }
+        return JsonValue.object(members);
+    }
+}

@@ -2,6 +2,9 @@
 package dev.completions4j.cli;
 
 import dev.completions4j.cli.failure.UsageException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -18,7 +21,7 @@ final class Routing {
      *
      * @param arguments the arguments of the command line
      * @param interactive whether standard input is a terminal, rather than a prompt
-     * @throws UsageException if the only word is almost a command
+     * @throws UsageException if the first word is almost a command, and options or a file follow
      */
     static String[] route(String[] arguments, boolean interactive) {
         if (arguments.length == 0) {
@@ -35,8 +38,7 @@ final class Routing {
         if (first.equals("help") && arguments.length == 2 && commands.contains(arguments[1])) {
             return new String[] {arguments[1], "--help"};
         }
-        boolean alone = arguments.length == 1 || arguments[1].startsWith("--");
-        if (alone) {
+        if (arguments.length == 1 || arguments[1].startsWith("-") || isFile(arguments[1])) {
             commands.stream()
                     .filter(command -> Typos.isTypo(first, command))
                     .findFirst()
@@ -46,6 +48,15 @@ final class Routing {
                     });
         }
         return prepended(DEFAULT, arguments);
+    }
+
+    /** Prompts rarely consist of a word and the name of a file, but commands do. */
+    private static boolean isFile(String argument) {
+        try {
+            return Files.isRegularFile(Path.of(argument));
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     private static String[] prepended(String command, String... arguments) {

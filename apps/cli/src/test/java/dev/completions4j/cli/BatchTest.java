@@ -231,7 +231,7 @@ class BatchTest {
         assertThat(batch(input("prompts.txt", prompts))).isEqualTo(2);
 
         assertThat(program.err().lines().filter(line -> line.contains(" is rejected: ")))
-                .hasSize(100);
+                .hasSize(20);
         assertThat(program.error())
                 .endsWith("has no line that is a request; see above, or add --lines if each line is a prompt");
     }

@@ -346,6 +346,31 @@ class CompleteTest {
     }
 
     @Test
+    void aPathWithoutModelsIsNoServerWithoutModels() {
+        try (LoopbackServer server = LoopbackServer.running(connection -> {
+            for (var request = connection.readRequest(); request != null; request = connection.readRequest()) {
+                AnsweredRequests.write(404, "application/json", "{\"detail\":\"Not Found\"}", connection);
+            }
+        })) {
+            assertThat(program.run("p", "--base-url", server.baseUrl() + "/v2")).isEqualTo(2);
+        }
+
+        assertThat(program.err())
+                .isEqualTo("completions: The server has no list of models; check the base URL, which usually ends with"
+                        + " /v1, or name a model with --model\n");
+    }
+
+    @Test
+    void saysOfAStreamThatFailsWhatTheServerReported() {
+        try (LoopbackServer server = LoopbackServer.serving(
+                FakeModel.builder().name("tiny").failAfter(2).build())) {
+            assertThat(program.run("p", "--base-url", server.baseUrl())).isEqualTo(1);
+        }
+
+        assertThat(program.err()).contains("completions: The server broke its answer off with SERVER_ERROR: ");
+    }
+
+    @Test
     void readsTheKeyFromAFile(@TempDir Path folder) throws IOException {
         Path key = Files.writeString(folder.resolve("key"), "sk-secret\n");
         FakeEndpoint endpoint = FakeEndpoint.of(FakeModel.builder().build()).requiringKey("sk-secret");

@@ -162,6 +162,8 @@ class WrongInputTest {
                 wrong("p --json --shades", 2, "leave out --shades"),
                 // commands
                 wrong("modles", 2, "'modles' is not a command; did you mean 'models'?"),
+                wrong("bach pom.xml", 2, "'bach' is not a command; did you mean 'batch'?"),
+                wrong("bach -", 2, "'bach' is not a command; did you mean 'batch'?"),
                 wrong("models are nice", 2, "write: completions complete models"),
                 wrong("fake news", 2, "'news' is too much: fake takes only options"),
                 wrong("doctor --nonsense", 2, "Unknown option '--nonsense'; see completions doctor --help"),

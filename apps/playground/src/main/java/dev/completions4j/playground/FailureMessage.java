@@ -16,9 +16,13 @@ final class FailureMessage {
 
     private FailureMessage() {}
 
+    /** Returns the failure of a call, which a stage that depends on it wraps. */
+    static Throwable unwrapped(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+
     static JsonObject of(Throwable thrown) {
-        Throwable failure =
-                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable failure = unwrapped(thrown);
         JsonArray details = new JsonArray();
         JsonObject message = new JsonObject()
                 .put("exception", failure.getClass().getSimpleName())

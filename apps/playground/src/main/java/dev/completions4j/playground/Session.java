@@ -214,8 +214,8 @@ final class Session {
 
     private static String problem(Throwable failure) {
         JsonObject message = FailureMessage.of(failure);
-        boolean lacksKey =
-                failure instanceof ApiException refused && refused.kind() == ApiException.Kind.AUTHENTICATION;
+        boolean lacksKey = FailureMessage.unwrapped(failure) instanceof ApiException refused
+                && refused.kind() == ApiException.Kind.AUTHENTICATION;
         return message.getString("message") + (lacksKey ? "; start the playground with --key for this server" : "");
     }
 

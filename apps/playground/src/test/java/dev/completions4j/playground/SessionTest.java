@@ -23,16 +23,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionTest {
 
     private static RunningPlayground playground;
+    /** Other tests must not see the servers that are added to it. */
+    private static RunningPlayground playgroundOfServers;
+
     private PageSocket page;
 
     @BeforeAll
     static void start() {
         playground = new RunningPlayground(Map.of(), Map.of());
+        playgroundOfServers = new RunningPlayground(Map.of(), Map.of());
     }
 
     @AfterAll
     static void stop() {
         playground.close();
+        playgroundOfServers.close();
     }
 
     @BeforeEach
@@ -101,28 +106,40 @@ class SessionTest {
 
     @Test
     void aServersOwnMetricsTellWhatRunsThere() throws Exception {
-        try (MetricsServer server = new MetricsServer()) {
-            String id = add(server);
-            page.send(order(1, "fast", 100).put("server", id));
-            page.send(request(1, 10));
-            page.await(message -> Objects.equals(running(message, id), 1));
-            page.send(new JsonObject().put("type", "cancel").put("stream", 1));
-            page.await(message -> Objects.equals(running(message, id), 0));
+        try (MetricsServer server = new MetricsServer();
+                PageSocket itsPage = new PageSocket(playgroundOfServers.url())) {
+            String id = add(server, itsPage).getJsonObject("server").getString("id");
+            itsPage.send(order(1, "fast", 100).put("server", id));
+            itsPage.send(request(1, 10));
+            itsPage.await(message -> Objects.equals(running(message, id), 1));
+            itsPage.send(new JsonObject().put("type", "cancel").put("stream", 1));
+            itsPage.await(message -> Objects.equals(running(message, id), 0));
         }
     }
 
     @Test
     void aServerWithoutMetricsIsReported() throws Exception {
-        try (MetricsServer server = new MetricsServer().with("/metrics", Page.of(404, "none"))) {
-            String id = add(server);
-            page.send(order(1, "fast", 100).put("server", id));
-            page.send(request(1, 10));
+        try (MetricsServer server = new MetricsServer().with("/metrics", Page.of(404, "none"));
+                PageSocket itsPage = new PageSocket(playgroundOfServers.url())) {
+            String id = add(server, itsPage).getJsonObject("server").getString("id");
+            itsPage.send(order(1, "fast", 100).put("server", id));
+            itsPage.send(request(1, 10));
 
-            JsonObject status = page.await(message ->
+            JsonObject status = itsPage.await(message ->
                     message.getJsonObject("problems", new JsonObject()).containsKey(id));
 
             assertThat(status.getJsonObject("problems").getString(id)).contains("/metrics answered with status 404");
             assertThat(running(status, id)).isNull();
+        }
+    }
+
+    @Test
+    void aServerThatNeedsAKeySaysHowToGiveIt() throws Exception {
+        try (MetricsServer server = new MetricsServer().with("/v1/models", Page.of(401, "{}"));
+                PageSocket itsPage = new PageSocket(playgroundOfServers.url())) {
+            assertThat(add(server, itsPage).getString("problem"))
+                    .contains("401")
+                    .endsWith("; start the playground with --key for this server");
         }
     }
 
@@ -177,10 +194,11 @@ class SessionTest {
         assertThat(page.await("error").getString("message")).contains("unknown");
     }
 
-    private String add(MetricsServer server) throws InterruptedException {
-        page.send(
+    /** Adds a server, and returns the answer, with the server's description. */
+    private static JsonObject add(MetricsServer server, PageSocket its) throws InterruptedException {
+        its.send(
                 new JsonObject().put("type", "add").put("url", server.baseUrl()).put("kind", "automatic"));
-        return page.await("added").getJsonObject("server").getString("id");
+        return its.await("added");
     }
 
     private static @Nullable Integer running(JsonObject message, String server) {

@@ -23,7 +23,9 @@ record Outcome(String input, Path output, String remedy) {
 
     /** Returns the report as a sentence. */
     String summary(BatchReport report) {
-        return report.summary() + "; the answers are in " + output;
+        BatchCounts counts = report.counts();
+        boolean hasAnswers = counts.succeeded() + counts.failed() + counts.skipped() > 0;
+        return report.summary() + (hasAnswers ? "; the answers are in " + output : "");
     }
 
     /** Returns the report as a JSON object in one line. */

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Progress implements BatchListener {
 
     /** An input in another format has nothing but rejected lines. */
-    private static final int REJECTIONS_LISTED = 100;
+    private static final int REJECTIONS_LISTED = 20;
 
     private final Terminal terminal;
     private final AtomicReference<String> text = new AtomicReference<>("starting");

@@ -42,7 +42,7 @@ public final class ModelNames {
         return only(listed(client, running));
     }
 
-    /** Returns the names of the models; empty if the server has no list. */
+    /** Returns the names of the models. */
     private static List<String> listed(CompletionsClient client, RunningCall running) {
         try {
             return running.await(client.models()).models().stream()
@@ -50,7 +50,8 @@ public final class ModelNames {
                     .toList();
         } catch (CompletionException e) {
             if (e.getCause() instanceof ApiException refused && refused.kind() == ApiException.Kind.NOT_FOUND) {
-                return List.of();
+                throw new UsageException("The server has no list of models; check the base URL, which usually ends with"
+                        + " /v1, or name a model with --model");
             }
             throw e;
         }
@@ -58,7 +59,7 @@ public final class ModelNames {
 
     private static String only(List<String> names) {
         if (names.isEmpty()) {
-            throw new UsageException("The server lists no models; name one with --model");
+            throw new UsageException("The list of the server's models is empty; name one with --model");
         }
         if (names.size() > 1) {
             String some = names.stream().limit(SHOWN).collect(Collectors.joining(", "));

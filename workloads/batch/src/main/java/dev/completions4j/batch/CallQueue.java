@@ -55,9 +55,19 @@ final class CallQueue {
         return again.isEmpty() && unsent.isEmpty();
     }
 
-    /** Removes and returns the last call; null if there are other requests, or if more may be added. */
-    @Nullable BatchCall last() {
-        return complete && unsent.isEmpty() && again.size() == 1 ? again.remove() : null;
+    /** Returns whether one call is left of all that were added, to be sent again. */
+    boolean hasOneLeft() {
+        return unsent.isEmpty() && again.size() == 1;
+    }
+
+    /** Removes and returns the one that is left. */
+    BatchCall removeLast() {
+        return again.remove();
+    }
+
+    /** Returns whether no further request will be added. */
+    boolean isComplete() {
+        return complete;
     }
 
     /**

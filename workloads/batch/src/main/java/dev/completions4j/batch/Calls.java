@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Calls {
 
-    /** More would only use memory. */
-    private static final int MOST_NEEDED = 1024;
+    /** Twice as many requests are in memory, and each may have a long prompt. */
+    private static final int MOST_NEEDED = 256;
 
     private final BatchSettings settings;
     private final EventQueue events;
@@ -97,7 +97,8 @@ final class Calls {
 
     /** Sends calls. */
     void send() {
-        // A call that is sent again must not be overtaken by all others, whose success tells that it is at fault itself.
+        // A call that is sent again must not be overtaken by all others, whose success tells that it is at fault
+        // itself.
         int ahead = queue.hasAgain() ? 0 : Math.min(MOST_NEEDED, 2 * results);
         needed = Math.max(pace.limit(), ahead);
         results = 0;
@@ -202,22 +203,20 @@ final class Calls {
         } else {
             queue.addAgain(call);
         }
-        if (state.isOpen() && outage.isHopeless(now)) {
-            giveUp(failure);
+        boolean hopeless = state.isOpen() && outage.isHopeless(now);
+        if (hopeless && !mayBeAtFaultAlone()) {
+            state.drain(End.SERVER_FAILED, failure);
+            cancel();
+        } else if (hopeless && queue.isComplete()) {
+            answers.failed(queue.removeLast().requests(), failure);
         } else if (!paused) {
             pause(outage.pause(pace.limit()));
         }
     }
 
-    /** Ends the run, unless only one request is left, which is then taken to be at fault. */
-    private void giveUp(Throwable failure) {
-        BatchCall last = successes > 0 && sender.isIdle() ? queue.last() : null;
-        if (last == null) {
-            state.drain(End.SERVER_FAILED, failure);
-            cancel();
-        } else {
-            answers.failed(last.requests(), failure);
-        }
+    /** Returns whether others have succeeded, and none is left, or was read yet, to show that the server still works. */
+    private boolean mayBeAtFaultAlone() {
+        return successes > 0 && sender.isIdle() && queue.hasOneLeft();
     }
 
     private void pause(long nanos) {

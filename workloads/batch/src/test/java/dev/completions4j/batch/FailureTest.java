@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.RetrySettings;
@@ -18,10 +19,13 @@ import dev.completions4j.batch.ScriptedServer.Reply;
 import dev.completions4j.testkit.ManualTime;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -78,7 +82,9 @@ class FailureTest {
                 server(request -> ScriptedServer.prompt(request).equals("p3")
                         ? ScriptedServer.error(status, "bug")
                         : ScriptedServer.echo(request))) {
-            BatchReport report = runner(server, 30).build().run();
+            BatchRun run = runner(server, 30).build().start();
+            // If the others have succeeded before it has failed often enough, it is given up as the last one.
+            BatchReport report = untilDone(run.report()).get();
 
             assertThat(report.counts()).isEqualTo(new BatchCounts(29, 1, 0, 0));
         }
@@ -94,6 +100,57 @@ class FailureTest {
                         ? ScriptedServer.error(status, "bug")
                         : ScriptedServer.echo(request))) {
             BatchRun run = runner(server, 3).fixedConcurrency(1).build().start();
+
+            assertThat(untilDone(run.report()).get())
+                    .extracting(BatchReport::end, BatchReport::counts)
+                    .containsExactly(End.FINISHED, new BatchCounts(2, 1, 0, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 404})
+    void waitsForTheInputBeforeItGivesUpOnTheLastRequestOrTheServer(int status) throws Exception {
+        CountDownLatch failures = new CountDownLatch(15);
+        Iterator<BatchRequest> input = List.of("p0", "p1", "p2").stream()
+                .map(prompt -> new BatchRequest(
+                        prompt,
+                        CompletionRequest.builder().model("m").prompt(prompt).build()))
+                .iterator();
+        Iterator<BatchRequest> endsLate = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return input.hasNext() || awaitEnd();
+            }
+
+            private boolean awaitEnd() {
+                try {
+                    failures.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return false;
+            }
+
+            @Override
+            public BatchRequest next() {
+                return input.next();
+            }
+        };
+        try (ScriptedServer server = server(request -> {
+            if (!ScriptedServer.prompt(request).equals("p2")) {
+                return ScriptedServer.echo(request);
+            }
+            failures.countDown();
+            return ScriptedServer.error(status, "bug");
+        })) {
+            BatchRun run = BatchRunner.builder()
+                    .client(server.client)
+                    .input(BatchInput.requests(endsLate))
+                    .output(output())
+                    .scheduler(time)
+                    .fixedConcurrency(1)
+                    .build()
+                    .start();
 
             assertThat(untilDone(run.report()).get())
                     .extracting(BatchReport::end, BatchReport::counts)

@@ -83,17 +83,17 @@ interface EndRules extends Chapter {
     @DisplayName("10.3 The future completes when all resources are released: none of the transport's own"
             + " threads and connections remain, although this may require a garbage collection.")
     default void rule_10_3_resourcesAreReleased() throws Exception {
-        Set<Thread> others = ownThreads();
+        Set<Thread> others = threadsOfOthers();
         Transport transport = lab().anotherTransport();
         SignalRecorder handler = lab().recorder();
         transport.send(lab().post(), handler);
         lab().answer(lab().next(), "ok");
         handler.awaitEnd();
-        Set<Thread> own = ownThreads();
-        own.removeAll(others);
+        Set<Thread> own = namedThreads();
         assertThat(own.isEmpty())
                 .as("there are no threads with the declared name prefix")
                 .isEqualTo(lab().subject().threadNamePrefix() == null);
+        own.removeAll(others);
         assertThat(own).as("the transport's threads").allMatch(Thread::isDaemon);
 
         awaitTermination(transport.shutdown(UNLIMITED));
@@ -172,7 +172,15 @@ interface EndRules extends Chapter {
         terminated.get(lab().patience().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private Set<Thread> ownThreads() {
+    /** Returns the threads of open transports, when those of earlier tests' transports, which are being closed, have ended. */
+    private Set<Thread> threadsOfOthers() throws InterruptedException {
+        for (Thread thread : namedThreads()) {
+            thread.join(lab().patience().toMillis());
+        }
+        return namedThreads();
+    }
+
+    private Set<Thread> namedThreads() {
         String prefix = lab().subject().threadNamePrefix();
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> prefix != null && thread.getName().startsWith(prefix))

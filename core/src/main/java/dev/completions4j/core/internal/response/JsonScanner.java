@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Reads simple JSON. It accepts less than the parser, and what it accepts has the same meaning.
@@ -34,6 +35,10 @@ final class JsonScanner {
     private static final int MAX_NAME = 1000;
 
     private static final int MAX_DEPTH = 16;
+
+    /** The numbers that are bytes, which llama.cpp sends for each token and alternative. */
+    private static final JsonValue[] BYTES =
+            LongStream.range(0, 256).mapToObj(JsonValue::of).toArray(JsonValue[]::new);
 
     private final TextReader texts = new TextReader();
     private final NumberReader numbers = new NumberReader();
@@ -259,7 +264,8 @@ final class JsonScanner {
 
     private JsonValue exact() {
         number();
-        return new JsonNumber(numbers.exact());
+        long small = numbers.isWhole() ? numbers.whole() : -1;
+        return small >= 0 && small < BYTES.length ? BYTES[(int) small] : new JsonNumber(numbers.exact());
     }
 
     private JsonValue array(int depth) {

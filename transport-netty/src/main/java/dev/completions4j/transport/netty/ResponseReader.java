@@ -140,7 +140,9 @@ final class ResponseReader {
                     response.headers().iteratorCharSequence();
             while (all.hasNext()) {
                 Map.Entry<CharSequence, CharSequence> header = all.next();
-                headers.add(HeaderNames.SHARED.string(header.getKey()), header.getValue().toString());
+                headers.add(
+                        HeaderNames.SHARED.string(header.getKey()),
+                        header.getValue().toString());
             }
         } catch (IllegalArgumentException e) {
             throw notHttp("a header with a forbidden character");

@@ -40,7 +40,9 @@ final class Guard implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = Terminal.of(spec);
         List<Row> rows = (takesLong ? Rows.LONG : Rows.SHORT)
-                .stream().filter(row -> only.stream().anyMatch(row.name()::startsWith)).toList();
+                .stream()
+                        .filter(row -> only.stream().anyMatch(row.name()::startsWith))
+                        .toList();
         Results results = new Results(options.measure(plan(rows), 1, out), encodingRatios(rows));
         return Rows.check(rows, results, out);
     }

@@ -42,8 +42,7 @@ enum Quantity {
     }
 
     private boolean wasMeasured(Medians medians, String scenario) {
-        return medians.clients(scenario).stream()
-                .noneMatch(client -> Double.isNaN(medians.of(scenario, client, this)));
+        return medians.clients(scenario).stream().noneMatch(client -> Double.isNaN(medians.of(scenario, client, this)));
     }
 
     /** Returns the value; NaN if it was not measured. */

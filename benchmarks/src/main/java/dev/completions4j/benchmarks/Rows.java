@@ -42,7 +42,7 @@ final class Rows {
             cpu("TLS: burst, Netty ÷ floor", Scenarios.TLS_BURST, OURS_NETTY, FLOOR, 1.1, 2.0),
             cpu("TLS: unary, Netty ÷ floor", Scenarios.TLS_UNARY, OURS_NETTY, FLOOR, 1.15, 2.0),
             cpu("TLS: paced, Netty ÷ floor", Scenarios.TLS_PACED, OURS_NETTY, FLOOR, 1.1, 1.7),
-            cpu("HTTP/2: burst, Netty ÷ floor", Scenarios.HTTP_2_BURST, OURS_NETTY, FLOOR, 1.2, 2.0),
+            cpu("HTTP/2: burst, Netty ÷ floor", Scenarios.HTTP_2_BURST, OURS_NETTY, FLOOR, 1.2, 3.0),
             cpu("HTTP/2: paced, Netty ÷ floor", Scenarios.HTTP_2_PACED, OURS_NETTY, FLOOR, 1.2, 2.0),
             cpu(
                     "chunks with all details, Netty ÷ (Netty + Jackson)",
@@ -50,7 +50,7 @@ final class Rows {
                     OURS_NETTY,
                     NETTY_JACKSON,
                     0.4,
-                    1.3),
+                    2.5),
             new Row(
                     "16 choices in turn ÷ one, Netty: CPU per token",
                     new Ratio(
@@ -66,10 +66,10 @@ final class Rows {
                     "open stream with 240 tokens, Netty, text not kept: heap above the floor's",
                     OURS_NETTY_UNKEPT,
                     1.5 * KB,
-                    4 * KB),
-            new Row("encode 100,000 tokens ÷ copy", new Encoding("tokens"), 4, 15),
-            new Row("encode 1 MB of ASCII ÷ copy", new Encoding("ascii"), 4, 15),
-            new Row("encode 1 MB of UTF-8 ÷ copy", new Encoding("umlauts"), 4, 20));
+                    5 * KB),
+            new Row("encode 100,000 tokens ÷ copy", new Encoding("tokens"), 4, 8),
+            new Row("encode 1 MB of ASCII ÷ copy", new Encoding("ascii"), 4, 6),
+            new Row("encode 1 MB of UTF-8 ÷ copy", new Encoding("umlauts"), 4, 10));
 
     /** The rows that need thousands of connections. */
     static final List<Row> LONG = List.of(

@@ -97,7 +97,8 @@ final class Calls {
 
     /** Sends calls. */
     void send() {
-        // A call that is sent again must not be overtaken by all others, whose success tells that it is at fault itself.
+        // A call that is sent again must not be overtaken by all others, whose success tells that it is at fault
+        // itself.
         int ahead = queue.hasAgain() ? 0 : Math.min(MOST_NEEDED, 2 * results);
         needed = Math.max(pace.limit(), ahead);
         results = 0;

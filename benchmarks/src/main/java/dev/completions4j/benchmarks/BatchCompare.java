@@ -6,11 +6,13 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +29,19 @@ final class BatchCompare implements Callable<Integer> {
 
     @Option(names = "--peers", description = "Include openai-java; requires the profile peers.")
     private boolean peers;
+
+    @Option(
+            names = "--way",
+            paramLabel = "NAME",
+            split = ",",
+            description = {"Only these ways: ${COMPLETION-CANDIDATES}."})
+    private @Nullable List<BatchWay> ways;
+
+    @Option(
+            names = "--jvm-option",
+            paramLabel = "OPTION",
+            description = {"An option for the JVMs of the ways, such as -XX:+UseZGC; may be repeated."})
+    private List<String> jvmOptions = List.of();
 
     @Option(names = "--rounds", paramLabel = "COUNT", description = "Number of measurements of each way.")
     private int rounds = 3;
@@ -49,10 +64,8 @@ final class BatchCompare implements Callable<Integer> {
         out.println(BatchMeasurement.CSV_HEADER);
         try {
             for (int round = 0; round < rounds; round++) {
-                for (BatchWay way : BatchWay.values()) {
-                    if (way != BatchWay.OPENAI_JAVA || peers) {
-                        all.add(measure(way, input, out));
-                    }
+                for (BatchWay way : measured()) {
+                    all.add(measure(way, input, out));
                 }
             }
         } finally {
@@ -61,6 +74,12 @@ final class BatchCompare implements Callable<Integer> {
         }
         report(all, out);
         return 0;
+    }
+
+    private List<BatchWay> measured() {
+        return Arrays.stream(BatchWay.values())
+                .filter(way -> ways == null ? peers || way != BatchWay.OPENAI_JAVA : ways.contains(way))
+                .toList();
     }
 
     private Path writeInput(Path file) throws IOException {
@@ -78,7 +97,8 @@ final class BatchCompare implements Callable<Integer> {
                 new Scenario("batch", Load.CLOSED_LOOP, Protocol.HTTP_1, way.workload(), BatchWay.CONCURRENCY, 0, 0, 0);
         try (ForkedJvm server = new ForkedJvm(List.of("-Xmx1g"), Benchmarks.class, "serve", served.format());
                 ForkedJvm jvm = new ForkedJvm(
-                        List.of("-Xms1g", "-Xmx1g"),
+                        Stream.concat(Stream.of("-Xms1g", "-Xmx1g"), jvmOptions.stream())
+                                .toList(),
                         Benchmarks.class,
                         "batch-drive",
                         way.name(),
@@ -117,6 +137,6 @@ final class BatchCompare implements Callable<Integer> {
                 .mapToDouble(value)
                 .sorted()
                 .toArray();
-        return sorted[sorted.length / 2];
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
     }
 }

@@ -7,6 +7,9 @@ import dev.completions4j.CompletionsClient;
 import dev.completions4j.batch.BatchInput;
 import dev.completions4j.batch.BatchReport;
 import dev.completions4j.batch.BatchRunner;
+import dev.completions4j.transport.Transport;
+import dev.completions4j.transport.TransportConfig;
+import dev.completions4j.transport.jdk.JdkTransport;
 import dev.completions4j.transport.netty.NettyTransport;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +25,8 @@ enum BatchWay {
     ADAPTIVE("batch runner, adaptive concurrency"),
     /** The runner, which sends several prompts in one request. */
     JOINED("batch runner, 8 prompts per request"),
+    /** {@link #FIXED} on the other transport. */
+    FIXED_JDK("batch runner on `java.net.http`, fixed concurrency"),
     /** A loop over OpenAI's asynchronous client that reads and writes the same files. */
     OPENAI_JAVA("loop over openai-java");
 
@@ -58,14 +63,14 @@ enum BatchWay {
             PeerDrivers.find().runBatch(baseUrl, input, output, CONCURRENCY);
             return;
         }
-        try (NettyTransport transport = NettyTransport.builder().build();
+        try (Transport transport = transport();
                 CompletionsClient client = CompletionsClient.builder()
                         .baseUrl(baseUrl)
                         .transport(transport)
                         .build()) {
             switch (this) {
                 case LOOP -> new Loop(client, requests).run();
-                case FIXED -> run(runner(client, input, output).fixedConcurrency(CONCURRENCY), requests);
+                case FIXED, FIXED_JDK -> run(runner(client, input, output).fixedConcurrency(CONCURRENCY), requests);
                 case JOINED ->
                     run(
                             runner(client, input, output)
@@ -75,6 +80,12 @@ enum BatchWay {
                 default -> run(runner(client, input, output).maxConcurrency(CONCURRENCY), requests);
             }
         }
+    }
+
+    private Transport transport() {
+        return this == FIXED_JDK
+                ? JdkTransport.create(TransportConfig.defaults())
+                : NettyTransport.builder().build();
     }
 
     private static BatchRunner.Builder runner(CompletionsClient client, Path input, Path output) {

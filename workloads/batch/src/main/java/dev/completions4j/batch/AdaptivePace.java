@@ -7,8 +7,8 @@ import java.util.Arrays;
  * Searches the number of calls beyond which the server gets no faster, and halves it when the server refuses calls.
  *
  * <p>Knows the throughput of one number of calls, the base, and compares that of others with it. The throughput counts
- * generated tokens and calls, in windows in which at least as many calls end as may be in flight. It is the mean of several
- * windows unless one is enough, so that neither a pause of this process nor some long answers decide.
+ * generated tokens and calls, in windows in which at least as many calls end as may be in flight. It is the median of
+ * several windows unless one is enough, so that neither a pause of this process nor some long answers decide.
  *
  * <table>
  * <caption>Modes</caption>
@@ -17,7 +17,7 @@ import java.util.Arrays;
  * <tr><td>{@code HOLDING}</td><td>the base</td><td></td><td colspan="2">TRYING_MORE and TRYING_LESS in turn, after five windows;
  *     TRYING_LESS after two windows with less than half of the throughput</td></tr>
  * <tr><td>{@code TRYING_MORE}</td><td>half as many again</td><td>grows by 3 %</td><td>TRYING_MORE</td><td>HOLDING</td></tr>
- * <tr><td>{@code TRYING_LESS}</td><td>two thirds of the base</td><td>stays the same</td><td>TRYING_LESS</td>
+ * <tr><td>{@code TRYING_LESS}</td><td>two thirds of the base</td><td>falls by less than 3 %</td><td>TRYING_LESS</td>
  *     <td>HOLDING</td></tr>
  * </table>
  *

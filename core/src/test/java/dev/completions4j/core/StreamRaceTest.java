@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class StreamRaceTest {
 
     /** Approximate duration of the search with the profile {@code fuzz}; the build searches for a few seconds. */
-    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 5);
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 2);
 
     @Test
     void holdsOnConcurrentThreads() {

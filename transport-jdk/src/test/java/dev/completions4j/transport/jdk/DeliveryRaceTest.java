@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class DeliveryRaceTest {
 
     /** Approximate duration of the search with the profile {@code fuzz}; the build searches for a few seconds. */
-    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 2);
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 1);
 
     private final Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
 

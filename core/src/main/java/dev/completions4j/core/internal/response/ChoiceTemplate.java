@@ -5,6 +5,7 @@ import dev.completions4j.Choice;
 import dev.completions4j.FinishReason;
 import dev.completions4j.JsonValue;
 import dev.completions4j.Logprobs;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ final class ChoiceTemplate {
                 }
                 case LOGPROBS -> logprobs = LogprobsScanner.read(input);
                 case FINISH_REASON -> finishReason = finishReason(input);
-                default -> properties = ChunkTemplate.with(hole.name(), input.value(), properties);
+                default -> properties = with(hole.name(), input.value(), properties);
             }
         }
         return new Choice(index, promptIndex, text, finishReason, logprobs, properties);
@@ -56,5 +57,12 @@ final class ChoiceTemplate {
 
     private static @Nullable FinishReason finishReason(JsonScanner input) {
         return input.readsNull() ? null : CompletionDecoder.finishReason(input.string());
+    }
+
+    /** Returns properties with another value for one of them, in the same order. */
+    static Map<String, JsonValue> with(String name, JsonValue value, Map<String, JsonValue> properties) {
+        Map<String, JsonValue> changed = new LinkedHashMap<>(properties);
+        changed.put(name, value);
+        return changed;
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.response;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.completions4j.core.internal.response.ChunkOutline.Value;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -11,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON of a chunk without the values that differ from chunk to chunk. */
 final class ChunkSkeleton {
+
+    /** The bytes after the JSON: the end of its line, and an empty one. */
+    static final byte[] END_OF_EVENT = "\n\n".getBytes(UTF_8);
 
     /** Servers change some values only once, after the first chunk. */
     private static final byte CHANGES_OF_A_HOLE = 2;
@@ -74,7 +79,7 @@ final class ChunkSkeleton {
 
     /** Returns the minimum length of a chunk's JSON, since each value has at least one byte. */
     int minLength() {
-        return json.length - ChunkTemplates.END_OF_EVENT.length;
+        return json.length - END_OF_EVENT.length;
     }
 
     /** Returns the holes, in order, with their indexes in the skeleton. */

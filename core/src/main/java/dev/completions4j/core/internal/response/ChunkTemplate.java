@@ -7,7 +7,6 @@ import dev.completions4j.JsonValue;
 import dev.completions4j.Usage;
 import dev.completions4j.core.internal.response.ChunkOutline.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,7 @@ final class ChunkTemplate {
                 case CREATED -> created = input.whole();
                 case MODEL -> model = input.string();
                 case SYSTEM_FINGERPRINT -> systemFingerprint = input.readsNull() ? null : input.string();
-                default -> properties = with(hole.name(), input.value(), properties);
+                default -> properties = ChoiceTemplate.with(hole.name(), input.value(), properties);
             }
         }
         input.skip(end);
@@ -118,12 +117,5 @@ final class ChunkTemplate {
 
     private @Nullable Usage usage(JsonScanner input) {
         return usage == null ? null : usage.read(input);
-    }
-
-    /** Returns properties with another value for one of them, in the same order. */
-    static Map<String, JsonValue> with(String name, JsonValue value, Map<String, JsonValue> properties) {
-        Map<String, JsonValue> changed = new LinkedHashMap<>(properties);
-        changed.put(name, value);
-        return changed;
     }
 }

@@ -22,7 +22,6 @@ final class ChunkTemplates {
     private static final int MAX_LENGTH = 16 * 1024;
 
     private static final byte[] FIELD = "data:".getBytes(UTF_8);
-    static final byte[] END_OF_EVENT = "\n\n".getBytes(UTF_8);
 
     private final ChoiceBounds bounds;
     private final JsonScanner scanner = new JsonScanner();
@@ -61,7 +60,7 @@ final class ChunkTemplates {
         for (int i = from; i < input.limit(); i += Words.BYTES) {
             long found = Words.equal(Words.at(input, i), '\n');
             if (found != 0) {
-                int end = i + Words.first(found) + END_OF_EVENT.length;
+                int end = i + Words.first(found) + ChunkSkeleton.END_OF_EVENT.length;
                 return end <= input.limit() ? end : -1;
             }
         }
@@ -98,8 +97,8 @@ final class ChunkTemplates {
         if (isFutile() || !isOneLine(json, length)) {
             return;
         }
-        byte[] event = Arrays.copyOf(json, length + END_OF_EVENT.length);
-        System.arraycopy(END_OF_EVENT, 0, event, length, END_OF_EVENT.length);
+        byte[] event = Arrays.copyOf(json, length + ChunkSkeleton.END_OF_EVENT.length);
+        System.arraycopy(ChunkSkeleton.END_OF_EVENT, 0, event, length, ChunkSkeleton.END_OF_EVENT.length);
         ChunkOutline outline = ChunkOutline.of(event);
         if (outline == null) {
             return;

@@ -30,14 +30,14 @@ final class Rows {
                     150,
                     230),
             cpu("burst, JDK ÷ by hand", Scenarios.BURST, OURS_JDK, BY_HAND, 0.36, 0.36),
-            cpu("unary, Netty ÷ (Netty + Jackson)", Scenarios.UNARY, OURS_NETTY, NETTY_JACKSON, 1.15, 2.0),
+            cpu("unary, Netty ÷ (Netty + Jackson)", Scenarios.UNARY, OURS_NETTY, NETTY_JACKSON, 1.15, 1.6),
             new Row(
                     "unary, Netty: allocation per completion",
                     new Value(Quantity.ALLOCATION, new Subject(Scenarios.UNARY, OURS_NETTY)),
                     5 * KB,
                     8 * KB),
             cpu("unary, JDK ÷ by hand", Scenarios.UNARY, OURS_JDK, BY_HAND, 0.8, 1.25),
-            cpu("paced, Netty ÷ floor", Scenarios.PACED, OURS_NETTY, FLOOR, 1.1, 1.7),
+            cpu("paced, Netty ÷ floor", Scenarios.PACED, OURS_NETTY, FLOOR, 1.1, 2.3),
             cpu("paced, JDK ÷ by hand", Scenarios.PACED, OURS_JDK, BY_HAND, 1.1, 1.1),
             cpu("TLS: burst, Netty ÷ floor", Scenarios.TLS_BURST, OURS_NETTY, FLOOR, 1.1, 2.0),
             cpu("TLS: unary, Netty ÷ floor", Scenarios.TLS_UNARY, OURS_NETTY, FLOOR, 1.15, 2.0),
@@ -50,7 +50,7 @@ final class Rows {
                     OURS_NETTY,
                     NETTY_JACKSON,
                     0.4,
-                    2.5),
+                    1.1),
             new Row(
                     "16 choices in turn ÷ one, Netty: CPU per token",
                     new Ratio(
@@ -67,9 +67,9 @@ final class Rows {
                     OURS_NETTY_UNKEPT,
                     1.5 * KB,
                     5 * KB),
-            new Row("encode 100,000 tokens ÷ copy", new Encoding("tokens"), 4, 8),
-            new Row("encode 1 MB of ASCII ÷ copy", new Encoding("ascii"), 4, 6),
-            new Row("encode 1 MB of UTF-8 ÷ copy", new Encoding("umlauts"), 4, 10));
+            new Row("encode 100,000 tokens ÷ copy", new Encoding("tokens"), 4, 30),
+            new Row("encode 1 MB of ASCII ÷ copy", new Encoding("ascii"), 4, 20),
+            new Row("encode 1 MB of UTF-8 ÷ copy", new Encoding("umlauts"), 4, 32));
 
     /** The rows that need thousands of connections. */
     static final List<Row> LONG = List.of(

@@ -16,7 +16,7 @@ final class Scenarios {
 
     static final Scenario BURST = burst("burst", Workload.burst(BURST_TOKENS), 4, 3);
     static final Scenario UNARY = closed("unary", Workload.whole(64), REQUESTS_IN_FLIGHT, 5, 3);
-    static final Scenario PACED = paced(1000, 100, 3, 5);
+    static final Scenario PACED = paced(1000, 100, 15, 5);
 
     static final Scenario TLS_BURST = BURST.over(Protocol.TLS, "TLS burst");
     static final Scenario TLS_UNARY = UNARY.over(Protocol.TLS, "TLS unary");

@@ -108,7 +108,11 @@ final class Calls {
     }
 
     private void sendCalls() {
-        while (sender.inFlight() < pace.limit() && budget.permits(sender.inFlight())) {
+        for (int sent = 0; sender.inFlight() < pace.limit() && budget.permits(sender.inFlight()); sent++) {
+            if (sent == pace.limit()) {
+                // Some have ended at once, and their results may end the run.
+                return;
+            }
             BatchCall call = sender.pollFollowing();
             call = call == null ? queue.next(answers.sendBefore()) : call;
             if (call == null) {

@@ -10,6 +10,8 @@ final class BatchCall {
     private final List<PendingRequest> requests;
     private final CompletionRequest request;
 
+    private boolean failed;
+
     /** How often the call has failed while others succeeded. */
     private int strikes;
 
@@ -48,6 +50,11 @@ final class BatchCall {
         return mark;
     }
 
+    /** Returns whether the call has failed before. */
+    boolean hasFailed() {
+        return failed;
+    }
+
     /**
      * Called when the call has failed.
      *
@@ -55,6 +62,7 @@ final class BatchCall {
      * @return how often this call has failed and another one had succeeded since it failed before
      */
     int onFailed(long successes) {
+        failed = true;
         if (successes > successesBefore) {
             strikes++;
         }

@@ -77,6 +77,11 @@ final class CallSender {
         return inFlight.get();
     }
 
+    /** Returns the number of calls whose results have not been processed. */
+    int unprocessed() {
+        return unprocessed.size();
+    }
+
     /** Returns the number of calls that wait for one to follow. */
     int following() {
         return following.size();

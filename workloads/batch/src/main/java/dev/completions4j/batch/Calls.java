@@ -33,6 +33,9 @@ final class Calls {
     private long successes;
     private boolean paused;
 
+    /** Whether there was no other request to send when the pause began. */
+    private boolean lacksOthers;
+
     /** The results since calls were sent last. */
     private int results;
 
@@ -82,8 +85,9 @@ final class Calls {
         return sender.following() == 0;
     }
 
+    /** Returns whether nothing is sent for now. A pause for lack of other requests ends when one has been read. */
     boolean isPaused() {
-        return paused;
+        return paused && !(lacksOthers && (queue.unsent() > 0 || queue.isComplete()));
     }
 
     boolean isBudgetUsedUp() {
@@ -108,7 +112,7 @@ final class Calls {
     }
 
     private void sendCalls() {
-        for (int sent = 0; sender.inFlight() < pace.limit() && budget.permits(sender.inFlight()); sent++) {
+        for (int sent = 0; sender.inFlight() < pace.limit() && isInBudget(); sent++) {
             if (sent == pace.limit()) {
                 // Some have ended at once, and their results may end the run.
                 return;
@@ -121,6 +125,10 @@ final class Calls {
             sender.send(call);
         }
         pace.onLimitReached();
+    }
+
+    private boolean isInBudget() {
+        return !budget.isLimited() || budget.permits(sender.unprocessed());
     }
 
     /** Lets other calls follow those in flight, unless each has to be weighed. */
@@ -200,32 +208,41 @@ final class Calls {
             pace.onOverload(call.mark());
         }
         long now = settings.scheduler().nanoTime();
-        outage.onFailure(kind, now);
+        outage.onFailure(call, kind, now);
         // The request is at fault, and not the server, if others succeed meanwhile.
         if (call.onFailed(successes) >= kind.tries()) {
             answers.failed(call.requests(), failure);
         } else {
             queue.addAgain(call);
         }
-        boolean hopeless = state.isOpen() && outage.isHopeless(now);
-        if (hopeless && !mayBeAtFaultAlone()) {
+        boolean hopeless = state.isOpen() && outage.isHopeless(now, othersFollow());
+        if (hopeless && isLast()) {
+            answers.failed(queue.removeLast().requests(), failure);
+        } else if (hopeless) {
             state.drain(End.SERVER_FAILED, failure);
             cancel();
-        } else if (hopeless && queue.isComplete()) {
-            answers.failed(queue.removeLast().requests(), failure);
-        } else if (!paused) {
+        } else if (!paused && !(outage.isDoubtful() && hasOthers())) {
             pause(outage.pause(pace.limit()));
         }
     }
 
-    /** Returns whether others have succeeded, and none is left, or was read yet, to show that the server still works. */
-    private boolean mayBeAtFaultAlone() {
-        return successes > 0 && sender.isIdle() && queue.hasOneLeft();
+    private boolean othersFollow() {
+        return hasOthers() || !queue.isComplete();
+    }
+
+    private boolean hasOthers() {
+        return queue.unsent() > 0 || sender.following() > 0;
+    }
+
+    /** Returns whether one request is left of a run in which others have succeeded, so that it is at fault itself. */
+    private boolean isLast() {
+        return successes > 0 && sender.isIdle() && queue.isComplete() && queue.hasOneLeft();
     }
 
     private void pause(long nanos) {
         if (nanos > 0) {
             paused = true;
+            lacksOthers = queue.unsent() == 0 && !queue.isComplete();
             events.after(Duration.ofNanos(nanos), () -> paused = false);
         }
     }

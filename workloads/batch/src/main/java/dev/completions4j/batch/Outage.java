@@ -12,12 +12,19 @@ final class Outage {
     /** Fewer failures are no outage. */
     private static final int FAILURES = 10;
 
+    /** Fewer calls may be at fault themselves. */
+    private static final int CALLS = 5;
+
     private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
     private static final long LONGEST_PAUSE = Duration.ofSeconds(30).toNanos();
 
     private final long patience;
     private int failures;
     private int lasting;
+
+    /** The calls that failed for the first time. */
+    private int calls;
+
     private long since;
     private long nextPause = FIRST_PAUSE;
 
@@ -29,21 +36,35 @@ final class Outage {
     void onSuccess() {
         failures = 0;
         lasting = 0;
+        calls = 0;
         nextPause = FIRST_PAUSE;
     }
 
-    void onFailure(FailureKind kind, long now) {
+    void onFailure(BatchCall call, FailureKind kind, long now) {
         if (failures++ == 0) {
             since = now;
+        }
+        if (!call.hasFailed()) {
+            calls++;
         }
         if (kind.lasts()) {
             lasting++;
         }
     }
 
-    /** Returns whether waiting longer makes no sense. */
-    boolean isHopeless(long now) {
-        return lasting >= FAILURES || (failures >= FAILURES && now - since >= patience);
+    /**
+     * Returns whether waiting longer makes no sense.
+     *
+     * @param othersFollow whether calls that have not failed yet may show that the server works
+     */
+    boolean isHopeless(long now, boolean othersFollow) {
+        boolean lasts = lasting >= FAILURES || (failures >= FAILURES && now - since >= patience);
+        return lasts && (!isDoubtful() || !othersFollow);
+    }
+
+    /** Returns whether so few calls have failed that they may be at fault, and not the server. */
+    boolean isDoubtful() {
+        return calls < CALLS;
     }
 
     /** Returns how long to wait before the next call, in nanoseconds; 0 if there is no outage. */

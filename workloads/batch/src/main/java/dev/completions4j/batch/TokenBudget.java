@@ -31,8 +31,12 @@ final class TokenBudget {
         return used >= budget;
     }
 
-    /** Returns whether another call may be sent, if those in flight use as many tokens as the earlier ones on average. */
-    boolean permits(int inFlight) {
-        return answers == 0 || used + inFlight * ((double) used / answers) < budget;
+    /**
+     * Returns whether another call may be sent.
+     *
+     * @param unknown the calls whose tokens are not known, and are estimated by the average of the others
+     */
+    boolean permits(int unknown) {
+        return answers == 0 || used + unknown * ((double) used / answers) < budget;
     }
 }

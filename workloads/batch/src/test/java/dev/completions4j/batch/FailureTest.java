@@ -186,7 +186,7 @@ class FailureTest {
             BatchReport report = Objects.requireNonNull(thrown.report());
             assertThat(report.end()).isEqualTo(End.SERVER_FAILED);
             assertThat(report.counts()).isEqualTo(new BatchCounts(0, 0, 0, 0));
-            assertThat(server.requests).hasSizeLessThan(30);
+            assertThat(server.requests).hasSizeLessThan(60);
         }
         assertThat(output()).isEmptyFile();
     }

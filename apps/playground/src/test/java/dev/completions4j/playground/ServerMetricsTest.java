@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is told of a server by its metrics, and when it is not. */
+/** Reads the number of running requests from metrics, and says why it is unknown. */
 class ServerMetricsTest {
 
     private final Vertx vertx = Playground.newVertx();

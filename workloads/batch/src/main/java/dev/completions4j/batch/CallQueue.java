@@ -83,15 +83,24 @@ final class CallQueue {
     }
 
     private @Nullable BatchCall nextUnsent(long before) {
+        int count = sendable(before);
+        return count == 0 ? null : take(count);
+    }
+
+    /** Returns whether {@link #next} can return a call that was never sent. */
+    boolean hasUnsent(long before) {
+        return sendable(before) > 0;
+    }
+
+    /** Returns how many of the requests that were never taken make the next call; 0 if there is none yet. */
+    private int sendable(long before) {
         PendingRequest first = unsent.peek();
         if (first == null || first.place() >= before) {
-            return null;
+            return 0;
         }
         int joined = promptsPerCall == 1 ? 1 : joinable(first);
-        if (joined < promptsPerCall && joined == unsent.size() && !complete && isJoinable(first)) {
-            return null;
-        }
-        return take(joined);
+        boolean waits = joined < promptsPerCall && joined == unsent.size() && !complete && isJoinable(first);
+        return waits ? 0 : joined;
     }
 
     private static boolean isJoinable(PendingRequest request) {

@@ -87,6 +87,11 @@ final class CallSender {
         return following.size();
     }
 
+    /** Returns whether a call that has never failed waits to follow. */
+    boolean hasUntried() {
+        return following.stream().anyMatch(call -> !call.hasFailed());
+    }
+
     /** Returns whether no call waits, is in flight, or has an unprocessed result. */
     boolean isIdle() {
         return unprocessed.isEmpty() && following.isEmpty();

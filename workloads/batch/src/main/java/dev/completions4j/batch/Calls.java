@@ -32,9 +32,7 @@ final class Calls {
 
     private long successes;
     private boolean paused;
-
-    /** Whether there was no other request to send when the pause began. */
-    private boolean lacksOthers;
+    private int pauses;
 
     /** The results since calls were sent last. */
     private int results;
@@ -85,9 +83,9 @@ final class Calls {
         return sender.following() == 0;
     }
 
-    /** Returns whether nothing is sent for now. A pause for lack of other requests ends when one has been read. */
+    /** Returns whether nothing is sent for now. While it is in doubt whether the server is at fault, others are tried. */
     boolean isPaused() {
-        return paused && !(lacksOthers && (queue.unsent() > 0 || queue.isComplete()));
+        return paused && !(outage.isDoubtful() && mayTryOthers());
     }
 
     boolean isBudgetUsedUp() {
@@ -99,8 +97,9 @@ final class Calls {
         return needed;
     }
 
-    /** Sends calls. */
+    /** Sends calls, and ends the pause. */
     void send() {
+        paused = false;
         // A call that is sent again must not be overtaken by all others, whose success tells that it is at fault
         // itself.
         int ahead = queue.hasAgain() ? 0 : Math.min(MOST_NEEDED, 2 * results);
@@ -221,17 +220,18 @@ final class Calls {
         } else if (hopeless) {
             state.drain(End.SERVER_FAILED, failure);
             cancel();
-        } else if (!paused && !(outage.isDoubtful() && hasOthers())) {
+        } else if (!paused) {
             pause(outage.pause(pace.limit()));
         }
     }
 
+    /** Returns whether requests that have not failed yet may show that the server works. */
     private boolean othersFollow() {
-        return hasOthers() || !queue.isComplete();
+        return queue.unsent() > 0 || sender.hasUntried() || !queue.isComplete();
     }
 
-    private boolean hasOthers() {
-        return queue.unsent() > 0 || sender.following() > 0;
+    private boolean mayTryOthers() {
+        return queue.hasUnsent(answers.sendBefore()) || sender.hasUntried();
     }
 
     /** Returns whether one request is left of a run in which others have succeeded, so that it is at fault itself. */
@@ -242,8 +242,8 @@ final class Calls {
     private void pause(long nanos) {
         if (nanos > 0) {
             paused = true;
-            lacksOthers = queue.unsent() == 0 && !queue.isComplete();
-            events.after(Duration.ofNanos(nanos), () -> paused = false);
+            int pause = ++pauses;
+            events.after(Duration.ofNanos(nanos), () -> paused &= pause != pauses);
         }
     }
 }

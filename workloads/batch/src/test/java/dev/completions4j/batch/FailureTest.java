@@ -158,6 +158,26 @@ class FailureTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {500, 404})
+    void endsIfAFewAreLeftOfWhichEachFails(int status) {
+        try (ScriptedServer server =
+                server(request -> ScriptedServer.prompt(request).equals("p0")
+                        ? ScriptedServer.echo(request)
+                        : ScriptedServer.error(status, "bug"))) {
+            BatchRun run = runner(server, 4).fixedConcurrency(1).build().start();
+
+            assertThatThrownBy(() -> untilDone(run.report()).get())
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            BatchException.class,
+                            e -> assertThat(e.report())
+                                    .extracting(BatchReport::end, BatchReport::counts)
+                                    .containsExactly(End.SERVER_FAILED, new BatchCounts(1, 0, 0, 0)));
+            assertThat(server.requests).hasSizeLessThan(60);
+        }
+    }
+
     @Test
     void marksNoRequestAsFailedWhenTheKeyIsRevoked() {
         AtomicInteger answered = new AtomicInteger();

@@ -26,7 +26,8 @@ final class LogprobsScanner {
     private static final JsonLiteral TOKEN = JsonLiteral.name("token");
     private static final JsonLiteral LOGPROB = JsonLiteral.name("logprob");
 
-    /** Names of which there are too many to keep each. */
+    // Properties that are not modeled; llama.cpp sends them with each alternative.
+
     private static final String ID = "id";
 
     private static final String BYTES = "bytes";

@@ -3,20 +3,21 @@ package dev.completions4j.core.internal.timeout;
 
 import dev.completions4j.Timeout;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The timeouts of a call. Immutable. */
+@SuppressWarnings("EnumOrdinal") // An EnumMap would box each limit.
 public final class TimeoutLimits {
 
     /** No limit. Small enough that a clock's time can be added without overflow. */
     static final long NONE = Long.MAX_VALUE / 4;
 
     private static final TimeoutLimits OF_WHOLE_ANSWERS = new TimeoutLimits(
-                    EnumSet.of(Timeout.TOTAL, Timeout.RESPONSE_HEADERS, Timeout.READ_IDLE), Map.of())
+                    EnumSet.of(Timeout.TOTAL, Timeout.RESPONSE_HEADERS, Timeout.READ_IDLE), unlimited())
             .with(Map.of(
                     Timeout.TOTAL, Duration.ofSeconds(600),
                     Timeout.READ_IDLE, Duration.ofSeconds(60)));
@@ -28,14 +29,22 @@ public final class TimeoutLimits {
                     Timeout.FIRST_DEMAND, Duration.ofSeconds(30)));
 
     private final Set<Timeout> meaningful;
-    private final Map<Timeout, Long> nanos;
+
+    /** The limits by timeout, since each call reads all of them. */
+    private final long[] nanos;
 
     /**
      * @param meaningful the timeouts that apply to this kind of call; others are ignored
      */
-    private TimeoutLimits(Set<Timeout> meaningful, Map<Timeout, Long> nanos) {
+    private TimeoutLimits(Set<Timeout> meaningful, long[] nanos) {
         this.meaningful = meaningful;
         this.nanos = nanos;
+    }
+
+    private static long[] unlimited() {
+        long[] nanos = new long[Timeout.values().length];
+        Arrays.fill(nanos, NONE);
+        return nanos;
     }
 
     /** Returns the defaults of non-streaming calls. */
@@ -53,16 +62,17 @@ public final class TimeoutLimits {
         if (others.isEmpty()) {
             return this;
         }
-        Map<Timeout, Long> merged = new EnumMap<>(Timeout.class);
-        merged.putAll(nanos);
-        others.forEach((timeout, limit) -> merged.put(timeout, Math.min(NONE, TimeUnit.NANOSECONDS.convert(limit))));
-        merged.keySet().retainAll(meaningful);
+        long[] merged = nanos.clone();
+        others.forEach((timeout, limit) -> {
+            if (meaningful.contains(timeout)) {
+                merged[timeout.ordinal()] = Math.min(NONE, TimeUnit.NANOSECONDS.convert(limit));
+            }
+        });
         return new TimeoutLimits(meaningful, merged);
     }
 
     /** Returns the limit in nanoseconds; {@link #NONE} if there is none. */
     long nanos(Timeout timeout) {
-        Long limit = nanos.get(timeout);
-        return limit == null ? NONE : limit;
+        return nanos[timeout.ordinal()];
     }
 }

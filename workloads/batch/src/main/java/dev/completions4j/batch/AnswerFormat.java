@@ -15,28 +15,25 @@ import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.Usage;
+import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Formats lines of the output as OpenAI's Batch API does: {@code id}, {@code custom_id}, {@code response} and
- * {@code error}. An error that the server answered with its status is a response; other errors have none.
+ * {@code error}. An error that the server answered with its status is a response; other errors have none. Used by one thread.
  */
 final class AnswerFormat {
 
-    private static final int MARGIN = 64;
-
     private final AnswerIds ids = new AnswerIds();
-
-    /** The length of the last answer, of which the next ones differ little. */
-    private int lastLength;
+    private final JsonLine line = new JsonLine();
 
     /** Returns the line of a completion. */
-    String completion(PendingRequest request, Completion completion) {
-        JsonLine line = answered(request, completion);
+    ByteBuffer completion(PendingRequest request, Completion completion) {
+        beginAnswered(request, completion);
         CompletionJson.write(completion, line.name("body"));
-        return endAnswered(line);
+        return endAnswered();
     }
 
     /**
@@ -45,37 +42,38 @@ final class AnswerFormat {
      * @param whole the completion of all of them
      * @param own the part that belongs to this request
      */
-    String part(PendingRequest request, Completion whole, Completion own, int index, int prompts) {
-        JsonLine line = answered(request, whole);
+    ByteBuffer part(PendingRequest request, Completion whole, Completion own, int index, int prompts) {
+        beginAnswered(request, whole);
         CompletionJson.write(own, line.name("body"));
         line.name("joint").begin().name("prompts").value(prompts).name("index").value(index);
         Usage usage = whole.usage();
         if (usage != null) {
             CompletionJson.usage(usage, line.name("usage"));
         }
-        return endAnswered(line.end());
+        line.end();
+        return endAnswered();
     }
 
     /** Begins the line of a completion, as far as its body. */
-    private JsonLine answered(PendingRequest request, Completion completion) {
+    private void beginAnswered(PendingRequest request, Completion completion) {
         String id = ids.next(request.fingerprint());
         ResponseInfo response = completion.response();
         String sent = response.requestId();
         String requestId = sent != null ? sent : completion.id();
         int status = response.status() == 0 ? 200 : response.status();
-        return response(id, request.customId(), status, requestId.isEmpty() ? id : requestId);
+        beginResponse(id, request.customId(), status, requestId.isEmpty() ? id : requestId);
     }
 
     /** Returns the line of a failed call. */
-    String failure(PendingRequest request, Throwable failure) {
+    ByteBuffer failure(PendingRequest request, Throwable failure) {
         if (failure instanceof ApiException refused
                 && refused.response() != null
                 && !refused.response().isSuccess()) {
             String id = ids.next(request.fingerprint());
             String requestId = refused.response().requestId();
-            return endAnswered(response(id, request.customId(), refused.status(), requestId == null ? id : requestId)
-                    .name("body")
-                    .value(body(refused.error())));
+            beginResponse(id, request.customId(), refused.status(), requestId == null ? id : requestId);
+            line.name("body").value(body(refused.error()));
+            return endAnswered();
         }
         String message = failure.getMessage();
         return error(
@@ -89,9 +87,9 @@ final class AnswerFormat {
     }
 
     /** Returns the line of a request that was not sent, or not answered. */
-    String error(String customId, int fingerprint, String code, String message) {
-        return begin(ids.next(fingerprint), customId)
-                .nullValue()
+    ByteBuffer error(String customId, int fingerprint, String code, String message) {
+        begin(ids.next(fingerprint), customId);
+        return line.nullValue()
                 .name("error")
                 .begin()
                 .name("code")
@@ -100,33 +98,21 @@ final class AnswerFormat {
                 .value(message)
                 .end()
                 .end()
-                .toString();
+                .toBytes();
     }
 
-    private JsonLine response(String id, String customId, int status, String requestId) {
-        return begin(id, customId)
-                .begin()
-                .name("status_code")
-                .value(status)
-                .name("request_id")
-                .value(requestId);
+    private void beginResponse(String id, String customId, int status, String requestId) {
+        begin(id, customId);
+        line.begin().name("status_code").value(status).name("request_id").value(requestId);
     }
 
-    private String endAnswered(JsonLine line) {
-        String text = line.end().name("error").nullValue().end().toString();
-        lastLength = text.length();
-        return text;
+    private ByteBuffer endAnswered() {
+        return line.end().name("error").nullValue().end().toBytes();
     }
 
     /** Begins a line, as far as the value of {@code response}. */
-    private JsonLine begin(String id, String customId) {
-        return new JsonLine(lastLength + MARGIN)
-                .begin()
-                .name("id")
-                .value(id)
-                .name("custom_id")
-                .value(customId)
-                .name("response");
+    private void begin(String id, String customId) {
+        line.restart().name("id").value(id).name("custom_id").value(customId).name("response");
     }
 
     /** Returns what the server sent, or an object of OpenAI's form if it did not send an object. */

@@ -3,6 +3,7 @@ package dev.completions4j.batch;
 
 import dev.completions4j.Completion;
 import dev.completions4j.batch.InputEntry.Refusal;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class Answers {
         requests.forEach(request -> add(request, false, format.failure(request, failure)));
     }
 
-    private void add(PendingRequest request, boolean isSuccess, String line) {
+    private void add(PendingRequest request, boolean isSuccess, ByteBuffer line) {
         queue.add(new Answer(request.place(), request.weight(), isSuccess, line));
     }
 

@@ -5,11 +5,10 @@ import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.spi.Scheduler;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -40,11 +39,15 @@ final class CallSender {
     private final Scheduler scheduler;
     private final Results results;
 
-    /** The calls whose results have not been processed. */
-    private final Map<BatchCall, CompletableFuture<Completion>> unprocessed = new ConcurrentHashMap<>();
-
     private final Queue<BatchCall> following = new ConcurrentLinkedQueue<>();
+    private final Queue<Lane> freeLanes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inFlight = new AtomicInteger();
+
+    /** The number of calls whose results have not been processed. */
+    private final AtomicInteger unprocessed = new AtomicInteger();
+
+    /** Used by the run's thread only. */
+    private final List<Lane> lanes = new ArrayList<>();
 
     // Written by the run's thread only.
     private volatile int limit;
@@ -79,7 +82,7 @@ final class CallSender {
 
     /** Returns the number of calls whose results have not been processed. */
     int unprocessed() {
-        return unprocessed.size();
+        return unprocessed.get();
     }
 
     /** Returns the number of calls that wait for one to follow. */
@@ -94,7 +97,7 @@ final class CallSender {
 
     /** Returns whether no call waits, is in flight, or has an unprocessed result. */
     boolean isIdle() {
-        return unprocessed.isEmpty() && following.isEmpty();
+        return unprocessed.get() == 0 && following.isEmpty();
     }
 
     /** Adds a call that follows one that succeeds. */
@@ -109,23 +112,12 @@ final class CallSender {
 
     /** Sends a call. */
     void send(BatchCall call) {
-        inFlight.incrementAndGet();
-        call.onSent(mark, successes);
-        CompletableFuture<Completion> future = start(call);
-        unprocessed.put(call, future);
-        // Calls that end at once would follow each other in ever deeper recursion.
-        boolean mayBeFollowed = !future.isDone();
-        var unused = future.whenComplete((completion, failure) -> {
-            long endedAt = scheduler.nanoTime();
-            int others = inFlight.decrementAndGet();
-            if (mayBeFollowed && completion != null && others < limit && !closed) {
-                sendFollowing();
-            }
-            results.onResult(call, completion, failure, endedAt);
-        });
-        if (closed) {
-            future.cancel(false);
+        Lane lane = freeLanes.poll();
+        if (lane == null) {
+            lane = new Lane();
+            lanes.add(lane);
         }
+        lane.send(call);
     }
 
     private CompletableFuture<Completion> start(BatchCall call) {
@@ -136,16 +128,9 @@ final class CallSender {
         }
     }
 
-    private void sendFollowing() {
-        BatchCall next = following.poll();
-        if (next != null) {
-            send(next);
-        }
-    }
-
     /** Called when a result is processed. */
-    void onProcessed(BatchCall call) {
-        unprocessed.remove(call);
+    void onProcessed() {
+        unprocessed.decrementAndGet();
     }
 
     /** Sends no further call. */
@@ -157,6 +142,44 @@ final class CallSender {
     void cancel() {
         closed = true;
         following.clear();
-        List.copyOf(unprocessed.values()).forEach(future -> future.cancel(false));
+        lanes.forEach(Lane::cancel);
+    }
+
+    /** Calls that follow each other, one of which is in flight at a time. */
+    private final class Lane {
+
+        private volatile @Nullable CompletableFuture<Completion> current;
+
+        void send(BatchCall call) {
+            inFlight.incrementAndGet();
+            unprocessed.incrementAndGet();
+            call.onSent(mark, successes);
+            CompletableFuture<Completion> future = start(call);
+            current = future;
+            // Calls that end at once would follow each other in ever deeper recursion.
+            boolean mayBeFollowed = !future.isDone();
+            var unused = future.whenComplete((completion, failure) -> {
+                long endedAt = scheduler.nanoTime();
+                int others = inFlight.decrementAndGet();
+                boolean isFollowed = mayBeFollowed && completion != null && others < limit && !closed;
+                BatchCall next = isFollowed ? following.poll() : null;
+                if (next != null) {
+                    send(next);
+                } else {
+                    freeLanes.add(this);
+                }
+                results.onResult(call, completion, failure, endedAt);
+            });
+            if (closed) {
+                cancel();
+            }
+        }
+
+        void cancel() {
+            CompletableFuture<Completion> future = current;
+            if (future != null) {
+                future.cancel(false);
+            }
+        }
     }
 }

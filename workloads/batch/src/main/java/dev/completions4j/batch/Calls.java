@@ -132,7 +132,10 @@ final class Calls {
 
     /** Lets other calls follow those in flight, unless each has to be weighed. */
     private void prepareCalls() {
-        while (!budget.isLimited() && sender.following() < needed) {
+        if (budget.isLimited()) {
+            return;
+        }
+        for (int missing = needed - sender.following(); missing > 0; missing--) {
             BatchCall call = queue.next(answers.sendBefore());
             if (call == null) {
                 return;
@@ -153,7 +156,7 @@ final class Calls {
     }
 
     private void onResult(BatchCall call, @Nullable Completion completion, @Nullable Throwable failure, long endedAt) {
-        sender.onProcessed(call);
+        sender.onProcessed();
         results++;
         if (completion != null) {
             onCompletion(call, completion, endedAt);

@@ -50,7 +50,12 @@ final class CompletionJson {
     private static void choice(JsonLine line, Choice choice) {
         line.begin().name("index").value(choice.index()).name("text").value(choice.text());
         Logprobs logprobs = choice.logprobs();
-        line.name("logprobs").value(logprobs == null ? JsonValue.nullValue() : logprobs(logprobs));
+        line.name("logprobs");
+        if (logprobs == null) {
+            line.nullValue();
+        } else {
+            line.value(logprobs(logprobs));
+        }
         FinishReason reason = choice.finishReason();
         line.name("finish_reason");
         if (reason == null) {

@@ -1,106 +1,158 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.batch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.completions4j.JsonValue;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Writes a JSON text, without building the values first. Used by one thread. */
+/** Writes JSON texts in UTF-8, one after the other, without building the values first. Used by one thread. */
 final class JsonLine {
 
-    private final StringBuilder text;
+    private static final HexFormat HEX = HexFormat.of();
 
-    /** @param capacity the expected length */
-    JsonLine(int capacity) {
-        text = new StringBuilder(capacity);
+    private byte[] bytes = new byte[1024];
+    private int length;
+
+    /** Discards the text so far, and begins an object. */
+    JsonLine restart() {
+        length = 0;
+        return begin();
     }
 
     /** Begins an object. */
     JsonLine begin() {
-        text.append('{');
-        return this;
+        return put('{');
     }
 
     /** Ends an object. */
     JsonLine end() {
-        text.append('}');
-        return this;
+        return put('}');
     }
 
-    /** Begins a member of an object, whose value follows; the name must not need escaping. */
+    /** Begins a member of an object, whose value follows; the name must be ASCII that needs no escaping. */
     JsonLine name(String name) {
-        if (text.charAt(text.length() - 1) != '{') {
-            text.append(',');
-        }
-        text.append('"').append(name).append("\":");
-        return this;
+        separate();
+        return put('"').ascii(name).put('"').put(':');
     }
 
+    /** Writes a text; a lone half of a surrogate pair becomes a question mark. */
     JsonLine value(String value) {
-        if (isPlain(value)) {
-            text.append('"').append(value).append('"');
-        } else {
-            value(JsonValue.of(value));
+        put('"');
+        reserve(value.length());
+        int i = 0;
+        while (i < value.length()) {
+            char c = value.charAt(i);
+            if (c >= ' ' && c < 0x80 && c != '"' && c != '\\') {
+                bytes[length++] = (byte) c;
+                i++;
+                continue;
+            }
+            int next = c < 0x80 ? escape(c, i) : encode(value, i);
+            reserve(value.length() - next);
+            i = next;
         }
-        return this;
+        return put('"');
     }
 
     JsonLine value(long value) {
-        text.append(value);
-        return this;
+        return ascii(Long.toString(value));
     }
 
     JsonLine value(JsonValue value) {
-        text.append(value.toJson());
-        return this;
+        return bytes(value.toJson().getBytes(UTF_8));
     }
 
     JsonLine nullValue() {
-        text.append("null");
-        return this;
+        return ascii("null");
     }
 
     /** Writes an array. */
     <T> JsonLine array(List<T> elements, BiConsumer<JsonLine, T> element) {
-        text.append('[');
+        put('[');
         for (int i = 0; i < elements.size(); i++) {
             if (i > 0) {
-                text.append(',');
+                put(',');
             }
             element.accept(this, elements.get(i));
         }
-        text.append(']');
-        return this;
+        return put(']');
     }
 
     /** Writes members of the current object. */
     JsonLine members(Map<String, JsonValue> members) {
         members.forEach((name, value) -> {
-            if (text.charAt(text.length() - 1) != '{') {
-                text.append(',');
-            }
-            value(name);
-            text.append(':');
-            value(value);
+            separate();
+            value(name).put(':').value(value);
         });
         return this;
     }
 
-    /** Returns whether a string is the same in JSON. */
-    private static boolean isPlain(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
-                return false;
-            }
-        }
-        return true;
+    /** Returns the text so far. */
+    ByteBuffer toBytes() {
+        return ByteBuffer.wrap(Arrays.copyOf(bytes, length));
     }
 
-    /** Returns the text so far. */
-    @Override
-    public String toString() {
-        return text.toString();
+    /** Inserts a comma, unless the member is the first of its object. */
+    private void separate() {
+        if (bytes[length - 1] != '{') {
+            put(',');
+        }
+    }
+
+    /** Writes an ASCII character that JSON does not permit in a string; returns the index after it. */
+    private int escape(char c, int index) {
+        put('\\');
+        switch (c) {
+            case '"', '\\' -> put(c);
+            case '\n' -> put('n');
+            case '\r' -> put('r');
+            case '\t' -> put('t');
+            default -> ascii("u").ascii(HEX.toHexDigits(c));
+        }
+        return index + 1;
+    }
+
+    /** Writes the characters that are not ASCII; returns the index after them. */
+    private int encode(String text, int from) {
+        int to = from + 1;
+        while (to < text.length() && text.charAt(to) >= 0x80) {
+            to++;
+        }
+        bytes(text.substring(from, to).getBytes(UTF_8));
+        return to;
+    }
+
+    private JsonLine put(char ascii) {
+        reserve(1);
+        bytes[length++] = (byte) ascii;
+        return this;
+    }
+
+    private JsonLine ascii(String text) {
+        reserve(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            bytes[length++] = (byte) text.charAt(i);
+        }
+        return this;
+    }
+
+    private JsonLine bytes(byte[] text) {
+        reserve(text.length);
+        System.arraycopy(text, 0, bytes, length, text.length);
+        length += text.length;
+        return this;
+    }
+
+    private void reserve(int count) {
+        int needed = Math.addExact(length, count);
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, Math.max(bytes.length, bytes.length * 2)));
+        }
     }
 }

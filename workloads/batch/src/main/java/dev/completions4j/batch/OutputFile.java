@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.batch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,7 +29,7 @@ final class OutputFile implements Closeable {
 
     private final Path path;
     private final FileChannel channel;
-    private ByteBuffer pending = ByteBuffer.allocate(64 * 1024);
+    private ByteBuffer pending = ByteBuffer.allocateDirect(64 * 1024);
 
     private OutputFile(Path path, FileChannel channel) {
         this.path = path;
@@ -93,15 +91,14 @@ final class OutputFile implements Closeable {
     }
 
     /** Adds a line, to be written by {@link #flush}. */
-    void add(String line) {
-        byte[] bytes = line.getBytes(UTF_8);
-        if (pending.remaining() < bytes.length + 1) {
-            ByteBuffer larger = ByteBuffer.allocate(
-                    Math.max(2 * pending.capacity(), Math.addExact(pending.position(), bytes.length + 1)));
+    void add(ByteBuffer line) {
+        if (pending.remaining() <= line.remaining()) {
+            ByteBuffer larger = ByteBuffer.allocateDirect(
+                    Math.max(2 * pending.capacity(), Math.addExact(pending.position(), line.remaining() + 1)));
             larger.put(pending.flip());
             pending = larger;
         }
-        pending.put(bytes).put((byte) '\n');
+        pending.put(line).put((byte) '\n');
     }
 
     /**

@@ -49,6 +49,12 @@ final class BatchCompare implements Callable<Integer> {
     @Option(names = "--requests", paramLabel = "COUNT", description = "Number of requests in the file.")
     private int requests = 20_000;
 
+    @Option(
+            names = "--answer-millis",
+            paramLabel = "MILLIS",
+            description = "How long the server takes for an answer; 0, the default, for none.")
+    private int answerMillis;
+
     @Option(names = "--seconds", paramLabel = "SECONDS", description = "Shortest duration of a measurement.")
     private int seconds = 5;
 
@@ -93,8 +99,9 @@ final class BatchCompare implements Callable<Integer> {
     }
 
     private BatchMeasurement measure(BatchWay way, Path input, PrintWriter out) throws IOException {
+        Workload workload = way.workload().after(answerMillis);
         Scenario served =
-                new Scenario("batch", Load.CLOSED_LOOP, Protocol.HTTP_1, way.workload(), BatchWay.CONCURRENCY, 0, 0, 0);
+                new Scenario("batch", Load.CLOSED_LOOP, Protocol.HTTP_1, workload, BatchWay.CONCURRENCY, 0, 0, 0);
         try (ForkedJvm server = new ForkedJvm(List.of("-Xmx1g"), Benchmarks.class, "serve", served.format());
                 ForkedJvm jvm = new ForkedJvm(
                         Stream.concat(Stream.of("-Xms1g", "-Xmx1g"), jvmOptions.stream())

@@ -68,7 +68,10 @@ final class LoadServer implements AutoCloseable {
         }
         Http1Answer bytes = new Http1Answer(answer);
         Responders responders = switch (workload.delivery()) {
-            case WHOLE, BURST -> new BurstResponders(bytes);
+            case WHOLE, BURST ->
+                workload.intervalMillis() == 0
+                        ? new BurstResponders(bytes)
+                        : new DelayedResponders(bytes, workload.intervalMillis());
             case PACED, PACED_UNSTAMPED ->
                 new PacedResponders(bytes, PacingWheel.perEventLoop(eventLoops, workload.intervalMillis()));
         };

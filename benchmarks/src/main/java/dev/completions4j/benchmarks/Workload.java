@@ -9,7 +9,7 @@ package dev.completions4j.benchmarks;
  * @param choices the number of choices, which take turns
  * @param detail what an event contains besides a text
  * @param textBytes the minimum length of a token's text, in bytes; 0 for the length of a word
- * @param intervalMillis the time between two events of a paced response
+ * @param intervalMillis the time between two events of a paced response, or before a whole one
  */
 record Workload(Delivery delivery, int tokens, int choices, Detail detail, int textBytes, int intervalMillis) {
 
@@ -31,6 +31,11 @@ record Workload(Delivery delivery, int tokens, int choices, Detail detail, int t
     /** Returns the same workload without the time in paced texts. */
     Workload withoutStamps() {
         return new Workload(Delivery.PACED_UNSTAMPED, tokens, choices, detail, textBytes, intervalMillis);
+    }
+
+    /** Returns the same workload, with an answer that takes some time. */
+    Workload after(int millis) {
+        return new Workload(delivery, tokens, choices, detail, textBytes, millis);
     }
 
     Workload withChoices(int choices) {

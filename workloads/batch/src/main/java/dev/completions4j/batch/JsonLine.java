@@ -44,18 +44,10 @@ final class JsonLine {
     /** Writes a text; a lone half of a surrogate pair becomes a question mark. */
     JsonLine value(String value) {
         put('"');
-        reserve(value.length());
-        int i = 0;
+        int i = copyPlain(value, 0);
         while (i < value.length()) {
             char c = value.charAt(i);
-            if (c >= ' ' && c < 0x80 && c != '"' && c != '\\') {
-                bytes[length++] = (byte) c;
-                i++;
-                continue;
-            }
-            int next = c < 0x80 ? escape(c, i) : encode(value, i);
-            reserve(value.length() - next);
-            i = next;
+            i = copyPlain(value, c < 0x80 ? escape(c, i) : encode(value, i));
         }
         return put('"');
     }
@@ -103,6 +95,24 @@ final class JsonLine {
         if (bytes[length - 1] != '{') {
             put(',');
         }
+    }
+
+    /** Copies characters that are the same in JSON; returns the index of the first other one. */
+    private int copyPlain(String text, int from) {
+        reserve(text.length() - from);
+        byte[] target = bytes;
+        int end = length;
+        int i = from;
+        while (i < text.length() && isPlain(text.charAt(i))) {
+            target[end++] = (byte) text.charAt(i);
+            i++;
+        }
+        length = end;
+        return i;
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
     }
 
     /** Writes an ASCII character that JSON does not permit in a string; returns the index after it. */

@@ -8,27 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** The typed properties that a request sets, by JSON name. A view, since every call is validated. */
 final class SetProperties {
 
-    private static final String[] NAMES = {
-        "model",
-        "prompt",
-        "best_of",
-        "echo",
-        "frequency_penalty",
-        "logit_bias",
-        "logprobs",
-        "max_tokens",
-        "n",
-        "presence_penalty",
-        "seed",
-        "stop",
-        "suffix",
-        "temperature",
-        "top_p",
-        "user",
-        "stream_options",
-        "stream"
-    };
-
     private final CompletionRequest request;
     private final boolean streamed;
 
@@ -74,11 +53,31 @@ final class SetProperties {
 
     /** Calls an action for each property that is set, in the order in which they are sent. */
     void forEach(BiConsumer<String, Object> action) {
-        for (String name : NAMES) {
-            Object value = get(name);
-            if (value != null) {
-                action.accept(name, value);
-            }
+        accept("model", request.model(), action);
+        accept("prompt", request.prompt(), action);
+        accept("best_of", request.bestOf(), action);
+        accept("echo", request.echo(), action);
+        accept("frequency_penalty", request.frequencyPenalty(), action);
+        accept("logit_bias", request.logitBias(), action);
+        accept("logprobs", request.logprobs(), action);
+        accept("max_tokens", request.maxTokens(), action);
+        accept("n", request.n(), action);
+        accept("presence_penalty", request.presencePenalty(), action);
+        accept("seed", request.seed(), action);
+        accept("stop", request.stop(), action);
+        accept("suffix", request.suffix(), action);
+        accept("temperature", request.temperature(), action);
+        accept("top_p", request.topP(), action);
+        accept("user", request.user(), action);
+        if (streamed) {
+            accept("stream_options", request.streamOptions(), action);
+            accept("stream", true, action);
+        }
+    }
+
+    private static void accept(String name, @Nullable Object value, BiConsumer<String, Object> action) {
+        if (value != null) {
+            action.accept(name, value);
         }
     }
 }

@@ -24,8 +24,7 @@ class CallTimeoutExceptionTest {
                 new CallTimeoutException(Timeout.BETWEEN_CHUNKS, limit, "2 chunks", null, null, List.of());
 
         assertThat(failure)
-                .hasMessage(
-                        "The timeout BETWEEN_CHUNKS of " + seconds + " elapsed; received until then: 2 chunks");
+                .hasMessage("The timeout BETWEEN_CHUNKS of " + seconds + " elapsed; received until then: 2 chunks");
         assertThat(failure.limit()).isEqualTo(limit);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +36,18 @@ public final class CallTimeoutException extends CompletionsClientException {
             @Nullable Completion partial,
             List<FailedAttempt> failedAttempts) {
         super(
-                "The timeout " + timeout + " of " + limit + " elapsed; received until then: " + arrived,
+                "The timeout " + timeout + " of " + seconds(limit) + " elapsed; received until then: " + arrived,
                 null,
                 response,
                 partial,
                 failedAttempts);
         this.timeout = timeout;
         this.limit = limit;
+    }
+
+    private static String seconds(Duration limit) {
+        BigDecimal seconds = BigDecimal.valueOf(limit.getSeconds()).add(BigDecimal.valueOf(limit.getNano(), 9));
+        return seconds.stripTrailingZeros().toPlainString() + " s";
     }
 
     /** Returns the timeout that elapsed. */

@@ -45,13 +45,18 @@ final class AnsweringTransport implements Transport {
         StringBuilder buffer = new StringBuilder();
         for (int i = 1; i <= tokens; i++) {
             buffer.append(chunk(i == tokens ? "\"length\"" : "null"));
-            if (i % CHUNKS_PER_BUFFER == 0 || i == tokens) {
-                awaitDemand(exchange);
-                exchange.data(buffer.toString());
-                buffer.setLength(0);
+            if (i % CHUNKS_PER_BUFFER == 0) {
+                send(buffer, exchange);
             }
         }
+        send(buffer.append("data: [DONE]\n\n"), exchange);
         exchange.complete();
+    }
+
+    private static void send(StringBuilder buffer, FakeExchange exchange) {
+        awaitDemand(exchange);
+        exchange.data(buffer.toString());
+        buffer.setLength(0);
     }
 
     private static int maxTokens(String body) {

@@ -17,6 +17,13 @@ import java.util.stream.Collectors;
 /** Runs another JVM with its own class path or module path. */
 final class ChildJvm {
 
+    /**
+     * A JVM as short-lived as these ends before optimized code pays. Before Java 21, the JDK's HTTP client notices that
+     * it is no longer used when its selector wakes up, every three seconds by default.
+     */
+    private static final List<String> OPTIONS =
+            List.of("-XX:TieredStopAtLevel=1", "-Djdk.internal.httpclient.selectorTimeout=1000");
+
     private ChildJvm() {}
 
     /** Returns the entries of this JVM's class path that match the predicate; the caller may modify the list. */
@@ -43,6 +50,7 @@ final class ChildJvm {
     static String runIn(Path javaHome, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(javaHome.resolve("bin").resolve("java").toString());
+        command.addAll(OPTIONS);
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

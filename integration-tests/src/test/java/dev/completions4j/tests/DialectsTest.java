@@ -14,6 +14,7 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.Logprobs;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.StreamOptions;
 import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.Usage;
@@ -139,7 +140,11 @@ class DialectsTest {
         FakeModel failing = model(dialect).failAfter(2).build();
         CompletionRequest request = REQUEST.toBuilder().n(1).build();
         try (LoopbackServer server = LoopbackServer.serving(failing);
-                CompletionsClient client = client(transport, server)) {
+                CompletionsClient client = CompletionsClient.builder()
+                        .baseUrl(server.baseUrl())
+                        .transport(transport)
+                        .retries(RetrySettings.off())
+                        .build()) {
             assertThat(((ApiException) failure(client.complete(request))).kind())
                     .isEqualTo(ApiException.Kind.SERVER_ERROR);
 

@@ -97,7 +97,7 @@ final class Jars {
     }
 
     private static FileSystem create(Path jar, Map<String, String> manifest) throws IOException {
-        FileSystem packed = FileSystems.newFileSystem(jar, Map.of("create", "true"));
+        FileSystem packed = FileSystems.newFileSystem(jar, Map.of("create", "true", "compressionMethod", "STORED"));
         Files.createDirectories(packed.getPath("META-INF"));
         StringBuilder headers = new StringBuilder("Manifest-Version: 1.0\n");
         manifest.forEach(

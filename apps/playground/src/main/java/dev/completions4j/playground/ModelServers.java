@@ -58,11 +58,6 @@ final class ModelServers {
      * @throws IllegalStateException if a key would be sent to another machine without TLS
      */
     synchronized RemoteServer add(String baseUrl, ServerKind kind) {
-        for (ModelServer each : servers) {
-            if (each instanceof RemoteServer remote && remote.is(baseUrl, kind)) {
-                return remote;
-            }
-        }
         String apiKey = apiKeys.keyOf(baseUrl);
         CompletionsClient client = CompletionsClient.builder()
                 .baseUrl(baseUrl)
@@ -72,8 +67,14 @@ final class ModelServers {
                 .transport(transport)
                 .build();
         ServerMetrics metrics = kind.mayHaveMetrics() ? ServerMetrics.of(metricsClient, baseUrl, apiKey) : null;
+        RemoteServer server = new RemoteServer("server-" + (added + 1), baseUrl, kind, client, metrics);
+        for (ModelServer each : servers) {
+            if (each instanceof RemoteServer remote && remote.isSameAs(server)) {
+                server.close();
+                return remote;
+            }
+        }
         added++;
-        RemoteServer server = new RemoteServer("server-" + added, baseUrl, kind, client, metrics);
         servers.add(server);
         return server;
     }

@@ -36,9 +36,13 @@ final class RemoteServer implements ModelServer {
         this.metrics = metrics;
     }
 
-    /** Returns whether this is the server with that URL and kind. */
-    boolean is(String otherUrl, ServerKind otherKind) {
-        return baseUrl.equals(otherUrl) && kind == otherKind;
+    /** Returns whether the other server has the same address and kind. */
+    boolean isSameAs(RemoteServer other) {
+        return address().equals(other.address()) && kind == other.kind;
+    }
+
+    private ServerAddress address() {
+        return ServerAddress.of(baseUrl, profile().path());
     }
 
     /** Returns whether the server has listed its models. */

@@ -118,6 +118,23 @@ class SessionTest {
     }
 
     @Test
+    void aServerIsAddedOnceWhateverTheFormOfItsUrl() throws Exception {
+        try (MetricsServer server = new MetricsServer();
+                PageSocket itsPage = new PageSocket(playgroundOfServers.url())) {
+            String id = add(server.baseUrl(), itsPage).getJsonObject("server").getString("id");
+
+            assertThat(add(server.baseUrl().replace("/v1", ""), itsPage)
+                            .getJsonObject("server")
+                            .getString("id"))
+                    .isEqualTo(id);
+            assertThat(add(server.baseUrl() + "/", itsPage)
+                            .getJsonObject("server")
+                            .getString("id"))
+                    .isEqualTo(id);
+        }
+    }
+
+    @Test
     void aServerWithoutMetricsIsReported() throws Exception {
         try (MetricsServer server = new MetricsServer().with("/metrics", Page.of(404, "none"));
                 PageSocket itsPage = new PageSocket(playgroundOfServers.url())) {
@@ -196,8 +213,11 @@ class SessionTest {
 
     /** Adds a server, and returns the answer, with the server's description. */
     private static JsonObject add(MetricsServer server, PageSocket its) throws InterruptedException {
-        its.send(
-                new JsonObject().put("type", "add").put("url", server.baseUrl()).put("kind", "automatic"));
+        return add(server.baseUrl(), its);
+    }
+
+    private static JsonObject add(String baseUrl, PageSocket its) throws InterruptedException {
+        its.send(new JsonObject().put("type", "add").put("url", baseUrl).put("kind", "automatic"));
         return its.await("added");
     }
 

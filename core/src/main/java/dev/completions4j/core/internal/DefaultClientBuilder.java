@@ -323,12 +323,14 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
             Scheduler time,
             Runnable freeTime,
             Supplier<CompletableFuture<@Nullable Void>> freeTransport) {
+        Callbacks callbacks = new Callbacks(executor);
         Supplier<CompletableFuture<@Nullable Void>> freeResources = () -> {
+            callbacks.close();
             freeTime.run();
             return freeTransport.get();
         };
         try {
-            return build(used, time, freeResources);
+            return build(used, time, callbacks, freeResources);
         } catch (Throwable e) {
             var unused = freeResources.get();
             throw e;
@@ -336,11 +338,13 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
     }
 
     private CompletionsClient build(
-            Transport transport, Scheduler scheduler, Supplier<CompletableFuture<@Nullable Void>> freeResources) {
+            Transport transport,
+            Scheduler scheduler,
+            Callbacks callbacks,
+            Supplier<CompletableFuture<@Nullable Void>> freeResources) {
         CallOptions ofAllCalls = options.build();
         ServerProfile itsProfile = profile != null ? profile : KnownHosts.profile(baseUrls.get(0));
         Plugins plugins = withPlugins ? Plugins.find() : Plugins.none();
-        Callbacks callbacks = new Callbacks(executor);
         WaitGuard guard = new WaitGuard(transport);
         Warnings warnings = new Warnings(scheduler::nanoTime);
         OpenCalls openCalls = new OpenCalls();

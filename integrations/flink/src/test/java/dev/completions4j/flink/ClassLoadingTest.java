@@ -77,6 +77,7 @@ class ClassLoadingTest {
             List<String> command = List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx384m",
+                    "-XX:TieredStopAtLevel=1", // A job as short as this ends before optimized code pays.
                     "--add-opens=java.base/java.util=ALL-UNNAMED", // As in the configuration of Flink's distribution.
                     "-classpath",
                     classPath(lib),

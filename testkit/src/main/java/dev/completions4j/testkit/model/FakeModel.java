@@ -116,7 +116,10 @@ public final class FakeModel {
         try {
             request = parser.parse(body);
         } catch (RequestFault fault) {
-            if (fault.isLate() && server.errors().reportsErrorsInStreams() && body != null && requestsStream(body)) {
+            if (fault.isLate()
+                    && server.errors().reportsErrorsInStreams()
+                    && body != null
+                    && RequestProperties.requestsStream(body)) {
                 String error = server.streams().event(server.errorBody(fault));
                 return new ModelReply.Stream(
                         List.of(error, server.streams().doneEvent()).iterator());
@@ -138,11 +141,6 @@ public final class FakeModel {
         return request.stream()
                 ? new ModelReply.Stream(stream(request, json))
                 : new ModelReply.Whole(server.answers().leadIn() + whole(request, json));
-    }
-
-    private static boolean requestsStream(JsonNode body) {
-        JsonNode stream = body.get("stream");
-        return stream != null && stream.isBoolean() && stream.booleanValue();
     }
 
     private void requireName(String requested) throws RequestFault {

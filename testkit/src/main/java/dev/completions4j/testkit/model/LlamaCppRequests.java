@@ -75,7 +75,7 @@ final class LlamaCppRequests {
         if (stop == null || !(stop.isString() || (stop instanceof ArrayNode list && list.size() > 0))) {
             adapted.remove("stop");
         }
-        if (!(request.get("stream_options") instanceof ObjectNode && requestsStream(request))) {
+        if (!(request.get("stream_options") instanceof ObjectNode && RequestProperties.requestsStream(request))) {
             adapted.remove("stream_options");
         }
         for (String name : List.of("n", "seed", "logprobs")) {
@@ -89,11 +89,6 @@ final class LlamaCppRequests {
             adapted.remove("logprobs");
         }
         return adapted.put("max_tokens", maxTokens(request));
-    }
-
-    private static boolean requestsStream(ObjectNode request) {
-        JsonNode stream = request.get("stream");
-        return stream != null && stream.isBoolean() && stream.booleanValue();
     }
 
     /** At least one token is generated, unless the prompt is empty. Without a limit, the text ends on its own. */

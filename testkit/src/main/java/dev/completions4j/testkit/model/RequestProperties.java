@@ -42,6 +42,12 @@ final class RequestProperties {
         return value == null ? null : text(name, value);
     }
 
+    /** Returns whether a request, valid or not, asks for a stream. */
+    static boolean requestsStream(JsonNode request) {
+        JsonNode stream = request.get("stream");
+        return stream != null && stream.isBoolean() && stream.booleanValue();
+    }
+
     boolean isTrue(String name) throws RequestFault {
         JsonNode value = any(name);
         if (value != null && !value.isBoolean()) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.jdk;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -18,18 +19,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class LookupThreads implements Executor {
 
-    private static final int IDLE_SECONDS = 5;
-
     private final int maxThreads;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private final Executor threads = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), LookupThreads::newThread);
+    private final Executor threads;
 
     private int busy;
 
-    /** @param maxThreads maximum number of threads */
-    LookupThreads(int maxThreads) {
+    /**
+     * @param maxThreads maximum number of threads
+     * @param idleTime time after which an idle thread ends
+     */
+    LookupThreads(int maxThreads, Duration idleTime) {
         this.maxThreads = maxThreads;
+        this.threads = new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                idleTime.toNanos(),
+                TimeUnit.NANOSECONDS,
+                new SynchronousQueue<>(),
+                LookupThreads::newThread);
     }
 
     /** @throws OutOfMemoryError if no thread can be started; the task does not run in this case */

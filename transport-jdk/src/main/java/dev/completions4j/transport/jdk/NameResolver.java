@@ -3,6 +3,7 @@ package dev.completions4j.transport.jdk;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class NameResolver {
      */
     static final int MAX_THREADS = 16;
 
+    private static final Duration IDLE_TIME = Duration.ofSeconds(5);
+
     /** The JVM's resolver, shared by all transports of the process. */
     static final NameResolver JVM = new NameResolver(InetAddress::getAllByName);
 
@@ -33,7 +36,7 @@ final class NameResolver {
     }
 
     private final Lookup lookup;
-    private final LookupThreads threads = new LookupThreads(MAX_THREADS);
+    private final LookupThreads threads = new LookupThreads(MAX_THREADS, IDLE_TIME);
     private final Map<String, CompletableFuture<List<InetAddress>>> pending = new HashMap<>();
 
     NameResolver(Lookup lookup) {

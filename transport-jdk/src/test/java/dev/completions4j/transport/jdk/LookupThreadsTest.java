@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +20,7 @@ final class LookupThreadsTest {
     private static final int MAX = 3;
     private static final long PATIENCE_SECONDS = 20;
 
-    private final LookupThreads threads = new LookupThreads(MAX);
+    private final LookupThreads threads = new LookupThreads(MAX, Duration.ofMillis(1));
     private final Set<Thread> used = ConcurrentHashMap.newKeySet();
     private final Semaphore begun = new Semaphore(0);
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ final class NameResolver {
      */
     static final int MAX_THREADS = 16;
 
+    private static final Duration IDLE_TIME = Duration.ofSeconds(5);
+
     /** The JVM's resolver, shared by all transports of the process. */
     static final NameResolver JVM = new NameResolver(InetAddress::getAllByName);
 
@@ -36,7 +39,7 @@ final class NameResolver {
     }
 
     private final Lookup lookup;
-    private final LookupThreads threads = new LookupThreads(MAX_THREADS);
+    private final LookupThreads threads = new LookupThreads(MAX_THREADS, IDLE_TIME);
     private final Map<String, CompletableFuture<List<InetAddress>>> underWay = new HashMap<>();
 
     NameResolver(Lookup lookup) {

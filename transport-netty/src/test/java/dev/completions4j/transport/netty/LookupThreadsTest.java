@@ -3,6 +3,7 @@ package dev.completions4j.transport.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +16,7 @@ final class LookupThreadsTest {
     private static final int MAX = 3;
     private static final long PATIENCE_SECONDS = 20;
 
-    private final LookupThreads threads = new LookupThreads(MAX);
+    private final LookupThreads threads = new LookupThreads(MAX, Duration.ofMillis(1));
     private final Set<Thread> used = ConcurrentHashMap.newKeySet();
     private final Semaphore begun = new Semaphore(0);
 

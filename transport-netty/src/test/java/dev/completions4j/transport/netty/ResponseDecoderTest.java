@@ -5,7 +5,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -18,6 +19,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntSupplier;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,15 @@ class ResponseDecoderTest {
             "0\r\nX-Late: \u0001\r\n\r\n",
             "0\r\nX-Late\r\n\r\n");
 
+    /** Counts its buffers, which finds each leak, and in a fraction of the leak detector's time. */
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true, true);
+
+    @AfterEach
+    void allBuffersAreReleased() {
+        assertThat(allocator.metric().usedDirectMemory()).isZero();
+        assertThat(allocator.metric().usedHeapMemory()).isZero();
+    }
+
     @Test
     void joinsTheChunksOfARead() {
         EmbeddedChannel channel = decoding();
@@ -79,7 +90,7 @@ class ResponseDecoderTest {
     @Test
     void decodesOneResponseAfterTheOther() {
         ResponseDecoder decoder = new ResponseDecoder(8192);
-        EmbeddedChannel channel = new EmbeddedChannel(decoder);
+        EmbeddedChannel channel = channel(decoder);
         for (String body : List.of("5;x\r\nhello\r\n", "5\r\nhello\r\n", "5\r\nhello\r\n")) {
             decoder.expectResponseTo(HttpMethod.POST);
             assertThat(decoded(channel, HEAD + body + "0\r\n\r\n", () -> 7)).isEqualTo("200 [hello] end ");
@@ -95,7 +106,7 @@ class ResponseDecoderTest {
             String response = response(random);
             int most = 1 + random.nextInt(random.nextBoolean() ? 12 : response.length());
             EmbeddedChannel ours = decoding();
-            EmbeddedChannel netty = new EmbeddedChannel(new HttpResponseDecoder(new HttpDecoderConfig()));
+            EmbeddedChannel netty = channel(new HttpResponseDecoder(new HttpDecoderConfig()));
 
             assertThat(decoded(ours, response, () -> 1 + random.nextInt(most)))
                     .as(response)
@@ -116,14 +127,20 @@ class ResponseDecoderTest {
         return response.append(random.nextBoolean() ? "0\r\n\r\n" : "").toString();
     }
 
-    private static EmbeddedChannel decoding() {
+    private EmbeddedChannel decoding() {
         ResponseDecoder decoder = new ResponseDecoder(8192);
         decoder.expectResponseTo(HttpMethod.POST);
-        return new EmbeddedChannel(decoder);
+        return channel(decoder);
+    }
+
+    private EmbeddedChannel channel(ChannelHandler decoder) {
+        EmbeddedChannel channel = new EmbeddedChannel(decoder);
+        channel.config().setAllocator(allocator);
+        return channel;
     }
 
     /** Returns the first response up to its end or first failure, with its contents joined, and how it ended. */
-    private static String decoded(EmbeddedChannel channel, String response, IntSupplier pieceLength) {
+    private String decoded(EmbeddedChannel channel, String response, IntSupplier pieceLength) {
         StringBuilder decoded = new StringBuilder();
         StringBuilder body = new StringBuilder();
         int from = 0;
@@ -170,7 +187,7 @@ class ResponseDecoderTest {
         return text;
     }
 
-    private static ByteBuf bytes(String text) {
-        return Unpooled.directBuffer().writeBytes(text.getBytes(ISO_8859_1));
+    private ByteBuf bytes(String text) {
+        return allocator.directBuffer().writeBytes(text.getBytes(ISO_8859_1));
     }
 }

@@ -3,6 +3,7 @@ package dev.completions4j.batch;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The result of a run.
@@ -58,6 +59,12 @@ public record BatchReport(
         };
         return what + ": " + counts.succeeded() + " succeeded, " + counts.failed() + " failed, " + counts.skipped()
                 + " skipped, " + counts.rejected() + " rejected, " + tokens.total() + " tokens, "
-                + elapsed.toSeconds() + " s";
+                + elapsedTime();
+    }
+
+    /** Returns the elapsed time, with a fraction where it matters. */
+    private String elapsedTime() {
+        double seconds = elapsed.toMillis() / 1000.0;
+        return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
     }
 }

@@ -2,6 +2,7 @@
 package dev.completions4j.cli.server;
 
 import dev.completions4j.ServerProfile;
+import java.util.regex.Pattern;
 
 /** The profiles of servers by the value of the option. */
 final class Profiles {
@@ -18,12 +19,17 @@ final class Profiles {
         try {
             return ServerProfile.named(name);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(remedy(String.valueOf(e.getMessage())), e);
+            throw new IllegalArgumentException(remedy(name, String.valueOf(e.getMessage())), e);
         }
     }
 
-    /** Returns what the library says after the value, which the sentence has named, for users of the program. */
-    private static String remedy(String message) {
-        return message.substring(message.indexOf("; ") + 2).replace("ServerProfile.compatible()", "compatible");
+    /**
+     * Returns the library's message for users of the program, without a beginning that names the value, such as
+     * {@code profile is "x"; }, since the sentence has named it.
+     */
+    private static String remedy(String name, String message) {
+        String version = name.substring(name.indexOf(':') + 1);
+        String value = "\"?(" + Pattern.quote(name) + "|" + Pattern.quote(version) + ")\"?";
+        return message.replaceFirst("^\\w+ is " + value + "; ", "").replace("ServerProfile.compatible()", "compatible");
     }
 }

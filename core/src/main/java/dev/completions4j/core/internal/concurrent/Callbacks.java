@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.concurrent;
 
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -11,25 +12,32 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every task runs exactly once: a task that the executor rejects runs on a thread of the client. Only a task that an
  * executor discards without throwing is lost, since this cannot be detected. Thread-safe.
+ *
+ * <p>Tasks run after {@link #close}, too; but then threads are not kept for further ones.
  */
-public final class Callbacks {
+public final class Callbacks implements AutoCloseable {
+
+    private static final Duration IDLE_TIME = Duration.ofSeconds(1);
 
     /**
      * Run tasks that no other thread can run. More than one thread, since any of these tasks may block; bounded, since
      * a thousand timeouts may expire at once.
      */
-    private static final ClientThreads SPARE_THREADS = new ClientThreads("completions4j-callback", 32);
+    private static final ClientThreads SPARE_THREADS = new ClientThreads("completions4j-callback", 32, IDLE_TIME);
 
     /** Continue calls after a back-off or a pause. Separate, so that blocked callbacks do not delay them. */
-    private static final ClientThreads RESUMING_THREADS = new ClientThreads("completions4j-resume", 4);
+    private static final ClientThreads RESUMING_THREADS = new ClientThreads("completions4j-resume", 4, IDLE_TIME);
 
     private final @Nullable Executor executor;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
      * @param executor the caller's executor; null to use the current thread
      */
     public Callbacks(@Nullable Executor executor) {
         this.executor = executor;
+        SPARE_THREADS.acquire();
+        RESUMING_THREADS.acquire();
     }
 
     /** Returns whether {@link #run} runs its task on the current thread, before it returns. */
@@ -92,6 +100,15 @@ public final class Callbacks {
             } else {
                 UserCode.log(executor, "the task has run", e);
             }
+        }
+    }
+
+    /** Releases this client's use of the threads. Idempotent. */
+    @Override
+    public void close() {
+        if (!closed.getAndSet(true)) {
+            SPARE_THREADS.release();
+            RESUMING_THREADS.release();
         }
     }
 

@@ -1,35 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.concurrent;
 
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A bounded pool of daemon threads shared by all clients of the process. Threads end after one idle second.
+ * A bounded pool of daemon threads shared by all clients of the process. Threads end after an idle time, and when the
+ * last client is closed.
  *
  * <p>Tasks are never rejected: a task waits if no thread is free, and runs on the submitting thread if no thread can be
- * started, for example for lack of memory.
+ * started, for example for lack of memory. Tasks of closed clients run, too. Thread-safe.
  */
 final class ClientThreads {
 
+    /** The minimum: a pool whose core threads time out does not permit zero. */
+    private static final Duration AT_ONCE = Duration.ofNanos(1);
+
+    private final Duration idleTime;
     private final ThreadPoolExecutor pool;
+    /** Guarded by this. */
+    private int clients;
 
     /**
      * @param name prefix of the threads' names
      * @param most maximum number of threads
+     * @param idleTime time after which an idle thread ends while there are clients
      */
-    ClientThreads(String name, int most) {
+    ClientThreads(String name, int most, Duration idleTime) {
         AtomicLong count = new AtomicLong();
+        this.idleTime = idleTime;
         pool = new ThreadPoolExecutor(
                 most,
                 most,
-                1,
-                TimeUnit.SECONDS,
+                AT_ONCE.toNanos(),
+                TimeUnit.NANOSECONDS,
                 new LinkedBlockingQueue<>(),
                 task -> new ClientThread(task, name + "-" + count.incrementAndGet()));
         pool.allowCoreThreadTimeOut(true);
+    }
+
+    /** Adds a client, for which idle threads are kept. */
+    synchronized void acquire() {
+        clients++;
+        if (clients == 1) {
+            pool.setKeepAliveTime(idleTime.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Removes a client; idle threads end if it was the last one. */
+    synchronized void release() {
+        clients--;
+        if (clients == 0) {
+            pool.setKeepAliveTime(AT_ONCE.toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     void execute(Runnable task) {

@@ -21,7 +21,8 @@ final class TextChecksum {
             return;
         }
         String added = text.substring(from);
-        // The hash of a text is a polynomial, which JDK 21 and later compute many chars at a time. A loop over the chars
+        // The hash of a text is a polynomial, which JDK 21 and later compute many chars at a time. A loop over the
+        // chars
         // would cost more than reading long texts does.
         hashes[choice] = hashes[choice] * power(added.length()) + added.hashCode();
         texts++;

@@ -20,12 +20,23 @@ final class TextChecksum {
         if (text.isEmpty()) {
             return;
         }
-        int hash = hashes[choice];
-        for (int i = from; i < text.length(); i++) {
-            hash = 31 * hash + text.charAt(i);
-        }
-        hashes[choice] = hash;
+        String added = text.substring(from);
+        // The hash of a text is a polynomial, which JDK 21 and later compute many chars at a time. A loop over the
+        // chars
+        // would cost more than reading long texts does.
+        hashes[choice] = hashes[choice] * power(added.length()) + added.hashCode();
         texts++;
+    }
+
+    /** Returns 31 to the power of a number. */
+    private static int power(int exponent) {
+        int power = 1;
+        int square = 31;
+        for (int rest = exponent; rest > 0; rest >>= 1) {
+            power *= (rest & 1) == 0 ? 1 : square;
+            square *= square;
+        }
+        return power;
     }
 
     long texts() {

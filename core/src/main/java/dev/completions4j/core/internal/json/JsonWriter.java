@@ -9,10 +9,8 @@ import dev.completions4j.JsonValue.JsonBoolean;
 import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.JsonValue.JsonString;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.completions4j.TokenIds;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -28,15 +26,11 @@ public final class JsonWriter {
     /** Maximum length of an array on all JVMs. */
     public static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     /** Shorter texts, such as names, are copied without an array in between, as far as they are plain ASCII. */
     private static final int SHORT = 64;
 
-    /** The longest form of an escaped byte. */
-    private static final int ESCAPE = 6;
-
-    private static final byte[] HEX = "0123456789ABCDEF".getBytes(UTF_8);
+    /** The number of token ids for which space is reserved at once. */
+    private static final int TOKENS = 64;
 
     private byte[] bytes;
     private int length;
@@ -75,8 +69,8 @@ public final class JsonWriter {
     /** Writes a text; a lone half of a surrogate pair becomes a question mark. */
     public JsonWriter string(String text) {
         next('"');
-        if (text.length() > Utf8Blocks.LENGTH) {
-            escapeBlocks(text);
+        if (text.length() > TextBlocks.LENGTH) {
+            encodeBlocks(text);
         } else {
             int plain = text.length() < SHORT ? copyPlain(text) : 0;
             if (plain < text.length()) {
@@ -89,13 +83,10 @@ public final class JsonWriter {
 
     public JsonWriter number(long number) {
         separate();
-        reserve(2 * Long.BYTES);
-        if (number < 0 || number >= Digits.BOUND) {
+        if (number < 0) {
             return ascii(Long.toString(number));
         }
-        int leadingZeros = Digits.leadingZeros((int) number);
-        LONGS.set(bytes, length, Digits.of((int) number) >>> (leadingZeros * Byte.SIZE));
-        length += Digits.COUNT - leadingZeros;
+        digits(number);
         return this;
     }
 
@@ -106,6 +97,53 @@ public final class JsonWriter {
         }
         separate();
         return ascii(Double.toString(number));
+    }
+
+    /** Writes an array of token ids, which are not negative. */
+    public JsonWriter tokens(TokenIds ids) {
+        startArray();
+        int i = 0;
+        while (i < ids.size()) {
+            i = smallTokens(ids, i, Math.min(ids.size(), i + TOKENS));
+            if (i < ids.size() && !SmallNumbers.include(ids.get(i))) {
+                digits(ids.get(i));
+                put(',');
+                i++;
+            }
+        }
+        if (i > 0) {
+            // Each id is followed by a comma.
+            length--;
+        }
+        return endArray();
+    }
+
+    /** Writes ids, each with a comma, up to the first that is not small; returns its index. */
+    private int smallTokens(TokenIds ids, int from, int to) {
+        reserve((to - from) * SmallNumbers.MAX_BYTES + Words.BYTES);
+        byte[] target = bytes;
+        int end = length;
+        int i = from;
+        while (i < to && SmallNumbers.include(ids.get(i))) {
+            end = SmallNumbers.write(ids.get(i), target, end);
+            i++;
+        }
+        length = end;
+        return i;
+    }
+
+    private void digits(long number) {
+        int count = 1;
+        for (long rest = number / 10; rest > 0; rest /= 10) {
+            count++;
+        }
+        reserve(count);
+        long rest = number;
+        for (int i = length + count - 1; i >= length; i--) {
+            bytes[i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        length += count;
     }
 
     public JsonWriter bool(boolean value) {
@@ -187,27 +225,27 @@ public final class JsonWriter {
         return c >= ' ' && c < 0x80 && c != '"' && c != '\\';
     }
 
-    private void escapeBlocks(String text) {
-        Utf8Blocks blocks = new Utf8Blocks();
-        int start = 0;
-        while (start < text.length()) {
-            int end = Utf8Blocks.end(text, start);
-            int count = blocks.encode(text, start, end);
-            escape(blocks.bytes(), count);
-            start = end;
+    private void encodeBlocks(String text) {
+        TextBlocks blocks = new TextBlocks(text);
+        TextEncoder encoder = new TextEncoder();
+        while (blocks.next()) {
+            int count = encoder.encode(blocks);
+            reserve(count);
+            System.arraycopy(encoder.bytes(), 0, bytes, length, count);
+            length += count;
         }
     }
 
-    /** Writes the first {@code count} bytes. */
+    /** Writes the first {@code count} bytes of a text in UTF-8. */
     private void escape(byte[] text, int count) {
         int i = 0;
         while (i < count) {
-            reserve(count - i + Long.BYTES + ESCAPE);
+            reserve(count - i + 2 * Words.BYTES);
             int plain;
             do {
                 plain = copyWord(text, i, count);
                 i += plain;
-            } while (plain == Long.BYTES);
+            } while (plain == Words.BYTES);
             if (i < count) {
                 escape(text[i]);
                 i++;
@@ -217,12 +255,12 @@ public final class JsonWriter {
 
     /** Copies up to eight bytes, before the first that must be escaped; returns their number. */
     private int copyWord(byte[] text, int from, int to) {
-        if (from > to - Long.BYTES) {
+        if (from > to - Words.BYTES) {
             return copyBytes(text, from, to);
         }
-        long word = (long) LONGS.get(text, from);
-        LONGS.set(bytes, length, word);
-        int plain = Words.first(Words.equal(word, '"') | Words.equal(word, '\\') | Words.controls(word));
+        long word = Words.at(text, from);
+        Words.set(bytes, length, word);
+        int plain = Words.first(Words.escaped(word));
         length += plain;
         return plain;
     }
@@ -237,20 +275,9 @@ public final class JsonWriter {
     }
 
     private void escape(byte sign) {
-        bytes[length++] = '\\';
-        switch (sign) {
-            case '"', '\\' -> bytes[length++] = sign;
-            case '\b' -> bytes[length++] = 'b';
-            case '\f' -> bytes[length++] = 'f';
-            case '\n' -> bytes[length++] = 'n';
-            case '\r' -> bytes[length++] = 'r';
-            case '\t' -> bytes[length++] = 't';
-            default -> {
-                ascii("u00");
-                bytes[length++] = HEX[sign >> 4];
-                bytes[length++] = HEX[sign & 0xF];
-            }
-        }
+        long escaped = JsonChars.escaped(sign);
+        Words.set(bytes, length, escaped);
+        length += JsonChars.count(escaped);
     }
 
     private void reserve(int count) {

@@ -22,14 +22,18 @@ public final class Words {
     private static final long HIGH_BITS = ~LOW_BITS;
     private static final long DIGITS = 0x0F0F0F0F0F0F0F0FL;
     private static final long DIGIT_BITS = ~DIGITS;
-    /** Bits that are zero in control characters. */
-    private static final long CONTROL_BITS = 0xE0E0E0E0E0E0E0E0L;
+    private static final long QUOTE_BIT = ONES * ('"' ^ ' ');
 
     private Words() {}
 
     /** Returns the bytes at an index, which must not exceed the length minus {@link #BYTES}. */
     public static long at(byte[] bytes, int index) {
         return (long) LONGS.get(bytes, index);
+    }
+
+    /** Sets the bytes at an index, which must not exceed the length minus {@link #BYTES}. */
+    public static void set(byte[] bytes, int index, long word) {
+        LONGS.set(bytes, index, word);
     }
 
     /** Returns the bytes at an index, padded with zeros beyond the limit. */
@@ -54,9 +58,16 @@ public final class Words {
         return zeros(word ^ ONES * sign);
     }
 
-    /** Finds the control characters of ASCII, 0 to 31. */
-    public static long controls(long word) {
-        return zeros(word & CONTROL_BITS);
+    /**
+     * Finds what must be escaped in JSON strings: quotes, backslashes and control characters. Only the first byte found is
+     * certain to be one of them.
+     */
+    public static long escaped(long word) {
+        // A quote with this bit flipped is a space, and a space a quote: what is not greater than a space is found.
+        // A subtraction borrows from the next byte only if it has found one.
+        long quotesAndControls = (word ^ QUOTE_BIT) - ONES * (' ' + 1);
+        long backslashes = (word ^ ONES * '\\') - ONES;
+        return (quotesAndControls | backslashes) & ~word & HIGH_BITS;
     }
 
     /** Finds bytes that are not ASCII. */

@@ -12,9 +12,12 @@ final class PromptSize {
     /** Six digits, for vocabularies of hundreds of thousands of tokens, and a comma. */
     private static final int BYTES_PER_TOKEN = 7;
 
+    /** The number of chars that are looked at in a longer text. */
+    private static final int SAMPLE = 256;
+
     private PromptSize() {}
 
-    /** Returns the estimated size in bytes, which is too low for text with many escapes or outside ASCII. */
+    /** Returns the estimated size in bytes, which is too low for text with many escapes. */
     static int estimate(@Nullable Prompt prompt) {
         if (prompt instanceof Prompt.Text text) {
             return bytesOfText(text.text());
@@ -33,7 +36,16 @@ final class PromptSize {
 
     /** Adds an eighth for escapes. */
     private static int bytesOfText(String text) {
-        return saturated(text.length() + text.length() / 8L);
+        int step = Math.max(1, text.length() / SAMPLE);
+        long bytes = 0;
+        for (int i = 0; i < text.length(); i += step) {
+            bytes += (long) bytesOfChar(text.charAt(i)) * step;
+        }
+        return saturated(bytes + bytes / 8);
+    }
+
+    private static int bytesOfChar(char c) {
+        return c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
     }
 
     private static int bytesOfTokens(int count) {

@@ -50,8 +50,7 @@ final class RequestEncoder {
     static ByteBuffer encode(@Nullable String model, TokenIds tokens, TokenizerDialect dialect) {
         return object(PromptSize.estimate(new Prompt.Tokens(tokens)), json -> {
             text("model", model, json);
-            json.name("tokens");
-            tokenIds(tokens, json);
+            json.name("tokens").tokens(tokens);
             named(dialect.skipSpecialTokens(), false, json);
         });
     }
@@ -100,10 +99,10 @@ final class RequestEncoder {
         } else if (prompt instanceof Prompt.Texts texts) {
             strings(texts.texts(), json);
         } else if (prompt instanceof Prompt.Tokens tokens) {
-            tokenIds(tokens.ids(), json);
+            json.tokens(tokens.ids());
         } else if (prompt instanceof Prompt.TokenLists lists) {
             json.startArray();
-            lists.lists().forEach(ids -> tokenIds(ids, json));
+            lists.lists().forEach(json::tokens);
             json.endArray();
         }
     }
@@ -111,14 +110,6 @@ final class RequestEncoder {
     private static void strings(List<String> strings, JsonWriter json) {
         json.startArray();
         strings.forEach(json::string);
-        json.endArray();
-    }
-
-    private static void tokenIds(TokenIds ids, JsonWriter json) {
-        json.startArray();
-        for (int i = 0; i < ids.size(); i++) {
-            json.number(ids.get(i));
-        }
         json.endArray();
     }
 

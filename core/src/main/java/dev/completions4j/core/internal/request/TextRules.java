@@ -8,6 +8,7 @@ import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.Prompt;
 import dev.completions4j.StreamOptions;
+import dev.completions4j.core.internal.json.Utf16;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ final class TextRules {
     private TextRules() {}
 
     static void check(String name, Object value, List<Violation> found) {
-        if (!hasWholePairsOnly(name) || !isWellFormed(value)) {
+        if (!Utf16.isWellFormed(name) || !isWellFormed(value)) {
             found.add(new Violation(
                     name,
                     "has a lone half of a surrogate pair, which UTF-8 can't write",
@@ -28,10 +29,10 @@ final class TextRules {
 
     private static boolean isWellFormed(Object value) {
         if (value instanceof String text) {
-            return hasWholePairsOnly(text);
+            return Utf16.isWellFormed(text);
         }
         if (value instanceof Prompt.Text prompt) {
-            return hasWholePairsOnly(prompt.text());
+            return Utf16.isWellFormed(prompt.text());
         }
         if (value instanceof Prompt.Texts prompts) {
             return areWellFormed(prompts.texts());
@@ -43,7 +44,7 @@ final class TextRules {
             return areWellFormed(options.additionalProperties());
         }
         if (value instanceof JsonString string) {
-            return hasWholePairsOnly(string.value());
+            return Utf16.isWellFormed(string.value());
         }
         if (value instanceof JsonArray array) {
             return areWellFormed(array.elements());
@@ -57,18 +58,6 @@ final class TextRules {
 
     private static boolean areWellFormed(Map<String, JsonValue> members) {
         return members.entrySet().stream()
-                .allMatch(member -> hasWholePairsOnly(member.getKey()) && isWellFormed(member.getValue()));
-    }
-
-    private static boolean hasWholePairsOnly(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
-                    return false;
-                }
-                i++;
-            }
-        }
-        return true;
+                .allMatch(member -> Utf16.isWellFormed(member.getKey()) && isWellFormed(member.getValue()));
     }
 }

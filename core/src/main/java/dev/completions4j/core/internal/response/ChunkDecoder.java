@@ -29,9 +29,19 @@ public final class ChunkDecoder {
      * @param response HTTP metadata of the stream
      */
     public ChunkDecoder(CompletionDecoder parser, ResponseInfo response) {
+        this(parser, response, ChunkTemplates.MAX_LENGTH);
+    }
+
+    /**
+     * @param parser the parser of the stream's JSON
+     * @param response HTTP metadata of the stream
+     * @param maxTemplate maximum length of the JSON that chunks are derived from, without the values that differ; 0 to parse
+     *     every chunk
+     */
+    public ChunkDecoder(CompletionDecoder parser, ResponseInfo response, int maxTemplate) {
         this.parser = parser;
         this.response = response;
-        this.templates = new ChunkTemplates(parser.bounds());
+        this.templates = new ChunkTemplates(parser.bounds(), maxTemplate);
     }
 
     /**
@@ -42,6 +52,17 @@ public final class ChunkDecoder {
      */
     public @Nullable CompletionChunk next(ByteBuffer input) {
         return splitCharacters.isEmpty() ? templates.read(input) : null;
+    }
+
+    /**
+     * Returns the chunk of an event that {@link #next(ByteBuffer)} could not consume because it arrived in several buffers,
+     * as most long events do.
+     *
+     * @param json the event's data, in the first {@code length} bytes
+     * @return null if the data must be parsed
+     */
+    public @Nullable CompletionChunk next(byte[] json, int length) {
+        return splitCharacters.isEmpty() ? templates.read(json, length) : null;
     }
 
     /**

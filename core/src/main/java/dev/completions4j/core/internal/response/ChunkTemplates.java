@@ -18,12 +18,13 @@ final class ChunkTemplates {
      */
     private static final int MAX_FUTILE = 32;
 
-    /** Maximum length of the JSON without the values that differ, since a stream may be idle for a long time. */
-    private static final int MAX_LENGTH = 16 * 1024;
+    /** A suitable maximum length, since a stream may be idle for a long time. */
+    static final int MAX_LENGTH = 16 * 1024;
 
     private static final byte[] FIELD = "data:".getBytes(UTF_8);
 
     private final ChoiceBounds bounds;
+    private final int maxLength;
     private final JsonScanner scanner = new JsonScanner();
     private @Nullable ChunkSkeleton skeleton;
     private @Nullable ChunkTemplate template;
@@ -31,8 +32,13 @@ final class ChunkTemplates {
     /** Number of chunks that could have been learned from since the last match. */
     private int futile;
 
-    ChunkTemplates(ChoiceBounds bounds) {
+    /** Whether the event that was looked at last is complete, but could not be derived. */
+    private boolean misfit;
+
+    /** @param maxLength maximum length of the JSON without the values that differ */
+    ChunkTemplates(ChoiceBounds bounds, int maxLength) {
         this.bounds = bounds;
+        this.maxLength = maxLength;
     }
 
     /**
@@ -41,18 +47,50 @@ final class ChunkTemplates {
      * @return null, with the input unchanged, if the event must be parsed
      */
     @Nullable CompletionChunk read(ByteBuffer input) {
+        misfit = false;
         ChunkTemplate current = template;
         int start = current == null ? -1 : startOfData(input);
         if (current == null || start < 0) {
             return null;
         }
         int end = endOfEvent(input, start + current.minLength());
-        CompletionChunk chunk = end < 0 ? null : derived(current, input, start, end);
+        if (end < 0) {
+            return null;
+        }
+        CompletionChunk chunk = derived(current, input, start, end);
+        misfit = chunk == null;
         if (chunk != null) {
             futile = 0;
             input.position(end);
         }
         return chunk;
+    }
+
+    /**
+     * Reads an event's JSON that was not read above, such as one that arrived in several buffers: the longer events are, the
+     * more of them do.
+     *
+     * @param json the chunk's JSON, in the first {@code length} bytes
+     * @return null if it must be parsed
+     */
+    @Nullable CompletionChunk read(byte[] json, int length) {
+        ChunkTemplate current = template;
+        if (current == null || misfit || length < current.minLength()) {
+            return null;
+        }
+        byte[] event = event(json, length);
+        CompletionChunk chunk = derived(current, ByteBuffer.wrap(event), 0, event.length);
+        if (chunk != null) {
+            futile = 0;
+        }
+        return chunk;
+    }
+
+    /** Returns JSON with the blank line after it. */
+    private static byte[] event(byte[] json, int length) {
+        byte[] event = Arrays.copyOf(json, length + ChunkSkeleton.END_OF_EVENT.length);
+        System.arraycopy(ChunkSkeleton.END_OF_EVENT, 0, event, length, ChunkSkeleton.END_OF_EVENT.length);
+        return event;
     }
 
     /** Returns the end of the first line after an index, with an empty line; -1 if there is none. */
@@ -97,14 +135,13 @@ final class ChunkTemplates {
         if (isFutile() || !isOneLine(json, length)) {
             return;
         }
-        byte[] event = Arrays.copyOf(json, length + ChunkSkeleton.END_OF_EVENT.length);
-        System.arraycopy(ChunkSkeleton.END_OF_EVENT, 0, event, length, ChunkSkeleton.END_OF_EVENT.length);
+        byte[] event = event(json, length);
         ChunkOutline outline = ChunkOutline.of(event);
         if (outline == null) {
             return;
         }
         ChunkSkeleton next = skeleton == null ? ChunkSkeleton.of(outline) : skeleton.next(outline);
-        if (next == null || next.json().length > MAX_LENGTH) {
+        if (next == null || next.json().length > maxLength) {
             return;
         }
         ChunkTemplate learned = new ChunkTemplate(next, chunk, bounds);

@@ -4,6 +4,7 @@ package dev.completions4j.core.internal.response;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.completions4j.core.internal.json.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +26,37 @@ final class JsonText {
     }
 
     /** Returns the text of bytes, which are modified; null if the parser must decode them. */
-    static @Nullable String unescaped(byte[] json, int start, int end) {
+    static @Nullable String unescaped(byte[] json, int start, int end, boolean ascii) {
         int unescaped = start;
-        boolean ascii = true;
-        for (int i = start; i < end; i++) {
-            byte b = json[i];
-            if (b == '\\') {
-                i++;
-                b = meaning(json[i]);
-                if (b == 0) {
+        int i = start;
+        while (i < end) {
+            int run = endOfRun(json, i, end);
+            System.arraycopy(json, i, json, unescaped, run - i);
+            unescaped += run - i;
+            i = run;
+            if (i < end) {
+                byte meaning = meaning(json[i + 1]);
+                if (meaning == 0) {
                     return null;
                 }
+                json[unescaped++] = meaning;
+                i += 2;
             }
-            ascii &= b >= 0;
-            json[unescaped++] = b;
         }
         return plain(json, start, unescaped, ascii);
+    }
+
+    /** Returns the index of the first backslash; {@code end} if there is none. */
+    private static int endOfRun(byte[] json, int start, int end) {
+        int i = start;
+        while (i < end) {
+            long found = Words.equal(Words.at(json, i), '\\');
+            if (found != 0) {
+                return Math.min(end, i + Words.first(found));
+            }
+            i += Words.BYTES;
+        }
+        return end;
     }
 
     /** Returns the meaning of a character after a backslash; 0 if the parser must decode it. */

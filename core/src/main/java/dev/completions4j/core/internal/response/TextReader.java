@@ -25,7 +25,7 @@ final class TextReader {
         int i = start;
         while (true) {
             long word = Words.at(json, i);
-            long signs = Words.equal(word, '"') | Words.equal(word, '\\') | Words.controls(word);
+            long signs = Words.escaped(word);
             if (signs == 0) {
                 others |= Words.others(word);
                 i += Words.BYTES;
@@ -50,6 +50,6 @@ final class TextReader {
 
     /** Returns the string that was found last, whose bytes are modified; null if the parser must decode it. */
     @Nullable String text(byte[] json) {
-        return escaped ? JsonText.unescaped(json, start, end) : JsonText.plain(json, start, end, ascii);
+        return escaped ? JsonText.unescaped(json, start, end, ascii) : JsonText.plain(json, start, end, ascii);
     }
 }

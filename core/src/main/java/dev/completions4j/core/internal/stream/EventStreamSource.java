@@ -178,6 +178,13 @@ final class EventStreamSource implements ChunkSource {
             // llama.cpp sends it in streams of several prompts.
             return null;
         }
+        CompletionChunk derived = decoder.next(data, length);
+        CompletionChunk chunk = derived == null ? parsed(data, length) : derived;
+        keep(chunk);
+        return chunk;
+    }
+
+    private CompletionChunk parsed(byte[] data, int length) {
         ApiError error;
         try {
             error = decoder.read(data, length);
@@ -187,9 +194,7 @@ final class EventStreamSource implements ChunkSource {
         if (error != null) {
             throw failures.api(error, response, completion());
         }
-        CompletionChunk chunk = decoder.chunk();
-        keep(chunk);
-        return chunk;
+        return decoder.chunk();
     }
 
     private MalformedResponseException malformed(MalformedJsonException reason) {

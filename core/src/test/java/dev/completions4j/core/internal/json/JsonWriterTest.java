@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.JsonValue;
+import dev.completions4j.TokenIds;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -113,18 +116,113 @@ final class JsonWriterTest {
         }
     }
 
+    /** Each special character at each place of a word, before and after plain ones, in each path of the encoder. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 100, TextBlocks.LENGTH - 10, TextBlocks.LENGTH, 2 * TextBlocks.LENGTH})
+    void writesSpecialCharactersAtAllPlaces(int before) {
+        List<String> specials = List.of(
+                "\"",
+                "\\",
+                "\n",
+                "\u0000",
+                "\u001F",
+                " ",
+                "!",
+                "#",
+                "\u007F",
+                "\u0080",
+                "\u00FF",
+                "\u0100",
+                "\u07FF",
+                "\u0800",
+                "\uFFFD",
+                "\uFFFF",
+                "\uD83D\uDE00",
+                "\uD83D",
+                "\uDE00",
+                "\uDE00\uD83D");
+        for (String special : specials) {
+            for (int plain = 0; plain < 20; plain++) {
+                for (int after : List.of(0, 1, 7, 8, 30)) {
+                    String text = "a".repeat(before + plain) + special.repeat(1 + plain % 3) + "\"z".repeat(after);
+                    assertThat(written(text)).isEqualTo(expected(text));
+                }
+            }
+        }
+    }
+
     @Test
-    void splitsLongTextsBetweenCharacters() {
-        for (int before = 4080; before < 4100; before++) {
-            String text = "a".repeat(before) + "\uD83D\uDE00\u00FC\"\n".repeat(2000);
-            assertThat(roundTrip(text)).isEqualTo(text);
+    void writesTextsOfAllKindsLikeAnEncoderOfSingleChars() {
+        Random random = new Random(4);
+        String[] specials = {
+            "\"", "\\", "\n", "\b", "\u0001", "\u007F", "\u00E9", "\u0416", "\u6D77", "\uD83D\uDE00", "\uD83D", "\uDE00"
+        };
+        for (int i = 0; i < 2_000; i++) {
+            int length = random.nextInt(4 * TextBlocks.LENGTH);
+            int oneIn = 1 + random.nextInt(300);
+            int kinds = 1 + random.nextInt(specials.length);
+            StringBuilder text = new StringBuilder();
+            while (text.length() < length) {
+                boolean plain = random.nextInt(oneIn) > 0;
+                text.append(plain ? (char) (' ' + random.nextInt(95)) + "" : specials[random.nextInt(kinds)]);
+            }
+            assertThat(written(text.toString())).isEqualTo(expected(text.toString()));
         }
     }
 
     @Test
     void replacesLoneHalvesOfPairs() {
         assertThat(roundTrip("a\uD83Db")).isEqualTo("a?b");
-        assertThat(roundTrip("a".repeat(4095) + "\uD83D\uD83D\uDE00")).endsWith("a?\uD83D\uDE00");
+        assertThat(roundTrip("a".repeat(TextBlocks.LENGTH - 1) + "\uD83D\uD83D\uDE00"))
+                .endsWith("a?\uD83D\uDE00");
+    }
+
+    @Test
+    void writesTokenIdsOfAnyNumberAndLength() {
+        Random random = new Random(5);
+        int[] bounds = {10, 1_001, 10_000, 200_000, 1_000_001, Integer.MAX_VALUE};
+        for (int i = 0; i < 2_000; i++) {
+            int bound = bounds[i % bounds.length];
+            int[] ids = random.ints(random.nextInt(300), 0, bound)
+                    .map(id -> random.nextInt(8) > 0 ? id : id % 1_000)
+                    .toArray();
+            JsonWriter writer = new JsonWriter(random.nextInt(300));
+            writer.startArray().tokens(TokenIds.of(ids)).number(1).endArray();
+
+            assertThat(UTF_8.decode(writer.content()).toString())
+                    .isEqualTo("[" + Arrays.toString(ids).replace(" ", "") + ",1]");
+        }
+    }
+
+    @Test
+    void writesEachSmallTokenId() {
+        int[] all = IntStream.range(0, 1_000_100).toArray();
+        json.tokens(TokenIds.of(all));
+
+        assertThat(written()).isEqualTo(Arrays.toString(all).replace(" ", ""));
+    }
+
+    private static String written(String text) {
+        JsonWriter writer = new JsonWriter(0);
+        writer.string(text);
+        return UTF_8.decode(writer.content()).toString();
+    }
+
+    /** Encodes one char after the other; a lone half of a surrogate pair becomes a question mark. */
+    private static String expected(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            int escape = "\"\\\b\f\n\r\t".indexOf(c);
+            if (escape >= 0) {
+                json.append('\\').append("\"\\bfnrt".charAt(escape));
+            } else if (c < ' ') {
+                json.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return new String(json.append('"').toString().getBytes(UTF_8), UTF_8);
     }
 
     /** Mostly plain ASCII, in which the other characters are at all positions of a word. */

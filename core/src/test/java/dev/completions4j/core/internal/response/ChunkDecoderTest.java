@@ -151,6 +151,30 @@ class ChunkDecoderTest {
     }
 
     @Test
+    void derivesChunksThatArrivedInSeveralBuffers() {
+        CompletionChunk first = read(SHAPES.get(0).formatted("a"));
+        byte[] next = SHAPES.get(0).formatted("b".repeat(20_000)).getBytes(UTF_8);
+        CompletionChunk second = Objects.requireNonNull(decoder.next(next, next.length));
+
+        assertThat(second.text()).isEqualTo("b".repeat(20_000));
+        assertThat(second.id()).isSameAs(first.id());
+        assertThat(decoder.next(next, next.length - 1)).isNull();
+    }
+
+    @Test
+    void agreesWithTheParserOnEscapesAtAllPlaces() {
+        for (String escape : List.of("\\n", "\\\"", "\\\\", "\\/", "\\t\\r", "\\u00e9", "\\b\u00e9", "\u6d77\\f")) {
+            for (int before = 0; before < 20; before++) {
+                for (int between : List.of(0, 1, 7, 8, 9, 40)) {
+                    String text = "a".repeat(before) + escape + "b".repeat(between) + escape;
+                    agrees(SHAPES.get(0).formatted(text).getBytes(UTF_8));
+                    agrees(SHAPES.get(0).formatted(text + "c".repeat(between)).getBytes(UTF_8));
+                }
+            }
+        }
+    }
+
+    @Test
     void readsNoBytesBeyondTheEvent() {
         read(SHAPES.get(0).formatted("a"));
         ByteBuffer input = ByteBuffer.wrap(("data:" + SHAPES.get(0).formatted("b") + "\n\ndata: "
@@ -269,6 +293,9 @@ class ChunkDecoderTest {
         CompletionChunk predicted = predicting.next(
                 ByteBuffer.allocateDirect(event.limit()).put(event).flip());
         assertThat(predicted).isEqualTo(fromHeap);
+        // As if it had arrived in several buffers, and followed by other bytes.
+        assertThat(predicting.next(Arrays.copyOf(json, json.length + 7), json.length))
+                .isEqualTo(fromHeap);
         return predicted == null
                 ? outcome(() -> predicting.read(json, json.length), predicting::chunk)
                 : new Outcome(predicted, null, null);

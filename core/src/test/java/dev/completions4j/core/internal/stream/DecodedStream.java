@@ -26,9 +26,9 @@ record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
     private static final CompletionRequest REQUEST =
             CompletionRequest.builder().model("m").prompt("p").n(2).build();
 
-    /** Decodes byte by byte, so that nothing can be predicted. */
+    /** Decodes byte by byte, and parses every event. */
     static DecodedStream parsed(byte[] stream) {
-        return decode(stream, from -> 1);
+        return decode(stream, from -> 1, decoder(0));
     }
 
     /**
@@ -37,11 +37,16 @@ record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
      * @param pieceLengths the length of the piece that starts at an offset
      */
     static DecodedStream decode(byte[] stream, IntUnaryOperator pieceLengths) {
+        return decode(stream, pieceLengths, decoder(16 * 1024));
+    }
+
+    private static ChunkDecoder decoder(int maxTemplate) {
+        return new ChunkDecoder(new CompletionDecoder(REQUEST), ResponseInfo.unknown(), maxTemplate);
+    }
+
+    private static DecodedStream decode(byte[] stream, IntUnaryOperator pieceLengths, ChunkDecoder decoder) {
         EventStreamSource source = new EventStreamSource(
-                ResponseInfo.unknown(),
-                new ChunkDecoder(new CompletionDecoder(REQUEST), ResponseInfo.unknown()),
-                new Failures(Mask.of(List::of)),
-                ResponseLimits.defaults());
+                ResponseInfo.unknown(), decoder, new Failures(Mask.of(List::of)), ResponseLimits.defaults());
         List<CompletionChunk> chunks = new ArrayList<>();
         try {
             int length;

@@ -21,9 +21,6 @@ final class GrowingProperties {
 
     /** Adds properties; returns the growth in bytes, negative if the content has shrunk. */
     long add(Map<String, JsonValue> properties) {
-        if (properties.isEmpty()) {
-            return 0;
-        }
         long growth = 0;
         for (Map.Entry<String, JsonValue> property : properties.entrySet()) {
             growth += add(property.getKey(), property.getValue());

@@ -4,6 +4,7 @@ package dev.completions4j.core.internal.response;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.completions4j.CompletionChunk;
+import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.json.Words;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -23,16 +24,25 @@ final class ChunkTemplates {
 
     private static final byte[] FIELD = "data:".getBytes(UTF_8);
 
-    private final ChoiceBounds bounds;
-    private final JsonScanner scanner = new JsonScanner();
-    private @Nullable ChunkSkeleton skeleton;
+    private final StreamDecoders stream;
+    private final ResponseInfo response;
+
+    /** Null while the stream is idle. */
+    private @Nullable JsonScanner scanner;
+
     private @Nullable ChunkTemplate template;
 
     /** Number of chunks that could have been learned from since the last match. */
     private int futile;
 
-    ChunkTemplates(ChoiceBounds bounds) {
-        this.bounds = bounds;
+    ChunkTemplates(StreamDecoders stream, ResponseInfo response) {
+        this.stream = stream;
+        this.response = response;
+    }
+
+    /** Frees memory that is allocated again when needed. */
+    void rest() {
+        scanner = null;
     }
 
     /**
@@ -49,8 +59,11 @@ final class ChunkTemplates {
         int end = endOfEvent(input, start + current.minLength());
         CompletionChunk chunk = end < 0 ? null : derived(current, input, start, end);
         if (chunk != null) {
-            futile = 0;
             input.position(end);
+            if (futile > 0) {
+                futile = 0;
+                stream.shapes().add(current.shape());
+            }
         }
         return chunk;
     }
@@ -68,9 +81,14 @@ final class ChunkTemplates {
     }
 
     private @Nullable CompletionChunk derived(ChunkTemplate from, ByteBuffer input, int start, int end) {
-        scanner.start(input, start, end - start);
-        CompletionChunk chunk = from.read(scanner);
-        return scanner.hasFailed() || !scanner.isAtEnd() ? null : chunk;
+        JsonScanner json = scanner;
+        if (json == null) {
+            json = new JsonScanner();
+            scanner = json;
+        }
+        json.start(input, start, end - start);
+        CompletionChunk chunk = from.read(json, stream.bounds(), response);
+        return json.hasFailed() || !json.isAtEnd() ? null : chunk;
     }
 
     /** Returns the start of a data field's value, after an optional space; -1 if the next field is another one. */
@@ -103,15 +121,30 @@ final class ChunkTemplates {
         if (outline == null) {
             return;
         }
-        ChunkSkeleton next = skeleton == null ? ChunkSkeleton.of(outline) : skeleton.next(outline);
-        if (next == null || next.json().length > MAX_LENGTH) {
+        ChunkTemplate current = template;
+        byte[] changes = current == null ? ChunkSkeleton.changesAtFirst(outline) : current.changesAfter(outline);
+        ChunkShape shape = shapeOf(outline, changes, chunk);
+        if (shape.skeleton().length() > MAX_LENGTH
+                || (current != null && current.shape() == shape && current.hasChanges(changes))) {
             return;
         }
-        ChunkTemplate learned = new ChunkTemplate(next, chunk, bounds);
+        ChunkTemplate learned = new ChunkTemplate(shape, outline, chunk, changes);
         if (chunk.equals(derived(learned, ByteBuffer.wrap(event), 0, event.length))) {
-            skeleton = next;
             template = learned;
+            if (current == null) {
+                // Other shapes are shared once they have been useful: that of a last chunk never is.
+                stream.shapes().add(shape);
+            }
         }
+    }
+
+    private ChunkShape shapeOf(ChunkOutline outline, byte[] changes, CompletionChunk chunk) {
+        ChunkTemplate current = template;
+        if (current != null && current.shape().fits(outline, changes)) {
+            return current.shape();
+        }
+        ChunkShape known = stream.shapes().fitting(outline, changes);
+        return known != null ? known : new ChunkShape(ChunkSkeleton.of(outline, changes), chunk);
     }
 
     private boolean isFutile() {

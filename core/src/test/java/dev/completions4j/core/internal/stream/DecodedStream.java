@@ -8,8 +8,8 @@ import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.body.ResponseLimits;
 import dev.completions4j.core.internal.error.Failures;
 import dev.completions4j.core.internal.masking.Mask;
-import dev.completions4j.core.internal.response.ChunkDecoder;
-import dev.completions4j.core.internal.response.CompletionDecoder;
+import dev.completions4j.core.internal.response.ChunkShapes;
+import dev.completions4j.core.internal.response.StreamDecoders;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
     static DecodedStream decode(byte[] stream, IntUnaryOperator pieceLengths) {
         EventStreamSource source = new EventStreamSource(
                 ResponseInfo.unknown(),
-                new ChunkDecoder(new CompletionDecoder(REQUEST), ResponseInfo.unknown()),
+                new StreamDecoders(REQUEST, new ChunkShapes()).ofChunks(ResponseInfo.unknown()),
                 new Failures(Mask.of(List::of)),
                 ResponseLimits.defaults());
         List<CompletionChunk> chunks = new ArrayList<>();

@@ -11,43 +11,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A choice in a chunk, of which some values differ from chunk to chunk. */
-final class ChoiceTemplate {
+final class ChoiceShape {
 
-    private final ChoiceBounds bounds;
     private final Choice choice;
     private final Hole[] holes;
 
-    ChoiceTemplate(ChoiceBounds bounds, Choice choice, List<Hole> holes) {
-        this.bounds = bounds;
+    ChoiceShape(Choice choice, List<Hole> holes) {
         this.choice = choice;
         this.holes = holes.toArray(Hole[]::new);
     }
 
     /** Reads the JSON up to the choice's last hole. */
-    Choice read(JsonScanner input) {
+    Choice read(JsonScanner input, JsonLiteral[] literals, ChoiceBounds bounds) {
         int index = choice.index();
-        int promptIndex = choice.promptIndex();
         String text = choice.text();
         FinishReason finishReason = choice.finishReason();
         Logprobs logprobs = choice.logprobs();
         Map<String, JsonValue> properties = choice.additionalProperties();
         for (Hole hole : holes) {
-            input.skip(hole.before());
+            hole.skipBefore(input, literals);
             switch (hole.place()) {
                 case TEXT -> text = input.string();
-                case INDEX -> {
-                    index = index(input);
-                    promptIndex = bounds.promptIndex(index);
-                }
+                case INDEX -> index = index(input, bounds);
                 case LOGPROBS -> logprobs = LogprobsScanner.read(input);
                 case FINISH_REASON -> finishReason = finishReason(input);
                 default -> properties = with(hole.name(), input.value(), properties);
             }
         }
-        return new Choice(index, promptIndex, text, finishReason, logprobs, properties);
+        return new Choice(index, bounds.promptIndex(index), text, finishReason, logprobs, properties);
     }
 
-    private int index(JsonScanner input) {
+    private static int index(JsonScanner input, ChoiceBounds bounds) {
         long index = input.whole();
         if (!bounds.includes(index)) {
             input.fail();

@@ -38,13 +38,13 @@ final class ChoiceContent {
         if (tokens == null) {
             tokens = new ArrayList<>();
         }
-        tokens.addAll(logprobs.tokens());
         long growth = 0;
         if (!logprobs.additionalProperties().isEmpty()) {
             logprobsProperties = logprobsProperties == null ? new GrowingProperties() : logprobsProperties;
             growth = logprobsProperties.add(logprobs.additionalProperties());
         }
         for (TokenLogprob token : logprobs.tokens()) {
+            tokens.add(token);
             growth += Footprint.of(token);
         }
         return growth;

@@ -22,8 +22,10 @@ final class ChunkShape {
 
     private final ChunkSkeleton skeleton;
 
-    /** The values that do not differ; without texts, and without a response. */
+    /** The values that do not differ; without choices and additional properties, and without a response. */
     private final CompletionChunk sample;
+
+    private final PropertiesShape properties;
 
     private final Hole[] holes;
     private final ChoiceShape[] choices;
@@ -35,7 +37,6 @@ final class ChunkShape {
     /** @param chunk the chunk from which the skeleton was made */
     ChunkShape(ChunkSkeleton skeleton, CompletionChunk chunk) {
         this.skeleton = skeleton;
-        this.sample = withoutTexts(chunk);
         this.literals = skeleton.literals();
         List<Hole> ofChunk = new ArrayList<>();
         List<Hole> ofUsage = new ArrayList<>();
@@ -61,34 +62,26 @@ final class ChunkShape {
             }
             before++;
         }
+        this.sample = withoutDetails(chunk);
+        this.properties = new PropertiesShape(chunk.additionalProperties(), ofChunk);
         this.holes = ofChunk.toArray(Hole[]::new);
         this.choices = new ChoiceShape[ofChoices.size()];
         for (int i = 0; i < choices.length; i++) {
-            choices[i] = new ChoiceShape(sample.choices().get(i), ofChoices.get(i));
+            choices[i] = new ChoiceShape(chunk.choices().get(i), ofChoices.get(i));
         }
         this.usage = sample.usage() == null ? null : new UsageShape(sample.usage(), ofUsage);
     }
 
-    private static CompletionChunk withoutTexts(CompletionChunk chunk) {
-        List<Choice> choices = new ArrayList<>();
-        for (Choice each : chunk.choices()) {
-            choices.add(new Choice(
-                    each.index(),
-                    each.promptIndex(),
-                    "",
-                    each.finishReason(),
-                    each.logprobs(),
-                    each.additionalProperties()));
-        }
+    private static CompletionChunk withoutDetails(CompletionChunk chunk) {
         return new CompletionChunk(
                 chunk.id(),
                 chunk.objectType(),
                 chunk.created(),
                 chunk.model(),
-                choices,
+                List.of(),
                 chunk.systemFingerprint(),
                 chunk.usage(),
-                chunk.additionalProperties(),
+                Map.of(),
                 ResponseInfo.unknown());
     }
 
@@ -127,29 +120,30 @@ final class ChunkShape {
      * @param usualCreated the time in the stream's chunks, unless it is in a hole
      */
     CompletionChunk read(
-            JsonScanner input,
+            ChunkScanner scanner,
             JsonLiteral[] literals,
             String usualId,
             long usualCreated,
             ChoiceBounds bounds,
             ResponseInfo response) {
+        JsonScanner input = scanner.json();
         String id = usualId;
         long created = usualCreated;
         String model = sample.model();
         List<Choice> nextChoices = sample.choices();
         String systemFingerprint = sample.systemFingerprint();
         Usage nextUsage = sample.usage();
-        Map<String, JsonValue> properties = sample.additionalProperties();
+        JsonValue[] values = null;
         for (Hole hole : holes) {
             hole.skipBefore(input, literals);
             switch (hole.place()) {
-                case CHOICES -> nextChoices = choices(input, literals, bounds);
+                case CHOICES -> nextChoices = choices(scanner, literals, bounds);
                 case USAGE -> nextUsage = usage(input, literals);
                 case ID -> id = input.string();
                 case CREATED -> created = input.whole();
                 case MODEL -> model = input.string();
                 case SYSTEM_FINGERPRINT -> systemFingerprint = input.readsNull() ? null : input.string();
-                default -> properties = ChoiceShape.with(hole.name(), input.value(), properties);
+                default -> values = properties.with(hole, input.value(), values);
             }
         }
         input.skip(literals[literals.length - 1]);
@@ -161,17 +155,17 @@ final class ChunkShape {
                 nextChoices,
                 systemFingerprint,
                 nextUsage,
-                properties,
+                properties.of(values),
                 response);
     }
 
-    private List<Choice> choices(JsonScanner input, JsonLiteral[] literals, ChoiceBounds bounds) {
+    private List<Choice> choices(ChunkScanner scanner, JsonLiteral[] literals, ChoiceBounds bounds) {
         if (choices.length == 1) {
-            return List.of(choices[0].read(input, literals, bounds));
+            return List.of(choices[0].read(scanner, literals, bounds));
         }
         List<Choice> read = new ArrayList<>(choices.length);
         for (ChoiceShape each : choices) {
-            read.add(each.read(input, literals, bounds));
+            read.add(each.read(scanner, literals, bounds));
         }
         return read;
     }

@@ -65,7 +65,7 @@ final class ChunkTemplate {
     }
 
     /** Reads an event's JSON and the blank line after it; the scanner fails if the event must be parsed. */
-    CompletionChunk read(JsonScanner input, ChoiceBounds bounds, ResponseInfo response) {
+    CompletionChunk read(ChunkScanner input, ChoiceBounds bounds, ResponseInfo response) {
         return shape.read(input, literals, id, created, bounds, response);
     }
 }

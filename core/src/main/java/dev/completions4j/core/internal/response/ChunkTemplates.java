@@ -28,7 +28,7 @@ final class ChunkTemplates {
     private final ResponseInfo response;
 
     /** Null while the stream is idle. */
-    private @Nullable JsonScanner scanner;
+    private @Nullable ChunkScanner scanner;
 
     private @Nullable ChunkTemplate template;
 
@@ -81,13 +81,14 @@ final class ChunkTemplates {
     }
 
     private @Nullable CompletionChunk derived(ChunkTemplate from, ByteBuffer input, int start, int end) {
-        JsonScanner json = scanner;
-        if (json == null) {
-            json = new JsonScanner();
-            scanner = json;
+        ChunkScanner current = scanner;
+        if (current == null) {
+            current = new ChunkScanner();
+            scanner = current;
         }
+        JsonScanner json = current.json();
         json.start(input, start, end - start);
-        CompletionChunk chunk = from.read(json, stream.bounds(), response);
+        CompletionChunk chunk = from.read(current, stream.bounds(), response);
         return json.hasFailed() || !json.isAtEnd() ? null : chunk;
     }
 

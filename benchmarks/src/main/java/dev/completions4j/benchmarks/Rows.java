@@ -61,12 +61,12 @@ final class Rows {
                     2.0),
             perByte("events of 1 KB ÷ 259 B, Netty: CPU per byte", Scenarios.EVENTS_1_KB, 1.3, 3),
             perByte("events of 10 KB ÷ 259 B, Netty: CPU per byte", Scenarios.EVENTS_10_KB, 1.3, 3.5),
-            heap("open stream with 240 tokens, Netty: heap above the floor's", OURS_NETTY, 4 * KB, 8 * KB),
+            heap("open stream with 240 tokens, Netty: heap above the floor's", OURS_NETTY, 4 * KB, 4.5 * KB),
             heap(
                     "open stream with 240 tokens, Netty, text not kept: heap above the floor's",
                     OURS_NETTY_UNKEPT,
                     1.5 * KB,
-                    5 * KB),
+                    3 * KB),
             new Row("encode 100,000 tokens ÷ copy", new Encoding("tokens"), 4, 12),
             new Row("encode 1 MB of ASCII ÷ copy", new Encoding("ascii"), 4, 12),
             new Row("encode 1 MB of UTF-8 ÷ copy", new Encoding("umlauts"), 4, 15));

@@ -8,7 +8,9 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.benchmarks.DatabindChunk;
 import dev.completions4j.core.internal.response.ChunkDecoder;
+import dev.completions4j.core.internal.response.ChunkShapes;
 import dev.completions4j.core.internal.response.CompletionDecoder;
+import dev.completions4j.core.internal.response.StreamDecoders;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,8 +45,9 @@ public class ChunkDecoding {
     private final ByteBuffer[] events = new ByteBuffer[CHUNKS];
     private final CompletionDecoder decoder =
             new CompletionDecoder(CompletionRequest.builder().model("any").build());
-    private final ChunkDecoder predictor = new ChunkDecoder(
-            new CompletionDecoder(CompletionRequest.builder().model("any").build()), ResponseInfo.unknown());
+    private final ChunkDecoder predictor = new StreamDecoders(
+                    CompletionRequest.builder().model("any").build(), new ChunkShapes())
+            .ofChunks(ResponseInfo.unknown());
 
     @Setup
     public void fill() {

@@ -16,7 +16,8 @@ import dev.completions4j.core.internal.call.UnaryCall;
 import dev.completions4j.core.internal.observe.CallEvents;
 import dev.completions4j.core.internal.observe.Listeners;
 import dev.completions4j.core.internal.request.CompletionsEndpoint;
-import dev.completions4j.core.internal.response.CompletionDecoder;
+import dev.completions4j.core.internal.response.ChunkShapes;
+import dev.completions4j.core.internal.response.StreamDecoders;
 import dev.completions4j.core.internal.stream.DefaultCompletionStream;
 import dev.completions4j.observe.CallInfo;
 import dev.completions4j.observe.CompletionsInterceptor;
@@ -29,6 +30,7 @@ final class Calls implements CompletionsInterceptor.Chain {
     private final CompletionsEndpoint endpoint;
     private final CallContexts contexts;
     private final Listeners listeners;
+    private final ChunkShapes shapes = new ChunkShapes();
 
     Calls(CompletionsEndpoint endpoint, CallContexts contexts, Listeners listeners) {
         this.endpoint = endpoint;
@@ -51,7 +53,7 @@ final class Calls implements CompletionsInterceptor.Chain {
         CallContext context = contexts.ofStream(request, options);
         return new DefaultCompletionStream(
                 () -> endpoint.streamed(request, options),
-                () -> new CompletionDecoder(request),
+                () -> new StreamDecoders(request, shapes),
                 () -> events(CallInfo.Operation.STREAM, request, options, context),
                 context);
     }

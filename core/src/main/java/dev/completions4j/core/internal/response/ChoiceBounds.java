@@ -87,6 +87,6 @@ record ChoiceBounds(int perPrompt, int max) {
 
     /** Returns the index of the prompt that a choice continues. */
     int promptIndex(int choiceIndex) {
-        return choiceIndex / perPrompt;
+        return perPrompt == 1 ? choiceIndex : choiceIndex / perPrompt;
     }
 }

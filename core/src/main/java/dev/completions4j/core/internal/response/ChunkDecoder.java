@@ -18,30 +18,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChunkDecoder {
 
-    private final CompletionDecoder parser;
+    private final StreamDecoders stream;
     private final ResponseInfo response;
     private final ChunkTemplates templates;
     private final SplitCharacters splitCharacters = new SplitCharacters();
     private @Nullable CompletionChunk chunk;
 
-    /**
-     * @param parser the parser of the stream's JSON
-     * @param response HTTP metadata of the stream
-     */
-    public ChunkDecoder(CompletionDecoder parser, ResponseInfo response) {
-        this(parser, response, ChunkTemplates.MAX_LENGTH);
+    ChunkDecoder(StreamDecoders stream, ResponseInfo response, int maxTemplate) {
+        this.stream = stream;
+        this.response = response;
+        this.templates = new ChunkTemplates(stream, response, maxTemplate);
     }
 
-    /**
-     * @param parser the parser of the stream's JSON
-     * @param response HTTP metadata of the stream
-     * @param maxTemplate maximum length of the JSON that chunks are derived from, without the values that differ; 0 to parse
-     *     every chunk
-     */
-    public ChunkDecoder(CompletionDecoder parser, ResponseInfo response, int maxTemplate) {
-        this.parser = parser;
-        this.response = response;
-        this.templates = new ChunkTemplates(parser.bounds(), maxTemplate);
+    /** Frees memory that is allocated again when needed. To be called before the stream waits for data. */
+    public void rest() {
+        templates.rest();
+        chunk = null;
     }
 
     /**
@@ -73,6 +65,7 @@ public final class ChunkDecoder {
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
+        CompletionDecoder parser = stream.ofWhole();
         RepairedUtf8 repaired = RepairedUtf8.of(json, length);
         ApiError error = parser.read(json, length, repaired, splitCharacters);
         if (error == null) {
@@ -84,7 +77,7 @@ public final class ChunkDecoder {
         return error;
     }
 
-    /** Returns the chunk that was parsed last. */
+    /** Returns the chunk that was parsed last, since the last {@link #rest}. */
     public CompletionChunk chunk() {
         return Objects.requireNonNull(chunk, "no chunk was read");
     }

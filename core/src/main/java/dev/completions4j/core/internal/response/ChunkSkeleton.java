@@ -9,54 +9,45 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/** The JSON of a chunk without the values that differ from chunk to chunk. */
+/** The JSON of a chunk without the values that differ from chunk to chunk. Immutable. */
 final class ChunkSkeleton {
 
     /** The bytes after the JSON: the end of its line, and an empty one. */
     static final byte[] END_OF_EVENT = "\n\n".getBytes(UTF_8);
 
+    /** In place of a value. */
+    static final byte HOLE = '0';
+
     /** Servers change some values only once, after the first chunk. */
     private static final byte CHANGES_OF_A_HOLE = 2;
 
-    /** The JSON, with a digit in place of each of these values. */
-    private final byte[] json;
+    private final ChunkOutline outline;
 
-    /** How often each value has changed. */
+    /** How often each value has changed; those that have changed often are holes. */
     private final byte[] changes;
 
-    private ChunkSkeleton(byte[] json, byte[] changes) {
-        this.json = json;
+    private ChunkSkeleton(ChunkOutline outline, byte[] changes) {
+        this.outline = outline;
         this.changes = changes;
     }
 
-    /** Returns the skeleton of a chunk of which only the texts are known to differ. */
-    static ChunkSkeleton of(ChunkOutline chunk) {
+    /** Returns how often values have changed in a stream of one chunk: only texts are known to differ. */
+    static byte[] changesAtFirst(ChunkOutline chunk) {
         List<Value> values = chunk.values();
         byte[] changes = new byte[values.size()];
         for (int i = 0; i < changes.length; i++) {
             changes[i] = values.get(i).place() == Place.TEXT ? CHANGES_OF_A_HOLE : 0;
         }
-        return of(chunk, changes);
+        return changes;
     }
 
-    /** Returns the skeleton of a later chunk; null if it differs only in values that are known to differ. */
-    @Nullable ChunkSkeleton next(ChunkOutline chunk) {
-        ChunkOutline before = ChunkOutline.of(json);
-        if (before == null || !before.isLike(chunk)) {
-            return of(chunk);
-        }
-        byte[] counts = changes.clone();
-        for (int i = 0; i < counts.length; i++) {
-            if (!isHole(i) && !before.hasEqual(i, chunk)) {
-                counts[i]++;
-            }
-        }
-        return Arrays.equals(counts, changes) ? null : of(chunk, counts);
-    }
-
-    private static ChunkSkeleton of(ChunkOutline chunk, byte[] changes) {
+    /**
+     * Returns the skeleton of a chunk.
+     *
+     * @param changes how often each value has changed
+     */
+    static ChunkSkeleton of(ChunkOutline chunk, byte[] changes) {
         byte[] json = chunk.json();
         ByteArrayOutputStream skeleton = new ByteArrayOutputStream(json.length);
         int from = 0;
@@ -64,34 +55,107 @@ final class ChunkSkeleton {
             if (changes[i] == CHANGES_OF_A_HOLE) {
                 Value value = chunk.values().get(i);
                 skeleton.write(json, from, value.start() - from);
-                skeleton.write('0');
+                skeleton.write(HOLE);
                 from = value.end();
             }
         }
         skeleton.write(json, from, json.length - from);
-        return new ChunkSkeleton(skeleton.toByteArray(), changes);
+        return of(skeleton.toByteArray(), changes);
     }
 
-    /** Returns the JSON, with a digit in each hole, and the blank line after the event; not a copy. */
-    byte[] json() {
-        return json;
+    /** Returns the skeleton with the given JSON. */
+    static ChunkSkeleton of(byte[] json, byte[] changes) {
+        return new ChunkSkeleton(Objects.requireNonNull(ChunkOutline.of(json), "a skeleton has an outline"), changes);
     }
 
-    /** Returns the minimum length of a chunk's JSON, since each value has at least one byte. */
-    int minLength() {
-        return json.length - END_OF_EVENT.length;
+    /** Returns how often values have changed after another chunk of the same stream. */
+    byte[] changesAfter(ChunkOutline chunk) {
+        if (!outline.isLike(chunk)) {
+            return changesAtFirst(chunk);
+        }
+        byte[] counts = changes.clone();
+        for (int i = 0; i < counts.length; i++) {
+            if (!isHole(i) && !outline.hasEqual(i, chunk)) {
+                counts[i]++;
+            }
+        }
+        return counts;
     }
 
-    /** Returns the holes, in order, with their indexes in the skeleton. */
+    /**
+     * Returns whether a chunk of any stream has this skeleton, and all holes that its stream needs.
+     *
+     * @param needed how often each value has changed in its stream
+     */
+    boolean fits(ChunkOutline chunk, byte[] needed) {
+        if (!outline.isLike(chunk)) {
+            return false;
+        }
+        for (int i = 0; i < changes.length; i++) {
+            if (!isHole(i) && (needed[i] == CHANGES_OF_A_HOLE || !(isOfStream(i) || outline.hasEqual(i, chunk)))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Returns how often values have changed in a stream, if those that are holes here are known to differ; usually the array
+     * of this skeleton, which all streams share.
+     */
+    byte[] changesWithHoles(byte[] ofStream) {
+        byte[] counts = ofStream.clone();
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = isHole(i) ? CHANGES_OF_A_HOLE : counts[i];
+        }
+        return Arrays.equals(counts, changes) ? changes : counts;
+    }
+
+    int length() {
+        return outline.json().length;
+    }
+
+    /** Returns the values that are holes, in order. */
     List<Value> holes() {
-        ChunkOutline outline = Objects.requireNonNull(ChunkOutline.of(json), "a skeleton has an outline");
         return IntStream.range(0, changes.length)
                 .filter(this::isHole)
                 .mapToObj(outline.values()::get)
                 .toList();
     }
 
+    /** Returns the JSON before each hole, and after the last one with the blank line after the event. */
+    JsonLiteral[] literals() {
+        byte[] json = outline.json();
+        List<Value> holes = holes();
+        JsonLiteral[] literals = new JsonLiteral[holes.size() + 1];
+        int from = 0;
+        for (int i = 0; i < holes.size(); i++) {
+            literals[i] = new JsonLiteral(json, from, holes.get(i).start());
+            from = holes.get(i).end();
+        }
+        literals[holes.size()] = new JsonLiteral(json, from, json.length);
+        return literals;
+    }
+
+    /** Returns for each literal whether it contains a value that differs from stream to stream. */
+    boolean[] literalsOfStream() {
+        boolean[] ofStream = new boolean[holes().size() + 1];
+        int literal = 0;
+        for (int i = 0; i < changes.length; i++) {
+            if (isHole(i)) {
+                literal++;
+            } else {
+                ofStream[literal] |= isOfStream(i);
+            }
+        }
+        return ofStream;
+    }
+
     private boolean isHole(int value) {
         return changes[value] == CHANGES_OF_A_HOLE;
+    }
+
+    private boolean isOfStream(int value) {
+        return outline.values().get(value).place().isOfStream();
     }
 }

@@ -4,6 +4,7 @@ package dev.completions4j.core.internal.response;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.completions4j.CompletionChunk;
+import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.json.Words;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -23,10 +24,13 @@ final class ChunkTemplates {
 
     private static final byte[] FIELD = "data:".getBytes(UTF_8);
 
-    private final ChoiceBounds bounds;
+    private final StreamDecoders stream;
+    private final ResponseInfo response;
     private final int maxLength;
-    private final JsonScanner scanner = new JsonScanner();
-    private @Nullable ChunkSkeleton skeleton;
+
+    /** Null while the stream is idle. */
+    private @Nullable ChunkScanner scanner;
+
     private @Nullable ChunkTemplate template;
 
     /** Number of chunks that could have been learned from since the last match. */
@@ -36,9 +40,15 @@ final class ChunkTemplates {
     private boolean misfit;
 
     /** @param maxLength maximum length of the JSON without the values that differ */
-    ChunkTemplates(ChoiceBounds bounds, int maxLength) {
-        this.bounds = bounds;
+    ChunkTemplates(StreamDecoders stream, ResponseInfo response, int maxLength) {
+        this.stream = stream;
+        this.response = response;
         this.maxLength = maxLength;
+    }
+
+    /** Frees memory that is allocated again when needed. */
+    void rest() {
+        scanner = null;
     }
 
     /**
@@ -60,8 +70,8 @@ final class ChunkTemplates {
         CompletionChunk chunk = derived(current, input, start, end);
         misfit = chunk == null;
         if (chunk != null) {
-            futile = 0;
             input.position(end);
+            onMatch(current);
         }
         return chunk;
     }
@@ -81,9 +91,16 @@ final class ChunkTemplates {
         byte[] event = event(json, length);
         CompletionChunk chunk = derived(current, ByteBuffer.wrap(event), 0, event.length);
         if (chunk != null) {
-            futile = 0;
+            onMatch(current);
         }
         return chunk;
+    }
+
+    private void onMatch(ChunkTemplate matched) {
+        if (futile > 0) {
+            futile = 0;
+            stream.shapes().add(matched.shape());
+        }
     }
 
     /** Returns JSON with the blank line after it. */
@@ -106,9 +123,15 @@ final class ChunkTemplates {
     }
 
     private @Nullable CompletionChunk derived(ChunkTemplate from, ByteBuffer input, int start, int end) {
-        scanner.start(input, start, end - start);
-        CompletionChunk chunk = from.read(scanner);
-        return scanner.hasFailed() || !scanner.isAtEnd() ? null : chunk;
+        ChunkScanner current = scanner;
+        if (current == null) {
+            current = new ChunkScanner();
+            scanner = current;
+        }
+        JsonScanner json = current.json();
+        json.start(input, start, end - start);
+        CompletionChunk chunk = from.read(current, stream.bounds(), response);
+        return json.hasFailed() || !json.isAtEnd() ? null : chunk;
     }
 
     /** Returns the start of a data field's value, after an optional space; -1 if the next field is another one. */
@@ -140,15 +163,30 @@ final class ChunkTemplates {
         if (outline == null) {
             return;
         }
-        ChunkSkeleton next = skeleton == null ? ChunkSkeleton.of(outline) : skeleton.next(outline);
-        if (next == null || next.json().length > maxLength) {
+        ChunkTemplate current = template;
+        byte[] changes = current == null ? ChunkSkeleton.changesAtFirst(outline) : current.changesAfter(outline);
+        ChunkShape shape = shapeOf(outline, changes, chunk);
+        if (shape.skeleton().length() > maxLength
+                || (current != null && current.shape() == shape && current.hasChanges(changes))) {
             return;
         }
-        ChunkTemplate learned = new ChunkTemplate(next, chunk, bounds);
+        ChunkTemplate learned = new ChunkTemplate(shape, outline, chunk, changes);
         if (chunk.equals(derived(learned, ByteBuffer.wrap(event), 0, event.length))) {
-            skeleton = next;
             template = learned;
+            if (current == null) {
+                // Other shapes are shared once they have been useful: that of a last chunk never is.
+                stream.shapes().add(shape);
+            }
         }
+    }
+
+    private ChunkShape shapeOf(ChunkOutline outline, byte[] changes, CompletionChunk chunk) {
+        ChunkTemplate current = template;
+        if (current != null && current.shape().fits(outline, changes)) {
+            return current.shape();
+        }
+        ChunkShape known = stream.shapes().fitting(outline, changes);
+        return known != null ? known : new ChunkShape(ChunkSkeleton.of(outline, changes), chunk);
     }
 
     private boolean isFutile() {

@@ -59,7 +59,11 @@ public final class CompletionDecoder {
      * @param request the request of the completion
      */
     public CompletionDecoder(CompletionRequest request) {
-        this.bounds = ChoiceBounds.of(request);
+        this(ChoiceBounds.of(request));
+    }
+
+    CompletionDecoder(ChoiceBounds bounds) {
+        this.bounds = bounds;
     }
 
     /**
@@ -121,10 +125,6 @@ public final class CompletionDecoder {
     public CompletionChunk chunk(ResponseInfo response) {
         return new CompletionChunk(
                 id, objectType, created, model, read(), systemFingerprint, usage, additionalProperties, response);
-    }
-
-    ChoiceBounds bounds() {
-        return bounds;
     }
 
     private List<Choice> read() {

@@ -8,7 +8,7 @@ import dev.completions4j.CompletionChunk;
 import dev.completions4j.FinishReason;
 import dev.completions4j.JsonValue;
 import dev.completions4j.ResponseInfo;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +20,12 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
 
     private final Retention retention;
 
-    /** By index, in its order; sorted only if there are several. */
+    /** By index, in its order, if there are several; otherwise empty. */
     private Map<Integer, Parts> choices = Map.of();
 
-    private final UsageAccumulator usage = new UsageAccumulator();
+    /** Null before the first usage. */
+    private @Nullable UsageAccumulator usage;
+
     private Map<String, JsonValue> additionalProperties = Map.of();
     private String id = "";
     private String objectType = "";
@@ -72,7 +74,10 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         for (Choice choice : chunk.choices()) {
             keptBytes += partsOf(choice).add(choice);
         }
-        usage.add(chunk);
+        if (chunk.usage() != null) {
+            usage = usage == null ? new UsageAccumulator() : usage;
+            usage.add(chunk.usage(), chunk.choices());
+        }
     }
 
     /** Returns the first text that is not empty; of equal texts the later one, so that only one of them is kept. */
@@ -98,13 +103,11 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
 
     private Parts partsAfter(@Nullable Parts before, Choice choice) {
         if (before == null) {
-            Parts only = newParts(choice);
-            choices = Map.of(choice.index(), only);
-            return only;
+            return newParts(choice);
         }
         Parts likely = before.follower;
         if (likely == null || likely.index != choice.index()) {
-            choices = choices.size() == 1 ? new TreeMap<>(choices) : choices;
+            choices = choices.isEmpty() ? new TreeMap<>(Map.of(before.index, before)) : choices;
             likely = choices.computeIfAbsent(choice.index(), index -> newParts(choice));
             before.follower = likely;
         }
@@ -117,7 +120,14 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
 
     /** Returns whether there are choices and all of them have finished. */
     public boolean allChoicesFinished() {
-        return !choices.isEmpty() && choices.values().stream().allMatch(parts -> parts.finishReason != null);
+        return latest != null && all().stream().allMatch(parts -> parts.finishReason != null);
+    }
+
+    private Collection<Parts> all() {
+        if (!choices.isEmpty()) {
+            return choices.values();
+        }
+        return latest == null ? List.of() : List.of(latest);
     }
 
     @Override
@@ -125,8 +135,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         if (empty) {
             return null;
         }
-        List<Choice> whole = new ArrayList<>(choices.size());
-        choices.values().forEach(parts -> whole.add(parts.choice()));
+        List<Choice> whole = all().stream().map(Parts::choice).toList();
         return new Completion(
                 id,
                 objectType,
@@ -134,7 +143,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
                 model,
                 whole,
                 systemFingerprint,
-                usage.total(),
+                usage == null ? null : usage.total(),
                 additionalProperties,
                 response);
     }

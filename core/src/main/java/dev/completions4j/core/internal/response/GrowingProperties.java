@@ -19,31 +19,31 @@ final class GrowingProperties {
     private Map<String, JsonValue> latest = Map.of();
     private Map<String, List<JsonValue>> arrays = Map.of();
 
+    /** Of the properties that are being added, in bytes. */
+    private long growth;
+
     /** Adds properties; returns the growth in bytes, negative if the content has shrunk. */
     long add(Map<String, JsonValue> properties) {
-        if (properties.isEmpty()) {
-            return 0;
-        }
-        long growth = 0;
-        for (Map.Entry<String, JsonValue> property : properties.entrySet()) {
-            growth += add(property.getKey(), property.getValue());
-        }
+        growth = 0;
+        properties.forEach(this::add);
         return growth;
     }
 
-    private long add(String name, JsonValue value) {
-        if (value instanceof JsonArray array) {
-            arrays = arrays.isEmpty() ? new LinkedHashMap<>() : arrays;
-            List<JsonValue> elements = arrays.get(name);
-            if (elements == null) {
-                arrays.put(name, new ArrayList<>(array.elements()));
-                return Footprint.ofMember(name, array);
-            }
-            elements.addAll(array.elements());
-            return Footprint.ofElements(array);
+    private void add(String name, JsonValue value) {
+        if (!(value instanceof JsonArray array)) {
+            latest = latest.isEmpty() ? new LinkedHashMap<>() : latest;
+            growth += keepLatest(name, value, latest);
+            return;
         }
-        latest = latest.isEmpty() ? new LinkedHashMap<>() : latest;
-        return keepLatest(name, value, latest);
+        arrays = arrays.isEmpty() ? new LinkedHashMap<>() : arrays;
+        List<JsonValue> elements = arrays.get(name);
+        if (elements == null) {
+            arrays.put(name, new ArrayList<>(array.elements()));
+            growth += Footprint.ofMember(name, array);
+        } else {
+            elements.addAll(array.elements());
+            growth += Footprint.ofElements(array);
+        }
     }
 
     /**

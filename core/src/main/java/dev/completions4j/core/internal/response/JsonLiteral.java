@@ -4,6 +4,7 @@ package dev.completions4j.core.internal.response;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.completions4j.core.internal.json.Words;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
 /** Bytes that are expected in a text. Up to 16 of them are compared eight at a time. */
@@ -39,6 +40,15 @@ final class JsonLiteral {
 
     int length() {
         return length;
+    }
+
+    /** Returns a copy that does not refer to the array. */
+    JsonLiteral copy() {
+        return new JsonLiteral(Arrays.copyOfRange(bytes, from, from + length), 0, length);
+    }
+
+    void writeTo(ByteArrayOutputStream output) {
+        output.write(bytes, from, length);
     }
 
     /**

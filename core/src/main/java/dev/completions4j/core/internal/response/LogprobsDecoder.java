@@ -56,17 +56,29 @@ final class LogprobsDecoder {
         if (texts == null) {
             return List.of();
         }
+        if (texts.size() == 1) {
+            return List.of(token(0, texts, logprobs, offsets, tops));
+        }
         List<TokenLogprob> zipped = new ArrayList<>(texts.size());
         for (int i = 0; i < texts.size(); i++) {
-            List<TopLogprob> top = at(tops, i);
-            zipped.add(new TokenLogprob(
-                    texts.get(i),
-                    LogprobsDecoder.<@Nullable Double>at(logprobs, i),
-                    LogprobsDecoder.<@Nullable Integer>at(offsets, i),
-                    top == null ? List.of() : top,
-                    Map.of()));
+            zipped.add(token(i, texts, logprobs, offsets, tops));
         }
         return zipped;
+    }
+
+    private static TokenLogprob token(
+            int index,
+            List<String> texts,
+            @Nullable List<@Nullable Double> logprobs,
+            @Nullable List<@Nullable Integer> offsets,
+            @Nullable List<List<TopLogprob>> tops) {
+        List<TopLogprob> top = at(tops, index);
+        return new TokenLogprob(
+                texts.get(index),
+                LogprobsDecoder.<@Nullable Double>at(logprobs, index),
+                LogprobsDecoder.<@Nullable Integer>at(offsets, index),
+                top == null ? List.of() : top,
+                Map.of());
     }
 
     private static <T extends @Nullable Object> @Nullable T at(@Nullable List<T> list, int index) {

@@ -6,7 +6,6 @@ import dev.completions4j.Logprobs;
 import dev.completions4j.TokenLogprob;
 import dev.completions4j.TokenLogprob.TopLogprob;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +34,14 @@ final class LogprobsScanner {
     private static final JsonLiteral QUOTED_BYTES = JsonLiteral.name(BYTES);
 
     private final JsonScanner input;
+
+    // Reused, since a chunk usually has one token.
+    private final List<String> tokenTexts = new ArrayList<>(2);
+    private final List<@Nullable Double> tokenValues = new ArrayList<>(2);
+    private final List<@Nullable Integer> tokenOffsets = new ArrayList<>(2);
+    private final List<List<TopLogprob>> tokenTops = new ArrayList<>(2);
+    private final List<TopLogprob> alternatives = new ArrayList<>(8);
+
     private int depth;
     private int seen;
     private @Nullable List<String> tokens;
@@ -43,20 +50,30 @@ final class LogprobsScanner {
     private @Nullable List<List<TopLogprob>> topLogprobs;
     private @Nullable List<TokenLogprob> content;
 
-    private LogprobsScanner(JsonScanner input) {
+    LogprobsScanner(JsonScanner input) {
         this.input = input;
     }
 
     /** Reads log probabilities or null. */
-    static @Nullable Logprobs read(JsonScanner input) {
+    @Nullable Logprobs read() {
         if (input.readsNull()) {
             return null;
         }
-        LogprobsScanner fields = new LogprobsScanner(input);
+        forget();
         for (boolean more = input.begins('{', '}'); more; more = input.goesOn('}')) {
-            fields.property();
+            property();
         }
-        return input.hasFailed() ? null : fields.logprobs();
+        return input.hasFailed() ? null : logprobs();
+    }
+
+    private void forget() {
+        depth = 0;
+        seen = 0;
+        tokens = null;
+        tokenLogprobs = null;
+        textOffsets = null;
+        topLogprobs = null;
+        content = null;
     }
 
     private Logprobs logprobs() {
@@ -98,7 +115,8 @@ final class LogprobsScanner {
     }
 
     private List<String> tokens() {
-        List<String> read = new ArrayList<>(2);
+        List<String> read = tokenTexts;
+        read.clear();
         for (boolean more = input.begins('[', ']'); more; more = input.goesOn(']')) {
             read.add(input.string());
         }
@@ -106,7 +124,8 @@ final class LogprobsScanner {
     }
 
     private List<@Nullable Double> tokenLogprobs() {
-        List<@Nullable Double> read = new ArrayList<>(2);
+        List<@Nullable Double> read = tokenValues;
+        read.clear();
         for (boolean more = input.begins('[', ']'); more; more = input.goesOn(']')) {
             read.add(logprob());
         }
@@ -118,7 +137,8 @@ final class LogprobsScanner {
     }
 
     private List<@Nullable Integer> textOffsets() {
-        List<@Nullable Integer> read = new ArrayList<>(2);
+        List<@Nullable Integer> read = tokenOffsets;
+        read.clear();
         for (boolean more = input.begins('[', ']'); more; more = input.goesOn(']')) {
             read.add(input.readsNull() ? null : textOffset(input.whole()));
         }
@@ -133,7 +153,8 @@ final class LogprobsScanner {
     }
 
     private List<List<TopLogprob>> topLogprobs() {
-        List<List<TopLogprob>> read = new ArrayList<>(2);
+        List<List<TopLogprob>> read = tokenTops;
+        read.clear();
         for (boolean more = input.begins('[', ']'); more; more = input.goesOn(']')) {
             read.add(input.readsNull() ? List.of() : topByText());
         }
@@ -141,19 +162,20 @@ final class LogprobsScanner {
     }
 
     private List<TopLogprob> topByText() {
-        List<TopLogprob> top = new ArrayList<>(8);
+        List<TopLogprob> top = alternatives;
+        top.clear();
         for (boolean more = input.begins('{', '}'); more; more = input.goesOn('}')) {
             String token = input.name();
             top.add(new TopLogprob(token, logprob()));
         }
-        return top;
+        return immutable(top);
     }
 
     private List<TokenLogprob> content() {
         List<TokenLogprob> read = new ArrayList<>(2);
         for (boolean more = input.begins('[', ']'); more; more = input.goesOn(']')) {
             Entry entry = entry();
-            read.add(new TokenLogprob(entry.token, entry.logprob, null, entry.top, entry.others));
+            read.add(new TokenLogprob(entry.token, entry.logprob, null, entry.top, entry.others()));
         }
         return read;
     }
@@ -164,13 +186,26 @@ final class LogprobsScanner {
             // Only hostile servers nest them.
             input.fail();
         }
-        List<TopLogprob> read = new ArrayList<>(8);
+        List<TopLogprob> read = alternatives;
+        read.clear();
         for (boolean more = input.begins('[', ']'); more; more = input.goesOn(']')) {
             Entry entry = entry();
-            read.add(new TopLogprob(entry.token, entry.logprob, entry.others));
+            read.add(new TopLogprob(entry.token, entry.logprob, entry.others()));
         }
         depth--;
-        return read;
+        return immutable(read);
+    }
+
+    /** Returns an immutable copy of a list; of the usual lengths without an array in between. */
+    private static <T> List<T> immutable(List<T> list) {
+        return switch (list.size()) {
+            case 1 -> List.of(list.get(0));
+            case 2 -> List.of(list.get(0), list.get(1));
+            case 3 -> List.of(list.get(0), list.get(1), list.get(2));
+            case 4 -> List.of(list.get(0), list.get(1), list.get(2), list.get(3));
+            case 5 -> List.of(list.get(0), list.get(1), list.get(2), list.get(3), list.get(4));
+            default -> List.copyOf(list);
+        };
     }
 
     private Entry entry() {
@@ -209,13 +244,16 @@ final class LogprobsScanner {
         private String token = "";
         private @Nullable Double logprob;
         private List<TopLogprob> top = List.of();
-        private Map<String, JsonValue> others = Map.of();
+        private @Nullable PropertyTable others;
 
         void add(String name, JsonValue value) {
-            if (others.isEmpty()) {
-                others = new LinkedHashMap<>(4);
-            }
-            others.put(name, value);
+            PropertyTable table = others == null ? new PropertyTable() : others;
+            table.add(name, value);
+            others = table;
+        }
+
+        Map<String, JsonValue> others() {
+            return others == null ? Map.of() : others;
         }
     }
 }

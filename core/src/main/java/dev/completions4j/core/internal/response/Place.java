@@ -26,6 +26,11 @@ enum Place {
     /** A property of a choice that is not modeled. */
     CHOICE_PROPERTY;
 
+    /** Returns whether values usually differ from stream to stream, but not from chunk to chunk. */
+    boolean isOfStream() {
+        return this == ID || this == CREATED;
+    }
+
     boolean isInUsage() {
         return this == PROMPT_TOKENS || this == COMPLETION_TOKENS || this == TOTAL_TOKENS;
     }

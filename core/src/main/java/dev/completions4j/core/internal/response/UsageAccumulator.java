@@ -2,10 +2,10 @@
 package dev.completions4j.core.internal.response;
 
 import dev.completions4j.Choice;
-import dev.completions4j.CompletionChunk;
 import dev.completions4j.Usage;
 import dev.completions4j.Usage.CompletionTokensDetails;
 import dev.completions4j.Usage.PromptTokensDetails;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +21,12 @@ final class UsageAccumulator {
     private @Nullable Usage ofFinishedChoices;
     private @Nullable Usage soFar;
 
-    void add(CompletionChunk chunk) {
-        Usage usage = chunk.usage();
-        if (usage == null) {
-            return;
-        }
-        if (hasFinishedChoice(chunk)) {
+    /** @param choices those of the same chunk */
+    void add(Usage usage, List<Choice> choices) {
+        if (hasFinishedChoice(choices)) {
             ofFinishedChoices = ofFinishedChoices == null ? usage : sum(ofFinishedChoices, usage);
         } else if (!isZero(usage)) {
-            if (chunk.choices().isEmpty()) {
+            if (choices.isEmpty()) {
                 ofRequest = usage;
             } else {
                 soFar = usage;
@@ -37,8 +34,8 @@ final class UsageAccumulator {
         }
     }
 
-    private static boolean hasFinishedChoice(CompletionChunk chunk) {
-        for (Choice choice : chunk.choices()) {
+    private static boolean hasFinishedChoice(List<Choice> choices) {
+        for (Choice choice : choices) {
             if (choice.finishReason() != null) {
                 return true;
             }

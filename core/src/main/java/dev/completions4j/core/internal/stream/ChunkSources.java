@@ -6,8 +6,7 @@ import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.body.ContentCodings;
 import dev.completions4j.core.internal.body.ResponseLimits;
 import dev.completions4j.core.internal.error.Failures;
-import dev.completions4j.core.internal.response.ChunkDecoder;
-import dev.completions4j.core.internal.response.CompletionDecoder;
+import dev.completions4j.core.internal.response.StreamDecoders;
 import java.util.Locale;
 
 /** Selects the decoder of a response body by the response headers. */
@@ -18,11 +17,11 @@ final class ChunkSources {
     private ChunkSources() {}
 
     /** @throws MalformedResponseException if the body is compressed */
-    static ChunkSource of(ResponseInfo response, CompletionDecoder decoder, Failures failures, ResponseLimits limits) {
+    static ChunkSource of(ResponseInfo response, StreamDecoders decoders, Failures failures, ResponseLimits limits) {
         ContentCodings.refuse(response);
         return isEventStream(response)
-                ? new EventStreamSource(response, new ChunkDecoder(decoder, response), failures, limits)
-                : new WholeBodySource(response, decoder, failures, limits);
+                ? new EventStreamSource(response, decoders.ofChunks(response), failures, limits)
+                : new WholeBodySource(response, decoders.ofWhole(), failures, limits);
     }
 
     /** Ignores parameters: an event stream is always UTF-8 (WHATWG HTML, section 9.2). */

@@ -9,7 +9,7 @@ import dev.completions4j.MalformedResponseException;
 import dev.completions4j.core.internal.call.CallContext;
 import dev.completions4j.core.internal.observe.CallEvents;
 import dev.completions4j.core.internal.request.PreparedRequest;
-import dev.completions4j.core.internal.response.CompletionDecoder;
+import dev.completions4j.core.internal.response.StreamDecoders;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -23,22 +23,22 @@ import org.jspecify.annotations.Nullable;
 public final class DefaultCompletionStream implements CompletionStream {
 
     private final Supplier<PreparedRequest> request;
-    private final Supplier<CompletionDecoder> decoder;
+    private final Supplier<StreamDecoders> decoders;
     private final Supplier<CallEvents> events;
     private final CallContext context;
 
     /**
      * @param request supplies the request of a subscription
-     * @param decoder supplies the decoder of its response
+     * @param decoders supplies the decoders of its response
      * @param events supplies its event notifier
      */
     public DefaultCompletionStream(
             Supplier<PreparedRequest> request,
-            Supplier<CompletionDecoder> decoder,
+            Supplier<StreamDecoders> decoders,
             Supplier<CallEvents> events,
             CallContext context) {
         this.request = request;
-        this.decoder = decoder;
+        this.decoders = decoders;
         this.events = events;
         this.context = context;
     }
@@ -53,7 +53,7 @@ public final class DefaultCompletionStream implements CompletionStream {
     }
 
     private void start(Flow.Subscriber<? super CompletionChunk> subscriber, CallContext itsContext) {
-        new StreamCall(subscriber, decoder.get(), events.get(), itsContext).subscribe(request);
+        new StreamCall(subscriber, decoders.get(), events.get(), itsContext).subscribe(request);
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> start(

@@ -77,7 +77,12 @@ final class EventStreamSource implements ChunkSource {
     public @Nullable CompletionChunk next(ByteBuffer input) {
         try {
             CompletionChunk predicted = predicted(input);
-            return predicted != null ? predicted : decoded(input);
+            CompletionChunk chunk = predicted != null ? predicted : decoded(input);
+            if (!input.hasRemaining()) {
+                // A stream may be idle for a long time.
+                decoder.rest();
+            }
+            return chunk;
         } catch (CompletionsClientException e) {
             throw e;
         } catch (SseLimitException e) {
@@ -108,7 +113,7 @@ final class EventStreamSource implements ChunkSource {
         }
         CompletionChunk chunk = decoder.next(input);
         if (chunk != null) {
-            // Most of the next events will not be decoded, and a stream may be idle for a long time.
+            // Most of the next events will not be decoded.
             events.freeBuffers();
             keep(chunk);
         }

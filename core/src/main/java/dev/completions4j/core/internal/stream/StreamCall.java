@@ -9,7 +9,7 @@ import dev.completions4j.core.internal.call.CallContext;
 import dev.completions4j.core.internal.concurrent.UserCode;
 import dev.completions4j.core.internal.observe.CallEvents;
 import dev.completions4j.core.internal.request.PreparedRequest;
-import dev.completions4j.core.internal.response.CompletionDecoder;
+import dev.completions4j.core.internal.response.StreamDecoders;
 import dev.completions4j.observe.CallResult;
 import dev.completions4j.transport.TransportException;
 import java.nio.ByteBuffer;
@@ -28,7 +28,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
 
     private static final long NEVER = Long.MIN_VALUE;
 
-    private final CompletionDecoder decoder;
+    private final StreamDecoders decoders;
     private final String callbackName;
     private final Demand demand = new Demand();
     private final BodyInput input = new BodyInput();
@@ -47,13 +47,13 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
     /** @param subscriber receives the chunks; named in warnings if it is slow */
     StreamCall(
             Flow.Subscriber<? super CompletionChunk> subscriber,
-            CompletionDecoder decoder,
+            StreamDecoders decoders,
             CallEvents events,
             CallContext context) {
         super(events, context);
         this.subscriber = subscriber;
         this.callbackName = NamedCallback.of(subscriber);
-        this.decoder = decoder;
+        this.decoders = decoders;
     }
 
     /** Calls {@code onSubscribe}, then sends the supplied request. */
@@ -224,7 +224,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         ResponseInfo info = response();
         if (source == null && info != null) {
             source = ChunkSources.of(
-                    info, decoder, context().failures(), context().responseLimits());
+                    info, decoders, context().failures(), context().responseLimits());
         }
         return source;
     }

@@ -10,6 +10,7 @@ import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.json.RawBytes;
+import dev.completions4j.transport.HttpHeaders;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -91,6 +92,62 @@ class ChunkDecoderTest {
     }
 
     @Test
+    void sharesValuesWithEarlierStreams() {
+        ChunkShapes shapes = new ChunkShapes();
+        String json = SHAPES.get(0).formatted("a");
+        CompletionChunk first = read(newDecoder(shapes), json);
+        ChunkDecoder later = newDecoder(shapes);
+        String another = json.replace("cmpl-1", "cmpl-another").replace("\"created\":1", "\"created\":22");
+        CompletionChunk parsed = read(later, another);
+        CompletionChunk second = read(later, another.replace("\"a\"", "\"b\""));
+
+        assertThat(second.id()).isSameAs(parsed.id()).isEqualTo("cmpl-another");
+        assertThat(second.created()).isEqualTo(22);
+        assertThat(second.text()).isEqualTo("b");
+        assertThat(second.model()).isSameAs(first.model());
+    }
+
+    @Test
+    void sharesWhatEarlierStreamsHaveLearned() {
+        ChunkShapes shapes = new ChunkShapes();
+        ChunkDecoder earlier = newDecoder(shapes);
+        String form = "{\"id\":\"%s\",\"choices\":[{\"index\":%d,\"text\":\"a\"}]}";
+        for (int index = 0; index < 4; index++) {
+            read(earlier, form.formatted("x", index));
+        }
+        ChunkDecoder later = newDecoder(shapes);
+        read(later, form.formatted("y", 0));
+        read(later, form.formatted("y", 1));
+
+        CompletionChunk predicted =
+                Objects.requireNonNull(later.next(event(form.formatted("y", 3).getBytes(UTF_8))), "not predicted");
+        assertThat(predicted.id()).isEqualTo("y");
+        assertThat(predicted.choices().get(0).index()).isEqualTo(3);
+        assertThat(predicted.choices().get(0).promptIndex()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheResponseOfEachStream() {
+        ChunkShapes shapes = new ChunkShapes();
+        read(newDecoder(shapes), SHAPES.get(0).formatted("a"));
+        ResponseInfo response = new ResponseInfo(200, "HTTP/1.1", HttpHeaders.empty(), List.of());
+        ChunkDecoder later = new StreamDecoders(REQUEST, shapes).ofChunks(response);
+        read(later, SHAPES.get(0).formatted("a"));
+
+        assertThat(read(later, SHAPES.get(0).formatted("b")).response()).isSameAs(response);
+    }
+
+    @Test
+    void readsOnAfterARest() {
+        CompletionChunk first = read(SHAPES.get(0).formatted("a"));
+        decoder.rest();
+        CompletionChunk second = read(SHAPES.get(0).formatted("b"));
+
+        assertThat(second.id()).isSameAs(first.id());
+        assertThat(second.text()).isEqualTo("b");
+    }
+
+    @Test
     void derivesAllChoicesFromOne() {
         read("{\"id\":\"x\",\"choices\":[{\"index\":0,\"text\":\"a\"}]}");
         read("{\"id\":\"x\",\"choices\":[{\"index\":1,\"text\":\"a\"}]}");
@@ -147,6 +204,10 @@ class ChunkDecoderTest {
     }
 
     private CompletionChunk read(String json) {
+        return read(decoder, json);
+    }
+
+    private static CompletionChunk read(ChunkDecoder decoder, String json) {
         return Objects.requireNonNull(decode(decoder, json.getBytes(UTF_8)).chunk());
     }
 
@@ -213,8 +274,9 @@ class ChunkDecoderTest {
     @Test
     void agreesWithTheParserOnNearMisses() {
         Random random = new Random(8);
+        ChunkShapes shapes = new ChunkShapes();
         for (int stream = 0; stream < STREAMS; stream++) {
-            ChunkDecoder predicting = newDecoder();
+            ChunkDecoder predicting = newDecoder(shapes);
             ChunkDecoder parsing = newDecoder();
             String shape = pick(SHAPES, random);
             for (int event = 0; event < EVENTS; event++) {
@@ -228,9 +290,10 @@ class ChunkDecoderTest {
     @Test
     void agreesWithTheParserOnTheChunksOfServers() {
         Random random = new Random(9);
+        ChunkShapes shapes = new ChunkShapes();
         int predicted = 0;
         for (int stream = 0; stream < STREAMS; stream++) {
-            ChunkDecoder predicting = newDecoder();
+            ChunkDecoder predicting = newDecoder(shapes);
             ChunkDecoder parsing = newDecoder();
             List<IntFunction<String>> forms = new SampleChunks(random, 4 << random.nextInt(8)).forms();
             IntFunction<String> form = forms.get(random.nextInt(forms.size()));
@@ -273,7 +336,11 @@ class ChunkDecoderTest {
     }
 
     private static ChunkDecoder newDecoder() {
-        return new ChunkDecoder(new CompletionDecoder(REQUEST), ResponseInfo.unknown());
+        return newDecoder(new ChunkShapes());
+    }
+
+    private static ChunkDecoder newDecoder(ChunkShapes shapes) {
+        return new StreamDecoders(REQUEST, shapes).ofChunks(ResponseInfo.unknown());
     }
 
     /** @param parsing receives the same events as the other decoder, but never predicts */

@@ -33,4 +33,50 @@ final class GrowingTextTest {
 
         assertThat(text.whole()).isEqualTo(expected.toString());
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a",
+                "\u0000\u007F\u0080\u07FF\u0800\uD7FF\uE000\uFFFF",
+                "\uD800\uDC00 \uDBFF\uDFFF",
+                "\uD83D",
+                "\uDE00",
+                "a\uDE00\uD83D",
+                "a\uD83D\uD83D\uDE00",
+                "\uD83Da"
+            })
+    void keepsAllCharacters(String piece) {
+        text.add("before ");
+        text.add(piece);
+        text.add(" after ");
+        text.add(piece);
+
+        assertThat(text.whole()).isEqualTo("before " + piece + " after " + piece);
+    }
+
+    @Test
+    void joinsSurrogatesThatWereSplit() {
+        text.add("x\uD83D");
+        text.add("\uDE00y");
+
+        assertThat(text.whole()).isEqualTo("x\uD83D\uDE00y");
+    }
+
+    @Test
+    void joinsAnyCharacters() {
+        Random random = new Random(5);
+        StringBuilder expected = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            StringBuilder piece = new StringBuilder();
+            for (int length = random.nextInt(6); length > 0; length--) {
+                piece.append((char) (random.nextInt(0x10000) >> random.nextInt(11)));
+            }
+            text.add(piece.toString());
+            expected.append(piece);
+        }
+
+        assertThat(text.whole()).isEqualTo(expected.toString());
+    }
 }

@@ -9,7 +9,8 @@ import dev.completions4j.core.internal.body.ResponseLimits;
 import dev.completions4j.core.internal.error.Failures;
 import dev.completions4j.core.internal.masking.Mask;
 import dev.completions4j.core.internal.response.ChunkDecoder;
-import dev.completions4j.core.internal.response.CompletionDecoder;
+import dev.completions4j.core.internal.response.ChunkShapes;
+import dev.completions4j.core.internal.response.StreamDecoders;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
     }
 
     private static ChunkDecoder decoder(int maxTemplate) {
-        return new ChunkDecoder(new CompletionDecoder(REQUEST), ResponseInfo.unknown(), maxTemplate);
+        return new StreamDecoders(REQUEST, new ChunkShapes()).ofChunks(ResponseInfo.unknown(), maxTemplate);
     }
 
     private static DecodedStream decode(byte[] stream, IntUnaryOperator pieceLengths, ChunkDecoder decoder) {

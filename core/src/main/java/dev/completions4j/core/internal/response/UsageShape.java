@@ -5,22 +5,22 @@ import dev.completions4j.Usage;
 import java.util.List;
 
 /** The usage in a chunk, of which some numbers differ from chunk to chunk. */
-final class UsageTemplate {
+final class UsageShape {
 
     private final Usage usage;
     private final Hole[] holes;
 
-    UsageTemplate(Usage usage, List<Hole> holes) {
+    UsageShape(Usage usage, List<Hole> holes) {
         this.usage = usage;
         this.holes = holes.toArray(Hole[]::new);
     }
 
-    Usage read(JsonScanner input) {
+    Usage read(JsonScanner input, JsonLiteral[] literals) {
         long promptTokens = usage.promptTokens();
         long completionTokens = usage.completionTokens();
         long totalTokens = usage.totalTokens();
         for (Hole hole : holes) {
-            input.skip(hole.before());
+            hole.skipBefore(input, literals);
             long number = input.whole();
             switch (hole.place()) {
                 case PROMPT_TOKENS -> promptTokens = number;

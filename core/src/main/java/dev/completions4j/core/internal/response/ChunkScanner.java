@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.response;
+
+import org.jspecify.annotations.Nullable;
+
+/** Reads the values in the holes of chunks. Not thread-safe. */
+final class ChunkScanner {
+
+    private final JsonScanner json = new JsonScanner();
+
+    /** Null before the first log probabilities, which most streams do not have. */
+    private @Nullable LogprobsScanner logprobs;
+
+    JsonScanner json() {
+        return json;
+    }
+
+    LogprobsScanner logprobs() {
+        LogprobsScanner current = logprobs;
+        if (current == null) {
+            current = new LogprobsScanner(json);
+            logprobs = current;
+        }
+        return current;
+    }
+}

@@ -21,7 +21,7 @@ final class Rows {
 
     private static final double KB = 1024;
 
-    /** The rows that together take about ten minutes. */
+    /** The rows that together take about a quarter of an hour. */
     static final List<Row> SHORT = List.of(
             cpu("burst, Netty ÷ floor", Scenarios.BURST, OURS_NETTY, FLOOR, 0.9, 2.4),
             new Row(

@@ -11,12 +11,15 @@ final class Scenarios {
     private static final int REQUESTS_IN_FLIGHT = 64;
     private static final int EVENT_LOOPS = 1;
 
+    /** At ten thousand tokens per second, the JIT compiler takes that long, and up to half of the CPU until then. */
+    private static final int PACED_WARM_UP_SECONDS = 40;
+
     /** A client that opens fewer streams per second is too slow for this machine. */
     private static final int OPENED_PER_SECOND = 250;
 
     static final Scenario BURST = burst("burst", Workload.burst(BURST_TOKENS), 4, 3);
     static final Scenario UNARY = closed("unary", Workload.whole(64), REQUESTS_IN_FLIGHT, 5, 3);
-    static final Scenario PACED = paced(1000, 100, 15, 5);
+    static final Scenario PACED = paced(1000, 100, PACED_WARM_UP_SECONDS, 5);
 
     static final Scenario TLS_BURST = BURST.over(Protocol.TLS, "TLS burst");
     static final Scenario TLS_UNARY = UNARY.over(Protocol.TLS, "TLS unary");
@@ -55,7 +58,7 @@ final class Scenarios {
         return List.of(
                 burst("burst", Workload.burst(BURST_TOKENS), 10, 6),
                 closed("unary", Workload.whole(64), REQUESTS_IN_FLIGHT, 8, 8),
-                paced(2000, 100, 10, 15));
+                paced(2000, 100, PACED_WARM_UP_SECONDS, 15));
     }
 
     /** Returns bursts of all sizes. */

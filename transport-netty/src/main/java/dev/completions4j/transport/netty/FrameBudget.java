@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
-import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -10,8 +9,7 @@ import java.util.function.LongSupplier;
  * frames of unknown types, and frames of ended streams. Netty limits others: empty DATA, small CONTINUATION, and frames
  * that it has to answer while the server does not read.
  *
- * <p>Parses the frame headers itself, since Netty reports neither unknown frames nor those of ended streams. A server
- * has a budget of such frames per time, and an additional budget per request. Not thread-safe.
+ * <p>A server has a budget of such frames per time, and an additional budget per request. Not thread-safe.
  */
 final class FrameBudget {
 
@@ -27,22 +25,11 @@ final class FrameBudget {
     /** Minimum number of request bytes per window update of a regular server. */
     private static final int BYTES_PER_WINDOW_UPDATE = 1024;
 
-    private static final int HEADER_BYTES = 9;
-    private static final int TYPE_OFFSET = 3;
     private static final int DATA = 0;
 
     private final LongSupplier nanoTime;
     private long windowStart;
     private long left = FRAMES;
-
-    /** The number of bytes read of the current frame header. */
-    private int headerBytes;
-
-    private int length;
-    private int type;
-
-    /** The number of remaining bytes of the current frame. */
-    private int payload;
 
     FrameBudget(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -54,42 +41,16 @@ final class FrameBudget {
         left += FRAMES_PER_REQUEST + bodyBytes / BYTES_PER_WINDOW_UPDATE;
     }
 
-    /**
-     * Inspects received bytes without changing their reader index.
-     *
-     * @return false if the budget is exceeded
-     */
-    boolean allows(ByteBuf bytes) {
-        int i = bytes.readerIndex();
-        int end = bytes.writerIndex();
-        while (i < end) {
-            if (payload > 0) {
-                int skipped = Math.min(payload, end - i);
-                payload -= skipped;
-                i += skipped;
-            } else {
-                readHeaderByte(bytes.getUnsignedByte(i));
-                i++;
-            }
+    /** Counts a received frame. */
+    void onFrame(int type, int payloadBytes) {
+        if (type != DATA || payloadBytes == 0) {
+            left--;
         }
-        return left >= 0 || isNewWindow();
     }
 
-    private void readHeaderByte(int value) {
-        if (headerBytes < TYPE_OFFSET) {
-            length = length << Byte.SIZE | value;
-        } else if (headerBytes == TYPE_OFFSET) {
-            type = value;
-        }
-        headerBytes++;
-        if (headerBytes == HEADER_BYTES) {
-            if (type != DATA || length == 0) {
-                left--;
-            }
-            payload = length;
-            headerBytes = 0;
-            length = 0;
-        }
+    /** Returns whether too many frames were counted; restores the budget if its period has passed. */
+    boolean isExceeded() {
+        return left < 0 && !isNewWindow();
     }
 
     private boolean isNewWindow() {

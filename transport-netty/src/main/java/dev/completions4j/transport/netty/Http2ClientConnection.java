@@ -46,6 +46,7 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
     private final Promise<Connection> ready;
     private final Http2Heartbeat heartbeat;
     private boolean retired;
+    private boolean flushScheduled;
 
     private Http2ClientConnection(Route route, Channel channel, Http2Limits limits, ConnectionListener listener) {
         this.route = route;
@@ -141,7 +142,18 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
         if (hasBody) {
             var unusedBody = codec.encoder().writeData(context, stream.id(), body, 0, true, context.newPromise());
         }
-        channel.flush();
+        flushSoon();
+    }
+
+    /** Flushes after the tasks that wait for the event loop, which may send further requests. */
+    private void flushSoon() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            channel.eventLoop().execute(() -> {
+                flushScheduled = false;
+                channel.flush();
+            });
+        }
     }
 
     @Override

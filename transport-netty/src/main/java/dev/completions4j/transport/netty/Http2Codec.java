@@ -25,6 +25,7 @@ final class Http2Codec extends Http2ConnectionHandler {
 
     private final Http2ClientConnection owner;
     private final FrameBudget budget = new FrameBudget(System::nanoTime);
+    private final ReceivedFrames frames = new ReceivedFrames(budget);
 
     /** Set after a flood of frames; nothing is read from then on. */
     private boolean flooded;
@@ -66,9 +67,14 @@ final class Http2Codec extends Http2ConnectionHandler {
         owner.onRead();
         if (flooded) {
             ReferenceCountUtil.release(message);
-        } else if (message instanceof ByteBuf bytes && !budget.allows(bytes)) {
+            return;
+        }
+        if (message instanceof ByteBuf bytes) {
+            frames.inspect(bytes);
+        }
+        if (budget.isExceeded()) {
             flooded = true;
-            bytes.release();
+            ReferenceCountUtil.release(message);
             onError(
                     context,
                     false,

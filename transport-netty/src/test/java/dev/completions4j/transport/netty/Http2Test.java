@@ -492,11 +492,12 @@ final class Http2Test {
         try (Http2Server server = Http2Server.cleartext(exchange -> {
             exchange.head("200");
             exchange.data("a", false);
-            exchange.data("b", true);
         })) {
             RecordingHandler handler = send(server, new RecordingHandler(1));
             handler.awaitChunks(1);
-            server.nextExchange().awaitWrites(2);
+            Http2Server.Exchange exchange = server.nextExchange();
+            exchange.data("b", true);
+            exchange.awaitWrites(2);
             fixture.settle();
             assertThat(handler.calls()).containsExactly("start", "head", "data");
             handler.exchange().request(1);

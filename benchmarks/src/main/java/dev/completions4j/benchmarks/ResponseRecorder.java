@@ -16,6 +16,7 @@ final class ResponseRecorder {
     private final TextChecksum texts;
     private final DetailChecksum details = new DetailChecksum();
     private long bytes;
+    private byte lastByte;
 
     /**
      * @param expected supplies the expected response when it is verified
@@ -68,9 +69,21 @@ final class ResponseRecorder {
             if (stamp != Stamp.MISSING) {
                 stamps.accept(stamp);
             }
-        } else if (unstamped && bytes < expected.get().bodyBytes()) {
+        } else if (unstamped
+                && content.isReadable()
+                && endsEvent(content)
+                && bytes < expected.get().bodyBytes()) {
             stamps.accept(Stamp.MISSING);
         }
+    }
+
+    /** Returns whether an event ends with these bytes: an event may arrive in two reads. */
+    private boolean endsEvent(ByteBuf content) {
+        int end = content.writerIndex();
+        byte last = content.getByte(end - 1);
+        byte previous = content.readableBytes() > 1 ? content.getByte(end - 2) : lastByte;
+        lastByte = last;
+        return last == '\n' && previous == '\n';
     }
 
     /** Throws if texts are missing, or values besides them. */

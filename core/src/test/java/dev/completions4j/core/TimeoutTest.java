@@ -106,7 +106,7 @@ class TimeoutTest {
 
         CallTimeoutException failure = assertPassed(subscriber, exchange, Timeout.TOTAL);
         assertThat(Objects.requireNonNull(failure.partial()).text()).isEqualTo("xxxxxxxxxx");
-        assertThat(failure).hasMessageContaining("PT10S").hasMessageContaining("200 and 10 chunks");
+        assertThat(failure).hasMessageContaining("of 10 s").hasMessageContaining("200 and 10 chunks");
     }
 
     @Test

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,8 +62,7 @@ public final class Mask {
         List<String> hidden = hidden();
         String shown = text;
         for (String secret : hidden) {
-            Matcher matcher = SecretPattern.of(secret).matcher(shown);
-            shown = matcher.find() ? matcher.replaceAll(SecretPattern.HIDDEN) : shown;
+            shown = new SecretPattern(secret).masked(shown);
         }
         List<LetterSource> sources = new ArrayList<>(hidden.size());
         hidden.forEach(each -> sources.add(LetterSource.of(each)));
@@ -82,7 +80,7 @@ public final class Mask {
 
     /** Returns a mask for a text that arrives in pieces; it does not hide prompts. */
     public PieceMask ofPieces() {
-        return new PieceMask(hidden().stream().map(SecretPattern::of).toList());
+        return new PieceMask(hidden().stream().map(SecretPattern::new).toList());
     }
 
     /** Returns the secrets, longest first, so that no part of one remains. */

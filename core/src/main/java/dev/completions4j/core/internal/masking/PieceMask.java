@@ -2,8 +2,6 @@
 package dev.completions4j.core.internal.masking;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Masks a text that arrives in pieces; a possible beginning of a secret is held back until the next piece. Not
@@ -11,22 +9,22 @@ import java.util.regex.Pattern;
  */
 public final class PieceMask {
 
-    private final List<Pattern> patterns;
+    private final List<SecretPattern> patterns;
     private String heldBack = "";
 
-    PieceMask(List<Pattern> patterns) {
+    PieceMask(List<SecretPattern> patterns) {
         this.patterns = patterns;
     }
 
     /** Returns the text that can be shown after this piece. */
     public String masked(String piece) {
         String text = heldBack + piece;
-        for (Pattern pattern : patterns) {
-            text = pattern.matcher(text).replaceAll(SecretPattern.HIDDEN);
+        for (SecretPattern pattern : patterns) {
+            text = pattern.masked(text);
         }
         int shown = text.length();
-        for (Pattern pattern : patterns) {
-            shown = Math.min(shown, startOfPart(pattern, text));
+        for (SecretPattern pattern : patterns) {
+            shown = Math.min(shown, pattern.startOfPart(text));
         }
         heldBack = text.substring(shown);
         return text.substring(0, shown);
@@ -37,18 +35,5 @@ public final class PieceMask {
         String rest = heldBack;
         heldBack = "";
         return SentSecrets.isLong(rest) ? SecretPattern.HIDDEN : rest;
-    }
-
-    /**
-     * Returns the start of a possible beginning of a secret at the end of the text; the text's length if there is none.
-     */
-    private static int startOfPart(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        for (int start = 0; start < text.length(); start++) {
-            if (!matcher.region(start, text.length()).lookingAt() && matcher.hitEnd()) {
-                return start;
-            }
-        }
-        return text.length();
     }
 }

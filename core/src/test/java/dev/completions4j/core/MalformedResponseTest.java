@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.completions4j.ApiException;
+import dev.completions4j.Choice;
 import dev.completions4j.Completion;
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
+import dev.completions4j.FinishReason;
 import dev.completions4j.MalformedResponseException;
+import dev.completions4j.Prompt;
 import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -56,8 +61,6 @@ class MalformedResponseTest {
                 Arguments.of("{\"choices\": \"text\"}", "choices should be an array but is a string"),
                 Arguments.of("{\"choices\": {}}", "choices should be an array but is an object"),
                 Arguments.of("{\"choices\": [[]]}", "A choice should be an object but is an array"),
-                Arguments.of("{\"choices\": [{}]}", "A choice has no index"),
-                Arguments.of("{\"choices\": [{\"index\": null}]}", "A choice has no index"),
                 Arguments.of("{\"choices\": [{\"index\": \"0\"}]}", "index should be a number but is a string"),
                 Arguments.of("{\"choices\": [{\"index\": 0.5}]}", "index should be a whole number"),
                 Arguments.of("{\"choices\": [{\"index\": 2147483648}]}", "A choice's index is 2147483648"),
@@ -195,12 +198,54 @@ class MalformedResponseTest {
                         error -> assertThat(error.error().code()).isEqualTo("1E+999999999"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", \"index\": null"})
+    void isReportedForAMissingIndexIfSeveralChoicesWereRequested(String index) {
+        String json = "{\"choices\": [{\"text\": \"a\"" + index + "}]}";
+        List<CompletionRequest> several = List.of(
+                Wire.REQUEST.toBuilder().n(2).build(),
+                Wire.REQUEST.toBuilder().bestOf(2).build(),
+                Wire.REQUEST.toBuilder().prompt(Prompt.ofTexts("p", "q")).build());
+
+        for (CompletionRequest request : several) {
+            CompletableFuture<Completion> whole = client.complete(request);
+            Wire.answer(transport.next(), 200, json);
+            CompletableFuture<Completion> streamed = client.stream(request).collect();
+            FakeExchange exchange = transport.next();
+            Wire.beginStream(exchange);
+            exchange.data(Wire.event(json));
+
+            for (CompletableFuture<?> each : List.of(whole, streamed)) {
+                assertThat(failureOf(each))
+                        .isInstanceOf(MalformedResponseException.class)
+                        .hasMessageContaining("A choice has no index");
+            }
+        }
+    }
+
+    /** OpenRouter omits the index. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", \"index\": null"})
+    void isNotReportedForAMissingIndexOfTheOnlyChoice(String index) {
+        String json = "{\"choices\": [{\"text\": \"a\"" + index + ", \"finish_reason\": null}]}";
+        CompletableFuture<Completion> whole = client.complete(Wire.REQUEST);
+        Wire.answer(transport.next(), 200, json);
+        CompletableFuture<Completion> streamed = client.stream(Wire.REQUEST).collect();
+        FakeExchange exchange = transport.next();
+        Wire.beginStream(exchange);
+        exchange.data(Wire.event(json).repeat(3));
+        exchange.data(Wire.event(json.replace("null}", "\"stop\"}")) + Wire.DONE);
+
+        assertThat(whole.join().choices()).containsExactly(new Choice(0, "a", null));
+        assertThat(streamed.join().choices()).containsExactly(new Choice(0, "aaaa", FinishReason.STOP));
+    }
+
     @Test
     void isReportedWithAnExcerpt() {
         Throwable failure = complete("{\"choices\": 1, \"x\": \"" + "y".repeat(100_000));
 
         assertThat(failure).isInstanceOfSatisfying(MalformedResponseException.class, malformed -> {
-            assertThat(malformed).hasMessageEndingWith(". It begins: {\"choices\": 1, \"x\": \"***\"");
+            assertThat(malformed).hasMessageEndingWith(". It begins: {\"choices\": 1, \"***\": \"***\"");
             assertThat(malformed.excerpt())
                     .startsWith("{\"choices\": 1, \"x\": \"yyyy")
                     .hasSize(8192);

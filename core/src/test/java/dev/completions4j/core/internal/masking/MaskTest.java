@@ -2,10 +2,12 @@
 package dev.completions4j.core.internal.masking;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CallOptions;
 import dev.completions4j.Prompt;
+import java.net.URLEncoder;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,6 +44,28 @@ class MaskTest {
             })
     void masksAKeyInAnyEscaping(String written) {
         assertThat(maskOf(KEY).masked("key=" + written + "&x")).isEqualTo("key=***&x");
+    }
+
+    /** As tokens of identity providers, whose length exceeds what a regular expression can match. */
+    @Test
+    void masksALongKeyInAnyEscaping() {
+        String key = "eyJ/é😀+".repeat(2_000);
+        String escaped = key.replace("/", "\\/").replace("é", "\\u00E9").replace("😀", "\\ud83d\\ude00");
+        String encoded = URLEncoder.encode(key, UTF_8);
+
+        assertThat(maskOf(key).masked("<" + key + "> <" + escaped + "> <" + encoded + ">"))
+                .isEqualTo("<***> <***> <***>");
+        PieceMask pieces = maskOf(key).ofPieces();
+        String shown = pieces.masked("<" + escaped.substring(0, 7_003)) + pieces.masked(escaped.substring(7_003) + ">");
+        assertThat(shown + pieces.rest()).isEqualTo("<***>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"u0075u0075", "%25%25%25", "++  ++  ++"})
+    void masksAKeyThatLooksEscaped(String key) {
+        assertThat(maskOf(key).masked("<" + key + ">")).isEqualTo("<***>");
+        assertThat(maskOf(key).masked("<" + URLEncoder.encode(key, UTF_8) + ">"))
+                .isEqualTo("<***>");
     }
 
     @Test
@@ -164,6 +188,8 @@ class MaskTest {
                     {'text': 'private'}                                      | {'text': '***'}
                     upstream can't be reached                                | upstream can't be reached
                     <html lang="en">                                         | <html lang="***">
+                    {"top_logprobs": [{" HIV":-0.2, "text": -1}]}            | {"top_logprobs": [{"***":-0.2, "text": -1}]}
+                    {"diagnosis": "private"}                                 | {"***": "***"}
                     """)
     void masksAllStringsOfAnOutline(String text, String outline) {
         assertThat(JsonOutline.of(text)).isEqualTo(outline);

@@ -196,6 +196,19 @@ class RequestTest {
                 .withNoCause();
     }
 
+    /** The request target has ASCII only, whatever the transport makes of other characters. */
+    @Test
+    void encodesABaseUrlOutsideAscii() {
+        try (CompletionsClient client = CompletionsClient.builder()
+                .baseUrl("http://app_llm:8000/mod\u00e8le/\u65e5\u672c/v1")
+                .transport(transport)
+                .build()) {
+            var unused = client.complete(Wire.REQUEST);
+            assertThat(transport.next().request().uri())
+                    .hasToString("http://app_llm:8000/mod%C3%A8le/%E6%97%A5%E6%9C%AC/v1/completions");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "app_llm", "[::1]"})
     void reportsAnInvalidPort(String host) {

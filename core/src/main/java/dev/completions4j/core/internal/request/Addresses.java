@@ -89,13 +89,12 @@ public final class Addresses {
     private URI address(String path, Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(query);
         all.putAll(more);
-        if (all.isEmpty()) {
-            return URI.create(path);
-        }
-        return URI.create(path
-                + all.entrySet().stream()
-                        .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
-                        .collect(Collectors.joining("&", "?", "")));
+        String parameters = all.entrySet().stream()
+                .map(parameter -> encoded(parameter.getKey()) + "=" + encoded(parameter.getValue()))
+                .collect(Collectors.joining("&"));
+        URI uri = URI.create(parameters.isEmpty() ? path : path + "?" + parameters);
+        // A request target has ASCII only (RFC 3986, section 2), which java.net.URI does not require.
+        return URI.create(uri.toASCIIString());
     }
 
     /** Returns the percent-encoded text, with {@code %20} instead of a plus sign. */

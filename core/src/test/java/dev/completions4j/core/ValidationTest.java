@@ -276,8 +276,20 @@ class ValidationTest {
                 .additionalProperty("x", JsonValue.of("\uD83D"))
                 .build()));
 
-        assertThat(fields(stream(ServerProfile.openAi(), request))).containsExactly("stream_options");
+        assertThat(fields(stream(ServerProfile.openAi(), request))).containsExactly("stream_options.x");
         assertThat(fields(complete(ServerProfile.openAi(), request))).isEmpty();
+    }
+
+    /** A value that is too deep to be traversed must not be traversed by any check. */
+    @Test
+    void rejectsAStreamOptionThatNestsTooDeep() {
+        for (int depth : List.of(65, 20_000)) {
+            CompletionRequest request = request(b -> b.streamOptions(StreamOptions.builder()
+                    .additionalProperty("x", nested(depth))
+                    .build()));
+
+            assertThat(fields(stream(ServerProfile.openAi(), request))).containsExactly("stream_options.x");
+        }
     }
 
     @Test

@@ -80,6 +80,11 @@ final class RequestValidator {
             promptRules.check(prompt, found);
         }
         numberRules.check(name, value, found);
+        checkContent(name, value, found);
+    }
+
+    /** Checks texts only in values that are not nested too deep to be traversed. */
+    private static void checkContent(String name, Object value, List<Violation> found) {
         if (value instanceof JsonValue json && NestingRule.isBroken(json)) {
             found.add(NestingRule.violation(name));
         } else {
@@ -96,9 +101,7 @@ final class RequestValidator {
                     || (name.equals("include_obfuscation") && options.includeObfuscation() != null)) {
                 found.add(setTwice("stream_options." + name));
             }
-            if (NestingRule.isBroken(value)) {
-                found.add(NestingRule.violation("stream_options." + name));
-            }
+            checkContent("stream_options." + name, value, found);
         });
     }
 

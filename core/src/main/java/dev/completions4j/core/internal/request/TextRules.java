@@ -7,7 +7,6 @@ import dev.completions4j.JsonValue.JsonArray;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.Prompt;
-import dev.completions4j.StreamOptions;
 import dev.completions4j.core.internal.json.Utf16;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +38,6 @@ final class TextRules {
         }
         if (value instanceof List<?> texts) {
             return areWellFormed(texts);
-        }
-        if (value instanceof StreamOptions options) {
-            return areWellFormed(options.additionalProperties());
         }
         if (value instanceof JsonString string) {
             return Utf16.isWellFormed(string.value());

@@ -18,8 +18,12 @@ final class TokenEstimate {
     static long of(CompletionRequest request) {
         Prompt prompt = request.prompt();
         Integer maxTokens = request.maxTokens();
-        long answers = prompts(prompt) * Math.max(orOne(request.n()), orOne(request.bestOf()));
-        return promptTokens(prompt) + answers * (maxTokens == null ? DEFAULT_MAX_TOKENS : maxTokens);
+        // Not more than an int holds, so that no product or sum overflows.
+        long answers =
+                Math.min(prompts(prompt) * Math.max(orOne(request.n()), orOne(request.bestOf())), Integer.MAX_VALUE);
+        // Some servers take a negative number as no limit.
+        long each = maxTokens == null || maxTokens < 0 ? DEFAULT_MAX_TOKENS : maxTokens;
+        return promptTokens(prompt) + answers * each;
     }
 
     private static long orOne(@Nullable Integer number) {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.core.internal.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.Prompt;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Tests that estimates stay between the prompt's tokens and the range of a {@code long}. */
+class TokenEstimateTest {
+
+    private static long estimate(Prompt prompt, int n, @Nullable Integer maxTokens) {
+        return TokenEstimate.of(CompletionRequest.builder()
+                .model("m")
+                .prompt(prompt)
+                .n(n)
+                .maxTokens(maxTokens)
+                .build());
+    }
+
+    @Test
+    void countsPromptsAndAnswers() {
+        assertThat(estimate(Prompt.of("hi"), 1, null)).isEqualTo(1 + 16);
+        assertThat(estimate(Prompt.ofTexts("hi", "ho"), 3, 10)).isEqualTo(2 + 6 * 10);
+        assertThat(estimate(Prompt.ofTokens(1, 2, 3), 1, 0)).isEqualTo(3);
+    }
+
+    /** A negative number means no limit to llama.cpp. */
+    @Test
+    void countsAMissingLimitLikeANegativeOne() {
+        assertThat(estimate(Prompt.of("hi"), 64, -1)).isEqualTo(estimate(Prompt.of("hi"), 64, null));
+    }
+
+    @Test
+    void doesNotOverflow() {
+        assertThat(estimate(Prompt.ofTexts("hi", "ho"), Integer.MAX_VALUE, Integer.MAX_VALUE))
+                .isGreaterThan(Integer.MAX_VALUE);
+    }
+}

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of a request's completions: entire in a {@link Completion}, a fragment in a {@link CompletionChunk}.
  *
- * @param index the choice's index, zero-based; {@code promptIndex * n + choice} for several prompts
+ * @param index the choice's index, zero-based; {@code promptIndex * n + choice} for several prompts; 0 if the server sends
+ *     none and one choice was requested
  * @param promptIndex the zero-based index of the prompt that this choice continues
  * @param text the text, possibly empty; bytes that are not valid UTF-8 are replaced by U+FFFD. A character whose bytes
  *     the server split between two chunks is in the second chunk. A fragment may end within a surrogate pair if the

@@ -252,7 +252,6 @@ class CompleteTest {
                 "{\"choices\": \"text\"}",
                 "{\"choices\": {}}",
                 "{\"choices\": [null]}",
-                "{\"choices\": [{\"text\": \"no index\"}]}",
                 "{\"choices\": [{\"index\": -1}]}",
                 "{\"choices\": [{\"index\": 99999999999}]}",
                 "{\"choices\": [{\"index\": 0, \"text\": 1}]}",

@@ -96,7 +96,6 @@ class ModelsTest {
                 "",
                 "[]",
                 "{}",
-                "{\"data\": null}",
                 "{\"data\": {}}",
                 "{\"data\": [null]}",
                 "{\"data\": [{}]}",
@@ -116,6 +115,18 @@ class ModelsTest {
 
         assertThat(Failed.with(MalformedResponseException.class, future))
                 .hasMessageStartingWith("The body is not a list of models. ");
+    }
+
+    /** Ollama without models. */
+    @Test
+    void isEmptyIfTheServerSendsNull() {
+        CompletableFuture<ModelList> future = client.models();
+        Wire.answer(transport.next(), 200, "{\"object\": \"list\", \"data\": null}");
+        CompletableFuture<ModelList> failed = client.models();
+        Wire.answer(transport.next(), 200, "{\"data\": null, \"message\": \"no such tenant\"}");
+
+        assertThat(future.join().models()).isEmpty();
+        assertThat(Failed.with(ApiException.class, failed).error().message()).isEqualTo("no such tenant");
     }
 
     @Test

@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param perPrompt number of choices per prompt, at least one
  * @param max maximum number of choices, and exclusive maximum of their indexes
+ * @param isSingle whether exactly one choice was requested
  */
-record ChoiceBounds(int perPrompt, int max) {
+record ChoiceBounds(int perPrompt, int max, boolean isSingle) {
 
     /** Always allowed, for servers that return more choices, such as all candidates of {@code best_of}. */
     private static final int ALLOWANCE = 128;
 
     /** The bounds of most requests: one choice. */
-    private static final ChoiceBounds USUAL = new ChoiceBounds(1, ALLOWANCE);
+    private static final ChoiceBounds USUAL = new ChoiceBounds(1, ALLOWANCE, true);
 
     static ChoiceBounds of(CompletionRequest request) {
         // A server that accepts a smaller value treats it as one.
@@ -28,9 +29,9 @@ record ChoiceBounds(int perPrompt, int max) {
                 Math.max(1, number(request.n(), request.additionalProperties().get("n")));
         int candidates = number(request.bestOf(), request.additionalProperties().get("best_of"));
         long asked = Math.max(perPrompt, candidates) * prompts(request);
-        return perPrompt == 1 && asked <= ALLOWANCE
+        return asked == 1
                 ? USUAL
-                : new ChoiceBounds(perPrompt, (int) Math.min(Integer.MAX_VALUE, Math.max(ALLOWANCE, asked)));
+                : new ChoiceBounds(perPrompt, (int) Math.min(Integer.MAX_VALUE, Math.max(ALLOWANCE, asked)), false);
     }
 
     private static int number(@Nullable Integer set, @Nullable JsonValue additional) {
@@ -66,11 +67,14 @@ record ChoiceBounds(int perPrompt, int max) {
     }
 
     /**
-     * Checks the index of a choice.
+     * Checks the index of a choice. A missing index is 0 if one choice was requested: OpenRouter omits it.
      *
-     * @throws MalformedJsonException if it is missing or out of range
+     * @throws MalformedJsonException if it is missing though several choices were requested, or out of range
      */
     int checked(@Nullable Long index) {
+        if (index == null && isSingle) {
+            return 0;
+        }
         if (index == null) {
             throw new MalformedJsonException("A choice has no index");
         }

@@ -33,7 +33,7 @@ public final class ModelListDecoder {
         Map<String, JsonValue> members = WholeJson.object(json, length);
         JsonValue data = members.remove("data");
         additionalProperties = members;
-        ApiError error = ApiErrors.inBody(objectType(members), data != null, members, json, length);
+        ApiError error = ApiErrors.inBody(objectType(members), data instanceof JsonArray, members, json, length);
         if (error == null) {
             models = models(data);
         }
@@ -52,6 +52,10 @@ public final class ModelListDecoder {
     private static List<Model> models(@Nullable JsonValue data) {
         if (data instanceof JsonArray list) {
             return list.elements().stream().map(ModelListDecoder::model).toList();
+        }
+        if (data instanceof JsonNull) {
+            // Ollama without models.
+            return List.of();
         }
         throw new MalformedJsonException("data should be an array");
     }

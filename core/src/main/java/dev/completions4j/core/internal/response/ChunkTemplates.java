@@ -68,7 +68,8 @@ final class ChunkTemplates {
             return null;
         }
         CompletionChunk chunk = derived(current, input, start, end);
-        misfit = chunk == null;
+        // With CR before LF, the end was not that of an event, and the data alone may fit.
+        misfit = chunk == null && input.get(end - ChunkSkeleton.END_OF_EVENT.length - 1) != '\r';
         if (chunk != null) {
             input.position(end);
             onMatch(current);

@@ -17,6 +17,9 @@ final class NumberReader {
     private static final int MAX_DIGITS = 40;
 
     private static final int MAX_EXPONENT = 999;
+    /** Leading zeros count towards the parser's limit of a number's length. */
+    private static final int MAX_EXPONENT_DIGITS = 4;
+
     private static final int EIGHT_DIGITS = 100_000_000;
 
     // The number that was read last.
@@ -101,7 +104,7 @@ final class NumberReader {
         }
         whole = false;
         exponent += sign == '-' ? -value : value;
-        return end > i && value <= MAX_EXPONENT;
+        return end > i && end - i <= MAX_EXPONENT_DIGITS && value <= MAX_EXPONENT;
     }
 
     private static boolean isDigit(byte sign) {

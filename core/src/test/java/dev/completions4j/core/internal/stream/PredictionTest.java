@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.CompletionChunk;
 import dev.completions4j.core.internal.json.RawBytes;
 import dev.completions4j.core.internal.response.SampleChunks;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,8 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Verifies that predicted and parsed streams are equal. */
 class PredictionTest {
@@ -74,6 +77,23 @@ class PredictionTest {
             "event: error\n\ndata: %s\n\n",
             "\uFEFFdata: %s\n\n",
             "data: %s\n");
+
+    /** A predicted chunk shares the texts that do not change with the chunk before. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\n\n", "\r\n\r\n"})
+    void predictsAllButTheFirstChunkWhicheverTheLineEnds(String end) {
+        String event = "data: " + CHUNKS.get(0).formatted("a") + end;
+        byte[] stream = event.repeat(10).getBytes(UTF_8);
+        for (int atOnce : List.of(1, 10)) {
+            List<CompletionChunk> chunks = DecodedStream.decode(stream, from -> atOnce * event.length())
+                    .chunks();
+
+            assertThat(chunks).hasSize(10);
+            assertThat(chunks.subList(2, 10))
+                    .allSatisfy(chunk ->
+                            assertThat(chunk.id()).isSameAs(chunks.get(1).id()));
+        }
+    }
 
     @RepeatedTest(20)
     void agreesWithTheParserOnNearMisses(RepetitionInfo repetition) {

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.json;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * Validates UTF-8 as the WHATWG Encoding standard does: overlong forms, surrogates and code points above U+10FFFF are
  * ill-formed, and each maximal ill-formed part is decoded as one replacement character.
  */
 public final class Utf8 {
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final long HIGH_BITS = 0x8080808080808080L;
 
     private Utf8() {}
 
@@ -88,8 +80,8 @@ public final class Utf8 {
     static int firstIllFormed(byte[] bytes, int length) {
         int i = 0;
         while (i < length) {
-            if (i + Long.BYTES <= length && ((long) LONGS.get(bytes, i) & HIGH_BITS) == 0) {
-                i += Long.BYTES;
+            if (i + Words.BYTES <= length && Words.others(Words.at(bytes, i)) == 0) {
+                i += Words.BYTES;
                 continue;
             }
             int sequence = sequence(bytes, i, length);

@@ -47,8 +47,6 @@ public final class CompletionDecoder {
     private Map<String, JsonValue> additionalProperties = Map.of();
 
     private int choicesRead;
-    private int textStart;
-    private int textEnd;
 
     // The current input.
     private byte[] json = NO_BYTES;
@@ -144,8 +142,6 @@ public final class CompletionDecoder {
         systemFingerprint = null;
         usage = null;
         additionalProperties = Map.of();
-        textStart = -1;
-        textEnd = -1;
     }
 
     private void property(String name, PropertyReader reader) {
@@ -165,9 +161,7 @@ public final class CompletionDecoder {
         bounds.checkCount(++choicesRead);
         ChoiceFields fields = new ChoiceFields();
         Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "A choice", fields);
-        textStart = fields.textStart;
-        textEnd = fields.textEnd;
-        ChatFormat.refuse(textStart >= 0, unknown);
+        ChatFormat.refuse(fields.textStart >= 0, unknown);
         int index = bounds.checked(fields.index);
         return new Choice(
                 index, bounds.promptIndex(index), whole(index, fields), fields.finishReason, fields.logprobs, unknown);
@@ -180,11 +174,11 @@ public final class CompletionDecoder {
             return fields.text;
         }
         boolean last = fields.finishReason != null;
-        if (textStart < 0) {
+        if (fields.textStart < 0) {
             return current.join(index, fields.text, json, 0, 0, last);
         }
-        int start = repaired == null ? textStart : repaired.originalIndex(textStart);
-        int end = repaired == null ? textEnd : repaired.originalIndex(textEnd);
+        int start = repaired == null ? fields.textStart : repaired.originalIndex(fields.textStart);
+        int end = repaired == null ? fields.textEnd : repaired.originalIndex(fields.textEnd);
         return current.join(index, fields.text, json, start, end, last);
     }
 

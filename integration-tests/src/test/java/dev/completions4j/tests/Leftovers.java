@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.testkit.server.LoopbackServer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +20,7 @@ final class Leftovers {
     private static final String OURS = "completions4j-";
     private static final String SERVERS = "completions4j-loopback-";
 
-    private final Set<Thread> before = Thread.getAllStackTraces().keySet();
+    private final Set<Thread> before = liveThreads();
 
     /** Waits until no resources remain, with a bound. */
     void assertNone(LoopbackServer server) {
@@ -57,10 +58,26 @@ final class Leftovers {
     }
 
     private Optional<Thread> anyThread() {
-        return Thread.getAllStackTraces().keySet().stream()
+        return liveThreads().stream()
                 .filter(thread -> thread.getName().startsWith(OURS)
                         && !thread.getName().startsWith(SERVERS)
                         && !before.contains(thread))
                 .findAny();
+    }
+
+    /** Returns the platform threads that are alive; unlike {@link Thread#getAllStackTraces}, it stops none of them. */
+    private static Set<Thread> liveThreads() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread[] threads = new Thread[root.activeCount() + 1];
+        int count = root.enumerate(threads);
+        // A full array may lack threads that started meanwhile.
+        while (count == threads.length) {
+            threads = new Thread[2 * threads.length];
+            count = root.enumerate(threads);
+        }
+        return Set.of(Arrays.copyOf(threads, count));
     }
 }

@@ -61,6 +61,8 @@ class MalformedResponseTest {
                 Arguments.of("{\"choices\": \"text\"}", "choices should be an array but is a string"),
                 Arguments.of("{\"choices\": {}}", "choices should be an array but is an object"),
                 Arguments.of("{\"choices\": [[]]}", "A choice should be an object but is an array"),
+                Arguments.of("{\"choices\": [{}]}", "A choice has no index"),
+                Arguments.of("{\"choices\": [{\"index\": null}]}", "A choice has no index"),
                 Arguments.of("{\"choices\": [{\"index\": \"0\"}]}", "index should be a number but is a string"),
                 Arguments.of("{\"choices\": [{\"index\": 0.5}]}", "index should be a whole number"),
                 Arguments.of("{\"choices\": [{\"index\": 2147483648}]}", "A choice's index is 2147483648"),

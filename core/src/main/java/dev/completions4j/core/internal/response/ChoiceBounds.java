@@ -67,14 +67,11 @@ record ChoiceBounds(int perPrompt, int max, boolean isSingle) {
     }
 
     /**
-     * Checks the index of a choice. A missing index is 0 if one choice was requested: OpenRouter omits it.
+     * Checks the index of a choice.
      *
-     * @throws MalformedJsonException if it is missing though several choices were requested, or out of range
+     * @throws MalformedJsonException if it is missing or out of range
      */
     int checked(@Nullable Long index) {
-        if (index == null && isSingle) {
-            return 0;
-        }
         if (index == null) {
             throw new MalformedJsonException("A choice has no index");
         }

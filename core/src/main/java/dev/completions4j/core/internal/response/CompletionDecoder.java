@@ -162,9 +162,15 @@ public final class CompletionDecoder {
         ChoiceFields fields = new ChoiceFields();
         Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "A choice", fields);
         ChatFormat.refuse(fields.textStart >= 0, unknown);
-        int index = bounds.checked(fields.index);
+        int index = index(fields);
         return new Choice(
                 index, bounds.promptIndex(index), whole(index, fields), fields.finishReason, fields.logprobs, unknown);
+    }
+
+    /** OpenRouter omits the index, which is certain if one choice was requested. */
+    private int index(ChoiceFields fields) {
+        boolean isCertain = fields.index == null && fields.textStart >= 0 && bounds.isSingle();
+        return isCertain ? 0 : bounds.checked(fields.index);
     }
 
     /** Returns the text with split characters joined: an incomplete last character is held back. */

@@ -25,6 +25,8 @@ SECTIONS = {
 LEFT_OUT = re.compile(r"^\.|(^|/)src/")
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+# What a link to a folder leads to: the first of these that the folder has.
+FOLDER_PAGES = ["README.md", "*.md", "pom.xml"]
 
 
 def documents():
@@ -34,26 +36,27 @@ def documents():
     return sorted(path for path in listed.split("\0") if path and not LEFT_OUT.search(path) and (REPOSITORY / path).exists())
 
 
+def destination(document, link):
+    """A link of a document, or, if it leads to a folder, one to the folder's page."""
+    folder = (REPOSITORY / document).parent / link
+    found = [page.name for pattern in FOLDER_PAGES for page in sorted(folder.glob(pattern))] if folder.is_dir() else []
+    return f"{link.rstrip('/')}/{found[0]}" if found else link
+
+
 def linked_files(document):
     """The files of the repository that a document links to or shows."""
     source = REPOSITORY / document
     for link in LINK.findall(source.read_text(encoding="utf-8")):
-        url = urlsplit(link)
+        url = urlsplit(destination(document, link))
         target = (source.parent / url.path).resolve()
         if not url.scheme and target.is_file() and target.is_relative_to(REPOSITORY):
             yield target.relative_to(REPOSITORY).as_posix()
 
 
 def to_documents(document):
-    """The text of a document whose links to folders lead to the folder's first document."""
-    folder = (REPOSITORY / document).parent
-
-    def to_document(link):
-        target = folder / link[1]
-        found = target.is_dir() and (sorted(target.glob("README.md")) or sorted(target.glob("*.md")))
-        return f"]({link[1].rstrip('/')}/{found[0].name})" if found else link[0]
-
-    return LINK.sub(to_document, (REPOSITORY / document).read_text(encoding="utf-8"))
+    """The text of a document whose links to folders lead to the folders' pages."""
+    text = (REPOSITORY / document).read_text(encoding="utf-8")
+    return LINK.sub(lambda link: f"]({destination(document, link[1])})", text)
 
 
 def copy(path, pages):

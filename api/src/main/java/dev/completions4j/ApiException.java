@@ -16,7 +16,7 @@ public final class ApiException extends CompletionsClientException {
 
     /** Error category, derived from status, type and code. */
     public enum Kind {
-        /** The request is invalid: 400, 422 and similar. */
+        /** The request is invalid: 400, 422 and other 4xx without a kind of their own, such as 408. */
         BAD_REQUEST,
         /** The prompt and {@code max_tokens} exceed the model's context length. */
         CONTEXT_LENGTH_EXCEEDED,
@@ -28,11 +28,11 @@ public final class ApiException extends CompletionsClientException {
         NOT_FOUND,
         /** The rate limit is exceeded: 429. */
         RATE_LIMIT,
-        /** The account's quota is exhausted: 429 with {@code insufficient_quota}. */
+        /** The account's quota is exhausted: 402, or a type or code such as {@code insufficient_quota}. */
         QUOTA_EXHAUSTED,
-        /** The server is overloaded or is loading its model: 503, 529. */
+        /** The server is overloaded or is loading its model: 503, 529, or a type or code such as {@code overloaded}. */
         OVERLOADED,
-        /** The server failed: other 5xx, and errors within a stream without further information. */
+        /** The server failed: 424, other 5xx, and errors in a successful response without further information. */
         SERVER_ERROR,
         /** Any other status, such as a redirect. */
         UNEXPECTED_STATUS

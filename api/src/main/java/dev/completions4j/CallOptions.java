@@ -218,10 +218,10 @@ public final class CallOptions {
         }
 
         /**
-         * Sets the maximum number of attempts.
+         * Sets the maximum number of attempts. The free retries that {@link RetrySettings} describes do not count.
          *
-         * @param maxAttempts a positive number that includes the first attempt; 1 disables retries; null restores the
-         *     client's setting
+         * @param maxAttempts a positive number that includes the first attempt; 1 disables all but free retries; null
+         *     restores the client's setting
          * @throws IllegalArgumentException if the number is not positive
          */
         public Builder maxAttempts(@Nullable Integer maxAttempts) {

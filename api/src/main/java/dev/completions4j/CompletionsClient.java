@@ -11,6 +11,7 @@ import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.Transport;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -23,20 +24,23 @@ import org.jspecify.annotations.Nullable;
  * <p>A client is safe for use by multiple threads. Create one per application and share it. No method blocks.
  *
  * <p>Failures of a call are reported through its future or stream, as a {@link CompletionsClientException}, and are
- * never thrown by the method that starts the call.
+ * never thrown by the method that starts the call. A future that the caller cancels has a
+ * {@link CancellationException}, as any {@code CompletableFuture} does.
  *
  * <p><b>Threads.</b> By default, subscribers are called and futures are completed on the transport's I/O threads. Code
- * that blocks an I/O thread delays other calls; this is logged once as a warning by the {@link System.Logger} named
- * {@code dev.completions4j}. Run such code on an executor, with {@link Builder#executor} or a method such as
- * {@code thenApplyAsync}. Waiting for a response on an I/O thread would deadlock, so {@code join} and {@code get} of
- * the client's futures, and of stages derived from them, throw {@link IllegalStateException} on such a thread, and so
- * does {@link ChunkIterator#hasNext}. Callbacks not triggered by I/O run on other threads: delivery of data that was
- * already read, on the thread that requests it; termination of calls by {@link #close}, on the closing thread; timeouts
- * and retries, on a bounded number of daemon threads of the library.
+ * that blocks an I/O thread delays other calls; this is logged as a warning, at most once a minute for each class, by
+ * the {@link System.Logger} named {@code dev.completions4j}. Run such code on an executor, with
+ * {@link Builder#executor} or a method such as {@code thenApplyAsync}. Waiting for a response on an I/O thread would
+ * deadlock, so {@code join} and {@code get} of the client's futures, and of stages derived from them, throw
+ * {@link IllegalStateException} on such a thread, and so does {@link ChunkIterator#hasNext}. Callbacks not triggered by
+ * I/O run on other threads: delivery of data that was already read, on the thread that requests it; termination of
+ * calls by {@link #close}, on the closing thread; timeouts and retries, on a bounded number of daemon threads of the
+ * library.
  *
  * <p><b>Exceptions thrown by callbacks.</b> A throwable, including an {@link Error}, from a listener, policy,
- * scheduler, executor or transport is logged and affects at most its own call. A subscriber that throws affects only
- * its own stream: the stream is cancelled, and the throwable is passed to the thread's uncaught exception handler. An
+ * scheduler, executor or transport is logged and affects at most its own call. A throwable from an interceptor, or from
+ * the action of {@link CompletionStream#forEach}, fails its call as it is. A subscriber that throws affects only its
+ * own stream: the stream is cancelled, and the throwable is passed to the thread's uncaught exception handler. An
  * {@code OutOfMemoryError} or {@code StackOverflowError} inside the client ends the affected call with that error, as
  * far as the remaining memory permits; other calls continue. If an executor discards tasks without throwing, the
  * affected calls never end.
@@ -228,7 +232,8 @@ public interface CompletionsClient extends AutoCloseable {
          *
          * <p>Default: {@link ServerProfile#openAi()} and {@link ServerProfile#azure()} for the hosts of these services,
          * and {@link ServerProfile#compatible()} for any other host, so that OpenAI's limits do not apply to
-         * self-hosted servers.
+         * self-hosted servers. These hosts are {@code api.openai.com}, {@code openai.azure.com} and their subdomains;
+         * of several base URLs, the first decides.
          *
          * @param profile the profile; null restores the default
          */
@@ -411,7 +416,8 @@ public interface CompletionsClient extends AutoCloseable {
 
         /**
          * Sets a retry policy that replaces the standard one. {@link RetrySettings#maxAttempts()} and
-         * {@link RetrySettings#budget()} still apply; the other retry settings do not.
+         * {@link RetrySettings#budget()} still apply, and {@link RetrySettings#maxRetryAfter()} still limits how long a
+         * host may make calls wait; the other retry settings do not.
          *
          * @param retryPolicy the policy; null restores the default
          */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * HTTP metadata of a response: status, headers, protocol.
  *
  * @param status the status; 0 in {@link #unknown()}
- * @param protocol {@code HTTP/1.1} or {@code HTTP/2}; empty in {@link #unknown()}
+ * @param protocol {@code HTTP/1.0}, {@code HTTP/1.1} or {@code HTTP/2}; empty in {@link #unknown()}
  * @param headers the response headers
  * @param failedAttempts the failed attempts before this response
  * @since 0.1.0

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j;
 
+import dev.completions4j.spi.RetryPolicy;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The delay before retry n, counted from 0, is chosen at random up to {@code baseDelay} · 2ⁿ, and is at least as
  * long as the server's {@code Retry-After}.
+ *
+ * <p><b>Free retries.</b> In two cases, once each, the request is sent again immediately, without regard to these
+ * settings or to a {@link RetryPolicy}: after a 401, if the API key comes from a supplier or a provider, which is
+ * called again; and after the server refused an HTTP/2 stream without processing it. They do not count as attempts, and
+ * do not use the budget.
  *
  * <p>Immutable.
  *
@@ -79,12 +85,12 @@ public final class RetrySettings {
         return DEFAULTS;
     }
 
-    /** Returns settings that disable retries: the defaults with one attempt. */
+    /** Returns settings that disable all but free retries: the defaults with one attempt. */
     public static RetrySettings off() {
         return DEFAULTS.withMaxAttempts(1);
     }
 
-    /** Returns the maximum number of attempts, including the first; 1 means no retries. */
+    /** Returns the maximum number of attempts, including the first; 1 disables all but free retries. */
     public int maxAttempts() {
         return maxAttempts;
     }
@@ -104,7 +110,10 @@ public final class RetrySettings {
         return maxDelay;
     }
 
-    /** Returns the longest delay that a server may request; if it requests a longer one, the call is not retried. */
+    /**
+     * Returns the longest delay that a server may request; if it requests a longer one, the call is not retried. After
+     * a 429 with a delay within this limit, all calls to the host wait; this holds with any {@link RetryPolicy}.
+     */
     public Duration maxRetryAfter() {
         return maxRetryAfter;
     }
@@ -128,7 +137,7 @@ public final class RetrySettings {
     /**
      * Returns settings that differ in the maximum number of attempts.
      *
-     * @param maxAttempts a positive number that includes the first attempt; 1 disables retries
+     * @param maxAttempts a positive number that includes the first attempt; 1 disables all but free retries
      * @throws IllegalArgumentException if the number is not positive
      */
     public RetrySettings withMaxAttempts(int maxAttempts) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes a server implementation: the path of its endpoint, the header of the API key, and what it makes of a
- * request's properties.
+ * Describes a server implementation: the path of its endpoint, the header of the API key, and how it treats a request's
+ * properties.
  *
  * <p>A server accepts a property, ignores it, or rejects requests that have it; see {@link Verdict}. The client sends
  * neither what the server would reject nor what it would ignore, since a completion without the requested effect is
@@ -83,7 +83,7 @@ public final class ServerProfile {
      * Returns the profile of vLLM 0.32, the newest version that was checked.
      *
      * <p>A {@code suffix} is accepted, although only a server that renders fill-in-the-middle prompts for its model
-     * takes one; any other answers with status 400. The name of a model does not tell.
+     * takes one; any other answers with status 400. The model's name does not show which.
      */
     public static ServerProfile vllm() {
         return VllmProfiles.NEWEST;

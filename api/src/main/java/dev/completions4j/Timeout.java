@@ -4,8 +4,9 @@ package dev.completions4j;
 /**
  * The phases of a call that can have a timeout.
  *
- * <p>When a timeout elapses, the call is aborted and fails with a {@link CallTimeoutException}. Timeouts for the server
- * are paused while the client does not read because the subscriber has no demand.
+ * <p>When a timeout elapses, the call is aborted and fails with a {@link CallTimeoutException}; only
+ * {@link #RESPONSE_HEADERS} applies to each attempt, and may be followed by a retry. Timeouts for the server are paused
+ * while the client does not read because the subscriber has no demand.
  *
  * <p>The connect timeout belongs to the transport: {@link CompletionsClient.Builder#connectTimeout}.
  *
@@ -17,12 +18,15 @@ public enum Timeout {
     TOTAL,
 
     /**
-     * From sending the request, connecting included, to the response headers. Default: 60 seconds for streams; disabled
-     * for non-streaming calls, whose headers arrive only when generation has finished.
+     * From sending the request of an attempt, connecting included, to its response headers. Default: 60 seconds for
+     * streams; disabled for non-streaming calls, whose headers arrive only when generation has finished.
      */
     RESPONSE_HEADERS,
 
-    /** From sending the request of a stream to its first chunk; comments do not count. Default: disabled. */
+    /**
+     * From sending the request of a stream for the first time, retries included, to its first chunk; comments do not
+     * count. Default: disabled.
+     */
     FIRST_CHUNK,
 
     /**

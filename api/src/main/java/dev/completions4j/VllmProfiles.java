@@ -90,7 +90,7 @@ final class VllmProfiles {
             .range("logprobs", Range.atLeast(-1).wholeNumbers())
             .build();
 
-    /** A suffix depends on how the server renders prompts for its model, which the model's name does not tell. */
+    /** A suffix depends on how the server renders prompts for its model, which the model's name does not show. */
     private static final ServerProfile FROM_0_31 = FROM_0_29.toBuilder()
             .accept("suffix")
             .rule(Rule.notWith("suffix", "echo"))

@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
- * Intercepts a client's calls: it can read and change requests, options and results, or answer calls itself.
+ * Intercepts a client's completions and streams: it can read and change requests, options and results, or answer calls
+ * itself. Lists of models and calls of the tokenizer's endpoints do not pass through interceptors.
  *
  * <p>Calls pass through the interceptors in the order in which they were added; the last one passes them to the
  * client's engine, which performs validation, timeouts and retries. A throwable from an interceptor fails its call.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Extension points of the client: the engine, plug-ins, credentials, retry policies and time.
+ * Extension points of the client: plug-ins, credentials, retry policies and time.
  *
  * @since 0.1.0
  */

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * most one {@link ResponseHandler#onHead onHead}, then any number of {@link ResponseHandler#onData onData}, then
  * exactly one of {@link ResponseHandler#onComplete onComplete} and {@link ResponseHandler#onFailure onFailure}. The
  * calls of one exchange are serial and never nested, even if the handler calls {@link Exchange#request} within a call;
- * each call happens-before the next. After {@link Exchange#cancel}, no further call begins.
+ * each call happens-before the next. After {@link Exchange#cancel} within a call, no further call begins; after a
+ * cancel by another thread, at most one that was about to begin.
  *
- * <p><b>Demand.</b> {@code onData} is called at most as often as requested. Without demand, the transport reads at most
- * one buffer ahead and then stops reading from the socket. {@code onHead}, {@code onComplete} and {@code onFailure}
- * require no demand, but neither of the latter two overtakes data that waits for demand.
+ * <p><b>Demand.</b> {@code onData} is called at most as often as requested. Without demand, the transport reads a
+ * bounded amount ahead and then stops reading, so that the server's writes block. {@code onHead}, {@code onComplete}
+ * and {@code onFailure} require no demand, but neither of the latter two overtakes data that waits for demand.
  *
  * <p><b>Requests</b> are sent unchanged: the transport adds only {@code Host}, {@code Content-Length} and what the
  * connection requires. It sends no {@code Expect} and no {@code Upgrade}, follows no redirects and removes no content
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * {@link TransportException.Kind#TRUNCATED} or {@link TransportException.Kind#RESET}, after all data that arrived. A
  * response with both {@code Transfer-Encoding} and {@code Content-Length}, or with two different
  * {@code Content-Length}s, is {@link TransportException.Kind#PROTOCOL} (RFC 9112, section 6.3), and a head larger than
- * {@link TransportConfig#maxHeadBytes()} is {@link TransportException.Kind#LIMIT}.
+ * {@link TransportConfig#maxHeadBytes()} is {@link TransportException.Kind#LIMIT} or
+ * {@link TransportException.Kind#PROTOCOL}.
  *
  * <p><b>A handler that throws</b> affects only its own exchange: the transport aborts that exchange and makes no
  * further calls to its handler.

@@ -100,7 +100,7 @@ class GuideSnippetsTest {
                     return completion.text();
                 } else if (failure instanceof ApiException refused) { // the server answered with an error
                     return refused.kind() + ": " + refused.error().message();
-                } else { // timeout, network, malformed response, …: always a CompletionsClientException
+                } else { // timeout, network, malformed response, …
                     return failure.getMessage();
                 }
             });

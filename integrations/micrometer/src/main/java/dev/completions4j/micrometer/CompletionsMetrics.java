@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>{@code gen_ai.client.operation.time_per_output_chunk}</td><td>time between consecutive chunks</td><td></td></tr>
  * </table>
  *
- * <p>All meters have the tags {@code gen_ai.operation.name}, {@code gen_ai.provider.name}, {@code gen_ai.request.model},
- * {@code server.address} and {@code server.port}; the last two are those of the last attempt. A tag without a value is
- * {@code none}, because all meters of one name must have the same tag keys. Requests for the list of models are not
- * measured.
+ * <p>All meters have the tags {@code gen_ai.operation.name}, {@code gen_ai.provider.name},
+ * {@code gen_ai.request.model}, {@code server.address} and {@code server.port}; the last two are those of the last
+ * attempt. A tag without a value is {@code none}, because all meters of one name must have the same tag keys. Lists of
+ * models and calls of the tokenizer's endpoints are not measured.
  *
  * <p>{@code error.type} is the kind of an {@code ApiException} or a {@code NetworkException} in lower case, such as
  * {@code rate_limit} or {@code connect_timeout}; for other failures {@code callback_rejected}, {@code client_closed},

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates an observation for each call in an {@link ObservationRegistry}, whose handlers turn it into a span, for example.
  *
- * <p>An observation covers the whole call with all its attempts; each retry is an event {@code gen_ai.client.retry}. The
- * parent is the observation that is current on the thread that starts the call: the thread that calls the client's
- * method, or that subscribes to a stream. The call's observation itself never becomes current, because a call's code runs
- * on several threads. Requests for the list of models are not observed.
+ * <p>An observation covers the whole call with all its attempts; each retry is an event {@code gen_ai.client.retry}.
+ * The parent is the observation that is current on the thread that starts the call: the thread that calls the client's
+ * method, or that subscribes to a stream. The call's observation itself never becomes current, because a call's code
+ * runs on several threads. Lists of models and calls of the tokenizer's endpoints are not observed.
  *
  * <p>Names and key values are those of {@link DefaultCompletionObservationConvention}, unless the builder sets a
  * convention or the registry has a {@code GlobalObservationConvention} for {@link CompletionObservationContext}.

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.cli;
 
+import dev.completions4j.cli.failure.UsageException;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -12,6 +15,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Says in one sentence why arguments cannot be used: what is wrong, the value, and the remedy. */
 final class UsageErrors {
 
+    /** An option without its value: {@code --name=value}, {@code -nvalue}. */
+    private static final String OPTION = "--[\\w-]*|-\\w?";
+
     private UsageErrors() {}
 
     static boolean asksForHelp(String argument) {
@@ -19,6 +25,9 @@ final class UsageErrors {
     }
 
     static String sentence(ParameterException e, String... arguments) {
+        if (e.getCause() instanceof UsageException cause) {
+            return String.valueOf(cause.getMessage());
+        }
         String help = "see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
         if (e instanceof UnmatchedArgumentException unmatched) {
             return unmatched(unmatched, help, arguments);
@@ -31,7 +40,7 @@ final class UsageErrors {
             String message = String.valueOf(e.getMessage());
             return message.replaceFirst("Missing required parameter for option '([^']*)'.*", "$1 needs a value")
                             .replaceFirst(
-                                    "Expected parameter for option '([^']*)' but found '(.*)'",
+                                    "(?s)Expected parameter for option '([^']*)' but found '(" + OPTION + ").*'",
                                     "$1 needs a value, but is followed by $2")
                     + "; " + help;
         }
@@ -59,21 +68,28 @@ final class UsageErrors {
 
     private static String unmatched(UnmatchedArgumentException e, String help, String... arguments) {
         String first = e.getUnmatched().get(0);
-        if (first.equals("--api-key") || first.startsWith("--api-key=")) {
+        String shown = shown(first);
+        if (shown.equals("--api-key")) {
             return "API keys are not taken as arguments, which other users can see; put the key into OPENAI_API_KEY, or"
                     + " into a file and name it with --api-key-file";
         }
         if (!first.startsWith("-")) {
-            return "'" + first + "' is too much: " + arguments[0] + " takes only options; to complete a prompt that"
-                    + " begins with this word, write: completions complete " + arguments[0];
+            return arguments[0] + " takes only options, no words; to complete a prompt that begins with this word,"
+                    + " write: completions complete " + arguments[0];
         }
         int equals = first.indexOf('=');
         String option = equals < 0 ? first : first.substring(0, equals);
         List<String> similar = e.getSuggestions().stream()
-                .filter(known -> Typos.isTypo(option, known))
+                .filter(each -> Typos.isTypo(option, each))
                 .toList();
-        return "Unknown option '" + option + "'; "
-                + (similar.isEmpty() ? "" : "did you mean " + similar.get(0) + "? Otherwise ")
-                + help + ", and write -- before a prompt that begins with a hyphen";
+        String known =
+                similar.isEmpty() ? shown + "'; " : option + "'; did you mean " + similar.get(0) + "? Otherwise ";
+        return "Unknown option '" + known + help + ", and write -- before a prompt that begins with a hyphen";
+    }
+
+    /** Returns the name of an option without its value, which may be a secret; empty if it is none. */
+    private static String shown(String argument) {
+        Matcher name = Pattern.compile(OPTION).matcher(argument);
+        return name.lookingAt() ? name.group() : "";
     }
 }

@@ -152,6 +152,7 @@ class WrongInputTest {
                 // options
                 wrong("p --nonsense", 2, "Unknown option '--nonsense'; see completions complete --help"),
                 wrong("p --max-token 5", 2, "did you mean --max-tokens?"),
+                wrong("p -base-url x", 2, "Unknown option '-base-url'; did you mean --base-url?"),
                 wrong("p --api-key sk-visible", 2, "API keys are not taken as arguments"),
                 wrong("p --model", 2, "--model needs a value"),
                 wrong("p --model ''", 2, "--model is empty; give it a value, or leave it out"),
@@ -165,7 +166,7 @@ class WrongInputTest {
                 wrong("bach pom.xml", 2, "'bach' is not a command; did you mean 'batch'?"),
                 wrong("bach -", 2, "'bach' is not a command; did you mean 'batch'?"),
                 wrong("models are nice", 2, "write: completions complete models"),
-                wrong("fake news", 2, "'news' is too much: fake takes only options"),
+                wrong("fake news", 2, "fake takes only options, no words; to complete a prompt"),
                 wrong("doctor --nonsense", 2, "Unknown option '--nonsense'; see completions doctor --help"),
                 // values
                 wrong("p --n 0", 2, "--n must be a whole number, at least 1, but is 0; set it so, or leave it out"),
@@ -184,7 +185,7 @@ class WrongInputTest {
                         "--echo is ignored by this server; leave it out, or add --profile"),
                 wrong("p --timeout 0", 2, "--timeout is '0'; it must be a positive number of seconds"),
                 wrong("p --attempts 0", 2, "--attempts is '0'; it must be at least 1"),
-                wrong("p --set top_k", 2, "--set is 'top_k'; write a name and a value"),
+                wrong("p --set top_k", 2, "--set has no equals sign after a name; write it as in --set top_k=40"),
                 wrong("p --set prompt=x", 2, "--set cannot set prompt; give the prompt as an argument or a file"),
                 wrong("p --set stream=false", 2, "--set cannot set stream; leave it out"),
                 wrong("p --set stream_options=null", 2, "--set cannot set stream_options; leave it out"),
@@ -241,7 +242,7 @@ class WrongInputTest {
                 wrong(impatient("{busy}"), 6, "try again later; then run the same command again to continue"),
                 // settings
                 wrong("p --config {folder}/missing", 2, "The config file {folder}/missing does not exist"),
-                wrong("p --config {folder}/config-unknown", 2, "unknown setting 'basurl'; the settings are base-url"),
+                wrong("p --config {folder}/config-unknown", 2, "an unknown setting 'basurl'; the settings are base-url"),
                 wrong("p --config {folder}/config-bad", 2, "max-tokens in {folder}/config-bad is 'many'; it must be"),
                 wrong("p --config {folder}/latin1", 2, "is not UTF-8; save it as UTF-8"),
                 wrong("COMPLETIONS_TEMPERATURE=hot", "p", 2, "COMPLETIONS_TEMPERATURE is 'hot'; it must be a number"),

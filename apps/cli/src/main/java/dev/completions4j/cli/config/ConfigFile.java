@@ -11,10 +11,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The file of settings: lines such as {@code model = tiny}, in the format of Java's properties, in UTF-8. */
 final class ConfigFile {
+
+    /** What names of settings look like, and keys rarely do. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z._-]{1,20}");
 
     private ConfigFile() {}
 
@@ -37,13 +41,19 @@ final class ConfigFile {
         }
         Map<String, String> settings = new TreeMap<>();
         for (String name : properties.stringPropertyNames()) {
+            String value = properties.getProperty(name).strip();
             if (!Setting.NAMES.contains(name)) {
-                throw new UsageException("The config file " + file + " has the unknown setting '" + name
-                        + "'; the settings are " + String.join(", ", Setting.NAMES));
+                throw new UsageException("The config file " + file + " has an unknown setting" + shown(name, value)
+                        + "; the settings are " + String.join(", ", Setting.NAMES));
             }
-            settings.put(name, properties.getProperty(name).strip());
+            settings.put(name, value);
         }
         return settings;
+    }
+
+    /** A key in a line of its own reads as the name of a setting. */
+    private static String shown(String name, String value) {
+        return value.isEmpty() || !NAME.matcher(name).matches() ? "" : " '" + name + "'";
     }
 
     /** Returns the user's own file, whether or not it exists; null if there is no home directory. */

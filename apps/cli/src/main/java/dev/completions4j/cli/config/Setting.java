@@ -38,6 +38,17 @@ public enum Setting {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /**
+     * Returns whether messages must not show the value: URLs can have a password, and some users give the key where the
+     * name of its file belongs.
+     */
+    boolean isSecret() {
+        return switch (this) {
+            case BASE_URL, API_KEY, API_KEY_FILE, PROXY -> true;
+            default -> false;
+        };
+    }
+
     /** Returns the environment variables; the first one that is set takes precedence. */
     List<String> variables() {
         return variables;

@@ -76,11 +76,12 @@ public final class Settings {
      * @param conversion throws {@link IllegalArgumentException} with a sentence that follows the value, such as
      *     {@code it must be a whole number}
      * @return null if it is set nowhere
-     * @throws UsageException if the conversion fails; the message names where the value came from
+     * @throws UsageException if the conversion fails; the message names where the value came from, and shows the value
+     *     unless it may be a secret
      */
     public <T> @Nullable T value(Setting setting, @Nullable String option, Function<String, T> conversion) {
         Value value = value(setting, option);
-        return value == null ? null : option(value.source, value.text, conversion);
+        return value == null ? null : converted(value.text, conversion, value.problem(setting));
     }
 
     /**
@@ -93,14 +94,19 @@ public final class Settings {
      * @throws UsageException if the conversion fails
      */
     public static <T> @Nullable T option(String name, @Nullable String text, Function<String, T> conversion) {
-        if (text == null) {
-            return null;
-        }
+        return text == null ? null : converted(text, conversion, problem(name, text));
+    }
+
+    private static <T> T converted(String text, Function<String, T> conversion, String problem) {
         try {
             return conversion.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(name + " is '" + text + "'; " + e.getMessage());
+            throw new UsageException(problem + e.getMessage());
         }
+    }
+
+    private static String problem(String source, String text) {
+        return source + " is '" + text + "'; ";
     }
 
     private @Nullable Value value(Setting setting, @Nullable String option) {
@@ -121,5 +127,10 @@ public final class Settings {
     }
 
     /** @param source where it came from, for messages */
-    private record Value(String text, String source) {}
+    private record Value(String text, String source) {
+
+        String problem(Setting setting) {
+            return setting.isSecret() ? source + " cannot be used: " : Settings.problem(source, text);
+        }
+    }
 }

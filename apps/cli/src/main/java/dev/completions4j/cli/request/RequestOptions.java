@@ -127,7 +127,7 @@ public final class RequestOptions {
         for (String property : further) {
             int equals = property.indexOf('=');
             if (equals < 1) {
-                throw new UsageException("--set is '" + property + "'; write a name and a value, as in --set top_k=40");
+                throw new UsageException("--set has no equals sign after a name; write it as in --set top_k=40");
             }
             String name = property.substring(0, equals);
             if (RESERVED.containsKey(name)) {

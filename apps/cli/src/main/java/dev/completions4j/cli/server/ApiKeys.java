@@ -3,7 +3,6 @@ package dev.completions4j.cli.server;
 
 import dev.completions4j.cli.config.Setting;
 import dev.completions4j.cli.config.Settings;
-import dev.completions4j.cli.failure.UsageException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,34 +20,35 @@ final class ApiKeys {
      * Returns the key: from the file that the option names, the environment, or the config file.
      *
      * @return null if there is none
-     * @throws UsageException if the file of the key cannot be read or is empty
+     * @throws dev.completions4j.cli.failure.UsageException if the file of the key cannot be read or is empty
      */
     static @Nullable String find(Settings settings, @Nullable String fileOption) {
         if (fileOption != null) {
-            String file = settings.text(Setting.API_KEY_FILE, fileOption);
-            return file == null ? null : firstLine(file);
+            return ofFile(settings, fileOption);
         }
         String key = settings.text(Setting.API_KEY, null);
         if (key != null) {
             return key;
         }
-        String file = settings.text(Setting.API_KEY_FILE, null);
-        return file == null ? null : firstLine(file);
+        return ofFile(settings, null);
+    }
+
+    private static @Nullable String ofFile(Settings settings, @Nullable String fileOption) {
+        return settings.value(Setting.API_KEY_FILE, fileOption, ApiKeys::firstLine);
     }
 
     private static String firstLine(String file) {
         try (BufferedReader reader = Files.newBufferedReader(Path.of(file))) {
             String line = reader.readLine();
             if (line == null || line.isBlank()) {
-                throw new UsageException(
-                        "The file of the API key, '" + file + "', is empty; write the key into its first line");
+                throw new IllegalArgumentException("the file is empty; write the key into its first line");
             }
             return line.strip();
         } catch (NoSuchFileException | InvalidPathException e) {
-            throw new UsageException("The file of the API key, '" + file + "', does not exist; correct its name");
+            throw new IllegalArgumentException("the file does not exist; correct its name", e);
         } catch (IOException e) {
-            throw new UsageException("The file of the API key, '" + file
-                    + "', cannot be read as text; check its permissions and what it is");
+            throw new IllegalArgumentException(
+                    "the file cannot be read as text; check its permissions and what it is", e);
         }
     }
 }

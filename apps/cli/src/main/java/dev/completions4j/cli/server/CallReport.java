@@ -28,7 +28,8 @@ final class CallReport implements CallListener {
 
     @Override
     public void onAttempt(int attempt, String baseUrl) {
-        report("attempt " + attempt + " of " + operation + " to " + baseUrl);
+        // A password with a slash makes a part of itself the path.
+        report("attempt " + attempt + " of " + operation + " to " + baseUrl.replaceFirst("//.*@", "//***@"));
     }
 
     @Override

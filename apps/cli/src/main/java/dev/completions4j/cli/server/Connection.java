@@ -100,7 +100,7 @@ public final class Connection {
         CompletionsClient.Builder builder = CompletionsClient.builder();
         try {
             builder.baseUrl(baseUrl).apiKey(apiKey);
-            options.headers.forEach(header -> addHeader(builder, header));
+            options.headers.forEach(header -> builder.header(header.name(), header.value()));
         } catch (IllegalArgumentException e) {
             throw new UsageException(forUsers(String.valueOf(e.getMessage())));
         }
@@ -140,15 +140,6 @@ public final class Connection {
             }
         }
         return result;
-    }
-
-    private static void addHeader(CompletionsClient.Builder builder, String header) {
-        int colon = header.indexOf(':');
-        if (colon < 1) {
-            throw new UsageException("--header has no colon after a name; write it as in --header 'X-Team: search'");
-        }
-        builder.header(
-                header.substring(0, colon).strip(), header.substring(colon + 1).strip());
     }
 
     private void warnOfCleartextKey(Terminal terminal) {

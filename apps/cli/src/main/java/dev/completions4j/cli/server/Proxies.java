@@ -9,7 +9,8 @@ import java.util.Locale;
 /** Proxies by their URLs. */
 final class Proxies {
 
-    private static final String FORM = "write it as in http://proxy.example:3128 or socks5://localhost:1080";
+    private static final String FORM =
+            "write it as in http://proxy.example:3128 or socks5://localhost:1080, and a # in a password as %23";
 
     private Proxies() {}
 
@@ -25,12 +26,18 @@ final class Proxies {
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(FORM, e);
         }
-        if (uri.getHost() == null || uri.getPort() < 0) {
+        if (uri.getHost() == null || uri.getPort() < 0 || !endsWithThePort(uri)) {
             throw new IllegalArgumentException(FORM);
         }
         ProxyServer proxy = proxy(uri);
         String user = uri.getUserInfo();
         return user == null ? proxy : withCredentials(proxy, user);
+    }
+
+    /** Otherwise, user and password may read as host and port, as in {@code http://user:12#34@host:3128}. */
+    private static boolean endsWithThePort(URI uri) {
+        String path = uri.getRawPath();
+        return (path.isEmpty() || path.equals("/")) && uri.getRawQuery() == null && uri.getRawFragment() == null;
     }
 
     private static ProxyServer proxy(URI uri) {

@@ -45,8 +45,9 @@ public final class ServerOptions {
     @Option(
             names = "--header",
             paramLabel = "NAME:VALUE",
+            converter = Header.Converter.class,
             description = {"A header of every request. May be repeated."})
-    List<String> headers = List.of();
+    List<Header> headers = List.of();
 
     @Option(
             names = "--ca-file",

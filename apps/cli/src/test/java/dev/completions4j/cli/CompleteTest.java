@@ -11,9 +11,13 @@ import dev.completions4j.testkit.server.LoopbackServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Completes prompts as a user does. */
@@ -377,6 +381,86 @@ class CompleteTest {
         try (LoopbackServer server = LoopbackServer.running(endpoint)) {
             assertThat(program.run("p", "--api-key-file", key.toString(), "--base-url", server.baseUrl()))
                     .isZero();
+        }
+    }
+
+    /** Each key is preferred to those that follow. */
+    private enum KeySource {
+        OPTION {
+            @Override
+            void place(KeyPlaces places) throws IOException {
+                places.arguments.addAll(List.of("--api-key-file", places.file(this)));
+            }
+        },
+        ENVIRONMENT {
+            @Override
+            void place(KeyPlaces places) {
+                places.program.environment("OPENAI_API_KEY", name());
+            }
+        },
+        FILE_OF_THE_ENVIRONMENT {
+            @Override
+            void place(KeyPlaces places) throws IOException {
+                places.program.environment("COMPLETIONS_API_KEY_FILE", places.file(this));
+            }
+        },
+        CONFIG_FILE {
+            @Override
+            void place(KeyPlaces places) {
+                places.config.append("api-key = " + name() + "\n");
+            }
+        },
+        FILE_OF_THE_CONFIG_FILE {
+            @Override
+            void place(KeyPlaces places) throws IOException {
+                places.config.append("api-key-file = " + places.file(this) + "\n");
+            }
+        };
+
+        abstract void place(KeyPlaces places) throws IOException;
+    }
+
+    private record KeyPlaces(Program program, List<String> arguments, StringBuilder config, Path folder) {
+
+        String file(KeySource source) throws IOException {
+            return Files.writeString(folder.resolve(source.name()), source.name())
+                    .toString();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesTheKeyOfTheFirstSource(KeySource first, @TempDir Path folder) throws IOException {
+        try (LoopbackServer server = documentedServer()) {
+            List<String> arguments = new ArrayList<>(List.of("p", "--base-url", server.baseUrl()));
+            KeyPlaces places = new KeyPlaces(program, arguments, new StringBuilder(), folder);
+            for (KeySource each : EnumSet.range(first, KeySource.FILE_OF_THE_CONFIG_FILE)) {
+                each.place(places);
+            }
+            Path config = Files.writeString(folder.resolve("config"), places.config);
+            arguments.addAll(List.of("--config", config.toString()));
+
+            assertThat(program.run(arguments.toArray(String[]::new))).isZero();
+
+            assertThat(server.requests())
+                    .last()
+                    .satisfies(request ->
+                            assertThat(request.headers().first("Authorization")).isEqualTo("Bearer " + first));
+        }
+    }
+
+    @Test
+    void prefersFurtherPropertiesToTheEnvironment() {
+        program.environment("COMPLETIONS_MAX_TOKENS", "3").environment("COMPLETIONS_TEMPERATURE", "0");
+        try (LoopbackServer server = documentedServer()) {
+            assertThat(program.run(
+                            "p", "--set", "max_tokens=1", "--set", "temperature=1.5", "--base-url", server.baseUrl()))
+                    .isZero();
+
+            assertThat(server.requests())
+                    .last()
+                    .satisfies(request ->
+                            assertThat(request.bodyText()).contains("\"max_tokens\":1,", "\"temperature\":1.5"));
         }
     }
 }

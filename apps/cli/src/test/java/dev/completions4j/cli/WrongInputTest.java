@@ -187,6 +187,7 @@ class WrongInputTest {
                 wrong("p --attempts 0", 2, "--attempts is '0'; it must be at least 1"),
                 wrong("p --set top_k", 2, "--set has no equals sign after a name; write it as in --set top_k=40"),
                 wrong("p --set prompt=x", 2, "--set cannot set prompt; give the prompt as an argument or a file"),
+                wrong("p --set model=x", 2, "--set cannot set model; name it with --model"),
                 wrong("p --set stream=false", 2, "--set cannot set stream; leave it out"),
                 wrong("p --set stream_options=null", 2, "--set cannot set stream_options; leave it out"),
                 wrong("p --n 2 --set n=3", 2, "n is set by both --n and --set; leave one out"),

@@ -109,6 +109,18 @@ public final class Settings {
         return source + " is '" + text + "'; ";
     }
 
+    /**
+     * Returns which of two settings applies if one is enough: the one that the environment has, or else the one that the
+     * config file has.
+     *
+     * @param first applies if the same source has both
+     * @param second applies if neither is set
+     */
+    public Setting preferred(Setting first, Setting second) {
+        boolean isSecond = ofEnvironment(first) == null && (ofEnvironment(second) != null || ofFile(first) == null);
+        return isSecond ? second : first;
+    }
+
     private @Nullable Value value(Setting setting, @Nullable String option) {
         if (option != null) {
             if (option.isEmpty()) {
@@ -116,12 +128,21 @@ public final class Settings {
             }
             return new Value(option, "--" + setting.key());
         }
+        Value ofEnvironment = ofEnvironment(setting);
+        return ofEnvironment == null ? ofFile(setting) : ofEnvironment;
+    }
+
+    private @Nullable Value ofEnvironment(Setting setting) {
         for (String variable : setting.variables()) {
             String text = environment.getOrDefault(variable, "");
             if (!text.isEmpty()) {
                 return new Value(text, variable);
             }
         }
+        return null;
+    }
+
+    private @Nullable Value ofFile(Setting setting) {
         String text = file.getOrDefault(setting.key(), "");
         return text.isEmpty() ? null : new Value(text, setting.key() + " in " + fileName);
     }

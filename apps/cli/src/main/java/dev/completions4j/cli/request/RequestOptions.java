@@ -9,6 +9,7 @@ import dev.completions4j.cli.config.Settings;
 import dev.completions4j.cli.failure.UsageException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,6 +18,7 @@ public final class RequestOptions {
 
     /** Properties that the commands set themselves, and how to influence them. */
     private static final Map<String, String> RESERVED = Map.of(
+            "model", "name it with --model",
             "prompt", "give the prompt as an argument or a file",
             "stream", "leave it out; complete streams unless --no-stream is given",
             "stream_options", "leave it out; a stream always reports usage if the server can");
@@ -112,8 +114,8 @@ public final class RequestOptions {
         CompletionRequest.Builder request = CompletionRequest.builder()
                 .model(model)
                 .prompt(prompt)
-                .maxTokens(settings.value(Setting.MAX_TOKENS, maxTokens, Numbers::whole))
-                .temperature(settings.value(Setting.TEMPERATURE, temperature, Numbers::any))
+                .maxTokens(setting(settings, Setting.MAX_TOKENS, maxTokens, Numbers::whole))
+                .temperature(setting(settings, Setting.TEMPERATURE, temperature, Numbers::any))
                 .n(n)
                 .topP(topP)
                 .seed(seed)
@@ -136,6 +138,14 @@ public final class RequestOptions {
             request.additionalProperty(name, value(property.substring(equals + 1)));
         }
         return request.build();
+    }
+
+    /** Returns the value of a setting, but not that of environment and config file if {@code --set} has one. */
+    private <T> @Nullable T setting(
+            Settings settings, Setting setting, @Nullable String option, Function<String, T> conversion) {
+        String beginning = setting.key().replace('-', '_') + "=";
+        boolean isSet = option == null && further.stream().anyMatch(property -> property.startsWith(beginning));
+        return isSet ? null : settings.value(setting, option, conversion);
     }
 
     private static JsonValue value(String text) {

@@ -17,23 +17,16 @@ final class ApiKeys {
     private ApiKeys() {}
 
     /**
-     * Returns the key: from the file that the option names, the environment, or the config file.
+     * Returns the key: from the file that the option names, the environment, or the config file. In each of the latter, a
+     * key takes precedence over the name of a file.
      *
      * @return null if there is none
      * @throws dev.completions4j.cli.failure.UsageException if the file of the key cannot be read or is empty
      */
     static @Nullable String find(Settings settings, @Nullable String fileOption) {
-        if (fileOption != null) {
-            return ofFile(settings, fileOption);
+        if (fileOption == null && settings.preferred(Setting.API_KEY, Setting.API_KEY_FILE) == Setting.API_KEY) {
+            return settings.text(Setting.API_KEY, null);
         }
-        String key = settings.text(Setting.API_KEY, null);
-        if (key != null) {
-            return key;
-        }
-        return ofFile(settings, null);
-    }
-
-    private static @Nullable String ofFile(Settings settings, @Nullable String fileOption) {
         return settings.value(Setting.API_KEY_FILE, fileOption, ApiKeys::firstLine);
     }
 

@@ -112,6 +112,7 @@ public final class Completions {
                 .setErr(new OutputWriter(terminal.err()).printer())
                 .setColorScheme(Help.defaultColorScheme(terminal.hasColors(StandardStream.OUTPUT) ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(helpWidth(routed))
+                .setExecutionStrategy(new DecodedArguments())
                 .setParameterExceptionHandler((e, args) -> fail(usage(e, args)))
                 .setExecutionExceptionHandler((e, command, result) -> fail(Failure.of(e)));
     }

@@ -228,6 +228,19 @@ class ProcessTest {
     }
 
     @Test
+    void sendsNoTextThatTheLocaleCannotRepresent() throws IOException, InterruptedException {
+        Process option = start("LC_ALL=C " + PROGRAM + "complete --suffix $'gr\\xc3\\xb6\\xc3\\x9fe' Hello");
+        assertThat(exitStatus(option)).isEqualTo(2);
+        assertThat(err())
+                .isEqualTo("completions: --suffix has characters that the locale cannot represent; set"
+                        + " LC_ALL=C.UTF-8\n");
+
+        Process variable = start("LC_ALL=C COMPLETIONS_MODEL=$'gr\\xc3\\xb6\\xc3\\x9fe' " + PROGRAM + "-q Hello");
+        assertThat(exitStatus(variable)).isEqualTo(2);
+        assertThat(err()).startsWith("completions: COMPLETIONS_MODEL has characters that the locale cannot represent");
+    }
+
+    @Test
     void servesTheFakeModelUntilInterrupted() throws IOException, InterruptedException {
         Process fake = start("exec " + FOREGROUND + PROGRAM + "fake --port 0 --text 'from the fake' --interval 0");
         BufferedReader lines = fake.inputReader(UTF_8);

@@ -49,7 +49,7 @@ final class PromptSource {
             }
             return standardInput();
         }
-        return words.size() == 1 ? single(words.get(0)) : checked(String.join(" ", words));
+        return words.size() == 1 ? single(words.get(0)) : String.join(" ", words);
     }
 
     private String single(String word) {
@@ -57,21 +57,12 @@ final class PromptSource {
             return standardInput();
         }
         if (word.startsWith("@@")) {
-            return checked(word.substring(1));
+            return word.substring(1);
         }
-        return word.startsWith("@") && word.length() > 1 ? file(word.substring(1)) : checked(word);
-    }
-
-    /** Java replaces what the locale's encoding cannot represent. */
-    private static String checked(String text) {
-        if (text.isEmpty()) {
+        if (word.isEmpty()) {
             throw new UsageException("The prompt is empty; write some text");
         }
-        if (text.indexOf('\uFFFD') >= 0) {
-            throw new UsageException("The prompt has characters that the locale cannot represent; set LC_ALL=C.UTF-8,"
-                    + " or pass the prompt by --file or standard input");
-        }
-        return text;
+        return word.startsWith("@") && word.length() > 1 ? file(word.substring(1)) : word;
     }
 
     private String standardInput() {

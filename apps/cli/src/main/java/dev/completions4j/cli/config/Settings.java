@@ -136,6 +136,7 @@ public final class Settings {
         for (String variable : setting.variables()) {
             String text = environment.getOrDefault(variable, "");
             if (!text.isEmpty()) {
+                Decoded.check(text, variable, ", or use the config file");
                 return new Value(text, variable);
             }
         }

@@ -277,8 +277,8 @@ public final class FakeExchange {
      * Fails the exchange.
      *
      * @param kind the kind of failure
-     * @param progress the progress of the request; {@link RequestProgress#HEAD_RECEIVED} if and only if the head was
-     *     sent
+     * @param progress the progress of the request; {@link RequestProgress#HEAD_RECEIVED} if the head was sent, and
+     *     possible before it, as for a malformed head
      * @throws IllegalStateException if the exchange has ended, or the progress contradicts its state
      */
     public void fail(TransportException.Kind kind, RequestProgress progress) {
@@ -288,14 +288,14 @@ public final class FakeExchange {
     /**
      * Fails the exchange with an exception.
      *
-     * @param failure the exception; its progress is {@link RequestProgress#HEAD_RECEIVED} if and only if the head was
-     *     sent
+     * @param failure the exception; its progress is {@link RequestProgress#HEAD_RECEIVED} if the head was sent, and may
+     *     be so before it, as for a malformed head
      * @throws IllegalStateException if the exchange has ended, or the progress contradicts its state
      */
     public void fail(TransportException failure) {
         synchronized (lock) {
-            boolean hasHead = failure.progress() == RequestProgress.HEAD_RECEIVED;
-            if (!accepts("fail(…, " + failure.progress() + ")", hasHead ? Phase.IN_BODY : Phase.AWAITING_HEAD)) {
+            boolean begun = failure.progress() == RequestProgress.HEAD_RECEIVED && phase == Phase.IN_BODY;
+            if (!accepts("fail(…, " + failure.progress() + ")", begun ? Phase.IN_BODY : Phase.AWAITING_HEAD)) {
                 return;
             }
             end(Phase.ENDED_BY_SERVER);

@@ -266,6 +266,10 @@ class RecordingTest {
                 """
                 {"format": "completions4j-recording", "version": 1, "exchanges": [{"signals": [
                  {"micros": 1, "failure": {"kind": "DNS", "progress": "NOT_SENT"}}, {"micros": 2, "complete": true}]}]}""",
+                """
+                {"format": "completions4j-recording", "version": 1, "exchanges": [{"signals": [
+                 {"micros": 1, "head": {"status": 200, "protocol": "HTTP/1.1", "headers": []}},
+                 {"micros": 2, "failure": {"kind": "RESET", "progress": "MAYBE_SENT"}}]}]}""",
             })
     void rejectsFilesThatAreNotRecordings(String content) throws IOException {
         Files.writeString(file, content);
@@ -273,6 +277,19 @@ class RecordingTest {
         assertThatThrownBy(() -> Recording.read(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(file + " is not a recording: ");
+    }
+
+    /** Transports report so if a head is malformed or too large. */
+    @Test
+    void aFailureWithinTheHeadIsReplayed() throws IOException {
+        RecordingHandler handler = send(BODY);
+        server.next().fail(TransportException.Kind.PROTOCOL, RequestProgress.HEAD_RECEIVED);
+        recorder.recording().write(file);
+        RecordingHandler replayed = new RecordingHandler();
+        ReplayTransport.of(Recording.read(file)).send(request(BODY), replayed);
+
+        assertThat(handler.calls).containsExactly("start", "failure PROTOCOL HEAD_RECEIVED");
+        assertThat(replayed.calls).isEqualTo(handler.calls);
     }
 
     @Test

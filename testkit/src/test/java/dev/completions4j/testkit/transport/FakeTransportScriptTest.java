@@ -337,6 +337,20 @@ class FakeTransportScriptTest {
                 .hasMessageNotContaining("sk-secret");
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"PROTOCOL", "LIMIT"})
+    void aFailureWithinTheHeadHasTheProgressThatTransportsReport(TransportException.Kind kind) {
+        transport.expect(
+                RequestPattern.any(),
+                FakeReply.failure(kind),
+                FakeReply.failure(kind, RequestProgress.HEAD_RECEIVED).after(Duration.ofSeconds(1)));
+
+        assertThat(send("{}").calls).containsExactly("start", "failure " + kind + " HEAD_RECEIVED");
+        RecordingHandler later = send("{}");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(later.calls).containsExactly("start", "failure " + kind + " HEAD_RECEIVED");
+    }
+
     @Test
     void bodiesCanBeTruncatedFailOrHang() {
         transport.expect(

@@ -115,16 +115,28 @@ class FakeTransportTest {
     void signalsOutOfOrderThrow() {
         FakeExchange exchange = send(handler);
         assertThatIllegalStateException().isThrownBy(exchange::complete).withMessageContaining("AWAITING_HEAD");
-        assertThatIllegalStateException()
-                .isThrownBy(() -> exchange.fail(TransportException.Kind.RESET, RequestProgress.HEAD_RECEIVED));
 
         exchange.head(204, "text/plain");
         assertThatIllegalStateException().isThrownBy(() -> exchange.head(204, "text/plain"));
-        assertThatIllegalStateException()
-                .isThrownBy(() -> exchange.fail(TransportException.Kind.RESET, RequestProgress.NOT_SENT));
+        for (RequestProgress contradiction : List.of(RequestProgress.NOT_SENT, RequestProgress.MAYBE_SENT)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> exchange.fail(TransportException.Kind.RESET, contradiction))
+                    .withMessageContaining("IN_BODY");
+        }
 
         exchange.complete();
         assertThatIllegalStateException().isThrownBy(exchange::complete).withMessageContaining("ENDED_BY_SERVER");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> exchange.fail(TransportException.Kind.RESET, RequestProgress.HEAD_RECEIVED))
+                .withMessageContaining("ENDED_BY_SERVER");
+    }
+
+    /** As transports report a head that is malformed or too large. */
+    @Test
+    void aFailureWithinTheHeadNeedsNoHead() {
+        send(handler).fail(TransportException.Kind.LIMIT, RequestProgress.HEAD_RECEIVED);
+
+        assertThat(handler.calls).containsExactly("start", "failure LIMIT HEAD_RECEIVED");
     }
 
     @ParameterizedTest

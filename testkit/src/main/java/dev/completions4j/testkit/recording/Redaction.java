@@ -127,10 +127,14 @@ public final class Redaction {
      * @param pattern the pattern
      */
     public Redaction masking(Pattern pattern) {
+        return masking(Stream.of(pattern));
+    }
+
+    private Redaction masking(Stream<Pattern> patterns) {
         return new Redaction(
                 headers,
                 queryParameters,
-                Stream.concat(masked.stream(), Stream.of(pattern)).toList());
+                Stream.concat(masked.stream(), patterns).toList());
     }
 
     HttpHeaders headers(HttpHeaders all) {
@@ -164,7 +168,7 @@ public final class Redaction {
                 .filter(each -> each.length() >= MIN_CREDENTIAL_LENGTH)
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
-                .map(SecretPattern::of)
+                .flatMap(SecretPattern::of)
                 .forEach(patterns::add);
         return new Mask(patterns);
     }

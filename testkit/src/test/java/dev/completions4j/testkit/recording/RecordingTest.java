@@ -16,12 +16,14 @@ import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +182,54 @@ class RecordingTest {
                 .doesNotContain("secret", "gateway", "word", "dXNlc");
         String bytes = Recording.read(file).toString() + String.join("", textsOf(Files.readString(file)));
         assertThat(bytes).doesNotContain("secret", "gateway", "word", "dXNlc");
+    }
+
+    @Test
+    void secretsOfAnyLengthAreMasked() throws IOException {
+        String secret = longSecret(16 * 1024);
+        recorder = RecordingTransport.of(server, Redaction.standard().hiding(secret));
+        RecordingHandler handler = send("{\"prompt\": \"" + jsonEncoded(secret) + "\"}");
+        FakeExchange exchange = server.next();
+        exchange.head(200, "text/plain");
+        handler.exchange().request(3);
+        exchange.data(secret + " ");
+        exchange.data(jsonEncoded(secret) + " ");
+        exchange.data(URLEncoder.encode(secret, UTF_8));
+        exchange.complete();
+        recorder.recording().write(file);
+
+        assertThat(textsOf(Files.readString(file))).hasSize(3).allMatch(text -> text.matches("\\*+ ?"));
+        assertThat(Files.readString(file)).containsPattern("\"prompt\" : \"\\*+\"");
+    }
+
+    @Test
+    void keysOfAnyLengthAreMasked() throws IOException {
+        String key = longSecret(16 * 1024).replaceAll("[^A-Za-z0-9]", ".");
+        TransportRequest request = new TransportRequest(
+                "POST",
+                URI.create("http://127.0.0.1/v1/completions"),
+                HttpHeaders.builder().add("Authorization", "Bearer " + key).build(),
+                ByteBuffer.wrap(key.getBytes(UTF_8)));
+        recorder.send(request, new RecordingHandler());
+        recorder.recording().write(file);
+
+        assertThat(textsOf(Files.readString(file)))
+                .singleElement()
+                .satisfies(text -> assertThat(text).matches("\\*+"));
+    }
+
+    /** Returns printable characters, with quotes, slashes and characters outside ASCII. */
+    private static String longSecret(int length) {
+        return new Random(1)
+                .ints(0x21, 0x100)
+                .filter(c -> c != '\\' && c != '*' && !Character.isISOControl(c))
+                .limit(length)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static String jsonEncoded(String text) {
+        return text.replace("\"", "\\\"").replace("/", "\\/").replace("\u00e9", "\\u00E9");
     }
 
     /** Returns the concatenated texts of the body in the file. */

@@ -185,6 +185,33 @@ class RecordingTest {
     }
 
     @Test
+    void theFileContainsNoSecretsThatTheRequestRepeats() throws IOException {
+        String secret = "account/42 secret";
+        Redaction redaction = Redaction.standard().hiding(secret).keepingHeader("X-Tag");
+        recorder = RecordingTransport.of(server, redaction);
+        HttpHeaders headers = HttpHeaders.builder()
+                .add("Content-Type", "application/json")
+                .add("X-Tag", "for " + secret)
+                .build();
+        TransportRequest request = new TransportRequest(
+                "POST",
+                URI.create("http://127.0.0.1/account%2F42%20secret/v1?api-version=account/42+secret"
+                        + "&account%2f42%20secret&sk-1&account/42+secret=1"),
+                headers,
+                ByteBuffer.wrap("{\"prompt\": \"account\\/42 secret\"}".getBytes(UTF_8)));
+        recorder.send(request, new RecordingHandler());
+        server.next().fail(TransportException.Kind.DNS, RequestProgress.NOT_SENT);
+        recorder.recording().write(file);
+
+        assertThat(Files.readString(file))
+                .contains("/v1?api-version=", "X-Tag: for ***")
+                .doesNotContain("account", "secret", "sk-1");
+        ReplayTransport replay = ReplayTransport.of(Recording.read(file, redaction));
+        replay.send(request, new RecordingHandler());
+        replay.verify();
+    }
+
+    @Test
     void secretsOfAnyLengthAreMasked() throws IOException {
         String secret = longSecret(16 * 1024);
         recorder = RecordingTransport.of(server, Redaction.standard().hiding(secret));

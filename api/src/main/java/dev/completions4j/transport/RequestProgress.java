@@ -11,6 +11,6 @@ public enum RequestProgress {
     NOT_SENT,
     /** Some bytes may have reached the server, which may have acted on them. */
     MAYBE_SENT,
-    /** The response had begun. */
+    /** The response had begun. If its head was malformed or too large, it was not reported. */
     HEAD_RECEIVED
 }

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * response with both {@code Transfer-Encoding} and {@code Content-Length}, or with two different
  * {@code Content-Length}s, is {@link TransportException.Kind#PROTOCOL} (RFC 9112, section 6.3), and a head larger than
  * {@link TransportConfig#maxHeadBytes()} is {@link TransportException.Kind#LIMIT} or
- * {@link TransportException.Kind#PROTOCOL}.
+ * {@link TransportException.Kind#PROTOCOL}; the progress is {@link RequestProgress#HEAD_RECEIVED}, although
+ * {@code onHead} is not called.
  *
  * <p><b>A handler that throws</b> affects only its own exchange: the transport aborts that exchange and makes no
  * further calls to its handler.

@@ -60,6 +60,17 @@ class BrokenTransport extends ForwardingTransport {
         });
     }
 
+    /** Reports every response that fails as one that has not begun. */
+    static Transport forgettingProgress(Transport transport) {
+        return handling(transport, to -> new ForwardingHandler(to) {
+            @Override
+            public void onFailure(TransportException failure) {
+                super.onFailure(new TransportException(
+                        failure.kind(), RequestProgress.MAYBE_SENT, failure.getMessage(), failure.getCause()));
+            }
+        });
+    }
+
     /** Reports truncated bodies as complete. */
     static Transport reportingTruncationAsEnd(Transport transport) {
         return handling(transport, to -> new ForwardingHandler(to) {

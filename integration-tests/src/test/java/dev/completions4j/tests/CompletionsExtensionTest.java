@@ -15,6 +15,7 @@ import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.testkit.transport.RequestPattern;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,12 @@ class CompletionsExtensionTest {
 
     private static final CompletionRequest REQUEST =
             CompletionRequest.builder().model("m").prompt("Hello").build();
+
+    @AfterEach
+    void releaseThreads() {
+        Samples.release.countDown();
+        Samples.release = new CountDownLatch(1);
+    }
 
     @Test
     void providesOneFixtureToFieldsAndParameters() {
@@ -81,12 +88,26 @@ class CompletionsExtensionTest {
 
     @Test
     void failsForARunningThread() {
-        try {
-            assertThat(failureOf("leavesAThread"))
-                    .hasMessageContaining("The test left the thread completions4j-left-behind running");
-        } finally {
-            Samples.RELEASE.countDown();
-        }
+        assertThat(failureOf("leavesAThread"))
+                .hasMessageContaining("The test left the thread completions4j-left-behind running");
+    }
+
+    @Test
+    void passesWhileTheSharedThreadsOfResolversAreIdle() {
+        assertThat(failureOf("leavesThreadsOfResolvers")).isNull();
+    }
+
+    /** A thread may be that of a concurrent class, although the test itself runs on the thread of its class. */
+    @Test
+    void doesNotCheckThreadsIfClassesRunConcurrently() {
+        Event finished = run(
+                "leavesAThread",
+                Map.of(
+                        "junit.jupiter.execution.parallel.enabled", "true",
+                        "junit.jupiter.execution.parallel.mode.default", "same_thread",
+                        "junit.jupiter.execution.parallel.mode.classes.default", "concurrent"));
+
+        assertThat(failureOf(finished)).isNull();
     }
 
     @Test
@@ -99,13 +120,21 @@ class CompletionsExtensionTest {
     }
 
     private static @Nullable Throwable failureOf(String method) {
-        Event finished = EngineTestKit.engine("junit-jupiter")
+        return failureOf(run(method, Map.of()));
+    }
+
+    private static Event run(String method, Map<String, String> configuration) {
+        return EngineTestKit.engine("junit-jupiter")
+                .configurationParameters(configuration)
                 .selectors(selectMethod(Samples.class.getName() + "#" + method + signature(method)))
                 .execute()
                 .testEvents()
                 .finished()
                 .list()
                 .get(0);
+    }
+
+    private static @Nullable Throwable failureOf(Event finished) {
         return finished.getRequiredPayload(TestExecutionResult.class)
                 .getThrowable()
                 .orElse(null);
@@ -123,7 +152,8 @@ class CompletionsExtensionTest {
     @SuppressWarnings({"NullAway.Init", "unused"})
     static class Samples {
 
-        static final CountDownLatch RELEASE = new CountDownLatch(1);
+        /** Ends the threads that a sample leaves. */
+        static volatile CountDownLatch release = new CountDownLatch(1);
 
         private CompletionsClient client;
         private FakeTransport transport;
@@ -182,9 +212,14 @@ class CompletionsExtensionTest {
 
         @Test
         void leavesAThread() {
-            Thread thread = new Thread(Samples::waitForRelease, "completions4j-left-behind");
-            thread.setDaemon(true);
-            thread.start();
+            startThread("completions4j-left-behind");
+        }
+
+        /** The names of the pools in the transports. */
+        @Test
+        void leavesThreadsOfResolvers() {
+            startThread("completions4j-jdk-dns");
+            startThread("completions4j-netty-dns-1");
         }
 
         @Test
@@ -193,9 +228,16 @@ class CompletionsExtensionTest {
             throw new AssertionError("its own");
         }
 
-        private static void waitForRelease() {
+        private static void startThread(String name) {
+            CountDownLatch end = release;
+            Thread thread = new Thread(() -> await(end), name);
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private static void await(CountDownLatch end) {
             try {
-                RELEASE.await();
+                end.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -67,8 +67,11 @@ class SocketRuleViolationsTest {
                 misreporting("7.5", Kind.RESET, Kind.TRUNCATED),
                 breaking("7.6", BrokenTransport::reportingTruncationAsEnd),
                 misreporting("7.7", Kind.PROTOCOL, Kind.RESET),
+                breaking("7.7", BrokenTransport::forgettingProgress),
                 misreporting("7.8", Kind.PROTOCOL, Kind.TRUNCATED),
+                breaking("7.8", BrokenTransport::forgettingProgress),
                 misreporting("7.9", Kind.LIMIT, Kind.RESET),
+                breaking("7.9", BrokenTransport::forgettingProgress),
                 breaking("7.10", BrokenTransport::reportingTruncationAsEnd),
                 misreporting("7.11", Kind.PROXY, Kind.CONNECT),
                 breaking(

@@ -48,7 +48,7 @@ public final class ManualTime implements Scheduler {
     @Override
     public Task schedule(Runnable task, Duration delay) {
         synchronized (lock) {
-            Pending added = new Pending(task, now + Math.max(0, nanos(delay)), scheduled++);
+            Pending added = new Pending(task, later(delay), scheduled++);
             pending.add(added);
             return added;
         }
@@ -64,7 +64,7 @@ public final class ManualTime implements Scheduler {
         if (step.isNegative()) {
             throw new IllegalArgumentException("step is " + step + "; it must not be negative");
         }
-        long until = nanoTime() + nanos(step);
+        long until = later(step);
         for (Pending next = nextUntil(until); next != null; next = nextUntil(until)) {
             next.task.run();
         }
@@ -89,8 +89,12 @@ public final class ManualTime implements Scheduler {
         }
     }
 
-    private static long nanos(Duration duration) {
-        return TimeUnit.NANOSECONDS.convert(duration);
+    /** Returns the time after a delay; the last time of the clock if the delay is longer. */
+    private long later(Duration delay) {
+        long nanos = Math.max(0, TimeUnit.NANOSECONDS.convert(delay));
+        synchronized (lock) {
+            return nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos;
+        }
     }
 
     private final class Pending implements Task {

@@ -63,6 +63,28 @@ class ManualTimeTest {
     }
 
     @Test
+    void aDelayWithoutLimitIsNotDue() {
+        time.advance(Duration.ofSeconds(1));
+        time.schedule(() -> ran.add("never"), Duration.ofSeconds(Long.MAX_VALUE));
+
+        time.advance(Duration.ofMillis(1));
+
+        assertThat(ran).isEmpty();
+        assertThat(time.pendingTasks()).isEqualTo(1);
+    }
+
+    @Test
+    void aStepWithoutLimitRunsWhatIsScheduled() {
+        time.advance(Duration.ofSeconds(1));
+        time.schedule(() -> ran.add("due"), Duration.ofDays(1));
+
+        time.advance(Duration.ofSeconds(Long.MAX_VALUE));
+
+        assertThat(ran).containsExactly("due");
+        assertThat(time.nanoTime()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
     void rejectsNegativeSteps() {
         assertThatThrownBy(() -> time.advance(Duration.ofNanos(-1)))
                 .isInstanceOf(IllegalArgumentException.class)

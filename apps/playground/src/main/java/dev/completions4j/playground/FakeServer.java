@@ -30,6 +30,9 @@ final class FakeServer implements ModelServer {
 
     private static final int PADDING = 8 * 1024;
 
+    /** With a port, a server keeps only its last requests. */
+    private static final int ANY_PORT = 0;
+
     /** A model's socket, and the client that is connected to it. */
     private record Endpoint(LoopbackServer server, CompletionsClient client) {}
 
@@ -92,10 +95,11 @@ final class FakeServer implements ModelServer {
                 .withPadding(PADDING);
         ConnectionScript script =
                 setting.fault() == null ? endpoint : setting.fault().over(endpoint);
-        LoopbackServer server = LoopbackServer.running(connection -> {
+        ConnectionScript limited = connection -> {
             connection.limitSendBuffer(SEND_BUFFER);
             script.serve(connection);
-        });
+        };
+        LoopbackServer server = LoopbackServer.running(limited, ANY_PORT);
         CompletionsClient client = CompletionsClient.builder()
                 .baseUrl(server.baseUrl())
                 .profile(profile)

@@ -149,9 +149,19 @@ final class JettyExchange implements Exchange {
 
     private void fail(Throwable cause) {
         Kind kind = JettyFailures.kind(cause, currentProgress());
+        if (kind == Kind.PROTOCOL) {
+            responseBegun();
+        }
         // Jetty may report the close that follows a failed handshake before it reports the handshake.
         boolean inHandshake = kind == Kind.RESET && isTls() && currentProgress() == RequestProgress.NOT_SENT;
         end(failure(inHandshake ? Kind.TLS : kind, JettyFailures.harmless(cause)));
+    }
+
+    /** A request that was not sent has failed because it is malformed itself. */
+    private synchronized void responseBegun() {
+        if (progress == RequestProgress.MAYBE_SENT) {
+            progress = RequestProgress.HEAD_RECEIVED;
+        }
     }
 
     private boolean isTls() {

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.junit;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** The running threads of this library, identified by name. */
+/** The running threads of this library, identified by name, without those that all transports share. */
 final class LibraryThreads {
 
     private static final String PREFIX = "completions4j-";
+    /** Prefixes of the threads that resolve host names, which idle for a while after their transport was closed. */
+    private static final List<String> SHARED = List.of(PREFIX + "jdk-dns", PREFIX + "netty-dns-");
     /** Threads that are stopped or idle end within a second; the rest is for busy machines. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -20,8 +23,12 @@ final class LibraryThreads {
 
     static LibraryThreads running() {
         return new LibraryThreads(Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(PREFIX))
+                .filter(thread -> isOwned(thread.getName()))
                 .collect(Collectors.toSet()));
+    }
+
+    private static boolean isOwned(String name) {
+        return name.startsWith(PREFIX) && SHARED.stream().noneMatch(name::startsWith);
     }
 
     /**

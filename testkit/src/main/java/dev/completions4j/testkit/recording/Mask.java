@@ -21,7 +21,7 @@ final class Mask {
         this.patterns = List.copyOf(patterns);
     }
 
-    /** Masks the value of a header. */
+    /** Masks a part of a head. */
     String masked(String value) {
         return masked(Bytes.ofText(value)).text();
     }

@@ -16,13 +16,12 @@ import tools.jackson.core.JacksonException;
 record RecordedRequest(String method, String target, HttpHeaders headers, Bytes body) {
 
     static RecordedRequest of(TransportRequest request, Redaction redaction) {
-        String query = redaction.query(request.uri());
-        String path = request.uri().getRawPath();
+        Mask mask = redaction.mask(request);
         return new RecordedRequest(
                 request.method(),
-                query.isEmpty() ? path : path + "?" + query,
-                redaction.headers(request.headers()),
-                redaction.mask(request).masked(Bytes.of(request.body())));
+                redaction.target(request.uri(), mask),
+                redaction.headers(request.headers(), mask),
+                mask.masked(Bytes.of(request.body())));
     }
 
     /** Returns the target without its query. */

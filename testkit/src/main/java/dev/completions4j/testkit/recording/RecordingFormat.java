@@ -129,13 +129,14 @@ final class RecordingFormat {
         boolean hasHead = false;
         boolean ended = false;
         for (RecordedSignal signal : signals) {
-            boolean needsHead = signal instanceof RecordedSignal.Failure failure
-                    ? failure.progress() == RequestProgress.HEAD_RECEIVED
-                    : !(signal instanceof RecordedSignal.Head);
-            if (ended || needsHead != hasHead) {
+            boolean fits = signal instanceof RecordedSignal.Failure failure
+                    ? !hasHead || failure.progress() == RequestProgress.HEAD_RECEIVED
+                    : hasHead != signal instanceof RecordedSignal.Head;
+            if (ended || !fits) {
                 throw new IllegalArgumentException(
                         "its signals are out of order: they must be one " + HEAD + ", then the body, then " + COMPLETE
-                                + " or " + FAILURE + ", with a progress that matches whether there was a " + HEAD);
+                                + " or " + FAILURE + ", after a " + HEAD + " with the progress "
+                                + RequestProgress.HEAD_RECEIVED);
             }
             hasHead = true;
             ended = signal instanceof RecordedSignal.Failure || signal instanceof RecordedSignal.Complete;

@@ -22,11 +22,12 @@ import java.util.stream.Stream;
 /**
  * Specifies what a recording leaves out.
  *
- * <p>Only the headers and query parameters named by a redaction are kept; other parameters keep their name. The values
- * of the headers and parameters of a request that are left out are secrets: they are masked wherever the response or a
- * body repeats them, in the headers that are kept and in bodies, whether literally, JSON-encoded or URL-encoded, even
- * if they span buffers. If a value has several words, such as {@code Bearer} and a key, each word of at least eight
- * characters is masked. A mask replaces each byte with an asterisk, so lengths and buffer boundaries do not change.
+ * <p>Only the headers and query parameters named by a redaction are kept; other parameters keep their name, unless they
+ * have no value. The values of the headers and parameters of a request that are left out are secrets: they are masked
+ * wherever the request or the response repeats them, in the path, in the parameters and headers that are kept and in
+ * bodies, whether literally, JSON-encoded or URL-encoded, even if they span buffers. If a value has several words, such
+ * as {@code Bearer} and a key, each word of at least eight characters is masked. A mask replaces each byte with an
+ * asterisk, so lengths and buffer boundaries do not change.
  *
  * <p>Otherwise, bodies are kept, including prompts, unless a pattern masks them. Bodies with a content coding cannot be
  * masked. Values that a transport adds, such as the credentials of a proxy, are masked only if they are passed to
@@ -105,7 +106,8 @@ public final class Redaction {
     }
 
     /**
-     * Returns this redaction with one more secret, which is masked wherever it occurs, literally or encoded.
+     * Returns this redaction with one more secret, which is masked wherever it occurs in a request or response,
+     * literally or encoded.
      *
      * @param secret the secret, at least eight characters
      * @throws IllegalArgumentException if the secret is shorter; the message does not contain it
@@ -120,24 +122,29 @@ public final class Redaction {
     }
 
     /**
-     * Returns this redaction with one more pattern, whose matches in bodies and response headers are masked.
+     * Returns this redaction with one more pattern, whose matches in paths, queries, headers and bodies are masked.
      *
      * <p>A body is searched as a whole, regardless of its buffers: as UTF-8, or as ISO 8859-1 if it is not valid UTF-8.
      *
      * @param pattern the pattern
      */
     public Redaction masking(Pattern pattern) {
+        return masking(Stream.of(pattern));
+    }
+
+    private Redaction masking(Stream<Pattern> patterns) {
         return new Redaction(
                 headers,
                 queryParameters,
-                Stream.concat(masked.stream(), Stream.of(pattern)).toList());
+                Stream.concat(masked.stream(), patterns).toList());
     }
 
-    HttpHeaders headers(HttpHeaders all) {
+    /** Returns the headers that are kept, masked. */
+    HttpHeaders headers(HttpHeaders all, Mask mask) {
         HttpHeaders.Builder kept = HttpHeaders.builder();
         all.forEach((name, value) -> {
             if (headers.contains(name.toLowerCase(Locale.ROOT))) {
-                kept.add(name, value);
+                kept.add(name, mask.masked(value));
             }
         });
         return kept.build();
@@ -145,26 +152,32 @@ public final class Redaction {
 
     /** Returns the head with only the headers that are kept, masked. */
     ResponseHead head(ResponseHead head, Mask mask) {
-        HttpHeaders.Builder masked = HttpHeaders.builder();
-        headers(head.headers()).forEach((name, value) -> masked.add(name, mask.masked(value)));
-        return new ResponseHead(head.status(), head.protocol(), masked.build());
+        return new ResponseHead(head.status(), head.protocol(), headers(head.headers(), mask));
     }
 
-    /** Returns the raw query without the values that are not kept; empty if there is no query. */
-    String query(URI uri) {
-        return parameters(uri)
-                .map(each -> isKept(each) || each.indexOf('=') < 0 ? each : nameOf(each) + "=" + REMOVED)
-                .collect(Collectors.joining("&"));
+    /** Returns the raw path and query, masked and without the values of parameters that are not kept. */
+    String target(URI uri, Mask mask) {
+        String path = mask.masked(uri.getRawPath());
+        String query = parameters(uri).map(this::withoutValue).collect(Collectors.joining("&"));
+        return query.isEmpty() ? path : path + "?" + mask.masked(query);
     }
 
-    /** Returns the mask of an exchange's response and bodies. */
+    private String withoutValue(String parameter) {
+        if (isKept(parameter)) {
+            return parameter;
+        }
+        // What has no name may be a key.
+        return parameter.indexOf('=') < 0 ? REMOVED : nameOf(parameter) + "=" + REMOVED;
+    }
+
+    /** Returns the mask of an exchange's request and response. */
     Mask mask(TransportRequest request) {
         List<Pattern> patterns = new ArrayList<>(masked);
         secrets(request)
                 .filter(each -> each.length() >= MIN_CREDENTIAL_LENGTH)
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
-                .map(SecretPattern::of)
+                .flatMap(SecretPattern::of)
                 .forEach(patterns::add);
         return new Mask(patterns);
     }

@@ -97,8 +97,8 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /**
-     * Starts a server on a given port that runs a script for each connection. It keeps only the last 100 requests, so
-     * that it may run for days.
+     * Starts a server on a given port that runs a script for each connection. It keeps only the last 100 requests, and
+     * those that it is answering, so that it may run for days.
      *
      * @param script the script
      * @param port 0 to 65535; 0 for any free port

@@ -3,8 +3,10 @@ package dev.completions4j.testkit.server;
 
 import dev.completions4j.testkit.ReceivedRequest;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -12,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 final class TrafficLog {
 
     private final int limit;
-    private final List<ResponseLog> responses = new CopyOnWriteArrayList<>();
+    private final Deque<ResponseLog> responses = new ArrayDeque<>();
     private final Semaphore hangUps = new Semaphore(0);
     private int connections;
     private int openConnections;
 
-    /** @param limit the maximum number of requests kept; older ones are dropped */
+    /** @param limit the maximum number of requests kept; older ones are dropped, unless they are being answered */
     TrafficLog(int limit) {
         this.limit = limit;
     }
@@ -35,11 +37,22 @@ final class TrafficLog {
     /** Adds a request and returns the log of its response. */
     synchronized ResponseLog addRequest(ReceivedRequest request) {
         ResponseLog response = new ResponseLog(request);
-        if (responses.size() == limit) {
-            responses.remove(0);
+        if (responses.size() >= limit) {
+            dropOldest();
         }
         responses.add(response);
         return response;
+    }
+
+    /** A connection has at most one open response, so those that are kept remain few. */
+    private void dropOldest() {
+        Iterator<ResponseLog> each = responses.iterator();
+        while (each.hasNext()) {
+            if (!each.next().isOpen()) {
+                each.remove();
+                return;
+            }
+        }
     }
 
     void addHangUp() {
@@ -67,15 +80,15 @@ final class TrafficLog {
         return true;
     }
 
-    List<ReceivedRequest> requests() {
+    synchronized List<ReceivedRequest> requests() {
         return responses.stream().map(ResponseLog::request).toList();
     }
 
-    List<ServedResponse> responses() {
+    synchronized List<ServedResponse> responses() {
         return responses.stream().map(ResponseLog::soFar).toList();
     }
 
-    int openResponses() {
+    synchronized int openResponses() {
         return (int) responses.stream().filter(ResponseLog::isOpen).count();
     }
 

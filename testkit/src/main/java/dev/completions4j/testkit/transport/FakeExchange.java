@@ -267,7 +267,7 @@ public final class FakeExchange {
             if (!accepts("complete()", Phase.IN_BODY)) {
                 return;
             }
-            phase = Phase.ENDED_BY_SERVER;
+            end(Phase.ENDED_BY_SERVER);
             signals.add(new Signal(ResponseHandler::onComplete, true));
         }
         deliver();
@@ -277,8 +277,8 @@ public final class FakeExchange {
      * Fails the exchange.
      *
      * @param kind the kind of failure
-     * @param progress the progress of the request; {@link RequestProgress#HEAD_RECEIVED} if and only if the head was
-     *     sent
+     * @param progress the progress of the request; {@link RequestProgress#HEAD_RECEIVED} if the head was sent, and
+     *     possible before it, as for a malformed head
      * @throws IllegalStateException if the exchange has ended, or the progress contradicts its state
      */
     public void fail(TransportException.Kind kind, RequestProgress progress) {
@@ -288,17 +288,17 @@ public final class FakeExchange {
     /**
      * Fails the exchange with an exception.
      *
-     * @param failure the exception; its progress is {@link RequestProgress#HEAD_RECEIVED} if and only if the head was
-     *     sent
+     * @param failure the exception; its progress is {@link RequestProgress#HEAD_RECEIVED} if the head was sent, and may
+     *     be so before it, as for a malformed head
      * @throws IllegalStateException if the exchange has ended, or the progress contradicts its state
      */
     public void fail(TransportException failure) {
         synchronized (lock) {
-            boolean hasHead = failure.progress() == RequestProgress.HEAD_RECEIVED;
-            if (!accepts("fail(…, " + failure.progress() + ")", hasHead ? Phase.IN_BODY : Phase.AWAITING_HEAD)) {
+            boolean begun = failure.progress() == RequestProgress.HEAD_RECEIVED && phase == Phase.IN_BODY;
+            if (!accepts("fail(…, " + failure.progress() + ")", begun ? Phase.IN_BODY : Phase.AWAITING_HEAD)) {
                 return;
             }
-            phase = Phase.ENDED_BY_SERVER;
+            end(Phase.ENDED_BY_SERVER);
             addFailure(failure);
         }
         deliver();
@@ -348,8 +348,7 @@ public final class FakeExchange {
                 return;
             }
             RequestProgress reached = phase == Phase.IN_BODY ? RequestProgress.HEAD_RECEIVED : progress;
-            phase = Phase.CLOSED;
-            lock.notifyAll();
+            end(Phase.CLOSED);
             addFailure(new TransportException(
                     TransportException.Kind.CLOSED, reached, "The transport is closed; use one that is open", null));
         }
@@ -366,6 +365,11 @@ public final class FakeExchange {
                     + "; call head(…), then data(…), then complete() or fail(…)");
         }
         return true;
+    }
+
+    private void end(Phase end) {
+        phase = end;
+        lock.notifyAll();
     }
 
     private void addConnected(ConnectionInfo connection) {
@@ -409,7 +413,10 @@ public final class FakeExchange {
         synchronized (lock) {
             Signal signal = signals.poll();
             delivering = signal != null;
-            over |= signal != null && signal.last();
+            if (signal != null && signal.last()) {
+                over = true;
+                lock.notifyAll();
+            }
             return signal;
         }
     }
@@ -427,9 +434,8 @@ public final class FakeExchange {
                 return;
             }
             over = true;
-            phase = end;
+            end(end);
             signals.clear();
-            lock.notifyAll();
         }
         notifyEnd();
     }

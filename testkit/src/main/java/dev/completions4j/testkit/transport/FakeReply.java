@@ -132,14 +132,10 @@ public final class FakeReply {
      * Returns a failure before the head.
      *
      * @param kind the kind of failure
-     * @param progress the progress of the request, not {@link RequestProgress#HEAD_RECEIVED}; see {@link #failAfter}
-     *     for later failures
+     * @param progress the progress of the request; {@link RequestProgress#HEAD_RECEIVED} if the head is malformed or
+     *     too large; see {@link #failAfter} for later failures
      */
     public static FakeReply failure(TransportException.Kind kind, RequestProgress progress) {
-        if (progress == RequestProgress.HEAD_RECEIVED) {
-            throw new IllegalArgumentException(
-                    "progress is " + progress + " before the head; use failAfter(…) for a later failure");
-        }
         return new FakeReply(Duration.ZERO, null, Duration.ZERO, List.of(), exchange -> exchange.fail(kind, progress));
     }
 
@@ -359,7 +355,8 @@ public final class FakeReply {
     private static RequestProgress usualProgress(TransportException.Kind kind) {
         return switch (kind) {
             case DNS, CONNECT, CONNECT_TIMEOUT, ACQUIRE_TIMEOUT, TLS, PROXY, REFUSED_STREAM -> RequestProgress.NOT_SENT;
-            case RESET, TRUNCATED, PROTOCOL, LIMIT, CLOSED, INTERNAL -> RequestProgress.MAYBE_SENT;
+            case RESET, TRUNCATED, CLOSED, INTERNAL -> RequestProgress.MAYBE_SENT;
+            case PROTOCOL, LIMIT -> RequestProgress.HEAD_RECEIVED;
         };
     }
 

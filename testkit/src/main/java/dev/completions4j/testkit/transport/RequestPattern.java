@@ -5,6 +5,8 @@ import dev.completions4j.JsonValue;
 import dev.completions4j.testkit.ReceivedRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class RequestPattern {
 
     private static final RequestPattern ANY = new RequestPattern(List.of());
+
+    /** The headers whose values are not shown, in lower case. */
+    private static final Set<String> CREDENTIALS =
+            Set.of("authorization", "proxy-authorization", "api-key", "x-api-key", "cookie");
 
     /** A condition. */
     private interface Condition {
@@ -79,7 +85,8 @@ public final class RequestPattern {
     }
 
     /**
-     * Requires a header; if it occurs several times, one of them must have the value.
+     * Requires a header; if it occurs several times, one of them must have the value. Descriptions of mismatches do not
+     * contain the values of headers that have credentials, such as {@code Authorization}, in the request.
      *
      * @param name the header name, case-insensitive
      * @param value the header value
@@ -92,7 +99,7 @@ public final class RequestPattern {
             }
             return values.isEmpty()
                     ? "the header " + name + " is missing"
-                    : "the header " + name + " is " + String.join(", ", values);
+                    : description(name, values, "has another value");
         });
     }
 
@@ -104,7 +111,7 @@ public final class RequestPattern {
     public RequestPattern noHeader(String name) {
         return and("without the header " + name, request -> {
             List<String> values = request.headers().all(name);
-            return values.isEmpty() ? null : "the header " + name + " is " + String.join(", ", values);
+            return values.isEmpty() ? null : description(name, values, "is present");
         });
     }
 
@@ -172,6 +179,12 @@ public final class RequestPattern {
         List<DescribedCondition> more = new ArrayList<>(conditions);
         more.add(new DescribedCondition(description, condition));
         return new RequestPattern(List.copyOf(more));
+    }
+
+    /** Describes a header of the request by its values, or by other words if they are credentials. */
+    private static String description(String name, List<String> values, String otherwise) {
+        boolean secret = CREDENTIALS.contains(name.toLowerCase(Locale.ROOT));
+        return "the header " + name + " " + (secret ? otherwise : "is " + String.join(", ", values));
     }
 
     private static @Nullable String differs(String what, String actual, String expected) {

@@ -46,6 +46,7 @@ class CompletionsAssertionsTest {
                           POST /v1/completions {"prompt": "100 % salt", "n": 2}""");
         assertFails(() -> assertThat(REQUEST).hasPath("/v1/models"), "the path is /v1/completions");
         assertFails(() -> assertThat(REQUEST).hasHeader("X-Team", "red"), "the header X-Team is blue");
+        assertFails(() -> assertThat(REQUEST).hasNoHeader("X-Team"), "the header X-Team is blue");
         assertFails(() -> assertThat(REQUEST).hasNoJson("/n"), "/n is 2");
     }
 

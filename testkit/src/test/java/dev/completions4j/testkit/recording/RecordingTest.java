@@ -16,12 +16,14 @@ import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +184,81 @@ class RecordingTest {
         assertThat(bytes).doesNotContain("secret", "gateway", "word", "dXNlc");
     }
 
+    @Test
+    void theFileContainsNoSecretsThatTheRequestRepeats() throws IOException {
+        String secret = "account/42 secret";
+        Redaction redaction = Redaction.standard().hiding(secret).keepingHeader("X-Tag");
+        recorder = RecordingTransport.of(server, redaction);
+        HttpHeaders headers = HttpHeaders.builder()
+                .add("Content-Type", "application/json")
+                .add("X-Tag", "for " + secret)
+                .build();
+        TransportRequest request = new TransportRequest(
+                "POST",
+                URI.create("http://127.0.0.1/account%2F42%20secret/v1?api-version=account/42+secret"
+                        + "&account%2f42%20secret&sk-1&account/42+secret=1"),
+                headers,
+                ByteBuffer.wrap("{\"prompt\": \"account\\/42 secret\"}".getBytes(UTF_8)));
+        recorder.send(request, new RecordingHandler());
+        server.next().fail(TransportException.Kind.DNS, RequestProgress.NOT_SENT);
+        recorder.recording().write(file);
+
+        assertThat(Files.readString(file))
+                .contains("/v1?api-version=", "X-Tag: for ***")
+                .doesNotContain("account", "secret", "sk-1");
+        ReplayTransport replay = ReplayTransport.of(Recording.read(file, redaction));
+        replay.send(request, new RecordingHandler());
+        replay.verify();
+    }
+
+    @Test
+    void secretsOfAnyLengthAreMasked() throws IOException {
+        String secret = longSecret(16 * 1024);
+        recorder = RecordingTransport.of(server, Redaction.standard().hiding(secret));
+        RecordingHandler handler = send("{\"prompt\": \"" + jsonEncoded(secret) + "\"}");
+        FakeExchange exchange = server.next();
+        exchange.head(200, "text/plain");
+        handler.exchange().request(3);
+        exchange.data(secret + " ");
+        exchange.data(jsonEncoded(secret) + " ");
+        exchange.data(URLEncoder.encode(secret, UTF_8));
+        exchange.complete();
+        recorder.recording().write(file);
+
+        assertThat(textsOf(Files.readString(file))).hasSize(3).allMatch(text -> text.matches("\\*+ ?"));
+        assertThat(Files.readString(file)).containsPattern("\"prompt\" : \"\\*+\"");
+    }
+
+    @Test
+    void keysOfAnyLengthAreMasked() throws IOException {
+        String key = longSecret(16 * 1024).replaceAll("[^A-Za-z0-9]", ".");
+        TransportRequest request = new TransportRequest(
+                "POST",
+                URI.create("http://127.0.0.1/v1/completions"),
+                HttpHeaders.builder().add("Authorization", "Bearer " + key).build(),
+                ByteBuffer.wrap(key.getBytes(UTF_8)));
+        recorder.send(request, new RecordingHandler());
+        recorder.recording().write(file);
+
+        assertThat(textsOf(Files.readString(file)))
+                .singleElement()
+                .satisfies(text -> assertThat(text).matches("\\*+"));
+    }
+
+    /** Returns printable characters, with quotes, slashes and characters outside ASCII. */
+    private static String longSecret(int length) {
+        return new Random(1)
+                .ints(0x21, 0x100)
+                .filter(c -> c != '\\' && c != '*' && !Character.isISOControl(c))
+                .limit(length)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private static String jsonEncoded(String text) {
+        return text.replace("\"", "\\\"").replace("/", "\\/").replace("\u00e9", "\\u00E9");
+    }
+
     /** Returns the concatenated texts of the body in the file. */
     private static List<String> textsOf(String json) {
         return Pattern.compile("\"text\" : \"(.*)\"")
@@ -266,6 +343,10 @@ class RecordingTest {
                 """
                 {"format": "completions4j-recording", "version": 1, "exchanges": [{"signals": [
                  {"micros": 1, "failure": {"kind": "DNS", "progress": "NOT_SENT"}}, {"micros": 2, "complete": true}]}]}""",
+                """
+                {"format": "completions4j-recording", "version": 1, "exchanges": [{"signals": [
+                 {"micros": 1, "head": {"status": 200, "protocol": "HTTP/1.1", "headers": []}},
+                 {"micros": 2, "failure": {"kind": "RESET", "progress": "MAYBE_SENT"}}]}]}""",
             })
     void rejectsFilesThatAreNotRecordings(String content) throws IOException {
         Files.writeString(file, content);
@@ -273,6 +354,19 @@ class RecordingTest {
         assertThatThrownBy(() -> Recording.read(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(file + " is not a recording: ");
+    }
+
+    /** Transports report so if a head is malformed or too large. */
+    @Test
+    void aFailureWithinTheHeadIsReplayed() throws IOException {
+        RecordingHandler handler = send(BODY);
+        server.next().fail(TransportException.Kind.PROTOCOL, RequestProgress.HEAD_RECEIVED);
+        recorder.recording().write(file);
+        RecordingHandler replayed = new RecordingHandler();
+        ReplayTransport.of(Recording.read(file)).send(request(BODY), replayed);
+
+        assertThat(handler.calls).containsExactly("start", "failure PROTOCOL HEAD_RECEIVED");
+        assertThat(replayed.calls).isEqualTo(handler.calls);
     }
 
     @Test

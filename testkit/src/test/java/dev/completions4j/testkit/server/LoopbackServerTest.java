@@ -70,6 +70,35 @@ class LoopbackServerTest {
     }
 
     @Test
+    void keepsTheRequestsThatItIsAnswering() throws IOException {
+        ConnectionScript script = connection -> {
+            for (ReceivedRequest next = connection.readRequest(); next != null; next = connection.readRequest()) {
+                connection.write(OK);
+                if (next.path().equals("/slow")) {
+                    connection.awaitClientClose();
+                }
+            }
+        };
+        try (LoopbackServer server = LoopbackServer.running(script, 0);
+                Socket slow = connect(server);
+                Socket client = connect(server)) {
+            slow.getOutputStream().write("GET /slow HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+            slow.getInputStream().readNBytes(OK.length());
+            for (int i = 0; i < 102; i++) {
+                client.getOutputStream().write(("GET /" + i + " HTTP/1.1\r\n\r\n").getBytes(UTF_8));
+                client.getInputStream().readNBytes(OK.length());
+            }
+
+            assertThat(server.requests())
+                    .hasSize(100)
+                    .first()
+                    .extracting(ReceivedRequest::path)
+                    .isEqualTo("/slow");
+            assertThat(server.openResponses()).isPositive();
+        }
+    }
+
+    @Test
     void readsACompleteRequest() throws Exception {
         try (LoopbackServer server = LoopbackServer.running(LoopbackServerTest::answerAll);
                 Socket client = connect(server)) {

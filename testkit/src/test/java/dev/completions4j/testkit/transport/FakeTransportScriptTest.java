@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FakeTransportScriptTest {
 
@@ -320,6 +321,34 @@ class FakeTransportScriptTest {
         assertThat(send("{}").calls).containsExactly("start", "failure " + kind + " NOT_SENT");
         assertThat(send("{}").calls).endsWith("head 200 application/json", "failure " + kind + " HEAD_RECEIVED");
         assertThat(send("{}").calls).endsWith("data a", "failure " + kind + " HEAD_RECEIVED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Authorization", "proxy-authorization", "api-key", "X-Api-Key", "Cookie"})
+    void messagesContainNoCredentials(String name) {
+        transport.expect(RequestPattern.any().header(name, "expected-key"), FakeReply.json("1"));
+        transport.expect(RequestPattern.any().noHeader(name), FakeReply.json("1"));
+        send("{}", name, "sk-secret");
+
+        assertThatThrownBy(transport::verify)
+                .hasMessageContaining(
+                        "with the header " + name + ": expected-key, because the header " + name + " has another value")
+                .hasMessageContaining("without the header " + name + ", because the header " + name + " is present")
+                .hasMessageNotContaining("sk-secret");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PROTOCOL", "LIMIT"})
+    void aFailureWithinTheHeadHasTheProgressThatTransportsReport(TransportException.Kind kind) {
+        transport.expect(
+                RequestPattern.any(),
+                FakeReply.failure(kind),
+                FakeReply.failure(kind, RequestProgress.HEAD_RECEIVED).after(Duration.ofSeconds(1)));
+
+        assertThat(send("{}").calls).containsExactly("start", "failure " + kind + " HEAD_RECEIVED");
+        RecordingHandler later = send("{}");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(later.calls).containsExactly("start", "failure " + kind + " HEAD_RECEIVED");
     }
 
     @Test

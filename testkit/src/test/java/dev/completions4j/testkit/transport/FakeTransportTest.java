@@ -20,9 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FakeTransportTest {
 
@@ -110,16 +115,59 @@ class FakeTransportTest {
     void signalsOutOfOrderThrow() {
         FakeExchange exchange = send(handler);
         assertThatIllegalStateException().isThrownBy(exchange::complete).withMessageContaining("AWAITING_HEAD");
-        assertThatIllegalStateException()
-                .isThrownBy(() -> exchange.fail(TransportException.Kind.RESET, RequestProgress.HEAD_RECEIVED));
 
         exchange.head(204, "text/plain");
         assertThatIllegalStateException().isThrownBy(() -> exchange.head(204, "text/plain"));
-        assertThatIllegalStateException()
-                .isThrownBy(() -> exchange.fail(TransportException.Kind.RESET, RequestProgress.NOT_SENT));
+        for (RequestProgress contradiction : List.of(RequestProgress.NOT_SENT, RequestProgress.MAYBE_SENT)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> exchange.fail(TransportException.Kind.RESET, contradiction))
+                    .withMessageContaining("IN_BODY");
+        }
 
         exchange.complete();
         assertThatIllegalStateException().isThrownBy(exchange::complete).withMessageContaining("ENDED_BY_SERVER");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> exchange.fail(TransportException.Kind.RESET, RequestProgress.HEAD_RECEIVED))
+                .withMessageContaining("ENDED_BY_SERVER");
+    }
+
+    /** As transports report a head that is malformed or too large. */
+    @Test
+    void aFailureWithinTheHeadNeedsNoHead() {
+        send(handler).fail(TransportException.Kind.LIMIT, RequestProgress.HEAD_RECEIVED);
+
+        assertThat(handler.calls).containsExactly("start", "failure LIMIT HEAD_RECEIVED");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void theEndOfAnExchangeEndsWaiting(Consumer<FakeExchange> end) throws Exception {
+        FakeExchange exchange = send(handler);
+        exchange.head(200, "text/plain");
+        FutureTask<Boolean> demand = new FutureTask<>(() -> exchange.awaitDemand(Duration.ofDays(1)));
+        FutureTask<Boolean> abort = new FutureTask<>(() -> exchange.awaitAbort(Duration.ofDays(1)));
+        startAndAwaitWaiting(demand);
+        startAndAwaitWaiting(abort);
+
+        end.accept(exchange);
+
+        assertThat(demand.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(abort.get(10, TimeUnit.SECONDS)).isFalse();
+    }
+
+    static Stream<Consumer<FakeExchange>> ends() {
+        return Stream.of(
+                FakeExchange::complete,
+                exchange -> exchange.fail(TransportException.Kind.RESET, RequestProgress.HEAD_RECEIVED));
+    }
+
+    private static void startAndAwaitWaiting(FutureTask<Boolean> task) {
+        Thread thread = new Thread(task);
+        thread.setDaemon(true);
+        thread.start();
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -228,9 +228,13 @@ public final class JdkTransport implements Transport {
      * Creates a transport over a borrowed client, with its TLS settings, proxy, connect timeout, cookies and executor.
      * The limit on response headers is that of {@link TransportConfig#defaults()}.
      *
+     * <p>For a proxy that requires credentials, use {@link #create} with {@link TransportConfig#withProxy} instead of a
+     * client with an {@link java.net.Authenticator}.
+     *
      * @param client remains open when the transport is closed; its executor runs the handlers once a response has begun
      * @throws IllegalArgumentException if the client follows redirects, which would send keys and prompts to other
-     *     servers
+     *     servers; or if it has an {@code Authenticator}, with which older releases of the JDK, such as 17, do not send
+     *     {@code Authorization}, and report a response with status 401 as a lost connection
      */
     public static JdkTransport borrowing(HttpClient client) {
         return borrowing(client, TransportConfig.defaults().maxHeadBytes());
@@ -242,13 +246,20 @@ public final class JdkTransport implements Transport {
      *
      * @param client remains open when the transport is closed; its executor runs the handlers once a response has begun
      * @param maxHeadBytes maximum size of response headers in bytes; positive
-     * @throws IllegalArgumentException if the client follows redirects, or if {@code maxHeadBytes} is not positive
+     * @throws IllegalArgumentException if the client follows redirects or has an {@code Authenticator}, or if
+     *     {@code maxHeadBytes} is not positive
      */
     public static JdkTransport borrowing(HttpClient client, int maxHeadBytes) {
         if (client.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException(
                     "The HttpClient follows redirects, which would send keys and prompts to other servers; build it with"
                             + " Redirect.NEVER");
+        }
+        if (client.authenticator().isPresent()) {
+            throw new IllegalArgumentException(
+                    "The HttpClient has an Authenticator, with which some releases of the JDK do not send the header"
+                            + " Authorization; build it without one. Pass a proxy's credentials to JdkTransport.create"
+                            + " with TransportConfig.withProxy, or use the Netty transport");
         }
         return borrowing(client, TransportConfig.defaults().withMaxHeadBytes(maxHeadBytes), NameResolver.JVM);
     }

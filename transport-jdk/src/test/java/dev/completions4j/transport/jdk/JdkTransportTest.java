@@ -10,6 +10,7 @@ import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportRequest;
+import java.net.Authenticator;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
@@ -394,6 +395,17 @@ final class JdkTransportTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JdkTransport.borrowing(client))
                 .withMessageContaining("Redirect.NEVER");
+    }
+
+    @Test
+    void rejectsAClientWithAnAuthenticator() {
+        HttpClient client =
+                HttpClient.newBuilder().authenticator(new Authenticator() {}).build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JdkTransport.borrowing(client))
+                .withMessageContaining("has an Authenticator")
+                .withMessageContaining("TransportConfig.withProxy");
     }
 
     private RecordingHandler exchange(LoopbackServer server) {

@@ -42,6 +42,15 @@ final class LookupThreadsTest {
         assertThat(used).hasSize(MAX).allMatch(Thread::isDaemon);
     }
 
+    /** By which the JUnit extension of the testkit recognizes them. */
+    @Test
+    void theThreadsHaveAName() throws InterruptedException {
+        threads.execute(this::recordThread);
+        awaitStarted(1);
+
+        assertThat(used).singleElement().extracting(Thread::getName).isEqualTo("completions4j-jdk-dns");
+    }
+
     @Test
     void endsIdleThreads() throws InterruptedException {
         threads.execute(this::recordThread);

@@ -86,7 +86,7 @@ interface FailureRules extends Chapter {
     }
 
     @Test
-    @DisplayName("7.7 Bytes that are not HTTP are PROTOCOL.")
+    @DisplayName("7.7 Bytes that are not HTTP are PROTOCOL, HEAD_RECEIVED.")
     default void rule_7_7_bytesThatAreNotHttp() throws Exception {
         assertFails("SSH-2.0-OpenSSH_9.2\r\n\r\n", Kind.PROTOCOL);
         assertFails("HTTP/1.1 two hundred\r\n\r\n", Kind.PROTOCOL);
@@ -94,7 +94,7 @@ interface FailureRules extends Chapter {
 
     @Test
     @DisplayName("7.8 Transfer-Encoding together with Content-Length or with codings other than chunked"
-            + " alone, and conflicting Content-Length headers, are PROTOCOL (RFC 9112, section 6).")
+            + " alone, and conflicting Content-Length headers, are PROTOCOL, HEAD_RECEIVED (RFC 9112, section 6).")
     default void rule_7_8_conflictingLengths() throws Exception {
         assertFails(
                 "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
@@ -109,7 +109,7 @@ interface FailureRules extends Chapter {
     }
 
     @Test
-    @DisplayName("7.9 A head larger than maxHeadBytes is LIMIT or PROTOCOL, with bounded memory.")
+    @DisplayName("7.9 A head larger than maxHeadBytes is LIMIT or PROTOCOL, HEAD_RECEIVED, with bounded memory.")
     default void rule_7_9_headsBeyondTheLimit() throws Exception {
         Transport limited = lab().transport(TransportConfig.defaults().withMaxHeadBytes(2000));
         LoopbackServer large =
@@ -129,6 +129,7 @@ interface FailureRules extends Chapter {
         SignalRecorder handler = lab().recorder();
         transport.send(lab().postTo(server.baseUrl()), handler);
         assertThat(handler.awaitEnd().failure().kind()).isIn(Kind.LIMIT, Kind.PROTOCOL);
+        assertThat(handler.failure().progress()).isEqualTo(RequestProgress.HEAD_RECEIVED);
         assertThat(handler.signals()).hasSize(2);
         assertThat(server.awaitHangUp(lab().patience()))
                 .as("the connection was closed")
@@ -208,6 +209,9 @@ interface FailureRules extends Chapter {
                 .as("the last signal after " + response)
                 .startsWith("onFailure");
         assertThat(handler.failure().kind()).as("the failure after " + response).isIn((Object[]) kinds);
+        assertThat(handler.failure().progress())
+                .as("the progress of the failure after " + response)
+                .isEqualTo(RequestProgress.HEAD_RECEIVED);
         assertThat(handler.body()).isEmpty();
         assertThat(server.awaitHangUp(lab().patience()))
                 .as("the connection was closed after " + response)

@@ -25,18 +25,24 @@ interface ResponseRules extends Chapter {
         int[] statuses = {200, 201, 299, 300, 301, 302, 303, 307, 308, 400, 401, 404, 408, 413, 429, 500, 503, 529, 599
         };
         for (int status : statuses) {
-            SignalRecorder handler = lab().send();
-            ServerExchange exchange = lab().next();
-            assertThat(exchange.request().path()).isEqualTo("/v1/completions");
-            exchange.head(status, elsewhere);
-            exchange.data(new byte[4]);
-            exchange.end();
-
-            assertThat(handler.awaitEnd().signals())
-                    .as("the signals of a response with the status " + status)
-                    .containsExactly("onStart", "onHead", "onData", "onComplete");
-            assertThat(handler.head().status()).isEqualTo(status);
+            assertReported(status, elsewhere);
         }
+        // A challenge that HTTP requires, and servers omit.
+        assertReported(401, HttpHeaders.empty());
+    }
+
+    private void assertReported(int status, HttpHeaders headers) throws InterruptedException {
+        SignalRecorder handler = lab().send();
+        ServerExchange exchange = lab().next();
+        assertThat(exchange.request().path()).isEqualTo("/v1/completions");
+        exchange.head(status, headers);
+        exchange.data(new byte[4]);
+        exchange.end();
+
+        assertThat(handler.awaitEnd().signals())
+                .as("the signals of a response with the status " + status + " and the headers " + headers.names())
+                .containsExactly("onStart", "onHead", "onData", "onComplete");
+        assertThat(handler.head().status()).isEqualTo(status);
     }
 
     @Test

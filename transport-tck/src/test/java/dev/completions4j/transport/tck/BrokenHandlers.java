@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -513,15 +514,18 @@ final class BrokenHandlers {
         }
     }
 
-    static final class FailsOn503 extends PassingHandler {
+    static final class FailsInsteadOfHeads extends PassingHandler {
 
-        FailsOn503(ResponseHandler to) {
+        private final Predicate<ResponseHead> failing;
+
+        FailsInsteadOfHeads(ResponseHandler to, Predicate<ResponseHead> failing) {
             super(to);
+            this.failing = failing;
         }
 
         @Override
         public void onHead(ResponseHead head) {
-            if (head.status() == 503) {
+            if (failing.test(head)) {
                 from().cancel();
                 onFailure(new TransportException(Kind.RESET, RequestProgress.HEAD_RECEIVED, "Unavailable", null));
             } else {

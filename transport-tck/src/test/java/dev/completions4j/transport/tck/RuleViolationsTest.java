@@ -9,6 +9,7 @@ import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.ResponseHandler;
+import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportException;
@@ -79,7 +80,8 @@ class RuleViolationsTest {
                 request("5.2", request -> with(request, "Accept", "*/*")),
                 request("5.3", request -> with(request, "Upgrade", "h2c")),
                 request("5.4", RuleViolationsTest::cutAtOneMillion),
-                handler("6.1", BrokenHandlers.FailsOn503::new),
+                handler("6.1", to -> new BrokenHandlers.FailsInsteadOfHeads(to, head -> head.status() == 503)),
+                handler("6.1", to -> new BrokenHandlers.FailsInsteadOfHeads(to, RuleViolationsTest::lacksAChallenge)),
                 handler("6.3", BrokenHandlers.JoinsRepeatedHeaders::new),
                 transport("7.13", to -> new BrokenTransports.ChangesFailures(to, RuleViolationsTest::revealing)),
                 transport("8.5", BrokenTransports.RunsFourExchangesAtATime::new),
@@ -142,6 +144,10 @@ class RuleViolationsTest {
     private static TransportRequest with(TransportRequest request, String name, String value) {
         HttpHeaders more = request.headers().toBuilder().add(name, value).build();
         return new TransportRequest(request.method(), request.uri(), more, request.body());
+    }
+
+    private static boolean lacksAChallenge(ResponseHead head) {
+        return head.status() == 401 && head.headers().first("WWW-Authenticate") == null;
     }
 
     private static TransportRequest cutAtOneMillion(TransportRequest request) {

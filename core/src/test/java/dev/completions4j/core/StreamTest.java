@@ -22,6 +22,7 @@ import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.transport.TransportException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -494,6 +495,48 @@ class StreamTest {
         assertThat(subscriber.texts()).isEmpty();
         assertThat(subscriber.failure())
                 .isInstanceOf(MalformedResponseException.class)
+                .hasMessageContaining("neither an event stream nor a completion");
+    }
+
+    /** Gateways declare anything, and what was generated is billed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain; charset=utf-8",
+                "application/json",
+                "Application/Octet-Stream",
+                "application/x-ndjson"
+            })
+    void readsEventStreamsOfUnspecificTypes(String contentType) {
+        for (String before : List.of("", "\uFEFF", "\n\n", ": comment\n\n", "retry: 1\n", "event: completion\n")) {
+            byte[] body = (before + Wire.chunk(0, "a") + Wire.lastChunk(0, "b") + Wire.DONE).getBytes(UTF_8);
+            for (int length : List.of(1, 2, 5, body.length)) {
+                RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+                client.stream(Wire.REQUEST).subscribe(subscriber);
+                FakeExchange exchange = transport.next();
+                exchange.head(200, contentType);
+                for (int i = 0; i < body.length && !subscriber.hasEnded(); i += length) {
+                    exchange.data(Arrays.copyOfRange(body, i, Math.min(body.length, i + length)));
+                }
+
+                assertThat(subscriber.texts()).containsExactly("a", "b");
+                assertThat(subscriber.failure()).isNull();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "data", "data is missing", "\uFEFF", "x: data: ", "<html>", "{", "ready"})
+    void reportsABodyThatOnlyBeginsLikeAnEventStream(String body) {
+        CompletableFuture<Completion> collected = client.stream(Wire.REQUEST).collect();
+        FakeExchange exchange = transport.next();
+        exchange.head(200, "text/plain");
+        if (!body.isEmpty()) {
+            exchange.data(body + " ".repeat(100));
+        }
+        exchange.complete();
+
+        assertThat(Failed.with(MalformedResponseException.class, collected))
                 .hasMessageContaining("neither an event stream nor a completion");
     }
 

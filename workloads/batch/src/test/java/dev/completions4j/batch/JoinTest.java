@@ -153,4 +153,22 @@ class JoinTest {
         assertThat(report.counts().succeeded()).isEqualTo(2);
         assertThat(text(answer(output(), "a"), "response.body.choices.0.text")).isEqualTo("[1]");
     }
+
+    @Test
+    void sendsEachRequestOnItsOwnIfTheServerAnswersWithEveryCandidate() throws Exception {
+        BatchReport report = run(
+                2,
+                request -> ScriptedServer.prompts(request).size() > 1
+                        ? new Reply(
+                                200,
+                                "{\"choices\":[{\"index\":0,\"text\":\"a0\"},{\"index\":1,\"text\":\"a1\"},"
+                                        + "{\"index\":2,\"text\":\"b0\"},{\"index\":3,\"text\":\"b1\"}]}")
+                        : ScriptedServer.echo(request),
+                List.of(
+                        line("a", "/v1/completions", body("\"1\"", ",\"best_of\":2")),
+                        line("b", "/v1/completions", body("\"2\"", ",\"best_of\":2"))));
+
+        assertThat(report.counts().succeeded()).isEqualTo(2);
+        assertThat(text(answer(output(), "b"), "response.body.choices.0.text")).isEqualTo("[2]");
+    }
 }

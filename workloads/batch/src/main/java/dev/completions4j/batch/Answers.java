@@ -64,4 +64,9 @@ final class Answers {
     @Nullable Answer poll() {
         return queue.poll();
     }
+
+    /** Waits for no further answer: those that are there can be written. */
+    void complete() {
+        queue.complete();
+    }
 }

@@ -149,8 +149,11 @@ final class BatchLoop {
         calls.cancel();
         if (writer != null) {
             try (AnswerWriter closing = writer) {
+                if (state.end() != End.OUTPUT_FAILED) {
+                    closing.writeRest();
+                }
                 closing.force();
-            } catch (OutputException | IOException e) {
+            } catch (Throwable e) {
                 if (state.failure() == null) {
                     state.fail(End.OUTPUT_FAILED, e);
                 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class AnswerQueue {
 
     /** @param ahead how many places an answer may be ahead of the earliest missing one, if the order is that of the input */
-    static AnswerQueue of(OutputOrder order, int ahead) {
+    static AnswerQueue of(OutputOrder order, long ahead) {
         return switch (order) {
             case COMPLETION -> new ByCompletion();
             case INPUT -> new ByInput(ahead);
@@ -54,12 +54,12 @@ abstract sealed class AnswerQueue {
 
     private static final class ByInput extends AnswerQueue {
 
-        private final int ahead;
+        private final long ahead;
         private final Queue<Answer> answers = new PriorityQueue<>(Comparator.comparingLong(Answer::place));
         private long next;
         private boolean complete;
 
-        ByInput(int ahead) {
+        ByInput(long ahead) {
             this.ahead = ahead;
         }
 

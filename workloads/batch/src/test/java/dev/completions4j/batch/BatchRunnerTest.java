@@ -26,14 +26,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchRunnerTest {
 
@@ -384,6 +388,43 @@ class BatchRunnerTest {
         }
         List<String> expected = IntStream.range(0, 2000).mapToObj(i -> "r" + i).toList();
         assertThat(ids(output())).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2147483647, 1", "268435456, 1", "40000, 8000", "2147483647, 2147483647"})
+    void readsTheInputHoweverManyCallsArePermitted(int calls, int prompts) throws Exception {
+        Path input = write(directory.resolve("in.jsonl"), 3);
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            List<BatchRunner.Builder> runners = List.of(
+                    runner(server).fixedConcurrency(calls),
+                    runner(server).maxConcurrency(calls).outputOrder(OutputOrder.INPUT));
+            for (BatchRunner.Builder runner : runners) {
+                Files.deleteIfExists(output());
+                BatchRun run = runner.input(BatchInput.jsonl(input))
+                        .promptsPerRequest(prompts)
+                        .build()
+                        .start();
+
+                assertThat(run.report().get(60, TimeUnit.SECONDS).counts()).isEqualTo(new BatchCounts(3, 0, 0, 0));
+            }
+        }
+    }
+
+    @Test
+    void takesTheLongestDurationForNoLimit() throws Exception {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            BatchRun run = runner(server)
+                    .input(lines(line("a", "p")))
+                    .patience(forever)
+                    .timeBudget(forever)
+                    .grace(forever)
+                    .listener(progress -> {}, forever)
+                    .build()
+                    .start();
+
+            assertThat(run.report().get(60, TimeUnit.SECONDS).counts()).isEqualTo(new BatchCounts(1, 0, 0, 0));
+        }
     }
 
     @Test

@@ -226,6 +226,21 @@ class FailureTest {
     }
 
     @Test
+    void pausesInAnOutageOnlyHoweverManyCallsArePermitted() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        try (ScriptedServer server = server(request ->
+                calls.incrementAndGet() < 3 ? ScriptedServer.error(500, "later") : ScriptedServer.echo(request))) {
+            BatchRun run = runner(server, 1)
+                    .fixedConcurrency(Integer.MAX_VALUE)
+                    .build()
+                    .start();
+
+            // The time stands still.
+            assertThat(run.report().get(60, TimeUnit.SECONDS).counts()).isEqualTo(new BatchCounts(1, 0, 0, 0));
+        }
+    }
+
+    @Test
     void marksNoRequestAsFailedWhenTheKeyIsRevoked() {
         AtomicInteger answered = new AtomicInteger();
         try (ScriptedServer server = server(request -> answered.incrementAndGet() <= 20

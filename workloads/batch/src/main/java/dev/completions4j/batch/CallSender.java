@@ -153,7 +153,8 @@ final class CallSender {
     void cancel() {
         closed = true;
         following.clear();
-        lanes.forEach(Lane::cancel);
+        lanes.forEach(lane -> ForeignCode.run(
+                lane::cancel, "A client threw when a call of a batch was cancelled; the call may continue"));
     }
 
     /** Calls that follow each other, one of which is in flight at a time. */
@@ -164,10 +165,10 @@ final class CallSender {
         void send(BatchCall call) {
             inFlight.incrementAndGet();
             unprocessed.incrementAndGet();
-            call.onSent(mark, successes);
             if (!call.hasFailed()) {
                 untried.incrementAndGet();
             }
+            call.onSent(mark, successes);
             CompletableFuture<Completion> future = start(call);
             current = future;
             // Calls that end at once would follow each other in ever deeper recursion.

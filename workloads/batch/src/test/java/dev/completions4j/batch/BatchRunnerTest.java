@@ -30,6 +30,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -424,6 +426,39 @@ class BatchRunnerTest {
                     .start();
 
             assertThat(run.report().get(60, TimeUnit.SECONDS).counts()).isEqualTo(new BatchCounts(1, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void endsEvenIfThePublisherCannotBeCancelled() throws Exception {
+        CountDownLatch subscribed = new CountDownLatch(1);
+        Flow.Publisher<BatchRequest> publisher = subscriber -> {
+            subscriber.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long count) {
+                    subscribed.countDown();
+                }
+
+                @Override
+                public void cancel() {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("cannot be cancelled");
+                }
+            });
+        };
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            BatchRun run =
+                    runner(server).input(BatchInput.requests(publisher)).build().start();
+            assertThat(subscribed.await(60, TimeUnit.SECONDS)).isTrue();
+            run.cancel();
+
+            assertThat(run.report().get(60, TimeUnit.SECONDS).end()).isEqualTo(End.CANCELLED);
+            assertThat(runner(server)
+                            .input(BatchInput.requests(List.of(request(1))))
+                            .build()
+                            .run()
+                            .counts())
+                    .isEqualTo(new BatchCounts(1, 0, 0, 0));
         }
     }
 

@@ -22,6 +22,7 @@ import dev.completions4j.batch.RejectedRequest.Reason;
 import dev.completions4j.batch.ScriptedServer.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -427,6 +428,26 @@ class BatchRunnerTest {
 
             assertThat(run.report().get(60, TimeUnit.SECONDS).counts()).isEqualTo(new BatchCounts(1, 0, 0, 0));
         }
+    }
+
+    @Test
+    void closesTheInputIfTheOutputCannotBeOpened() {
+        CountDownLatch closed = new CountDownLatch(1);
+        InputStream input = new ByteArrayInputStream(new byte[0]) {
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            BatchRunner runner = runner(server)
+                    .input(BatchInput.jsonl(input))
+                    .output(directory.resolve("missing").resolve("out"))
+                    .build();
+
+            assertThatThrownBy(runner::run).isInstanceOf(BatchException.class);
+        }
+        assertThat(closed.getCount()).isZero();
     }
 
     @Test

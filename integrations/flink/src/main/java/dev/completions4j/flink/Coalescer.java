@@ -6,6 +6,7 @@ import dev.completions4j.Choice;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.InvalidRequestException;
+import dev.completions4j.MalformedResponseException;
 import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,39 +14,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends neighboring prompts as one request, and deals the choices out again. Thread-safe.
  *
  * <p>A request is sent when it has the maximum number of prompts, or when its first prompt has waited for the maximum
- * delay. If the server rejects it because of its content, each prompt is sent on its own, so that one bad prompt does
- * not fail its neighbors.
+ * delay. If it fails for a reason that may be the content of one prompt, each prompt is sent on its own in the time
+ * that is left, so that one bad prompt does not fail its neighbors.
  */
 final class Coalescer implements PromptCalls {
 
     private final RequestTemplate template;
-    private final Function<CompletionRequest, CompletableFuture<Completion>> calls;
+    private final BiFunction<CompletionRequest, Duration, CompletableFuture<Completion>> calls;
     private final Scheduler scheduler;
     private final int maxPrompts;
     private final Duration maxDelay;
+    private final Duration timeout;
 
     private List<Waiting> batch = new ArrayList<>();
     private Scheduler.@Nullable Task flush;
 
+    /**
+     * Creates a coalescer.
+     *
+     * @param calls sends a request, with its time limit
+     * @param timeout the time limit of a prompt from the time at which it is sent
+     */
     Coalescer(
             RequestTemplate template,
-            Function<CompletionRequest, CompletableFuture<Completion>> calls,
+            BiFunction<CompletionRequest, Duration, CompletableFuture<Completion>> calls,
             Scheduler scheduler,
             int maxPrompts,
-            Duration maxDelay) {
+            Duration maxDelay,
+            Duration timeout) {
         this.template = template;
         this.calls = calls;
         this.scheduler = scheduler;
         this.maxPrompts = maxPrompts;
         this.maxDelay = maxDelay;
+        this.timeout = timeout;
     }
 
     private record Waiting(String prompt, CompletableFuture<Completion> result) {}
@@ -82,24 +93,25 @@ final class Coalescer implements PromptCalls {
 
     private void send(List<Waiting> prompts) {
         if (prompts.size() == 1) {
-            sendAlone(prompts.get(0));
+            sendAlone(prompts.get(0), timeout);
         } else if (prompts.size() > 1) {
-            var unused = calls.apply(template.request(
-                            prompts.stream().map(Waiting::prompt).toList()))
-                    .whenComplete((completion, failure) -> {
-                        if (failure == null) {
-                            deal(completion, prompts);
-                        } else if (concernsContent(failure)) {
-                            prompts.forEach(this::sendAlone);
-                        } else {
-                            prompts.forEach(each -> each.result.completeExceptionally(failure));
-                        }
-                    });
+            long sentAt = scheduler.nanoTime();
+            List<String> texts = prompts.stream().map(Waiting::prompt).toList();
+            var unused = calls.apply(template.request(texts), timeout).whenComplete((completion, failure) -> {
+                Duration left = timeout.minusNanos(scheduler.nanoTime() - sentAt);
+                if (failure == null) {
+                    deal(completion, prompts);
+                } else if (mayConcernOnePrompt(failure) && !left.isZero() && !left.isNegative()) {
+                    prompts.forEach(each -> sendAlone(each, left));
+                } else {
+                    prompts.forEach(each -> each.result.completeExceptionally(failure));
+                }
+            });
         }
     }
 
-    private void sendAlone(Waiting waiting) {
-        var unused = calls.apply(template.request(waiting.prompt)).whenComplete((completion, failure) -> {
+    private void sendAlone(Waiting waiting, Duration limit) {
+        var unused = calls.apply(template.request(waiting.prompt), limit).whenComplete((completion, failure) -> {
             if (failure == null) {
                 waiting.result.complete(completion);
             } else {
@@ -108,26 +120,34 @@ final class Coalescer implements PromptCalls {
         });
     }
 
-    private static boolean concernsContent(Throwable failure) {
+    private static boolean mayConcernOnePrompt(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof InvalidRequestException
-                || (cause instanceof ApiException api
-                        && (api.kind() == ApiException.Kind.BAD_REQUEST
-                                || api.kind() == ApiException.Kind.CONTEXT_LENGTH_EXCEEDED));
+        if (cause instanceof ApiException refused) {
+            return switch (refused.kind()) {
+                case BAD_REQUEST, CONTEXT_LENGTH_EXCEEDED, PERMISSION, SERVER_ERROR -> true;
+                // More calls would fail like this one, or make the overload worse.
+                case AUTHENTICATION, NOT_FOUND, RATE_LIMIT, QUOTA_EXHAUSTED, OVERLOADED, UNEXPECTED_STATUS -> false;
+            };
+        }
+        return cause instanceof InvalidRequestException || cause instanceof MalformedResponseException;
     }
 
-    private static void deal(Completion completion, List<Waiting> prompts) {
+    private void deal(Completion completion, List<Waiting> prompts) {
+        Integer n = template.properties().n();
+        int choicesEach = n == null ? 1 : Math.max(1, n);
         Map<Integer, List<Choice>> byPrompt =
                 completion.choices().stream().collect(Collectors.groupingBy(Choice::promptIndex));
+        boolean complete = completion.choices().size() == (long) choicesEach * prompts.size()
+                && IntStream.range(0, prompts.size())
+                        .allMatch(i -> byPrompt.getOrDefault(i, List.of()).size() == choicesEach);
         for (int i = 0; i < prompts.size(); i++) {
-            List<Choice> choices = byPrompt.get(i);
-            if (choices == null) {
-                prompts.get(i)
-                        .result
-                        .completeExceptionally(new IllegalStateException("The server returned no choice for prompt " + i
-                                + " of " + prompts.size() + "; send prompts one by one, without coalescing"));
+            CompletableFuture<Completion> result = prompts.get(i).result;
+            if (complete) {
+                result.complete(withChoices(completion, byPrompt.getOrDefault(i, List.of())));
             } else {
-                prompts.get(i).result.complete(withChoices(completion, choices));
+                result.completeExceptionally(new IllegalStateException("The server returned "
+                        + completion.choices().size() + " choices for " + prompts.size() + " prompts, instead of "
+                        + choicesEach + " for each; send prompts one by one, without coalescing"));
             }
         }
     }

@@ -46,7 +46,8 @@ public final class CompletionsPredictFunction extends AsyncPredictFunction {
             calls = prompt -> opened.complete(template.request(prompt));
         } else {
             timer = new TaskTimer();
-            calls = new Coalescer(template, opened::complete, timer, settings.maxPrompts(), settings.maxDelay());
+            calls = new Coalescer(
+                    template, opened::complete, timer, settings.maxPrompts(), settings.maxDelay(), timeout);
         }
     }
 

@@ -36,13 +36,21 @@ final class TaskClient implements AutoCloseable {
     static TaskClient open(ClientDescription description, Duration timeout, MetricGroup metrics) throws Exception {
         CompletionsClient.Builder builder = description.openBuilder().listener(new TaskMetrics(metrics));
         description.customize(builder);
-        return new TaskClient(
-                builder.build(),
-                CallOptions.builder().timeout(Timeout.TOTAL, timeout).build());
+        return new TaskClient(builder.build(), options(timeout));
     }
 
+    /** Requests a completion within the time limit of all calls. */
     CompletableFuture<Completion> complete(CompletionRequest request) {
         return client.complete(request, options);
+    }
+
+    /** Requests a completion within a time limit of its own, retries included. */
+    CompletableFuture<Completion> complete(CompletionRequest request, Duration timeout) {
+        return client.complete(request, options(timeout));
+    }
+
+    private static CallOptions options(Duration timeout) {
+        return CallOptions.builder().timeout(Timeout.TOTAL, timeout).build();
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.completions4j.Choice;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.FinishReason;
+import dev.completions4j.MalformedResponseException;
 import dev.completions4j.Prompt;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.Usage;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CoalescerTest {
 
@@ -25,16 +28,19 @@ class CoalescerTest {
 
     private final ManualTime time = new ManualTime();
     private final List<CompletionRequest> requests = new ArrayList<>();
+    private final List<Duration> timeouts = new ArrayList<>();
     private final List<CompletableFuture<Completion>> replies = new ArrayList<>();
     private final Coalescer coalescer = new Coalescer(
             RequestTemplate.of(CompletionRequest.builder().model("m").n(2).build()),
             this::send,
             time,
             3,
-            Duration.ofMillis(10));
+            Duration.ofMillis(10),
+            Duration.ofSeconds(60));
 
-    private CompletableFuture<Completion> send(CompletionRequest request) {
+    private CompletableFuture<Completion> send(CompletionRequest request, Duration timeout) {
         requests.add(request);
+        timeouts.add(timeout);
         replies.add(new CompletableFuture<>());
         return replies.get(replies.size() - 1);
     }
@@ -72,7 +78,8 @@ class CoalescerTest {
         time.advance(Duration.ofMillis(1));
 
         assertThat(requests).hasSize(1);
-        replies.get(0).complete(completion(choice(0, 0, "x"), choice(2, 1, "y")));
+        replies.get(0)
+                .complete(completion(choice(0, 0, "x"), choice(1, 0, "x1"), choice(2, 1, "y"), choice(3, 1, "y1")));
         assertThat(a.join().text()).isEqualTo("x");
         assertThat(b.join().text()).isEqualTo("y");
     }
@@ -88,12 +95,15 @@ class CoalescerTest {
         assertThat(a.join().usage()).isEqualTo(USAGE);
     }
 
-    @Test
-    void aBadPromptDoesNotFailItsNeighbors() {
+    @ParameterizedTest
+    @EnumSource(
+            value = ApiException.Kind.class,
+            names = {"BAD_REQUEST", "CONTEXT_LENGTH_EXCEEDED", "PERMISSION", "SERVER_ERROR"})
+    void aBadPromptDoesNotFailItsNeighbors(ApiException.Kind kind) {
         CompletableFuture<Completion> a = coalescer.complete("a");
         CompletableFuture<Completion> b = coalescer.complete("b");
         coalescer.complete("c").isDone();
-        ApiException refused = failure(ApiException.Kind.CONTEXT_LENGTH_EXCEEDED);
+        ApiException refused = failure(kind);
 
         replies.get(0).completeExceptionally(refused);
 
@@ -105,31 +115,99 @@ class CoalescerTest {
         assertThat(b).isCompletedExceptionally();
     }
 
+    /** Flink would fail the job if a row took longer than its time limit. */
     @Test
-    void aFailureOfTheServerIsThatOfAllPrompts() {
+    void promptsThatAreSentAgainGetTheTimeThatIsLeft() {
+        coalescer.complete("a").isDone();
+        coalescer.complete("b").isDone();
+        coalescer.complete("c").isDone();
+        time.advance(Duration.ofSeconds(45));
+
+        replies.get(0).completeExceptionally(failure(ApiException.Kind.SERVER_ERROR));
+
+        Duration left = Duration.ofSeconds(15);
+        assertThat(timeouts).containsExactly(Duration.ofSeconds(60), left, left, left);
+    }
+
+    @Test
+    void promptsAreNotSentAgainWhenNoTimeIsLeft() {
+        CompletableFuture<Completion> a = coalescer.complete("a");
+        coalescer.complete("b").isDone();
+        coalescer.complete("c").isDone();
+        time.advance(Duration.ofSeconds(60));
+
+        replies.get(0).completeExceptionally(failure(ApiException.Kind.SERVER_ERROR));
+
+        assertThat(requests).hasSize(1);
+        assertThat(a).isCompletedExceptionally();
+    }
+
+    @Test
+    void anAnswerThatCannotBeReadDoesNotFailTheNeighborsOfItsPrompt() {
+        coalescer.complete("a").isDone();
+        coalescer.complete("b").isDone();
+        coalescer.complete("c").isDone();
+
+        replies.get(0).completeExceptionally(new MalformedResponseException("bad", null, ResponseInfo.unknown(), null));
+
+        assertThat(requests).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ApiException.Kind.class,
+            names = {"AUTHENTICATION", "NOT_FOUND", "RATE_LIMIT", "QUOTA_EXHAUSTED", "OVERLOADED"})
+    void aFailureThatConcernsEveryPromptIsThatOfAllPrompts(ApiException.Kind kind) {
         CompletableFuture<Completion> a = coalescer.complete("a");
         CompletableFuture<Completion> b = coalescer.complete("b");
         CompletableFuture<Completion> c = coalescer.complete("c");
 
-        replies.get(0).completeExceptionally(failure(ApiException.Kind.SERVER_ERROR));
+        replies.get(0).completeExceptionally(failure(kind));
 
         assertThat(requests).hasSize(1);
         assertThat(List.of(a, b, c)).allMatch(CompletableFuture::isCompletedExceptionally);
     }
 
     @Test
-    void aPromptWithoutAChoiceFails() {
+    void anAnswerWithTooFewChoicesFails() {
+        failsForAllPrompts(
+                completion(choice(0, 0, "x"), choice(2, 1, "y")), "2 choices for 2 prompts, instead of 2 for each");
+    }
+
+    /** Such as all candidates of {@code best_of}: those of the first prompt would be taken for those of the second. */
+    @Test
+    void anAnswerWithTooManyChoicesFails() {
+        failsForAllPrompts(
+                completion(
+                        choice(0, 0, "a0"),
+                        choice(1, 0, "a1"),
+                        choice(2, 1, "a2"),
+                        choice(3, 1, "b0"),
+                        choice(4, 2, "b1"),
+                        choice(5, 2, "b2")),
+                "6 choices for 2 prompts, instead of 2 for each");
+    }
+
+    @Test
+    void anAnswerWithoutChoicesForAPromptFails() {
+        failsForAllPrompts(
+                completion(choice(0, 0, "x"), choice(1, 0, "y"), choice(1, 0, "z"), choice(3, 1, "y")),
+                "4 choices for 2 prompts, instead of 2 for each");
+    }
+
+    private void failsForAllPrompts(Completion answer, String message) {
         CompletableFuture<Completion> a = coalescer.complete("a");
         CompletableFuture<Completion> b = coalescer.complete("b");
 
         time.advance(Duration.ofMillis(10));
-        replies.get(0).complete(completion(choice(0, 0, "x")));
+        replies.get(0).complete(answer);
 
-        assertThat(a.join().text()).isEqualTo("x");
-        assertThat(b)
-                .failsWithin(Duration.ZERO)
-                .withThrowableThat()
-                .withMessageContaining("no choice for prompt 1 of 2");
+        assertThat(List.of(a, b))
+                .allSatisfy(each -> assertThat(each)
+                        .failsWithin(Duration.ZERO)
+                        .withThrowableThat()
+                        .withMessageContaining(message)
+                        .withMessageContaining("without coalescing"));
     }
 
     private static Choice choice(int index, int prompt, String text) {

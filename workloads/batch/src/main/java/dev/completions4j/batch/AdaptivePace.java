@@ -234,7 +234,7 @@ final class AdaptivePace implements Pace {
             hold();
         } else {
             mode = mode == Mode.RISING ? Mode.RISING : Mode.TRYING_MORE;
-            change(Math.min(max, base + step()));
+            change((int) Math.min(max, (long) base + step()));
         }
     }
 
@@ -250,7 +250,7 @@ final class AdaptivePace implements Pace {
             hold();
         } else {
             mode = Mode.TRYING_LESS;
-            change(Math.max(1, base * 2 / 3));
+            change(Math.max(1, (int) (base * 2L / 3)));
         }
     }
 

@@ -2,8 +2,8 @@
 package dev.completions4j.batch;
 
 import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class AnswerQueue {
 
     /** @param ahead how many places an answer may be ahead of the earliest missing one, if the order is that of the input */
-    static AnswerQueue of(OutputOrder order, int ahead) {
+    static AnswerQueue of(OutputOrder order, long ahead) {
         return switch (order) {
             case COMPLETION -> new ByCompletion();
             case INPUT -> new ByInput(ahead);
@@ -25,6 +25,9 @@ abstract sealed class AnswerQueue {
 
     /** Returns the first place whose request must not be sent yet. */
     abstract long sendBefore();
+
+    /** Waits for no further answer: those that are there follow each other. */
+    abstract void complete();
 
     private static final class ByCompletion extends AnswerQueue {
 
@@ -44,35 +47,45 @@ abstract sealed class AnswerQueue {
         long sendBefore() {
             return Long.MAX_VALUE;
         }
+
+        @Override
+        void complete() {}
     }
 
     private static final class ByInput extends AnswerQueue {
 
-        private final int ahead;
-        private final Map<Long, Answer> answers = new HashMap<>();
+        private final long ahead;
+        private final Queue<Answer> answers = new PriorityQueue<>(Comparator.comparingLong(Answer::place));
         private long next;
+        private boolean complete;
 
-        ByInput(int ahead) {
+        ByInput(long ahead) {
             this.ahead = ahead;
         }
 
         @Override
         void add(Answer answer) {
-            answers.put(answer.place(), answer);
+            answers.add(answer);
         }
 
         @Override
         @Nullable Answer poll() {
-            Answer answer = answers.remove(next);
-            if (answer != null) {
-                next++;
+            Answer first = answers.peek();
+            if (first == null || (first.place() > next && !complete)) {
+                return null;
             }
-            return answer;
+            next = first.place() + 1;
+            return answers.poll();
         }
 
         @Override
         long sendBefore() {
             return next + ahead;
+        }
+
+        @Override
+        void complete() {
+            complete = true;
         }
     }
 }

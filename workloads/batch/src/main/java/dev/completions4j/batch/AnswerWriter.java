@@ -47,6 +47,12 @@ final class AnswerWriter implements Closeable {
         }
     }
 
+    /** Writes the answers that wait for earlier ones, which will not arrive. */
+    void writeRest() throws OutputException {
+        answers.complete();
+        write();
+    }
+
     /** Makes the written answers survive a power failure. */
     void force() throws OutputException {
         output.force();

@@ -29,7 +29,7 @@ final class Answers {
     /**
      * Adds the completion of a call.
      *
-     * @return false if the completion lacks a part that belongs to one of several requests; nothing is added then
+     * @return false if the choices cannot be dealt out to several requests; nothing is added then
      */
     boolean completed(List<PendingRequest> requests, Completion completion) {
         if (requests.size() == 1) {
@@ -37,7 +37,8 @@ final class Answers {
             add(request, true, format.completion(request, completion));
             return true;
         }
-        List<Completion> parts = JoinedAnswers.of(completion, requests.size());
+        Integer n = requests.get(0).request().n();
+        List<Completion> parts = JoinedAnswers.of(completion, requests.size(), n == null ? 1 : Math.max(1, n));
         for (int i = 0; i < parts.size(); i++) {
             PendingRequest request = requests.get(i);
             add(request, true, format.part(request, completion, parts.get(i), i, requests.size()));
@@ -62,5 +63,10 @@ final class Answers {
     /** Removes and returns the next answer to write; null if there is none. */
     @Nullable Answer poll() {
         return queue.poll();
+    }
+
+    /** Waits for no further answer: those that are there can be written. */
+    void complete() {
+        queue.complete();
     }
 }

@@ -12,7 +12,7 @@ final class BatchCall {
 
     private boolean failed;
 
-    /** How often the call has failed while others succeeded. */
+    /** How often the call has failed; for a single request, only while others succeeded. */
     private int strikes;
 
     /** How many calls of the run had succeeded when this one failed last, or was sent first; -1 before. */
@@ -50,6 +50,11 @@ final class BatchCall {
         return mark;
     }
 
+    /** Returns whether the call is for several requests. */
+    boolean isJoined() {
+        return requests.size() > 1;
+    }
+
     /** Returns whether the call has failed before. */
     boolean hasFailed() {
         return failed;
@@ -59,11 +64,13 @@ final class BatchCall {
      * Called when the call has failed.
      *
      * @param successes how many calls of the run have succeeded
-     * @return how often this call has failed and another one had succeeded since it failed before
+     * @return how often this call has failed; for a single request, counts only failures before which another call had
+     *     succeeded since the previous one
      */
     int onFailed(long successes) {
         failed = true;
-        if (successes > successesBefore) {
+        // Splitting a call costs little, and shows which request is at fault.
+        if (isJoined() || successes > successesBefore) {
             strikes++;
         }
         successesBefore = successes;

@@ -42,8 +42,7 @@ final class BatchLoop {
         scheduler = settings.scheduler();
         events = new EventQueue(scheduler);
         queue = new CallQueue(settings.promptsPerRequest());
-        answers = new Answers(
-                AnswerQueue.of(settings.order(), AHEAD * settings.maxConcurrency() * settings.promptsPerRequest()));
+        answers = new Answers(AnswerQueue.of(settings.order(), ahead(settings)));
         meter = new ProgressMeter(scheduler.nanoTime());
         listener = new SafeListener(settings.listener());
         intake = new Intake(
@@ -55,9 +54,15 @@ final class BatchLoop {
                 meter,
                 listener,
                 settings.skipsChanged(),
-                2 * settings.promptsPerRequest(),
+                2L * settings.promptsPerRequest(),
                 settings.maxConcurrency());
         calls = new Calls(settings, events, state, queue, answers, meter);
+    }
+
+    /** Returns how many requests an answer may overtake. */
+    private static long ahead(BatchSettings settings) {
+        long calls = Math.min(Integer.MAX_VALUE, (long) AHEAD * settings.maxConcurrency());
+        return calls * settings.promptsPerRequest();
     }
 
     static BatchRun start(BatchSettings settings) {
@@ -149,8 +154,11 @@ final class BatchLoop {
         calls.cancel();
         if (writer != null) {
             try (AnswerWriter closing = writer) {
+                if (state.end() != End.OUTPUT_FAILED) {
+                    closing.writeRest();
+                }
                 closing.force();
-            } catch (OutputException | IOException e) {
+            } catch (Throwable e) {
                 if (state.failure() == null) {
                     state.fail(End.OUTPUT_FAILED, e);
                 }

@@ -207,8 +207,8 @@ public final class BatchRunner {
 
         /**
          * Sets how many neighbouring requests travel as one request with several prompts, if they differ in nothing but
-         * their prompt. Default: 1. A joined answer is dealt out to its requests. If the server rejects a joined request,
-         * each is sent on its own, so that it gets its own error.
+         * their prompt. Default: 1. A joined answer is dealt out to its requests. If the server rejects a joined request, or
+         * fails it again and again, each is sent on its own, so that only the faulty one gets the error.
          *
          * <p>A server reports the usage of all prompts together. The body of a joined answer therefore has no {@code usage};
          * its response has the property {@code joint} instead, an object with the number of {@code prompts}, the

@@ -49,6 +49,11 @@ final class CallQueue {
         return unsentRequests;
     }
 
+    /** Returns whether a call waits that has never failed. */
+    boolean hasUntried() {
+        return !unsent.isEmpty() || again.stream().anyMatch(call -> !call.hasFailed());
+    }
+
     /** Returns whether a call waits to be sent again. */
     boolean hasAgain() {
         return !again.isEmpty();

@@ -46,6 +46,9 @@ final class CallSender {
     /** The number of calls whose results have not been processed. */
     private final AtomicInteger unprocessed = new AtomicInteger();
 
+    /** The number of those among them that have never failed. */
+    private final AtomicInteger untried = new AtomicInteger();
+
     /** Used by the run's thread only. */
     private final List<Lane> lanes = new ArrayList<>();
 
@@ -91,8 +94,13 @@ final class CallSender {
     }
 
     /** Returns whether a call that has never failed waits to follow. */
-    boolean hasUntried() {
+    boolean hasUntriedFollowing() {
         return following.stream().anyMatch(call -> !call.hasFailed());
+    }
+
+    /** Returns whether a call that has never failed waits, is in flight, or has an unprocessed result. */
+    boolean hasUntried() {
+        return untried.get() > 0 || hasUntriedFollowing();
     }
 
     /** Returns whether no call waits, is in flight, or has an unprocessed result. */
@@ -128,9 +136,12 @@ final class CallSender {
         }
     }
 
-    /** Called when a result is processed. */
-    void onProcessed() {
+    /** Called when the result of a call is processed, before the call takes notice of it. */
+    void onProcessed(BatchCall call) {
         unprocessed.decrementAndGet();
+        if (!call.hasFailed()) {
+            untried.decrementAndGet();
+        }
     }
 
     /** Sends no further call. */
@@ -142,7 +153,8 @@ final class CallSender {
     void cancel() {
         closed = true;
         following.clear();
-        lanes.forEach(Lane::cancel);
+        lanes.forEach(lane -> ForeignCode.run(
+                lane::cancel, "A client threw when a call of a batch was cancelled; the call may continue"));
     }
 
     /** Calls that follow each other, one of which is in flight at a time. */
@@ -153,6 +165,9 @@ final class CallSender {
         void send(BatchCall call) {
             inFlight.incrementAndGet();
             unprocessed.incrementAndGet();
+            if (!call.hasFailed()) {
+                untried.incrementAndGet();
+            }
             call.onSent(mark, successes);
             CompletableFuture<Completion> future = start(call);
             current = future;

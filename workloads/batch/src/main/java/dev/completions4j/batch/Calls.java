@@ -156,7 +156,7 @@ final class Calls {
     }
 
     private void onResult(BatchCall call, @Nullable Completion completion, @Nullable Throwable failure, long endedAt) {
-        sender.onProcessed();
+        sender.onProcessed(call);
         results++;
         if (completion != null) {
             onCompletion(call, completion, endedAt);
@@ -199,11 +199,7 @@ final class Calls {
     private void onFailure(BatchCall call, Throwable failure) {
         FailureKind kind = FailureKind.of(failure);
         if (kind == FailureKind.OF_REQUEST) {
-            if (call.requests().size() > 1) {
-                call.split().forEach(queue::addAgain);
-            } else {
-                answers.failed(call.requests(), failure);
-            }
+            giveUp(call, failure);
             return;
         }
         if (kind == FailureKind.OVERLOAD) {
@@ -211,15 +207,15 @@ final class Calls {
         }
         long now = settings.scheduler().nanoTime();
         outage.onFailure(call, kind, now);
-        // The request is at fault, and not the server, if others succeed meanwhile.
+        // A single request is at fault, and not the server, if others succeed meanwhile.
         if (call.onFailed(successes) >= kind.tries()) {
-            answers.failed(call.requests(), failure);
+            giveUp(call, failure);
         } else {
             queue.addAgain(call);
         }
         boolean hopeless = state.isOpen() && outage.isHopeless(now, othersFollow());
         if (hopeless && isLast()) {
-            answers.failed(queue.removeLast().requests(), failure);
+            giveUp(queue.removeLast(), failure);
         } else if (hopeless) {
             state.drain(End.SERVER_FAILED, failure);
             cancel();
@@ -228,13 +224,22 @@ final class Calls {
         }
     }
 
-    /** Returns whether requests that have not failed yet may show that the server works. */
+    /** Gives up on a call. Splits one for several requests, so that only the faulty one fails. */
+    private void giveUp(BatchCall call, Throwable failure) {
+        if (call.isJoined()) {
+            call.split().forEach(queue::addAgain);
+        } else {
+            answers.failed(call.requests(), failure);
+        }
+    }
+
+    /** Returns whether calls that have not failed yet may show that the server works. */
     private boolean othersFollow() {
-        return queue.unsent() > 0 || sender.hasUntried() || !queue.isComplete();
+        return queue.hasUntried() || sender.hasUntried() || !queue.isComplete();
     }
 
     private boolean mayTryOthers() {
-        return queue.hasUnsent(answers.sendBefore()) || sender.hasUntried();
+        return queue.hasUnsent(answers.sendBefore()) || sender.hasUntriedFollowing();
     }
 
     /** Returns whether one request is left of a run in which others have succeeded, so that it is at fault itself. */

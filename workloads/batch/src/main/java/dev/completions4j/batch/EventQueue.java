@@ -88,9 +88,13 @@ final class EventQueue {
 
     /** Cancels what was to be added later. */
     void cancelTimers() {
-        timers.forEach(Scheduler.Task::cancel);
+        timers.forEach(EventQueue::cancel);
         if (repeated != null) {
-            repeated.cancel();
+            cancel(repeated);
         }
+    }
+
+    private static void cancel(Scheduler.Task timer) {
+        ForeignCode.run(timer::cancel, "A scheduler threw when a timer of a batch was cancelled; the run continues");
     }
 }

@@ -31,8 +31,8 @@ final class Intake {
 
     private final Fingerprint fingerprint = new Fingerprint();
     private final boolean skipsChanged;
-    private final int spare;
-    private final int mostHeld;
+    private final long spare;
+    private final long mostHeld;
 
     /** The entries that wait until the input is known; null if it is. */
     private @Nullable List<Runnable> held;
@@ -62,7 +62,7 @@ final class Intake {
             ProgressMeter meter,
             BatchListener listener,
             boolean skipsChanged,
-            int spare,
+            long spare,
             int mostCalls) {
         this.source = source;
         this.events = events;
@@ -73,7 +73,7 @@ final class Intake {
         this.listener = listener;
         this.skipsChanged = skipsChanged;
         this.spare = spare;
-        mostHeld = 2 * mostCalls + spare;
+        mostHeld = wanted(mostCalls);
     }
 
     /**
@@ -90,12 +90,17 @@ final class Intake {
 
     /** Reads further entries if there is not enough for some calls. */
     void readFor(int calls) {
-        int missing = 2 * calls + spare - queue.unsent() - awaited;
+        long missing = wanted(calls) - queue.unsent() - awaited;
         // Not one by one, which would wake the reader each time.
         if (!ended && missing > calls / 2) {
-            awaited += missing;
-            source.request(missing);
+            awaited += (int) missing;
+            source.request((int) missing);
         }
+    }
+
+    /** Returns how many requests to have for some calls. */
+    private long wanted(int calls) {
+        return Math.min(Integer.MAX_VALUE, 2L * calls + spare);
     }
 
     /** Returns whether all entries have arrived. */

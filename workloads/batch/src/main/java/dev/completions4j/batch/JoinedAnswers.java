@@ -14,9 +14,13 @@ final class JoinedAnswers {
     /**
      * Returns a completion for each prompt, with choices numbered from 0 and without usage.
      *
-     * @return an empty list if a prompt has no choice
+     * @param choicesEach the number of choices that were requested for each prompt
+     * @return an empty list if that is not what the server sent, so that nobody knows to which prompts its choices belong
      */
-    static List<Completion> of(Completion whole, int prompts) {
+    static List<Completion> of(Completion whole, int prompts, int choicesEach) {
+        if (whole.choices().size() != (long) prompts * choicesEach) {
+            return List.of();
+        }
         List<List<Choice>> choices = new ArrayList<>(prompts);
         for (int i = 0; i < prompts; i++) {
             choices.add(new ArrayList<>());
@@ -33,7 +37,7 @@ final class JoinedAnswers {
                         choice.additionalProperties()));
             }
         }
-        return choices.stream().anyMatch(List::isEmpty)
+        return choices.stream().anyMatch(own -> own.size() != choicesEach)
                 ? List.of()
                 : choices.stream().map(own -> part(whole, own)).toList();
     }

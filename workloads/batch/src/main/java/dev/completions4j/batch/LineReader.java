@@ -25,11 +25,6 @@ final class LineReader implements Closeable {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    /** Opens the stream. */
-    private interface Opener {
-        InputStream open() throws IOException;
-    }
-
     /** The problem of a line. */
     enum Problem {
         TOO_LONG,
@@ -48,8 +43,10 @@ final class LineReader implements Closeable {
             long number, long bytes, String text, @Nullable Problem problem) {}
 
     private final @Nullable Path file;
-    private final Opener opener;
+
+    /** Null if the file is not open. */
     private @Nullable InputStream in;
+
     private byte[] buffer = new byte[64 * 1024];
 
     /** The bytes read but not delivered are from {@code start} to {@code end}. */
@@ -58,23 +55,26 @@ final class LineReader implements Closeable {
     private int end;
     private long number;
 
-    private LineReader(@Nullable Path file, Opener opener) {
+    private LineReader(@Nullable Path file, @Nullable InputStream in) {
         this.file = file;
-        this.opener = opener;
+        this.in = in;
     }
 
     static LineReader of(Path file) {
-        return new LineReader(file, () -> Files.newInputStream(file));
+        return new LineReader(file, null);
     }
 
     static LineReader of(InputStream stream) {
-        return new LineReader(null, () -> stream);
+        return new LineReader(null, stream);
     }
 
     /** Opens the input; returns its size in bytes, or null if unknown. */
     @Nullable Long open() throws IOException {
-        in = opener.open();
-        return file != null && Files.isRegularFile(file) ? Files.size(file) : null;
+        if (file == null) {
+            return null;
+        }
+        in = Files.newInputStream(file);
+        return Files.isRegularFile(file) ? Files.size(file) : null;
     }
 
     /** Returns the next line; null at the end. */

@@ -2,6 +2,7 @@
 package dev.completions4j.batch;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A time in which calls fail and none succeeds. Calls are then sent less and less often, and the run ends when the outage
@@ -30,7 +31,7 @@ final class Outage {
 
     /** @param patience how long an outage may last */
     Outage(Duration patience) {
-        this.patience = patience.toNanos();
+        this.patience = TimeUnit.NANOSECONDS.convert(patience);
     }
 
     void onSuccess() {
@@ -69,7 +70,7 @@ final class Outage {
 
     /** Returns how long to wait before the next call, in nanoseconds; 0 if there is no outage. */
     long pause(int callsAtOnce) {
-        if (failures < FAILURES + callsAtOnce) {
+        if (failures - callsAtOnce < FAILURES) {
             return 0;
         }
         long pause = nextPause;

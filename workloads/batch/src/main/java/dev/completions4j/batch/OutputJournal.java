@@ -31,7 +31,7 @@ final class OutputJournal {
     private static final byte[] LINE_START = ("{\"id\":\"" + AnswerIds.START).getBytes(UTF_8);
 
     /** Cannot be inside a string, where quotes are escaped. */
-    private static final String AFTER_ID = ",\"response\":";
+    private static final String RESPONSE = ",\"response\":";
 
     private final Path path;
     private final Answered answered;
@@ -104,9 +104,9 @@ final class OutputJournal {
         if (text.isBlank()) {
             return;
         }
-        int afterId = text.indexOf(AFTER_ID);
-        boolean usual = afterId >= 0 && text.stripTrailing().endsWith("}");
-        if (!(usual && isAnswer(text.substring(0, afterId) + "}")) && !isAnswer(text)) {
+        int response = text.indexOf(RESPONSE);
+        boolean usual = response >= 0 && text.stripTrailing().endsWith("}");
+        if (!(usual && isAnswer(text.substring(0, response) + RESPONSE + "null}")) && !isAnswer(text)) {
             throw notAnOutput("line " + number);
         }
     }
@@ -119,7 +119,9 @@ final class OutputJournal {
         } catch (IllegalArgumentException notJson) {
             return false;
         }
-        if (!(members.get("custom_id") instanceof JsonString customId)) {
+        // A request has an id, too.
+        boolean isAnswer = members.containsKey("response") || members.containsKey("error");
+        if (!isAnswer || !(members.get("custom_id") instanceof JsonString customId)) {
             return false;
         }
         int fingerprint =

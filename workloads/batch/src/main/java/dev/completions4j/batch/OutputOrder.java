@@ -11,7 +11,8 @@ public enum OutputOrder {
     COMPLETION,
     /**
      * Answers are written in the order of the requests. Those that arrive early wait in memory, at most eight times as many
-     * as calls may be in flight; then no request is sent until the earliest is answered.
+     * as calls may be in flight; then no request is sent until the earliest is answered. If the run ends before, they are
+     * written nevertheless, in this order, and the next run appends the missing ones.
      */
     INPUT
 }

@@ -44,7 +44,9 @@ final class PublisherSource implements RequestSource {
             current = subscription;
         }
         if (current != null) {
-            current.cancel();
+            ForeignCode.run(
+                    current::cancel,
+                    "The publisher of a batch's input threw when it was cancelled; it may still hold resources");
         }
     }
 

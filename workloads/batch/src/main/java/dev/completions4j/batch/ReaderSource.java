@@ -20,8 +20,8 @@ final class ReaderSource implements RequestSource {
         Thread started = new Thread(() -> read(sink), "completions4j-batch-reader");
         // A blocked read of a pipe must not keep the JVM alive.
         started.setDaemon(true);
-        thread = started;
         started.start();
+        thread = started;
     }
 
     private void read(Sink sink) {
@@ -56,6 +56,8 @@ final class ReaderSource implements RequestSource {
     public void cancel() {
         if (thread != null) {
             thread.interrupt();
+        } else {
+            ForeignCode.run(reader::close, "An input that was not read cannot be closed");
         }
     }
 }

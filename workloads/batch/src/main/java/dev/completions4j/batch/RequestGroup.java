@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Neighbouring requests that can be sent as one, since they differ only in their prompts. Used by one thread. */
 final class RequestGroup {
 
-    private final List<PendingRequest> requests;
+    private final List<PendingRequest> requests = new ArrayList<>();
 
     /** The highest number of requests. */
     private final int capacity;
@@ -23,7 +23,6 @@ final class RequestGroup {
     RequestGroup(PendingRequest first, int mostRequests) {
         capacity = isJoinable(first) ? mostRequests : 1;
         parameters = capacity > 1 ? withoutPrompt(first) : null;
-        requests = new ArrayList<>(capacity);
         requests.add(first);
     }
 

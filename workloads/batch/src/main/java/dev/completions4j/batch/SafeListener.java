@@ -8,8 +8,6 @@ package dev.completions4j.batch;
  */
 record SafeListener(BatchListener listener) implements BatchListener {
 
-    private static final System.Logger LOG = System.getLogger("dev.completions4j.batch");
-
     @Override
     public void onProgress(BatchProgress progress) {
         call(() -> listener.onProgress(progress));
@@ -20,14 +18,7 @@ record SafeListener(BatchListener listener) implements BatchListener {
         call(() -> listener.onRejected(rejected));
     }
 
-    private static void call(Runnable call) {
-        try {
-            call.run();
-        } catch (Throwable e) {
-            LOG.log(System.Logger.Level.WARNING, "A batch listener threw; the run continues", e);
-        } finally {
-            // An interrupt that it left behind would close the output.
-            var unused = Thread.interrupted();
-        }
+    private static void call(ForeignCode.Action call) {
+        ForeignCode.run(call, "A batch listener threw; the run continues");
     }
 }

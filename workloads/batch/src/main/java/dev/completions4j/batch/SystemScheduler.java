@@ -5,6 +5,7 @@ import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The system's time; tasks run on the JDK's own timer thread. */
 final class SystemScheduler implements Scheduler {
@@ -16,10 +17,10 @@ final class SystemScheduler implements Scheduler {
 
     @Override
     public Task schedule(Runnable task, Duration delay) {
-        CompletableFuture<?> scheduled = CompletableFuture.runAsync(
-                task,
-                CompletableFuture.delayedExecutor(
-                        Math.max(0, TimeUnit.NANOSECONDS.convert(delay)), TimeUnit.NANOSECONDS, Runnable::run));
-        return () -> scheduled.cancel(false);
+        CompletableFuture<@Nullable Void> due = new CompletableFuture<>();
+        var unused = due.thenRun(task);
+        // Unlike a delayed executor, it forgets what is cancelled.
+        due.completeOnTimeout(null, Math.max(0, TimeUnit.NANOSECONDS.convert(delay)), TimeUnit.NANOSECONDS);
+        return () -> due.cancel(false);
     }
 }

@@ -22,18 +22,25 @@ import dev.completions4j.batch.RejectedRequest.Reason;
 import dev.completions4j.batch.ScriptedServer.Reply;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BatchRunnerTest {
 
@@ -384,6 +391,96 @@ class BatchRunnerTest {
         }
         List<String> expected = IntStream.range(0, 2000).mapToObj(i -> "r" + i).toList();
         assertThat(ids(output())).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2147483647, 1", "268435456, 1", "40000, 8000", "2147483647, 2147483647"})
+    void readsTheInputHoweverManyCallsArePermitted(int calls, int prompts) throws Exception {
+        Path input = write(directory.resolve("in.jsonl"), 3);
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            List<BatchRunner.Builder> runners = List.of(
+                    runner(server).fixedConcurrency(calls),
+                    runner(server).maxConcurrency(calls).outputOrder(OutputOrder.INPUT));
+            for (BatchRunner.Builder runner : runners) {
+                Files.deleteIfExists(output());
+                BatchRun run = runner.input(BatchInput.jsonl(input))
+                        .promptsPerRequest(prompts)
+                        .build()
+                        .start();
+
+                assertThat(run.report().get(60, TimeUnit.SECONDS).counts()).isEqualTo(new BatchCounts(3, 0, 0, 0));
+            }
+        }
+    }
+
+    @Test
+    void takesTheLongestDurationForNoLimit() throws Exception {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            BatchRun run = runner(server)
+                    .input(lines(line("a", "p")))
+                    .patience(forever)
+                    .timeBudget(forever)
+                    .grace(forever)
+                    .listener(progress -> {}, forever)
+                    .build()
+                    .start();
+
+            assertThat(run.report().get(60, TimeUnit.SECONDS).counts()).isEqualTo(new BatchCounts(1, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void closesTheInputIfTheOutputCannotBeOpened() {
+        CountDownLatch closed = new CountDownLatch(1);
+        InputStream input = new ByteArrayInputStream(new byte[0]) {
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            BatchRunner runner = runner(server)
+                    .input(BatchInput.jsonl(input))
+                    .output(directory.resolve("missing").resolve("out"))
+                    .build();
+
+            assertThatThrownBy(runner::run).isInstanceOf(BatchException.class);
+        }
+        assertThat(closed.getCount()).isZero();
+    }
+
+    @Test
+    void endsEvenIfThePublisherCannotBeCancelled() throws Exception {
+        CountDownLatch subscribed = new CountDownLatch(1);
+        Flow.Publisher<BatchRequest> publisher = subscriber -> {
+            subscriber.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long count) {
+                    subscribed.countDown();
+                }
+
+                @Override
+                public void cancel() {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("cannot be cancelled");
+                }
+            });
+        };
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            BatchRun run =
+                    runner(server).input(BatchInput.requests(publisher)).build().start();
+            assertThat(subscribed.await(60, TimeUnit.SECONDS)).isTrue();
+            run.cancel();
+
+            assertThat(run.report().get(60, TimeUnit.SECONDS).end()).isEqualTo(End.CANCELLED);
+            assertThat(runner(server)
+                            .input(BatchInput.requests(List.of(request(1))))
+                            .build()
+                            .run()
+                            .counts())
+                    .isEqualTo(new BatchCounts(1, 0, 0, 0));
+        }
     }
 
     @Test

@@ -147,6 +147,46 @@ class BudgetTest {
     }
 
     @Test
+    void keepsTheAnswersThatWaitForEarlierOnesAtACancel() throws Exception {
+        BatchRun run = runner(6).outputOrder(OutputOrder.INPUT).build().start();
+        List<FakeExchange> open = exchanges(4);
+        answer(open.get(3));
+        answer(open.get(1));
+        run.cancel();
+
+        assertThat(run.report().get().counts()).isEqualTo(new BatchCounts(2, 0, 0, 0));
+        assertThat(ids(output())).containsExactly("r1", "r3");
+
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            BatchReport next = runner(6)
+                    .client(server.client)
+                    .outputOrder(OutputOrder.INPUT)
+                    .build()
+                    .run();
+            assertThat(next.counts()).isEqualTo(new BatchCounts(4, 0, 2, 0));
+        }
+        assertThat(ids(output())).containsExactly("r1", "r3", "r0", "r2", "r4", "r5");
+    }
+
+    @Test
+    void keepsTheAnswersThatWaitForEarlierOnesAtTheEndOfABudget() throws Exception {
+        BatchRun run = runner(4)
+                .outputOrder(OutputOrder.INPUT)
+                .timeBudget(Duration.ofMinutes(1))
+                .build()
+                .start();
+        List<FakeExchange> open = exchanges(4);
+        answer(open.get(2));
+        answer(open.get(1));
+        while (!run.report().isDone()) {
+            time.advance(Duration.ofSeconds(30));
+        }
+
+        assertThat(run.report().get().end()).isEqualTo(End.TIME_BUDGET);
+        assertThat(ids(output())).containsExactly("r1", "r2");
+    }
+
+    @Test
     void cancellingTheFutureCancelsTheRun() throws Exception {
         BatchRun run = runner(50).build().start();
         List<FakeExchange> open = exchanges(4);

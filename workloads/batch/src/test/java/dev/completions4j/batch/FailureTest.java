@@ -12,11 +12,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.batch.BatchReport.End;
 import dev.completions4j.batch.ScriptedServer.Reply;
 import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.transport.FakeExchange;
+import dev.completions4j.testkit.transport.FakeTransport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -26,6 +29,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -175,6 +179,64 @@ class FailureTest {
                                     .extracting(BatchReport::end, BatchReport::counts)
                                     .containsExactly(End.SERVER_FAILED, new BatchCounts(1, 0, 0, 0)));
             assertThat(server.requests).hasSizeLessThan(60);
+        }
+    }
+
+    /** The one that generates for a long time may show that the server works. */
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404})
+    void waitsForCallsInFlightBeforeItGivesUpOnTheServer(int status) throws Exception {
+        AtomicInteger failures = new AtomicInteger();
+        CompletableFuture<FakeExchange> slow = new CompletableFuture<>();
+        FakeTransport transport = FakeTransport.answeredBy(exchange -> {
+            if (ScriptedServer.prompt(body(exchange)).equals("p0")) {
+                failures.incrementAndGet();
+                ScriptedServer.answer(exchange, ScriptedServer.error(status, "bug"));
+            } else {
+                slow.complete(exchange);
+            }
+        });
+        try (CompletionsClient client = CompletionsClient.builder()
+                .baseUrl("http://fake.test/v1")
+                .transport(transport)
+                .executor(Runnable::run)
+                .retries(RetrySettings.off())
+                .build()) {
+            BatchRun run = BatchRunner.builder()
+                    .client(client)
+                    .input(BatchInput.jsonl(write(directory.resolve("in.jsonl"), 2)))
+                    .output(output())
+                    .scheduler(time)
+                    .fixedConcurrency(2)
+                    .build()
+                    .start();
+            // Ten would be an outage if nothing else was in flight; the pause follows two more.
+            while (failures.get() < 12 && !run.report().isDone()) {
+                Thread.onSpinWait();
+            }
+            FakeExchange answered = slow.get(60, TimeUnit.SECONDS);
+            ScriptedServer.answer(answered, ScriptedServer.echo(body(answered)));
+
+            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(1, 1, 0, 0));
+        }
+    }
+
+    private static JsonObject body(FakeExchange exchange) {
+        return (JsonObject) JsonValue.parse(exchange.body());
+    }
+
+    @Test
+    void pausesInAnOutageOnlyHoweverManyCallsArePermitted() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        try (ScriptedServer server = server(request ->
+                calls.incrementAndGet() < 3 ? ScriptedServer.error(500, "later") : ScriptedServer.echo(request))) {
+            BatchRun run = runner(server, 1)
+                    .fixedConcurrency(Integer.MAX_VALUE)
+                    .build()
+                    .start();
+
+            // The time stands still.
+            assertThat(run.report().get(60, TimeUnit.SECONDS).counts()).isEqualTo(new BatchCounts(1, 0, 0, 0));
         }
     }
 

@@ -10,14 +10,20 @@ import static dev.completions4j.batch.BatchFiles.text;
 import static dev.completions4j.batch.BatchFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.CompletionsClient;
 import dev.completions4j.JsonValue.JsonObject;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.batch.ScriptedServer.Reply;
+import dev.completions4j.testkit.ManualTime;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Neighbouring requests that travel as one. */
 class JoinTest {
@@ -152,5 +158,62 @@ class JoinTest {
 
         assertThat(report.counts().succeeded()).isEqualTo(2);
         assertThat(text(answer(output(), "a"), "response.body.choices.0.text")).isEqualTo("[1]");
+    }
+
+    @Test
+    void sendsEachRequestOnItsOwnIfTheServerAnswersWithEveryCandidate() throws Exception {
+        BatchReport report = run(
+                2,
+                request -> ScriptedServer.prompts(request).size() > 1
+                        ? new Reply(
+                                200,
+                                "{\"choices\":[{\"index\":0,\"text\":\"a0\"},{\"index\":1,\"text\":\"a1\"},"
+                                        + "{\"index\":2,\"text\":\"b0\"},{\"index\":3,\"text\":\"b1\"}]}")
+                        : ScriptedServer.echo(request),
+                List.of(
+                        line("a", "/v1/completions", body("\"1\"", ",\"best_of\":2")),
+                        line("b", "/v1/completions", body("\"2\"", ",\"best_of\":2"))));
+
+        assertThat(report.counts().succeeded()).isEqualTo(2);
+        assertThat(text(answer(output(), "b"), "response.body.choices.0.text")).isEqualTo("[2]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 429, 500, 503})
+    void onlyTheFaultyRequestOfAJoinedOneFails(int status) throws Exception {
+        assertThat(runWithABadPrompt(status, 64)).isEqualTo(new BatchCounts(63, 1, 0, 0));
+        assertThat(json(answer(output(), "r5"), "response.status_code")).isEqualTo(Integer.toString(status));
+    }
+
+    /** Nothing else succeeds, by which the server could show that it works. */
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404, 429, 500, 503})
+    void onlyTheFaultyRequestFailsIfAllTravelTogether(int status) throws Exception {
+        assertThat(runWithABadPrompt(status, 8)).isEqualTo(new BatchCounts(7, 1, 0, 0));
+    }
+
+    /** Runs requests of which the server fails {@code p5}, eight together. */
+    private BatchCounts runWithABadPrompt(int status, int requests) throws Exception {
+        ManualTime time = new ManualTime();
+        try (ScriptedServer server = new ScriptedServer(
+                request -> ScriptedServer.prompts(request).contains("p5")
+                        ? ScriptedServer.error(status, "this prompt is refused")
+                        : ScriptedServer.echo(request),
+                CompletionsClient.builder().retries(RetrySettings.off()))) {
+            BatchRun run = BatchRunner.builder()
+                    .client(server.client)
+                    .input(BatchInput.jsonl(write(directory.resolve("in.jsonl"), requests)))
+                    .output(output())
+                    .promptsPerRequest(8)
+                    .fixedConcurrency(8)
+                    .scheduler(time)
+                    .build()
+                    .start();
+            while (!run.report().isDone()) {
+                time.advance(Duration.ofMillis(500));
+                Thread.onSpinWait();
+            }
+            return run.report().get().counts();
+        }
     }
 }

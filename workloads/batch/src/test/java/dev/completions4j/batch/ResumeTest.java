@@ -128,6 +128,8 @@ class ResumeTest {
                 "shopping list",
                 "milk\nbread\n",
                 "{\"name\":\"value\"}\n",
+                "{\"custom_id\":\"r0\",\"method\":\"POST\",\"url\":\"/v1/completions\",\"body\":{\"prompt\":\"milk\"}}\n",
+                "{\"custom_id\":\"r0\",\"body\":{\"prompt\":\"milk\",\"response\":null}}\n",
                 "{\"id\":\"batch_req_1\",\"custom_id\":\"a\",\"response\":null,\"error\":null}\nnotes",
             })
     void changesNoFileThatIsSomethingElse(String content) throws Exception {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.batch;
+
+/** Runs code of others on the run's thread, which must outlive it. */
+final class ForeignCode {
+
+    private static final System.Logger LOG = System.getLogger("dev.completions4j.batch");
+
+    /** Code that may throw anything. */
+    interface Action {
+        void run() throws Exception;
+    }
+
+    private ForeignCode() {}
+
+    /**
+     * Runs an action, and logs what it throws.
+     *
+     * @param consequence what follows if it throws, for the log
+     */
+    static void run(Action action, String consequence) {
+        try {
+            action.run();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.WARNING, consequence, e);
+        } finally {
+            // An interrupt that it left behind would close the output.
+            var unused = Thread.interrupted();
+        }
+    }
+}

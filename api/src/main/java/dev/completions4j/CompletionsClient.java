@@ -269,7 +269,8 @@ public interface CompletionsClient extends AutoCloseable {
 
         /**
          * Sets whether {@link #build()} fails if an API key would be sent without TLS to a host other than this
-         * machine. Default: false, which logs a warning instead.
+         * machine. A key is also what a header such as {@code Authorization} has if it is set for all calls; headers of
+         * a single call are not checked. Default: false, which logs a warning instead.
          *
          * @param requireTls true to fail
          */

@@ -25,6 +25,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests where keys come from, how long they are used, and what happens when a server rejects one. */
 class CredentialTest {
@@ -284,6 +286,23 @@ class CredentialTest {
         assertThat(exchange.request().headers().first("openai-organization")).isEqualTo("org-1");
         assertThat(exchange.request().headers().first("openai-project")).isEqualTo("proj-1");
         assertThat(completion).isCompleted();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"authorization", "Api-Key", "X-Api-Key", "Cookie", "x-team-key"})
+    void rejectsACleartextKeyInAHeaderIfTlsIsRequired(String header) {
+        ServerProfile profile =
+                ServerProfile.builder("team").apiKeyHeader("X-Team-Key").build();
+        assertThatThrownBy(() -> client(builder -> builder.baseUrl("http://gpu-7.example:8000")
+                        .profile(profile)
+                        .header(header, "a-secret-key")
+                        .requireTls(true)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("gpu-7.example")
+                .hasMessageNotContaining("a-secret-key");
+        client(builder -> builder.baseUrl("http://gpu-7.example:8000")
+                .header("X-Team", "search")
+                .requireTls(true));
     }
 
     @Test

@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal;
 
+import dev.completions4j.ServerProfile;
 import dev.completions4j.core.internal.request.BaseUrl;
+import dev.completions4j.transport.HttpHeaders;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Detects API keys that would be sent in cleartext. */
 final class CleartextKeys {
 
     private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
 
+    /** The headers that carry keys, in lower case, besides that of the profile. */
+    private static final Set<String> HEADERS = Set.of("authorization", "api-key", "x-api-key", "cookie");
+
     private CleartextKeys() {}
+
+    /** Returns whether a client sends a key in a header that the caller set. */
+    static boolean areIn(HttpHeaders headers, @Nullable ServerProfile profile) {
+        return HEADERS.stream().anyMatch(name -> headers.first(name) != null)
+                || (profile != null && headers.first(profile.apiKeyHeader()) != null);
+    }
 
     /** @throws IllegalStateException if TLS is required and a server's base URL does not use it */
     static void check(List<BaseUrl> servers, boolean tlsRequired) {

@@ -285,7 +285,7 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
 
     @Override
     public CompletionsClient build() {
-        if (keySource != null) {
+        if (keySource != null || CleartextKeys.areIn(options.build().headers(), profile)) {
             CleartextKeys.check(baseUrls, tlsRequired);
         }
         Transport given = transport;

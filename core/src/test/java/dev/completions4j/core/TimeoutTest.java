@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.completions4j.CallOptions;
 import dev.completions4j.CallTimeoutException;
+import dev.completions4j.ChunkIterator;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClient;
@@ -254,6 +255,41 @@ class TimeoutTest {
 
         CallTimeoutException failure = assertPassed(subscriber, exchange, Timeout.CONSUMER_STALL);
         assertThat(Objects.requireNonNull(failure.partial()).text()).isEqualTo("ab");
+    }
+
+    @Test
+    void doesNotBlameASubscriberWithDemandForASlowServer() {
+        RecordingSubscriber subscriber = subscribe(limit(Timeout.CONSUMER_STALL, Duration.ofSeconds(3)), 1);
+        FakeExchange exchange = begin();
+        exchange.data(Wire.chunk(0, "a") + Wire.chunk(0, "b"));
+        time.advance(Duration.ofSeconds(2));
+        subscriber.request(2);
+        time.advance(Duration.ofSeconds(50));
+        assertThat(subscriber.text()).isEqualTo("ab");
+        exchange.data(Wire.chunk(0, "c"));
+        time.advance(Duration.ofSeconds(3).minus(NANO));
+        assertThat(subscriber.hasEnded()).isFalse();
+        time.advance(NANO);
+
+        assertPassed(subscriber, exchange, Timeout.CONSUMER_STALL);
+    }
+
+    @Test
+    void doesNotBlameAnIteratorThatHasPausedForASlowServer() {
+        CallOptions options = limit(Timeout.CONSUMER_STALL, Duration.ofSeconds(3));
+        try (ChunkIterator chunks = client.stream(Wire.REQUEST, options).blockingIterator()) {
+            FakeExchange exchange = begin();
+            exchange.data(Wire.chunk(0, "a").repeat(40));
+            time.advance(Duration.ofSeconds(2));
+            for (int i = 0; i < 40; i++) {
+                assertThat(chunks.next().text()).isEqualTo("a");
+            }
+            time.advance(Duration.ofSeconds(50));
+            exchange.data(Wire.lastChunk(0, "b") + Wire.DONE);
+
+            assertThat(chunks.next().text()).isEqualTo("b");
+            assertThat(chunks.hasNext()).isFalse();
+        }
     }
 
     @Test

@@ -22,7 +22,10 @@ public enum Timeout {
      */
     RESPONSE_HEADERS,
 
-    /** From sending the request of a stream to its first chunk; comments do not count. Default: disabled. */
+    /**
+     * From sending the request of a stream to its first chunk; comments do not count. Paused after a failed attempt until
+     * the next one is sent. Default: disabled.
+     */
     FIRST_CHUNK,
 
     /**

@@ -257,7 +257,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         FailedAttempt failed = new FailedAttempt(attempt.server().baseUrl(), failure, delay);
         tried = with(attempt.server(), tried);
         failedAttempts = with(failed, failedAttempts);
-        terms.watch().onBackOff();
+        terms.watch().onAttemptFailed();
         terms.events().onRetry(failed);
         if (delay.isZero()) {
             attempt();

@@ -243,7 +243,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
 
     private void complete(Flow.Subscriber<? super CompletionChunk> current) {
         watch().onEnd();
-        events().onEnd(() -> result(CallResult.Outcome.COMPLETED, completion(), null));
+        announce(() -> result(CallResult.Outcome.COMPLETED, completion(), null));
         moveTo(Phase.LINGERING);
         if (!attempts().isEnded()) {
             linger = new Linger(context().scheduler(), this::releaseFromTimer);

@@ -227,6 +227,21 @@ class ResponseLimitTest {
         assertThat(collected.join().text()).isEqualTo("ab");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\n\n"})
+    void appliesToTheLastEventHoweverItEnds(String lineEnds) {
+        RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+        FakeExchange exchange =
+                begin(subscriber, CallOptions.builder().maxResponseBytes(30).build());
+        exchange.data(Wire.chunk(0, "x".repeat(10)));
+        exchange.data(Wire.lastChunk(0, "x".repeat(10)).strip() + lineEnds);
+        exchange.complete();
+
+        assertThat(subscriber.failure())
+                .isInstanceOf(MalformedResponseException.class)
+                .hasMessageContaining("limit of 30 bytes");
+    }
+
     @Test
     void failsAStreamWithUnrequestedChoices() {
         RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);

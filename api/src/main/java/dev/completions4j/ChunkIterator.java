@@ -4,6 +4,7 @@ package dev.completions4j;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 
 /**
  * A blocking iterator over the chunks of one stream, for threads that may block, such as virtual threads.
@@ -30,6 +31,7 @@ public interface ChunkIterator extends Iterator<CompletionChunk>, AutoCloseable 
      *
      * @return true if there is another chunk; false if the stream completed or was closed
      * @throws CompletionsClientException if the stream failed; each further call throws it again
+     * @throws CompletionException if an interceptor failed the stream with a checked exception, which is the cause
      * @throws CancellationException if the thread is interrupted, which cancels the stream; the interrupt status
      *     remains set
      * @throws IllegalStateException if the current thread delivers responses, and would therefore wait for itself
@@ -42,6 +44,7 @@ public interface ChunkIterator extends Iterator<CompletionChunk>, AutoCloseable 
      *
      * @throws NoSuchElementException if the stream completed or was closed
      * @throws CompletionsClientException as {@link #hasNext} does
+     * @throws CompletionException as {@link #hasNext} does
      * @throws CancellationException as {@link #hasNext} does
      * @throws IllegalStateException as {@link #hasNext} does
      */

@@ -24,8 +24,8 @@ public enum Timeout {
     RESPONSE_HEADERS,
 
     /**
-     * From sending the request of a stream for the first time, retries included, to its first chunk; comments do not
-     * count. Default: disabled.
+     * From sending the request of a stream to its first chunk, over all attempts, without the time between a failed
+     * attempt and the next one; comments do not count. Default: disabled.
      */
     FIRST_CHUNK,
 

@@ -2,8 +2,10 @@
 package dev.completions4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.completions4j.CallOptions;
+import dev.completions4j.ChunkIterator;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
@@ -13,10 +15,12 @@ import dev.completions4j.observe.CompletionsInterceptor;
 import dev.completions4j.testkit.RecordingSubscriber;
 import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +124,30 @@ class InterceptorTest {
         printed.cancel(false);
         assertThat(texts).containsExactly("y");
         assertThat(second.isCancelled()).isTrue();
+    }
+
+    @Test
+    void iteratorsThrowACheckedExceptionOfAnInterceptorAsACause() {
+        IOException broken = new IOException("broken");
+        CompletionsClient client = client(new CompletionsInterceptor() {
+            @Override
+            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Chain chain) {
+                return subscriber -> {
+                    chain.stream(request, options).subscribe(subscriber);
+                    subscriber.onError(broken);
+                };
+            }
+        });
+        try (ChunkIterator chunks = client.stream(Wire.REQUEST).blockingIterator()) {
+            assertThatThrownBy(chunks::hasNext)
+                    .isInstanceOf(CompletionException.class)
+                    .hasCause(broken);
+            assertThatThrownBy(chunks::next)
+                    .isInstanceOf(CompletionException.class)
+                    .hasCause(broken);
+        }
+        assertThat(Failed.with(IOException.class, client.stream(Wire.REQUEST).collect()))
+                .isSameAs(broken);
     }
 
     @Test

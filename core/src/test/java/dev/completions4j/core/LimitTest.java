@@ -19,6 +19,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests the limit of concurrent calls, and pauses after rate limiting. */
 class LimitTest {
@@ -106,6 +108,79 @@ class LimitTest {
         subscriber.cancel();
         Responses.ok(transport.next());
         assertThat(second).isCompleted();
+    }
+
+    /** Calls that end in different ways. */
+    enum Ending {
+        COMPLETION,
+        MODELS,
+        ERROR,
+        STREAM,
+        CUT_STREAM,
+        FIRST_CHUNK;
+
+        private CompletableFuture<?> call(CompletionsClient client) {
+            return switch (this) {
+                case COMPLETION, ERROR -> client.complete(Wire.REQUEST);
+                case MODELS -> client.models();
+                case STREAM, CUT_STREAM -> client.stream(Wire.REQUEST).collect();
+                case FIRST_CHUNK -> client.stream(Wire.REQUEST).firstChunk();
+            };
+        }
+
+        /** Sends what ends the call; the body of the stream does not end. */
+        private void answer(FakeExchange exchange) {
+            switch (this) {
+                case COMPLETION -> Responses.ok(exchange);
+                case MODELS -> Wire.answer(exchange, 200, "{\"data\": []}");
+                case ERROR -> Responses.error(exchange, 400);
+                case STREAM, FIRST_CHUNK -> {
+                    Wire.beginStream(exchange);
+                    exchange.data(Wire.lastChunk(0, "a") + Wire.DONE);
+                }
+                case CUT_STREAM -> {
+                    Wire.beginStream(exchange);
+                    exchange.complete();
+                }
+            }
+        }
+
+        /** Makes a call, and the next one as soon as the first has ended. */
+        private CompletableFuture<Completion> callTwice(CompletionsClient client) {
+            return call(client)
+                    .handle((result, failure) -> failure == null)
+                    .thenCompose(succeeded -> client.complete(Wire.REQUEST));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Ending.class)
+    void permitsTheNextCallWhenTheCallerLearnsOfTheEnd(Ending ending) {
+        CompletionsClient client = client(builder -> builder.maxInFlight(1).maxQueued(0));
+        CompletableFuture<Completion> next = ending.callTwice(client);
+        ending.answer(transport.next());
+        assertThat(next).isNotDone();
+        Responses.ok(transport.next());
+
+        assertThat(next).isCompleted();
+        assertThat(client.complete(Wire.REQUEST)).isNotDone();
+        Failed.with(QueueFullException.class, client.complete(Wire.REQUEST));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Ending.class)
+    void queuesTheNextCallBehindTheOnesThatWait(Ending ending) {
+        CompletionsClient client = client(builder -> builder.maxInFlight(1).maxQueued(1));
+        CompletableFuture<Completion> next = ending.callTwice(client);
+        CompletableFuture<Completion> waiting = client.complete(Wire.REQUEST);
+        ending.answer(transport.next());
+        assertThat(transport.exchanges()).isEqualTo(2);
+        Responses.ok(transport.next());
+        assertThat(waiting).isCompleted();
+        assertThat(next).isNotDone();
+        Responses.ok(transport.next());
+
+        assertThat(next).isCompleted();
     }
 
     @Test

@@ -3,9 +3,12 @@ package dev.completions4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.CallOptions;
+import dev.completions4j.CallTimeoutException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.Timeout;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
@@ -13,7 +16,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +28,9 @@ class PacingTest {
 
     private static final int CALLS = 10_000;
     private static final Duration STEP = Duration.ofMillis(10);
+
+    private static final CallOptions BRIEF =
+            CallOptions.builder().timeout(Timeout.TOTAL, STEP).build();
 
     private final ManualTime time = new ManualTime();
     private final FakeTransport transport = new FakeTransport();
@@ -188,5 +197,92 @@ class PacingTest {
 
         assertThat(second).isCompleted();
         client.close();
+    }
+
+    private static CompletionRequest costing(int tokens) {
+        return CompletionRequest.builder()
+                .model("m")
+                .prompt("p")
+                .maxTokens(tokens)
+                .build();
+    }
+
+    private void leave(CompletionsClient paced, long tokens) {
+        CompletableFuture<Completion> call = paced.complete(Wire.REQUEST);
+        Responses.ok(
+                transport.next(),
+                "x-ratelimit-limit-tokens",
+                "10000",
+                "x-ratelimit-remaining-tokens",
+                "" + tokens,
+                "x-ratelimit-reset-tokens",
+                "60s");
+        assertThat(call).isCompleted();
+    }
+
+    @Test
+    void admitsTheNextCallWhenTheFirstOfTheQueueIsCancelled() {
+        leave(client, 1_000);
+        CompletableFuture<Completion> big = client.complete(costing(5_000));
+        CompletableFuture<Completion> small = client.complete(costing(10));
+        assertThat(transport.exchanges()).isEqualTo(1);
+        big.cancel(false);
+
+        assertThat(transport.exchanges()).isEqualTo(2);
+        Responses.ok(transport.next());
+        assertThat(small).isCompleted();
+        client.close();
+        assertThat(time.pendingTasks()).isZero();
+    }
+
+    /** A client without an executor. The thread that advances the time stands for the timer's. */
+    private CompletionsClient direct(BlockingQueue<Thread> keySuppliers) {
+        return CompletionsClient.builder()
+                .baseUrl("http://localhost:8000")
+                .transport(transport)
+                .scheduler(time)
+                .paceByRateLimits(true)
+                .apiKey(() -> {
+                    keySuppliers.add(Thread.currentThread());
+                    return "sk";
+                })
+                .build();
+    }
+
+    private void assertSentOnOtherThread(CompletableFuture<Completion> call, BlockingQueue<Thread> keySuppliers)
+            throws InterruptedException {
+        assertThat(keySuppliers.poll(20, TimeUnit.SECONDS)).isNotNull().isNotSameAs(Thread.currentThread());
+        Responses.ok(transport.next(Duration.ofSeconds(20)));
+        assertThat(call.orTimeout(20, TimeUnit.SECONDS).join()).isNotNull();
+    }
+
+    @Test
+    void admitsNoCallOnTheTimersThreadWhenAnAttemptTimesOut() throws InterruptedException {
+        BlockingQueue<Thread> keySuppliers = new LinkedBlockingQueue<>();
+        try (CompletionsClient direct = direct(keySuppliers)) {
+            CompletableFuture<Completion> unanswered = direct.complete(Wire.REQUEST, BRIEF);
+            CompletableFuture<Completion> next = direct.complete(Wire.REQUEST);
+            assertThat(keySuppliers.take()).isSameAs(Thread.currentThread());
+            assertThat(transport.next().isCancelled()).isFalse();
+            time.advance(STEP);
+
+            Failed.with(CallTimeoutException.class, unanswered);
+            assertSentOnOtherThread(next, keySuppliers);
+        }
+    }
+
+    @Test
+    void admitsNoCallOnTheTimersThreadWhenAWaitingOneTimesOut() throws InterruptedException {
+        BlockingQueue<Thread> keySuppliers = new LinkedBlockingQueue<>();
+        try (CompletionsClient direct = direct(keySuppliers)) {
+            leave(direct, 1_000);
+            assertThat(keySuppliers.take()).isSameAs(Thread.currentThread());
+            CompletableFuture<Completion> waiting = direct.complete(costing(5_000), BRIEF);
+            CompletableFuture<Completion> next = direct.complete(costing(10));
+            time.advance(STEP);
+
+            Failed.with(CallTimeoutException.class, waiting);
+            assertSentOnOtherThread(next, keySuppliers);
+        }
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.completions4j.CallOptions;
 import dev.completions4j.Choice;
 import dev.completions4j.Completion;
+import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
@@ -18,16 +19,19 @@ import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.Usage;
 import dev.completions4j.observe.CallListener;
 import dev.completions4j.observe.CallResult;
+import dev.completions4j.observe.CompletionsInterceptor;
 import dev.completions4j.testkit.RecordingSubscriber;
 import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the limits of what a client keeps of a response. */
@@ -225,6 +229,81 @@ class ResponseLimitTest {
         exchange.data(Wire.chunk(0, "a") + Wire.lastChunk(0, "b") + Wire.DONE);
 
         assertThat(collected.join().text()).isEqualTo("ab");
+    }
+
+    /** Interceptors whose streams are the client's own, and a publisher that the client does not know. */
+    enum Interceptor implements CompletionsInterceptor {
+        FORWARDING,
+
+        WRAPPING {
+            @Override
+            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Chain chain) {
+                return subscriber -> chain.stream(request, options).subscribe(subscriber);
+            }
+        },
+
+        RAISING {
+            @Override
+            public Flow.Publisher<CompletionChunk> stream(CompletionRequest request, CallOptions options, Chain chain) {
+                return chain.stream(
+                        request, options.toBuilder().maxResponseBytes(MEBIBYTE).build());
+            }
+        }
+    }
+
+    private CompletableFuture<Completion> collect(Interceptor interceptor, int characters) {
+        try (CompletionsClient intercepted = CompletionsClient.builder()
+                .baseUrl("http://localhost:8000")
+                .transport(transport)
+                .maxResponseBytes(10_000)
+                .interceptor(interceptor)
+                .build()) {
+            CompletableFuture<Completion> collected =
+                    intercepted.stream(Wire.REQUEST, WITHOUT_TEXT).collect();
+            FakeExchange exchange = transport.next();
+            Wire.beginStream(exchange);
+            exchange.data(Wire.chunk(0, "x".repeat(characters / 2)));
+            exchange.data(Wire.lastChunk(0, "x".repeat(characters / 2)) + Wire.DONE);
+            return collected;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Interceptor.class)
+    void collectsThroughInterceptors(Interceptor interceptor) {
+        assertThat(collect(interceptor, 4_000).join().text()).hasSize(4_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Interceptor.class,
+            names = {"FORWARDING", "WRAPPING"})
+    void appliesToCollectThroughInterceptors(Interceptor interceptor) {
+        MalformedResponseException failure = Failed.with(MalformedResponseException.class, collect(interceptor, 6_000));
+
+        assertThat(failure).hasMessageContaining("limit of 10000 bytes").hasMessageContaining("maxResponseBytes");
+        assertThat(Objects.requireNonNull(failure.partial()).text()).hasSize(6_000);
+        assertThat(Objects.requireNonNull(failure.response()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void isTheOneThatAnInterceptorHasSet() {
+        assertThat(collect(Interceptor.RAISING, 6_000).join().text()).hasSize(6_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "\n\n"})
+    void appliesToTheLastEventHoweverItEnds(String lineEnds) {
+        RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+        FakeExchange exchange =
+                begin(subscriber, CallOptions.builder().maxResponseBytes(30).build());
+        exchange.data(Wire.chunk(0, "x".repeat(10)));
+        exchange.data(Wire.lastChunk(0, "x".repeat(10)).strip() + lineEnds);
+        exchange.complete();
+
+        assertThat(subscriber.failure())
+                .isInstanceOf(MalformedResponseException.class)
+                .hasMessageContaining("limit of 30 bytes");
     }
 
     @Test

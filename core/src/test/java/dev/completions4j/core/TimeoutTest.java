@@ -4,8 +4,10 @@ package dev.completions4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.completions4j.ApiException;
 import dev.completions4j.CallOptions;
 import dev.completions4j.CallTimeoutException;
+import dev.completions4j.ChunkIterator;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClient;
@@ -15,7 +17,11 @@ import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.RecordingSubscriber;
 import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
+import dev.completions4j.transport.RequestProgress;
+import dev.completions4j.transport.TransportException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +148,65 @@ class TimeoutTest {
         assertPassed(subscriber, exchange, Timeout.FIRST_CHUNK);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Timeout.class,
+            names = {"RESPONSE_HEADERS", "FIRST_CHUNK"})
+    void doesNotApplyToTheBodyOfAnError(Timeout timeout) {
+        CompletableFuture<Completion> completion =
+                client.stream(Wire.REQUEST, limit(timeout, SECOND)).collect();
+        FakeExchange exchange = transport.next();
+        exchange.head(400, "application/json");
+        time.advance(Duration.ofSeconds(9));
+        exchange.data("{\"error\": {\"message\": \"no\"}}");
+        exchange.complete();
+
+        assertThat(Failed.with(ApiException.class, completion).status()).isEqualTo(400);
+    }
+
+    /** A timeout that expires at the last moment is handled by an executor, which may take its time. */
+    @Test
+    void doesNotEndAnAttemptWhoseErrorHasArrivedMeanwhile() {
+        Deque<Runnable> tasks = new ArrayDeque<>();
+        try (CompletionsClient busy = client().executor(tasks::add).build()) {
+            CompletableFuture<Completion> completion =
+                    busy.complete(Wire.REQUEST, limit(Timeout.RESPONSE_HEADERS, SECOND));
+            FakeExchange exchange = transport.next();
+            time.advance(SECOND);
+            exchange.head(400, "application/json");
+            tasks.remove().run();
+            exchange.data("{\"error\": {\"message\": \"no\"}}");
+            exchange.complete();
+            tasks.remove().run();
+
+            assertThat(Failed.with(ApiException.class, completion).status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void pausesFirstChunkUntilTheNextAttempt() {
+        CallOptions options = CallOptions.builder()
+                .timeout(Timeout.FIRST_CHUNK, Duration.ofSeconds(3))
+                .maxAttempts(3)
+                .build();
+        try (CompletionsClient patient = client().retryPolicy((attempts, failure) -> Duration.ofSeconds(10))
+                .build()) {
+            RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);
+            patient.stream(Wire.REQUEST, options).subscribe(subscriber);
+            time.advance(SECOND);
+            transport.next().fail(TransportException.Kind.RESET, RequestProgress.NOT_SENT);
+            time.advance(Duration.ofSeconds(11));
+            transport.next().head(503, "application/json");
+            time.advance(Duration.ofSeconds(20));
+            FakeExchange exchange = begin();
+            time.advance(SECOND.minus(NANO));
+            assertThat(subscriber.hasEnded()).isFalse();
+            time.advance(NANO);
+
+            assertPassed(subscriber, exchange, Timeout.FIRST_CHUNK);
+        }
+    }
+
     @Test
     void countsCommentsAsReads() {
         RecordingSubscriber subscriber = subscribe(CallOptions.none(), Long.MAX_VALUE);
@@ -254,6 +319,41 @@ class TimeoutTest {
 
         CallTimeoutException failure = assertPassed(subscriber, exchange, Timeout.CONSUMER_STALL);
         assertThat(Objects.requireNonNull(failure.partial()).text()).isEqualTo("ab");
+    }
+
+    @Test
+    void doesNotBlameASubscriberWithDemandForASlowServer() {
+        RecordingSubscriber subscriber = subscribe(limit(Timeout.CONSUMER_STALL, Duration.ofSeconds(3)), 1);
+        FakeExchange exchange = begin();
+        exchange.data(Wire.chunk(0, "a") + Wire.chunk(0, "b"));
+        time.advance(Duration.ofSeconds(2));
+        subscriber.request(2);
+        time.advance(Duration.ofSeconds(50));
+        assertThat(subscriber.text()).isEqualTo("ab");
+        exchange.data(Wire.chunk(0, "c"));
+        time.advance(Duration.ofSeconds(3).minus(NANO));
+        assertThat(subscriber.hasEnded()).isFalse();
+        time.advance(NANO);
+
+        assertPassed(subscriber, exchange, Timeout.CONSUMER_STALL);
+    }
+
+    @Test
+    void doesNotBlameAnIteratorThatHasPausedForASlowServer() {
+        CallOptions options = limit(Timeout.CONSUMER_STALL, Duration.ofSeconds(3));
+        try (ChunkIterator chunks = client.stream(Wire.REQUEST, options).blockingIterator()) {
+            FakeExchange exchange = begin();
+            exchange.data(Wire.chunk(0, "a").repeat(40));
+            time.advance(Duration.ofSeconds(2));
+            for (int i = 0; i < 40; i++) {
+                assertThat(chunks.next().text()).isEqualTo("a");
+            }
+            time.advance(Duration.ofSeconds(50));
+            exchange.data(Wire.lastChunk(0, "b") + Wire.DONE);
+
+            assertThat(chunks.next().text()).isEqualTo("b");
+            assertThat(chunks.hasNext()).isFalse();
+        }
     }
 
     @Test

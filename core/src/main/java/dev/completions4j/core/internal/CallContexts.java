@@ -30,6 +30,11 @@ final class CallContexts {
         ofStreams = ofWholeAnswers.with(TimeoutLimits.ofStreams().with(ofAllCalls.timeouts()));
     }
 
+    /** Returns the client's settings for streams. */
+    CallContext ofStreams() {
+        return ofStreams;
+    }
+
     CallContext ofModels(CallOptions options) {
         return ofWholeAnswers.with(options);
     }

@@ -362,12 +362,13 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
                 callbacks,
                 bodiesLogged,
                 warnings);
+        CallContexts contexts = new CallContexts(runtime, guard, new Failures(mask), ofAllCalls);
         Calls calls = new Calls(
                 new CompletionsEndpoint(itsProfile, ofAllCalls),
-                new CallContexts(runtime, guard, new Failures(mask), ofAllCalls),
+                contexts,
                 new Listeners(plugins.listenersBefore(listeners), itsProfile.name(), scheduler, warnings));
         return new DefaultCompletionsClient(
-                Interception.of(plugins.interceptorsBefore(interceptors), calls, guard),
+                Interception.of(plugins.interceptorsBefore(interceptors), calls, contexts.ofStreams()),
                 calls,
                 new Shutdown(openCalls, callbacks, scheduler, guard, freeResources));
     }

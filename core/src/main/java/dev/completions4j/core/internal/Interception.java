@@ -5,7 +5,7 @@ import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionStream;
-import dev.completions4j.core.internal.concurrent.WaitGuard;
+import dev.completions4j.core.internal.call.CallContext;
 import dev.completions4j.core.internal.stream.PublishedStream;
 import dev.completions4j.observe.CompletionsInterceptor;
 import java.util.List;
@@ -17,20 +17,25 @@ final class Interception implements CompletionsInterceptor.Chain {
 
     private final CompletionsInterceptor interceptor;
     private final CompletionsInterceptor.Chain chain;
-    private final WaitGuard guard;
+    private final CallContext ofStreams;
 
-    private Interception(CompletionsInterceptor interceptor, CompletionsInterceptor.Chain chain, WaitGuard guard) {
+    private Interception(
+            CompletionsInterceptor interceptor, CompletionsInterceptor.Chain chain, CallContext ofStreams) {
         this.interceptor = interceptor;
         this.chain = chain;
-        this.guard = guard;
+        this.ofStreams = ofStreams;
     }
 
-    /** Returns a chain of the interceptors in their order, ending at the calls. */
+    /**
+     * Returns a chain of the interceptors in their order, ending at the calls.
+     *
+     * @param ofStreams the client's settings for streams
+     */
     static CompletionsInterceptor.Chain of(
-            List<CompletionsInterceptor> interceptors, CompletionsInterceptor.Chain calls, WaitGuard guard) {
+            List<CompletionsInterceptor> interceptors, CompletionsInterceptor.Chain calls, CallContext ofStreams) {
         CompletionsInterceptor.Chain chain = calls;
         for (int i = interceptors.size() - 1; i >= 0; i--) {
-            chain = new Interception(interceptors.get(i), chain, guard);
+            chain = new Interception(interceptors.get(i), chain, ofStreams);
         }
         return chain;
     }
@@ -47,6 +52,9 @@ final class Interception implements CompletionsInterceptor.Chain {
 
     @Override
     public CompletionStream stream(CompletionRequest request, CallOptions options) {
-        return new PublishedStream(() -> interceptor.stream(request, options, chain), guard);
+        return new PublishedStream(
+                () -> interceptor.stream(request, options, chain),
+                ofStreams.responseLimits().with(options),
+                ofStreams.guard());
     }
 }

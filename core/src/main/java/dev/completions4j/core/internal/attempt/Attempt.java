@@ -84,7 +84,9 @@ final class Attempt implements Passage, ResponseHandler {
     // Accessed by the transport's serial signals.
     private BodyLog bodies = BodyLog.off();
     private boolean answered;
+    /** Changed under the lock. */
     private @Nullable ResponseInfo errorResponse;
+
     private BodyBuffer errorBody = NO_BODY;
     private volatile Scheduler.@Nullable Task errorTimeout;
 
@@ -125,8 +127,10 @@ final class Attempt implements Passage, ResponseHandler {
 
     /** Ends this attempt because no response headers arrived in time; returns false, without effect, if they have. */
     boolean expire() {
-        if (!endUnanswered()) {
-            return false;
+        synchronized (this) {
+            if (errorResponse != null || !endUnanswered()) {
+                return false;
+            }
         }
         server.onUnanswered(numberAtServer, tokens);
         abort();
@@ -179,7 +183,11 @@ final class Attempt implements Passage, ResponseHandler {
     }
 
     private synchronized boolean endUnanswered() {
-        return phase == Phase.THROUGH && end() == Phase.THROUGH;
+        if (phase != Phase.THROUGH) {
+            return false;
+        }
+        end();
+        return true;
     }
 
     private synchronized boolean move(Phase from, Phase to) {
@@ -317,7 +325,10 @@ final class Attempt implements Passage, ResponseHandler {
                     new ResponseInfo(head.status(), head.protocol(), head.headers(), current.failedAttempts());
             current.terms().events().onHead(info);
             if (!info.isSuccess()) {
-                readError(Objects.requireNonNull(exchange, "onHead before onStart"), info);
+                if (beginError(info)) {
+                    current.terms().watch().onAttemptFailed();
+                    readError(Objects.requireNonNull(exchange, "onHead before onStart"));
+                }
             } else if (move(Phase.THROUGH, Phase.ANSWERED)) {
                 answered = true;
                 request = null;
@@ -329,9 +340,17 @@ final class Attempt implements Passage, ResponseHandler {
         }
     }
 
-    private void readError(Exchange current, ResponseInfo response) {
+    /** Begins to read an error, after which this attempt cannot expire; returns false if it has ended. */
+    private synchronized boolean beginError(ResponseInfo response) {
+        if (phase != Phase.THROUGH) {
+            return false;
+        }
         errorResponse = response;
         errorBody = new BodyBuffer(Limits.ERROR_BODY);
+        return true;
+    }
+
+    private void readError(Exchange current) {
         errorTimeout = runtime.scheduler().schedule(() -> runtime.callbacks().resume(this::onError), ERROR_BODY_TIME);
         if (phase == Phase.OVER) {
             abort();

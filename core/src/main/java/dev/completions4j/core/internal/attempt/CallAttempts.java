@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Obtains a response to a call's request: waits for a permit, makes an attempt, and retries after transient failures.
  *
- * <p>The permit is held until the call has delivered its result and calls {@link #release}, so that a failure of the
- * next call cannot prevent the delivery. Thread-safe.
+ * <p>The permit is released before the call delivers its result, so that the caller can start the next call then. A
+ * waiting call gets it only after that, from {@link #release}, so that its failure cannot prevent the delivery.
+ * Thread-safe.
  */
 public final class CallAttempts implements ConcurrencyLimiter.Waiter {
 
@@ -32,8 +33,10 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
      * <tr><td>{@code WAITING}</td><td>no</td><td>waits for a permit</td><td>TRYING, RELEASED</td></tr>
      * <tr><td>{@code TRYING}</td><td>yes</td><td>an attempt, or the back-off before the next one</td><td>ANSWERED,
      *     OVER</td></tr>
-     * <tr><td>{@code ANSWERED}</td><td>yes</td><td>the response is received</td><td>OVER</td></tr>
-     * <tr><td>{@code OVER}</td><td>yes</td><td>no exchange; the result is being delivered</td><td>RELEASED</td></tr>
+     * <tr><td>{@code ANSWERED}</td><td>until {@link #releasePermit}</td><td>the response is received</td>
+     *     <td>OVER</td></tr>
+     * <tr><td>{@code OVER}</td><td>until {@link #releasePermit}</td><td>no exchange; the result is being delivered</td>
+     *     <td>RELEASED</td></tr>
      * <tr><td>{@code RELEASED}</td><td>no</td><td>none</td><td></td></tr>
      * </table>
      */
@@ -57,6 +60,9 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
 
     /** Changed under the lock. */
     private volatile Phase phase = Phase.NEW;
+
+    /** Guarded by this. */
+    private boolean holdsPermit;
 
     private volatile List<FailedAttempt> failedAttempts = List.of();
 
@@ -160,11 +166,24 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         }
     }
 
+    /** Releases the permit, but does not pass it on. To be called before the result is delivered. Idempotent. */
+    public void releasePermit() {
+        boolean held;
+        synchronized (this) {
+            held = holdsPermit;
+            holdsPermit = false;
+        }
+        if (held) {
+            runtime.permits().release();
+        }
+    }
+
     /** Cancels the current attempt and passes the permit on. Idempotent. */
     public void release() {
         cancel();
+        releasePermit();
         if (move(Phase.OVER, Phase.RELEASED)) {
-            runtime.permits().release();
+            runtime.permits().handOn();
         }
     }
 
@@ -175,10 +194,14 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
 
     @Override
     public void onPermit() {
+        synchronized (this) {
+            holdsPermit = true;
+        }
         if (move(Phase.WAITING, Phase.TRYING)) {
             attempt();
         } else {
-            runtime.permits().release();
+            releasePermit();
+            runtime.permits().handOn();
         }
     }
 
@@ -257,7 +280,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         FailedAttempt failed = new FailedAttempt(attempt.server().baseUrl(), failure, delay);
         tried = with(attempt.server(), tried);
         failedAttempts = with(failed, failedAttempts);
-        terms.watch().onBackOff();
+        terms.watch().onAttemptFailed();
         terms.events().onRetry(failed);
         if (delay.isZero()) {
             attempt();

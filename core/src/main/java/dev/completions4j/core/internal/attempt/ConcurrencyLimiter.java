@@ -30,7 +30,7 @@ public final class ConcurrencyLimiter {
     /** Queued waiters whose {@code onQueued} has not returned. They are passed over, since it may take long. */
     private final Set<Waiter> arriving = new HashSet<>();
 
-    private final SerialLoop handingOn = new SerialLoop(this::handOn);
+    private final SerialLoop handingOn = new SerialLoop(this::startNext);
     private int inFlight;
 
     public ConcurrencyLimiter(int maxInFlight, int maxQueued) {
@@ -49,7 +49,8 @@ public final class ConcurrencyLimiter {
             free = inFlight < maxInFlight && queue.isEmpty();
             if (free) {
                 inFlight++;
-            } else if (queue.size() < maxQueued) {
+            } else if (inFlight + queue.size() < (long) maxInFlight + maxQueued) {
+                // Not the queue alone: some of it may be about to get released permits.
                 queue.add(waiter);
                 arriving.add(waiter);
             } else {
@@ -72,7 +73,7 @@ public final class ConcurrencyLimiter {
             arriving.remove(waiter);
         }
         // A permit may have been released in the meantime.
-        handingOn.signalAndRun();
+        handOn();
     }
 
     /**
@@ -84,15 +85,17 @@ public final class ConcurrencyLimiter {
         return queue.remove(waiter);
     }
 
-    /** Releases a permit; the next waiter gets it on this thread, or on another one that is releasing a permit. */
-    void release() {
-        synchronized (this) {
-            inFlight--;
-        }
+    /** Releases a permit. To be followed by {@link #handOn}, but another call may acquire the permit before. */
+    synchronized void release() {
+        inFlight--;
+    }
+
+    /** Gives released permits to the next waiters, on this thread or on another one that does so. */
+    void handOn() {
         handingOn.signalAndRun();
     }
 
-    private void handOn() {
+    private void startNext() {
         for (Waiter next = next(); next != null; next = next()) {
             UserCode.run(next, "it still holds its permit", next::onPermit);
         }

@@ -284,7 +284,7 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
             release();
         } else if (reason == CANCELLED) {
             phase = Phase.CLOSED;
-            events.onEnd(() -> result(CallResult.Outcome.CANCELLED, partial(), null));
+            announce(() -> result(CallResult.Outcome.CANCELLED, partial(), null));
             release();
         } else {
             fail(reason.get());
@@ -296,11 +296,17 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         phase = Phase.CLOSED;
         try {
             stop();
-            events.onEnd(() -> result(CallResult.Outcome.FAILED, partial(), failure));
+            announce(() -> result(CallResult.Outcome.FAILED, partial(), failure));
             deliver(failure);
         } finally {
             release();
         }
+    }
+
+    /** Notifies the listeners of the result. From then on the caller, who receives it next, can start another call. */
+    protected final void announce(Supplier<CallResult> result) {
+        attempts.releasePermit();
+        events.onEnd(result);
     }
 
     protected final CallResult result(

@@ -82,7 +82,7 @@ public final class UnaryCall<T> extends ActiveCall {
         T answer = expected.in(body, begunResponse(), context().failures());
         moveTo(Phase.CLOSED);
         Completion completion = answer instanceof Completion it ? it : null;
-        events().onEnd(() -> result(CallResult.Outcome.COMPLETED, completion, null));
+        announce(() -> result(CallResult.Outcome.COMPLETED, completion, null));
         long before = context().scheduler().nanoTime();
         future.succeed(answer);
         if (context().callbacks().isDirect()) {

@@ -68,8 +68,8 @@ public final class Callbacks implements AutoCloseable {
     }
 
     /**
-     * Continues a call when its timer has fired. The timer's thread must not do that, since it involves the caller's
-     * key supplier and listeners.
+     * Continues a call on another thread. The timer's must not do that, since it involves the caller's key supplier and
+     * listeners.
      */
     public void resume(Runnable task) {
         if (executor == null) {
@@ -114,7 +114,7 @@ public final class Callbacks implements AutoCloseable {
 
     /** Returns whether the current thread is one of the threads shared by all clients. */
     static boolean ownCurrentThread() {
-        return ClientThreads.includeCurrent();
+        return ClientThreads.includeCurrent() || SystemScheduler.ownsCurrentThread();
     }
 
     /** Runs a task at most once. */

@@ -49,11 +49,15 @@ final class Gate {
         opening.signalAndRun();
     }
 
-    /** Removes a waiting passage. */
-    synchronized void leave(Passage passage) {
-        if (waiting.remove(passage) && waiting.isEmpty()) {
-            cancelWakeUp();
+    /** Removes a waiting passage. Others may not have to wait for as long as it had to. */
+    void leave(Passage passage) {
+        synchronized (this) {
+            waiting.remove(passage);
+            if (waiting.isEmpty()) {
+                cancelWakeUp();
+            }
         }
+        openLater();
     }
 
     /** Admits nobody for the given time. */
@@ -73,19 +77,35 @@ final class Gate {
         return paused ? pausedUntil - now : 0;
     }
 
-    /**
-     * Called when an admitted call has ended.
-     *
-     * @param response null if there was no response
-     */
-    void onAnswered(long tokens, @Nullable ResponseInfo response) {
+    /** Called when a response to an admitted call has begun. */
+    void onAnswered(long tokens, ResponseInfo response) {
         if (pacer != null) {
-            RateLimits limits = response == null ? null : response.rateLimits();
-            synchronized (this) {
-                pacer.onAnswered(scheduler.nanoTime(), tokens, limits);
-            }
+            count(pacer, tokens, response.rateLimits());
             opening.signalAndRun();
         }
+    }
+
+    /** Called when an admitted call has ended without a response. */
+    void onUnanswered(long tokens) {
+        if (pacer != null) {
+            count(pacer, tokens, null);
+            openLater();
+        }
+    }
+
+    private synchronized void count(RateLimitPacer itsPacer, long tokens, @Nullable RateLimits limits) {
+        itsPacer.onAnswered(scheduler.nanoTime(), tokens, limits);
+    }
+
+    /** Admits waiting passages on another thread, since the current one may be the timer's. */
+    private void openLater() {
+        if (isAwaited()) {
+            callbacks.resume(opening::signalAndRun);
+        }
+    }
+
+    private synchronized boolean isAwaited() {
+        return !waiting.isEmpty();
     }
 
     private void letThrough() {
@@ -105,7 +125,7 @@ final class Gate {
         cancelWakeUp();
         if (wait > 0) {
             if (wait != RateLimitPacer.UNTIL_ANSWER) {
-                wakeUp = scheduler.schedule(() -> callbacks.resume(opening::signalAndRun), Duration.ofNanos(wait));
+                wakeUp = scheduler.schedule(this::openLater, Duration.ofNanos(wait));
             }
             return null;
         }

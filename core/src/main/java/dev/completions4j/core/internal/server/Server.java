@@ -108,7 +108,7 @@ public final class Server {
      * @param call returned by {@link #onSent}
      */
     public void onUnanswered(int call, long tokens) {
-        gate.onAnswered(tokens, null);
+        gate.onUnanswered(tokens);
         onFailed(call);
     }
 
@@ -118,7 +118,7 @@ public final class Server {
      * @param call returned by {@link #onSent}; zero if the request was admitted but not sent
      */
     public void onAbandoned(int call, long tokens) {
-        gate.onAnswered(tokens, null);
+        gate.onUnanswered(tokens);
         ejection.onNothing(call);
     }
 

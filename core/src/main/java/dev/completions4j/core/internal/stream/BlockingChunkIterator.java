@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -157,7 +158,7 @@ final class BlockingChunkIterator implements ChunkIterator, Flow.Subscriber<Comp
         if (failure instanceof Error error) {
             throw error;
         }
-        return (RuntimeException) failure;
+        return failure instanceof RuntimeException it ? it : new CompletionException(failure);
     }
 
     private static CancellationException interrupted(InterruptedException cause) {

@@ -16,7 +16,6 @@ import dev.completions4j.core.internal.body.ResponseLimits;
 import dev.completions4j.core.internal.error.Failures;
 import dev.completions4j.core.internal.response.ApiErrors;
 import dev.completions4j.core.internal.response.ChunkDecoder;
-import dev.completions4j.core.internal.response.DefaultCompletionAccumulator;
 import dev.completions4j.core.internal.response.MalformedJsonException;
 import dev.completions4j.core.internal.sse.SseDecoder;
 import dev.completions4j.core.internal.sse.SseLimitException;
@@ -36,16 +35,14 @@ final class EventStreamSource implements ChunkSource {
     private final ChunkDecoder decoder;
     private final Failures failures;
     private final SseDecoder events = new SseDecoder(Limits.EVENT);
-    private final DefaultCompletionAccumulator accumulator;
-    private final long maxBytes;
+    private final LimitedAccumulator accumulator;
     private boolean done;
 
     EventStreamSource(ResponseInfo response, ChunkDecoder decoder, Failures failures, ResponseLimits limits) {
         this.response = response;
         this.decoder = decoder;
         this.failures = failures;
-        this.accumulator = new DefaultCompletionAccumulator(limits.retention());
-        this.maxBytes = limits.maxBytes();
+        this.accumulator = new LimitedAccumulator(limits);
     }
 
     @Override
@@ -70,7 +67,7 @@ final class EventStreamSource implements ChunkSource {
 
     @Override
     public @Nullable Completion completion() {
-        return accumulator.snapshot();
+        return accumulator.completion();
     }
 
     @Override
@@ -100,6 +97,7 @@ final class EventStreamSource implements ChunkSource {
         while (!done && events.next(input)) {
             CompletionChunk chunk = chunk();
             if (chunk != null) {
+                accumulator.add(chunk);
                 return chunk;
             }
         }
@@ -115,28 +113,28 @@ final class EventStreamSource implements ChunkSource {
         if (chunk != null) {
             // Most of the next events will not be decoded.
             events.freeBuffers();
-            keep(chunk);
+            accumulator.add(chunk);
         }
         return chunk;
-    }
-
-    private void keep(CompletionChunk chunk) {
-        accumulator.add(chunk);
-        if (accumulator.keptBytes() > maxBytes) {
-            throw new MalformedResponseException(
-                    "The accumulated stream exceeds the limit of " + maxBytes + " bytes (maxResponseBytes); raise the"
-                            + " limit, or disable keepText if the whole text is not needed",
-                    null,
-                    response,
-                    completion());
-        }
     }
 
     /** Decodes an unterminated last event, which the standard discards: some servers close without a blank line. */
     @Override
     public @Nullable CompletionChunk end() {
-        CompletionChunk pending = done ? null : pendingChunk();
-        if (pending == null && !done) {
+        try {
+            return done ? null : last();
+        } catch (CompletionsClientException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw malformed(MalformedJsonException.unexpected(e));
+        }
+    }
+
+    private @Nullable CompletionChunk last() {
+        CompletionChunk pending = pendingChunk();
+        if (pending != null) {
+            accumulator.add(pending);
+        } else if (!done) {
             if (!accumulator.allChoicesFinished()) {
                 throw truncated();
             }
@@ -150,10 +148,6 @@ final class EventStreamSource implements ChunkSource {
             return events.pendingAtEnd() ? chunk() : null;
         } catch (MalformedResponseException broken) {
             throw truncated();
-        } catch (CompletionsClientException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw malformed(MalformedJsonException.unexpected(e));
         }
     }
 
@@ -184,9 +178,7 @@ final class EventStreamSource implements ChunkSource {
             return null;
         }
         CompletionChunk derived = decoder.next(data, length);
-        CompletionChunk chunk = derived == null ? parsed(data, length) : derived;
-        keep(chunk);
-        return chunk;
+        return derived == null ? parsed(data, length) : derived;
     }
 
     private CompletionChunk parsed(byte[] data, int length) {

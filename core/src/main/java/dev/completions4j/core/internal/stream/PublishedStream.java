@@ -1,57 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.stream;
 
-import dev.completions4j.ChunkIterator;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
-import dev.completions4j.CompletionStream;
-import dev.completions4j.MalformedResponseException;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.body.ResponseLimits;
 import dev.completions4j.core.internal.concurrent.WaitGuard;
-import dev.completions4j.core.internal.response.DefaultCompletionAccumulator;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** A stream over a publisher of unknown origin, such as an interceptor's. */
-public final class PublishedStream implements CompletionStream {
+public final class PublishedStream extends ViewedStream {
 
     private final Supplier<? extends Flow.Publisher<CompletionChunk>> publisher;
-    private final WaitGuard guard;
+    private final ResponseLimits limits;
 
     /**
      * @param publisher called for each subscription; an exception fails that subscription
+     * @param limits the limits on what is collected
      * @param guard rejects blocking waits on threads that deliver responses
      */
-    public PublishedStream(Supplier<? extends Flow.Publisher<CompletionChunk>> publisher, WaitGuard guard) {
+    public PublishedStream(
+            Supplier<? extends Flow.Publisher<CompletionChunk>> publisher, ResponseLimits limits, WaitGuard guard) {
+        super(guard);
         this.publisher = publisher;
-        this.guard = guard;
+        this.limits = limits;
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super CompletionChunk> subscriber) {
-        Objects.requireNonNull(subscriber, "subscriber");
-        Flow.Publisher<CompletionChunk> source;
+        subscribe(Objects.requireNonNull(subscriber, "subscriber"), source());
+    }
+
+    /** Returns the publisher of one subscription; if there is none, one that fails it. */
+    private Flow.Publisher<CompletionChunk> source() {
         try {
-            source = Objects.requireNonNull(publisher.get(), "An interceptor returned null");
+            return Objects.requireNonNull(publisher.get(), "An interceptor returned null");
         } catch (Throwable e) {
-            refuse(subscriber, e);
-            return;
-        }
-        if (source instanceof DefaultCompletionStream || source instanceof PublishedStream) {
-            source.subscribe(subscriber);
-        } else {
-            subscribe(subscriber, source);
+            return subscriber -> refuse(subscriber, e);
         }
     }
 
     /** Subscribes to a foreign publisher, which may throw where it must not. */
     private static void subscribe(
             Flow.Subscriber<? super CompletionChunk> subscriber, Flow.Publisher<CompletionChunk> source) {
+        if (source instanceof ViewedStream) {
+            source.subscribe(subscriber);
+            return;
+        }
         SubscriptionWatch watched = new SubscriptionWatch(subscriber);
         try {
             source.subscribe(watched);
@@ -65,63 +63,22 @@ public final class PublishedStream implements CompletionStream {
         subscriber.onError(reason);
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> start(
-            Predicate<? super CompletionChunk> wantsMore, Supplier<T> result, String callbackName) {
-        FutureSubscriber<T> subscriber =
-                new FutureSubscriber<>(wantsMore, subscription -> result.get(), callbackName, guard);
-        subscribe(subscriber);
-        return subscriber.future();
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
-    public CompletableFuture<@Nullable Void> forEach(Consumer<? super CompletionChunk> action) {
-        Objects.requireNonNull(action, "action");
-        return start(
-                chunk -> {
-                    action.accept(chunk);
-                    return true;
-                },
-                () -> null,
-                NamedCallback.of(action));
-    }
-
     @Override
     public CompletableFuture<Completion> collect() {
-        DefaultCompletionAccumulator accumulator = new DefaultCompletionAccumulator();
-        return start(
-                chunk -> {
-                    accumulator.add(chunk);
-                    return true;
-                },
-                () -> {
-                    Completion completion = accumulator.snapshot();
-                    if (completion == null) {
-                        throw new MalformedResponseException(
-                                "The stream ended before any chunk", null, ResponseInfo.unknown(), null);
-                    }
-                    return completion;
-                },
-                NamedCallback.ofStages("collect"));
-    }
-
-    @Override
-    public Flow.Publisher<String> texts(int index) {
-        return texts -> subscribe(new TextSubscriber(Objects.requireNonNull(texts, "subscriber"), index));
-    }
-
-    @Override
-    @SuppressWarnings("NullAway") // Javac 17 does not read the overridden @Nullable from its class file.
-    public CompletableFuture<@Nullable CompletionChunk> firstChunk() {
-        FirstChunk first = new FirstChunk();
-        return start(first, first::chunk, NamedCallback.ofStages("firstChunk"));
-    }
-
-    @Override
-    public ChunkIterator blockingIterator() {
-        BlockingChunkIterator iterator = new BlockingChunkIterator(guard);
-        subscribe(iterator);
-        return iterator;
+        Flow.Publisher<CompletionChunk> source = source();
+        if (source instanceof ViewedStream own) {
+            // With the limits that the interceptor has set, and without accumulating twice.
+            return own.collect();
+        }
+        LimitedAccumulator accumulator = new LimitedAccumulator(limits.keepingAll());
+        return new PublishedStream(() -> source, limits, guard())
+                .consume(
+                        chunk -> {
+                            accumulator.add(chunk);
+                            return true;
+                        },
+                        subscription -> whole(accumulator.completion(), ResponseInfo.unknown()),
+                        NamedCallback.ofStages("collect"));
     }
 
     /** Forwards signals, and fails the subscriber if the publisher throws instead of signaling. */

@@ -191,6 +191,8 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
             if (demand.isEmpty()) {
                 break;
             }
+            // The subscriber may have requested this chunk since the last pass.
+            noteDemand();
             emit(lookahead, current);
         }
         if (chunks > before) {
@@ -231,7 +233,6 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
 
     private void emit(CompletionChunk chunk, Flow.Subscriber<? super CompletionChunk> current) {
         lookahead = null;
-        consumerWaits = true;
         demand.takeOne();
         try {
             current.onNext(chunk);
@@ -242,7 +243,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
 
     private void complete(Flow.Subscriber<? super CompletionChunk> current) {
         watch().onEnd();
-        events().onEnd(() -> result(CallResult.Outcome.COMPLETED, completion(), null));
+        announce(() -> result(CallResult.Outcome.COMPLETED, completion(), null));
         moveTo(Phase.LINGERING);
         if (!attempts().isEnded()) {
             linger = new Linger(context().scheduler(), this::releaseFromTimer);

@@ -95,12 +95,12 @@ final class Stopwatches {
         return least;
     }
 
-    /** Returns the timeout that expired first; null if none has. */
+    /** Returns the timeout that expired first, even if it has been paused since; null if none has. */
     @Nullable Timeout passed(long now) {
         Timeout first = null;
         for (Timeout timeout : ALL) {
             long left = left(timeout, now);
-            if (isRunning(timeout) && left <= 0 && (first == null || left < left(first, now))) {
+            if (left <= 0 && (first == null || left < left(first, now))) {
                 first = timeout;
             }
         }

@@ -74,9 +74,13 @@ public final class TimeoutWatch {
         watches.resume(FIRST_CHUNK, now);
     }
 
-    /** Called when an attempt has failed and the call will be retried. */
-    public synchronized void onBackOff() {
+    /**
+     * Called when the headers of an error have arrived, and when an attempt has failed: until another attempt is sent,
+     * neither a successful response nor a chunk can arrive.
+     */
+    public synchronized void onAttemptFailed() {
         watches.reset(RESPONSE_HEADERS);
+        watches.pause(FIRST_CHUNK, scheduler.nanoTime());
     }
 
     /** Returns the time left to the call, in nanoseconds. */

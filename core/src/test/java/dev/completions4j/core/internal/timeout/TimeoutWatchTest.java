@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.completions4j.Timeout;
+import dev.completions4j.spi.Scheduler;
 import dev.completions4j.testkit.ManualTime;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** Tests the cost of watching timeouts. */
+/** Tests the cost of watching timeouts, and timers that are late. */
 class TimeoutWatchTest {
 
     private static final int TOKENS = 100_000;
@@ -42,6 +45,43 @@ class TimeoutWatchTest {
         assertThat(time.pendingTasks()).isEqualTo(1);
         watch.onEnd();
         assertThat(time.pendingTasks()).isZero();
+    }
+
+    /** Otherwise the timer's thread would look again at once, and forever. */
+    @Test
+    void aTimeoutThatWasPausedTooLateHasPassed() {
+        List<Timeout> passed = new ArrayList<>();
+        TimeoutWatch watch = new TimeoutWatch(ALL_ON, new NeverAtOnce(), new TimeoutWatch.Listener() {
+            @Override
+            public void onLook() {}
+
+            @Override
+            public void onPassed(Timeout timeout, Duration limit) {
+                passed.add(timeout);
+            }
+        });
+        watch.onSending();
+        time.schedule(watch::onResponseHeaders, Duration.ofMinutes(1));
+        time.advance(Duration.ofSeconds(1));
+        watch.onStart();
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(passed).containsExactly(Timeout.FIRST_CHUNK);
+        assertThat(time.pendingTasks()).isZero();
+    }
+
+    private final class NeverAtOnce implements Scheduler {
+
+        @Override
+        public long nanoTime() {
+            return time.nanoTime();
+        }
+
+        @Override
+        public Task schedule(Runnable task, Duration delay) {
+            assertThat(delay).isPositive();
+            return time.schedule(task, delay);
+        }
     }
 
     private static void token(TimeoutWatch watch) {

@@ -438,13 +438,16 @@ final class Attempt implements Passage, ResponseHandler {
     /** Reports an error whose body has arrived, or as much of it as is read. */
     private void onError() {
         CallAttempts current = owner;
-        CompletionsClientException failure;
+        BodyBuffer body;
         synchronized (this) {
             if (current == null || !endUnanswered()) {
                 return;
             }
-            failure = current.terms().failures().errorStatus(Objects.requireNonNull(errorResponse), errorBody);
+            body = errorBody;
         }
+        // Not under the lock, which the timer's thread waits for: masking a long prompt takes long.
+        CompletionsClientException failure =
+                current.terms().failures().errorStatus(Objects.requireNonNull(errorResponse), body);
         abort();
         forget();
         server.onAnswered(numberAtServer, tokens, Objects.requireNonNull(errorResponse));

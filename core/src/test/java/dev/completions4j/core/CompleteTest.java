@@ -327,6 +327,27 @@ class CompleteTest {
     }
 
     @Test
+    void abortsTheExchangeWhenTheFutureIsCompletedAsynchronously() {
+        CompletableFuture<Completion> future = client.complete(Wire.REQUEST);
+        FakeExchange exchange = transport.next();
+
+        assertThat(future.completeAsync(Wire::completion, Runnable::run)).isSameAs(future);
+
+        assertThat(future).isCompletedWithValue(Wire.completion());
+        assertThat(exchange.isCancelled()).isTrue();
+
+        CompletableFuture<Completion> failed = client.complete(Wire.REQUEST);
+        IllegalStateException failure = new IllegalStateException("No fallback");
+        failed.completeAsync(
+                () -> {
+                    throw failure;
+                },
+                Runnable::run);
+        assertThat(failed).isCompletedExceptionally();
+        assertThat(transport.next().isCancelled()).isTrue();
+    }
+
+    @Test
     void completesTheCallsFutureWhenADerivedStageTimesOut() {
         CompletableFuture<Completion> future = client.complete(Wire.REQUEST);
         CompletableFuture<String> derived = future.thenApply(Completion::text).orTimeout(1, TimeUnit.NANOSECONDS);

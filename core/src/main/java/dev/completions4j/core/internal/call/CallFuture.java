@@ -5,6 +5,8 @@ import dev.completions4j.core.internal.concurrent.GuardedFuture;
 import dev.completions4j.core.internal.concurrent.WaitGuard;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,5 +94,27 @@ public final class CallFuture<T extends @Nullable Object> extends GuardedFuture<
         boolean completed = super.completeExceptionally(failure);
         abandonCall();
         return completed;
+    }
+
+    /** The inherited one would not abort the call. */
+    @Override
+    public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+        executor.execute(() -> {
+            if (!isDone()) {
+                completeWith(supplier);
+            }
+        });
+        return this;
+    }
+
+    private void completeWith(Supplier<? extends T> supplier) {
+        T value;
+        try {
+            value = supplier.get();
+        } catch (Throwable e) {
+            completeExceptionally(e);
+            return;
+        }
+        complete(value);
     }
 }

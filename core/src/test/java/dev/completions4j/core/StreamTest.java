@@ -10,11 +10,13 @@ import dev.completions4j.ClientClosedException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionAccumulator;
 import dev.completions4j.CompletionChunk;
+import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.FinishReason;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.NetworkException;
+import dev.completions4j.Prompt;
 import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.Usage;
 import dev.completions4j.testkit.RecordingSubscriber;
@@ -496,6 +498,29 @@ class StreamTest {
         assertThat(subscriber.failure())
                 .isInstanceOf(MalformedResponseException.class)
                 .hasMessageContaining("neither an event stream nor a completion");
+    }
+
+    /** Some servers answer one prompt after the other, and some only close the connection at the end. */
+    @Test
+    void isTruncatedIfItEndsBeforeTheFirstChoiceOfEachPrompt() {
+        CompletionRequest request =
+                Wire.REQUEST.toBuilder().prompt(Prompt.ofTexts("p", "q")).build();
+        CompletableFuture<Completion> cut = client.stream(request).collect();
+        FakeExchange exchange = transport.next();
+        Wire.beginStream(exchange);
+        exchange.data(Wire.lastChunk(0, "a"));
+        exchange.complete();
+
+        TruncatedStreamException failure = Failed.with(TruncatedStreamException.class, cut);
+        assertThat(Objects.requireNonNull(failure.partial()).text()).isEqualTo("a");
+
+        CompletableFuture<Completion> whole = client.stream(request).collect();
+        exchange = transport.next();
+        Wire.beginStream(exchange);
+        exchange.data(Wire.lastChunk(0, "a") + Wire.lastChunk(1, "b"));
+        exchange.complete();
+
+        assertThat(whole.join().choices()).hasSize(2);
     }
 
     /** Gateways declare anything, and what was generated is billed. */

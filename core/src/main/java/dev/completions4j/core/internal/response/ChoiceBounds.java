@@ -12,26 +12,27 @@ import org.jspecify.annotations.Nullable;
  * The valid choices in a response to a request.
  *
  * @param perPrompt number of choices per prompt, at least one
+ * @param prompts number of prompts, at least one
  * @param max maximum number of choices, and exclusive maximum of their indexes
  * @param isSingle whether exactly one choice was requested
  */
-record ChoiceBounds(int perPrompt, int max, boolean isSingle) {
+record ChoiceBounds(int perPrompt, int prompts, int max, boolean isSingle) {
 
     /** Always allowed, for servers that return more choices, such as all candidates of {@code best_of}. */
     private static final int ALLOWANCE = 128;
 
     /** The bounds of most requests: one choice. */
-    private static final ChoiceBounds USUAL = new ChoiceBounds(1, ALLOWANCE, true);
+    private static final ChoiceBounds USUAL = new ChoiceBounds(1, 1, ALLOWANCE, true);
 
     static ChoiceBounds of(CompletionRequest request) {
         // A server that accepts a smaller value treats it as one.
         int perPrompt =
                 Math.max(1, number(request.n(), request.additionalProperties().get("n")));
         int candidates = number(request.bestOf(), request.additionalProperties().get("best_of"));
-        long asked = Math.max(perPrompt, candidates) * prompts(request);
-        return asked == 1
-                ? USUAL
-                : new ChoiceBounds(perPrompt, (int) Math.min(Integer.MAX_VALUE, Math.max(ALLOWANCE, asked)), false);
+        int prompts = sizeOf(request.prompt());
+        long requested = Math.max(perPrompt, candidates) * (prompts + embeddedPrompts(request));
+        int max = (int) Math.min(Integer.MAX_VALUE, Math.max(ALLOWANCE, requested));
+        return requested == 1 ? USUAL : new ChoiceBounds(perPrompt, prompts, max, false);
     }
 
     private static int number(@Nullable Integer set, @Nullable JsonValue additional) {
@@ -41,11 +42,10 @@ record ChoiceBounds(int perPrompt, int max, boolean isSingle) {
         return additional instanceof JsonNumber number ? number.value().intValue() : 1;
     }
 
-    private static long prompts(CompletionRequest request) {
-        return sizeOf(request.prompt())
-                + (request.additionalProperties().get("prompt_embeds") instanceof JsonArray embeds
-                        ? embeds.elements().size()
-                        : 0L);
+    private static long embeddedPrompts(CompletionRequest request) {
+        return request.additionalProperties().get("prompt_embeds") instanceof JsonArray embeds
+                ? embeds.elements().size()
+                : 0;
     }
 
     private static int sizeOf(@Nullable Prompt prompt) {

@@ -30,6 +30,11 @@ public final class ChunkDecoder {
         this.templates = new ChunkTemplates(stream, response, maxTemplate);
     }
 
+    /** Returns the number of prompts, each of which has at least one choice. */
+    public int prompts() {
+        return stream.bounds().prompts();
+    }
+
     /** Frees memory that is allocated again when needed. To be called before the stream waits for data. */
     public void rest() {
         templates.rest();

@@ -118,9 +118,14 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         return new Parts(first.index(), first.promptIndex(), retention == Retention.ALL ? new ChoiceContent() : null);
     }
 
-    /** Returns whether there are choices and all of them have finished. */
-    public boolean allChoicesFinished() {
-        return latest != null && all().stream().allMatch(parts -> parts.finishReason != null);
+    /**
+     * Returns whether all choices have finished.
+     *
+     * @param fewest the number of choices that there are at least
+     */
+    public boolean allChoicesFinished(int fewest) {
+        Collection<Parts> all = all();
+        return all.size() >= fewest && all.stream().allMatch(parts -> parts.finishReason != null);
     }
 
     private Collection<Parts> all() {

@@ -135,7 +135,7 @@ final class EventStreamSource implements ChunkSource {
         if (pending != null) {
             accumulator.add(pending);
         } else if (!done) {
-            if (!accumulator.allChoicesFinished()) {
+            if (!accumulator.allChoicesFinished(decoder.prompts())) {
                 throw truncated();
             }
             done = true;

@@ -32,9 +32,9 @@ final class LimitedAccumulator {
         }
     }
 
-    /** Returns whether there are choices and all of them have finished. */
-    boolean allChoicesFinished() {
-        return accumulator.allChoicesFinished();
+    /** See {@link DefaultCompletionAccumulator#allChoicesFinished}. */
+    boolean allChoicesFinished(int fewest) {
+        return accumulator.allChoicesFinished(fewest);
     }
 
     /** Returns the accumulated completion; null before the first chunk. */

@@ -54,7 +54,8 @@ public interface CompletionsInterceptor {
      * @param options the per-call options
      * @param chain the rest of the chain
      * @return the future for the caller; to support cancellation, return the future of {@code chain} or a stage derived
-     *     from it
+     *     from it. Canceling a stage cancels the call that it is derived from, and not a further call that a function
+     *     of it has started, such as that of {@code exceptionallyCompose}
      */
     default CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {
         return chain.complete(request, options);

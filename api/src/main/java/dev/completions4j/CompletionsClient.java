@@ -395,7 +395,8 @@ public interface CompletionsClient extends AutoCloseable {
          * <p>If the executor throws instead of accepting a task, the affected call fails with
          * {@link CallbackRejectedException}. An executor that runs tasks on the submitting thread, such as
          * {@code Runnable::run} or a saturated pool with a caller-runs policy, runs them on I/O threads, or, after a
-         * timeout, on one of at most 32 threads that all clients share.
+         * timeout, on one of at most 32 threads that all clients share. Callbacks that wait for other calls of the client
+         * need a thread each: if they occupy all threads of the executor, no result or timeout reaches them.
          *
          * @param executor the executor, owned by the caller: the client never closes it; null restores the default
          */

@@ -24,6 +24,7 @@ final class BuiltInProfiles {
             .range("stop", Range.between(1, 4))
             .range("temperature", Range.between(0, 2))
             .range("top_p", Range.between(0, 1))
+            .rule(Rule.atLeast("best_of", "n"))
             .rejectInStreams("best_of")
             .build();
 

@@ -179,6 +179,24 @@ class ProfileTest {
         assertThat(refused).isEqualTo(new TreeSet<>(refusing));
     }
 
+    /** Of the others, some ignore the property, and the rest do not say what they do with it. */
+    @Test
+    void onlyTheServersThatCheckBestOfRefuseLessThanN() {
+        CompletionRequest request = Wire.REQUEST.toBuilder().n(2).bestOf(1).build();
+        Set<String> refused = new TreeSet<>();
+
+        PROFILES.forEach((name, profile) -> {
+            if (violatedFields(CompletionsClient.builder().profile(profile), request)
+                    .contains("best_of")) {
+                refused.add(name);
+            }
+        });
+
+        assertThat(refused).containsExactly("Azure", "OpenAI");
+        assertThat(violatedFields(CompletionsClient.builder().profile(ServerProfile.vllm("0.11.0")), request))
+                .containsExactly("best_of");
+    }
+
     @Test
     void hasAName() {
         PROFILES.forEach((name, profile) -> assertThat(profile.name()).isEqualTo(name));

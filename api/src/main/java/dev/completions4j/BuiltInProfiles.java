@@ -24,6 +24,7 @@ final class BuiltInProfiles {
             .range("stop", Range.between(1, 4))
             .range("temperature", Range.between(0, 2))
             .range("top_p", Range.between(0, 1))
+            .rule(Rule.atLeast("best_of", "n"))
             .rejectInStreams("best_of")
             .build();
 
@@ -61,17 +62,17 @@ final class BuiltInProfiles {
     static final ServerProfile TGI = ServerProfile.builder("TGI")
             .promptForms(PromptForm.TEXT, PromptForm.TEXTS)
             .reject("suffix")
-            .ignore("best_of", "echo", "logit_bias", "logprobs", "n", "presence_penalty")
+            .ignore("best_of", "echo", "logit_bias", "logprobs", "min_p", "n", "presence_penalty", "top_k")
             .tokenizer(TokenizerApi.TGI)
             .build();
 
     /**
-     * From the request that {@code openai/openai.go} declares; what it does not declare is ignored. Versions that do not
-     * declare {@code logprobs} ignore it, too.
+     * From the request that {@code openai/openai.go} declares; what it does not declare is ignored. Newer versions declare
+     * {@code logprobs}, but their completions have no log probabilities.
      */
     static final ServerProfile OLLAMA = ServerProfile.builder("Ollama")
             .promptForms(PromptForm.TEXT)
-            .ignore("best_of", "echo", "logit_bias", "min_p", "n", "top_k")
+            .ignore("best_of", "echo", "logit_bias", "logprobs", "min_p", "n", "top_k")
             .build();
 
     /** From the reference of the API, as of 2026, which does not say what becomes of other properties. */

@@ -34,7 +34,6 @@ public final class ServerProfile {
 
     private static final ServerProfile COMPATIBLE = new Builder("compatible")
             .range("n", Range.atLeast(1).wholeNumbers())
-            .rule(Rule.atLeast("best_of", "n"))
             .build();
 
     private final String name;
@@ -444,7 +443,7 @@ public final class ServerProfile {
 
     /**
      * A rule for a property that a range cannot express, mostly because it depends on other properties. It is met if its
-     * property is not set.
+     * property is not set, and not checked if the server ignores the property.
      */
     public sealed interface Rule {
 

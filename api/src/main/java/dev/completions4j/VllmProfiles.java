@@ -41,6 +41,7 @@ final class VllmProfiles {
             .range("top_p", Range.greaterThan(0).upTo(1))
             .ignore("logprob_token_ids")
             .reject("suffix")
+            .rule(Rule.atLeast("best_of", "n"))
             .rule(Rule.range("max_tokens", Range.atLeast(1).wholeNumbers()).unless("echo"))
             .rule(Rule.atMost("min_tokens", "max_tokens"))
             // Zero temperature is greedy sampling, which would yield equal choices.
@@ -61,7 +62,7 @@ final class VllmProfiles {
 
     /** {@code best_of} is no longer declared, and thus ignored. */
     private static final ServerProfile FROM_0_12 = FROM_0_11.toBuilder()
-            .range("best_of", null)
+            .accept("best_of")
             .ignore("best_of")
             .rule(Rule.noEmptyText("cache_salt"))
             .build();

@@ -168,7 +168,7 @@ class ProfileVersionsTest {
         assertThat(profile.ignored()).isEmpty();
         assertThat(profile.rejected()).isEmpty();
         assertThat(profile.ranges()).containsOnlyKeys("n");
-        assertThat(profile.rules()).containsExactly(Rule.atLeast("best_of", "n"));
+        assertThat(profile.rules()).isEmpty();
         assertThat(profile.tokenizer()).isNull();
     }
 }

@@ -92,10 +92,10 @@ class ProfileTest {
                 refused("max_tokens", b -> b.maxTokens(0), "vLLM", "SGLang"),
                 refused("max_tokens", b -> b.maxTokens(-1), "OpenAI", "Azure", "vLLM", "SGLang"),
                 refused("max_tokens", b -> b.maxTokens(-2), "OpenAI", "Azure", "vLLM", "llama.cpp", "SGLang"),
-                refused("logprobs", b -> b.logprobs(-1), "OpenAI", "Azure", "TGI", "DeepSeek"),
-                refused("logprobs", b -> b.logprobs(-2), "OpenAI", "Azure", "vLLM", "TGI", "DeepSeek"),
-                refused("logprobs", b -> b.logprobs(6), "OpenAI", "Azure", "TGI"),
-                refused("logprobs", b -> b.logprobs(21), "OpenAI", "Azure", "TGI", "DeepSeek"),
+                refused("logprobs", b -> b.logprobs(-1), "OpenAI", "Azure", "TGI", "Ollama", "DeepSeek"),
+                refused("logprobs", b -> b.logprobs(-2), "OpenAI", "Azure", "vLLM", "TGI", "Ollama", "DeepSeek"),
+                refused("logprobs", b -> b.logprobs(6), "OpenAI", "Azure", "TGI", "Ollama"),
+                refused("logprobs", b -> b.logprobs(21), "OpenAI", "Azure", "TGI", "Ollama", "DeepSeek"),
                 refused("stop", b -> b.stop("1", "2", "3", "4", "5"), "OpenAI", "Azure", "vLLM"),
                 refused("stop", b -> b.stop("1", ""), "vLLM"),
                 refused(
@@ -134,11 +134,11 @@ class ProfileTest {
                         "SGLang",
                         "TGI",
                         "DeepSeek"),
-                number("top_k", 40, "Ollama"),
-                number("top_k", -1, "Ollama"),
-                number("top_k", -2, "vLLM", "SGLang", "Ollama"),
+                number("top_k", 40, "TGI", "Ollama"),
+                number("top_k", -1, "TGI", "Ollama"),
+                number("top_k", -2, "vLLM", "SGLang", "TGI", "Ollama"),
                 number("min_p", 0, new String[0]),
-                number("min_p", 1.1, "vLLM", "SGLang", "Ollama"),
+                number("min_p", 1.1, "vLLM", "SGLang", "TGI", "Ollama"),
                 number("repetition_penalty", 0, "vLLM", "SGLang"),
                 number("repetition_penalty", 2.1, "SGLang"),
                 number("min_tokens", 17, new String[0]),
@@ -177,6 +177,24 @@ class ProfileTest {
         });
 
         assertThat(refused).isEqualTo(new TreeSet<>(refusing));
+    }
+
+    /** Of the others, some ignore the property, and the rest do not say what they do with it. */
+    @Test
+    void onlyTheServersThatCheckBestOfRefuseLessThanN() {
+        CompletionRequest request = Wire.REQUEST.toBuilder().n(2).bestOf(1).build();
+        Set<String> refused = new TreeSet<>();
+
+        PROFILES.forEach((name, profile) -> {
+            if (violatedFields(CompletionsClient.builder().profile(profile), request)
+                    .contains("best_of")) {
+                refused.add(name);
+            }
+        });
+
+        assertThat(refused).containsExactly("Azure", "OpenAI");
+        assertThat(violatedFields(CompletionsClient.builder().profile(ServerProfile.vllm("0.11.0")), request))
+                .containsExactly("best_of");
     }
 
     @Test

@@ -77,11 +77,6 @@ class ValidationTest {
                 broken("an additional property that nests too deep", "x", b -> b.additionalProperty("x", nested(65))),
                 broken("n of 0", "n", b -> b.n(0)),
                 broken("a negative n", "n", b -> b.n(-1)),
-                broken("best_of below n", "best_of", b -> b.n(3).bestOf(2)),
-                broken(
-                        "best_of below an additional n",
-                        "best_of",
-                        b -> b.additionalProperty("n", JsonValue.of(3)).bestOf(2)),
                 broken("a temperature of NaN", "temperature", b -> b.temperature(Double.NaN)),
                 broken("an infinite top_p", "top_p", b -> b.topP(Double.POSITIVE_INFINITY)),
                 broken(
@@ -122,6 +117,7 @@ class ValidationTest {
                 kept("all log probabilities", b -> b.logprobs(-1)),
                 kept("an empty list of stops", b -> b.stop(List.of())),
                 kept("a fraction of a bias", b -> b.logitBias(7, 0.5)),
+                kept("best_of below n", b -> b.n(3).bestOf(2)),
                 kept("best_of as large as n", b -> b.n(2).bestOf(2)),
                 kept("best_of without n", b -> b.bestOf(2)),
                 kept(
@@ -156,6 +152,11 @@ class ValidationTest {
     static Stream<Arguments> openAisRules() {
         return Stream.of(
                 broken("best_of below its range", "best_of", b -> b.bestOf(-1)),
+                broken("best_of below n", "best_of", b -> b.n(3).bestOf(2)),
+                broken(
+                        "best_of below an additional n",
+                        "best_of",
+                        b -> b.additionalProperty("n", JsonValue.of(3)).bestOf(2)),
                 broken("best_of above its range", "best_of", b -> b.bestOf(21)),
                 broken("frequency_penalty below its range", "frequency_penalty", b -> b.frequencyPenalty(-2.1)),
                 broken("frequency_penalty above its range", "frequency_penalty", b -> b.frequencyPenalty(2.1)),

@@ -123,6 +123,18 @@ class VerdictTest {
     }
 
     @Test
+    void anIgnoredPropertyBreaksNoRule() {
+        ServerProfile profile = ServerProfile.builder("careless")
+                .rule(Rule.atLeast("best_of", "n"))
+                .rule(Rule.notWith("echo", "suffix"))
+                .ignore("best_of", "echo")
+                .build();
+
+        assertThat(fields(profile, b -> b.n(2).bestOf(1))).isEmpty();
+        assertThat(fields(profile, b -> b.echo(true).suffix("s"))).containsExactly("echo");
+    }
+
+    @Test
     void namesTheIgnoredPropertyAndTheRemedy() {
         Violation violation =
                 violations(ServerProfile.llamaCpp(), b -> b.echo(true)).get(0);

@@ -12,11 +12,11 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A Java runtime with only the modules that the client requires. */
+/** A Java runtime with only the modules that the client requires, and with those for HTTPS. */
 class RuntimeImageTest {
 
     @Test
-    void hasTwoJdkModulesAndCompletes(@TempDir Path folder) throws Exception {
+    void hasThreeJdkModulesAndCompletes(@TempDir Path folder) throws Exception {
         Path image = folder.resolve("image");
         StringWriter output = new StringWriter();
         int exit = ToolProvider.findFirst("jlink")
@@ -27,7 +27,7 @@ class RuntimeImageTest {
                         "--module-path",
                         joined(ChildJvm.classPath(RuntimeImageTest::isClient)),
                         "--add-modules",
-                        "dev.completions4j.core,dev.completions4j.transport.jdk",
+                        "dev.completions4j.core,dev.completions4j.transport.jdk,jdk.crypto.ec",
                         "--strip-debug",
                         "--output",
                         image.toString());
@@ -40,12 +40,17 @@ class RuntimeImageTest {
                         "dev.completions4j.transport.jdk",
                         "tools.jackson.core",
                         "java.base",
-                        "java.net.http");
+                        "java.net.http",
+                        "jdk.crypto.ec");
         Path application = Jars.ofClass(folder.resolve("application.jar"), OneCompletion.class);
         List<String> classPath = ChildJvm.classPath(RuntimeImageTest::isTestkit);
         classPath.add(application.toString());
         assertThat(ChildJvm.runIn(image, "-cp", joined(classPath), OneCompletion.class.getName()))
                 .contains("completed over jdk");
+        Path applicationOverTls = Jars.ofClass(folder.resolve("application-over-tls.jar"), OneCompletionOverTls.class);
+        classPath.add(applicationOverTls.toString());
+        assertThat(ChildJvm.runIn(image, "-cp", joined(classPath), OneCompletionOverTls.class.getName()))
+                .contains("completed over TLS");
     }
 
     private static boolean isClient(String entry) {

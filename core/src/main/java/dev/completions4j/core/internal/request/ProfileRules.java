@@ -9,6 +9,7 @@ import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.ServerProfile.Range;
 import dev.completions4j.ServerProfile.Rule;
+import dev.completions4j.ServerProfile.Verdict;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
@@ -27,7 +28,10 @@ final class ProfileRules {
     private final Rule[] rules;
 
     ProfileRules(ServerProfile profile) {
-        this.rules = profile.rules().toArray(Rule[]::new);
+        // A server that ignores a property does not look at its value.
+        this.rules = profile.rules().stream()
+                .filter(rule -> profile.verdict(rule.property()) != Verdict.IGNORED)
+                .toArray(Rule[]::new);
     }
 
     void check(PropertyValues values, List<Violation> found) {

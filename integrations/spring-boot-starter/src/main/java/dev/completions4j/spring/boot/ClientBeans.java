@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.lang.annotation.Annotation;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.core.annotation.Order;
 
 /**
  * The beans that apply to a client: those with a {@link Qualifier} of its name, and those without a qualifier, which
- * apply to all clients.
+ * apply to all clients. Those of other clients are not created.
  */
 final class ClientBeans {
 
@@ -29,17 +34,9 @@ final class ClientBeans {
 
     /** Returns the beans of a type that apply to the client, in their order. */
     <T> List<T> all(Class<T> type) {
-        Set<T> ofOthers = Collections.newSetFromMap(new IdentityHashMap<>());
-        BeanFactoryUtils.beansOfTypeIncludingAncestors(beanFactory, type).forEach((name, bean) -> {
-            String qualifier = qualifier(name);
-            if (qualifier != null && !qualifier.equals(client)) {
-                ofOthers.add(bean);
-            }
-        });
-        return beanFactory
-                .getBeanProvider(type)
-                .orderedStream()
-                .filter(bean -> !ofOthers.contains(bean))
+        return qualified(type, qualifier -> qualifier == null || qualifier.equals(client))
+                .sorted(AnnotationAwareOrderComparator.INSTANCE.withSourceProvider(this::orderSources))
+                .map(each -> type.cast(each.bean()))
                 .toList();
     }
 
@@ -64,21 +61,53 @@ final class ClientBeans {
     }
 
     private <T> @Nullable T only(Class<T> type, @Nullable String qualifier) {
-        Map<String, T> found = new TreeMap<>();
-        BeanFactoryUtils.beansOfTypeIncludingAncestors(beanFactory, type).forEach((name, bean) -> {
-            String own = qualifier(name);
-            if (own == null ? qualifier == null : own.equals(qualifier)) {
-                found.put(name, bean);
-            }
-        });
+        List<Named> found =
+                qualified(type, own -> Objects.equals(own, qualifier)).toList();
         if (found.size() > 1) {
-            throw new NoUniqueBeanDefinitionException(type, found.keySet());
+            throw new NoUniqueBeanDefinitionException(
+                    type, found.stream().map(Named::name).sorted().toList());
         }
-        return found.isEmpty() ? null : found.values().iterator().next();
+        return found.isEmpty() ? null : type.cast(found.get(0).bean());
+    }
+
+    private Stream<Named> qualified(Class<?> type, Predicate<@Nullable String> qualifier) {
+        return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type))
+                .filter(name -> !ScopedProxyUtils.isScopedTarget(name))
+                .filter(name -> qualifier.test(qualifier(name)))
+                .map(name -> new Named(name, beanFactory.getBean(name)))
+                // A factory method may return null, which is not of the type here.
+                .filter(each -> type.isInstance(each.bean()));
     }
 
     private @Nullable String qualifier(String bean) {
-        Qualifier qualifier = beanFactory.findAnnotationOnBean(bean, Qualifier.class);
+        Qualifier qualifier = annotation(bean, Qualifier.class);
         return qualifier == null ? null : qualifier.value();
     }
+
+    /** The comparator itself does not see the annotations of factory methods. */
+    private Object orderSources(Object named) {
+        Named bean = (Named) named;
+        Order order = annotation(bean.name(), Order.class);
+        return order == null ? bean.bean() : (Ordered) order::value;
+    }
+
+    /** Returns an annotation of a bean's class or factory method; a scoped proxy has neither, but its target has. */
+    private <A extends Annotation> @Nullable A annotation(String bean, Class<A> type) {
+        ListableBeanFactory factory = factoryOf(bean);
+        String target = ScopedProxyUtils.getTargetBeanName(bean);
+        return factory.findAnnotationOnBean(factory.containsBeanDefinition(target) ? target : bean, type);
+    }
+
+    /** A factory finds annotations of factory methods only for its own beans, not for those of its parent. */
+    private ListableBeanFactory factoryOf(String bean) {
+        ListableBeanFactory factory = beanFactory;
+        while (factory instanceof HierarchicalBeanFactory child
+                && !child.containsLocalBean(bean)
+                && child.getParentBeanFactory() instanceof ListableBeanFactory parent) {
+            factory = parent;
+        }
+        return factory;
+    }
+
+    private record Named(String name, Object bean) {}
 }

@@ -23,6 +23,8 @@ final class ClientShutdown implements SmartLifecycle, ApplicationListener<Contex
     /** Web servers complete their requests in the phase {@code DEFAULT_PHASE - 1024} and stop 1024 phases later. */
     static final int PHASE = DEFAULT_PHASE - 4096;
 
+    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
+
     private final ConfigurableApplicationContext context;
     private final Duration grace;
     private volatile boolean running;
@@ -77,7 +79,18 @@ final class ClientShutdown implements SmartLifecycle, ApplicationListener<Contex
                 .map(context.getBeanFactory()::getSingleton)
                 .filter(Objects::nonNull)
                 .filter(CompletionsClient.class::isInstance)
-                .map(client -> ((CompletionsClient) client).shutdown(grace))
+                .map(client -> shutdown((CompletionsClient) client))
                 .toArray(CompletableFuture[]::new);
+    }
+
+    /** The application's own client may fail, or be a mock, which returns null; the others get their time all the same. */
+    private CompletableFuture<?> shutdown(CompletionsClient client) {
+        try {
+            CompletableFuture<?> ended = client.shutdown(grace);
+            return ended == null ? CompletableFuture.completedFuture(null) : ended;
+        } catch (Throwable e) {
+            LOGGER.log(System.Logger.Level.WARNING, "A client failed to shut down", e);
+            return CompletableFuture.completedFuture(null);
+        }
     }
 }

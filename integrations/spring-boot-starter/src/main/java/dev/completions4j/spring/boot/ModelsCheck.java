@@ -2,6 +2,7 @@
 package dev.completions4j.spring.boot;
 
 import dev.completions4j.CallOptions;
+import dev.completions4j.CallTimeoutException;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.ModelList;
 import dev.completions4j.QueueFullException;
@@ -42,7 +43,8 @@ final class ModelsCheck {
                     .size());
         } catch (ExecutionException e) {
             Throwable failure = e.getCause() == null ? e : e.getCause();
-            boolean notSent = failure instanceof QueueFullException || waitingChecks.endsWaiting(identified);
+            boolean notSent = failure instanceof QueueFullException
+                    || (failure instanceof CallTimeoutException && waitingChecks.endsWaiting(identified));
             return notSent ? new Unknown(failure) : new Down(failure);
         } catch (TimeoutException e) {
             return new Unknown(e);

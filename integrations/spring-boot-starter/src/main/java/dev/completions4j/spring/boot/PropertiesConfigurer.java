@@ -43,8 +43,7 @@ final class PropertiesConfigurer {
                 "ssl.bundle",
                 each -> each.getSsl().getBundle(),
                 bundle -> builder.sslContext(sslBundles.apply(bundle)));
-        properties.applyFirst(
-                "proxy.host", each -> each.getProxy().getHost() != null, each -> builder.proxy(proxy(each.getProxy())));
+        properties.apply("proxy.host", each -> each.getProxy().getHost(), host -> builder.proxy(proxy(host)));
         configureTimeouts(builder);
         builder.retries(retries());
     }
@@ -125,15 +124,26 @@ final class PropertiesConfigurer {
                 "retries." + property, each -> value.apply(each.getRetries()), settings, wither);
     }
 
-    private static ProxyServer proxy(ClientProperties.Proxy properties) {
-        String host = properties.getHost();
-        Integer port = properties.getPort();
-        if (host == null || port == null) {
+    private ProxyServer proxy(String host) {
+        Integer port = properties.first(each -> each.getProxy().getPort());
+        if (port == null) {
             throw new IllegalArgumentException("proxy.port is not set");
         }
-        ProxyServer proxy = properties.getType() == ProxyServer.Type.SOCKS5
-                ? ProxyServer.socks5(host, port)
-                : ProxyServer.http(host, port);
+        ProxyServer.Type type = properties.first(each -> each.getProxy().getType());
+        ProxyServer proxy =
+                type == ProxyServer.Type.SOCKS5 ? ProxyServer.socks5(host, port) : ProxyServer.http(host, port);
+        return properties.change(
+                "proxy.user", PropertiesConfigurer::authenticatedProxy, proxy, PropertiesConfigurer::withCredentials);
+    }
+
+    /** One proxy's user and password must not be sent to another host. */
+    private static ClientProperties.@Nullable Proxy authenticatedProxy(ClientProperties properties) {
+        ClientProperties.Proxy proxy = properties.getProxy();
+        boolean decides = proxy.getHost() != null || proxy.getUser() != null || proxy.getPassword() != null;
+        return decides ? proxy : null;
+    }
+
+    private static ProxyServer withCredentials(ProxyServer proxy, ClientProperties.Proxy properties) {
         String user = properties.getUser();
         String password = properties.getPassword();
         if (user == null && password == null) {

@@ -10,7 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tracks the health checks that are queued in their client; a check that fails there says nothing about the server.
+ * Tracks the health checks that wait in their client: for a place, for a key, or for the end of a pause that the server
+ * asked for. A check that times out there says nothing about the server.
  *
  * <p>As a bean, it is a listener of all clients.
  */
@@ -36,29 +37,19 @@ final class WaitingChecks implements CallListener.Factory {
     @Override
     public @Nullable CallListener onCall(CallInfo call) {
         String id = id(call.options());
-        return id.isEmpty() ? null : new Check(id);
+        if (id.isEmpty()) {
+            return null;
+        }
+        waiting.add(id);
+        return new CallListener() {
+            @Override
+            public void onAttempt(int attempt, String baseUrl) {
+                waiting.remove(id);
+            }
+        };
     }
 
     private static String id(CallOptions options) {
         return options.tags().getOrDefault(TAG, "");
-    }
-
-    private final class Check implements CallListener {
-
-        private final String id;
-
-        Check(String id) {
-            this.id = id;
-        }
-
-        @Override
-        public void onQueued() {
-            waiting.add(id);
-        }
-
-        @Override
-        public void onAttempt(int attempt, String baseUrl) {
-            waiting.remove(id);
-        }
     }
 }

@@ -2,6 +2,7 @@
 package dev.completions4j.spring.boot;
 
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.transport.ProxyServer;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,16 +54,23 @@ final class BuilderCalls {
                 getClass().getClassLoader(),
                 new Class<?>[] {CompletionsClient.Builder.class},
                 (proxy, method, arguments) -> {
-                    calls.add(method.getName() + "(" + text(arguments) + ")");
+                    calls.add(method.getName() + "(" + texts(arguments) + ")");
                     return proxy;
                 });
     }
 
-    private static String text(@Nullable Object @Nullable [] arguments) {
+    private static String texts(@Nullable Object @Nullable [] arguments) {
         return arguments == null
                 ? ""
-                : Arrays.stream(arguments)
-                        .map(each -> each instanceof SSLContext ? "SSLContext" : String.valueOf(each))
-                        .collect(Collectors.joining(", "));
+                : Arrays.stream(arguments).map(BuilderCalls::text).collect(Collectors.joining(", "));
+    }
+
+    private static String text(@Nullable Object argument) {
+        if (argument instanceof SSLContext) {
+            return "SSLContext";
+        }
+        return argument instanceof ProxyServer proxy && proxy.user() != null
+                ? proxy + " as " + proxy.user()
+                : String.valueOf(argument);
     }
 }

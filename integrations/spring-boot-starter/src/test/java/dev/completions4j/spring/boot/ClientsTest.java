@@ -25,12 +25,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.beans.factory.config.CustomScopeConfigurer;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.context.annotation.Scope;
+import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -235,6 +241,60 @@ class ClientsTest {
                 });
     }
 
+    @Test
+    void appliesAScopedBeanOnceToItsClient() {
+        connected
+                .withUserConfiguration(Scoped.class)
+                .withPropertyValues(
+                        "completions4j.base-url=http://a/v1",
+                        "completions4j.clients.chat.max-in-flight=1",
+                        "completions4j.clients.code.max-in-flight=2")
+                .run(context -> {
+                    List<String> seen = context.getBean(Scoped.class).seen;
+
+                    complete(context.getBean("chat", CompletionsClient.class));
+                    assertThat(seen).containsExactly("interceptor of all", "listener of all");
+                    assertThat(keys(context)).containsExactly("Bearer scoped");
+
+                    seen.clear();
+                    complete(context.getBean("code", CompletionsClient.class));
+                    assertThat(seen)
+                            .containsExactly(
+                                    "prototype of code", "interceptor of all", "listener of code", "listener of all");
+                });
+    }
+
+    @Test
+    void createsNoBeanOfAnotherClient() {
+        connected
+                .withUserConfiguration(OfAnotherClient.class)
+                .withPropertyValues("completions4j.clients.chat.base-url=http://a/v1")
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    complete(context.getBean(CompletionsClient.class));
+                });
+    }
+
+    @Test
+    void appliesBeansOfAParentContextLikeItsOwn() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Extensions.class)
+                .run(parent -> connected
+                        .withParent(parent)
+                        .withPropertyValues(
+                                "completions4j.base-url=http://a/v1",
+                                "completions4j.clients.chat.max-in-flight=1",
+                                "completions4j.clients.code.max-in-flight=2")
+                        .run(context -> {
+                            List<String> seen = parent.getBean(Extensions.class).seen;
+                            assertThat(seen).as("customizers").containsExactly("first of chat", "second", "second");
+
+                            seen.clear();
+                            complete(context.getBean("code", CompletionsClient.class));
+                            assertThat(seen).containsExactly("plug-in", "interceptor 2", "listener 1", "listener 2");
+                        }));
+    }
+
     private static List<String> hosts(ApplicationContext context) {
         FakeTransport transport = context.getBean(FakeTransport.class);
         return Stream.generate(transport::next)
@@ -351,6 +411,76 @@ class ClientsTest {
         @Bean
         @Qualifier("docs") CredentialProvider ofDocs() {
             return () -> CompletableFuture.completedFuture(Credential.of("of-docs"));
+        }
+    }
+
+    /** Beans whose scope has a proxy, and a prototype. */
+    @Configuration(proxyBeanMethods = false)
+    static class Scoped {
+
+        private final List<String> seen = new CopyOnWriteArrayList<>();
+
+        @Bean
+        static CustomScopeConfigurer threadScope() {
+            CustomScopeConfigurer scopes = new CustomScopeConfigurer();
+            scopes.addScope("thread", new SimpleThreadScope());
+            return scopes;
+        }
+
+        @Bean
+        @Scope(value = "thread", proxyMode = ScopedProxyMode.INTERFACES)
+        CredentialProvider credentials() {
+            return () -> CompletableFuture.completedFuture(Credential.of("scoped"));
+        }
+
+        @Bean
+        @Order(2)
+        @Scope(value = "thread", proxyMode = ScopedProxyMode.INTERFACES)
+        CallListener.Factory listenerOfAll() {
+            return listener("listener of all");
+        }
+
+        @Bean
+        @Order(1)
+        @Qualifier("code") @Scope(value = "thread", proxyMode = ScopedProxyMode.INTERFACES)
+        CallListener.Factory listenerOfCode() {
+            return listener("listener of code");
+        }
+
+        @Bean
+        @Order(2)
+        CompletionsInterceptor ofAll() {
+            return new Interceptor("interceptor of all", seen);
+        }
+
+        @Bean
+        @Order(1)
+        @Qualifier("code") @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+        CompletionsInterceptor ofCode() {
+            return new Interceptor("prototype of code", seen);
+        }
+
+        private CallListener.Factory listener(String name) {
+            return call -> {
+                seen.add(name);
+                return null;
+            };
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OfAnotherClient {
+
+        @Bean
+        @Lazy
+        @Qualifier("code") CompletionsInterceptor interceptor() {
+            throw new IllegalStateException("created");
+        }
+
+        @Bean
+        @Lazy
+        @Qualifier("code") CredentialProvider credentials() {
+            throw new IllegalStateException("created");
         }
     }
 

@@ -4,6 +4,7 @@ package dev.completions4j.spring.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.spi.CredentialProvider;
 import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.testkit.transport.FakeReply;
 import dev.completions4j.testkit.transport.FakeTransport;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -97,6 +99,53 @@ class HealthTest {
 
                     client.close();
                 });
+    }
+
+    @ParameterizedTest
+    @MethodSource("repliesThatHoldCallsBack")
+    void isUnknownIfTheServerAskedTheClientToWait(FakeReply reply) {
+        runner.withPropertyValues(
+                        "completions4j.health.timeout=10ms",
+                        "completions4j.retries.max-attempts=1",
+                        "completions4j.pace-by-rate-limits=true")
+                .run(context -> {
+                    FakeTransport transport = context.getBean(FakeTransport.class);
+                    transport.expect(RequestPattern.any(), reply);
+                    CompletableFuture<?> call =
+                            context.getBean(CompletionsClient.class).complete(Fakes.REQUEST);
+                    assertThat(call).isDone();
+
+                    assertThat(health(context.getBean(BEAN)))
+                            .startsWith("UNKNOWN {error=dev.completions4j.CallTimeoutException: ");
+                    assertThat(transport.requests()).hasSize(1);
+                });
+    }
+
+    static Stream<FakeReply> repliesThatHoldCallsBack() {
+        return Stream.of(
+                FakeReply.error(429, "Slow down").header("Retry-After", "30"),
+                FakeReply.completion("!")
+                        .header("x-ratelimit-limit-requests", "1")
+                        .header("x-ratelimit-remaining-requests", "0")
+                        .header("x-ratelimit-reset-requests", "30s"));
+    }
+
+    @Test
+    void isUnknownIfTheKeyDoesNotArriveInTime() {
+        runner.withPropertyValues("completions4j.health.timeout=10ms", "completions4j.api-key=")
+                .withBean(CredentialProvider.class, () -> CompletableFuture::new)
+                .run(context -> assertThat(health(context.getBean(BEAN)))
+                        .startsWith("UNKNOWN {error=dev.completions4j.CallTimeoutException: "));
+    }
+
+    @Test
+    void isDownIfThereIsNoKey() {
+        runner.withPropertyValues("completions4j.api-key=")
+                .withBean(
+                        CredentialProvider.class,
+                        () -> () -> CompletableFuture.failedFuture(new IllegalStateException("no key")))
+                .run(context -> assertThat(health(context.getBean(BEAN)))
+                        .startsWith("DOWN {error=dev.completions4j.CredentialException: "));
     }
 
     @Test

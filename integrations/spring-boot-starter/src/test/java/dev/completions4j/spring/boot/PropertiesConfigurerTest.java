@@ -4,6 +4,7 @@ package dev.completions4j.spring.boot;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.completions4j.ServerProfile;
 import java.io.IOException;
@@ -17,8 +18,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.json.JsonParserFactory;
 
@@ -98,11 +101,34 @@ class PropertiesConfigurerTest {
     @Test
     void setsTheProxy() {
         assertThat(BuilderCalls.of(prefixed("completions4j.", PROXY), ClientFactory.ONLY))
-                .containsExactly("proxy(socks5://p:1080)");
+                .containsExactly("proxy(socks5://p:1080 as u)");
         assertThat(BuilderCalls.of(
                         Map.of("completions4j.proxy.host", "p", "completions4j.proxy.port", "3128"),
                         ClientFactory.ONLY))
                 .containsExactly("proxy(http://p:3128)");
+    }
+
+    static Stream<Arguments> proxiesOfAClient() {
+        return Stream.of(
+                arguments(Map.of("port", "3"), "http://top:3 as of-top"),
+                arguments(Map.of("type", "socks5"), "socks5://top:1 as of-top"),
+                arguments(Map.of("user", "u", "password", "s"), "http://top:1 as u"),
+                arguments(Map.of("host", "own"), "http://own:1"),
+                arguments(Map.of("host", "own", "port", "3"), "http://own:3"),
+                arguments(Map.of("host", "own", "user", "u", "password", "s"), "http://own:1 as u"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("proxiesOfAClient")
+    void inheritsWhatTheClientDoesNotSetOfTheProxy(Map<String, String> own, String proxy) {
+        Map<String, String> properties = new LinkedHashMap<>(Map.of(
+                "completions4j.proxy.host", "top",
+                "completions4j.proxy.port", "1",
+                "completions4j.proxy.user", "of-top",
+                "completions4j.proxy.password", "password-of-top"));
+        properties.putAll(prefixed("completions4j.clients.chat.proxy.", own));
+
+        assertThat(BuilderCalls.of(properties, "chat")).containsExactly("proxy(" + proxy + ")");
     }
 
     @Test
@@ -216,9 +242,16 @@ class PropertiesConfigurerTest {
                                 "completions4j.proxy.host", "p",
                                 "completions4j.proxy.port", "1",
                                 "completions4j.proxy.password", "hunter2"),
-                        "completions4j.proxy.host")
+                        "completions4j.proxy.user")
                 .contains("set both or neither")
                 .doesNotContain("hunter2");
+        assertInvalid(
+                        Map.of(
+                                "completions4j.proxy.host", "p",
+                                "completions4j.proxy.port", "1",
+                                "completions4j.clients.chat.proxy.user", "u"),
+                        "completions4j.clients.chat.proxy.user")
+                .contains("set both or neither");
         assertInvalid(
                         Map.of("completions4j.base-url", "http://a", "completions4j.base-urls", "http://b"),
                         "completions4j.base-url")

@@ -10,15 +10,21 @@ import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeReply;
 import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.testkit.transport.RequestPattern;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 
 /** When clients are closed. */
 class ShutdownTest {
@@ -39,11 +45,7 @@ class ShutdownTest {
             closing.start();
             awaitRefusal(client);
             assertThat(call).isNotDone();
-            exchange.head(200, "application/json");
-            exchange.data(
-                    "{\"id\": \"1\", \"object\": \"text_completion\", \"created\": 1, \"model\": \"m\", \"choices\":"
-                            + " [{\"text\": \"!\", \"index\": 0, \"logprobs\": null, \"finish_reason\": \"stop\"}]}");
-            exchange.complete();
+            complete(exchange);
             closing.join();
 
             assertThat(call)
@@ -80,6 +82,27 @@ class ShutdownTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {Mocked.class, Failing.class})
+    void waitsForCallsInFlightNextToAClientThatDoesNotShutDown(Class<?> other) {
+        runner.withUserConfiguration(other, Real.class).run(context -> {
+            CompletableFuture<Completion> call =
+                    context.getBean("real", CompletionsClient.class).complete(Fakes.REQUEST);
+            ClientShutdown shutdown = context.getBean(ClientShutdown.class);
+            CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+
+            shutdown.onApplicationEvent(new ContextClosedEvent(context.getSourceApplicationContext()));
+            shutdown.stop(() -> ended.complete(null));
+            assertThat(ended).isNotDone();
+            complete(context.getBean(FakeTransport.class).next());
+
+            assertThat(ended).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(call)
+                    .isCompletedWithValueMatching(
+                            completion -> completion.text().equals("!"));
+        });
+    }
+
     @Test
     void keepsTheClientsOfAContextThatIsStoppedAndStarted() {
         runner.run(context -> {
@@ -108,6 +131,13 @@ class ShutdownTest {
                 });
     }
 
+    private static void complete(FakeExchange exchange) {
+        exchange.head(200, "application/json");
+        exchange.data("{\"id\": \"1\", \"object\": \"text_completion\", \"created\": 1, \"model\": \"m\", \"choices\":"
+                + " [{\"text\": \"!\", \"index\": 0, \"logprobs\": null, \"finish_reason\": \"stop\"}]}");
+        exchange.complete();
+    }
+
     /** The refusal of new calls is the first that a client does when it shuts down. */
     private static void awaitRefusal(CompletionsClient client) {
         while (true) {
@@ -132,6 +162,48 @@ class ShutdownTest {
         CompletionsClientCustomizer fakeTransportCustomizer(FakeTransport transport) {
             return builder -> builder.transport(transport);
         }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Real {
+
+        @Bean
+        CompletionsClient real(CompletionsClient.Builder builder) {
+            return builder.build();
+        }
+    }
+
+    /** A mock returns null from all methods. */
+    @Configuration(proxyBeanMethods = false)
+    static class Mocked {
+
+        @Bean(destroyMethod = "")
+        CompletionsClient mocked() {
+            return client(method -> null);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Failing {
+
+        @Bean(destroyMethod = "")
+        CompletionsClient failing() {
+            return client(method -> {
+                throw new UnsupportedOperationException(method);
+            });
+        }
+    }
+
+    private static CompletionsClient client(UnaryOperator<@Nullable String> behavior) {
+        return (CompletionsClient) Proxy.newProxyInstance(
+                ShutdownTest.class.getClassLoader(),
+                new Class<?>[] {CompletionsClient.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> proxy == arguments[0];
+                    case "toString" -> "client";
+                    default -> behavior.apply(method.getName());
+                });
     }
 
     /** Stops in the phase of web servers, and calls the model for a last request meanwhile. */

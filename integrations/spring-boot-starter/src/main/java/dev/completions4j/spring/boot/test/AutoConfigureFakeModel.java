@@ -17,7 +17,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * {@link FakeServer} has the requests of the current test method, and replies to them differently if the test says so.
  *
  * <p>Clients keep their other properties, except the proxy and the SSL bundle. {@code completions4j.base-url} need not be
- * set.
+ * set: clients without a base URL get one.
  *
  * @since 0.1.0
  */

@@ -25,6 +25,11 @@ final class FakeModelConfiguration {
     }
 
     @Bean
+    static DefaultBaseUrls fakeServerBaseUrls() {
+        return new DefaultBaseUrls();
+    }
+
+    @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     CompletionsClientCustomizer fakeServerCustomizer(FakeServer server) {
         // A client refuses TLS and proxy settings together with a transport.

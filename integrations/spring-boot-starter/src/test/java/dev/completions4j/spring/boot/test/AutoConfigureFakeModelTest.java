@@ -54,9 +54,9 @@ class AutoConfigureFakeModelTest {
         assertThat(code.stream(REQUEST).collect().join().text()).isEqualTo(", world");
 
         assertThat(server.requests())
-                .as("the requests of this method")
+                .as("the requests of this method, with the key that all clients share")
                 .extracting(request -> request.headers().first("Authorization"))
-                .containsExactly("Bearer k-1", null);
+                .containsExactly("Bearer k-1", "Bearer k-1");
         FakeExchange exchange = server.transport().next();
         assertThat(exchange.request().uri()).hasHost("fake-model.invalid").hasPath("/v1/completions");
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** An HTTP/2 connection, which carries one exchange per stream, up to the server's limit of concurrent streams. */
 final class Http2ClientConnection extends Http2EventAdapter implements Connection, Http2Heartbeat.Body {
 
-    /** Connection window, large enough that slow streams do not block the others. */
+    /** Connection window: how much the server may send before it learns that earlier data has arrived. */
     private static final int CONNECTION_WINDOW = 16 * 1024 * 1024;
 
     private final Route route;

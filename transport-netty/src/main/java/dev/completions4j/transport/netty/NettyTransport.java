@@ -34,9 +34,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transport over Netty 4.1 or 4.2: HTTP/1.1, and HTTP/2 if the server negotiates it in the TLS handshake.
  *
- * <p>Over HTTP/2, up to 256 KiB of a response are read ahead of demand. A request that the server has certainly not
- * processed is sent again once: after {@code REFUSED_STREAM} or {@code GOAWAY}, or if the connection was closed before
- * any byte was written.
+ * <p>Over HTTP/2, up to 256 KiB of each response are read ahead of demand, so that a slow exchange does not block the
+ * others of its connection. Their number is limited only by the server ({@code SETTINGS_MAX_CONCURRENT_STREAMS}) and by
+ * the caller.
+ *
+ * <p>A request that the server has certainly not processed is sent again once: after {@code REFUSED_STREAM} or
+ * {@code GOAWAY}, or if the connection was closed before any byte was written.
  *
  * <p>Handlers are called on event loops, each exchange on one at a time. The event loops are daemon threads that are
  * shared by all transports of the process, unless {@link Builder#eventLoopGroup} provides others.

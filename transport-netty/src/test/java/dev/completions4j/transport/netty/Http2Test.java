@@ -522,6 +522,25 @@ final class Http2Test {
     }
 
     @Test
+    void dataThatWaitsIsJoined() throws InterruptedException {
+        try (Http2Server server = Http2Server.cleartext(exchange -> {})) {
+            RecordingHandler handler = send(server, new RecordingHandler(0));
+            Http2Server.Exchange exchange = server.nextExchange();
+            exchange.head("200");
+            for (String token : List.of("a", "b", "c")) {
+                exchange.data(token, false);
+                exchange.awaitWrites(1);
+                // Ensures that each arrives in a read of its own.
+                fixture.settle();
+            }
+            handler.exchange().request(1);
+            handler.awaitChunks(1);
+
+            assertThat(handler.body()).isEqualTo("abc");
+        }
+    }
+
+    @Test
     void interimResponsesAndTrailersAreSkipped() {
         try (Http2Server server = Http2Server.cleartext(exchange -> {
             exchange.head("103");

@@ -112,6 +112,12 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
     }
 
     @Override
+    public TransportException refusal() {
+        boolean closed = !channel.isActive() && !streams.goAwayReceived();
+        return closed ? failures.closedByServer(RequestProgress.NOT_SENT) : failures.refusedStream();
+    }
+
+    @Override
     public void send(TransportRequest request, ResponseSink sink) {
         Http2Headers headers = Requests.toHttp2(request, route);
         Http2Stream stream;

@@ -92,9 +92,18 @@ final class NettyExchange implements Exchange, ResponseSink {
         } else if (taken.isUsable()) {
             send(taken);
         } else {
-            // The connection was closed in the meantime.
             taken.giveBack();
+            onClosedBefore(taken);
+        }
+    }
+
+    /** Waits for another connection after one was closed before the request was sent. */
+    private void onClosedBefore(Connection closed) {
+        if (closed.info().reused()) {
             waitForPlace();
+        } else {
+            // The server may close every new connection, so that this counts as an attempt.
+            onUnprocessed(closed.refusal());
         }
     }
 

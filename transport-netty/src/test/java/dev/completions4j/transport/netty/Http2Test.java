@@ -402,6 +402,21 @@ final class Http2Test {
     }
 
     @Test
+    void requestIsOfferedToTwoConnectionsThatAcceptNone() {
+        // In one write, so that the client knows before it sends the request.
+        byte[] settingsAndGoAway = {0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        try (LoopbackServer server = LoopbackServer.running(connection -> {
+            connection.write(settingsAndGoAway);
+            connection.awaitClientClose();
+        })) {
+            RecordingHandler handler = fixture.send(server);
+
+            assertThat(handler.end()).isEqualTo("failure REFUSED_STREAM NOT_SENT");
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void goAwayLetsEarlierStreamsEndAndReplaysLaterOnesElsewhere() throws InterruptedException {
         try (Http2Server server = Http2Server.cleartext(exchange -> {})) {
             RecordingHandler first = send(server);

@@ -70,7 +70,7 @@ final class ChannelOpener {
                         if (tunnel != null) {
                             channel.pipeline().addLast(tunnel.handlerFor(address));
                         }
-                        channel.pipeline().addLast(UnfinishedChannel.NAME, new UnfinishedChannel());
+                        channel.pipeline().addLast(new UnfinishedChannel());
                         open.add(channel);
                     }
                 })
@@ -90,7 +90,8 @@ final class ChannelOpener {
     /** Starts the TLS handshake; the future completes when it has ended. */
     Future<Channel> secure(Channel channel, Route route) {
         SslHandler handler = tls.handlerFor(route);
-        channel.pipeline().addBefore(UnfinishedChannel.NAME, null, handler);
+        channel.pipeline().addLast(handler, new UnfinishedChannel());
+        passOn(channel);
         channel.read();
         return handler.handshakeFuture();
     }
@@ -102,11 +103,16 @@ final class ChannelOpener {
 
     /** Creates a connection over a channel, with the protocol of the handshake or the configuration. */
     Future<Connection> finish(Channel channel, Route route, ConnectionListener listener) {
-        channel.pipeline().remove(UnfinishedChannel.NAME);
-        if (speaksHttp2(channel)) {
-            return Http2ClientConnection.start(route, channel, http2Limits, listener);
-        }
-        return channel.eventLoop().newSucceededFuture(http1(channel, route, listener));
+        Future<Connection> connection = speaksHttp2(channel)
+                ? Http2ClientConnection.start(route, channel, http2Limits, listener)
+                : channel.eventLoop().newSucceededFuture(http1(channel, route, listener));
+        passOn(channel);
+        return connection;
+    }
+
+    /** Passes what has arrived to the handlers that were added last. */
+    private static void passOn(Channel channel) {
+        channel.pipeline().remove(UnfinishedChannel.class);
     }
 
     private boolean speaksHttp2(Channel channel) {

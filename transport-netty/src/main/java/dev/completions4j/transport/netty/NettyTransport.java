@@ -291,8 +291,8 @@ public final class NettyTransport implements Transport {
         }
 
         /**
-         * Sets the age at which a connection accepts no further exchange, so that changes of name resolution take
-         * effect. The age is reduced by up to a tenth at random. Default: 10 minutes.
+         * Sets the age at which a connection accepts no further exchange, and is closed after the last one, so that
+         * changes of name resolution take effect. The age is reduced by up to a tenth at random. Default: 10 minutes.
          *
          * @throws IllegalArgumentException if it is not positive
          */

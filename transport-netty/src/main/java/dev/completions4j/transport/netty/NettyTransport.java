@@ -183,7 +183,7 @@ public final class NettyTransport implements Transport {
         private @Nullable Path unixDomainSocket;
         private @Nullable Supplier<SSLContext> sslContexts;
         private Http2 http2 = Http2.NEGOTIATED;
-        private Duration pingInterval = Http2Limits.DEFAULT_PING_INTERVAL;
+        private Duration pingInterval = ConnectionLimits.DEFAULT_PING_INTERVAL;
         private PoolLimits poolLimits = PoolLimits.DEFAULTS;
         private NameResolver resolver = NameResolver.JVM;
 
@@ -347,8 +347,7 @@ public final class NettyTransport implements Transport {
                     proxy == null ? null : new Tunnel(proxy),
                     tls,
                     http2.support,
-                    new Http2Limits(config.maxHeadBytes(), pingInterval),
-                    config.maxHeadBytes());
+                    new ConnectionLimits(config.maxHeadBytes(), pingInterval));
             return new Connections(poolLimits, addresses(used, proxy), opener, config.connectTimeout());
         }
 

@@ -99,8 +99,7 @@ final class ConnectAttemptTest {
                 tunnel,
                 new TlsHandlers(TlsHandlers::defaultContext),
                 new Http2Support(true, false),
-                new Http2Limits(8192, Http2Limits.DEFAULT_PING_INTERVAL),
-                8192);
+                new ConnectionLimits(8192, ConnectionLimits.DEFAULT_PING_INTERVAL));
     }
 
     /** Cannot be created, like a channel of Netty if the process has no more file descriptors. */

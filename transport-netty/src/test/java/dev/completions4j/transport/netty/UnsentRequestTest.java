@@ -132,7 +132,7 @@ final class UnsentRequestTest {
             Future<Connection> connection = Http2ClientConnection.start(
                     new Route("http", "host.test", 80),
                     channel,
-                    new Http2Limits(8192, Http2Limits.DEFAULT_PING_INTERVAL),
+                    new ConnectionLimits(8192, ConnectionLimits.DEFAULT_PING_INTERVAL),
                     new UninterestedListener());
             byte[] emptySettings = {0, 0, 0, 4, 0, 0, 0, 0, 0};
             channel.writeInbound(Unpooled.wrappedBuffer(emptySettings));

@@ -3,7 +3,6 @@ package dev.completions4j.transport.netty;
 
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
-import dev.completions4j.transport.TransportException;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;

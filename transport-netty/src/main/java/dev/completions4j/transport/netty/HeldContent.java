@@ -31,9 +31,7 @@ final class HeldContent {
         }
         int rest = added.readableBytes();
         if (rest > 0) {
-            pieces.add(content.alloc()
-                    .buffer(rest, Math.max(rest, PIECE_BYTES))
-                    .writeBytes(added));
+            pieces.add(content.alloc().buffer(rest, Math.max(rest, PIECE_BYTES)).writeBytes(added));
         }
     }
 

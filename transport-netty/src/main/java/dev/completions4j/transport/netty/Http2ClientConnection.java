@@ -72,7 +72,8 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
      * @return completes when the server's SETTINGS have arrived: they contain the limit of concurrent streams, and show
      *     that the server speaks HTTP/2 before a request is sent
      */
-    static Future<Connection> start(Route route, Channel channel, ConnectionLimits limits, ConnectionListener listener) {
+    static Future<Connection> start(
+            Route route, Channel channel, ConnectionLimits limits, ConnectionListener listener) {
         Http2ClientConnection connection = new Http2ClientConnection(route, channel, limits, listener);
         try {
             connection

@@ -257,8 +257,7 @@ final class RoutePool {
                 if (retired) {
                     connections--;
                 } else {
-                    aging = opened.eventLoop()
-                            .schedule(this::onAged, jitteredMaxAgeNanos(), TimeUnit.NANOSECONDS);
+                    aging = opened.eventLoop().schedule(this::onAged, jitteredMaxAgeNanos(), TimeUnit.NANOSECONDS);
                     offer();
                 }
             }

@@ -169,8 +169,7 @@ final class Http2Test {
             // One chunk was consumed; Netty returns half of a window at a time.
             assertThat(held.written()).isEqualTo(STREAM_WINDOW);
             assertThat(slow.calls()).containsExactly("start", "head", "data");
-            assertThat(paused)
-                    .allSatisfy(each -> assertThat(each.calls()).containsExactly("start", "head"));
+            assertThat(paused).allSatisfy(each -> assertThat(each.calls()).containsExactly("start", "head"));
 
             paused.add(slow);
             paused.forEach(each -> each.exchange().request(Long.MAX_VALUE));

@@ -230,10 +230,7 @@ final class PoolTest {
         EmbeddedChannel channel = new EmbeddedChannel();
         Queue<ConnectionListener> listeners = new ArrayDeque<>();
         RoutePool pool = new RoutePool(
-                PoolLimits.DEFAULTS,
-                true,
-                new Failures(new Route("http", "pool.test", 80)),
-                (eventLoop, listener) -> {
+                PoolLimits.DEFAULTS, true, new Failures(new Route("http", "pool.test", 80)), (eventLoop, listener) -> {
                     listeners.add(listener);
                     return eventLoop.newSucceededFuture(new SharedConnection(eventLoop));
                 });

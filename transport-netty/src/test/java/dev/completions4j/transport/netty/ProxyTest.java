@@ -89,8 +89,7 @@ final class ProxyTest {
         boolean http = type == ProxyServer.Type.HTTP;
         try (TestProxy proxy = (http ? TestProxy.http() : TestProxy.socks5(false)).waitingForTheServer();
                 Http2Server server = Http2Server.cleartext(exchange -> exchange.ok("ok"));
-                TransportFixture fixture =
-                        through(http ? proxy.asHttp() : proxy.asSocks5(), Http2.PRIOR_KNOWLEDGE)) {
+                TransportFixture fixture = through(http ? proxy.asHttp() : proxy.asSocks5(), Http2.PRIOR_KNOWLEDGE)) {
             RecordingHandler handler = fixture.send(server.baseUrl() + "/", new RecordingHandler());
 
             assertThat(handler.end()).isEqualTo("complete");

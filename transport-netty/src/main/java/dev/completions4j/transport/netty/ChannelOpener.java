@@ -27,8 +27,7 @@ final class ChannelOpener {
     private final @Nullable Tunnel tunnel;
     private final TlsHandlers tls;
     private final Http2Support http2;
-    private final Http2Limits http2Limits;
-    private final int maxHeadBytes;
+    private final ConnectionLimits limits;
     private final ChannelGroup open = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE, true);
 
     /** @param tunnel null to connect to servers directly */
@@ -38,15 +37,13 @@ final class ChannelOpener {
             @Nullable Tunnel tunnel,
             TlsHandlers tls,
             Http2Support http2,
-            Http2Limits http2Limits,
-            int maxHeadBytes) {
+            ConnectionLimits limits) {
         this.io = io;
         this.allocator = allocator;
         this.tunnel = tunnel;
         this.tls = tls;
         this.http2 = http2;
-        this.http2Limits = http2Limits;
-        this.maxHeadBytes = maxHeadBytes;
+        this.limits = limits;
     }
 
     /** Returns the tunnel through a proxy; null if there is none. */
@@ -70,7 +67,7 @@ final class ChannelOpener {
                         if (tunnel != null) {
                             channel.pipeline().addLast(tunnel.handlerFor(address));
                         }
-                        channel.pipeline().addLast(UnfinishedChannel.NAME, new UnfinishedChannel());
+                        channel.pipeline().addLast(new UnfinishedChannel());
                         open.add(channel);
                     }
                 })
@@ -90,7 +87,8 @@ final class ChannelOpener {
     /** Starts the TLS handshake; the future completes when it has ended. */
     Future<Channel> secure(Channel channel, Route route) {
         SslHandler handler = tls.handlerFor(route);
-        channel.pipeline().addBefore(UnfinishedChannel.NAME, null, handler);
+        channel.pipeline().addLast(handler, new UnfinishedChannel());
+        passOn(channel);
         channel.read();
         return handler.handshakeFuture();
     }
@@ -102,11 +100,16 @@ final class ChannelOpener {
 
     /** Creates a connection over a channel, with the protocol of the handshake or the configuration. */
     Future<Connection> finish(Channel channel, Route route, ConnectionListener listener) {
-        channel.pipeline().remove(UnfinishedChannel.NAME);
-        if (speaksHttp2(channel)) {
-            return Http2ClientConnection.start(route, channel, http2Limits, listener);
-        }
-        return channel.eventLoop().newSucceededFuture(http1(channel, route, listener));
+        Future<Connection> connection = speaksHttp2(channel)
+                ? Http2ClientConnection.start(route, channel, limits, listener)
+                : channel.eventLoop().newSucceededFuture(http1(channel, route, listener));
+        passOn(channel);
+        return connection;
+    }
+
+    /** Passes what has arrived to the handlers that were added last. */
+    private static void passOn(Channel channel) {
+        channel.pipeline().remove(UnfinishedChannel.class);
     }
 
     private boolean speaksHttp2(Channel channel) {
@@ -117,6 +120,7 @@ final class ChannelOpener {
     }
 
     private Connection http1(Channel channel, Route route, ConnectionListener listener) {
+        int maxHeadBytes = limits.maxHeadBytes();
         FlushWatch flushes = new FlushWatch();
         ResponseDecoder decoder = new ResponseDecoder(maxHeadBytes);
         Http1Connection connection = new Http1Connection(route, channel, flushes, decoder, maxHeadBytes, listener);

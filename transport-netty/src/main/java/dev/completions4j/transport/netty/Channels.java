@@ -23,6 +23,10 @@ final class Channels {
 
     /** Closes a channel without {@code close_notify}, which a server that does not read could delay. */
     static void closeNow(Channel channel) {
+        if (!channel.isRegistered()) {
+            // It was never opened, or is closed.
+            return;
+        }
         ChannelHandlerContext first = channel.pipeline().firstContext();
         // The pipeline is empty after the channel was closed. A close that starts at its first handler bypasses TLS.
         var unused = first == null ? channel.close() : first.close();

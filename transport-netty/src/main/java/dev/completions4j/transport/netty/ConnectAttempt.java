@@ -4,6 +4,7 @@ package dev.completions4j.transport.netty;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.handler.proxy.ProxyHandler;
@@ -93,7 +94,12 @@ final class ConnectAttempt {
         long shareNanos = (budgetNanos() - (System.nanoTime() - startNanos)) / untried.size();
         ChannelFuture connecting = opener.open(untried.remove(), route, Duration.ofNanos(shareNanos), eventLoop);
         channel = connecting.channel();
-        connecting.addListener(connected -> onConnected(connecting));
+        if (connecting.isDone()) {
+            // Without a socket, Netty would notify a listener on another thread.
+            onConnected(connecting);
+        } else {
+            connecting.addListener(connected -> onConnected(connecting));
+        }
     }
 
     private void onConnected(ChannelFuture connecting) {
@@ -103,10 +109,16 @@ final class ConnectAttempt {
         if (connecting.isSuccess()) {
             advance(() -> passProxy(connecting.channel()));
         } else if (untried.isEmpty()) {
-            result.tryFailure(phase.connecting(connecting.cause(), budget));
+            result.tryFailure(failure(connecting.cause()));
         } else {
             advance(this::tryNextAddress);
         }
+    }
+
+    private TransportException failure(Throwable cause) {
+        return cause instanceof ChannelException noSocket
+                ? failures.opening(noSocket)
+                : phase.connecting(cause, budget);
     }
 
     private void passProxy(Channel channel) {

@@ -2,6 +2,7 @@
 package dev.completions4j.transport.netty;
 
 import dev.completions4j.transport.ConnectionInfo;
+import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
 import io.netty.channel.EventLoop;
 
@@ -22,6 +23,9 @@ interface Connection {
 
     /** Returns whether a taken place can still be used. */
     boolean isUsable();
+
+    /** Returns the failure of an exchange that sent nothing because its place can no longer be used. */
+    TransportException refusal();
 
     /**
      * Sends a request in a taken place.

@@ -4,6 +4,7 @@ package dev.completions4j.transport.netty;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportException.Kind;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
@@ -52,6 +53,22 @@ final class Failures implements ReachFailures {
                     RequestProgress.NOT_SENT,
                     "Cannot connect to " + route + "; check that the server is running and reachable",
                     cause);
+        }
+        return internal(cause, RequestProgress.NOT_SENT);
+    }
+
+    /** Returns the failure to open a socket, for this route or for the proxy before it. */
+    TransportException opening(ChannelException cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof IOException) {
+                return failure(
+                        Kind.CONNECT,
+                        RequestProgress.NOT_SENT,
+                        "Cannot open a socket to connect to " + route
+                                + "; the process may have reached its limit of open files: raise it (ulimit -n), or"
+                                + " use fewer connections",
+                        each);
+            }
         }
         return internal(cause, RequestProgress.NOT_SENT);
     }

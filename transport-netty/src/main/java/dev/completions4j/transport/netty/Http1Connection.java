@@ -84,6 +84,11 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
     }
 
     @Override
+    public TransportException refusal() {
+        return failures.closedByServer(RequestProgress.NOT_SENT);
+    }
+
+    @Override
     public void send(TransportRequest request, ResponseSink sink) {
         HttpMethod method = HttpMethod.valueOf(request.method());
         ByteBuf message = Requests.toHttp1(request, route.authority(), channel.alloc());

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** An HTTP/2 connection, which carries one exchange per stream, up to the server's limit of concurrent streams. */
 final class Http2ClientConnection extends Http2EventAdapter implements Connection, Http2Heartbeat.Body {
 
-    /** Connection window, large enough that slow streams do not block the others. */
+    /** Connection window: how much the server may send before it learns that earlier data has arrived. */
     private static final int CONNECTION_WINDOW = 16 * 1024 * 1024;
 
     private final Route route;
@@ -48,7 +48,7 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
     private boolean retired;
     private boolean flushScheduled;
 
-    private Http2ClientConnection(Route route, Channel channel, Http2Limits limits, ConnectionListener listener) {
+    private Http2ClientConnection(Route route, Channel channel, ConnectionLimits limits, ConnectionListener listener) {
         this.route = route;
         this.failures = new Failures(route);
         this.channel = channel;
@@ -72,7 +72,8 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
      * @return completes when the server's SETTINGS have arrived: they contain the limit of concurrent streams, and show
      *     that the server speaks HTTP/2 before a request is sent
      */
-    static Future<Connection> start(Route route, Channel channel, Http2Limits limits, ConnectionListener listener) {
+    static Future<Connection> start(
+            Route route, Channel channel, ConnectionLimits limits, ConnectionListener listener) {
         Http2ClientConnection connection = new Http2ClientConnection(route, channel, limits, listener);
         try {
             connection
@@ -109,6 +110,12 @@ final class Http2ClientConnection extends Http2EventAdapter implements Connectio
     @Override
     public boolean isUsable() {
         return !retired && channel.isActive() && streams.local().canOpenStream();
+    }
+
+    @Override
+    public TransportException refusal() {
+        boolean closed = !channel.isActive() && !streams.goAwayReceived();
+        return closed ? failures.closedByServer(RequestProgress.NOT_SENT) : failures.refusedStream();
     }
 
     @Override

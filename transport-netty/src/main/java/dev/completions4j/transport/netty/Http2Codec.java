@@ -4,7 +4,10 @@ package dev.completions4j.transport.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
+import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
 import io.netty.handler.codec.http2.Http2CodecUtil;
+import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -113,13 +116,27 @@ final class Http2Codec extends Http2ConnectionHandler {
 
         Builder(Http2ClientConnection owner, int maxHeadBytes) {
             this.owner = owner;
-            server(false);
+            connection(newConnection());
             frameListener(owner);
             gracefulShutdownTimeoutMillis(CLOSE_PATIENCE_MILLIS);
             initialSettings(Http2Settings.defaultSettings()
                     .pushEnabled(false)
                     .initialWindowSize(STREAM_WINDOW)
                     .maxHeaderListSize(maxHeadBytes));
+        }
+
+        /**
+         * Returns a connection whose window is refilled when data arrives, not when it is consumed: otherwise many
+         * paused streams together would use it up, and stall the others. What is held is limited by the stream windows.
+         */
+        private static Http2Connection newConnection() {
+            Http2Connection connection = new DefaultHttp2Connection(false);
+            boolean autoRefill = true;
+            connection
+                    .local()
+                    .flowController(new DefaultHttp2LocalFlowController(
+                            connection, DefaultHttp2LocalFlowController.DEFAULT_WINDOW_UPDATE_RATIO, autoRefill));
+            return connection;
         }
 
         @Override

@@ -11,9 +11,7 @@ import dev.completions4j.transport.TransportRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
-import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +36,7 @@ final class NettyExchange implements Exchange, ResponseSink {
     private final Consumer<NettyExchange> whenDone;
 
     private final Demand demand = new Demand();
-    private final Queue<ByteBuf> held = new ArrayDeque<>(0);
+    private final HeldContent held = new HeldContent();
     private RequestProgress progress = RequestProgress.NOT_SENT;
     private @Nullable Future<Connection> waiting;
 
@@ -94,9 +92,18 @@ final class NettyExchange implements Exchange, ResponseSink {
         } else if (taken.isUsable()) {
             send(taken);
         } else {
-            // The connection was closed in the meantime.
             taken.giveBack();
+            onClosedBefore(taken);
+        }
+    }
+
+    /** Waits for another connection after one was closed before the request was sent. */
+    private void onClosedBefore(Connection closed) {
+        if (closed.info().reused()) {
             waitForPlace();
+        } else {
+            // The server may close every new connection, so that this counts as an attempt.
+            onUnprocessed(closed.refusal());
         }
     }
 
@@ -158,7 +165,7 @@ final class NettyExchange implements Exchange, ResponseSink {
         if (held.isEmpty() && demand.isPresent()) {
             lend(content);
         } else {
-            held.add(content.retain());
+            held.add(content);
         }
     }
 
@@ -266,8 +273,7 @@ final class NettyExchange implements Exchange, ResponseSink {
 
     private void release() {
         done = true;
-        held.forEach(ByteBuf::release);
-        held.clear();
+        held.release();
         if (waiting != null) {
             waiting.cancel(false);
         }

@@ -34,9 +34,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A transport over Netty 4.1 or 4.2: HTTP/1.1, and HTTP/2 if the server negotiates it in the TLS handshake.
  *
- * <p>Over HTTP/2, up to 256 KiB of a response are read ahead of demand. A request that the server has certainly not
- * processed is sent again once: after {@code REFUSED_STREAM} or {@code GOAWAY}, or if the connection was closed before
- * any byte was written.
+ * <p>Over HTTP/2, up to 256 KiB of each response are read ahead of demand, so that a slow exchange does not block the
+ * others of its connection. Their number is limited only by the server ({@code SETTINGS_MAX_CONCURRENT_STREAMS}) and by
+ * the caller.
+ *
+ * <p>A request that the server has certainly not processed is sent again once: after {@code REFUSED_STREAM} or
+ * {@code GOAWAY}, or if the connection was closed before any byte was written.
  *
  * <p>Handlers are called on event loops, each exchange on one at a time. The event loops are daemon threads that are
  * shared by all transports of the process, unless {@link Builder#eventLoopGroup} provides others.
@@ -180,7 +183,7 @@ public final class NettyTransport implements Transport {
         private @Nullable Path unixDomainSocket;
         private @Nullable Supplier<SSLContext> sslContexts;
         private Http2 http2 = Http2.NEGOTIATED;
-        private Duration pingInterval = Http2Limits.DEFAULT_PING_INTERVAL;
+        private Duration pingInterval = ConnectionLimits.DEFAULT_PING_INTERVAL;
         private PoolLimits poolLimits = PoolLimits.DEFAULTS;
         private NameResolver resolver = NameResolver.JVM;
 
@@ -288,8 +291,8 @@ public final class NettyTransport implements Transport {
         }
 
         /**
-         * Sets the age at which a connection accepts no further exchange, so that changes of name resolution take
-         * effect. The age is reduced by up to a tenth at random. Default: 10 minutes.
+         * Sets the age at which a connection accepts no further exchange, and is closed after the last one, so that
+         * changes of name resolution take effect. The age is reduced by up to a tenth at random. Default: 10 minutes.
          *
          * @throws IllegalArgumentException if it is not positive
          */
@@ -344,8 +347,7 @@ public final class NettyTransport implements Transport {
                     proxy == null ? null : new Tunnel(proxy),
                     tls,
                     http2.support,
-                    new Http2Limits(config.maxHeadBytes(), pingInterval),
-                    config.maxHeadBytes());
+                    new ConnectionLimits(config.maxHeadBytes(), pingInterval));
             return new Connections(poolLimits, addresses(used, proxy), opener, config.connectTimeout());
         }
 

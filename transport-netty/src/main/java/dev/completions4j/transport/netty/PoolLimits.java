@@ -8,7 +8,7 @@ import java.time.Duration;
  *
  * @param maxConnections maximum number of connections, including those being opened; positive
  * @param acquireTimeout maximum time that an exchange waits for a place; positive
- * @param maxAge age after which a connection accepts no further exchange; positive
+ * @param maxAge age after which a connection accepts no further exchange, and is closed if it is idle; positive
  */
 record PoolLimits(int maxConnections, Duration acquireTimeout, Duration maxAge) {
 

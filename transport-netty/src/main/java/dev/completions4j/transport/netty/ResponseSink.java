@@ -21,7 +21,7 @@ interface ResponseSink {
     /**
      * Receives the next bytes of the body.
      *
-     * @param content not empty; valid until the call returns, unless it is retained
+     * @param content not empty; valid until the call returns
      */
     void onContent(ByteBuf content);
 

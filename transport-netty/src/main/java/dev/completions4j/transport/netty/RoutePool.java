@@ -221,9 +221,6 @@ final class RoutePool {
     /** A pooled connection; its fields are guarded by the pool's lock. */
     private final class Member implements ConnectionListener {
 
-        private final long openedNanos = System.nanoTime();
-        private final long maxAgeNanos = jitteredMaxAgeNanos();
-
         /** Null while the connection is being opened. */
         private @Nullable Connection connection;
 
@@ -231,6 +228,12 @@ final class RoutePool {
         private int taken;
         private boolean offered;
         private boolean retired;
+
+        /** Whether the connection has reached its maximum age, so that it is retired when a place becomes free. */
+        private boolean aged;
+
+        /** Notes the maximum age; null while the connection is being opened. */
+        private @Nullable Future<?> aging;
 
         /** When the connection is evicted, unless it is used before. */
         private long evictionNanos;
@@ -254,6 +257,7 @@ final class RoutePool {
                 if (retired) {
                     connections--;
                 } else {
+                    aging = opened.eventLoop().schedule(this::onAged, jitteredMaxAgeNanos(), TimeUnit.NANOSECONDS);
                     offer();
                 }
             }
@@ -274,7 +278,7 @@ final class RoutePool {
             boolean old;
             synchronized (RoutePool.this) {
                 taken--;
-                old = System.nanoTime() - openedNanos >= maxAgeNanos;
+                old = aged;
                 if (old) {
                     retire();
                 } else {
@@ -283,6 +287,22 @@ final class RoutePool {
                 }
             }
             if (old) {
+                close();
+            }
+            serve();
+        }
+
+        private void onAged() {
+            boolean idle;
+            synchronized (RoutePool.this) {
+                aged = true;
+                if (retired || !offered) {
+                    return;
+                }
+                retire();
+                idle = taken == 0;
+            }
+            if (idle) {
                 close();
             }
             serve();
@@ -330,6 +350,9 @@ final class RoutePool {
                 free.remove(this);
             }
             stopEviction();
+            if (aging != null) {
+                aging.cancel(false);
+            }
         }
 
         private void evictAfter(Duration idleTime) {

@@ -140,30 +140,43 @@ final class Http2Test {
         }
     }
 
+    /** The data of the paused streams is more than half of the connection window, and so is that of the others. */
     @Test
-    void slowStreamIsPausedAndBlocksNoOther() throws InterruptedException {
+    void slowStreamsArePausedAndBlockNoOther() throws InterruptedException {
         int frames = 64;
+        int length = frames * FRAME;
+        byte[] frame = new byte[FRAME];
         try (Http2Server server = Http2Server.cleartext(exchange -> {
             exchange.head("200");
             for (int i = 1; i <= frames; i++) {
-                exchange.data(Unpooled.wrappedBuffer(new byte[FRAME]), i == frames);
+                exchange.data(Unpooled.wrappedBuffer(frame), i == frames);
             }
         })) {
             RecordingHandler slow = send(server, new RecordingHandler(1));
             Http2Server.Exchange held = server.nextExchange();
             held.awaitWrites(STREAM_WINDOW / FRAME);
-            RecordingHandler quick = send(server);
-
-            assertThat(quick.end()).isEqualTo("complete");
-            assertThat(quick.bodyLength()).isEqualTo(frames * FRAME);
+            List<RecordingHandler> paused = new ArrayList<>();
+            for (int i = 0; i < 33; i++) {
+                paused.add(send(server, new RecordingHandler(0)));
+                server.nextExchange().awaitWrites(STREAM_WINDOW / FRAME);
+            }
+            for (int i = 0; i < 9; i++) {
+                RecordingHandler quick = send(server);
+                assertThat(quick.end()).isEqualTo("complete");
+                assertThat(quick.bodyLength()).isEqualTo(length);
+            }
             fixture.settle();
             // One chunk was consumed; Netty returns half of a window at a time.
             assertThat(held.written()).isEqualTo(STREAM_WINDOW);
             assertThat(slow.calls()).containsExactly("start", "head", "data");
+            assertThat(paused).allSatisfy(each -> assertThat(each.calls()).containsExactly("start", "head"));
 
-            slow.exchange().request(Long.MAX_VALUE);
-            assertThat(slow.end()).isEqualTo("complete");
-            assertThat(slow.bodyLength()).isEqualTo(frames * FRAME);
+            paused.add(slow);
+            paused.forEach(each -> each.exchange().request(Long.MAX_VALUE));
+            assertThat(paused).allSatisfy(each -> {
+                assertThat(each.end()).isEqualTo("complete");
+                assertThat(each.bodyLength()).isEqualTo(length);
+            });
             assertThat(server.connections()).isEqualTo(1);
         }
     }
@@ -388,6 +401,21 @@ final class Http2Test {
     }
 
     @Test
+    void requestIsOfferedToTwoConnectionsThatAcceptNone() {
+        // In one write, so that the client knows before it sends the request.
+        byte[] settingsAndGoAway = {0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        try (LoopbackServer server = LoopbackServer.running(connection -> {
+            connection.write(settingsAndGoAway);
+            connection.awaitClientClose();
+        })) {
+            RecordingHandler handler = fixture.send(server);
+
+            assertThat(handler.end()).isEqualTo("failure REFUSED_STREAM NOT_SENT");
+            assertThat(server.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void goAwayLetsEarlierStreamsEndAndReplaysLaterOnesElsewhere() throws InterruptedException {
         try (Http2Server server = Http2Server.cleartext(exchange -> {})) {
             RecordingHandler first = send(server);
@@ -504,6 +532,25 @@ final class Http2Test {
 
             assertThat(handler.end()).isEqualTo("complete");
             assertThat(handler.body()).isEqualTo("ab");
+        }
+    }
+
+    @Test
+    void dataThatWaitsIsJoined() throws InterruptedException {
+        try (Http2Server server = Http2Server.cleartext(exchange -> {})) {
+            RecordingHandler handler = send(server, new RecordingHandler(0));
+            Http2Server.Exchange exchange = server.nextExchange();
+            exchange.head("200");
+            for (String token : List.of("a", "b", "c")) {
+                exchange.data(token, false);
+                exchange.awaitWrites(1);
+                // Ensures that each arrives in a read of its own.
+                fixture.settle();
+            }
+            handler.exchange().request(1);
+            handler.awaitChunks(1);
+
+            assertThat(handler.body()).isEqualTo("abc");
         }
     }
 

@@ -2,6 +2,7 @@
 package dev.completions4j.transport.netty;
 
 import dev.completions4j.transport.ConnectionInfo;
+import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -197,6 +198,11 @@ public class PoolRace {
         @Override
         public boolean isUsable() {
             return true;
+        }
+
+        @Override
+        public TransportException refusal() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

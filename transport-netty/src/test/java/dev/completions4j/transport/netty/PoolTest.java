@@ -7,12 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.testkit.server.ConnectionScript;
 import dev.completions4j.testkit.server.LoopbackServer;
+import dev.completions4j.transport.ConnectionInfo;
+import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportException.Kind;
+import dev.completions4j.transport.TransportRequest;
+import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -198,6 +206,52 @@ final class PoolTest {
     }
 
     @Test
+    void agedConnectionIsClosedWhileItIsIdle() throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        TransportFixture fixture =
+                new TransportFixture(NettyTransport.builder().maxConnectionAge(Duration.ofMillis(500)));
+        try (fixture;
+                LoopbackServer server = LoopbackServer.running(connection -> {
+                    connection.readRequest();
+                    connection.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nKeep-Alive: timeout=3600\r\n\r\nok");
+                    if (connection.awaitClientClose()) {
+                        closed.countDown();
+                    }
+                })) {
+            assertThat(fixture.send(server).end()).isEqualTo("complete");
+
+            assertThat(closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    /** An HTTP/2 connection may have free places while a stream is open for hours. */
+    @Test
+    void agedConnectionOffersNoFreePlace() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        Queue<ConnectionListener> listeners = new ArrayDeque<>();
+        RoutePool pool = new RoutePool(
+                PoolLimits.DEFAULTS, true, new Failures(new Route("http", "pool.test", 80)), (eventLoop, listener) -> {
+                    listeners.add(listener);
+                    return eventLoop.newSucceededFuture(new SharedConnection(eventLoop));
+                });
+        Future<Connection> first = pool.take(channel.eventLoop());
+        channel.runPendingTasks();
+        SharedConnection connection = (SharedConnection) first.getNow();
+        assertThat(pool.takeFree()).isSameAs(connection);
+        channel.advanceTimeBy(PoolLimits.DEFAULTS.maxAge().toSeconds(), TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+
+        assertThat(pool.takeFree()).isNull();
+        var unused = pool.take(channel.eventLoop());
+        channel.runPendingTasks();
+        assertThat(listeners).hasSize(2);
+        // It is closed when its exchanges have ended.
+        assertThat(connection.closed).isFalse();
+        listeners.remove().onPlaceFree(Duration.ofHours(1));
+        assertThat(connection.closed).isTrue();
+    }
+
+    @Test
     void everyExchangeEndsWhenManyCompeteAndSomeAreCancelled() throws InterruptedException {
         int threads = 4;
         int each = 100;
@@ -247,5 +301,56 @@ final class PoolTest {
 
     private static TransportFixture withConnections(int max) {
         return new TransportFixture(NettyTransport.builder().maxConnections(max));
+    }
+
+    /** A connection with places for many exchanges. */
+    private static final class SharedConnection implements Connection {
+
+        private final EventLoop eventLoop;
+        private boolean closed;
+
+        SharedConnection(EventLoop eventLoop) {
+            this.eventLoop = eventLoop;
+        }
+
+        @Override
+        public EventLoop eventLoop() {
+            return eventLoop;
+        }
+
+        @Override
+        public int places() {
+            return 100;
+        }
+
+        @Override
+        public ConnectionInfo info() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean isUsable() {
+            return !closed;
+        }
+
+        @Override
+        public TransportException refusal() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void send(TransportRequest request, ResponseSink sink) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void giveBack() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
     }
 }

@@ -10,11 +10,13 @@ import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportFeature;
+import dev.completions4j.transport.netty.NettyTransport.Http2;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ProxyTest {
@@ -77,6 +79,44 @@ final class ProxyTest {
 
             assertThat(handler.end()).isEqualTo("complete");
             assertThat(handler.head().protocol()).isEqualTo("HTTP/2");
+        }
+    }
+
+    /** A server may send its SETTINGS as soon as the proxy has connected. */
+    @ParameterizedTest
+    @EnumSource
+    void settingsArriveInTheSameReadAsTheAnswerOfTheProxy(ProxyServer.Type type) {
+        boolean http = type == ProxyServer.Type.HTTP;
+        try (TestProxy proxy = (http ? TestProxy.http() : TestProxy.socks5(false)).waitingForTheServer();
+                Http2Server server = Http2Server.cleartext(exchange -> exchange.ok("ok"));
+                TransportFixture fixture = through(http ? proxy.asHttp() : proxy.asSocks5(), Http2.PRIOR_KNOWLEDGE)) {
+            RecordingHandler handler = fixture.send(server.baseUrl() + "/", new RecordingHandler());
+
+            assertThat(handler.end()).isEqualTo("complete");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void requestIsOfferedToTwoConnectionsWithAResponseThatNobodyAskedFor() {
+        try (TestProxy proxy = TestProxy.refusing("HTTP/1.1 200 OK\r\n\r\n" + TransportFixture.OK);
+                TransportFixture fixture = through(proxy.asHttp())) {
+            RecordingHandler handler = fixture.send("http://origin.test/", new RecordingHandler());
+
+            assertThat(handler.end()).isEqualTo("failure RESET NOT_SENT");
+            assertThat(proxy.received()).hasSize(2);
+        }
+    }
+
+    @Test
+    void bytesBeforeTheHandshakeAreNotDecrypted() {
+        String injected = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
+        try (TestProxy proxy = TestProxy.refusing("HTTP/1.1 200 Connection Established\r\n\r\n" + injected);
+                TransportFixture fixture = through(proxy.asHttp())) {
+            RecordingHandler handler = fixture.send("https://origin.test/", new RecordingHandler());
+
+            assertThat(handler.end()).isEqualTo("failure TLS NOT_SENT");
+            assertThat(handler.failure()).hasMessageContaining("did not respond with TLS");
         }
     }
 
@@ -194,9 +234,13 @@ final class ProxyTest {
     }
 
     private static TransportFixture through(ProxyServer proxy) {
+        return through(proxy, Http2.NEGOTIATED);
+    }
+
+    private static TransportFixture through(ProxyServer proxy, Http2 http2) {
         TransportConfig config = TransportConfig.defaults()
                 .withSslContext(TestCertificate.clientContext())
                 .withProxy(proxy);
-        return new TransportFixture(NettyTransport.builder().config(config));
+        return new TransportFixture(NettyTransport.builder().http2(http2).config(config));
     }
 }

@@ -4,6 +4,7 @@ package dev.completions4j.transport.netty;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.completions4j.transport.ProxyServer;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -14,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -27,6 +29,7 @@ final class TestProxy implements AutoCloseable {
         /**
          * Responds to the client.
          *
+         * @param out buffered; to be flushed before waiting for the client
          * @param received receives what the client sent, for assertions
          * @return the port to relay to; zero to close instead
          */
@@ -37,6 +40,7 @@ final class TestProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private volatile boolean serverSpeaksFirst;
 
     TestProxy(Greeting greeting) {
         this.greeting = greeting;
@@ -80,10 +84,12 @@ final class TestProxy implements AutoCloseable {
             in.readByte(); // version
             in.readFully(new byte[in.readByte()]); // methods
             out.write(new byte[] {5, (byte) (authenticating ? 2 : 0)});
+            out.flush();
             if (authenticating) {
                 in.readByte(); // version
                 received.add(readString(in) + ":" + readString(in));
                 out.write(new byte[] {1, 0});
+                out.flush();
             }
             in.readFully(new byte[3]); // version, command, reserved
             byte addressType = in.readByte();
@@ -98,6 +104,12 @@ final class TestProxy implements AutoCloseable {
             out.write(new byte[] {5, 0, 0, 1, 0, 0, 0, 0, 0, 0});
             return port;
         });
+    }
+
+    /** Sends the last answer together with the first bytes of the server, in one write. */
+    TestProxy waitingForTheServer() {
+        serverSpeaksFirst = true;
+        return this;
     }
 
     ProxyServer asHttp() {
@@ -128,15 +140,32 @@ final class TestProxy implements AutoCloseable {
     private void serve(Socket client) throws IOException {
         try (client) {
             DataInputStream in = new DataInputStream(client.getInputStream());
-            int port = greeting.answer(in, client.getOutputStream(), received);
+            OutputStream out = new BufferedOutputStream(client.getOutputStream());
+            int port = greeting.answer(in, out, received);
+            if (port == 0 || !serverSpeaksFirst) {
+                out.flush();
+            }
             if (port != 0) {
                 try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
                     sockets.add(server);
+                    if (serverSpeaksFirst) {
+                        out.write(readSome(server.getInputStream()));
+                        out.flush();
+                    }
                     start(() -> relay(server.getInputStream(), client));
                     relay(in, server);
                 }
             }
         }
+    }
+
+    private static byte[] readSome(InputStream in) throws IOException {
+        byte[] bytes = new byte[1024];
+        int count = in.read(bytes);
+        if (count < 0) {
+            throw new EOFException();
+        }
+        return Arrays.copyOf(bytes, count);
     }
 
     private static void relay(InputStream from, Socket to) throws IOException {

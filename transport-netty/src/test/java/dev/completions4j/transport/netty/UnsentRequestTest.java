@@ -16,7 +16,6 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -133,7 +132,7 @@ final class UnsentRequestTest {
             Future<Connection> connection = Http2ClientConnection.start(
                     new Route("http", "host.test", 80),
                     channel,
-                    new Http2Limits(8192, Http2Limits.DEFAULT_PING_INTERVAL),
+                    new ConnectionLimits(8192, ConnectionLimits.DEFAULT_PING_INTERVAL),
                     new UninterestedListener());
             byte[] emptySettings = {0, 0, 0, 4, 0, 0, 0, 0, 0};
             channel.writeInbound(Unpooled.wrappedBuffer(emptySettings));
@@ -165,18 +164,6 @@ final class UnsentRequestTest {
         connection.send(TransportFixture.request("http://host.test/", "x"), new RecordingSink());
         channel.runPendingTasks();
         return channel;
-    }
-
-    private static final class UninterestedListener implements ConnectionListener {
-
-        @Override
-        public void onPlaceFree(Duration idleTime) {}
-
-        @Override
-        public void onPlaces(int places) {}
-
-        @Override
-        public void onRetired() {}
     }
 
     private final class RecordingSink implements ResponseSink {

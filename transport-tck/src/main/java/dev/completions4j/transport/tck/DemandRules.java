@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.tck.SignalRecorder.Signal;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -175,5 +178,28 @@ interface DemandRules extends Chapter {
         lab().answer(lab().next(), "all");
         assertThat(other.awaitEnd().body()).isEqualTo("all");
         slow.exchange().cancel();
+        assertManySlowExchangesBlockNoOther(lab().anotherTransport());
+    }
+
+    /** Each has little unread data, but all of them together have more than half of a large connection window. */
+    private void assertManySlowExchangesBlockNoOther(Transport transport) throws InterruptedException {
+        byte[] piece = new byte[256 << 10];
+        int pieces = 64;
+        List<SignalRecorder> paused = new ArrayList<>();
+        for (int i = 0; i < 33; i++) {
+            SignalRecorder handler = lab().recorder().requesting(0);
+            transport.send(lab().post(), handler);
+            ServerExchange exchange = lab().next();
+            exchange.head(200, HttpHeaders.empty());
+            exchange.data(piece);
+            handler.awaitHead();
+            paused.add(handler);
+        }
+        SignalRecorder other = lab().recorder().consuming(DemandRules::skip);
+        transport.send(lab().post(), other);
+        write(lab().next(), piece, pieces);
+
+        assertThat(other.awaitEnd().received()).isEqualTo((long) pieces * piece.length);
+        paused.forEach(each -> each.exchange().cancel());
     }
 }

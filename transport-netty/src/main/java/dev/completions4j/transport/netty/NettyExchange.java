@@ -52,6 +52,9 @@ final class NettyExchange implements Exchange, ResponseSink {
     private boolean inCall;
     private boolean done;
 
+    /** Whether {@link #close} follows. */
+    private volatile boolean closing;
+
     /** The event loop of the exchange: any one at first, then that of its connection. */
     private volatile EventLoop eventLoop;
 
@@ -87,7 +90,7 @@ final class NettyExchange implements Exchange, ResponseSink {
             if (!done) {
                 waitForPlace();
             }
-        } else if (done) {
+        } else if (done || closing) {
             taken.giveBack();
         } else if (taken.isUsable()) {
             send(taken);
@@ -249,6 +252,14 @@ final class NettyExchange implements Exchange, ResponseSink {
                 whenDone.accept(this);
             }
         });
+    }
+
+    /**
+     * Prevents the exchange from sending its request, for which the end of another exchange may make room. To be called
+     * before {@link #close}. Safe for use by any thread.
+     */
+    void announceClose() {
+        closing = true;
     }
 
     /** Ends the exchange because the transport is closed. Safe for use by any thread. */

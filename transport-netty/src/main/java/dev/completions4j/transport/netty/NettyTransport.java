@@ -171,7 +171,9 @@ public final class NettyTransport implements Transport {
     }
 
     private void closeExchanges() {
-        open.all().forEach(NettyExchange::close);
+        List<NettyExchange> all = open.all();
+        all.forEach(NettyExchange::announceClose);
+        all.forEach(NettyExchange::close);
     }
 
     /** Builds a transport. Not safe for use by several threads at once. */

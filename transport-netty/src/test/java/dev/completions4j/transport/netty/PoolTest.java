@@ -106,8 +106,9 @@ final class PoolTest {
         try (TransportFixture fixture = withConnections(1);
                 LoopbackServer server = LoopbackServer.running(connection -> {
                     connection.readRequest();
+                    boolean isSecond = requests.getAndIncrement() > 0;
                     arrived.countDown();
-                    if (requests.getAndIncrement() > 0) {
+                    if (isSecond) {
                         connection.write(TransportFixture.OK);
                     }
                     connection.awaitClientClose();

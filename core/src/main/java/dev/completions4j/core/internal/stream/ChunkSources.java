@@ -31,7 +31,7 @@ final class ChunkSources {
         if (type.equals(EVENT_STREAM)) {
             return eventStream.get();
         }
-        return UNSPECIFIC.contains(type) ? new UndeclaredSource(response, eventStream, wholeBody) : wholeBody.get();
+        return UNSPECIFIC.contains(type) ? new SniffingSource(response, eventStream, wholeBody) : wholeBody.get();
     }
 
     /**

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Decodes a body whose declared type is so general that it may be an event stream: it is one if it begins with a field
  * or a comment (WHATWG HTML, section 9.2.5).
  */
-final class UndeclaredSource implements ChunkSource {
+final class SniffingSource implements ChunkSource {
 
     private static final List<String> BEGINNINGS = List.of(":", "data:", "event:", "id:", "retry:");
     /** A body with more white space before its first character is none. */
@@ -34,7 +34,7 @@ final class UndeclaredSource implements ChunkSource {
     /** Null until enough has arrived. */
     private @Nullable ChunkSource source;
 
-    UndeclaredSource(ResponseInfo response, Supplier<ChunkSource> eventStream, Supplier<ChunkSource> wholeBody) {
+    SniffingSource(ResponseInfo response, Supplier<ChunkSource> eventStream, Supplier<ChunkSource> wholeBody) {
         this.response = response;
         this.eventStream = eventStream;
         this.wholeBody = wholeBody;

@@ -18,19 +18,39 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LoopbackServerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    @Test
+    void scriptsSeeTheClassLoaderButNotTheThreadLocalsOfTheirCreator() throws Exception {
+        InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+        CompletableFuture<List<@Nullable Object>> seen = new CompletableFuture<>();
+        local.set("a user");
+        try (LoopbackServer server = LoopbackServer.running(connection -> seen.complete(
+                        Arrays.asList(local.get(), Thread.currentThread().getContextClassLoader())));
+                Socket client = connect(server)) {
+            assertThat(client.getInputStream().read()).isNegative();
+        } finally {
+            local.remove();
+        }
+
+        assertThat(seen.join()).containsExactly(null, Thread.currentThread().getContextClassLoader());
+    }
 
     @Test
     void theBytesOfAScriptReachTheClientUnchanged() throws IOException {

@@ -6,8 +6,13 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +22,10 @@ final class HeaderValues {
     private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,12}(\\.\\d{1,6})?");
     private static final String MILLISECONDS = "ms";
+
+    /** The format of C's {@code asctime}. */
+    private static final DateTimeFormatter ASCTIME =
+            DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US).withZone(ZoneOffset.UTC);
 
     private HeaderValues() {}
 
@@ -59,11 +68,29 @@ final class HeaderValues {
 
     private static @Nullable Instant date(HttpHeaders headers, String name) {
         String value = single(headers, name);
-        try {
-            return value == null ? null : DateTimeFormatter.RFC_1123_DATE_TIME.parse(value, Instant::from);
-        } catch (DateTimeException e) {
+        if (value == null) {
             return null;
         }
+        // The last two are obsolete, but must be accepted (RFC 9110, 5.6.7).
+        for (DateTimeFormatter format : List.of(DateTimeFormatter.RFC_1123_DATE_TIME, rfc850(), ASCTIME)) {
+            try {
+                return format.parse(value, Instant::from);
+            } catch (DateTimeException e) {
+                // It may have another format.
+            }
+        }
+        return null;
+    }
+
+    /** Returns the format of RFC 850, in which a year of two digits is at most 50 years in the future. */
+    private static DateTimeFormatter rfc850() {
+        int first = Year.now(ZoneOffset.UTC).getValue() - 49;
+        return new DateTimeFormatterBuilder()
+                .appendPattern("EEEE, dd-MMM-")
+                .appendValueReduced(ChronoField.YEAR, 2, 2, first)
+                .appendPattern(" HH:mm:ss 'GMT'")
+                .toFormatter(Locale.US)
+                .withZone(ZoneOffset.UTC);
     }
 
     private static @Nullable Duration milliseconds(@Nullable String value) {

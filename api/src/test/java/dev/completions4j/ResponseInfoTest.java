@@ -6,11 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.RateLimits.RateLimit;
 import dev.completions4j.transport.HttpHeaders;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the values parsed from response headers. */
 class ResponseInfoTest {
@@ -104,6 +109,14 @@ class ResponseInfoTest {
         "999999999999, PT999999999999S",
         "'Sun, 06 Nov 1994 08:49:47 GMT', PT10S",
         "'Sun, 06 Nov 1994 08:49:37 GMT', PT0S",
+        "'Sunday, 06-Nov-94 08:49:47 GMT', PT10S",
+        "'Sunday, 06-Nov-94 08:49:36 GMT',",
+        "'Monday, 06-Nov-94 08:49:47 GMT',",
+        "'Sun Nov  6 08:49:47 1994', PT10S",
+        "'Sun Nov 06 08:49:47 1994', PT10S",
+        "'Wed Nov 16 08:49:37 1994', P10D",
+        "'Sun Nov  6 08:49:36 1994',",
+        "'Sun Nov 6 1994',",
         "'Sun, 06 Nov 1994 08:49:36 GMT',",
         "-1,",
         "NaN,",
@@ -114,6 +127,26 @@ class ResponseInfoTest {
     })
     void readsRetryAfter(String header, @Nullable Duration wait) {
         assertThat(with("date", DATE, "retry-after", header).retryAfter()).isEqualTo(wait);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"})
+    void readsRetryDatesRelativeToAnObsoleteDate(String date) {
+        assertThat(with("date", date, "retry-after", "Sun, 06 Nov 1994 08:49:47 GMT")
+                        .retryAfter())
+                .isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50, 50", "51, -49"})
+    void readsAYearOfTwoDigitsAsAtMostFiftyYearsInTheFuture(int years, int expected) {
+        LocalDate now = LocalDate.now(ZoneOffset.UTC).withDayOfYear(1);
+        LocalDate then = now.plusYears(expected);
+        String text = DateTimeFormatter.ofPattern("EEEE, dd-MMM-", Locale.US).format(then)
+                + DateTimeFormatter.ofPattern("uu").format(now.plusYears(years));
+        String epoch = "Mon, 01 Jan 1900 00:00:00 GMT";
+        assertThat(with("date", epoch, "retry-after", text + " 00:00:00 GMT").retryAfter())
+                .isEqualTo(Duration.between(LocalDate.of(1900, 1, 1).atStartOfDay(), then.atStartOfDay()));
     }
 
     @Test

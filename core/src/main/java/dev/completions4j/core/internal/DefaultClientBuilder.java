@@ -293,9 +293,7 @@ final class DefaultClientBuilder implements CompletionsClient.Builder {
             checkNoTransportSettings(given);
             return build(given, () -> CompletableFuture.completedFuture(null));
         }
-        Transport created = TransportSelector.select(
-                        transportName != null ? transportName : System.getProperty(TransportSelector.PROPERTY))
-                .create(transportConfig);
+        Transport created = TransportSelector.select(transportName).create(transportConfig);
         return build(created, () -> created.shutdown(Duration.ZERO));
     }
 

@@ -118,7 +118,9 @@ public final class FakeEndpoint implements ConnectionScript {
             HttpHeaders headers = last
                     ? answer.headers().toBuilder().add("Connection", "close").build()
                     : answer.headers();
-            if (answer.body() instanceof ModelReply.Stream stream) {
+            if (request.method().equals("HEAD")) {
+                writer.withoutBody(answer.status(), headers);
+            } else if (answer.body() instanceof ModelReply.Stream stream) {
                 writer.begin(answer.status(), headers);
                 writeEvents(stream.events(), writer, connection);
             } else if (answer.body() instanceof ModelReply.Whole whole) {

@@ -59,11 +59,12 @@ public final class LoopbackConnection implements AutoCloseable {
         tcp.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
         out = socket.getOutputStream();
-        requests = new RequestReader(in);
+        requests = new RequestReader(in, out);
     }
 
     /**
-     * Reads the next request, including its body; waits for it without limit.
+     * Reads the next request, including its body; waits for it without limit. If the client expects {@code 100
+     * (Continue)} before it sends the body, sends that.
      *
      * @return the request; null if the client closed the connection instead
      * @throws IOException if the connection fails, or if the client sends bytes that are not HTTP/1.1

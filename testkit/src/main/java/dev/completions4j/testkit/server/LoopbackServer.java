@@ -238,7 +238,9 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     private static Thread daemon(String name, Runnable task) {
-        Thread thread = new Thread(task, name);
+        // A server sees nothing of its clients but their requests; the script's classes are those of its creator.
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         thread.setDaemon(true);
         return thread;
     }

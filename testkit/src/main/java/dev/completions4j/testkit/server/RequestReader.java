@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads HTTP/1.1 requests from a connection (RFC 9112). */
 final class RequestReader {
 
-    private final InputStream in;
+    private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
-    RequestReader(InputStream in) {
+    private final InputStream in;
+    private final OutputStream out;
+
+    /** @param out where to ask for bodies that clients withhold until then */
+    RequestReader(InputStream in, OutputStream out) {
         this.in = in;
+        this.out = out;
     }
 
     /** Returns the next request; null if the client closed the connection before its first byte. */
@@ -33,6 +39,10 @@ final class RequestReader {
             throw new ProtocolException("The client did not send an HTTP/1.1 request line");
         }
         HttpHeaders headers = readHeaders();
+        if ("100-continue".equalsIgnoreCase(headers.first("Expect"))) {
+            out.write(CONTINUE.getBytes(ISO_8859_1));
+            out.flush();
+        }
         return new ReceivedRequest(parts[0], parts[1], headers, ByteBuffer.wrap(readBody(headers)));
     }
 

@@ -19,11 +19,17 @@ final class ResponseWriter {
 
     void whole(int status, HttpHeaders headers, String body) throws IOException {
         byte[] bytes = body.getBytes(UTF_8);
-        connection.write(joined(head(status, headers, "Content-Length", Integer.toString(bytes.length)), bytes));
+        HttpHeaders framed = with(headers, "Content-Length", Integer.toString(bytes.length));
+        connection.write(joined(head(status, framed), bytes));
+    }
+
+    /** Writes the response to a {@code HEAD} request. */
+    void withoutBody(int status, HttpHeaders headers) throws IOException {
+        connection.write(head(status, headers));
     }
 
     void begin(int status, HttpHeaders headers) throws IOException {
-        connection.write(head(status, headers, "Transfer-Encoding", "chunked"));
+        connection.write(head(status, with(headers, "Transfer-Encoding", "chunked")));
     }
 
     void chunk(String text) throws IOException {
@@ -35,13 +41,14 @@ final class ResponseWriter {
         connection.write(ascii("0\r\n\r\n"));
     }
 
-    private static byte[] head(int status, HttpHeaders headers, String framing, String framingValue) {
+    private static HttpHeaders with(HttpHeaders headers, String name, String value) {
+        return headers.toBuilder().add(name, value).build();
+    }
+
+    private static byte[] head(int status, HttpHeaders headers) {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " " + reason(status) + "\r\n");
-        headers.toBuilder()
-                .add(framing, framingValue)
-                .build()
-                .forEach((name, value) ->
-                        head.append(name).append(": ").append(value).append("\r\n"));
+        headers.forEach(
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return ascii(head + "\r\n");
     }
 

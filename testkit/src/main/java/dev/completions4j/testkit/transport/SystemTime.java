@@ -7,7 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** The system's clock. Each task runs on its own daemon thread, so a task that blocks does not delay others. */
+/**
+ * The system's clock. Each task runs on its own daemon thread, so a task that blocks does not delay others. The threads
+ * inherit nothing from the JDK's thread for delays, which inherits from whoever used it first.
+ */
 final class SystemTime implements Scheduler {
 
     @Override
@@ -24,8 +27,9 @@ final class SystemTime implements Scheduler {
     }
 
     private static void start(Runnable task) {
-        Thread thread = new Thread(task, "completions4j-fake-timer");
+        Thread thread = new Thread(null, task, "completions4j-fake-timer", 0, false);
         thread.setDaemon(true);
+        thread.setContextClassLoader(SystemTime.class.getClassLoader());
         thread.start();
     }
 }

@@ -46,6 +46,22 @@ class FakeEndpointTest {
     }
 
     @Test
+    void answersHeadWithoutABody() throws Exception {
+        try (LoopbackServer server = LoopbackServer.serving(model);
+                Socket client = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(server.baseUrl()).getPort())) {
+            client.getOutputStream().write("HEAD /v1/models HTTP/1.1\r\nConnection: close\r\n\r\n".getBytes(US_ASCII));
+
+            assertThat(client.getInputStream().readAllBytes())
+                    .asString()
+                    .startsWith("HTTP/1.1 404 Not Found\r\n")
+                    .containsOnlyOnce("\r\n\r\n")
+                    .endsWith("\r\n\r\n");
+        }
+    }
+
+    @Test
     void reportsRequestsAndAnswers() throws Exception {
         List<String> seen = new CopyOnWriteArrayList<>();
         FakeEndpoint endpoint = FakeEndpoint.of(model)

@@ -18,19 +18,41 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoopbackServerTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    @Test
+    void scriptsSeeTheClassLoaderButNotTheThreadLocalsOfTheirCreator() throws Exception {
+        InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+        CompletableFuture<List<@Nullable Object>> seen = new CompletableFuture<>();
+        local.set("a user");
+        try (LoopbackServer server = LoopbackServer.running(connection -> seen.complete(
+                        Arrays.asList(local.get(), Thread.currentThread().getContextClassLoader())));
+                Socket client = connect(server)) {
+            assertThat(client.getInputStream().read()).isNegative();
+        } finally {
+            local.remove();
+        }
+
+        assertThat(seen.join()).containsExactly(null, Thread.currentThread().getContextClassLoader());
+    }
 
     @Test
     void theBytesOfAScriptReachTheClientUnchanged() throws IOException {
@@ -148,6 +170,43 @@ class LoopbackServerTest {
                     .isEqualTo(OK);
 
             assertThat(server.requests().get(0).bodyText()).isEqualTo("abc0123456789");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Content-Length: 3\r\n\r\n|abc", "Transfer-Encoding: chunked\r\n\r\n|3\r\nabc\r\n0\r\n\r\n"})
+    void asksForABodyThatTheClientWithholds(String framing) throws Exception {
+        String head = framing.substring(0, framing.indexOf('|'));
+        String body = framing.substring(head.length() + 1);
+        try (LoopbackServer server = LoopbackServer.running(LoopbackServerTest::answerAll);
+                Socket client = connect(server)) {
+            client.setSoTimeout((int) PATIENCE.toMillis());
+            client.getOutputStream().write(("POST / HTTP/1.1\r\nExpect: 100-Continue\r\n" + head).getBytes(UTF_8));
+            String permission = "HTTP/1.1 100 Continue\r\n\r\n";
+            assertThat(client.getInputStream().readNBytes(permission.length()))
+                    .asString()
+                    .isEqualTo(permission);
+
+            client.getOutputStream().write(body.getBytes(UTF_8));
+            assertThat(client.getInputStream().readNBytes(OK.length()))
+                    .asString()
+                    .isEqualTo(OK);
+            assertThat(server.requests().get(0).bodyText()).isEqualTo("abc");
+        }
+    }
+
+    @Test
+    void aScriptCanRefuseABodyThatTheClientWithholds() throws Exception {
+        String head = "POST / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n";
+        try (LoopbackServer server = LoopbackServer.running(connection -> {
+                    connection.read(head.length());
+                    connection.write("HTTP/1.1 417 No\r\n\r\n");
+                });
+                Socket client = connect(server)) {
+            client.getOutputStream().write(head.getBytes(UTF_8));
+
+            assertThat(client.getInputStream().readAllBytes()).asString().isEqualTo("HTTP/1.1 417 No\r\n\r\n");
         }
     }
 

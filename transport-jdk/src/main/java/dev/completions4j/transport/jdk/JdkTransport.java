@@ -13,6 +13,8 @@ import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -135,6 +137,9 @@ public final class JdkTransport implements Transport {
 
     static final String NAME = "jdk";
 
+    /** As good as no limit; the client fails with much longer ones, or waits for them before it connects. */
+    private static final Duration MAX_CONNECT_TIMEOUT = Duration.ofDays(365);
+
     private static final TransportInfo INFO = new TransportInfo(
             NAME, Set.of("HTTP/1.1", "HTTP/2"), Set.of(TransportFeature.HTTP_2, TransportFeature.HTTP_PROXY));
 
@@ -203,7 +208,7 @@ public final class JdkTransport implements Transport {
         IoThreads io = new IoThreads();
         Workers workers = new Workers(io);
         HttpClient.Builder client = HttpClient.newBuilder()
-                .connectTimeout(config.connectTimeout())
+                .connectTimeout(Collections.min(List.of(config.connectTimeout(), MAX_CONNECT_TIMEOUT)))
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .sslContext(new ClosureContext(config.sslContext() == null ? defaultContext() : config.sslContext()))
                 .executor(workers);

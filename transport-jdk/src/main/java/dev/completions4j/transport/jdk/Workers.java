@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A pool of daemon threads for the client's work and for calls of handlers. */
+/**
+ * A pool of daemon threads for the client's work and for calls of handlers. They inherit neither thread-local variables
+ * nor the context class loader of the thread that happens to start them.
+ */
 final class Workers implements Executor {
 
     static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -98,8 +101,11 @@ final class Workers implements Executor {
     private static ThreadFactory newThreads(IoThreads io) {
         AtomicInteger started = new AtomicInteger();
         return loop -> {
-            Thread thread = new Thread(() -> io.run(loop), "completions4j-jdk-" + started.incrementAndGet());
+            String name = "completions4j-jdk-" + started.incrementAndGet();
+            Thread thread = new Thread(null, () -> io.run(loop), name, 0, false);
             thread.setDaemon(true);
+            // Not null: handlers may use it to load classes.
+            thread.setContextClassLoader(Workers.class.getClassLoader());
             return thread;
         };
     }

@@ -14,8 +14,13 @@ import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportFeature;
 import java.net.URI;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests that the transport follows its configuration. */
 final class JdkTransportConfigTest {
@@ -68,6 +73,23 @@ final class JdkTransportConfigTest {
             assertThat(handler.calls()).endsWith("failure PROXY NOT_SENT");
             assertThat(handler.failure()).hasMessageContaining(port.baseUrl());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void connectsWithoutALimit(Duration connectTimeout) throws Exception {
+        TransportConfig config = TransportConfig.defaults().withConnectTimeout(connectTimeout);
+        try (LoopbackServer server = LoopbackServer.running(answering(OK))) {
+            assertThat(exchange(config, server.baseUrl()).calls()).endsWith("complete");
+        }
+    }
+
+    static List<Duration> connectsWithoutALimit() {
+        return List.of(
+                ChronoUnit.FOREVER.getDuration(),
+                Duration.ofSeconds(Long.MAX_VALUE),
+                Duration.ofMillis(Long.MAX_VALUE),
+                Duration.ofNanos(Long.MAX_VALUE));
     }
 
     @Test

@@ -3,15 +3,39 @@ package dev.completions4j.transport.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class WorkersTest {
+
+    @Test
+    void runsHandlersOnThreadsThatInheritNothing() throws Exception {
+        Workers workers = new Workers(new IoThreads());
+        InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+        CompletableFuture<List<@Nullable Object>> seen = new CompletableFuture<>();
+        try (URLClassLoader application = new URLClassLoader(new URL[0])) {
+            Thread caller = new Thread(() -> {
+                local.set("a user");
+                Thread.currentThread().setContextClassLoader(application);
+                workers.execute(() -> seen.complete(
+                        Arrays.asList(local.get(), Thread.currentThread().getContextClassLoader())));
+            });
+            caller.start();
+
+            assertThat(seen.get(20, TimeUnit.SECONDS)).containsExactly(null, Workers.class.getClassLoader());
+        }
+        workers.stop().get(20, TimeUnit.SECONDS);
+    }
 
     @Test
     void aRunningThreadRunsTasksForWhichNoneCouldBeStarted() throws Exception {

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Rejects compressed responses, which requests do not accept. */
+/** Rejects compressed responses, which the client does not decode. */
 public final class ContentCodings {
 
     /** Values without an effect; some servers send {@code none} to keep proxies from compressing an event stream. */
@@ -34,7 +34,8 @@ public final class ContentCodings {
                     throw new MalformedResponseException(
                             "The response has the unsupported Content-Encoding "
                                     + (NAME.matcher(coding).matches() ? coding : "(unknown)")
-                                    + ", which the request did not accept; disable compression in the server or the proxy",
+                                    + ", which this client does not decode; send no Accept-Encoding, and disable"
+                                    + " compression in the server or the proxy",
                             null,
                             response,
                             null);

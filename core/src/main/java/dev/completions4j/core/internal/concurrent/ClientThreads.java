@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A bounded pool of daemon threads shared by all clients of the process. Threads end after an idle time, and when the
- * last client is closed.
+ * last client is closed. They inherit neither thread-local variables nor the context class loader of the thread that
+ * happens to start them, which may serve another application or user.
  *
  * <p>Tasks are never rejected: a task waits if no thread is free, and runs on the submitting thread if no thread can be
  * started, for example for lack of memory. Tasks of closed clients run, too. Thread-safe.
@@ -83,8 +84,10 @@ final class ClientThreads {
     private static final class ClientThread extends Thread {
 
         ClientThread(Runnable task, String name) {
-            super(task, name);
+            super(null, task, name, 0, false);
             setDaemon(true);
+            // Not null: code of callers may use it to load classes.
+            setContextClassLoader(ClientThread.class.getClassLoader());
         }
     }
 }

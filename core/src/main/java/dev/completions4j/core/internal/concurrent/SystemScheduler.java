@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The system clock, and a daemon thread for the timers of all clients. The thread ends when the last client is closed.
+ * It inherits neither thread-local variables nor the context class loader of the thread that happens to start it.
  */
 public final class SystemScheduler implements Scheduler, AutoCloseable {
 
@@ -26,8 +27,7 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
         synchronized (LOCK) {
             ScheduledThreadPoolExecutor current = shared;
             if (current == null) {
-                current = new ScheduledThreadPoolExecutor(
-                        1, SystemScheduler::thread, new ThreadPoolExecutor.DiscardPolicy());
+                current = new ScheduledThreadPoolExecutor(1, TimerThread::new, new ThreadPoolExecutor.DiscardPolicy());
                 current.setRemoveOnCancelPolicy(true);
                 // If no thread can be started, the client's construction must fail, not its first call.
                 current.prestartCoreThread();
@@ -36,12 +36,6 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
             users++;
             return current;
         }
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new TimerThread(task);
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Returns whether the current thread is the one that all clients share, which must not run the caller's code. */
@@ -78,7 +72,9 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
     private static final class TimerThread extends Thread {
 
         TimerThread(Runnable task) {
-            super(task, "completions4j-timer");
+            super(null, task, "completions4j-timer", 0, false);
+            setDaemon(true);
+            setContextClassLoader(TimerThread.class.getClassLoader());
         }
     }
 }

@@ -110,7 +110,8 @@ public final class CallLog {
         }
 
         private void log(System.Logger.Level level, String what) {
-            long millis = TimeUnit.NANOSECONDS.toMillis(scheduler.nanoTime() - start);
+            // A number would be formatted for the default locale, such as 1.824 for 1824.
+            String millis = Long.toString(TimeUnit.NANOSECONDS.toMillis(scheduler.nanoTime() - start));
             // Passed as a parameter, since text from servers may contain braces.
             LOGGER.log(level, "{0} after {1} ms: {2}", operation, millis, what);
         }

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects a transport provider: the named one, or the available one with the highest priority.
+ * Selects a transport provider: the named one, the one named by a system property, or the available one with the
+ * highest priority.
  *
  * <p>If a named provider is unavailable, no other is selected. A tie for the highest priority is an error.
  */
@@ -26,7 +27,8 @@ public final class TransportSelector {
     /**
      * Returns the provider to use.
      *
-     * @param name the transport's name; null to select by priority
+     * @param name the transport's name; null to use that of the system property, or to select by priority if the
+     *     property is absent or empty
      * @throws IllegalStateException if the provider is missing, unavailable or ambiguous; the message lists the
      *     providers that were found and names the artifact to add
      */
@@ -35,7 +37,11 @@ public final class TransportSelector {
     }
 
     static TransportProvider select(@Nullable String name, List<Candidate> candidates) {
-        return name == null ? best(candidates) : named(name, candidates);
+        if (name != null) {
+            return named(name, candidates);
+        }
+        String property = System.getProperty(PROPERTY, "");
+        return property.isEmpty() ? best(candidates) : named(property, candidates);
     }
 
     private static TransportProvider named(String name, List<Candidate> candidates) {

@@ -3,10 +3,15 @@ package dev.completions4j.core.internal.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ClientThreadsTest {
@@ -17,6 +22,24 @@ class ClientThreadsTest {
     private static final Duration NEVER = Duration.ofDays(1);
 
     private final ClientThreads threads = new ClientThreads("client-thread", 2, NEVER);
+
+    @Test
+    void inheritNothingFromTheThreadThatStartsThem() throws Exception {
+        InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+        CompletableFuture<List<@Nullable Object>> seen = new CompletableFuture<>();
+        try (URLClassLoader application = new URLClassLoader(new URL[0])) {
+            Thread caller = new Thread(() -> {
+                local.set("a user");
+                Thread.currentThread().setContextClassLoader(application);
+                threads.execute(() -> seen.complete(
+                        Arrays.asList(local.get(), Thread.currentThread().getContextClassLoader())));
+            });
+            caller.start();
+
+            assertThat(seen.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .containsExactly(null, ClientThreads.class.getClassLoader());
+        }
+    }
 
     @Test
     void endWithTheLastClient() throws Exception {

@@ -12,6 +12,8 @@ import dev.completions4j.transport.TransportProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TransportSelectorTest {
 
@@ -49,6 +51,18 @@ class TransportSelectorTest {
     @Test
     void selectsByNameRegardlessOfPriority() {
         assertThat(select("jdk", usable("netty", 100), usable("jdk", 50))).isEqualTo("jdk");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jdk, jdk", "'', netty"})
+    void selectsByAPropertyThatIsNotEmpty(String property, String selected) {
+        System.setProperty(TransportSelector.PROPERTY, property);
+        try {
+            assertThat(select(null, usable("netty", 100), usable("jdk", 50))).isEqualTo(selected);
+            assertThat(select("jdk", usable("netty", 100), usable("jdk", 50))).isEqualTo("jdk");
+        } finally {
+            System.clearProperty(TransportSelector.PROPERTY);
+        }
     }
 
     @Test

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.completions4j.testkit.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SystemTimeTest {
+
+    private static final long PATIENCE_SECONDS = 20;
+
+    @Test
+    void tasksInheritNothingFromTheThreadThatSchedulesThem() throws Exception {
+        InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
+        CompletableFuture<List<@Nullable Object>> seen = new CompletableFuture<>();
+        try (URLClassLoader application = new URLClassLoader(new URL[0])) {
+            Thread caller = new Thread(() -> {
+                local.set("a user");
+                Thread.currentThread().setContextClassLoader(application);
+                new SystemTime()
+                        .schedule(
+                                () -> seen.complete(Arrays.asList(
+                                        local.get(), Thread.currentThread().getContextClassLoader())),
+                                Duration.ZERO);
+            });
+            caller.start();
+
+            assertThat(seen.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .containsExactly(null, SystemTime.class.getClassLoader());
+        }
+    }
+}

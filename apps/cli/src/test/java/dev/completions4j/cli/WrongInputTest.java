@@ -178,7 +178,7 @@ class WrongInputTest {
                 wrong("p --temperature hot", 2, "--temperature is 'hot'; it must be a number"),
                 wrong("p --temperature NaN", 2, "--temperature is 'NaN'; it must be a number"),
                 wrong("p --temperature 3 --profile openai", 2, "--temperature must be 0 to 2, but is 3"),
-                wrong("p --best-of 1 --n 2", 2, "--best-of must be at least n, which is 2"),
+                wrong("p --best-of 1 --n 2 --profile openai", 2, "--best-of must be at least n, which is 2"),
                 wrong(
                         "p --echo --profile llama-cpp",
                         2,

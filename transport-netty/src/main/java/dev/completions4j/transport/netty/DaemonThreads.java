@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
-import io.netty.util.concurrent.FastThreadLocalThread;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,20 +20,10 @@ final class DaemonThreads implements ThreadFactory {
 
     @Override
     public Thread newThread(Runnable task) {
-        String name = prefix + made.incrementAndGet();
-        // Netty caches buffers only for threads of this class, which always inherit from the thread that creates them.
-        Thread thread = CompletableFuture.supplyAsync(
-                        () -> new FastThreadLocalThread(task, name), DaemonThreads::runInheritingNothing)
-                .join();
+        Thread thread = new Thread(null, task, prefix + made.incrementAndGet(), 0, false);
         thread.setDaemon(true);
         // Not null: handlers may use it to load classes.
         thread.setContextClassLoader(DaemonThreads.class.getClassLoader());
         return thread;
-    }
-
-    private static void runInheritingNothing(Runnable creation) {
-        Thread creator = new Thread(null, creation, "completions4j-netty-creator", 0, false);
-        creator.setDaemon(true);
-        creator.start();
     }
 }

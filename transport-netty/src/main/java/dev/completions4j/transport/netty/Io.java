@@ -11,7 +11,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
-import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -52,6 +52,6 @@ record Io(
     /** Creates event loops. */
     @FunctionalInterface
     interface EventLoopsFactory {
-        EventLoopGroup create(int threads, ThreadFactory threadFactory);
+        EventLoopGroup create(int threads, Executor executor);
     }
 }

@@ -15,7 +15,7 @@ final class IoUringIo {
     static final Io INSTANCE = new Io(
             "io_uring",
             IoUring::isAvailable,
-            (threads, factory) -> new MultiThreadIoEventLoopGroup(threads, factory, IoUringIoHandler.newFactory()),
+            (threads, executor) -> new MultiThreadIoEventLoopGroup(threads, executor, IoUringIoHandler.newFactory()),
             loop -> IoEventLoops.isDriver(loop, () -> IoUringIoHandle.class),
             IoUringSocketChannel.class,
             IoUringDomainSocketChannel.class,

@@ -47,7 +47,7 @@ final class SharedEventLoops {
                     absent -> new SharedEventLoops(io.eventLoops()
                             .create(
                                     Math.min(Runtime.getRuntime().availableProcessors(), MAX_THREADS),
-                                    new DaemonThreads("completions4j-netty-"))));
+                                    new EventLoopThreads("completions4j-netty-"))));
             shared.borrowers++;
             return shared;
         }

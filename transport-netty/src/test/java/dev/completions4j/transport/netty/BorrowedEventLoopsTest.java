@@ -12,7 +12,6 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.nio.NioIoHandler;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -20,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /** Tests event loops of the application, of all kinds. */
 final class BorrowedEventLoopsTest {
 
-    private static final ThreadFactory THREADS = new DaemonThreads("completions4j-test-");
+    private static final Executor THREADS = new EventLoopThreads("completions4j-test-");
 
     @Test
     void maySupportOneMechanism() {

@@ -8,6 +8,7 @@ import java.net.URLClassLoader;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -18,16 +19,23 @@ class DaemonThreadsTest {
 
     @Test
     void inheritNothingFromTheThreadThatStartsThem() throws Exception {
-        DaemonThreads threads = new DaemonThreads("daemon-");
+        inheritNothing(task -> new DaemonThreads("daemon-").newThread(task).start());
+    }
+
+    @Test
+    void ofEventLoopsInheritNothingEither() throws Exception {
+        inheritNothing(new EventLoopThreads("loop-"));
+    }
+
+    private static void inheritNothing(Executor threads) throws Exception {
         InheritableThreadLocal<String> local = new InheritableThreadLocal<>();
         CompletableFuture<List<@Nullable Object>> seen = new CompletableFuture<>();
         try (URLClassLoader application = new URLClassLoader(new URL[0])) {
             Thread caller = new Thread(() -> {
                 local.set("a user");
                 Thread.currentThread().setContextClassLoader(application);
-                threads.newThread(() -> seen.complete(Arrays.asList(
-                                local.get(), Thread.currentThread().getContextClassLoader())))
-                        .start();
+                threads.execute(() -> seen.complete(
+                        Arrays.asList(local.get(), Thread.currentThread().getContextClassLoader())));
             });
             caller.start();
 

@@ -10,6 +10,6 @@ final class TestEventLoops {
 
     /** Loops for NIO, on daemon threads. */
     static EventLoopGroup nio(int threads) {
-        return Io.NIO.eventLoops().create(threads, new DaemonThreads("completions4j-test-"));
+        return Io.NIO.eventLoops().create(threads, new EventLoopThreads("completions4j-test-"));
     }
 }

@@ -34,7 +34,7 @@ final class TransportFixture implements AutoCloseable {
     }
 
     TransportFixture(Io io, NettyTransport.Builder builder) {
-        eventLoop = io.eventLoops().create(1, new DaemonThreads("completions4j-test-"));
+        eventLoop = io.eventLoops().create(1, new EventLoopThreads("completions4j-test-"));
         transport = builder.eventLoopGroup(eventLoop).build();
     }
 

@@ -10,51 +10,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Verifies the log of calls. */
 class CallLogTest {
 
     private final Locale locale = Locale.getDefault();
-    private final Logger logger = Logger.getLogger("dev.completions4j");
     private final List<String> log = new ArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            log.add(new SimpleFormatter().formatMessage(entry));
-        }
 
-        @Override
-        public void flush() {
-            // Nothing is buffered.
-        }
-
-        @Override
-        public void close() {
-            // Nothing to close.
-        }
-    };
+    @RegisterExtension
+    final LogRecorder recorder = new LogRecorder(Level.FINE, log::add);
 
     @BeforeEach
-    void listen() {
+    void speakGerman() {
         Locale.setDefault(Locale.GERMANY);
-        logger.setLevel(Level.FINE);
-        logger.setUseParentHandlers(false);
-        logger.addHandler(handler);
     }
 
     @AfterEach
-    void stopListening() {
-        logger.removeHandler(handler);
-        logger.setUseParentHandlers(true);
-        logger.setLevel(null);
+    void restoreLocale() {
         Locale.setDefault(locale);
     }
 

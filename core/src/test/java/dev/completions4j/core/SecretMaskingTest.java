@@ -35,15 +35,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,37 +88,9 @@ class SecretMaskingTest {
     private final FakeTransport transport = new FakeTransport();
     private final ManualTime time = new ManualTime();
     private final StringBuilder texts = new StringBuilder();
-    private final Logger logger = Logger.getLogger("dev.completions4j");
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            texts.append(new SimpleFormatter().format(entry));
-        }
 
-        @Override
-        public void flush() {
-            // Nothing is buffered.
-        }
-
-        @Override
-        public void close() {
-            // Nothing to close.
-        }
-    };
-
-    @BeforeEach
-    void listen() {
-        logger.setLevel(Level.ALL);
-        logger.setUseParentHandlers(false);
-        logger.addHandler(handler);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.removeHandler(handler);
-        logger.setUseParentHandlers(true);
-        logger.setLevel(null);
-    }
+    @RegisterExtension
+    final LogRecorder recorder = new LogRecorder(Level.ALL, texts::append);
 
     private final CallListener.Factory listener = call -> {
         texts.append(call);

@@ -23,14 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Verifies that keys and prompts appear in no text, at any log level. */
 class SecretTest {
@@ -40,41 +35,13 @@ class SecretTest {
     private static final CompletionRequest REQUEST =
             CompletionRequest.builder().model("m").prompt(PROMPT).build();
 
-    private final Logger logger = Logger.getLogger("dev.completions4j");
     private final List<String> log = new ArrayList<>();
-    private final Handler handler = new Handler() {
-        @Override
-        public void publish(LogRecord entry) {
-            log.add(new SimpleFormatter().format(entry));
-        }
 
-        @Override
-        public void flush() {
-            // Nothing is buffered.
-        }
-
-        @Override
-        public void close() {
-            // Nothing to close.
-        }
-    };
+    @RegisterExtension
+    final LogRecorder recorder = new LogRecorder(Level.ALL, log::add);
 
     private final FakeTransport transport = new FakeTransport();
     private final ManualTime time = new ManualTime();
-
-    @BeforeEach
-    void listen() {
-        logger.setLevel(Level.ALL);
-        logger.setUseParentHandlers(false);
-        logger.addHandler(handler);
-    }
-
-    @AfterEach
-    void stopListening() {
-        logger.removeHandler(handler);
-        logger.setUseParentHandlers(true);
-        logger.setLevel(null);
-    }
 
     private CompletionsClient.Builder builder() {
         return CompletionsClient.builder()

@@ -235,7 +235,7 @@ class FailureTest {
                     .build()
                     .start();
 
-            // The time stands still.
+            // The manual time does not advance.
             assertThat(run.report().get(60, TimeUnit.SECONDS).counts()).isEqualTo(new BatchCounts(1, 0, 0, 0));
         }
     }

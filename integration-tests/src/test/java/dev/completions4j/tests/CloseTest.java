@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients that are created and closed repeatedly. */
 class CloseTest {
 
-    private static final int CLIENTS = 200;
+    private static final int CLIENTS = 50;
     private static final CompletionRequest REQUEST =
             CompletionRequest.builder().model("m").prompt("p").build();
     private static final String BEGINNING = Answers.STREAM_HEAD + Answers.chunk(Answers.token("one"));

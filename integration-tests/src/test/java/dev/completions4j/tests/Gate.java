@@ -120,8 +120,8 @@ final class Gate implements AutoCloseable {
             assertThat(System.nanoTime())
                     .as("%d clients are connecting, not %d", connecting(), clients)
                     .isLessThan(deadline);
-            // The kernel sends no notification.
-            TimeUnit.MILLISECONDS.timedWait(this, 2);
+            // The kernel sends no notification, and takes milliseconds to list its connections.
+            TimeUnit.MILLISECONDS.timedWait(this, 20);
         }
     }
 

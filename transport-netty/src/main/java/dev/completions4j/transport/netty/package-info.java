@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A transport over Netty 4.2: HTTP/1.1 and HTTP/2, with shared or provided event loops.
+ * A transport over Netty 4.1 or 4.2: HTTP/1.1 and HTTP/2, with shared or provided event loops.
  *
  * <p>Requests: {@code NettyTransport} starts a {@code NettyExchange}, which takes a place in a {@code Connection} from
  * the {@code RoutePool}; a {@code ConnectAttempt} opens a new connection if necessary.

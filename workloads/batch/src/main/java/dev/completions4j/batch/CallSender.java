@@ -7,6 +7,7 @@ import dev.completions4j.CompletionsClient;
 import dev.completions4j.spi.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -128,10 +129,12 @@ final class CallSender {
         lane.send(call);
     }
 
+    /** Starts a call; whatever is wrong with the client that others wrote makes this call fail, not the run. */
     private CompletableFuture<Completion> start(BatchCall call) {
         try {
-            return client.complete(call.request(), options);
-        } catch (RuntimeException e) {
+            CompletableFuture<Completion> future = client.complete(call.request(), options);
+            return Objects.requireNonNull(future, "The client returned null for a call");
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -183,11 +186,15 @@ final class CallSender {
                 } else {
                     freeLanes.add(this);
                 }
-                results.onResult(call, completion, failure, endedAt);
+                results.onResult(call, completion, completion == null ? reason(failure) : null, endedAt);
             });
             if (closed) {
                 cancel();
             }
+        }
+
+        private Throwable reason(@Nullable Throwable failure) {
+            return failure == null ? new NullPointerException("The client completed a call with null") : failure;
         }
 
         void cancel() {

@@ -13,22 +13,24 @@ import dev.completions4j.Tokenization;
 import dev.completions4j.TokenizationRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A decorator whose calls throw. */
+/** A decorator that breaks the contract of {@link #complete}. */
 final class FailingClient implements CompletionsClient {
 
     private final CompletionsClient client;
-    private final RuntimeException failure;
+    private final Supplier<@Nullable CompletableFuture<Completion>> call;
 
-    FailingClient(CompletionsClient client, RuntimeException failure) {
+    FailingClient(CompletionsClient client, Supplier<@Nullable CompletableFuture<Completion>> call) {
         this.client = client;
-        this.failure = failure;
+        this.call = call;
     }
 
     @Override
+    @SuppressWarnings("NullAway") // It may return what no client should.
     public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options) {
-        throw failure;
+        return call.get();
     }
 
     @Override

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.JsonValue;
@@ -32,9 +33,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of requests that the server fails, for their own reasons or for its own. */
@@ -328,17 +334,43 @@ class FailureTest {
         }
     }
 
-    @Test
-    void writesWhatForeignCodeThrowsWithoutItsMessage() throws Exception {
+    @SuppressWarnings({"unused", "NullAway"}) // used by @MethodSource, by name; a broken client may return null
+    static Stream<Arguments> brokenCalls() {
+        return Stream.of(
+                brokenCall(IllegalStateException.class, () -> {
+                    throw new IllegalStateException("the prompt");
+                }),
+                brokenCall(AssertionError.class, () -> {
+                    throw new AssertionError("the prompt");
+                }),
+                brokenCall(NoClassDefFoundError.class, () -> {
+                    throw new NoClassDefFoundError("the prompt");
+                }),
+                brokenCall(NullPointerException.class, () -> null),
+                brokenCall(NullPointerException.class, () -> CompletableFuture.completedFuture(null)));
+    }
+
+    private static Arguments brokenCall(
+            Class<? extends Throwable> failure, Supplier<@Nullable CompletableFuture<Completion>> call) {
+        return Arguments.of(failure, call);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("brokenCalls")
+    void writesWhatForeignCodeThrowsWithoutItsMessage(
+            Class<? extends Throwable> failure, Supplier<@Nullable CompletableFuture<Completion>> call)
+            throws Exception {
         try (ScriptedServer server = server(ScriptedServer::echo)) {
-            CompletionsClient broken = new FailingClient(server.client, new IllegalStateException("the prompt"));
-            BatchReport report = runner(server, 1).client(broken).build().run();
+            BatchReport report = runner(server, 1)
+                    .client(new FailingClient(server.client, call))
+                    .build()
+                    .run();
 
             assertThat(report.counts().failed()).isEqualTo(1);
         }
         assertThat(json(answers(output()).get(0), "error"))
                 .isEqualTo(
-                        "{\"code\":\"client_error\",\"message\":\"the call failed with java.lang.IllegalStateException\"}");
+                        "{\"code\":\"client_error\",\"message\":\"the call failed with " + failure.getName() + "\"}");
         assertThat(at(answers(output()).get(0), "response").toJson()).isEqualTo("null");
     }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -128,10 +129,11 @@ class ClientsTest {
                         .hasBean("chat"));
     }
 
-    @Test
-    void takesAnEnvironmentVariableForAPropertyOfTheSameClient() {
+    @ParameterizedTest
+    @ValueSource(strings = {"small-model", "small_model", "smallModel"})
+    void takesAnEnvironmentVariableForAPropertyOfTheSameClient(String name) {
         connected
-                .withPropertyValues("completions4j.clients.small-model.base-url=http://a/v1")
+                .withPropertyValues("completions4j.clients." + name + ".base-url=http://a/v1")
                 .withInitializer(context -> context.getEnvironment()
                         .getPropertySources()
                         .replace(
@@ -140,12 +142,25 @@ class ClientsTest {
                                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                                         Map.of("COMPLETIONS4J_CLIENTS_SMALLMODEL_APIKEY", "k-small"))))
                 .run(context -> {
-                    assertThat(context.getBeansOfType(CompletionsClient.class)).containsOnlyKeys("small-model");
+                    assertThat(context.getBeansOfType(CompletionsClient.class)).containsOnlyKeys(name);
 
                     complete(context.getBean(CompletionsClient.class));
 
                     assertThat(keys(context)).containsExactly("Bearer k-small");
                 });
+    }
+
+    @Test
+    void keepsClientsWhoseNamesNoEnvironmentVariableCanSpell() {
+        connected
+                .withPropertyValues(
+                        "completions4j.base-url=http://a/v1",
+                        "completions4j.clients.[gpt-3.5].max-in-flight=1",
+                        "completions4j.clients.[gpt-35].max-in-flight=1",
+                        "completions4j.clients.[模型].max-in-flight=1",
+                        "completions4j.clients.[客户].max-in-flight=1")
+                .run(context -> assertThat(context.getBeansOfType(CompletionsClient.class))
+                        .containsOnlyKeys("gpt-3.5", "gpt-35", "模型", "客户"));
     }
 
     @Test

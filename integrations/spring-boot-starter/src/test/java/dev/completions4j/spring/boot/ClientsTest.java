@@ -173,6 +173,18 @@ class ClientsTest {
     }
 
     @Test
+    void startsWithEmptyValues() {
+        runner.withPropertyValues(
+                        "completions4j.base-url=http://127.0.0.1:1/v1",
+                        "completions4j.transport=",
+                        "completions4j.primary=",
+                        "completions4j.enabled=",
+                        "completions4j.shutdown-grace=",
+                        "completions4j.health.timeout=")
+                .run(context -> assertThat(context).hasSingleBean(CompletionsClient.class));
+    }
+
+    @Test
     void noneIfSwitchedOff() {
         runner.withPropertyValues("completions4j.enabled=false")
                 .run(context -> assertThat(context)

@@ -57,7 +57,8 @@ final class PropertiesConfigurer {
 
     private void configureServer(CompletionsClient.Builder builder) {
         PropertyLayers server = properties.ofServer();
-        server.applyFirst("base-url", PropertyLayers::namesServer, each -> setBaseUrls(builder, each));
+        server.<ClientProperties>apply(
+                "base-url", each -> PropertyLayers.namesServer(each) ? each : null, each -> setBaseUrls(builder, each));
         server.apply("profile", ClientProperties::getProfile, profile -> builder.profile(profile.serverProfile()));
         server.apply("api-key", each -> textOrNull(each.getApiKey()), builder::apiKey);
         server.apply("organization", each -> textOrNull(each.getOrganization()), builder::organization);

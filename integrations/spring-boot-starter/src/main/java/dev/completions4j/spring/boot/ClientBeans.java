@@ -5,10 +5,10 @@ import java.lang.annotation.Annotation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -16,11 +16,13 @@ import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.AnnotationAwareOrderComparator;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.Order;
 
 /**
  * The beans that apply to a client: those with a {@link Qualifier} of its name, and those without a qualifier, which
- * apply to all clients. Those of other clients are not created.
+ * apply to all clients. The qualifier is an annotation of the factory method or of the class. Beans of other clients are
+ * not created, unless only the class of the created object has the qualifier.
  */
 final class ClientBeans {
 
@@ -34,7 +36,7 @@ final class ClientBeans {
 
     /** Returns the beans of a type that apply to the client, in their order. */
     <T> List<T> all(Class<T> type) {
-        return qualified(type, qualifier -> qualifier == null || qualifier.equals(client))
+        return applying(type)
                 .sorted(AnnotationAwareOrderComparator.INSTANCE.withSourceProvider(this::orderSources))
                 .map(each -> type.cast(each.bean()))
                 .toList();
@@ -61,8 +63,9 @@ final class ClientBeans {
     }
 
     private <T> @Nullable T only(Class<T> type, @Nullable String qualifier) {
-        List<Named> found =
-                qualified(type, own -> Objects.equals(own, qualifier)).toList();
+        List<Named> found = applying(type)
+                .filter(each -> Objects.equals(qualifier(each), qualifier))
+                .toList();
         if (found.size() > 1) {
             throw new NoUniqueBeanDefinitionException(
                     type, found.stream().map(Named::name).sorted().toList());
@@ -70,17 +73,33 @@ final class ClientBeans {
         return found.isEmpty() ? null : type.cast(found.get(0).bean());
     }
 
-    private Stream<Named> qualified(Class<?> type, Predicate<@Nullable String> qualifier) {
+    private Stream<Named> applying(Class<?> type) {
         return Arrays.stream(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type))
                 .filter(name -> !ScopedProxyUtils.isScopedTarget(name))
-                .filter(name -> qualifier.test(qualifier(name)))
+                .filter(name -> applies(qualifier(name)))
                 .map(name -> new Named(name, beanFactory.getBean(name)))
                 // A factory method may return null, which is not of the type here.
-                .filter(each -> type.isInstance(each.bean()));
+                .filter(each -> type.isInstance(each.bean()))
+                .filter(each -> applies(qualifier(each)));
+    }
+
+    private boolean applies(@Nullable String qualifier) {
+        return qualifier == null || qualifier.equals(client);
+    }
+
+    /** Before an object exists, only the declared type of the bean is known, which may be an interface. */
+    private @Nullable String qualifier(Named bean) {
+        String known = qualifier(bean.name());
+        return known == null
+                ? value(AnnotationUtils.findAnnotation(AopUtils.getTargetClass(bean.bean()), Qualifier.class))
+                : known;
     }
 
     private @Nullable String qualifier(String bean) {
-        Qualifier qualifier = annotation(bean, Qualifier.class);
+        return value(annotation(bean, Qualifier.class));
+    }
+
+    private static @Nullable String value(@Nullable Qualifier qualifier) {
         return qualifier == null ? null : qualifier.value();
     }
 

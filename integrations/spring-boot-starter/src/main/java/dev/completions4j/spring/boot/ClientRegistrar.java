@@ -59,13 +59,14 @@ final class ClientRegistrar implements ImportBeanDefinitionRegistrar {
     }
 
     /**
-     * Returns the names without those that are another one as an environment variable spells it: without dashes and in
-     * lower case. Their properties are the same.
+     * Returns the names without those that are another one as an environment variable spells it: in lower case, without
+     * dashes and underscores. Their properties are the same. Names with other characters are written in brackets, and
+     * no environment variable sets their properties.
      */
     private static Collection<String> distinct(Collection<String> names) {
         Map<String, String> distinct = new LinkedHashMap<>();
         for (String name : names) {
-            String uniform = name.toLowerCase(Locale.ROOT).replace("-", "");
+            String uniform = name.toLowerCase(Locale.ROOT).replaceAll("[-_]", "");
             distinct.merge(uniform, name, (first, second) -> first.equals(uniform) ? second : first);
         }
         return distinct.values();

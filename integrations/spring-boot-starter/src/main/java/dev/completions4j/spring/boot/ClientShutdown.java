@@ -6,11 +6,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * Shuts the clients down when the context closes, after the web server has completed its requests, and waits for calls
@@ -18,7 +15,7 @@ import org.springframework.context.event.ContextClosedEvent;
  *
  * <p>A context that is only stopped or paused may be started again. Its clients are left as they are.
  */
-final class ClientShutdown implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
+final class ClientShutdown implements SmartLifecycle {
 
     /** Web servers complete their requests in the phase {@code DEFAULT_PHASE - 1024} and stop 1024 phases later. */
     static final int PHASE = DEFAULT_PHASE - 4096;
@@ -28,19 +25,10 @@ final class ClientShutdown implements SmartLifecycle, ApplicationListener<Contex
     private final ConfigurableApplicationContext context;
     private final Duration grace;
     private volatile boolean running;
-    private volatile boolean closing;
 
     ClientShutdown(ConfigurableApplicationContext context, Duration grace) {
         this.context = context;
         this.grace = grace;
-    }
-
-    @Override
-    public void onApplicationEvent(ContextClosedEvent event) {
-        ApplicationContext closed = event.getApplicationContext();
-        if (closed == context) {
-            closing = true;
-        }
     }
 
     @Override
@@ -51,7 +39,7 @@ final class ClientShutdown implements SmartLifecycle, ApplicationListener<Contex
     @Override
     public void stop(Runnable callback) {
         running = false;
-        if (closing) {
+        if (context.isClosed()) {
             var unused = CompletableFuture.allOf(shutdowns()).whenComplete((nothing, failure) -> callback.run());
         } else {
             callback.run();

@@ -8,6 +8,7 @@ final class InvalidClientException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private final String problem;
     private final String remedy;
 
     /**
@@ -17,13 +18,13 @@ final class InvalidClientException extends RuntimeException {
      */
     InvalidClientException(String problem, String remedy, @Nullable Throwable cause) {
         super(problem + " " + remedy, cause);
+        this.problem = problem;
         this.remedy = remedy;
     }
 
     /** Returns what is wrong. */
     String problem() {
-        String message = String.valueOf(getMessage());
-        return message.substring(0, message.length() - remedy.length()).strip();
+        return problem;
     }
 
     /** Returns what to do about it. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class PropertiesConfigurer {
 
     void configure(CompletionsClient.Builder builder) {
         configureServer(builder);
-        properties.apply("transport", ClientProperties::getTransport, builder::transport);
+        properties.apply("transport", each -> textOrNull(each.getTransport()), builder::transport);
         properties.apply("require-tls", ClientProperties::getRequireTls, builder::requireTls);
         properties.apply("max-in-flight", ClientProperties::getMaxInFlight, builder::maxInFlight);
         properties.apply("max-queued", ClientProperties::getMaxQueued, builder::maxQueued);
@@ -41,9 +42,10 @@ final class PropertiesConfigurer {
         properties.apply("log-bodies", ClientProperties::getLogBodies, builder::logBodies);
         properties.apply(
                 "ssl.bundle",
-                each -> each.getSsl().getBundle(),
+                each -> textOrNull(each.getSsl().getBundle()),
                 bundle -> builder.sslContext(sslBundles.apply(bundle)));
-        properties.apply("proxy.host", each -> each.getProxy().getHost(), host -> builder.proxy(proxy(host)));
+        properties.apply(
+                "proxy.host", each -> textOrNull(each.getProxy().getHost()), host -> builder.proxy(proxy(host)));
         configureTimeouts(builder);
         builder.retries(retries());
     }
@@ -55,7 +57,8 @@ final class PropertiesConfigurer {
 
     private void configureServer(CompletionsClient.Builder builder) {
         PropertyLayers server = properties.ofServer();
-        server.applyFirst("base-url", PropertyLayers::namesServer, each -> setBaseUrls(builder, each));
+        server.<ClientProperties>apply(
+                "base-url", each -> PropertyLayers.namesServer(each) ? each : null, each -> setBaseUrls(builder, each));
         server.apply("profile", ClientProperties::getProfile, profile -> builder.profile(profile.serverProfile()));
         server.apply("api-key", each -> textOrNull(each.getApiKey()), builder::apiKey);
         server.apply("organization", each -> textOrNull(each.getOrganization()), builder::organization);
@@ -139,13 +142,14 @@ final class PropertiesConfigurer {
     /** One proxy's user and password must not be sent to another host. */
     private static ClientProperties.@Nullable Proxy authenticatedProxy(ClientProperties properties) {
         ClientProperties.Proxy proxy = properties.getProxy();
-        boolean decides = proxy.getHost() != null || proxy.getUser() != null || proxy.getPassword() != null;
+        boolean decides =
+                Stream.of(proxy.getHost(), proxy.getUser(), proxy.getPassword()).anyMatch(PropertyLayers::isSet);
         return decides ? proxy : null;
     }
 
     private static ProxyServer withCredentials(ProxyServer proxy, ClientProperties.Proxy properties) {
-        String user = properties.getUser();
-        String password = properties.getPassword();
+        String user = textOrNull(properties.getUser());
+        String password = textOrNull(properties.getPassword());
         if (user == null && password == null) {
             return proxy;
         }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
@@ -124,11 +123,6 @@ final class PropertyLayers {
             }
         }
         return settings;
-    }
-
-    /** Applies a group of properties of the first layer for which a condition holds. */
-    void applyFirst(String group, Predicate<ClientProperties> condition, Consumer<ClientProperties> setter) {
-        this.<ClientProperties>apply(group, properties -> condition.test(properties) ? properties : null, setter);
     }
 
     /** Applies the entries of a map, those of the client last, so that they override those of the top level. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.spring.boot;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -29,6 +30,11 @@ class ActuatorSecretsTest {
                     "completions4j.max-queued=4321",
                     "completions4j.api-key=${LLM_TOKEN}",
                     "completions4j.headers.X-Auth=secret-header",
+                    "completions4j.headers.Authorization=Bearer ${HEADER_TOKEN}",
+                    "completions4j.headers.Cookie=session=${SESSION}; theme=dark",
+                    "completions4j.headers.X-Access=${USER}:${USER_KEY},${GROUP_KEY}",
+                    "completions4j.headers.user-agent=${APPLICATION}/1.0",
+                    "completions4j.headers.Accept=${MEDIA_TYPE}",
                     "completions4j.query-parameters.sig=secret-parameter",
                     "completions4j.proxy.host=p",
                     "completions4j.proxy.port=1",
@@ -36,6 +42,7 @@ class ActuatorSecretsTest {
                     "completions4j.proxy.password=secret-password",
                     "completions4j.clients.chat.apiKey=secret-chat",
                     "completions4j.clients.code.base-url=http://b/v1",
+                    "completions4j.query-parameters.api-version=${API_VERSION}",
                     "third.party=visible")
             .withInitializer(context -> context.getEnvironment()
                     .getPropertySources()
@@ -43,13 +50,22 @@ class ActuatorSecretsTest {
                             StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                             new SystemEnvironmentPropertySource(
                                     StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
-                                    Map.of(
-                                            "JAVA_OPTIONS",
-                                            "-Dcompletions4j.api-key=secret-token --completions4j.headers.X-Auth=secret-header",
-                                            "LLM_TOKEN",
-                                            "secret-token",
-                                            "COMPLETIONS4J_CLIENTS_CODE_APIKEY",
-                                            "secret-code"))));
+                                    Map.ofEntries(
+                                            entry(
+                                                    "JAVA_OPTIONS",
+                                                    "-Dcompletions4j.api-key=secret-token"
+                                                            + " --completions4j.headers.X-Auth=secret-header"),
+                                            entry("ARGUMENTS", "--token=secret-in-header"),
+                                            entry("LLM_TOKEN", "secret-token"),
+                                            entry("HEADER_TOKEN", "secret-in-header"),
+                                            entry("SESSION", "secret-session"),
+                                            entry("USER", "ada"),
+                                            entry("USER_KEY", "secret-of-user"),
+                                            entry("GROUP_KEY", "secret-of-group"),
+                                            entry("APPLICATION", "visible-application"),
+                                            entry("MEDIA_TYPE", "visible/type"),
+                                            entry("API_VERSION", "visible-version"),
+                                            entry("COMPLETIONS4J_CLIENTS_CODE_APIKEY", "secret-code")))));
 
     @ParameterizedTest
     @ValueSource(strings = {"never", "always"})
@@ -71,7 +87,14 @@ class ActuatorSecretsTest {
                             .doesNotContain("secret-");
                     if (shown.equals("always")) {
                         assertThat(properties).contains("4321");
-                        assertThat(environment).contains("4321", "visible");
+                        assertThat(environment)
+                                .contains(
+                                        "4321",
+                                        "third.party=visible",
+                                        "USER=ada",
+                                        "APPLICATION=visible-application",
+                                        "MEDIA_TYPE=visible/type",
+                                        "API_VERSION=visible-version");
                     }
                 });
     }

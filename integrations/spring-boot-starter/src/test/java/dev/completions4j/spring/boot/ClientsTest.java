@@ -9,6 +9,7 @@ import dev.completions4j.ClientClosedException;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
+import dev.completions4j.observe.CallInfo;
 import dev.completions4j.observe.CallListener;
 import dev.completions4j.observe.CompletionsInterceptor;
 import dev.completions4j.spi.CompletionsPlugin;
@@ -22,11 +23,17 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.CustomScopeConfigurer;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -36,6 +43,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.context.support.SimpleThreadScope;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.StandardEnvironment;
@@ -121,10 +129,11 @@ class ClientsTest {
                         .hasBean("chat"));
     }
 
-    @Test
-    void takesAnEnvironmentVariableForAPropertyOfTheSameClient() {
+    @ParameterizedTest
+    @ValueSource(strings = {"small-model", "small_model", "smallModel"})
+    void takesAnEnvironmentVariableForAPropertyOfTheSameClient(String name) {
         connected
-                .withPropertyValues("completions4j.clients.small-model.base-url=http://a/v1")
+                .withPropertyValues("completions4j.clients." + name + ".base-url=http://a/v1")
                 .withInitializer(context -> context.getEnvironment()
                         .getPropertySources()
                         .replace(
@@ -133,12 +142,25 @@ class ClientsTest {
                                         StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
                                         Map.of("COMPLETIONS4J_CLIENTS_SMALLMODEL_APIKEY", "k-small"))))
                 .run(context -> {
-                    assertThat(context.getBeansOfType(CompletionsClient.class)).containsOnlyKeys("small-model");
+                    assertThat(context.getBeansOfType(CompletionsClient.class)).containsOnlyKeys(name);
 
                     complete(context.getBean(CompletionsClient.class));
 
                     assertThat(keys(context)).containsExactly("Bearer k-small");
                 });
+    }
+
+    @Test
+    void keepsClientsWhoseNamesNoEnvironmentVariableCanSpell() {
+        connected
+                .withPropertyValues(
+                        "completions4j.base-url=http://a/v1",
+                        "completions4j.clients.[gpt-3.5].max-in-flight=1",
+                        "completions4j.clients.[gpt-35].max-in-flight=1",
+                        "completions4j.clients.[模型].max-in-flight=1",
+                        "completions4j.clients.[客户].max-in-flight=1")
+                .run(context -> assertThat(context.getBeansOfType(CompletionsClient.class))
+                        .containsOnlyKeys("gpt-3.5", "gpt-35", "模型", "客户"));
     }
 
     @Test
@@ -148,6 +170,18 @@ class ClientsTest {
                 .run(context -> assertThat(context)
                         .hasSingleBean(CompletionsClient.class)
                         .hasBean("own"));
+    }
+
+    @Test
+    void startsWithEmptyValues() {
+        runner.withPropertyValues(
+                        "completions4j.base-url=http://127.0.0.1:1/v1",
+                        "completions4j.transport=",
+                        "completions4j.primary=",
+                        "completions4j.enabled=",
+                        "completions4j.shutdown-grace=",
+                        "completions4j.health.timeout=")
+                .run(context -> assertThat(context).hasSingleBean(CompletionsClient.class));
     }
 
     @Test
@@ -262,6 +296,50 @@ class ClientsTest {
                             .containsExactly(
                                     "prototype of code", "interceptor of all", "listener of code", "listener of all");
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chat, code", "code, chat"})
+    void appliesABeanToItsClientIfOnlyTheClassOfItsObjectHasTheQualifier(String first, String second) {
+        qualifiedByClass(first, second).run(context -> assertThatCodeHasItsBeansAlone(context));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"chat, code", "code, chat"})
+    void appliesALazyBeanToItsClientIfOnlyTheClassOfItsObjectHasTheQualifier(String first, String second) {
+        qualifiedByClass(first, second)
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .run(context -> {
+                    context.getBean("early");
+
+                    assertThatCodeHasItsBeansAlone(context);
+                });
+    }
+
+    /** Returns a context in which a bean is created before the beans of the clients, and the clients for it. */
+    private ApplicationContextRunner qualifiedByClass(String... clients) {
+        return runner.withInitializer(context -> ((GenericApplicationContext) context)
+                        .registerBean(
+                                "early",
+                                List.class,
+                                () -> Stream.of(clients).map(context::getBean).toList()))
+                .withUserConfiguration(Fakes.class, Credentials.class, QualifiedByClass.class)
+                .withPropertyValues(
+                        "completions4j.base-url=http://a/v1",
+                        "completions4j.clients.chat.max-in-flight=1",
+                        "completions4j.clients.code.base-url=http://b/v1");
+    }
+
+    private static void assertThatCodeHasItsBeansAlone(ApplicationContext context) {
+        List<String> seen = context.getBean(QualifiedByClass.class).seen;
+
+        complete(context.getBean("chat", CompletionsClient.class));
+        assertThat(seen).isEmpty();
+
+        complete(context.getBean("code", CompletionsClient.class));
+        assertThat(seen).containsExactlyInAnyOrder("prototype", "listener", "listener behind a proxy");
+        assertThat(keys(context)).containsExactly("Bearer of-all", "Bearer of-code");
     }
 
     @Test
@@ -465,6 +543,61 @@ class ClientsTest {
                 seen.add(name);
                 return null;
             };
+        }
+    }
+
+    /** Beans that are declared by their interface; only their classes say which client they are for. */
+    @Configuration(proxyBeanMethods = false)
+    static class QualifiedByClass {
+
+        private final List<String> seen = new CopyOnWriteArrayList<>();
+
+        @Bean
+        CredentialProvider credentials() {
+            return new CodeCredentials();
+        }
+
+        @Bean
+        @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+        CompletionsInterceptor interceptor() {
+            return new CodeInterceptor(seen);
+        }
+
+        @Bean
+        CallListener.Factory listener() {
+            return new CodeListener("listener", seen);
+        }
+
+        @Bean
+        CallListener.Factory proxiedListener() {
+            return (CallListener.Factory)
+                    new ProxyFactory(new CodeListener("listener behind a proxy", seen)).getProxy();
+        }
+    }
+
+    @Qualifier("code") private static final class CodeCredentials implements CredentialProvider {
+
+        @Override
+        public CompletableFuture<Credential> credential() {
+            return CompletableFuture.completedFuture(Credential.of("of-code"));
+        }
+    }
+
+    @Qualifier("code") private record CodeInterceptor(List<String> seen) implements CompletionsInterceptor {
+
+        @Override
+        public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options, Chain chain) {
+            seen.add("prototype");
+            return chain.complete(request, options);
+        }
+    }
+
+    @Qualifier("code") private record CodeListener(String name, List<String> seen) implements CallListener.Factory {
+
+        @Override
+        public @Nullable CallListener onCall(CallInfo call) {
+            seen.add(name);
+            return null;
         }
     }
 

@@ -113,6 +113,7 @@ class PropertiesConfigurerTest {
                 arguments(Map.of("port", "3"), "http://top:3 as of-top"),
                 arguments(Map.of("type", "socks5"), "socks5://top:1 as of-top"),
                 arguments(Map.of("user", "u", "password", "s"), "http://top:1 as u"),
+                arguments(Map.of("host", "", "port", "3", "user", "", "password", ""), "http://top:3 as of-top"),
                 arguments(Map.of("host", "own"), "http://own:1"),
                 arguments(Map.of("host", "own", "port", "3"), "http://own:3"),
                 arguments(Map.of("host", "own", "user", "u", "password", "s"), "http://own:1 as u"));
@@ -194,12 +195,33 @@ class PropertiesConfigurerTest {
         assertThat(BuilderCalls.of(properties, "chat")).containsExactly("baseUrl(http://b/v1)", "apiKey(shared)");
     }
 
-    @Test
-    void ignoresEmptyTexts() {
-        Map<String, String> properties =
-                Map.of("completions4j.api-key", "", "completions4j.organization", " ", "completions4j.project", "");
+    static Stream<String> propertiesThatMayBeEmpty() {
+        return Stream.concat(ROWS.stream().map(Row::property), PROXY.keySet().stream())
+                .filter(property -> !property.matches("(headers|query-parameters).*"));
+    }
 
-        assertThat(BuilderCalls.of(properties, ClientFactory.ONLY)).isEmpty();
+    @ParameterizedTest
+    @MethodSource("propertiesThatMayBeEmpty")
+    void ignoresEmptyValues(String property) {
+        assertThat(BuilderCalls.of(Map.of("completions4j." + property, ""), ClientFactory.ONLY))
+                .isEmpty();
+    }
+
+    @Test
+    void ignoresEmptyValuesNextToOthers() {
+        assertThat(BuilderCalls.of(Map.of("completions4j.organization", " "), ClientFactory.ONLY))
+                .isEmpty();
+        assertThat(BuilderCalls.of(
+                        Map.of("completions4j.proxy.host", "", "completions4j.proxy.port", "3128"), ClientFactory.ONLY))
+                .isEmpty();
+        assertThat(BuilderCalls.of(
+                        Map.of(
+                                "completions4j.proxy.host", "p",
+                                "completions4j.proxy.port", "1",
+                                "completions4j.proxy.user", "",
+                                "completions4j.proxy.password", ""),
+                        ClientFactory.ONLY))
+                .containsExactly("proxy(http://p:1)");
         assertThat(BuilderCalls.of(
                         Map.of("completions4j.base-url", "http://a/v1", "completions4j.base-urls", ""),
                         ClientFactory.ONLY))

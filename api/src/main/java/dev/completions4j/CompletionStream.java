@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * A cold publisher of a completion's chunks.
  *
  * <p>Each subscription, and each call of a method of this interface, sends a new request and receives its own stream.
- * Demand propagates to the server: while a subscriber has no demand, nothing is read from the connection. Cancelling
+ * Demand propagates to the server: while a subscriber has no demand, nothing is read from the connection. Canceling
  * the subscription or the returned future closes the exchange, and the server stops generating.
  *
  * <p>A stream ends in one of three ways: with {@code onComplete}, after the server has marked its end; with
- * {@code onError} and a {@link CompletionsClientException}, which contains what was received; or, when cancelled,
- * without a signal.
+ * {@code onError} and a {@link CompletionsClientException}, which contains what was received; or, when canceled,
+ * without a signal. A subscriber that requests fewer than one chunk receives an {@link IllegalArgumentException}, as
+ * Reactive Streams requires.
  *
  * <p>Obtained from {@link CompletionsClient#stream(CompletionRequest)}. Interceptors and tests may implement this
  * interface; methods added to it in later releases have default implementations.
@@ -28,8 +29,8 @@ public interface CompletionStream extends Flow.Publisher<CompletionChunk> {
      * Calls an action for each chunk as it arrives.
      *
      * @param action the action, called serially on the threads that {@link CompletionsClient} describes; if it throws,
-     *     the stream is cancelled and the future fails with the throwable
-     * @return a future that completes after the last chunk, or with a {@link CompletionsClientException}; cancelling it
+     *     the stream is canceled and the future fails with the throwable
+     * @return a future that completes after the last chunk, or with a {@link CompletionsClientException}; canceling it
      *     cancels the stream
      */
     CompletableFuture<@Nullable Void> forEach(Consumer<? super CompletionChunk> action);
@@ -37,7 +38,7 @@ public interface CompletionStream extends Flow.Publisher<CompletionChunk> {
     /**
      * Collects the chunks into the completion that the server would have sent without streaming.
      *
-     * @return a future that completes with the completion, or with a {@link CompletionsClientException}; cancelling it
+     * @return a future that completes with the completion, or with a {@link CompletionsClientException}; canceling it
      *     cancels the stream
      */
     CompletableFuture<Completion> collect();
@@ -59,7 +60,7 @@ public interface CompletionStream extends Flow.Publisher<CompletionChunk> {
      * token, or to check that the server generates.
      *
      * @return a future that completes with the chunk, with null if the stream ends without any text, or with a
-     *     {@link CompletionsClientException}; cancelling it cancels the stream
+     *     {@link CompletionsClientException}; canceling it cancels the stream
      */
     CompletableFuture<@Nullable CompletionChunk> firstChunk();
 

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Exceptions thrown by callbacks.</b> A throwable, including an {@link Error}, from a listener, policy,
  * scheduler, executor or transport is logged and affects at most its own call. A throwable from an interceptor, or from
  * the action of {@link CompletionStream#forEach}, fails its call as it is. A subscriber that throws affects only its
- * own stream: the stream is cancelled, and the throwable is passed to the thread's uncaught exception handler. An
+ * own stream: the stream is canceled, and the throwable is passed to the thread's uncaught exception handler. An
  * {@code OutOfMemoryError} or {@code StackOverflowError} inside the client ends the affected call with that error, as
  * far as the remaining memory permits; other calls continue. If an executor discards tasks without throwing, the
  * affected calls never end.
@@ -65,8 +65,10 @@ public interface CompletionsClient extends AutoCloseable {
     /**
      * Requests a non-streaming completion.
      *
-     * <p>Cancelling the returned future, or completing it explicitly, aborts the call at any stage; so does cancelling
-     * a stage derived from it.
+     * <p>Canceling the returned future, or completing it explicitly, aborts the call at any stage; so does canceling a
+     * stage derived from it. Canceling a stage does not abort a further call that a function of it has started, as in
+     * {@code thenCompose}, or the call of the other stage in {@code thenCombine}. What {@code minimalCompletionStage}
+     * returns cannot be canceled, and canceling a future made from it aborts nothing.
      *
      * @param request the request to send
      * @return a future that completes with the completion, or with a {@link CompletionsClientException}
@@ -105,7 +107,7 @@ public interface CompletionsClient extends AutoCloseable {
     /**
      * Requests the list of the server's models.
      *
-     * @return a future that completes with the models, or with a {@link CompletionsClientException}; cancelling it
+     * @return a future that completes with the models, or with a {@link CompletionsClientException}; canceling it
      *     aborts the call
      */
     default CompletableFuture<ModelList> models() {
@@ -116,7 +118,7 @@ public interface CompletionsClient extends AutoCloseable {
      * Requests the list of the server's models, as {@link #models()} does, with options for this call.
      *
      * @param options per-call options; they override the client's
-     * @return a future that completes with the models, or with a {@link CompletionsClientException}; cancelling it
+     * @return a future that completes with the models, or with a {@link CompletionsClientException}; canceling it
      *     aborts the call
      */
     CompletableFuture<ModelList> models(CallOptions options);
@@ -126,7 +128,7 @@ public interface CompletionsClient extends AutoCloseable {
      *
      * @param request the request to send
      * @return a future that completes with the tokens, or with a {@link CompletionsClientException}, which is an
-     *     {@link InvalidRequestException} if the profile has no {@link ServerProfile#tokenizer()}; cancelling it aborts
+     *     {@link InvalidRequestException} if the profile has no {@link ServerProfile#tokenizer()}; canceling it aborts
      *     the call
      */
     default CompletableFuture<Tokenization> tokenize(TokenizationRequest request) {
@@ -138,7 +140,7 @@ public interface CompletionsClient extends AutoCloseable {
      *
      * @param request the request to send
      * @param options per-call options; they override the client's
-     * @return a future that completes with the tokens, or with a {@link CompletionsClientException}; cancelling it
+     * @return a future that completes with the tokens, or with a {@link CompletionsClientException}; canceling it
      *     aborts the call
      */
     CompletableFuture<Tokenization> tokenize(TokenizationRequest request, CallOptions options);
@@ -149,7 +151,7 @@ public interface CompletionsClient extends AutoCloseable {
      * @param model the model's name; null for the server's only one
      * @param tokens the ids of the tokens
      * @return a future that completes with the text, or with a {@link CompletionsClientException}, which is an
-     *     {@link InvalidRequestException} if the server has no such endpoint according to its profile; cancelling it
+     *     {@link InvalidRequestException} if the server has no such endpoint according to its profile; canceling it
      *     aborts the call
      */
     default CompletableFuture<String> detokenize(@Nullable String model, TokenIds tokens) {
@@ -162,7 +164,7 @@ public interface CompletionsClient extends AutoCloseable {
      * @param model the model's name; null for the server's only one
      * @param tokens the ids of the tokens
      * @param options per-call options; they override the client's
-     * @return a future that completes with the text, or with a {@link CompletionsClientException}; cancelling it aborts
+     * @return a future that completes with the text, or with a {@link CompletionsClientException}; canceling it aborts
      *     the call
      */
     CompletableFuture<String> detokenize(@Nullable String model, TokenIds tokens, CallOptions options);

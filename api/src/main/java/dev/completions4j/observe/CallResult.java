@@ -33,7 +33,7 @@ public record CallResult(
         COMPLETED,
         /** The call failed with an exception. */
         FAILED,
-        /** The caller cancelled the call. */
+        /** The caller canceled the call. */
         CANCELLED
     }
 }

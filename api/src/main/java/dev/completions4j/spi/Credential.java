@@ -2,6 +2,7 @@
 package dev.completions4j.spi;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ public record Credential(String key, @Nullable Duration validFor) {
      *     positive; the message does not contain the key
      */
     public Credential {
-        ApiKeys.check(key);
+        ApiKeys.check(Objects.requireNonNull(key, "key"));
         if (validFor != null && (validFor.isNegative() || validFor.isZero())) {
             throw new IllegalArgumentException(
                     "validFor is " + validFor + "; it must be positive, or null if the key does not expire");

@@ -2,6 +2,7 @@
 package dev.completions4j.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.completions4j.ApiException;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests where keys come from, how long they are used, and what happens when a server rejects one. */
@@ -121,6 +123,35 @@ class CredentialTest {
         assertThat(Objects.requireNonNull(failure.getCause()).getStackTrace()[0].getClassName())
                 .isEqualTo(CredentialTest.class.getName());
         assertThat(transport.exchanges()).isZero();
+    }
+
+    @SuppressWarnings("NullAway") // The mistake.
+    private static List<UnaryOperator<CompletionsClient.Builder>> nothing() {
+        return List.of(
+                builder -> builder.apiKey(() -> null),
+                builder -> builder.credentials(() -> null),
+                builder -> builder.credentials(() -> CompletableFuture.completedFuture(null)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nothing")
+    void saysThatThereIsNoKey(UnaryOperator<CompletionsClient.Builder> settings) {
+        CompletionsClient client = client(settings);
+        CredentialException failure = Failed.with(CredentialException.class, client.complete(Wire.REQUEST));
+
+        assertThat(failure)
+                .hasMessage("The credential provider returned no valid key. It returned null; return a key, or set no"
+                        + " supplier")
+                .hasCauseInstanceOf(IllegalStateException.class);
+        assertThat(transport.exchanges()).isZero();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // The mistake.
+    void namesAComponentThatIsNull() {
+        assertThatNullPointerException()
+                .isThrownBy(() -> new Credential(null, HOUR))
+                .withMessage("key");
     }
 
     @Test

@@ -12,6 +12,8 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.FinishReason;
+import dev.completions4j.JsonValue;
+import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.ModelList;
 import dev.completions4j.Prompt;
@@ -332,6 +334,24 @@ class ResponseLimitTest {
 
         assertThat(complete(request, index)).isCompleted();
         Failed.with(MalformedResponseException.class, complete(request, 600));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"prompt\": [\"x\", \"y\", \"z\"]}",
+                "{\"prompt\": [\"x\", [1], [\"y\", 2]]}",
+                "{\"prompt\": [[1], [2]], \"prompt_embeds\": \"AAH/\"}",
+                "{\"prompt_embeds\": [\"AAH/\", \"AAH/\", \"AAH/\"]}",
+            })
+    void acceptsTheChoicesOfAllPromptsInAdditionalProperties(String prompts) {
+        CompletionRequest.Builder builder =
+                CompletionRequest.builder().model("m").n(100);
+        ((JsonObject) JsonValue.parse(prompts)).members().forEach(builder::additionalProperty);
+        CompletionRequest request = builder.build();
+
+        assertThat(complete(request, 299)).isCompleted();
+        Failed.with(MalformedResponseException.class, complete(request, 300));
     }
 
     private CompletableFuture<Completion> complete(CompletionRequest request, int index) {

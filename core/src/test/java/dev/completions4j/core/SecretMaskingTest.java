@@ -10,6 +10,7 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.FailedAttempt;
+import dev.completions4j.JsonValue;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.RetrySettings;
@@ -80,6 +81,12 @@ class SecretMaskingTest {
 
     private static final CompletionRequest REQUEST =
             CompletionRequest.builder().model("m").prompt(PROMPT).suffix(SUFFIX).build();
+    private static final CompletionRequest ADDITIONAL = CompletionRequest.builder()
+            .model("m")
+            .additionalProperty(
+                    "prompt", JsonValue.array(List.of(JsonValue.of(PROMPT), JsonValue.array(List.of(JsonValue.of(1))))))
+            .additionalProperty("suffix", JsonValue.of(SUFFIX))
+            .build();
     private static final CallOptions OPTIONS = CallOptions.builder()
             .header("X-Gateway", HEADER)
             .queryParameter("code", QUERY)
@@ -217,8 +224,9 @@ class SecretMaskingTest {
     static Stream<Arguments> echoes() {
         return answers().keySet().stream()
                 .flatMap(answer -> Stream.of(ESCAPED, ESCAPED + URL_ENCODED)
-                        .flatMap(escaped ->
-                                Stream.of(false, true).map(streamed -> Arguments.of(answer, escaped, streamed))));
+                        .flatMap(escaped -> Stream.of(REQUEST, ADDITIONAL)
+                                .flatMap(request -> Stream.of(false, true)
+                                        .map(streamed -> Arguments.of(answer, escaped, request, streamed)))));
     }
 
     private CompletionsClient client(UnaryOperator<CompletionsClient.Builder> keys, RetrySettings retries) {
@@ -232,9 +240,10 @@ class SecretMaskingTest {
                 .build();
     }
 
-    @ParameterizedTest(name = "{0}, streamed: {2}")
+    @ParameterizedTest(name = "{0}, {2}, streamed: {3}")
     @MethodSource("echoes")
-    void noTextContainsASecretOfTheCall(String answer, String escaped, boolean streamed) throws Exception {
+    void noTextContainsASecretOfTheCall(String answer, String escaped, CompletionRequest request, boolean streamed)
+            throws Exception {
         BiConsumer<FakeExchange, String> server =
                 Objects.requireNonNull(answers().get(answer));
         int[] renewals = {0};
@@ -243,7 +252,7 @@ class SecretMaskingTest {
                         () -> CompletableFuture.completedFuture(Credential.of(renewals[0]++ == 0 ? OLD_KEY : KEY))),
                 RetrySettings.defaults())) {
             CompletableFuture<?> call =
-                    streamed ? client.stream(REQUEST, OPTIONS).collect() : client.complete(REQUEST, OPTIONS);
+                    streamed ? client.stream(request, OPTIONS).collect() : client.complete(request, OPTIONS);
             Responses.answer(transport.next(), 401, "{\"error\": \"" + OLD_KEY + "\"}", "x-request-id", OLD_KEY);
             server.accept(transport.next(), escaped);
             for (int sent = 2; !call.isDone(); sent++) {
@@ -255,7 +264,7 @@ class SecretMaskingTest {
             CompletionsClientException failure = Failed.with(CompletionsClientException.class, call);
             add(failure);
             failure.failedAttempts().forEach(each -> add(each.failure()));
-            texts.append(client).append(REQUEST).append(OPTIONS);
+            texts.append(client).append(request).append(OPTIONS);
             assertThat(texts).contains("FAILED", "x-gateway");
             assertNoTrace();
             assertThat(onRequest(failure)).isTrue();

@@ -14,6 +14,7 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.FinishReason;
+import dev.completions4j.JsonValue;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.Prompt;
@@ -33,9 +34,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests streams: what the subscriber receives, and what the server sees of the subscriber's demand. */
@@ -500,11 +503,21 @@ class StreamTest {
                 .hasMessageContaining("neither an event stream nor a completion");
     }
 
+    private static Stream<CompletionRequest> requestsWithTwoPrompts() {
+        CompletionRequest withoutPrompt = CompletionRequest.builder().model("m").build();
+        return Stream.concat(
+                Stream.of(Prompt.ofTexts("p", "q"), Prompt.ofTokenLists(new int[] {1}, new int[] {2}))
+                        .map(prompt -> withoutPrompt.toBuilder().prompt(prompt).build()),
+                Stream.of("[\"p\", \"q\"]", "[[1], [2]]", "[\"p\", [2]]")
+                        .map(prompt -> withoutPrompt.toBuilder()
+                                .additionalProperty("prompt", JsonValue.parse(prompt))
+                                .build()));
+    }
+
     /** Some servers answer one prompt after the other, and some only close the connection at the end. */
-    @Test
-    void isTruncatedIfItEndsBeforeTheFirstChoiceOfEachPrompt() {
-        CompletionRequest request =
-                Wire.REQUEST.toBuilder().prompt(Prompt.ofTexts("p", "q")).build();
+    @ParameterizedTest
+    @MethodSource("requestsWithTwoPrompts")
+    void isTruncatedIfItEndsBeforeTheFirstChoiceOfEachPrompt(CompletionRequest request) {
         CompletableFuture<Completion> cut = client.stream(request).collect();
         FakeExchange exchange = transport.next();
         Wire.beginStream(exchange);
@@ -521,6 +534,22 @@ class StreamTest {
         exchange.complete();
 
         assertThat(whole.join().choices()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"p\"", "[\"p\"]", "[1, 2]", "[1, \"p\"]", "[[1, 2]]", "[]", "null"})
+    void isWholeAfterTheChoiceOfASinglePrompt(String prompt) {
+        CompletableFuture<Completion> whole = client.stream(CompletionRequest.builder()
+                        .model("m")
+                        .additionalProperty("prompt", JsonValue.parse(prompt))
+                        .build())
+                .collect();
+        FakeExchange exchange = transport.next();
+        Wire.beginStream(exchange);
+        exchange.data(Wire.lastChunk(0, "a"));
+        exchange.complete();
+
+        assertThat(whole.join().text()).isEqualTo("a");
     }
 
     /** Gateways declare anything, and what was generated is billed. */

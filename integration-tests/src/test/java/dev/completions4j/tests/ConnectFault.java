@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** Faults before a connection is established. */
 enum ConnectFault {
     /** No server listens. */
-    REFUSAL(Kind.CONNECT),
+    REFUSAL(Kind.CONNECT, "Cannot connect to"),
     /** The server does not respond to the handshake. */
-    SILENCE(Kind.CONNECT_TIMEOUT),
+    SILENCE(Kind.CONNECT_TIMEOUT, "was not ready within"),
     /** The port speaks HTTP without TLS. */
-    PLAIN_HTTP(Kind.TLS),
-    EXPIRED(Kind.TLS),
-    OTHER_HOST(Kind.TLS),
-    UNKNOWN_AUTHORITY(Kind.TLS);
+    PLAIN_HTTP(Kind.TLS, "TLS"),
+    EXPIRED(Kind.TLS, ConnectFault.TLS_FAILED),
+    OTHER_HOST(Kind.TLS, ConnectFault.TLS_FAILED),
+    UNKNOWN_AUTHORITY(Kind.TLS, ConnectFault.TLS_FAILED);
+
+    private static final String TLS_FAILED =
+            "failed; check that the port uses TLS, and that its certificate is trusted and valid for the host";
 
     private static final ConnectionScript PLAIN = connection -> {
         connection.write("HTTP/1.1 400 Bad Request\r\n\r\n");
@@ -30,13 +33,20 @@ enum ConnectFault {
     };
 
     private final Kind kind;
+    private final String words;
 
-    ConnectFault(Kind kind) {
+    ConnectFault(Kind kind, String words) {
         this.kind = kind;
+        this.words = words;
     }
 
     Kind kind() {
         return kind;
+    }
+
+    /** Returns a part of the message, which is the same for all transports. */
+    String words() {
+        return words;
     }
 
     boolean appliesTo(Wire wire) {

@@ -51,7 +51,8 @@ class ConnectFaultsTest {
                     .singleElement()
                     .isInstanceOfSatisfying(
                             NetworkException.class,
-                            failure -> assertThat(failure.progress()).isEqualTo(RequestProgress.NOT_SENT));
+                            failure -> assertThat(failure.progress()).isEqualTo(RequestProgress.NOT_SENT))
+                    .satisfies(failure -> assertThat(failure).hasMessageContaining(fault.words()));
             Secrets.assertNotShown(Faults.KEY, signals.failures());
             if (impostor != null) {
                 assertThat(impostor.awaitNoConnections(Session.PATIENCE)).isTrue();

@@ -10,6 +10,7 @@ import dev.completions4j.core.internal.call.CallContext;
 import dev.completions4j.core.internal.concurrent.SlowCallbacks;
 import dev.completions4j.core.internal.concurrent.WaitGuard;
 import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.masking.SentPrompts;
 import dev.completions4j.core.internal.timeout.TimeoutLimits;
 
 /** Creates the contexts of a client's calls from the settings of the client and of the call. */
@@ -40,15 +41,15 @@ final class CallContexts {
     }
 
     CallContext ofWholeAnswer(CompletionRequest request, CallOptions options) {
-        return ofWholeAnswers.with(options, request.prompt(), request.suffix());
+        return ofWholeAnswers.with(options, SentPrompts.of(request));
     }
 
     /** Returns the context of a call that sends a text or tokens as if they were a prompt. */
     CallContext ofPrompt(Prompt prompt, CallOptions options) {
-        return ofWholeAnswers.with(options, prompt, null);
+        return ofWholeAnswers.with(options, SentPrompts.of(prompt));
     }
 
     CallContext ofStream(CompletionRequest request, CallOptions options) {
-        return ofStreams.with(options, request.prompt(), request.suffix());
+        return ofStreams.with(options, SentPrompts.of(request));
     }
 }

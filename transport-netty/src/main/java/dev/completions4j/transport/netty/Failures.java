@@ -108,7 +108,7 @@ final class Failures implements ReachFailures {
             return failure(
                     Kind.TLS,
                     RequestProgress.NOT_SENT,
-                    "The TLS handshake with " + route
+                    "TLS with " + route
                             + " failed; the JVM rejects certificates for host names with an underscore; use another"
                             + " name for the server",
                     cause);
@@ -116,8 +116,9 @@ final class Failures implements ReachFailures {
         return failure(
                 Kind.TLS,
                 RequestProgress.NOT_SENT,
-                "The TLS handshake with " + route
-                        + " failed; check that its certificate is trusted and valid for the host",
+                "TLS with " + route
+                        + " failed; check that the port uses TLS, and that its certificate is trusted and valid for the"
+                        + " host",
                 cause);
     }
 

@@ -48,7 +48,7 @@ interface CancelRules extends Chapter {
     }
 
     @Test
-    @DisplayName("4.2 Cancelling before the connection is ready sends nothing; before the head, during the"
+    @DisplayName("4.2 Canceling before the connection is ready sends nothing; before the head, during the"
             + " body and inside a signal, it closes the connection (HTTP/1.1) or resets the stream"
             + " (HTTP/2) immediately.")
     default void rule_4_2_aCancelReachesTheServer() throws Exception {
@@ -141,7 +141,7 @@ interface CancelRules extends Chapter {
     }
 
     @Test
-    @DisplayName("4.4 Cancelling an exchange does not affect others: concurrent exchanges and the next one succeed.")
+    @DisplayName("4.4 Canceling an exchange does not affect others: concurrent exchanges and the next one succeed.")
     default void rule_4_4_aCancelDoesNotAffectOthers() throws Exception {
         SignalRecorder other = lab().send();
         ServerExchange inFlight = begin(lab().next());

@@ -35,7 +35,7 @@ interface OrderRules extends Chapter {
 
     @Test
     @DisplayName("1.2 It is followed by at most one onHead, any number of onData, and exactly one of"
-            + " onComplete and onFailure, unless the exchange is cancelled.")
+            + " onComplete and onFailure, unless the exchange is canceled.")
     default void rule_1_2_endsExactlyOnce() throws Exception {
         SignalRecorder whole = lab().send();
         ServerExchange first = lab().next();

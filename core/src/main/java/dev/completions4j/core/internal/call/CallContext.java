@@ -2,7 +2,6 @@
 package dev.completions4j.core.internal.call;
 
 import dev.completions4j.CallOptions;
-import dev.completions4j.Prompt;
 import dev.completions4j.core.internal.attempt.ClientRuntime;
 import dev.completions4j.core.internal.attempt.OpenCalls;
 import dev.completions4j.core.internal.body.ResponseLimits;
@@ -10,9 +9,9 @@ import dev.completions4j.core.internal.concurrent.Callbacks;
 import dev.completions4j.core.internal.concurrent.SlowCallbacks;
 import dev.completions4j.core.internal.concurrent.WaitGuard;
 import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.masking.SentPrompts;
 import dev.completions4j.core.internal.timeout.TimeoutLimits;
 import dev.completions4j.spi.Scheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The client's services and settings for one call.
@@ -39,9 +38,9 @@ public record CallContext(
         return with(options, failures.hiding(options));
     }
 
-    /** Returns this context with a call's options applied, and failures that mask its prompts and suffix. */
-    public CallContext with(CallOptions options, @Nullable Prompt prompt, @Nullable String suffix) {
-        return with(options, failures.hiding(options).hiding(prompt, suffix));
+    /** Returns this context with a call's options applied, and failures that mask its prompts. */
+    public CallContext with(CallOptions options, SentPrompts prompts) {
+        return with(options, failures.hiding(options).hiding(prompts));
     }
 
     private CallContext with(CallOptions options, Failures ofCall) {

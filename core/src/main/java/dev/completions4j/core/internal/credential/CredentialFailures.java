@@ -11,11 +11,16 @@ public final class CredentialFailures {
 
     private CredentialFailures() {}
 
+    /** Returns the failure of a supplier or provider that returned null. */
+    static IllegalStateException nothing() {
+        return new IllegalStateException("It returned null; return a key, or set no supplier");
+    }
+
     /**
      * Returns the failure of a call.
      *
      * @param cause the failure of {@link Credentials#key()}: a {@link ThrowableCopy} of an exception from the caller's
-     *     code, or an exception about an invalid key whose message does not contain the key
+     *     code, or an exception about an invalid or missing key whose message does not contain the key
      */
     public static CredentialException of(Throwable cause, List<FailedAttempt> failedAttempts) {
         String message = cause instanceof ThrowableCopy copy

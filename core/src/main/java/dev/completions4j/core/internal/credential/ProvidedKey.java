@@ -8,6 +8,7 @@ import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -79,11 +80,16 @@ public final class ProvidedKey implements Credentials {
 
     private void begin(CompletableFuture<@Nullable String> result) {
         try {
-            var unused = provider.credential().whenComplete((credential, failure) -> {
+            CompletionStage<Credential> provided = provider.credential();
+            if (provided == null) {
+                fail(result, CredentialFailures.nothing());
+                return;
+            }
+            var unused = provided.whenComplete((credential, failure) -> {
                 if (failure != null) {
                     failWordless(result, failure);
                 } else if (credential == null) {
-                    fail(result, new IllegalStateException("The provider returned null instead of a credential"));
+                    fail(result, CredentialFailures.nothing());
                 } else {
                     succeed(result, credential);
                 }

@@ -26,6 +26,9 @@ public final class SuppliedKey implements Credentials {
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(ThrowableCopy.wordless(e));
         }
+        if (supplied == null) {
+            return CompletableFuture.failedFuture(CredentialFailures.nothing());
+        }
         try {
             String key = Credential.of(supplied).key();
             secrets.add(key);

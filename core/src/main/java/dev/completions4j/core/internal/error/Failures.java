@@ -8,12 +8,12 @@ import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.CallOptions;
 import dev.completions4j.Completion;
 import dev.completions4j.MalformedResponseException;
-import dev.completions4j.Prompt;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.body.BodyBuffer;
 import dev.completions4j.core.internal.masking.JsonOutline;
 import dev.completions4j.core.internal.masking.Mask;
 import dev.completions4j.core.internal.masking.MaskedThrowables;
+import dev.completions4j.core.internal.masking.SentPrompts;
 import dev.completions4j.core.internal.response.ApiErrors;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.TransportException;
@@ -40,9 +40,9 @@ public final class Failures {
         return more == mask ? this : new Failures(more);
     }
 
-    /** Returns failures that also mask prompts and a suffix. */
-    public Failures hiding(@Nullable Prompt prompt, @Nullable String suffix) {
-        return new Failures(mask.hiding(prompt, suffix));
+    /** Returns failures that also mask prompts. */
+    public Failures hiding(SentPrompts prompts) {
+        return new Failures(mask.hiding(prompts));
     }
 
     /** Returns the mask of these failures. */

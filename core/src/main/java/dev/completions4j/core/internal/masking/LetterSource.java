@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.masking;
 
+import dev.completions4j.JsonValue;
+import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.Prompt;
 import dev.completions4j.TokenIds;
 import java.util.ArrayList;
@@ -45,6 +47,17 @@ interface LetterSource {
                     reader.read(id.charAt(k));
                 }
                 reader.read(',');
+            }
+        };
+    }
+
+    /** Returns the numbers among the elements of an array in their JSON form. */
+    static LetterSource ofNumbers(List<JsonValue> elements) {
+        return reader -> {
+            for (int i = 0; i < elements.size() && !reader.isFull(); i++) {
+                if (elements.get(i) instanceof JsonNumber number) {
+                    of(number.value() + ",").giveTo(reader);
+                }
             }
         };
     }

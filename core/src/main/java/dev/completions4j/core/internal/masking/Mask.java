@@ -2,13 +2,11 @@
 package dev.completions4j.core.internal.masking;
 
 import dev.completions4j.CallOptions;
-import dev.completions4j.Prompt;
 import dev.completions4j.transport.HttpHeaders;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Masks secrets in texts: the client's API keys, credentials in a call's headers and query parameters, and the call's
@@ -21,15 +19,12 @@ public final class Mask {
 
     private final Supplier<List<String>> keys;
     private final List<CallOptions> options;
-    private final @Nullable Prompt prompt;
-    private final @Nullable String suffix;
+    private final SentPrompts prompts;
 
-    private Mask(
-            Supplier<List<String>> keys, List<CallOptions> options, @Nullable Prompt prompt, @Nullable String suffix) {
+    private Mask(Supplier<List<String>> keys, List<CallOptions> options, SentPrompts prompts) {
         this.keys = keys;
         this.options = options;
-        this.prompt = prompt;
-        this.suffix = suffix;
+        this.prompts = prompts;
     }
 
     /**
@@ -38,7 +33,7 @@ public final class Mask {
      * @param keys called for each text, since keys change
      */
     public static Mask of(Supplier<List<String>> keys) {
-        return new Mask(keys, List.of(), null, null);
+        return new Mask(keys, List.of(), SentPrompts.NONE);
     }
 
     /** Returns a mask that also hides values of the options' headers and query parameters that may be secret. */
@@ -49,12 +44,12 @@ public final class Mask {
         }
         List<CallOptions> all = new ArrayList<>(this.options);
         all.add(options);
-        return new Mask(keys, List.copyOf(all), prompt, suffix);
+        return new Mask(keys, List.copyOf(all), prompts);
     }
 
-    /** Returns a mask that also hides prompts and a suffix. */
-    public Mask hiding(@Nullable Prompt prompt, @Nullable String suffix) {
-        return new Mask(keys, options, prompt, suffix);
+    /** Returns a mask that also hides prompts. */
+    public Mask hiding(SentPrompts prompts) {
+        return new Mask(keys, options, prompts);
     }
 
     /** Returns the text with {@code ***} in place of secrets and prompts, and of parts of them. */
@@ -66,16 +61,13 @@ public final class Mask {
         }
         List<LetterSource> sources = new ArrayList<>(hidden.size());
         hidden.forEach(each -> sources.add(LetterSource.of(each)));
-        sources.addAll(LetterSource.of(prompt));
-        if (suffix != null) {
-            sources.add(LetterSource.of(suffix));
-        }
+        sources.addAll(prompts.sources());
         return SecretRuns.masked(shown, sources);
     }
 
     /** Returns this mask without prompts. */
     public Mask ofSecrets() {
-        return prompt == null && suffix == null ? this : new Mask(keys, options, null, null);
+        return prompts == SentPrompts.NONE ? this : new Mask(keys, options, SentPrompts.NONE);
     }
 
     /** Returns a mask for a text that arrives in pieces; it does not hide prompts. */

@@ -2,6 +2,10 @@
 package dev.completions4j.core.internal.request;
 
 import dev.completions4j.CompletionRequest;
+import dev.completions4j.JsonValue;
+import dev.completions4j.JsonValue.JsonArray;
+import dev.completions4j.JsonValue.JsonNumber;
+import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.Prompt;
 import org.jspecify.annotations.Nullable;
 
@@ -19,25 +23,14 @@ final class TokenEstimate {
         Prompt prompt = request.prompt();
         Integer maxTokens = request.maxTokens();
         // Not more than an int holds, so that no product or sum overflows.
-        long answers =
-                Math.min(prompts(prompt) * Math.max(orOne(request.n()), orOne(request.bestOf())), Integer.MAX_VALUE);
+        long answers = Math.min(RequestedChoices.of(request).total(), Integer.MAX_VALUE);
         // Some servers take a negative number as no limit.
         long each = maxTokens == null || maxTokens < 0 ? DEFAULT_MAX_TOKENS : maxTokens;
-        return promptTokens(prompt) + answers * each;
+        long tokens = prompt == null ? tokens(request.additionalProperties().get("prompt")) : tokens(prompt);
+        return tokens + answers * each;
     }
 
-    private static long orOne(@Nullable Integer number) {
-        return number == null ? 1 : number;
-    }
-
-    private static long prompts(@Nullable Prompt prompt) {
-        if (prompt instanceof Prompt.Texts texts) {
-            return texts.texts().size();
-        }
-        return prompt instanceof Prompt.TokenLists lists ? lists.lists().size() : 1;
-    }
-
-    private static long promptTokens(@Nullable Prompt prompt) {
+    private static long tokens(Prompt prompt) {
         if (prompt instanceof Prompt.Text text) {
             return ofText(text.text());
         }
@@ -51,6 +44,16 @@ final class TokenEstimate {
             return lists.lists().stream().mapToLong(ids -> ids.size()).sum();
         }
         return 0;
+    }
+
+    private static long tokens(@Nullable JsonValue prompt) {
+        if (prompt instanceof JsonString text) {
+            return ofText(text.value());
+        }
+        if (prompt instanceof JsonArray array) {
+            return array.elements().stream().mapToLong(TokenEstimate::tokens).sum();
+        }
+        return prompt instanceof JsonNumber ? 1 : 0;
     }
 
     private static long ofText(String text) {

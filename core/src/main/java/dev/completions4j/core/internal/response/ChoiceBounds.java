@@ -2,10 +2,7 @@
 package dev.completions4j.core.internal.response;
 
 import dev.completions4j.CompletionRequest;
-import dev.completions4j.JsonValue;
-import dev.completions4j.JsonValue.JsonArray;
-import dev.completions4j.JsonValue.JsonNumber;
-import dev.completions4j.Prompt;
+import dev.completions4j.core.internal.request.RequestedChoices;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,34 +22,11 @@ record ChoiceBounds(int perPrompt, int prompts, int max, boolean isSingle) {
     private static final ChoiceBounds USUAL = new ChoiceBounds(1, 1, ALLOWANCE, true);
 
     static ChoiceBounds of(CompletionRequest request) {
-        // A server that accepts a smaller value treats it as one.
-        int perPrompt =
-                Math.max(1, number(request.n(), request.additionalProperties().get("n")));
-        int candidates = number(request.bestOf(), request.additionalProperties().get("best_of"));
-        int prompts = sizeOf(request.prompt());
-        long requested = Math.max(perPrompt, candidates) * (prompts + embeddedPrompts(request));
-        int max = (int) Math.min(Integer.MAX_VALUE, Math.max(ALLOWANCE, requested));
-        return requested == 1 ? USUAL : new ChoiceBounds(perPrompt, prompts, max, false);
-    }
-
-    private static int number(@Nullable Integer set, @Nullable JsonValue additional) {
-        if (set != null) {
-            return set;
-        }
-        return additional instanceof JsonNumber number ? number.value().intValue() : 1;
-    }
-
-    private static long embeddedPrompts(CompletionRequest request) {
-        return request.additionalProperties().get("prompt_embeds") instanceof JsonArray embeds
-                ? embeds.elements().size()
-                : 0;
-    }
-
-    private static int sizeOf(@Nullable Prompt prompt) {
-        if (prompt instanceof Prompt.Texts several) {
-            return several.texts().size();
-        }
-        return prompt instanceof Prompt.TokenLists several ? several.lists().size() : 1;
+        RequestedChoices requested = RequestedChoices.of(request);
+        int max = (int) Math.min(Integer.MAX_VALUE, Math.max(ALLOWANCE, requested.total()));
+        return requested.total() == 1
+                ? USUAL
+                : new ChoiceBounds(requested.perPrompt(), requested.prompts(), max, false);
     }
 
     /**

@@ -6,10 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CallOptions;
+import dev.completions4j.CompletionRequest;
+import dev.completions4j.JsonValue;
 import dev.completions4j.Prompt;
 import java.net.URLEncoder;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,12 @@ class MaskTest {
     }
 
     private static Mask maskOf(Prompt prompt) {
-        return maskOf().hiding(prompt, null);
+        return maskOf().hiding(SentPrompts.of(prompt));
+    }
+
+    private static Mask maskOf(UnaryOperator<CompletionRequest.Builder> prompts) {
+        return maskOf().hiding(SentPrompts.of(
+                prompts.apply(CompletionRequest.builder().model("m")).build()));
     }
 
     @ParameterizedTest
@@ -115,12 +123,57 @@ class MaskTest {
 
     @Test
     void masksEachPromptAndTheSuffix() {
-        Mask mask = maskOf().hiding(
-                        Prompt.ofTexts("the first private text", "the other private text", "tiny"),
-                        "what follows in private");
+        Mask mask = maskOf(
+                request -> request.prompt(Prompt.ofTexts("the first private text", "the other private text", "tiny"))
+                        .suffix("what follows in private"));
 
         assertThat(mask.masked("The first: the first private text. tiny. what follows in private"))
                 .isEqualTo("The first: ***. tiny. ***");
+    }
+
+    @Test
+    void masksTheStringsOfAdditionalPropertiesThatAreRead() {
+        String text = "a: the first private text, b: the other private text, c: what follows in private";
+        for (String prompt : List.of(
+                "\"the first private text\"",
+                "[\"the first private text\"]",
+                "[\"the first private text\", [1, 2]]",
+                "[[1, \"the first private text\", 2]]",
+                "[{\"prompt_string\": \"the first private text\"}]")) {
+            Mask mask = maskOf(request -> request.additionalProperty("prompt", JsonValue.parse(prompt))
+                    .additionalProperty("prompt_embeds", JsonValue.of("the other private text"))
+                    .additionalProperty("suffix", JsonValue.of("what follows in private")));
+            assertThat(mask.masked(text)).as(prompt).isEqualTo("a: ***, b: ***, c: ***");
+        }
+        Mask other = maskOf(request -> request.additionalProperty("guided_regex", JsonValue.of("the first private")));
+        assertThat(other.masked(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[15496, 11, 616, 1438, 318, 19450]",
+                "[[15496, 11, 616, 1438, 318, 19450]]",
+                "[\"x\", [15496, 11, 616, 1438, 318, 19450]]",
+                "[\"x\", 15496, 11, 616, 1438, 318, 19450]",
+            })
+    void masksTheTokensOfAnAdditionalProperty(String prompt) {
+        assertThat(maskOf(request -> request.additionalProperty("prompt", JsonValue.parse(prompt)))
+                        .masked("too long: " + prompt.replace(", ", ",")))
+                .containsSubsequence("too long: ", "***", "]")
+                .doesNotContain("11", "19450");
+    }
+
+    @Test
+    void readsAnAdditionalPropertyThatIsNestedTooDeep() {
+        JsonValue nested = JsonValue.of("the first private text");
+        for (int i = 0; i < 100_000; i++) {
+            nested = JsonValue.array(List.of(nested));
+        }
+        JsonValue prompt = nested;
+        assertThat(maskOf(request -> request.additionalProperty("prompt", prompt))
+                        .masked("<the first private text>"))
+                .isEqualTo("<***>");
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.completions4j.core.internal.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CompletionRequest;
+import dev.completions4j.JsonValue;
 import dev.completions4j.Prompt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,24 @@ class TokenEstimateTest {
         assertThat(estimate(Prompt.of("hi"), 1, null)).isEqualTo(1 + 16);
         assertThat(estimate(Prompt.ofTexts("hi", "ho"), 3, 10)).isEqualTo(2 + 6 * 10);
         assertThat(estimate(Prompt.ofTokens(1, 2, 3), 1, 0)).isEqualTo(3);
+    }
+
+    @Test
+    void countsAPromptLikewiseAsAnAdditionalProperty() {
+        assertThat(estimate("\"hi\"", 1)).isEqualTo(1 + 16);
+        assertThat(estimate("[\"hi\", \"ho\"]", 3)).isEqualTo(2 + 6 * 16);
+        assertThat(estimate("[1, 2, 3]", 3)).isEqualTo(3 + 3 * 16);
+        assertThat(estimate("[[1, 2, 3], \"hi\"]", 3)).isEqualTo(4 + 6 * 16);
+        assertThat(estimate("[]", 3)).isEqualTo(3 * 16);
+        assertThat(estimate("null", 3)).isEqualTo(3 * 16);
+    }
+
+    private static long estimate(String prompt, int n) {
+        return TokenEstimate.of(CompletionRequest.builder()
+                .model("m")
+                .additionalProperty("prompt", JsonValue.parse(prompt))
+                .additionalProperty("n", JsonValue.of(n))
+                .build());
     }
 
     /** A negative number means no limit to llama.cpp. */

@@ -63,7 +63,8 @@ class JsonTextTest {
     void refusesDeepNesting() {
         assertThatThrownBy(() -> JsonValue.parse("[".repeat(65) + "]".repeat(65)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("too deep a nesting");
+                .hasMessage("The JSON text has too deep a nesting, or too long a name or number; it must be one value"
+                        + " (RFC 8259)");
         assertThat(JsonValue.parse("[".repeat(64) + "]".repeat(64))).isNotNull();
     }
 }

@@ -79,15 +79,15 @@ class MalformedResponseTest {
                 Arguments.of("{\"choices\": [{\"index\": 1e30}]}", "out of range"),
                 Arguments.of("{\"choices\": [{\"index\": 1e999}]}", "out of range"),
                 Arguments.of("{\"created\": 9223372036854775808, \"choices\": []}", "out of range"),
-                Arguments.of("{\"x\": 1e99999999999, \"choices\": []}", "It has a number out of range"),
-                Arguments.of("{\"error\": {\"code\": 1e99999999999}}", "It has a number out of range"),
-                Arguments.of("{\"x\": NaN, \"choices\": []}", "It is not valid JSON"),
-                Arguments.of("{\"x\": -Infinity, \"choices\": []}", "It is not valid JSON"),
-                Arguments.of("{\"x\": 01, \"choices\": []}", "It is not valid JSON"),
-                Arguments.of("{\"x\": \"\\ud83\", \"choices\": []}", "It is not valid JSON"),
-                Arguments.of("{\"x\": 1 \uFEFF, \"choices\": []}", "It is not valid JSON"),
-                Arguments.of("{'choices': []}", "It is not valid JSON"),
-                Arguments.of("{\"choices\": []} x", "It is not valid JSON"),
+                Arguments.of("{\"x\": 1e99999999999, \"choices\": []}", "An exponent has more digits than can be read"),
+                Arguments.of("{\"error\": {\"code\": 1e99999999999}}", "An exponent has more digits than can be read"),
+                Arguments.of("{\"x\": NaN, \"choices\": []}", "is not a number in JSON"),
+                Arguments.of("{\"x\": -Infinity, \"choices\": []}", "is not a number in JSON"),
+                Arguments.of("{\"x\": 01, \"choices\": []}", "a syntax error at line 1, column "),
+                Arguments.of("{\"x\": \"\\ud83\", \"choices\": []}", "a syntax error at line 1, column "),
+                Arguments.of("{\"x\": 1 \uFEFF, \"choices\": []}", "a syntax error at line 1, column "),
+                Arguments.of("{'choices': []}", "a syntax error at line 1, column "),
+                Arguments.of("{\"choices\": []} x", "a syntax error at line 1, column "),
                 Arguments.of("{\"choices\": []} 1", "It has data after the object"),
                 Arguments.of("{\"" + "n".repeat(1_000_000) + "\": 1}", "It is not valid JSON"),
                 Arguments.of("{\"x\": " + "{\"x\":".repeat(10_000), "It is not valid JSON"),
@@ -102,13 +102,13 @@ class MalformedResponseTest {
                 Arguments.of(logprobs("{\"tokens\": {}}"), "tokens should be an array"),
                 Arguments.of(logprobs("{\"token_logprobs\": [\"1\"]}"), "A log probability should be a number"),
                 Arguments.of(logprobs("{\"token_logprobs\": [true]}"), "A log probability should be a number"),
-                Arguments.of(logprobs("{\"token_logprobs\": [nan]}"), "It is not valid JSON"),
-                Arguments.of(logprobs("{\"text_offset\": [NaN]}"), "It is not valid JSON"),
-                Arguments.of("{\"choices\": [{\"index\": NaN}]}", "It is not valid JSON"),
-                Arguments.of("{\"created\": Infinity, \"choices\": []}", "It is not valid JSON"),
-                Arguments.of("{\"x\": [Infinity], \"choices\": []}", "It is not valid JSON"),
-                Arguments.of(usage("{\"prompt_tokens\": NaN}"), "It is not valid JSON"),
-                Arguments.of("{\"error\": {\"code\": NaN}}", "It is not valid JSON"),
+                Arguments.of(logprobs("{\"token_logprobs\": [nan]}"), "a syntax error at line 1, column "),
+                Arguments.of(logprobs("{\"text_offset\": [NaN]}"), "is not a number in JSON"),
+                Arguments.of("{\"choices\": [{\"index\": NaN}]}", "is not a number in JSON"),
+                Arguments.of("{\"created\": Infinity, \"choices\": []}", "is not a number in JSON"),
+                Arguments.of("{\"x\": [Infinity], \"choices\": []}", "is not a number in JSON"),
+                Arguments.of(usage("{\"prompt_tokens\": NaN}"), "is not a number in JSON"),
+                Arguments.of("{\"error\": {\"code\": NaN}}", "is not a number in JSON"),
                 Arguments.of(logprobs("{\"text_offset\": [0.5]}"), "An entry of text_offset should be a whole number"),
                 Arguments.of(logprobs("{\"text_offset\": [2147483648]}"), "An entry of text_offset is 2147483648"),
                 Arguments.of(logprobs("{\"top_logprobs\": [[]]}"), "An entry of top_logprobs should be an object"),
@@ -256,6 +256,30 @@ class MalformedResponseTest {
                 .extracting(Throwable::getMessage, InstanceOfAssertFactories.STRING)
                 .contains("It begins: <p>yyyy")
                 .hasSizeLessThan(1300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "He said \"my secret text\" and",
+                "\", secret",
+                "\", 'secret",
+                "\": secret",
+                "a\nsecret",
+                "\\secret",
+                "\"}]}secret",
+            })
+    void isReportedWithoutATextThatIsNotEscaped(String text) {
+        for (String json : List.of(
+                "{\"choices\": [{\"index\": 0, \"text\": \"" + text + "\"}]}",
+                "\uFEFF {\"choices\": [{\"index\": 0, \"text\": " + text + "}]}")) {
+            for (Throwable failure : Arrays.asList(complete(json), stream(json))) {
+                assertThat(failure)
+                        .isInstanceOf(MalformedResponseException.class)
+                        .hasMessageNotContaining("secret")
+                        .hasNoCause();
+            }
+        }
     }
 
     @Test

@@ -199,6 +199,34 @@ class PacingTest {
         client.close();
     }
 
+    private static void answer(FakeExchange exchange, int remaining, String reset) {
+        Responses.ok(
+                exchange,
+                "x-ratelimit-limit-requests",
+                "100",
+                "x-ratelimit-remaining-requests",
+                "" + remaining,
+                "x-ratelimit-reset-requests",
+                reset);
+    }
+
+    @Test
+    void forgetsAUsedUpAllowanceAtItsResetEvenIfNoCallWaits() {
+        CompletableFuture<Completion> first = client.complete(Wire.REQUEST);
+        answer(transport.next(), 2, "10s");
+        CompletableFuture<Completion> second = client.complete(Wire.REQUEST);
+        CompletableFuture<Completion> slow = client.complete(Wire.REQUEST);
+        answer(transport.next(), 0, "10s");
+        time.advance(Duration.ofSeconds(12));
+        answer(transport.next(), 99, "58s");
+        CompletableFuture<Completion> next = client.complete(Wire.REQUEST);
+        Responses.ok(transport.next());
+
+        assertThat(List.of(first, second, slow, next)).allMatch(CompletableFuture::isDone);
+        client.close();
+        assertThat(time.pendingTasks()).isZero();
+    }
+
     private static CompletionRequest costing(int tokens) {
         return CompletionRequest.builder()
                 .model("m")

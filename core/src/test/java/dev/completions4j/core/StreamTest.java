@@ -562,7 +562,8 @@ class StreamTest {
                 "application/x-ndjson"
             })
     void readsEventStreamsOfUnspecificTypes(String contentType) {
-        for (String before : List.of("", "\uFEFF", "\n\n", ": comment\n\n", "retry: 1\n", "event: completion\n")) {
+        for (String before : List.of(
+                "", "\uFEFF", "\n\n", " ", "\t", "\uFEFF \n\t", ": comment\n\n", "retry: 1\n", "event: completion\n")) {
             byte[] body = (before + Wire.chunk(0, "a") + Wire.lastChunk(0, "b") + Wire.DONE).getBytes(UTF_8);
             for (int length : List.of(1, 2, 5, body.length)) {
                 RecordingSubscriber subscriber = new RecordingSubscriber(Long.MAX_VALUE);

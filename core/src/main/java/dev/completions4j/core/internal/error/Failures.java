@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates the exceptions for failed responses. Their messages contain neither keys nor prompts, even if the server
- * repeats them, nor anything that may be a completion.
+ * repeats them, nor anything in JSON that may be a completion.
  */
 public final class Failures {
 

@@ -10,12 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
-import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
@@ -37,7 +39,7 @@ public final class Json {
     /**
      * Returns a parser of the first {@code length} bytes, with ill-formed UTF-8 replaced by replacement characters.
      *
-     * @throws StreamReadException if the encoding is UTF-16 or UTF-32
+     * @throws StreamConstraintsException if the encoding is UTF-16 or UTF-32
      */
     public static JsonParser parser(byte[] json, int length) {
         RepairedUtf8 repaired = RepairedUtf8.of(json, length);
@@ -48,7 +50,7 @@ public final class Json {
      * Returns a parser of repaired bytes.
      *
      * @param json the original bytes
-     * @throws StreamReadException if the encoding is UTF-16 or UTF-32
+     * @throws StreamConstraintsException if the encoding is UTF-16 or UTF-32
      */
     public static JsonParser parser(byte[] json, int length, RepairedUtf8 repaired) {
         if (length >= 2 && (isPair(json, 0xFE, 0xFF) || isPair(json, 0xFF, 0xFE))) {
@@ -67,7 +69,7 @@ public final class Json {
      * <p>The factory detects another encoding only if the bytes begin with its byte order mark, which is not UTF-8, or
      * if one of the first four bytes is NUL, which is not JSON.
      *
-     * @throws StreamReadException if the encoding is UTF-16 or UTF-32
+     * @throws StreamConstraintsException if the encoding is UTF-16 or UTF-32
      */
     public static JsonParser parserOfUtf8(byte[] json, int length) {
         for (int i = 0; i < Math.min(4, length); i++) {
@@ -78,8 +80,8 @@ public final class Json {
         return FACTORY.createParser(ObjectReadContext.empty(), json, 0, length);
     }
 
-    private static StreamReadException otherEncoding() {
-        return new StreamReadException(
+    private static StreamConstraintsException otherEncoding() {
+        return new StreamConstraintsException(
                 "The encoding seems to be UTF-16 or UTF-32; it must be UTF-8 (RFC 8259, section 8.1)");
     }
 
@@ -106,11 +108,11 @@ public final class Json {
     /**
      * Checks that the current number is finite.
      *
-     * @throws StreamReadException if it is NaN or infinite
+     * @throws InputCoercionException if it is NaN or infinite
      */
     public static void requireNumber(JsonParser parser) {
         if (parser.isNaN()) {
-            throw new StreamReadException(parser, parser.getString() + " is not a number in JSON");
+            throw unreadable(parser, parser.getString() + " is not a number in JSON");
         }
     }
 
@@ -119,9 +121,17 @@ public final class Json {
         try {
             return parser.getDecimalValue();
         } catch (NumberFormatException e) {
-            throw new InputCoercionException(
-                    parser, "An exponent has more digits than can be read", parser.currentToken(), BigDecimal.class);
+            throw unreadable(parser, "An exponent has more digits than can be read");
         }
+    }
+
+    private static InputCoercionException unreadable(JsonParser parser, String problem) {
+        return new InputCoercionException(parser, problem, parser.currentToken(), BigDecimal.class);
+    }
+
+    /** Returns a place in a text, to be appended to a sentence; an empty string if it is unknown. */
+    public static String place(@Nullable TokenStreamLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static JsonValue readObject(JsonParser parser) {

@@ -27,7 +27,7 @@ public final class JsonCodec implements JsonValue.Codec {
             }
             return value;
         } catch (StreamConstraintsException e) {
-            throw notOneValue("too deep a nesting, or too long a name or number,", e.getLocation());
+            throw notOneValue("too deep a nesting, or too long a name or number", e.getLocation());
         } catch (JacksonException e) {
             // Without the cause, whose message quotes the text.
             throw notOneValue("a syntax error", e.getLocation());
@@ -35,9 +35,8 @@ public final class JsonCodec implements JsonValue.Codec {
     }
 
     private static IllegalArgumentException notOneValue(String what, @Nullable TokenStreamLocation location) {
-        String place =
-                location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
-        return new IllegalArgumentException("The JSON text has " + what + place + "; it must be one value (RFC 8259)");
+        return new IllegalArgumentException(
+                "The JSON text has " + what + Json.place(location) + "; it must be one value (RFC 8259)");
     }
 
     @Override

@@ -2,10 +2,13 @@
 package dev.completions4j.core.internal.masking;
 
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Masks all strings except well-known property names in a text that may be JSON, complete or malformed, since any of
- * them may be part of a completion. Other names may be too: those in {@code top_logprobs} are tokens.
+ * Masks what may be part of a completion in a text that may be JSON, complete or malformed: all strings except well-known
+ * property names, and whatever a quote that is not escaped has left outside of strings. Other names may be part of it
+ * too: those in {@code top_logprobs} are tokens.
  */
 public final class JsonOutline {
 
@@ -53,30 +56,53 @@ public final class JsonOutline {
             "type",
             "usage");
 
+    private static final Pattern JSON = Pattern.compile("\\uFEFF?\\s*[{\\[]");
+
+    /** The value of a property, with the colon before it. Elements of arrays may be the tokens or bytes of a text. */
+    private static final Pattern VALUE =
+            Pattern.compile("\\s*:\\s*(?:-?[0-9][0-9.eE+-]*|true|false|null)(?![^\\s,}\\]])");
+
+    private static final Pattern WORD = Pattern.compile("[^\\s\\uFEFF{}\\[\\]:,\"']+");
+
     private JsonOutline() {}
 
     /**
      * Returns the text with {@code ***} in place of each quoted string, unless it is a well-known name followed by a
-     * colon. An unterminated string extends to the end of the text. Single quotes are recognized in texts that begin
-     * with a brace or a bracket.
+     * colon. An unterminated string extends to the end of the text.
+     *
+     * <p>In texts that begin with a brace or a bracket, single quotes are recognized too, and words outside of strings
+     * are replaced, unless they are the number, boolean or {@code null} of a property: if quotes in a completion are not
+     * escaped, it continues outside of strings.
      */
     public static String of(String text) {
-        boolean single =
-                text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[");
+        boolean json = JSON.matcher(text).lookingAt();
+        Matcher value = VALUE.matcher(text);
+        Matcher word = WORD.matcher(text);
         StringBuilder outline = new StringBuilder();
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);
-            if (c == '"' || (single && c == '\'')) {
+            if (c == '"' || (json && c == '\'')) {
                 int end = endOfString(text, i);
                 outline.append(isName(text, i, end) ? text.substring(i, end) : c + SecretPattern.HIDDEN + c);
                 i = end;
+                if (isAt(i, value)) {
+                    outline.append(value.group());
+                    i = value.end();
+                }
+            } else if (json && isAt(i, word)) {
+                outline.append(SecretPattern.HIDDEN);
+                i = word.end();
             } else {
                 outline.append(c);
                 i++;
             }
         }
         return outline.toString();
+    }
+
+    private static boolean isAt(int index, Matcher matcher) {
+        return matcher.region(index, matcher.regionEnd()).lookingAt();
     }
 
     /** Returns the index after the closing quote, or the text's length if there is none. */

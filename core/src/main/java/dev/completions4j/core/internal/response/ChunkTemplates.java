@@ -36,9 +36,6 @@ final class ChunkTemplates {
     /** Number of chunks that could have been learned from since the last match. */
     private int futile;
 
-    /** Whether the event that was looked at last is complete, but could not be derived. */
-    private boolean misfit;
-
     /** @param maxLength maximum length of the JSON without the values that differ */
     ChunkTemplates(StreamDecoders stream, ResponseInfo response, int maxLength) {
         this.stream = stream;
@@ -57,7 +54,6 @@ final class ChunkTemplates {
      * @return null, with the input unchanged, if the event must be parsed
      */
     @Nullable CompletionChunk read(ByteBuffer input) {
-        misfit = false;
         ChunkTemplate current = template;
         int start = current == null ? -1 : startOfData(input);
         if (current == null || start < 0) {
@@ -68,8 +64,6 @@ final class ChunkTemplates {
             return null;
         }
         CompletionChunk chunk = derived(current, input, start, end);
-        // With CR before LF, the end was not that of an event, and the data alone may fit.
-        misfit = chunk == null && input.get(end - ChunkSkeleton.END_OF_EVENT.length - 1) != '\r';
         if (chunk != null) {
             input.position(end);
             onMatch(current);
@@ -86,7 +80,7 @@ final class ChunkTemplates {
      */
     @Nullable CompletionChunk read(byte[] json, int length) {
         ChunkTemplate current = template;
-        if (current == null || misfit || length < current.minLength()) {
+        if (current == null || length < current.minLength()) {
             return null;
         }
         byte[] event = event(json, length);

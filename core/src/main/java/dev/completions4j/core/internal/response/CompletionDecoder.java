@@ -19,7 +19,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.exc.InputCoercionException;
 
 /**
  * Decodes the JSON of completions and chunks, which have the same structure.
@@ -95,10 +94,8 @@ public final class CompletionDecoder {
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException("It has data after the object");
             }
-        } catch (InputCoercionException e) {
-            throw new MalformedJsonException("It has a number out of range: " + e.getOriginalMessage());
         } catch (JacksonException e) {
-            throw new MalformedJsonException("It is not valid JSON: " + e.getOriginalMessage());
+            throw MalformedJsonException.of(e);
         } finally {
             // The stream may be idle for a long time.
             this.json = NO_BYTES;

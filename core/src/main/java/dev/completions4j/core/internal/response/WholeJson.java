@@ -40,7 +40,7 @@ final class WholeJson {
             JsonValue value = Json.read(parser);
             return parser.nextToken() == null ? value : null;
         } catch (JacksonException e) {
-            throw new MalformedJsonException("It is not valid JSON: " + e.getOriginalMessage());
+            throw MalformedJsonException.of(e);
         }
     }
 }

@@ -74,10 +74,7 @@ final class RateLimitPacer {
             if (!limited) {
                 return 0;
             }
-            if (resets && now - resetAt >= 0) {
-                resets = false;
-                left = Math.max(left, limit - unanswered);
-            }
+            restoreIfReset(now, unanswered);
             // A call that exceeds the limit is sent when the full allowance is available.
             if (left >= Math.min(cost, limit)) {
                 return 0;
@@ -94,6 +91,7 @@ final class RateLimitPacer {
             if (remaining == null) {
                 return;
             }
+            restoreIfReset(now, unanswered);
             long estimate = remaining - unanswered;
             // Responses may arrive out of order: until the reset, the lowest value applies.
             left = resets ? Math.min(left, estimate) : estimate;
@@ -103,6 +101,13 @@ final class RateLimitPacer {
             resetAt = resets && resetAt - reset > 0 ? resetAt : reset;
             resets = true;
             limited = true;
+        }
+
+        private void restoreIfReset(long now, long unanswered) {
+            if (resets && now - resetAt >= 0) {
+                resets = false;
+                left = Math.max(left, limit - unanswered);
+            }
         }
     }
 }

@@ -58,9 +58,10 @@ final class SniffingSource implements ChunkSource {
         String text = beginning.toString(ISO_8859_1);
         String first = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text).strip();
         if (BEGINNINGS.stream().anyMatch(first::startsWith)) {
-            begin(eventStream.get());
+            // White space would become part of the field's name.
+            begin(eventStream.get(), first);
         } else if (text.length() == LONGEST || !isUndecided(text, first)) {
-            begin(wholeBody.get());
+            begin(wholeBody.get(), text);
         }
     }
 
@@ -69,9 +70,9 @@ final class SniffingSource implements ChunkSource {
     }
 
     /** There is no chunk in the beginning, because there is no event. */
-    private ChunkSource begin(ChunkSource detected) {
+    private ChunkSource begin(ChunkSource detected, String text) {
         source = detected;
-        var unused = detected.next(ByteBuffer.wrap(beginning.toByteArray()));
+        var unused = detected.next(ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
         return detected;
     }
 
@@ -82,7 +83,7 @@ final class SniffingSource implements ChunkSource {
 
     @Override
     public @Nullable CompletionChunk end() {
-        return (source == null ? begin(wholeBody.get()) : source).end();
+        return (source == null ? begin(wholeBody.get(), beginning.toString(ISO_8859_1)) : source).end();
     }
 
     @Override

@@ -248,6 +248,33 @@ class MaskTest {
         assertThat(JsonOutline.of(text)).isEqualTo(outline);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    {"text": "He said "my private text" and"}                | {"text": "***"*** *** ***"***"}
+                    {"text": "It's "12:30, 1234" now", "index": 0}           | {"text": "***"***:***, ***"***", "index": 0}
+                    {"text": "It is "private{}[]", "index": 0}               | {"text": "***"***{}[]"***"***"***"
+                    {"text":private,"index":0}                               | {"text":***,"index":0}
+                    {"text": don't}                                          | {"text": ***'***'
+                    {text: private\\}                                         | {***: ***}
+                    {"created": 1e9, "index":-0.5,"x":01, "usage": null}     | {"created": 1e9, "index":-0.5,"***":01, "usage": null}
+                    {"index": 12private, "created": true.private}            | {"index": ***, "created": ***}
+                    {"token_ids":[15496, 995],"bytes":[97],"x":[null]}       | {"token_ids":[***, ***],"***":[***],"***":[***]}
+                    [private, "private"] private                             | [***, "***"] ***
+                    \uFEFF {private}                                         | \uFEFF {***}
+                    no {JSON}, 12 errors: [private]                          | no {JSON}, 12 errors: [private]
+                    """)
+    void masksWhatIsNeitherStructureNorTheValueOfAProperty(String text, String outline) {
+        assertThat(JsonOutline.of(text)).isEqualTo(outline);
+    }
+
+    @Test
+    void outlinesLongTexts() {
+        String word = "private".repeat(10_000);
+        assertThat(JsonOutline.of("{\"text\"" + " ".repeat(60_000) + word))
+                .isEqualTo("{\"***\"" + " ".repeat(60_000) + "***");
+        assertThat(JsonOutline.of("{\"index\":" + "1".repeat(60_000) + "x")).isEqualTo("{\"index\":***");
+    }
+
     @Test
     void copiesThrowablesWithoutMessages() {
         IllegalStateException cause = new IllegalStateException("private cause");

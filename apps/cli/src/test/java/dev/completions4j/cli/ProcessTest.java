@@ -241,6 +241,23 @@ class ProcessTest {
     }
 
     @Test
+    void runsInAHomeThatTheLocaleCannotRepresent() throws IOException, InterruptedException {
+        Process process =
+                start("LC_ALL=C XDG_CONFIG_HOME= APPDATA= HOME=$'/home/m\\xc3\\xbcller' " + PROGRAM + "-q Hello");
+
+        assertThat(exitStatus(process)).isZero();
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void sendsAReplacementCharacterThatWasTyped() throws IOException, InterruptedException {
+        Process process = start("LC_ALL=C.UTF-8 " + PROGRAM + "-q $'What is \\xef\\xbf\\xbd'");
+
+        assertThat(exitStatus(process)).isZero();
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
     void servesTheFakeModelUntilInterrupted() throws IOException, InterruptedException {
         Process fake = start("exec " + FOREGROUND + PROGRAM + "fake --port 0 --text 'from the fake' --interval 0");
         BufferedReader lines = fake.inputReader(UTF_8);

@@ -20,6 +20,7 @@ class StatusLineTest {
                 Output.results(new ByteArrayOutputStream()),
                 Output.notes(err),
                 Map.of("COLUMNS", "12"),
+                UTF_8,
                 stream -> isTerminal);
     }
 

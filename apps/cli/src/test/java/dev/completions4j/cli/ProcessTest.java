@@ -273,6 +273,20 @@ class ProcessTest {
     }
 
     @Test
+    void theFakeModelEndsWhenTheReaderOfItsRequestsHasLeft() throws IOException, InterruptedException {
+        Process fake = start(
+                PROGRAM + "fake --port 0 --json | { head -n 1; exec 0<&-; echo left; }; exit ${PIPESTATUS[0]}");
+        BufferedReader lines = fake.inputReader(UTF_8);
+        String address = lines.readLine().replaceFirst("\\{\"base_url\":\"(.*)\"}", "$1");
+        assertThat(lines.readLine()).isEqualTo("left");
+
+        new Program().run("models", "--attempts", "1", "--base-url", address);
+
+        assertThat(exitStatus(fake)).isEqualTo(141);
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
     void generatesACompletionScriptThatShellsAccept() throws IOException, InterruptedException {
         Process process = start(
                 PROGRAM + "generate-completion > " + quoted(folder + "/script") + " && bash -n "

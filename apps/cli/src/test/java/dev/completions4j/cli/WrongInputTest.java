@@ -159,6 +159,8 @@ class WrongInputTest {
                 wrong("p --model a --model b", 2, "--model is given more than once; leave one out"),
                 wrong("p --json=yes", 2, "--json is 'yes'; it takes no value, so leave the value out"),
                 wrong("p --side-by-side --json", 2, "leave out --json, --shades and --logprobs"),
+                wrong("p --side-by-side --set logprobs=1", 2, "leave out --json, --shades and --logprobs"),
+                wrong("p --set n=9 --side-by-side", 2, "no room for 9 columns in a width of 80"),
                 wrong("p --n 9 --side-by-side", 2, "no room for 9 columns in a width of 80"),
                 wrong("p --json --shades", 2, "leave out --shades"),
                 // commands

@@ -27,7 +27,7 @@ class StatusLineTest {
     @Test
     void rewritesOneLineOnATerminalAndRemovesIt() {
         Terminal terminal = terminal(true);
-        try (StatusLine status = StatusLine.start(terminal, () -> "waiting for long")) {
+        try (StatusLine status = new StatusLine(terminal, () -> "waiting for long")) {
             status.draw();
             status.aside(() -> terminal.err().println("row"));
             status.draw();
@@ -39,7 +39,7 @@ class StatusLineTest {
 
     @Test
     void printsLinesIntoALog() {
-        try (StatusLine status = StatusLine.start(terminal(false), () -> "5/20")) {
+        try (StatusLine status = new StatusLine(terminal(false), () -> "5/20")) {
             status.draw();
         }
 
@@ -48,7 +48,7 @@ class StatusLineTest {
 
     @Test
     void drawsNothingOnceClosed() {
-        StatusLine status = StatusLine.start(terminal(true), () -> "late");
+        StatusLine status = new StatusLine(terminal(true), () -> "late");
         status.close();
 
         status.draw();

@@ -241,6 +241,27 @@ class PageInBrowserTest {
         }
     }
 
+    /** It listed none when the page was opened. */
+    @Test
+    void addingAServerThatIsInTheListTakesOverItsModels() {
+        try (MetricsServer server = new MetricsServer().with("/v1/models", MetricsServer.Page.of(404, ""));
+                RunningPlayground other = new RunningPlayground(List.of(server.baseUrl()), Map.of(), Map.of())) {
+            browser.driver().get(other.url().toString());
+            browser.await("document.getElementById('server-message').textContent.includes('does not list its models')");
+            server.with("/v1/models", MetricsServer.Page.of(200, "{\"object\":\"list\",\"data\":[{\"id\":\"tiny\"}]}"));
+
+            browser.find(".add-server summary").click();
+            browser.find("#server-url").sendKeys(server.baseUrl());
+            browser.find("#add-server").click();
+            browser.await("document.getElementById('server-message').textContent.includes('is in the list already')");
+
+            assertThat(browser.evaluate("[...document.querySelectorAll('.model input')].at(-1).value"))
+                    .isEqualTo("tiny");
+            assertThat(browser.evaluate("[...document.querySelectorAll('datalist option')].at(-1).value"))
+                    .isEqualTo("tiny");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Reset, TruncatedStreamException, getCause() RESET",

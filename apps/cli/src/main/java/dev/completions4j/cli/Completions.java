@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.cli;
 
+import dev.completions4j.cli.config.Decoded;
 import dev.completions4j.cli.failure.ExitStatus;
 import dev.completions4j.cli.failure.Failure;
 import dev.completions4j.cli.log.Logs;
@@ -112,7 +113,7 @@ public final class Completions {
                 .setErr(new OutputWriter(terminal.err()).printer())
                 .setColorScheme(Help.defaultColorScheme(terminal.hasColors(StandardStream.OUTPUT) ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(helpWidth(routed))
-                .setExecutionStrategy(new DecodedArguments())
+                .setExecutionStrategy(new DecodedArguments(new Decoded(terminal.encoding())))
                 .setParameterExceptionHandler((e, args) -> fail(usage(e, args)))
                 .setExecutionExceptionHandler((e, command, result) -> fail(Failure.of(e)));
     }

@@ -14,11 +14,17 @@ import picocli.CommandLine.RunLast;
 /** Runs a command if the locale can represent all of its arguments, so that no request has another text. */
 final class DecodedArguments extends RunLast {
 
+    private final Decoded decoded;
+
+    DecodedArguments(Decoded decoded) {
+        this.decoded = decoded;
+    }
+
     @Override
     protected List<Object> handle(ParseResult parsed) {
         for (CommandLine command : parsed.asCommandLineList()) {
             try {
-                command.getParseResult().matchedArgs().forEach(DecodedArguments::check);
+                command.getParseResult().matchedArgs().forEach(this::check);
             } catch (UsageException e) {
                 throw new ParameterException(command, String.valueOf(e.getMessage()), e);
             }
@@ -26,12 +32,12 @@ final class DecodedArguments extends RunLast {
         return super.handle(parsed);
     }
 
-    private static void check(ArgSpec argument) {
+    private void check(ArgSpec argument) {
         String texts = String.join(" ", argument.originalStringValues());
         if (argument instanceof OptionSpec option) {
-            Decoded.check(texts, option.longestName(), "");
+            decoded.check(texts, option.longestName(), "");
         } else {
-            Decoded.check(texts, "The argument", ", or pipe the text in");
+            decoded.check(texts, "The argument", ", or pipe the text in");
         }
     }
 }

@@ -207,6 +207,37 @@ class CompleteTest {
     }
 
     @Test
+    void printsATableIfSetRequestsLogProbabilities() {
+        try (LoopbackServer server = documentedServer()) {
+            assertThat(program.run("p", "-m", "m", "--shades", "--set", "logprobs=3", "--base-url", server.baseUrl()))
+                    .isZero();
+            Program withoutShades = new Program();
+            assertThat(withoutShades.run("p", "-m", "m", "--set", "logprobs=3", "--base-url", server.baseUrl()))
+                    .isZero();
+
+            assertThat(program.out()).contains("logprob", "alternatives").isEqualTo(withoutShades.out());
+            assertThat(server.requests())
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(request.bodyText()).contains("\"logprobs\":3"));
+        }
+    }
+
+    @Test
+    void labelsTheChoicesThatSetRequests() {
+        FakeModel model = FakeModel.builder()
+                .source((prompt, seed, choice) -> "text " + choice)
+                .build();
+        try (LoopbackServer server = LoopbackServer.serving(model)) {
+            assertThat(program.run("p", "--set", "n=2", "--base-url", server.baseUrl()))
+                    .isZero();
+            assertThat(program.run("p", "--set", "n=2", "--side-by-side", "--base-url", server.baseUrl()))
+                    .isZero();
+        }
+
+        assertThat(program.out()).startsWith("[0] text 0\n[1] text 1\n").contains("text 0", " │ text 1");
+    }
+
+    @Test
     void replacesControlCharactersOnATerminalOnly() {
         try (LoopbackServer server = saying("a\u001B[2Jb")) {
             new Program().run("p", "--base-url", server.baseUrl());

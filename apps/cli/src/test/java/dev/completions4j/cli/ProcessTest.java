@@ -241,6 +241,23 @@ class ProcessTest {
     }
 
     @Test
+    void runsInAHomeThatTheLocaleCannotRepresent() throws IOException, InterruptedException {
+        Process process =
+                start("LC_ALL=C XDG_CONFIG_HOME= APPDATA= HOME=$'/home/m\\xc3\\xbcller' " + PROGRAM + "-q Hello");
+
+        assertThat(exitStatus(process)).isZero();
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
+    void sendsAReplacementCharacterThatWasTyped() throws IOException, InterruptedException {
+        Process process = start("LC_ALL=C.UTF-8 " + PROGRAM + "-q $'What is \\xef\\xbf\\xbd'");
+
+        assertThat(exitStatus(process)).isZero();
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
     void servesTheFakeModelUntilInterrupted() throws IOException, InterruptedException {
         Process fake = start("exec " + FOREGROUND + PROGRAM + "fake --port 0 --text 'from the fake' --interval 0");
         BufferedReader lines = fake.inputReader(UTF_8);
@@ -253,6 +270,20 @@ class ProcessTest {
         assertThat(program.out()).isEqualTo("from the fake\n");
         assertThat(exitStatus(fake)).isEqualTo(130);
         assertThat(err()).contains("200 POST /v1/completions");
+    }
+
+    @Test
+    void theFakeModelEndsWhenTheReaderOfItsRequestsHasLeft() throws IOException, InterruptedException {
+        Process fake = start(
+                PROGRAM + "fake --port 0 --json | { head -n 1; exec 0<&-; echo left; }; exit ${PIPESTATUS[0]}");
+        BufferedReader lines = fake.inputReader(UTF_8);
+        String address = lines.readLine().replaceFirst("\\{\"base_url\":\"(.*)\"}", "$1");
+        assertThat(lines.readLine()).isEqualTo("left");
+
+        new Program().run("models", "--attempts", "1", "--base-url", address);
+
+        assertThat(exitStatus(fake)).isEqualTo(141);
+        assertThat(err()).isEmpty();
     }
 
     @Test

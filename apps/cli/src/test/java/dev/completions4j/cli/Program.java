@@ -8,6 +8,7 @@ import dev.completions4j.cli.terminal.StandardStream;
 import dev.completions4j.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -22,10 +23,17 @@ final class Program {
     private final Map<String, String> environment = new HashMap<>(Map.of("COLUMNS", "80"));
     private final Set<StandardStream> terminals = EnumSet.of(StandardStream.INPUT);
     private byte[] input = new byte[0];
+    private Charset encoding = UTF_8;
 
     /** Sets an environment variable. There is no other one but COLUMNS, which is 80. */
     Program environment(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** Sets the encoding of arguments and environment variables, which is UTF-8 otherwise. */
+    Program encoding(Charset encoding) {
+        this.encoding = encoding;
         return this;
     }
 
@@ -53,6 +61,7 @@ final class Program {
                 Output.results(out),
                 Output.notes(err),
                 environment,
+                encoding,
                 terminals::contains);
         return Completions.run(terminal, arguments);
     }

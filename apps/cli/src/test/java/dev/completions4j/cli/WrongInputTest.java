@@ -159,6 +159,8 @@ class WrongInputTest {
                 wrong("p --model a --model b", 2, "--model is given more than once; leave one out"),
                 wrong("p --json=yes", 2, "--json is 'yes'; it takes no value, so leave the value out"),
                 wrong("p --side-by-side --json", 2, "leave out --json, --shades and --logprobs"),
+                wrong("p --side-by-side --set logprobs=1", 2, "leave out --json, --shades and --logprobs"),
+                wrong("p --set n=9 --side-by-side", 2, "no room for 9 columns in a width of 80"),
                 wrong("p --n 9 --side-by-side", 2, "no room for 9 columns in a width of 80"),
                 wrong("p --json --shades", 2, "leave out --shades"),
                 // commands
@@ -213,22 +215,6 @@ class WrongInputTest {
                 wrong("--file {folder}", 2, "is a directory; name a file of text"),
                 wrong("@{folder}/empty", 2, "is empty; write some text into it"),
                 wrong("@{folder}/latin1", 2, "is not UTF-8 text; convert it"),
-                wrong(
-                        "complete caf\uFFFD",
-                        2,
-                        "The argument has characters that the locale cannot represent; set LC_ALL=C.UTF-8"),
-                wrong(
-                        "p --suffix caf\uFFFD",
-                        2,
-                        "--suffix has characters that the locale cannot represent; set LC_ALL"),
-                wrong("p --stop a --stop caf\uFFFD", 2, "--stop has characters that the locale cannot represent"),
-                wrong("p --set a=caf\uFFFD", 2, "--set has characters that the locale cannot represent"),
-                wrong("p -m caf\uFFFD", 2, "--model has characters that the locale cannot represent"),
-                wrong("p --header a:caf\uFFFD", 2, "--header has characters that the locale cannot represent"),
-                wrong("doctor -m caf\uFFFD", 2, "--model has characters that the locale cannot represent"),
-                wrong("fake --text caf\uFFFD --port -1", 2, "--text has characters that the locale cannot represent"),
-                wrong(batch("--lines --stop caf\uFFFD"), 2, "--stop has characters that the locale cannot represent"),
-                wrong("COMPLETIONS_MODEL=caf\uFFFD", "p", 2, "COMPLETIONS_MODEL has characters that the locale cannot"),
                 // batches
                 wrong("batch", 2, "There is no input; name a file, or pipe it in"),
                 wrong("batch {folder}/missing", 2, "The input '{folder}/missing' does not exist; correct its name"),
@@ -257,7 +243,17 @@ class WrongInputTest {
                 wrong(impatient("{closed}"), 3, "{closed-host}"),
                 wrong(impatient("{busy}"), 6, "try again later; then run the same command again to continue"),
                 // settings
-                wrong("p --config {folder}/missing", 2, "The config file {folder}/missing does not exist"),
+                wrong(
+                        "p --config {folder}/missing",
+                        2,
+                        "The config file {folder}/missing does not exist; create it, or correct its name"),
+                wrong(
+                        "COMPLETIONS_CONFIG={folder}/missing",
+                        "p",
+                        2,
+                        "The config file {folder}/missing does not exist; create it, or correct its name"),
+                wrong("p --config ''", 2, "--config is empty; give it a value, or leave it out"),
+                wrong("COMPLETIONS_CONFIG=a\u0000", "p", 2, "is no name of a file; correct the config file's name"),
                 wrong(
                         "p --config {folder}/config-unknown",
                         2,
@@ -313,7 +309,7 @@ class WrongInputTest {
         Program program = new Program();
         if (!wrong.environment.isEmpty()) {
             String[] variable = wrong.environment.split("=", 2);
-            program.environment(variable[0], variable[1]);
+            program.environment(variable[0], placed(variable[1]));
         }
         String[] arguments = Arrays.stream(placed(wrong.arguments).split(" "))
                 .map(argument -> argument.equals("''") ? "" : argument)

@@ -41,8 +41,8 @@ final class ApiKeys {
         variables.forEach((url, variable) -> {
             String key = environment.getOrDefault(variable, "");
             if (key.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "The environment variable " + variable + " is not set; set it to the key of " + origin(url));
+                throw new IllegalArgumentException("The environment variable that --key names for " + origin(url)
+                        + " is not set; give the name of one that has the key, and not the key itself");
             }
             keys.put(origin(url), key);
         });

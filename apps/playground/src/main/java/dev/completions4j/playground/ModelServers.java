@@ -88,8 +88,7 @@ final class ModelServers {
     }
 
     /** Ends all streams and closes the sockets of the fake models; blocks until their threads have ended. */
-    @Nullable Void closeAll() {
+    void closeAll() {
         servers.forEach(ModelServer::close);
-        return null;
     }
 }

@@ -69,7 +69,7 @@ public final class Playground implements Callable<Integer> {
                 .setOut(new PrintWriter(System.out, true, UTF_8))
                 .setErr(new PrintWriter(System.err, true, UTF_8))
                 .setParameterExceptionHandler((e, args) -> {
-                    e.getCommandLine().getErr().println("playground: " + e.getMessage() + "; see --help");
+                    e.getCommandLine().getErr().println("playground: " + UsageErrors.sentence(e) + "; see --help");
                     return CommandLine.ExitCode.USAGE;
                 })
                 .execute(arguments);

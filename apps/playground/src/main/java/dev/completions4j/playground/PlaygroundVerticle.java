@@ -12,6 +12,7 @@ import io.vertx.core.internal.VertxInternal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,8 @@ final class PlaygroundVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         ModelServers all = servers;
-        Future<?> closed = all == null ? Future.succeededFuture() : vertx.executeBlocking(all::closeAll);
+        Future<?> closed =
+                all == null ? Future.succeededFuture() : vertx.executeBlocking(Executors.callable(all::closeAll));
         NettyTransport open = transport;
         return open == null ? closed : closed.compose(done -> Future.fromCompletionStage(open.shutdown(Duration.ZERO)));
     }

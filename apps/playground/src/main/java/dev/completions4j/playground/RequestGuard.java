@@ -8,6 +8,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ final class RequestGuard {
     /** The protocol of the WebSocket; the page offers the token as a second one. */
     static final String PROTOCOL = "completions4j.playground";
 
+    /** The default, which clients leave out. */
+    private static final int HTTP_PORT = 80;
+
     private static final int TOKEN_BYTES = 24;
 
     private final Set<String> hosts;
@@ -29,7 +34,9 @@ final class RequestGuard {
 
     /** @param port the port of the page */
     RequestGuard(int port) {
-        hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
+        hosts = Stream.of("127.0.0.1", "localhost")
+                .flatMap(name -> port == HTTP_PORT ? Stream.of(name, name + ":" + port) : Stream.of(name + ":" + port))
+                .collect(Collectors.toUnmodifiableSet());
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
         token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);

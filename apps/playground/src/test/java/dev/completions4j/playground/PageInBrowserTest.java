@@ -168,6 +168,37 @@ class PageInBrowserTest {
         assertThat(browser.text(".timing")).startsWith("First token after");
     }
 
+    @Test
+    void cancelAllEndsStreamsThatAreNotShown() {
+        streamABranchThatIsNotShown();
+        assertThat(browser.find(".controls button:nth-child(3)").isEnabled()).isFalse();
+        assertThat(browser.find("#cancel-all").isEnabled()).isTrue();
+
+        browser.find("#cancel-all").click();
+
+        browser.await(figureIs("running", "=== 0") + "&& document.getElementById('cancel-all').disabled");
+    }
+
+    @Test
+    void aNewRunEndsStreamsThatAreNotShown() {
+        streamABranchThatIsNotShown();
+
+        run("slow", 3);
+
+        browser.await(state("complete") + "&&" + figureIs("running", "=== 0"));
+    }
+
+    /** Shows the first answer, which was cancelled for a branch that goes on. */
+    private static void streamABranchThatIsNotShown() {
+        run("slow", 1_000);
+        browser.await("document.querySelectorAll('.token').length > 1");
+        browser.evaluate("document.querySelector('.token').focus()");
+        press(Keys.ARROW_DOWN, Keys.ENTER);
+        browser.await("document.querySelectorAll('[role=treeitem]').length === 2 &&" + state("streaming"));
+        browser.find("[role=treeitem] .label").click();
+        browser.await(state("cancelled") + "&&" + figureIs("running", "=== 1"));
+    }
+
     /** All tokens are there, whatever their number, and the end is shown. */
     @Test
     void aLongTextIsShownToItsEnd() {
@@ -207,6 +238,27 @@ class PageInBrowserTest {
             browser.find(".controls button:nth-child(3)").click();
             browser.await(state("cancelled"));
             removeServer();
+        }
+    }
+
+    /** It listed none when the page was opened. */
+    @Test
+    void addingAServerThatIsInTheListTakesOverItsModels() {
+        try (MetricsServer server = new MetricsServer().with("/v1/models", MetricsServer.Page.of(404, ""));
+                RunningPlayground other = new RunningPlayground(List.of(server.baseUrl()), Map.of(), Map.of())) {
+            browser.driver().get(other.url().toString());
+            browser.await("document.getElementById('server-message').textContent.includes('does not list its models')");
+            server.with("/v1/models", MetricsServer.Page.of(200, "{\"object\":\"list\",\"data\":[{\"id\":\"tiny\"}]}"));
+
+            browser.find(".add-server summary").click();
+            browser.find("#server-url").sendKeys(server.baseUrl());
+            browser.find("#add-server").click();
+            browser.await("document.getElementById('server-message').textContent.includes('is in the list already')");
+
+            assertThat(browser.evaluate("[...document.querySelectorAll('.model input')].at(-1).value"))
+                    .isEqualTo("tiny");
+            assertThat(browser.evaluate("[...document.querySelectorAll('datalist option')].at(-1).value"))
+                    .isEqualTo("tiny");
         }
     }
 

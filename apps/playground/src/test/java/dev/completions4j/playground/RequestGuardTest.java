@@ -21,6 +21,18 @@ class RequestGuardTest {
                 .isNull();
     }
 
+    /** Clients leave the default port out of Host and Origin, but need not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost", "127.0.0.1:80", "localhost:80"})
+    void ownNamesNeedNoPortIfItIsTheDefault(String host) {
+        RequestGuard ofDefaultPort = new RequestGuard(80);
+
+        assertThat(ofDefaultPort.refusalOfFile("GET", headers(host))).isNull();
+        assertThat(ofDefaultPort.refusalOfSession(session(host, "http://" + host, ofDefaultPort.token())))
+                .isNull();
+        assertThat(ofDefaultPort.refusalOfFile("GET", headers("evil.example"))).contains("Host");
+    }
+
     /** A name of somebody else that resolves to this machine reveals itself, and so does another program's port. */
     @ParameterizedTest
     @ValueSource(

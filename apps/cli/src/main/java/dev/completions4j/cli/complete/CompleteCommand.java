@@ -153,7 +153,7 @@ public final class CompleteCommand implements Callable<Integer> {
 
     private void await(
             CompletionRequest completionRequest, Answer answer, CompletionsClient client, RunningCall running) {
-        try (StatusLine status = StatusLine.start(terminal, () -> waitingFor(answer))) {
+        try (StatusLine status = new StatusLine(terminal, () -> waitingFor(answer))) {
             // Text tells enough, and may appear in the same line of the terminal even if it goes through a pipe.
             if (!json) {
                 answer.beforeFirst(status::close);

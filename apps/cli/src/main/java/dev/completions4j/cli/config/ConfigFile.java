@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class ConfigFile {
         try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         } catch (NoSuchFileException e) {
-            throw new UsageException("The config file " + file + " does not exist; create it, or correct --config");
+            throw new UsageException("The config file " + file + " does not exist; create it, or correct its name");
         } catch (CharacterCodingException e) {
             throw new UsageException("The config file " + file + " is not UTF-8; save it as UTF-8");
         } catch (IOException | IllegalArgumentException e) {
@@ -56,8 +57,20 @@ final class ConfigFile {
         return value.isEmpty() || !NAME.matcher(name).matches() ? "" : " '" + name + "'";
     }
 
-    /** Returns the user's own file, whether or not it exists; null if there is no home directory. */
+    /**
+     * Returns the user's own file, whether or not it exists; null if there is no home directory, or the locale cannot
+     * represent its name.
+     */
     static @Nullable Path ofUser(Map<String, String> environment) {
+        try {
+            return belowFolder(environment);
+        } catch (InvalidPathException e) {
+            // The file is optional, as nobody has named it.
+            return null;
+        }
+    }
+
+    private static @Nullable Path belowFolder(Map<String, String> environment) {
         for (String folder : new String[] {"XDG_CONFIG_HOME", "APPDATA"}) {
             String path = environment.getOrDefault(folder, "");
             if (!path.isEmpty()) {

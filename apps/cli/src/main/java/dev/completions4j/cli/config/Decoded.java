@@ -2,14 +2,25 @@
 package dev.completions4j.cli.config;
 
 import dev.completions4j.cli.failure.UsageException;
+import java.nio.charset.Charset;
 
-/** Refuses texts of arguments and environment that Java has changed. */
+/** Refuses texts of arguments and environment that have lost characters when Java decoded them. Immutable. */
 public final class Decoded {
 
     /** Java puts it in place of what the locale's encoding cannot represent. */
     private static final char REPLACEMENT = '\uFFFD';
 
-    private Decoded() {}
+    private final boolean isGenuine;
+
+    /**
+     * Creates a check.
+     *
+     * @param encoding the encoding of arguments and environment; one that has the replacement character itself has all
+     *     others, too
+     */
+    public Decoded(Charset encoding) {
+        isGenuine = encoding.newEncoder().canEncode(REPLACEMENT);
+    }
 
     /**
      * Checks a text.
@@ -19,8 +30,8 @@ public final class Decoded {
      * @param alternative another remedy, which continues the sentence; may be empty
      * @throws UsageException if it has characters that the locale cannot represent
      */
-    public static void check(String text, String source, String alternative) {
-        if (text.indexOf(REPLACEMENT) >= 0) {
+    public void check(String text, String source, String alternative) {
+        if (!isGenuine && text.indexOf(REPLACEMENT) >= 0) {
             throw new UsageException(
                     source + " has characters that the locale cannot represent; set LC_ALL=C.UTF-8" + alternative);
         }

@@ -18,11 +18,13 @@ public final class Settings {
     private static final String CONFIG_VARIABLE = "COMPLETIONS_CONFIG";
 
     private final Map<String, String> environment;
+    private final Decoded decoded;
     private final Map<String, String> file;
     private final String fileName;
 
-    private Settings(Map<String, String> environment, Map<String, String> file, String fileName) {
+    private Settings(Map<String, String> environment, Decoded decoded, Map<String, String> file, String fileName) {
         this.environment = environment;
+        this.decoded = decoded;
         this.file = file;
         this.fileName = fileName;
     }
@@ -31,28 +33,36 @@ public final class Settings {
      * Reads the settings.
      *
      * @param environment the environment variables
+     * @param decoded checks them
      * @param config the config file; null for the one that {@code COMPLETIONS_CONFIG} names, or else the user's own, if
      *     it exists
      * @throws UsageException if a config file was named and cannot be read, or has unknown settings
      */
-    public static Settings read(Map<String, String> environment, @Nullable String config) {
-        String named = config != null ? config : environment.getOrDefault(CONFIG_VARIABLE, "");
-        if (!named.isEmpty()) {
-            return of(environment, path(named));
+    public static Settings read(Map<String, String> environment, Decoded decoded, @Nullable String config) {
+        Path file = config == null ? byDefault(environment, decoded) : named(config);
+        return file == null
+                ? new Settings(environment, decoded, Map.of(), "")
+                : new Settings(environment, decoded, ConfigFile.read(file), file.toString());
+    }
+
+    private static @Nullable Path byDefault(Map<String, String> environment, Decoded decoded) {
+        String config = environment.getOrDefault(CONFIG_VARIABLE, "");
+        decoded.check(config, CONFIG_VARIABLE, "");
+        if (!config.isEmpty()) {
+            return named(config);
         }
         Path users = ConfigFile.ofUser(environment);
-        return users == null || !Files.exists(users) ? new Settings(environment, Map.of(), "") : of(environment, users);
+        return users == null || !Files.exists(users) ? null : users;
     }
 
-    private static Settings of(Map<String, String> environment, Path file) {
-        return new Settings(environment, ConfigFile.read(file), file.toString());
-    }
-
-    private static Path path(String named) {
+    private static Path named(String config) {
+        if (config.isEmpty()) {
+            throw new UsageException("--config is empty; give it a value, or leave it out");
+        }
         try {
-            return Path.of(named);
+            return Path.of(config);
         } catch (InvalidPathException e) {
-            throw new UsageException("'" + named + "' is no name of a file; correct --config");
+            throw new UsageException("'" + config + "' is no name of a file; correct the config file's name");
         }
     }
 
@@ -136,7 +146,7 @@ public final class Settings {
         for (String variable : setting.variables()) {
             String text = environment.getOrDefault(variable, "");
             if (!text.isEmpty()) {
-                Decoded.check(text, variable, ", or use the config file");
+                decoded.check(text, variable, ", or use the config file");
                 return new Value(text, variable);
             }
         }

@@ -143,7 +143,7 @@ public final class DoctorCommand implements Callable<Integer> {
     private ExitStatus run(List<Check> checks) {
         Table table = new Table(terminal, CHECK_WIDTH, VERDICT_WIDTH);
         AtomicReference<String> current = new AtomicReference<>("");
-        StatusLine status = StatusLine.start(terminal, current::get);
+        StatusLine status = new StatusLine(terminal, current::get);
         try {
             for (int i = 0; i < checks.size(); i++) {
                 Check check = checks.get(i);

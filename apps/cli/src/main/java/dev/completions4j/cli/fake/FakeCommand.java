@@ -5,6 +5,7 @@ import dev.completions4j.cli.failure.ExitStatus;
 import dev.completions4j.cli.failure.UsageException;
 import dev.completions4j.cli.json.ObjectLine;
 import dev.completions4j.cli.terminal.Cells;
+import dev.completions4j.cli.terminal.ClosedOutputException;
 import dev.completions4j.cli.terminal.Terminal;
 import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.testkit.model.Dialect;
@@ -18,8 +19,9 @@ import dev.completions4j.testkit.server.LoopbackServer;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -47,6 +49,9 @@ public final class FakeCommand implements Callable<Integer> {
     private static final int MAX_PORT = 65_535;
 
     private final Terminal terminal;
+
+    /** The first failure to print a request. */
+    private final BlockingQueue<ClosedOutputException> failures = new ArrayBlockingQueue<>(1);
 
     @Option(
             names = {"-p", "--port"},
@@ -125,12 +130,12 @@ public final class FakeCommand implements Callable<Integer> {
     public Integer call() {
         try (LoopbackServer server = start()) {
             printAddress(server.baseUrl() + "/v1");
-            new CountDownLatch(1).await();
+            throw failures.take();
         } catch (InterruptedException e) {
             // Whoever runs this command in a thread has seen enough; Ctrl-C ends the process instead.
             Thread.currentThread().interrupt();
+            return ExitStatus.OK.code();
         }
-        return ExitStatus.OK.code();
     }
 
     private LoopbackServer start() {
@@ -160,7 +165,7 @@ public final class FakeCommand implements Callable<Integer> {
             endpoint = endpoint.requiringKey(key);
         }
         if (!quiet) {
-            endpoint = endpoint.observedBy(this::printRequest);
+            endpoint = endpoint.observedBy(this::observe);
         }
         ConnectionScript script = endpoint;
         for (Fault fault : faults) {
@@ -192,7 +197,15 @@ public final class FakeCommand implements Callable<Integer> {
         }
     }
 
-    /** Called by several threads. */
+    /** Called by several threads, whose exceptions nobody sees. */
+    private void observe(ReceivedRequest request, ModelAnswer answer) {
+        try {
+            printRequest(request, answer);
+        } catch (ClosedOutputException e) {
+            var unused = failures.offer(e);
+        }
+    }
+
     private void printRequest(ReceivedRequest request, ModelAnswer answer) {
         if (json) {
             terminal.out()

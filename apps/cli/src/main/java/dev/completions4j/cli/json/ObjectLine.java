@@ -4,6 +4,7 @@ package dev.completions4j.cli.json;
 import dev.completions4j.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for use by multiple threads.
  */
 public final class ObjectLine {
+
+    /** Control characters that JSON does not escape, but with which a text could change the terminal. */
+    private static final Pattern CONTROLS = Pattern.compile("[\\x7F-\\x9F]");
 
     private final Map<String, JsonValue> members = new LinkedHashMap<>();
 
@@ -64,9 +68,11 @@ public final class ObjectLine {
         return JsonValue.object(members);
     }
 
-    /** Returns the object as a text of one line. */
+    /** Returns the object as a text of one line, without control characters. */
     @Override
     public String toString() {
-        return value().toJson();
+        return CONTROLS.matcher(value().toJson())
+                .replaceAll(control ->
+                        String.format("\\\\u%04x", (int) control.group().charAt(0)));
     }
 }

@@ -81,7 +81,7 @@ public final class ModelsCommand implements Callable<Integer> {
     private List<Model> models(CompletionsClient client, RunningCall running) {
         return StatusLine.during(
                 terminal,
-                "waiting for the list of models",
+                () -> "waiting for the list of models",
                 () -> running.await(client.models()).models());
     }
 

@@ -3,10 +3,12 @@ package dev.completions4j.cli.request;
 
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.JsonValue;
+import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.cli.config.Numbers;
 import dev.completions4j.cli.config.Setting;
 import dev.completions4j.cli.config.Settings;
 import dev.completions4j.cli.failure.UsageException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -94,12 +96,15 @@ public final class RequestOptions {
 
     /** Returns whether log probabilities are requested. */
     public boolean hasLogprobs() {
-        return logprobs != null;
+        return logprobs != null || further().containsKey("logprobs");
     }
 
     /** Returns how many completions are requested. */
     public int choices() {
-        return n == null ? 1 : n;
+        if (n != null) {
+            return n;
+        }
+        return further().get("n") instanceof JsonNumber number ? number.value().intValue() : 1;
     }
 
     /**
@@ -126,6 +131,13 @@ public final class RequestOptions {
                 .bestOf(bestOf)
                 .frequencyPenalty(frequencyPenalty)
                 .presencePenalty(presencePenalty);
+        further().forEach(request::additionalProperty);
+        return request.build();
+    }
+
+    /** Returns the properties of {@code --set}. */
+    private Map<String, JsonValue> further() {
+        Map<String, JsonValue> properties = new LinkedHashMap<>();
         for (String property : further) {
             int equals = property.indexOf('=');
             if (equals < 1) {
@@ -135,16 +147,15 @@ public final class RequestOptions {
             if (RESERVED.containsKey(name)) {
                 throw new UsageException("--set cannot set " + name + "; " + RESERVED.get(name));
             }
-            request.additionalProperty(name, value(property.substring(equals + 1)));
+            properties.put(name, value(property.substring(equals + 1)));
         }
-        return request.build();
+        return properties;
     }
 
     /** Returns the value of a setting, but not that of environment and config file if {@code --set} has one. */
     private <T> @Nullable T setting(
             Settings settings, Setting setting, @Nullable String option, Function<String, T> conversion) {
-        String beginning = setting.key().replace('-', '_') + "=";
-        boolean isSet = option == null && further.stream().anyMatch(property -> property.startsWith(beginning));
+        boolean isSet = option == null && further().containsKey(setting.key().replace('-', '_'));
         return isSet ? null : settings.value(setting, option, conversion);
     }
 

@@ -25,10 +25,11 @@ public final class Connection {
     /** Starts faster than Netty, which a program that makes one call does not make up for. */
     private static final String DEFAULT_TRANSPORT = "jdk";
 
-    /** The library's remedies for callers in Java, and those for users of this program. */
+    /** What the library's messages for callers in Java begin with, and what it is for users of this program. */
+    private static final Map<String, String> SUBJECTS = Map.of("baseUrl", "The base URL", "apiKey", "The API key");
+
+    /** The library's remedies, and those for users of this program. */
     private static final Map<String, String> REMEDIES = Map.of(
-            "baseUrl", "The base URL",
-            "apiKey", "The API key",
             "give the key by apiKey", "put the key into OPENAI_API_KEY",
             "give it by queryParameter", "leave it out");
 
@@ -130,14 +131,10 @@ public final class Connection {
     }
 
     private static String forUsers(String message) {
-        String result = message;
+        String subject = message.substring(0, Math.max(0, message.indexOf(' ')));
+        String result = SUBJECTS.getOrDefault(subject, subject) + message.substring(subject.length());
         for (Map.Entry<String, String> remedy : REMEDIES.entrySet()) {
-            boolean begins = !remedy.getKey().contains(" ");
-            if (begins && result.startsWith(remedy.getKey() + " ")) {
-                result = remedy.getValue() + result.substring(remedy.getKey().length());
-            } else if (!begins) {
-                result = result.replace(remedy.getKey(), remedy.getValue());
-            }
+            result = result.replace(remedy.getKey(), remedy.getValue());
         }
         return result;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.cli.server;
 
+import dev.completions4j.cli.config.Decoded;
 import dev.completions4j.cli.config.Setting;
 import dev.completions4j.cli.config.Settings;
 import dev.completions4j.cli.terminal.Terminal;
@@ -45,7 +46,7 @@ public record Server(Connection connection, @Nullable LoopbackServer embedded) i
 
     /** Returns the settings: those of the config file that the options name, and of the environment. */
     public static Settings settings(Terminal terminal, ServerOptions options) {
-        return Settings.read(terminal.environment(), options.config);
+        return Settings.read(terminal.environment(), new Decoded(terminal.encoding()), options.config);
     }
 
     @Override

@@ -25,7 +25,13 @@ public final class StatusLine implements AutoCloseable {
     private final ScheduledFuture<?> ticks;
     private boolean closed;
 
-    private StatusLine(Terminal terminal, Supplier<String> text) {
+    /**
+     * Starts a status line.
+     *
+     * @param terminal where it appears
+     * @param text supplies the current text, of one line; called by another thread
+     */
+    public StatusLine(Terminal terminal, Supplier<String> text) {
         this.terminal = terminal;
         this.text = text;
         this.inPlace = terminal.isTerminal(StandardStream.ERROR)
@@ -41,29 +47,7 @@ public final class StatusLine implements AutoCloseable {
     }
 
     /**
-     * Starts a status line.
-     *
-     * @param terminal where it appears
-     * @param text supplies the current text, of one line; called by another thread
-     */
-    public static StatusLine start(Terminal terminal, Supplier<String> text) {
-        return new StatusLine(terminal, text);
-    }
-
-    /**
      * Shows a status line while something is awaited.
-     *
-     * @param terminal where it appears
-     * @param text the text
-     * @param wait waits, and returns what came
-     * @return what came
-     */
-    public static <T> T during(Terminal terminal, String text, Supplier<T> wait) {
-        return during(terminal, () -> text, wait);
-    }
-
-    /**
-     * Shows a status line that changes while something is awaited.
      *
      * @param terminal where it appears
      * @param text supplies the current text, of one line; called by another thread
@@ -71,7 +55,7 @@ public final class StatusLine implements AutoCloseable {
      * @return what came
      */
     public static <T> T during(Terminal terminal, Supplier<String> text, Supplier<T> wait) {
-        StatusLine line = start(terminal, text);
+        StatusLine line = new StatusLine(terminal, text);
         try {
             return wait.get();
         } finally {

@@ -4,6 +4,7 @@ package dev.completions4j.cli.terminal;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -21,6 +22,7 @@ public final class Terminal {
     private final Output out;
     private final Output err;
     private final Map<String, String> environment;
+    private final Charset encoding;
     private final Predicate<StandardStream> terminals;
     private final Map<StandardStream, Boolean> known = new EnumMap<>(StandardStream.class);
     private int width;
@@ -32,6 +34,7 @@ public final class Terminal {
      * @param out standard output, for results
      * @param err standard error, for everything else
      * @param environment the environment variables
+     * @param encoding the encoding of arguments and environment variables
      * @param terminals whether a stream is a terminal
      */
     public Terminal(
@@ -39,11 +42,13 @@ public final class Terminal {
             Output out,
             Output err,
             Map<String, String> environment,
+            Charset encoding,
             Predicate<StandardStream> terminals) {
         this.in = in;
         this.out = out;
         this.err = err;
         this.environment = Map.copyOf(environment);
+        this.encoding = encoding;
         this.terminals = terminals;
     }
 
@@ -54,6 +59,7 @@ public final class Terminal {
                 Output.results(new FileOutputStream(FileDescriptor.out)),
                 Output.notes(new FileOutputStream(FileDescriptor.err)),
                 System.getenv(),
+                Charset.forName(System.getProperty("sun.jnu.encoding", "US-ASCII")),
                 StandardStream::isTerminal);
     }
 
@@ -89,6 +95,11 @@ public final class Terminal {
     /** Returns the environment variables. */
     public Map<String, String> environment() {
         return environment;
+    }
+
+    /** Returns the encoding from which Java has decoded arguments and environment variables. */
+    public Charset encoding() {
+        return encoding;
     }
 
     /**

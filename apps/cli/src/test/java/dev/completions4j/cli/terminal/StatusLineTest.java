@@ -20,13 +20,14 @@ class StatusLineTest {
                 Output.results(new ByteArrayOutputStream()),
                 Output.notes(err),
                 Map.of("COLUMNS", "12"),
+                UTF_8,
                 stream -> isTerminal);
     }
 
     @Test
     void rewritesOneLineOnATerminalAndRemovesIt() {
         Terminal terminal = terminal(true);
-        try (StatusLine status = StatusLine.start(terminal, () -> "waiting for long")) {
+        try (StatusLine status = new StatusLine(terminal, () -> "waiting for long")) {
             status.draw();
             status.aside(() -> terminal.err().println("row"));
             status.draw();
@@ -38,7 +39,7 @@ class StatusLineTest {
 
     @Test
     void printsLinesIntoALog() {
-        try (StatusLine status = StatusLine.start(terminal(false), () -> "5/20")) {
+        try (StatusLine status = new StatusLine(terminal(false), () -> "5/20")) {
             status.draw();
         }
 
@@ -47,7 +48,7 @@ class StatusLineTest {
 
     @Test
     void drawsNothingOnceClosed() {
-        StatusLine status = StatusLine.start(terminal(true), () -> "late");
+        StatusLine status = new StatusLine(terminal(true), () -> "late");
         status.close();
 
         status.draw();

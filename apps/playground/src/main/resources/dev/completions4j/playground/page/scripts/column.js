@@ -1,7 +1,7 @@
 // What one server does with the prompt: its branches, of which one is shown, with its controls and counters.
 
 import { announce } from "./announcer.js";
-import { Branch } from "./branches.js";
+import { Branch, flatten } from "./branches.js";
 import { element, setText, uniqueId } from "./dom.js";
 import { draw } from "./drawing.js";
 import { failureBox } from "./failure.js";
@@ -36,7 +36,7 @@ export class Column extends EventTarget {
   #state = element("span", { class: "state" });
   #pause = element("button", { type: "button", onclick: () => this.#togglePause() }, "Pause");
   #step = element("button", { type: "button", onclick: () => this.#current.stream.step() }, "One token");
-  #cancel = element("button", { type: "button", onclick: () => this.cancel() }, "Cancel");
+  #cancel = element("button", { type: "button", onclick: () => this.#current.stream.cancel() }, "Cancel");
   #counters = element("dl", { class: "counters" });
   #figures = new Map();
   #problem = element("p", { class: "result" });
@@ -87,12 +87,18 @@ export class Column extends EventTarget {
     this.#select(this.#root);
   }
 
+  /** Whether a stream is open, be it shown or not. */
   get isOpen() {
-    return this.#current.stream.isOpen;
+    return this.#streams.some((stream) => stream.isOpen);
   }
 
-  cancel() {
-    this.#current.stream.cancel();
+  /** Cancels all streams, be they shown or not. */
+  cancelAll() {
+    this.#streams.forEach((stream) => stream.cancel());
+  }
+
+  get #streams() {
+    return flatten(this.#root).map((branch) => branch.stream);
   }
 
   /**
@@ -132,7 +138,7 @@ export class Column extends EventTarget {
 
   /** Cancels the stream that is shown, since nobody follows it any more, and starts another one. */
   #fork(index, token, alternative) {
-    this.cancel();
+    this.#current.stream.cancel();
     const branch = new Branch(this.#originOf(index), index, { ...alternative, top: choicesAt(token) });
     this.#start(branch, null);
     announce(`${this.#server.name} continues from ${quoted(alternative.text)}.`);

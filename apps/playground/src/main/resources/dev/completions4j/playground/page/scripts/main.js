@@ -27,7 +27,7 @@ function run(order, fault) {
     showNotice(fault === null ? "Choose at least one server." : "Choose at least one fake model; faults come from them only.");
     return;
   }
-  columns.forEach((column) => column.cancel());
+  columns.forEach((column) => column.cancelAll());
   menu.hide();
   columns = new Map(
     chosen.map((server) => {
@@ -48,7 +48,7 @@ function showRunning() {
 }
 
 function showNotice(text) {
-  columns.forEach((column) => column.cancel());
+  columns.forEach((column) => column.cancelAll());
   columns = new Map();
   streams.replaceChildren(element("p", { class: "notice" }, text));
   updateCancelAll();
@@ -59,7 +59,7 @@ function updateCancelAll() {
   cancelAll.disabled = ![...columns.values()].some((column) => column.isOpen);
 }
 
-cancelAll.addEventListener("click", () => columns.forEach((column) => column.cancel()));
+cancelAll.addEventListener("click", () => columns.forEach((column) => column.cancelAll()));
 
 connection.addEventListener("hello", (event) => {
   servers.show(event.detail.servers, event.detail.kinds);

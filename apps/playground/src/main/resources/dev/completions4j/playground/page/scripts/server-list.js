@@ -44,7 +44,7 @@ export class ServerList {
       .map((entry) => ({ ...entry.server, model: entry.model.value }));
   }
 
-  /** Shows the models of a server that was there at the start. */
+  /** Shows the models of a server that is in the list. */
   #listed({ server, problem }) {
     const entry = this.#entries.get(server.id);
     if (!entry) {
@@ -64,6 +64,7 @@ export class ServerList {
     if (this.#entries.has(server.id)) {
       setText(this.#message, `${server.name} is in the list already.`);
       this.#entries.get(server.id).box.checked = true;
+      this.#listed({ server, problem });
       return;
     }
     this.#add(server, true);

@@ -56,19 +56,26 @@ class LocaleTest {
                         "completions: " + variable + " has characters that the locale cannot represent; set LC_ALL=");
     }
 
-    /** It was typed, and is not a sign of others that are lost. */
     @Test
-    void theReplacementCharacterIsSentIfTheLocaleHasIt() {
-        try (LoopbackServer server = LoopbackServer.serving(FakeModel.builder().build())) {
-            program.environment("COMPLETIONS_MODEL", "m\uFFFD").environment("OPENAI_BASE_URL", server.baseUrl());
+    void anArgumentWithBytesOfAnotherEncodingIsRefused() {
+        assertThat(program.encoding(UTF_8).run("p", "--suffix", "caf\uFFFD")).isEqualTo(2);
 
-            assertThat(program.encoding(UTF_8).run("p\uFFFD", "--suffix", "s\uFFFD"))
+        assertThat(program.error())
+                .isEqualTo("completions: --suffix has U+FFFD, which stands for bytes that are not UTF-8; convert them,"
+                        + " or write \\ufffd in the JSON of --set");
+    }
+
+    @Test
+    void theReplacementCharacterIsSentIfItIsEscaped() {
+        try (LoopbackServer server = LoopbackServer.serving(FakeModel.builder().build())) {
+            program.environment("OPENAI_BASE_URL", server.baseUrl());
+
+            assertThat(program.encoding(UTF_8).run("p", "--set", "suffix=\"caf\\ufffd\""))
                     .isZero();
 
             assertThat(server.requests())
                     .last()
-                    .satisfies(request ->
-                            assertThat(request.bodyText()).contains("\"m\uFFFD\"", "\"p\uFFFD\"", "\"s\uFFFD\""));
+                    .satisfies(request -> assertThat(request.bodyText()).contains("caf\uFFFD"));
         }
     }
 

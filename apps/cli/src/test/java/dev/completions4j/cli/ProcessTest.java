@@ -250,11 +250,11 @@ class ProcessTest {
     }
 
     @Test
-    void sendsAReplacementCharacterThatWasTyped() throws IOException, InterruptedException {
-        Process process = start("LC_ALL=C.UTF-8 " + PROGRAM + "-q $'What is \\xef\\xbf\\xbd'");
+    void refusesAnArgumentInAnotherEncoding() throws IOException, InterruptedException {
+        Process process = start("LC_ALL=C.UTF-8 " + PROGRAM + "-q $'caf\\xe9'");
 
-        assertThat(exitStatus(process)).isZero();
-        assertThat(err()).isEmpty();
+        assertThat(exitStatus(process)).isEqualTo(2);
+        assertThat(err()).contains("stands for bytes that are not UTF-8");
     }
 
     @Test
@@ -274,8 +274,8 @@ class ProcessTest {
 
     @Test
     void theFakeModelEndsWhenTheReaderOfItsRequestsHasLeft() throws IOException, InterruptedException {
-        Process fake = start(
-                PROGRAM + "fake --port 0 --json | { head -n 1; exec 0<&-; echo left; }; exit ${PIPESTATUS[0]}");
+        Process fake =
+                start(PROGRAM + "fake --port 0 --json | { head -n 1; exec 0<&-; echo left; }; exit ${PIPESTATUS[0]}");
         BufferedReader lines = fake.inputReader(UTF_8);
         String address = lines.readLine().replaceFirst("\\{\"base_url\":\"(.*)\"}", "$1");
         assertThat(lines.readLine()).isEqualTo("left");

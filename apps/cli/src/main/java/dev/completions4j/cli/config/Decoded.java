@@ -10,16 +10,16 @@ public final class Decoded {
     /** Java puts it in place of what the locale's encoding cannot represent. */
     private static final char REPLACEMENT = '\uFFFD';
 
-    private final boolean isGenuine;
+    private final String problem;
 
-    /**
-     * Creates a check.
-     *
-     * @param encoding the encoding of arguments and environment; one that has the replacement character itself has all
-     *     others, too
-     */
+    /** Creates a check of texts in the given encoding, that of arguments and environment. */
     public Decoded(Charset encoding) {
-        isGenuine = encoding.newEncoder().canEncode(REPLACEMENT);
+        // Where the encoding has the character, it may have been typed, but Java does not tell that from bytes it
+        // replaced.
+        problem = encoding.newEncoder().canEncode(REPLACEMENT)
+                ? " has U+FFFD, which stands for bytes that are not " + encoding
+                        + "; convert them, or write \\ufffd in the JSON of --set"
+                : " has characters that the locale cannot represent; set LC_ALL=C.UTF-8";
     }
 
     /**
@@ -31,9 +31,8 @@ public final class Decoded {
      * @throws UsageException if it has characters that the locale cannot represent
      */
     public void check(String text, String source, String alternative) {
-        if (!isGenuine && text.indexOf(REPLACEMENT) >= 0) {
-            throw new UsageException(
-                    source + " has characters that the locale cannot represent; set LC_ALL=C.UTF-8" + alternative);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            throw new UsageException(source + problem + alternative);
         }
     }
 }

@@ -126,8 +126,9 @@ public final class FakeTransport implements Transport {
     }
 
     /**
-     * Expects one request or more, each of which the endpoint answers. Its token interval precedes each event of a
-     * stream, on the transport's clock; its idle timeout has no effect, because there are no connections.
+     * Expects one request or more, each of which the endpoint answers, on the thread that sends it. Its token interval
+     * precedes each event of a stream, on the transport's clock; its idle timeout has no effect, because there are no
+     * connections.
      *
      * <p>The whole response is generated when the request arrives; use {@link LoopbackServer} for a text source without
      * end.

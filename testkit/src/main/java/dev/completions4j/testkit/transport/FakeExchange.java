@@ -107,7 +107,7 @@ public final class FakeExchange {
      * @return false if neither happened in time
      */
     public boolean awaitDemand(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
         synchronized (lock) {
             while (requested == 0 && !over) {
                 long left = deadline - System.nanoTime();
@@ -127,7 +127,7 @@ public final class FakeExchange {
      * @return false if that did not happen in time, or if the exchange ended in another way
      */
     public boolean awaitAbort(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
         synchronized (lock) {
             while (!phase.isEnd()) {
                 long left = deadline - System.nanoTime();

@@ -372,6 +372,39 @@ class FakeTransportTest {
     }
 
     @Test
+    void onEndReportsEachEndOnceAfterTheLastCall() {
+        List<Consumer<FakeExchange>> ends =
+                List.of(FakeExchange::complete, each -> handler.exchange().cancel(), each -> transport.close());
+        for (Consumer<FakeExchange> end : ends) {
+            FakeExchange exchange = send(handler);
+            exchange.head(200, "text/plain");
+            exchange.onEnd(() -> handler.calls.add("over " + exchange.isOver()));
+            exchange.onEnd(() -> handler.calls.add("open " + transport.openExchanges()));
+            assertThat(exchange.isOver()).isFalse();
+
+            end.accept(exchange);
+            handler.exchange().cancel();
+        }
+
+        assertThat(handler.calls)
+                .containsExactly(
+                        "start",
+                        "head 200 text/plain",
+                        "complete",
+                        "over true",
+                        "open []",
+                        "start",
+                        "head 200 text/plain",
+                        "over true",
+                        "open []",
+                        "start",
+                        "head 200 text/plain",
+                        "failure CLOSED HEAD_RECEIVED",
+                        "over true",
+                        "open []");
+    }
+
+    @Test
     void theHandlerReceivesTheTestsException() {
         AtomicReference<TransportException> seen = new AtomicReference<>();
         FakeExchange exchange = send(new RecordingHandler() {

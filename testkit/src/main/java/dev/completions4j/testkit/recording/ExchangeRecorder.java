@@ -34,7 +34,7 @@ final class ExchangeRecorder extends ForwardingResponseHandler {
         Mask mask = redaction.mask(request);
         return new RecordedExchange(
                 RecordedRequest.of(request, redaction),
-                mask.masked(signals).stream()
+                mask.masked(List.copyOf(signals)).stream()
                         .map(each -> withSafeHead(each, redaction, mask))
                         .toList());
     }

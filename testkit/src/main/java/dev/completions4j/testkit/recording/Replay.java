@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.testkit.recording;
 
+import dev.completions4j.spi.Scheduler;
 import dev.completions4j.testkit.transport.FakeExchange;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +15,25 @@ final class Replay {
 
     private final Queue<RecordedSignal> signals;
     private final FakeExchange exchange;
-    private final Pacing.Clock clock;
+    private final @Nullable Scheduler pace;
+    private final long start;
     /** Calls of {@link #proceed} that the replaying loop has not processed yet; zero if no loop runs. */
     private final AtomicInteger calls = new AtomicInteger();
 
-    private @Nullable RecordedSignal awaited;
+    /** For the next signal, if it is not due yet. */
+    private Scheduler.Task timer = () -> {};
 
-    Replay(RecordedExchange recorded, FakeExchange exchange, Pacing pacing) {
+    /** @param pace the clock and timer for the recorded times; null if every signal is due immediately */
+    Replay(RecordedExchange recorded, FakeExchange exchange, @Nullable Scheduler pace) {
         signals = new ArrayDeque<>(recorded.signals());
         this.exchange = exchange;
-        clock = pacing.start();
+        this.pace = pace;
+        start = pace == null ? 0 : pace.nanoTime();
     }
 
     void begin() {
         exchange.onDemand(this::proceed);
+        exchange.onEnd(this::proceed);
         proceed();
     }
 
@@ -41,20 +49,29 @@ final class Replay {
     }
 
     private void replayAvailable() {
-        for (RecordedSignal next = signals.peek(); next != null && isReady(next); next = signals.peek()) {
+        timer.cancel();
+        for (RecordedSignal next = signals.peek();
+                next != null && !exchange.isOver() && isDue(next) && hasDemand(next);
+                next = signals.peek()) {
             signals.remove();
             next.replayOn(exchange);
         }
     }
 
-    private boolean isReady(RecordedSignal next) {
-        if (clock.isDue(next)) {
-            return !(next instanceof RecordedSignal.Data) || exchange.requested() > 0;
+    /** Otherwise, sets the timer. */
+    private boolean isDue(RecordedSignal next) {
+        if (pace == null) {
+            return true;
         }
-        if (awaited != next) {
-            awaited = next;
-            clock.whenDue(next, this::proceed);
+        long left = start + TimeUnit.MICROSECONDS.toNanos(next.micros()) - pace.nanoTime();
+        if (left <= 0) {
+            return true;
         }
+        timer = pace.schedule(this::proceed, Duration.ofNanos(left));
         return false;
+    }
+
+    private boolean hasDemand(RecordedSignal next) {
+        return !(next instanceof RecordedSignal.Data) || exchange.requested() > 0;
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,29 +42,32 @@ public final class ReplayTransport implements Transport {
     private final List<RecordedExchange> unused;
     private final List<RecordedRequest> unknown = new ArrayList<>();
 
-    private ReplayTransport(Recording recording, Pacing pacing) {
+    /** @param pace the clock and timer; null to replay without delays, with grace periods in the system's time */
+    private ReplayTransport(Recording recording, @Nullable Scheduler pace) {
         redaction = recording.redaction();
         unused = new ArrayList<>(recording.exchanges());
-        transport = FakeTransport.answeredBy(exchange -> answer(exchange, pacing));
+        Consumer<FakeExchange> server = exchange -> answer(exchange, pace);
+        transport = pace == null ? FakeTransport.answeredBy(server) : FakeTransport.answeredBy(server, pace);
     }
 
     /**
-     * Returns a transport that replays without delays.
+     * Returns a transport that replays without delays. It measures grace periods in the system's time.
      *
      * @param recording the recording
      */
     public static ReplayTransport of(Recording recording) {
-        return new ReplayTransport(recording, Pacing.none());
+        return new ReplayTransport(recording, null);
     }
 
     /**
      * Returns a transport that replays each signal at its recorded time since the request was sent.
      *
      * @param recording the recording
-     * @param time the clock and timer; with a {@code ManualTime}, the test advances the time
+     * @param time the clock and timer of signals and grace periods; with a {@code ManualTime}, the test advances the
+     *     time
      */
     public static ReplayTransport paced(Recording recording, Scheduler time) {
-        return new ReplayTransport(recording, Pacing.by(time));
+        return new ReplayTransport(recording, time);
     }
 
     @Override
@@ -98,7 +102,7 @@ public final class ReplayTransport implements Transport {
         return transport.shutdown(grace);
     }
 
-    private void answer(FakeExchange exchange, Pacing pacing) {
+    private void answer(FakeExchange exchange, @Nullable Scheduler pace) {
         RecordedRequest request = RecordedRequest.of(exchange.request(), redaction);
         RecordedExchange recorded = take(request);
         if (recorded == null) {
@@ -109,7 +113,7 @@ public final class ReplayTransport implements Transport {
                     null));
             return;
         }
-        new Replay(recorded, exchange, pacing).begin();
+        new Replay(recorded, exchange, pace).begin();
     }
 
     private @Nullable RecordedExchange take(RecordedRequest request) {

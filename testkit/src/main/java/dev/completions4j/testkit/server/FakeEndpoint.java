@@ -88,7 +88,7 @@ public final class FakeEndpoint implements ConnectionScript {
     /**
      * Returns an endpoint that reports each request and its response to an observer, before it sends the response.
      *
-     * @param observer called by the threads of the connections, possibly by several at once
+     * @param observer called by the thread that answers the request, possibly by several at once
      */
     public FakeEndpoint observedBy(BiConsumer<ReceivedRequest, ModelAnswer> observer) {
         return new FakeEndpoint(service, tokenInterval, idleTimeout, observer, padding);
@@ -113,7 +113,6 @@ public final class FakeEndpoint implements ConnectionScript {
         ResponseWriter writer = new ResponseWriter(connection);
         for (ReceivedRequest request = nextRequest(connection); request != null; request = nextRequest(connection)) {
             ModelAnswer answer = answer(request);
-            observer.accept(request, answer);
             boolean last = "close".equalsIgnoreCase(request.headers().first("Connection"));
             HttpHeaders headers = last
                     ? answer.headers().toBuilder().add("Connection", "close").build()
@@ -133,12 +132,15 @@ public final class FakeEndpoint implements ConnectionScript {
     }
 
     /**
-     * Returns the response to a request, without a connection.
+     * Returns the response to a request, without a connection, after it was reported to the observer.
      *
      * @param request the request
      */
     public ModelAnswer answer(ReceivedRequest request) {
-        return service.answer(request);
+        ModelAnswer plain = service.answer(request);
+        ModelAnswer answer = new ModelAnswer(plain.status(), plain.headers(), padded(plain.body()));
+        observer.accept(request, answer);
+        return answer;
     }
 
     /** Returns the delay after each chunk of a stream; zero if there is none. */
@@ -155,11 +157,29 @@ public final class FakeEndpoint implements ConnectionScript {
     private void writeEvents(Iterator<String> events, ResponseWriter writer, LoopbackConnection connection)
             throws IOException {
         while (events.hasNext()) {
-            writer.chunk(padding + events.next());
+            writer.chunk(events.next());
             if (events.hasNext() && !tokenInterval.isZero() && connection.awaitClose(tokenInterval)) {
                 throw new EOFException("The client disconnected");
             }
         }
         writer.end();
+    }
+
+    private ModelReply padded(ModelReply body) {
+        if (!(body instanceof ModelReply.Stream stream)) {
+            return body;
+        }
+        Iterator<String> events = stream.events();
+        return new ModelReply.Stream(new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return events.hasNext();
+            }
+
+            @Override
+            public String next() {
+                return padding + events.next();
+            }
+        });
     }
 }

@@ -37,20 +37,17 @@ final class TrafficLog {
     /** Adds a request and returns the log of its response. */
     synchronized ResponseLog addRequest(ReceivedRequest request) {
         ResponseLog response = new ResponseLog(request);
-        if (responses.size() >= limit) {
-            dropOldest();
-        }
         responses.add(response);
+        dropOldest();
         return response;
     }
 
     /** A connection has at most one open response, so those that are kept remain few. */
     private void dropOldest() {
         Iterator<ResponseLog> each = responses.iterator();
-        while (each.hasNext()) {
+        while (responses.size() > limit && each.hasNext()) {
             if (!each.next().isOpen()) {
                 each.remove();
-                return;
             }
         }
     }

@@ -15,7 +15,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,8 @@ public final class FakeExchange {
 
     private final TransportRequest request;
     private final ResponseHandler handler;
-    private final Consumer<FakeExchange> onEnd;
-    private volatile Runnable onProgress = () -> {};
+    private final List<Runnable> onEnd = new CopyOnWriteArrayList<>();
+    private volatile Runnable onDemand = () -> {};
 
     private final Object lock = new Object();
     private final Queue<Signal> signals = new ArrayDeque<>();
@@ -71,11 +73,9 @@ public final class FakeExchange {
     private boolean over;
     private @Nullable Throwable handlerFailure;
 
-    /** @param onEnd called once, after the last call of the handler */
-    FakeExchange(TransportRequest request, ResponseHandler handler, Consumer<FakeExchange> onEnd) {
+    FakeExchange(TransportRequest request, ResponseHandler handler) {
         this.request = request;
         this.handler = handler;
-        this.onEnd = onEnd;
         Exchange handle = new Handle();
         signals.add(new Signal(h -> h.onStart(handle), false));
     }
@@ -107,7 +107,7 @@ public final class FakeExchange {
      * @return false if neither happened in time
      */
     public boolean awaitDemand(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
         synchronized (lock) {
             while (requested == 0 && !over) {
                 long left = deadline - System.nanoTime();
@@ -127,7 +127,7 @@ public final class FakeExchange {
      * @return false if that did not happen in time, or if the exchange ended in another way
      */
     public boolean awaitAbort(Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long deadline = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
         synchronized (lock) {
             while (!phase.isEnd()) {
                 long left = deadline - System.nanoTime();
@@ -147,11 +147,24 @@ public final class FakeExchange {
      * @param action the action
      */
     public void onDemand(Runnable action) {
-        onProgress(() -> {
-            if (!isOver()) {
-                action.run();
-            }
-        });
+        onDemand = action;
+    }
+
+    /**
+     * Adds an action that runs when the exchange has ended, after the last call of the handler, on the thread that ends
+     * it. An end that precedes this call is not reported; see {@link #isOver}.
+     *
+     * @param action the action, such as cancelling a timer
+     */
+    public void onEnd(Runnable action) {
+        onEnd.add(action);
+    }
+
+    /** Returns true after the client has ended the exchange, or the last call of its handler has begun. */
+    public boolean isOver() {
+        synchronized (lock) {
+            return over;
+        }
     }
 
     /** Returns true if the client cancelled the exchange before its end. */
@@ -324,20 +337,6 @@ public final class FakeExchange {
     }
 
     /**
-     * Sets the action that runs whenever the client has requested data, and once after the last call of the handler.
-     */
-    void onProgress(Runnable action) {
-        onProgress = action;
-    }
-
-    /** Returns true after the last call of the handler has begun. */
-    boolean isOver() {
-        synchronized (lock) {
-            return over;
-        }
-    }
-
-    /**
      * Fails the exchange because its transport closes; no effect after the end.
      *
      * @param progress the progress of the request if no response has begun
@@ -441,8 +440,7 @@ public final class FakeExchange {
     }
 
     private void notifyEnd() {
-        onEnd.accept(this);
-        onProgress.run();
+        onEnd.forEach(Runnable::run);
     }
 
     /** The client side of the exchange. */
@@ -460,7 +458,7 @@ public final class FakeExchange {
                 requested = chunks > Long.MAX_VALUE - requested ? Long.MAX_VALUE : requested + chunks;
                 lock.notifyAll();
             }
-            onProgress.run();
+            onDemand.run();
         }
 
         @Override

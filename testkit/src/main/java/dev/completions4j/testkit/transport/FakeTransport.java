@@ -85,8 +85,8 @@ public final class FakeTransport implements Transport {
         server = sent::add;
     }
 
-    private FakeTransport(Consumer<FakeExchange> server) {
-        time = new SystemTime();
+    private FakeTransport(Consumer<FakeExchange> server, Scheduler time) {
+        this.time = time;
         this.server = server;
     }
 
@@ -96,7 +96,17 @@ public final class FakeTransport implements Transport {
      * @param server called on the thread that sends the request, after the handler's {@code onStart}
      */
     public static FakeTransport answeredBy(Consumer<FakeExchange> server) {
-        return new FakeTransport(server);
+        return answeredBy(server, new SystemTime());
+    }
+
+    /**
+     * Returns a transport that passes each exchange to a server of the test, with its own time.
+     *
+     * @param server called on the thread that sends the request, after the handler's {@code onStart}
+     * @param time the clock and timer of grace periods
+     */
+    public static FakeTransport answeredBy(Consumer<FakeExchange> server, Scheduler time) {
+        return new FakeTransport(server, time);
     }
 
     /**
@@ -126,8 +136,9 @@ public final class FakeTransport implements Transport {
     }
 
     /**
-     * Expects one request or more, each of which the endpoint answers. Its token interval precedes each event of a
-     * stream, on the transport's clock; its idle timeout has no effect, because there are no connections.
+     * Expects one request or more, each of which the endpoint answers, on the thread that sends it. Its token interval
+     * precedes each event of a stream, on the transport's clock; its idle timeout has no effect, because there are no
+     * connections.
      *
      * <p>The whole response is generated when the request arrives; use {@link LoopbackServer} for a text source without
      * end.
@@ -184,7 +195,8 @@ public final class FakeTransport implements Transport {
 
     @Override
     public void send(TransportRequest request, ResponseHandler handler) {
-        FakeExchange exchange = new FakeExchange(request, handler, this::forget);
+        FakeExchange exchange = new FakeExchange(request, handler);
+        exchange.onEnd(() -> forget(exchange));
         if (!admit(exchange)) {
             exchange.close(RequestProgress.NOT_SENT);
             return;

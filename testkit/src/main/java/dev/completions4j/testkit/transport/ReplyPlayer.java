@@ -32,7 +32,8 @@ final class ReplyPlayer {
     }
 
     void start() {
-        exchange.onProgress(this::play);
+        exchange.onDemand(this::play);
+        exchange.onEnd(this::play);
         play();
     }
 

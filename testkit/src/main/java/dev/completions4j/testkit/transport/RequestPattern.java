@@ -125,8 +125,7 @@ public final class RequestPattern {
      * @throws IllegalArgumentException if the pointer is malformed, or the value has another type
      */
     public RequestPattern json(String pointer, @Nullable Object expected) {
-        ExpectedJson json = ExpectedJson.of(pointer, expected);
-        return and("with " + json, request -> json.mismatch(request.bodyText()));
+        return and(ExpectedJson.of(pointer, expected));
     }
 
     /**
@@ -136,8 +135,7 @@ public final class RequestPattern {
      * @throws IllegalArgumentException if the pointer is malformed
      */
     public RequestPattern noJson(String pointer) {
-        MissingJson json = MissingJson.of(pointer);
-        return and("without " + pointer, request -> json.mismatch(request.bodyText()));
+        return and(ExpectedJson.none(pointer));
     }
 
     /**
@@ -173,6 +171,10 @@ public final class RequestPattern {
         return conditions.isEmpty()
                 ? "any request"
                 : conditions.stream().map(DescribedCondition::description).collect(Collectors.joining(" "));
+    }
+
+    private RequestPattern and(ExpectedJson json) {
+        return and(json.toString(), request -> json.mismatch(request.bodyText()));
     }
 
     private RequestPattern and(String description, Condition condition) {

@@ -48,6 +48,7 @@ class CompletionsAssertionsTest {
         assertFails(() -> assertThat(REQUEST).hasHeader("X-Team", "red"), "the header X-Team is blue");
         assertFails(() -> assertThat(REQUEST).hasNoHeader("X-Team"), "the header X-Team is blue");
         assertFails(() -> assertThat(REQUEST).hasNoJson("/n"), "/n is 2");
+        assertFails(() -> assertThat(REQUEST).hasNoJson(""), "the body is {");
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,33 @@ class RecordingTest {
                   } ]
                 }
                 """);
+    }
+
+    @Test
+    void aRecordingTakenWhileAStreamRunsHasWhatWasReceivedBefore() throws InterruptedException {
+        RecordingHandler handler = send(BODY);
+        FakeExchange exchange = server.next();
+        exchange.head(200, "text/event-stream");
+        handler.exchange().request(Long.MAX_VALUE);
+        Thread stream = new Thread(() -> {
+            for (int i = 0; i < 2_000; i++) {
+                exchange.data("data");
+            }
+        });
+        stream.start();
+        while (stream.isAlive()) {
+            assertThat(received(recorder.recording()).replace("data", "")).isEmpty();
+        }
+        stream.join();
+
+        assertThat(received(recorder.recording())).isEqualTo("data".repeat(2_000));
+    }
+
+    private static String received(Recording recording) {
+        return recording.exchanges().get(0).signals().stream()
+                .filter(RecordedSignal.Data.class::isInstance)
+                .map(data -> ((RecordedSignal.Data) data).bytes().text())
+                .collect(Collectors.joining());
     }
 
     @Test

@@ -142,6 +142,46 @@ class ReplayTransportTest {
     }
 
     @Test
+    void aPacedReplayEndsItsTimerWithTheExchange() {
+        ManualTime replayTime = new ManualTime();
+        ReplayTransport replay = ReplayTransport.paced(recording(FIRST, FIRST, FIRST), replayTime);
+        RecordingHandler cancelled = send(replay, FIRST);
+        cancelled.exchange().cancel();
+        assertThat(replayTime.pendingTasks()).isZero();
+
+        RecordingHandler abort = new RecordingHandler() {
+            @Override
+            public void whenHead() {
+                throw new IllegalStateException();
+            }
+        };
+        replay.send(request(FIRST), abort);
+        RecordingHandler closed = send(replay, FIRST);
+        closed.exchange().request(1);
+        assertThat(replayTime.pendingTasks()).isEqualTo(2);
+        replayTime.advance(Duration.ofMillis(100));
+        assertThat(replayTime.pendingTasks()).isEqualTo(1);
+        replay.close();
+        assertThat(replayTime.pendingTasks()).isZero();
+    }
+
+    @Test
+    void theGracePeriodOfAPacedReplayIsInItsTime() {
+        ManualTime replayTime = new ManualTime();
+        ReplayTransport replay = ReplayTransport.paced(recording(FIRST), replayTime);
+        RecordingHandler handler = send(replay, FIRST);
+        var terminated = replay.shutdown(Duration.ofMillis(150));
+
+        replayTime.advance(Duration.ofMillis(149));
+        assertThat(handler.calls).containsExactly("start", "head 200 text/event-stream");
+        assertThat(terminated).isNotDone();
+        replayTime.advance(Duration.ofMillis(1));
+        assertThat(handler.calls).last().isEqualTo("failure CLOSED HEAD_RECEIVED");
+        assertThat(terminated).isCompleted();
+        assertThat(replayTime.pendingTasks()).isZero();
+    }
+
+    @Test
     void cancellingEndsAReplay() {
         ReplayTransport replay = ReplayTransport.of(recording(FIRST));
         RecordingHandler handler = send(replay, FIRST);

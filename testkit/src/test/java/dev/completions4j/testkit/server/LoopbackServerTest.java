@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -93,15 +94,7 @@ class LoopbackServerTest {
 
     @Test
     void keepsTheRequestsThatItIsAnswering() throws IOException {
-        ConnectionScript script = connection -> {
-            for (ReceivedRequest next = connection.readRequest(); next != null; next = connection.readRequest()) {
-                connection.write(OK);
-                if (next.path().equals("/slow")) {
-                    connection.awaitClientClose();
-                }
-            }
-        };
-        try (LoopbackServer server = LoopbackServer.running(script, 0);
+        try (LoopbackServer server = LoopbackServer.running(LoopbackServerTest::answerSlowly, 0);
                 Socket slow = connect(server);
                 Socket client = connect(server)) {
             slow.getOutputStream().write("GET /slow HTTP/1.1\r\n\r\n".getBytes(UTF_8));
@@ -117,6 +110,33 @@ class LoopbackServerTest {
                     .extracting(ReceivedRequest::path)
                     .isEqualTo("/slow");
             assertThat(server.openResponses()).isPositive();
+        }
+    }
+
+    @Test
+    void dropsTheRequestsOfABurstAfterItsEnd() throws Exception {
+        try (LoopbackServer server = LoopbackServer.running(LoopbackServerTest::answerSlowly, 0)) {
+            List<Socket> burst = new ArrayList<>();
+            for (int i = 0; i < 150; i++) {
+                Socket slow = connect(server);
+                burst.add(slow);
+                slow.getOutputStream().write("GET /slow HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+                slow.getInputStream().readNBytes(OK.length());
+            }
+            assertThat(server.requests()).hasSize(150);
+            for (Socket slow : burst) {
+                slow.close();
+            }
+            assertThat(server.awaitNoConnections(PATIENCE)).isTrue();
+
+            try (Socket client = connect(server)) {
+                client.getOutputStream().write("GET /last HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+                client.getInputStream().readNBytes(OK.length());
+            }
+            assertThat(server.requests())
+                    .extracting(ReceivedRequest::path)
+                    .hasSize(100)
+                    .endsWith("/slow", "/last");
         }
     }
 
@@ -383,6 +403,15 @@ class LoopbackServerTest {
     private static void answerAll(LoopbackConnection connection) throws IOException {
         while (connection.readRequest() != null) {
             connection.write(OK);
+        }
+    }
+
+    private static void answerSlowly(LoopbackConnection connection) throws IOException {
+        for (ReceivedRequest next = connection.readRequest(); next != null; next = connection.readRequest()) {
+            connection.write(OK);
+            if (next.path().equals("/slow")) {
+                connection.awaitClientClose();
+            }
         }
     }
 

@@ -97,6 +97,26 @@ class FakeTransportScriptTest {
     }
 
     @Test
+    void anEndpointReportsAndPadsItsAnswers() {
+        List<String> seen = new ArrayList<>();
+        FakeModel model = FakeModel.builder()
+                .source(FakeModel.TextSource.fixed("It rained."))
+                .build();
+        FakeEndpoint endpoint = FakeEndpoint.of(model)
+                .observedBy((request, answer) -> seen.add(answer.status() + " " + request.path()))
+                .withPadding(100);
+        transport.always(RequestPattern.any(), endpoint);
+
+        RecordingHandler handler = send("{\"model\": \"m\", \"prompt\": \"p\", \"stream\": true}");
+        assertThat(seen).containsExactly("200 " + PATH);
+        assertThat(handler.calls.subList(2, handler.calls.size() - 1))
+                .isNotEmpty()
+                .allMatch(event -> event.startsWith("data :" + " ".repeat(98) + "\ndata: "));
+        send("{\"model\"");
+        assertThat(seen).containsExactly("200 " + PATH, "400 " + PATH);
+    }
+
+    @Test
     void aTextSourceThatThrowsFailsTheExchangeAndTheTest() {
         FakeModel model = FakeModel.builder()
                 .source((prompt, seed, choice) -> {

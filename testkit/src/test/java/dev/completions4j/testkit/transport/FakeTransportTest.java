@@ -16,6 +16,7 @@ import dev.completions4j.transport.TransportRequest;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class FakeTransportTest {
+
+    private static final Duration UNLIMITED = ChronoUnit.FOREVER.getDuration();
 
     private final FakeTransport transport = new FakeTransport();
     private final RecordingHandler handler = new RecordingHandler();
@@ -144,8 +147,8 @@ class FakeTransportTest {
     void theEndOfAnExchangeEndsWaiting(Consumer<FakeExchange> end) throws Exception {
         FakeExchange exchange = send(handler);
         exchange.head(200, "text/plain");
-        FutureTask<Boolean> demand = new FutureTask<>(() -> exchange.awaitDemand(Duration.ofDays(1)));
-        FutureTask<Boolean> abort = new FutureTask<>(() -> exchange.awaitAbort(Duration.ofDays(1)));
+        FutureTask<Boolean> demand = new FutureTask<>(() -> exchange.awaitDemand(UNLIMITED));
+        FutureTask<Boolean> abort = new FutureTask<>(() -> exchange.awaitAbort(UNLIMITED));
         startAndAwaitWaiting(demand);
         startAndAwaitWaiting(abort);
 
@@ -165,7 +168,7 @@ class FakeTransportTest {
         Thread thread = new Thread(task);
         thread.setDaemon(true);
         thread.start();
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
+        while (thread.isAlive() && thread.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
     }
@@ -366,6 +369,39 @@ class FakeTransportTest {
         handler.exchange().request(1);
 
         assertThat(handler.calls).containsExactly("start", "head 200 text/plain", "data left 2", "data left 2");
+    }
+
+    @Test
+    void onEndReportsEachEndOnceAfterTheLastCall() {
+        List<Consumer<FakeExchange>> ends =
+                List.of(FakeExchange::complete, each -> handler.exchange().cancel(), each -> transport.close());
+        for (Consumer<FakeExchange> end : ends) {
+            FakeExchange exchange = send(handler);
+            exchange.head(200, "text/plain");
+            exchange.onEnd(() -> handler.calls.add("over " + exchange.isOver()));
+            exchange.onEnd(() -> handler.calls.add("open " + transport.openExchanges()));
+            assertThat(exchange.isOver()).isFalse();
+
+            end.accept(exchange);
+            handler.exchange().cancel();
+        }
+
+        assertThat(handler.calls)
+                .containsExactly(
+                        "start",
+                        "head 200 text/plain",
+                        "complete",
+                        "over true",
+                        "open []",
+                        "start",
+                        "head 200 text/plain",
+                        "over true",
+                        "open []",
+                        "start",
+                        "head 200 text/plain",
+                        "failure CLOSED HEAD_RECEIVED",
+                        "over true",
+                        "open []");
     }
 
     @Test

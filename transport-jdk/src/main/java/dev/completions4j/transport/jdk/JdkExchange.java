@@ -284,7 +284,7 @@ final class JdkExchange implements Upstream {
         onConnected(attempt.target());
         TransportException fault = heads.fault(head, forwarder(), failures);
         if (fault != null) {
-            abort(progress -> fault);
+            io.run(() -> abort(progress -> fault));
             return bodyOf(attempt, head, BodyLength.undeclared());
         }
         io.run(() -> delivery.head(heads.read(head)));

@@ -14,7 +14,6 @@ import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.tck.SignalRecorder.Signal;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -92,8 +91,7 @@ interface CancelRules extends Chapter {
                 lab().transport(TransportConfig.defaults().withSslContext(TestCertificate.clientContext()));
         SignalRecorder connecting = lab().recorder();
         trusting.send(lab().postTo(slow.baseUrl()), connecting);
-        assertThat(accepted.await(lab().patience().toMillis(), TimeUnit.MILLISECONDS))
-                .isTrue();
+        assertThat(lab().await(accepted)).isTrue();
         connecting.exchange().cancel();
         cancelled.countDown();
         SignalRecorder next = lab().recorder();
@@ -131,9 +129,7 @@ interface CancelRules extends Chapter {
                 cancelled.countDown();
             });
         }
-        assertThat(cancelled.await(lab().patience().toMillis(), TimeUnit.MILLISECONDS))
-                .as("cancel returned on two threads")
-                .isTrue();
+        assertThat(lab().await(cancelled)).as("cancel returned on two threads").isTrue();
         handler.exchange().cancel();
         assertAborted(exchange, "cancelled three times");
         lab().roundTrip();

@@ -8,7 +8,6 @@ import dev.completions4j.transport.TransportFeature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +53,7 @@ interface ConnectionRules extends Chapter {
             }
         });
         assertAnswered(server);
-        assertThat(closed.await(lab().patience().toMillis(), TimeUnit.MILLISECONDS))
+        assertThat(lab().await(closed))
                 .as("the client closed its idle connection after the server closed it")
                 .isTrue();
         assertAnswered(server);

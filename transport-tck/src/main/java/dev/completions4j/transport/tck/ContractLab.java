@@ -16,6 +16,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,16 @@ public final class ContractLab {
 
     Duration patience() {
         return subject.patience();
+    }
+
+    /** Returns the patience in nanoseconds; the greatest number if there are more. */
+    long patienceNanos() {
+        return TimeUnit.NANOSECONDS.convert(patience());
+    }
+
+    /** Waits for a latch; returns false if it has not opened in time. */
+    boolean await(CountDownLatch latch) throws InterruptedException {
+        return latch.await(patienceNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Returns the server of this test. */

@@ -98,7 +98,7 @@ interface EndRules extends Chapter {
 
         awaitTermination(transport.shutdown(UNLIMITED));
         for (Thread thread : own) {
-            thread.join(lab().patience().toMillis());
+            TimeUnit.NANOSECONDS.timedJoin(thread, lab().patienceNanos());
         }
         assertThat(own).as("the transport's remaining threads").noneMatch(Thread::isAlive);
         if (lab().speaksHttp1()) {
@@ -112,9 +112,9 @@ interface EndRules extends Chapter {
         assertThat(handler.signals()).endsWith("onComplete");
         awaitTermination(lab().transport().shutdown(Duration.ZERO));
         lab().forgetTransport();
-        long deadline = System.nanoTime() + lab().patience().toNanos();
+        long deadline = System.nanoTime() + lab().patienceNanos();
         boolean closed = false;
-        while (!closed && System.nanoTime() < deadline) {
+        while (!closed && deadline - System.nanoTime() > 0) {
             System.gc();
             closed = server.awaitHangUp(Duration.ofMillis(100));
         }
@@ -169,13 +169,13 @@ interface EndRules extends Chapter {
     }
 
     private void awaitTermination(Future<?> terminated) throws Exception {
-        terminated.get(lab().patience().toMillis(), TimeUnit.MILLISECONDS);
+        terminated.get(lab().patienceNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Returns the threads of open transports, when those of earlier tests' transports, which are being closed, have ended. */
     private Set<Thread> threadsOfOthers() throws InterruptedException {
         for (Thread thread : namedThreads()) {
-            thread.join(lab().patience().toMillis());
+            TimeUnit.NANOSECONDS.timedJoin(thread, lab().patienceNanos());
         }
         return namedThreads();
     }

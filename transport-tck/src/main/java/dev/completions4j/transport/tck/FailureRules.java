@@ -15,7 +15,6 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -67,7 +66,7 @@ interface FailureRules extends Chapter {
         LoopbackServer resetting = lab().wire(connection -> {
             connection.readRequest();
             connection.write("HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\npart");
-            arrived.await(lab().patience().toMillis(), TimeUnit.MILLISECONDS);
+            lab().await(arrived);
             connection.reset();
         });
         SignalRecorder handler = lab().sendTo(resetting).awaitBytes(4);
@@ -168,9 +167,9 @@ interface FailureRules extends Chapter {
 
     /** Waits until the request is sent again; returns null if the exchange ends instead. */
     private @Nullable ServerExchange awaitResend(SignalRecorder handler) throws InterruptedException {
-        long deadline = System.nanoTime() + lab().patience().toNanos();
+        long deadline = System.nanoTime() + lab().patienceNanos();
         ServerExchange again = null;
-        while (again == null && !handler.hasEnded() && System.nanoTime() < deadline) {
+        while (again == null && !handler.hasEnded() && deadline - System.nanoTime() > 0) {
             again = lab().server().next(Duration.ofMillis(20));
         }
         return again;

@@ -96,7 +96,7 @@ interface HandlerRules extends Chapter {
         open.data("some".getBytes(UTF_8));
         assertThat(closing.awaitEnd().signals()).hasSize(4).startsWith("onStart", "onHead", "onData");
         assertThat(closing.overlapped()).isFalse();
-        terminated.get().get(lab().patience().toMillis(), TimeUnit.MILLISECONDS);
+        terminated.get().get(lab().patienceNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Tests only the first half; the threads of the second are known only to the transport's own tests. */

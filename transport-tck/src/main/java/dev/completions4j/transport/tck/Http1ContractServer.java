@@ -49,7 +49,7 @@ final class Http1ContractServer implements ContractServer {
 
     @Override
     public @Nullable ServerExchange next(Duration timeout) throws InterruptedException {
-        return received.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return received.poll(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -172,7 +172,7 @@ final class Http1ContractServer implements ContractServer {
                 }
                 return Continuation.CLOSE;
             });
-            return aborted.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return aborted.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
         }
 
         /** Returns one array, so that it is sent by one write. */

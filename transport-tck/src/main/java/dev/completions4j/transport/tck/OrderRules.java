@@ -10,7 +10,6 @@ import dev.completions4j.transport.tck.SignalRecorder.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -174,7 +173,7 @@ interface OrderRules extends Chapter {
 
     private void await(CountDownLatch latch) {
         try {
-            if (!latch.await(lab().patience().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!lab().await(latch)) {
                 throw new AssertionError("The test did not continue in time");
             }
         } catch (InterruptedException e) {

@@ -12,7 +12,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -111,7 +110,7 @@ interface RequestRules extends Chapter {
             returned.countDown();
         });
         try {
-            assertThat(returned.await(lab().patience().toMillis(), TimeUnit.MILLISECONDS))
+            assertThat(lab().await(returned))
                     .as("send returned although the server does not read")
                     .isTrue();
             handler.awaitStart().exchange().cancel();

@@ -262,13 +262,14 @@ final class SignalRecorder implements ResponseHandler {
 
     private synchronized SignalRecorder await(BooleanSupplier arrived, String missing) throws InterruptedException {
         int seen = calls();
-        long deadline = System.nanoTime() + patience.toNanos();
+        long limit = TimeUnit.NANOSECONDS.convert(patience);
+        long deadline = System.nanoTime() + limit;
         while (!arrived.getAsBoolean()) {
             long left = deadline - System.nanoTime();
             if (left <= 0 && seen < calls()) {
                 // Slow, but not stuck.
                 seen = calls();
-                left = patience.toNanos();
+                left = limit;
                 deadline = System.nanoTime() + left;
             }
             if (left <= 0) {

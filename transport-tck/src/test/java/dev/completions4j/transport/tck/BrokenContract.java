@@ -5,6 +5,7 @@ import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportProvider;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,9 @@ class BrokenContract extends TransportContract {
 
     /** The broken provider; null if it is not broken. */
     static volatile @Nullable TransportProvider provider;
+
+    /** The patience unless a rule is broken; null for the default. */
+    static volatile @Nullable Duration patience;
 
     private final FakeContractServer server = new FakeContractServer();
     private boolean broken;
@@ -48,6 +52,6 @@ class BrokenContract extends TransportContract {
     /** Short for a broken rule, whose signal may never come; otherwise long enough for a slow machine. */
     @Override
     protected Duration patience() {
-        return broken ? Duration.ofMillis(500) : super.patience();
+        return broken ? Duration.ofMillis(500) : Objects.requireNonNullElse(patience, super.patience());
     }
 }

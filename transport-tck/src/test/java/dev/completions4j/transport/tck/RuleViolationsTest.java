@@ -18,6 +18,7 @@ import dev.completions4j.transport.TransportProvider;
 import dev.completions4j.transport.TransportRequest;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -38,10 +39,18 @@ class RuleViolationsTest {
         BrokenContract.breaking = UnaryOperator.identity();
         BrokenContract.brokenRule = null;
         BrokenContract.provider = null;
+        BrokenContract.patience = null;
     }
 
     @Test
     void aCorrectTransportPassesAllTests() {
+        assertThat(brokenRules()).isEmpty();
+    }
+
+    @Test
+    void thePatienceMayBeUnlimited() {
+        BrokenContract.patience = ChronoUnit.FOREVER.getDuration();
+
         assertThat(brokenRules()).isEmpty();
     }
 

@@ -445,6 +445,22 @@ final class Http2Test {
     }
 
     @Test
+    void goAwayBelowAStreamThatHasAHeadTruncatesIt() throws InterruptedException {
+        try (Http2Server server = Http2Server.cleartext(exchange -> {
+            exchange.head("200");
+            exchange.data("some", false);
+        })) {
+            RecordingHandler handler = send(server);
+            handler.awaitChunks(1);
+            server.nextExchange().goAway(0, Http2Error.INTERNAL_ERROR);
+
+            assertThat(handler.end()).isEqualTo("failure TRUNCATED HEAD_RECEIVED");
+            assertThat(handler.calls()).containsExactly("start", "head", "data", "failure");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void refusedStreamIsReplayedOnceAndThenReported() throws InterruptedException {
         AtomicInteger requests = new AtomicInteger();
         try (Http2Server server = Http2Server.cleartext(exchange -> {

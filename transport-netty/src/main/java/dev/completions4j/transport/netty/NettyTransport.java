@@ -120,6 +120,9 @@ public final class NettyTransport implements Transport {
         EventLoop eventLoop = free == null ? eventLoops.next() : free.eventLoop();
         NettyExchange exchange = new NettyExchange(request, route, handler, connections, eventLoop, whenDone);
         if (!open.add(exchange)) {
+            if (free != null) {
+                free.giveBackLater();
+            }
             refuse(handler, Kind.CLOSED, "The transport is closed; create a new one");
             return;
         }

@@ -209,11 +209,7 @@ final class RoutePool {
 
         void give(Connection connection) {
             if (!place.trySuccess(connection)) {
-                try {
-                    connection.eventLoop().execute(connection::giveBack);
-                } catch (RejectedExecutionException e) {
-                    // The event loop was shut down by its owner, and with it the connection.
-                }
+                connection.giveBackLater();
             }
         }
     }

@@ -195,6 +195,29 @@ final class ShutdownTest {
     }
 
     @Test
+    void exchangeRefusedAfterCloseKeepsNoConnection() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (NettyTransport transport = NettyTransport.builder().build();
+                LoopbackServer slow = LoopbackServer.running(connection -> {
+                    connection.readRequest();
+                    answer.await();
+                    connection.write(TransportFixture.OK);
+                });
+                LoopbackServer quick = LoopbackServer.running(TransportFixture.answeringOnce(
+                        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nKeep-Alive: timeout=2\r\n\r\nok"))) {
+            RecordingHandler open = send(transport, slow);
+            assertThat(send(transport, quick).end()).isEqualTo("complete");
+            var unused = transport.shutdown(LONG);
+            assertThat(send(transport, quick).end()).isEqualTo("failure CLOSED NOT_SENT");
+
+            // The connection is idle again, and closed after its keep-alive time.
+            assertThat(quick.awaitHangUp(Duration.ofSeconds(20))).isTrue();
+            answer.countDown();
+            assertThat(open.end()).isEqualTo("complete");
+        }
+    }
+
+    @Test
     @SuppressWarnings("deprecation") // The replacement of the class in Netty 4.2 does not exist in 4.1.
     void eventLoopsWithoutNioAreRejected() {
         EventLoopGroup group = new DefaultEventLoopGroup(1);

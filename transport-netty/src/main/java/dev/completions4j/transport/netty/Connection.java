@@ -5,11 +5,13 @@ import dev.completions4j.transport.ConnectionInfo;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportRequest;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * An open connection with places for one or more concurrent exchanges.
  *
- * <p>Confined to its event loop: all methods except {@link #eventLoop} must be called there.
+ * <p>Confined to its event loop: all methods must be called there, except {@link #eventLoop} and
+ * {@link #giveBackLater}.
  */
 interface Connection {
 
@@ -37,6 +39,15 @@ interface Connection {
 
     /** Releases a taken place that was not used. */
     void giveBack();
+
+    /** Calls {@link #giveBack} on the event loop. Safe for use by any thread. */
+    default void giveBackLater() {
+        try {
+            eventLoop().execute(this::giveBack);
+        } catch (RejectedExecutionException e) {
+            // The event loop was shut down by its owner, and with it the connection.
+        }
+    }
 
     /** Rejects further exchanges, and closes the connection after the last one. */
     void close();

@@ -142,14 +142,15 @@ final class Http1Connection extends ChannelInboundHandlerAdapter implements Conn
         }
         if (!(failure instanceof IOException)) {
             fail(failures.internal(failure, reader.progress()));
-        } else if (!flushes.bytesLeft()) {
+        } else if (!flushes.bytesLeft() && reader.progress() != RequestProgress.HEAD_RECEIVED) {
             // The server closed the connection before; no later data belongs to this request.
             ResponseSink unsent = sink;
             abort();
             unsent.onUnprocessed(failures.closedByServer(RequestProgress.NOT_SENT));
         }
-        // Otherwise the server may have responded and closed the connection before reading the whole request: the
-        // response and the end of the connection follow in the next reads.
+        // Otherwise the server has responded, even if only with a 408 to the idle connection, or may have responded and
+        // closed the connection before reading the whole request: the response and the end of the connection follow in
+        // the next reads.
     }
 
     @Override

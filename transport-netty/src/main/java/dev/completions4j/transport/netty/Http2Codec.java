@@ -139,6 +139,15 @@ final class Http2Codec extends Http2ConnectionHandler {
             return connection;
         }
 
+        /**
+         * Netty assumes a server unless {@code server} is called, which a given connection excludes, and disconnects a
+         * peer that resets many streams. A server may reset as many as it likes.
+         */
+        @Override
+        protected boolean isServer() {
+            return false;
+        }
+
         @Override
         protected Http2Codec build() {
             return super.build();

@@ -132,6 +132,11 @@ final class Http2ResponseSource implements ResponseSource {
     }
 
     private void leaveUnprocessed(TransportException failure) {
+        if (progress == RequestProgress.HEAD_RECEIVED) {
+            // The server has responded nevertheless, so that the request must not be sent again.
+            fail(failures::closedByServer);
+            return;
+        }
         ResponseSink left = leave();
         if (left != null) {
             left.onUnprocessed(failure);

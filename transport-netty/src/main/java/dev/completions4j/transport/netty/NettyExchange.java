@@ -50,9 +50,11 @@ final class NettyExchange implements Exchange, ResponseSink {
     private boolean replayed;
 
     private boolean inCall;
-    private boolean done;
 
-    /** Whether {@link #close} follows. */
+    /** Whether the handler was told of the start, and not yet of the end. */
+    private boolean running;
+
+    /** Whether {@link #close} follows, or has overtaken {@link #start}. */
     private volatile boolean closing;
 
     /** The event loop of the exchange: any one at first, then that of its connection. */
@@ -81,16 +83,20 @@ final class NettyExchange implements Exchange, ResponseSink {
      * @param taken a connection with a taken place; null to wait for one
      */
     void start(@Nullable Connection taken) {
+        running = true;
         tell(each -> each.onStart(this));
+        if (closing) {
+            closeNow();
+        }
         proceed(taken);
     }
 
     private void proceed(@Nullable Connection taken) {
         if (taken == null) {
-            if (!done) {
+            if (running) {
                 waitForPlace();
             }
-        } else if (done || closing) {
+        } else if (!running || closing) {
             taken.giveBack();
         } else if (taken.isUsable()) {
             send(taken);
@@ -138,7 +144,7 @@ final class NettyExchange implements Exchange, ResponseSink {
     private void send(Connection connection) {
         ConnectionInfo info = connection.info();
         tell(each -> each.onConnected(info));
-        if (done) {
+        if (!running) {
             connection.giveBack();
             return;
         }
@@ -218,7 +224,7 @@ final class NettyExchange implements Exchange, ResponseSink {
     }
 
     private void drain() {
-        while (!done && demand.isPresent() && !held.isEmpty()) {
+        while (running && demand.isPresent() && !held.isEmpty()) {
             ByteBuf content = held.remove();
             try {
                 lend(content);
@@ -231,8 +237,8 @@ final class NettyExchange implements Exchange, ResponseSink {
     }
 
     private void endIfDrained() {
-        if (!done && ending != null && held.isEmpty()) {
-            done = true;
+        if (running && ending != null && held.isEmpty()) {
+            running = false;
             tell(ending);
             whenDone.accept(this);
         }
@@ -247,7 +253,7 @@ final class NettyExchange implements Exchange, ResponseSink {
     @Override
     public void cancel() {
         onEventLoop(() -> {
-            if (!done) {
+            if (running) {
                 release();
                 whenDone.accept(this);
             }
@@ -274,7 +280,7 @@ final class NettyExchange implements Exchange, ResponseSink {
     }
 
     private void closeNow() {
-        if (!done) {
+        if (running) {
             TransportException failure = failures.transportClosed(progress);
             release();
             tell(each -> each.onFailure(failure));
@@ -283,7 +289,7 @@ final class NettyExchange implements Exchange, ResponseSink {
     }
 
     private void release() {
-        done = true;
+        running = false;
         held.release();
         if (waiting != null) {
             waiting.cancel(false);

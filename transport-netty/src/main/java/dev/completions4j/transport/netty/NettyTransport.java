@@ -120,6 +120,9 @@ public final class NettyTransport implements Transport {
         EventLoop eventLoop = free == null ? eventLoops.next() : free.eventLoop();
         NettyExchange exchange = new NettyExchange(request, route, handler, connections, eventLoop, whenDone);
         if (!open.add(exchange)) {
+            if (free != null) {
+                free.giveBackLater();
+            }
             refuse(handler, Kind.CLOSED, "The transport is closed; create a new one");
             return;
         }
@@ -282,8 +285,9 @@ public final class NettyTransport implements Transport {
         }
 
         /**
-         * Sets the maximum time that an exchange waits for a connection before it fails with
-         * {@link dev.completions4j.transport.TransportException.Kind#ACQUIRE_TIMEOUT}. Default: 10 seconds.
+         * Sets the maximum time that an exchange waits for a free connection. It fails with
+         * {@link dev.completions4j.transport.TransportException.Kind#ACQUIRE_TIMEOUT} if no further connection may be
+         * opened; connecting has a timeout of its own. Default: 10 seconds.
          *
          * @throws IllegalArgumentException if it is not positive
          */

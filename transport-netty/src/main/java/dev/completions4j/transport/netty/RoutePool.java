@@ -48,8 +48,9 @@ final class RoutePool {
     private int opening;
 
     /**
-     * Whether a connection is likely to carry several exchanges, so that connections are opened one at a time.
-     * Initially determined by the route, then by the last connection.
+     * Whether a connection is likely to carry several exchanges, so that connections are opened one at a time, and
+     * other waiters are held back until their acquire timeout. Initially determined by the route, then by the last
+     * connection.
      */
     private boolean multiplexed;
 
@@ -103,13 +104,18 @@ final class RoutePool {
             waiting.remove(first);
             return () -> first.give(place);
         }
-        if (connections < limits.maxConnections() && !(multiplexed && opening > 0)) {
-            waiting.remove(first);
-            connections++;
-            opening++;
-            return () -> open(first);
+        boolean held = multiplexed && opening > 0;
+        return !held && reserve(first) ? () -> open(first) : null;
+    }
+
+    /** Reserves a connection to be opened for a waiter; returns false if it no longer waits, or at the limit. */
+    private synchronized boolean reserve(Waiter waiter) {
+        if (connections >= limits.maxConnections() || !waiting.remove(waiter)) {
+            return false;
         }
-        return null;
+        connections++;
+        opening++;
+        return true;
     }
 
     private void open(Waiter waiter) {
@@ -202,18 +208,17 @@ final class RoutePool {
         }
 
         private void onTimeout() {
-            if (isWaiting(this)) {
+            if (reserve(this)) {
+                // It was only held back until another connection was open.
+                open(this);
+            } else if (isWaiting(this)) {
                 place.tryFailure(failures.acquireTimeout(limits));
             }
         }
 
         void give(Connection connection) {
             if (!place.trySuccess(connection)) {
-                try {
-                    connection.eventLoop().execute(connection::giveBack);
-                } catch (RejectedExecutionException e) {
-                    // The event loop was shut down by its owner, and with it the connection.
-                }
+                connection.giveBackLater();
             }
         }
     }

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
+import static dev.completions4j.transport.netty.RawHttp2.DATA;
+import static dev.completions4j.transport.netty.RawHttp2.END_HEADERS;
+import static dev.completions4j.transport.netty.RawHttp2.END_STREAM;
+import static dev.completions4j.transport.netty.RawHttp2.HEADERS;
+import static dev.completions4j.transport.netty.RawHttp2.RST_STREAM;
+import static dev.completions4j.transport.netty.RawHttp2.STATUS_200;
+import static dev.completions4j.transport.netty.RawHttp2.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.testkit.server.LoopbackServer;
@@ -438,6 +445,22 @@ final class Http2Test {
     }
 
     @Test
+    void goAwayBelowAStreamThatHasAHeadTruncatesIt() throws InterruptedException {
+        try (Http2Server server = Http2Server.cleartext(exchange -> {
+            exchange.head("200");
+            exchange.data("some", false);
+        })) {
+            RecordingHandler handler = send(server);
+            handler.awaitChunks(1);
+            server.nextExchange().goAway(0, Http2Error.INTERNAL_ERROR);
+
+            assertThat(handler.end()).isEqualTo("failure TRUNCATED HEAD_RECEIVED");
+            assertThat(handler.calls()).containsExactly("start", "head", "data", "failure");
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void refusedStreamIsReplayedOnceAndThenReported() throws InterruptedException {
         AtomicInteger requests = new AtomicInteger();
         try (Http2Server server = Http2Server.cleartext(exchange -> {
@@ -446,6 +469,35 @@ final class Http2Test {
         })) {
             assertThat(send(server).end()).isEqualTo("failure REFUSED_STREAM NOT_SENT");
             assertThat(requests).hasValue(2);
+        }
+    }
+
+    @Test
+    void manyRefusedStreamsLeaveTheirConnectionOpen() {
+        int requests = 150;
+        byte[] refusedStream = {0, 0, 0, (byte) Http2Error.REFUSED_STREAM.code()};
+        try (LoopbackServer server = LoopbackServer.running(connection -> {
+            RawHttp2.accept(connection);
+            int open = RawHttp2.nextRequest(connection);
+            connection.write(frame(HEADERS, END_HEADERS, open, STATUS_200));
+            // Each request is sent twice.
+            for (int i = 0; i < 2 * requests; i++) {
+                int refused = RawHttp2.nextRequest(connection);
+                connection.write(frame(RST_STREAM, 0, refused, refusedStream));
+            }
+            connection.write(frame(DATA, END_STREAM, open));
+            connection.awaitClientClose();
+        })) {
+            RecordingHandler open = fixture.send(server);
+            open.head();
+            List<RecordingHandler> refused = new ArrayList<>();
+            for (int i = 0; i < requests; i++) {
+                refused.add(fixture.send(server));
+            }
+
+            assertThat(refused).allSatisfy(each -> assertThat(each.end()).isEqualTo("failure REFUSED_STREAM NOT_SENT"));
+            assertThat(open.end()).isEqualTo("complete");
+            assertThat(server.connections()).isEqualTo(1);
         }
     }
 

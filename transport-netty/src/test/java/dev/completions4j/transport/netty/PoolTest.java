@@ -14,6 +14,7 @@ import dev.completions4j.transport.TransportRequest;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -250,6 +251,37 @@ final class PoolTest {
         assertThat(connection.closed).isFalse();
         listeners.remove().onPlaceFree(Duration.ofHours(1));
         assertThat(connection.closed).isTrue();
+    }
+
+    /** Connections that may carry several exchanges are opened one at a time, but not at the cost of failures. */
+    @Test
+    void exchangeHeldBackUntilTheAcquireTimeoutGetsItsOwnConnection() {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        PoolLimits limits = PoolLimits.DEFAULTS.withMaxConnections(2);
+        Queue<Promise<Connection>> attempts = new ArrayDeque<>();
+        RoutePool pool =
+                new RoutePool(limits, true, new Failures(new Route("http", "pool.test", 80)), (eventLoop, listener) -> {
+                    Promise<Connection> attempt = eventLoop.newPromise();
+                    attempts.add(attempt);
+                    return attempt;
+                });
+        Future<Connection> first = pool.take(channel.eventLoop());
+        Future<Connection> heldBack = pool.take(channel.eventLoop());
+        Future<Connection> oneTooMany = pool.take(channel.eventLoop());
+        channel.runPendingTasks();
+        assertThat(attempts).hasSize(1);
+        channel.advanceTimeBy(limits.acquireTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        channel.runPendingTasks();
+
+        assertThat(attempts).hasSize(2);
+        assertThat(oneTooMany.cause())
+                .isInstanceOfSatisfying(
+                        TransportException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.ACQUIRE_TIMEOUT));
+        attempts.forEach(each -> each.setSuccess(new SharedConnection(channel.eventLoop())));
+        channel.runPendingTasks();
+        assertThat(List.of(first, heldBack)).allMatch(Future::isSuccess);
     }
 
     @Test

@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.completions4j.testkit.server.LoopbackServer;
 import io.netty.channel.DefaultEventLoopGroup;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class ShutdownTest {
@@ -130,6 +137,84 @@ final class ShutdownTest {
         assertThat(fixture.send("http://127.0.0.1/", new RecordingHandler()).end())
                 .isEqualTo("failure CLOSED NOT_SENT");
         fixture.transport.shutdown(LONG).get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void closeThatOvertakesTheStartOfAnExchangeFollowsIt() throws Exception {
+        assertThat(callsIfInterrupted(loop -> {})).containsExactly("start", "failure");
+    }
+
+    @Test
+    void closeOfTransportAndEventLoopsBeforeTheStartOfAnExchangeRefusesItOnce() throws Exception {
+        assertThat(callsIfInterrupted(
+                        loop -> loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly()))
+                .containsExactly("start", "failure");
+    }
+
+    /**
+     * Returns the calls of an exchange whose transport is closed while it is being sent.
+     *
+     * @param next called after that, before the exchange is passed to its event loop
+     */
+    private static List<String> callsIfInterrupted(Consumer<EventLoop> next) throws Exception {
+        EventLoop loop = TestEventLoops.nio(1).next();
+        Queue<Runnable> interruptions = new ArrayDeque<>();
+        RecordingHandler handler = new RecordingHandler();
+        try (NettyTransport transport = NettyTransport.builder()
+                .eventLoopGroup(interruptible(loop, interruptions))
+                .build()) {
+            interruptions.add(() -> {
+                var unused = transport.shutdown(Duration.ZERO);
+                next.accept(loop);
+            });
+            transport.send(TransportFixture.request("http://127.0.0.1/", "prompt"), handler);
+
+            assertThat(handler.end()).isEqualTo("failure CLOSED NOT_SENT");
+            transport.shutdown(Duration.ZERO).get(20, TimeUnit.SECONDS);
+        } finally {
+            // Runs the remaining tasks.
+            loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        }
+        return handler.calls();
+    }
+
+    /** Returns an event loop that runs one of the given actions before it accepts a task. */
+    private static EventLoop interruptible(EventLoop loop, Queue<Runnable> interruptions) {
+        return (EventLoop) Proxy.newProxyInstance(
+                ShutdownTest.class.getClassLoader(), new Class<?>[] {EventLoop.class}, (proxy, method, arguments) -> {
+                    Runnable interruption = method.getName().equals("execute") ? interruptions.poll() : null;
+                    if (interruption != null) {
+                        interruption.run();
+                    }
+                    try {
+                        return method.getName().equals("next") ? proxy : method.invoke(loop, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Test
+    void exchangeRefusedAfterCloseKeepsNoConnection() throws Exception {
+        CountDownLatch answer = new CountDownLatch(1);
+        try (NettyTransport transport = NettyTransport.builder().build();
+                LoopbackServer slow = LoopbackServer.running(connection -> {
+                    connection.readRequest();
+                    answer.await();
+                    connection.write(TransportFixture.OK);
+                });
+                LoopbackServer quick = LoopbackServer.running(TransportFixture.answeringOnce(
+                        "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nKeep-Alive: timeout=2\r\n\r\nok"))) {
+            RecordingHandler open = send(transport, slow);
+            assertThat(send(transport, quick).end()).isEqualTo("complete");
+            var unused = transport.shutdown(LONG);
+            assertThat(send(transport, quick).end()).isEqualTo("failure CLOSED NOT_SENT");
+
+            // The connection is idle again, and closed after its keep-alive time.
+            assertThat(quick.awaitHangUp(Duration.ofSeconds(20))).isTrue();
+            answer.countDown();
+            assertThat(open.end()).isEqualTo("complete");
+        }
     }
 
     @Test

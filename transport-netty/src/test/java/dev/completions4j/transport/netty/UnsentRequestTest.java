@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.transport.ResponseHead;
@@ -18,6 +19,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -84,6 +86,29 @@ final class UnsentRequestTest {
 
         assertThat(events).containsExactly("send", "failure RESET MAYBE_SENT");
         channel.finishAndReleaseAll();
+    }
+
+    /** A server that closes an idle connection may announce it with a 408. */
+    @Test
+    void isNotUnprocessedOnceAResponseHasBegun() {
+        AtomicReference<ChannelPromise> written = new AtomicReference<>();
+        EmbeddedChannel channel = channelWithRequest(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+                ReferenceCountUtil.release(message);
+                written.set(promise);
+            }
+        });
+        receive(channel, "HTTP/1.1 408 Request Timeout\r\nContent-Length: 4\r\n\r\n");
+        written.get().setFailure(new IOException("Connection reset by peer"));
+        receive(channel, "late");
+
+        assertThat(events).containsExactly("send", "head", "content", "end");
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    private static void receive(EmbeddedChannel channel, String text) {
+        channel.writeInbound(Unpooled.copiedBuffer(text, US_ASCII));
     }
 
     @Test

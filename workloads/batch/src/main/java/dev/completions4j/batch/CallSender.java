@@ -99,9 +99,9 @@ final class CallSender {
         return following.stream().anyMatch(call -> !call.hasFailed());
     }
 
-    /** Returns whether a call that has never failed waits, is in flight, or has an unprocessed result. */
-    boolean hasUntried() {
-        return untried.get() > 0 || hasUntriedFollowing();
+    /** Returns whether a call that has never failed is in flight, or has an unprocessed result. */
+    boolean hasUntriedInFlight() {
+        return untried.get() > 0;
     }
 
     /** Returns whether no call waits, is in flight, or has an unprocessed result. */

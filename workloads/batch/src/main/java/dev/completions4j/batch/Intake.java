@@ -102,6 +102,11 @@ final class Intake {
         }
     }
 
+    /** Returns whether requests may arrive that can be sent before others are answered. */
+    boolean mayRead() {
+        return !ended && places < answers.sendBefore();
+    }
+
     /** Returns how many requests to have for some calls. */
     private long wanted(int calls) {
         return Math.min(Integer.MAX_VALUE, 2L * calls + spare);

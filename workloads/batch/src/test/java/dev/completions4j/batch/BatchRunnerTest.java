@@ -164,16 +164,6 @@ class BatchRunnerTest {
     }
 
     @Test
-    void writesFailuresWithoutResponseAsErrors() throws Exception {
-        run(lines(line("a", "p"), line("b", "p")), request -> new Reply(200, "{\"choices\":7}"));
-
-        JsonObject answer = answer(output(), "a");
-        assertThat(json(answer, "response")).isEqualTo("null");
-        assertThat(text(answer, "error.code")).isEqualTo("malformed_response");
-        assertThat(text(answer, "error.message")).contains("choices should be an array");
-    }
-
-    @Test
     void refusesWhatIsNoCompletion() throws Exception {
         String body = "{\"model\":\"m\",\"prompt\":\"p\"}";
         BatchReport report = run(

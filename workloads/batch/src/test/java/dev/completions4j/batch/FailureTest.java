@@ -5,6 +5,7 @@ import static dev.completions4j.batch.BatchFiles.answers;
 import static dev.completions4j.batch.BatchFiles.at;
 import static dev.completions4j.batch.BatchFiles.ids;
 import static dev.completions4j.batch.BatchFiles.json;
+import static dev.completions4j.batch.BatchFiles.text;
 import static dev.completions4j.batch.BatchFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -94,7 +95,7 @@ class FailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 404})
+    @ValueSource(ints = {500, 404, 408, 302})
     void givesUpOnARequestThatFailsWhileOthersSucceed(int status) throws Exception {
         try (ScriptedServer server =
                 server(request -> ScriptedServer.prompt(request).equals("p3")
@@ -235,7 +236,6 @@ class FailureTest {
         }
     }
 
-
     private static JsonObject body(FakeExchange exchange) {
         return (JsonObject) JsonValue.parse(exchange.body());
     }
@@ -290,8 +290,7 @@ class FailureTest {
     @CsvSource({"500, 40", "404, 40", "500, 64", "404, 64", "500, 65", "404, 65", "500, 1000", "404, 1000"})
     void givesUpOnARequestThatHoldsUpAllOthers(int status, int requests) throws Exception {
         int others = Math.min(requests, 64) - 1;
-        try (CompletionsClient client =
-                failingSlowly(Set.of("p0"), ScriptedServer.error(status, "bug"), others, OK)) {
+        try (CompletionsClient client = failingSlowly(Set.of("p0"), ScriptedServer.error(status, "bug"), others, OK)) {
             BatchRun run = inOrder(client, requests);
 
             assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(requests - 1, 1, 0, 0));
@@ -317,8 +316,7 @@ class FailureTest {
         List<String> lines = new ArrayList<>(
                 List.of(BatchFiles.line("r0", "/v1/completions", "{\"model\":\"other\",\"prompt\":\"p0\"}")));
         IntStream.range(1, 1000).forEach(i -> lines.add(BatchFiles.line("r" + i, "p" + i)));
-        try (CompletionsClient client =
-                failingSlowly(Set.of("p0"), ScriptedServer.error(500, "bug"), 189, OK)) {
+        try (CompletionsClient client = failingSlowly(Set.of("p0"), ScriptedServer.error(500, "bug"), 189, OK)) {
             BatchRun run = BatchRunner.builder()
                     .client(client)
                     .input(BatchInput.jsonl(write(directory.resolve("in.jsonl"), lines)))
@@ -336,9 +334,9 @@ class FailureTest {
 
     @Test
     void endsIfARequestHoldsUpAllOthersAndNothingHasSucceeded() {
-        try (CompletionsClient client = failingSlowly(
-                Set.of("p0"), ScriptedServer.error(500, "bug"), 63, ScriptedServer.error(400, "no"))) {
-            endsWithoutFailed(inOrder(client, 1000), new BatchCounts(0, 63, 0, 0));
+        try (CompletionsClient client =
+                failingSlowly(Set.of("p0"), ScriptedServer.error(500, "bug"), 63, ScriptedServer.error(400, "no"))) {
+            endsByTheServerWith(inOrder(client, 1000), new BatchCounts(0, 63, 0, 0));
         }
     }
 
@@ -347,11 +345,11 @@ class FailureTest {
     void marksNoRequestAsFailedThatHoldsUpAllOthersWhenTheKeyIsRevoked(int others) {
         try (CompletionsClient client =
                 failingSlowly(Set.of("p0"), ScriptedServer.error(401, "revoked"), Math.min(others, 63), OK)) {
-            endsWithoutFailed(inOrder(client, 1 + others), new BatchCounts(Math.min(others, 63), 0, 0, 0));
+            endsByTheServerWith(inOrder(client, 1 + others), new BatchCounts(Math.min(others, 63), 0, 0, 0));
         }
     }
 
-    private void endsWithoutFailed(BatchRun run, BatchCounts counts) {
+    private void endsByTheServerWith(BatchRun run, BatchCounts counts) {
         assertThatThrownBy(() -> untilDone(run.report()).get())
                 .cause()
                 .isInstanceOfSatisfying(
@@ -388,6 +386,33 @@ class FailureTest {
             assertThat(thrown.report())
                     .extracting(BatchReport::end, BatchReport::counts)
                     .containsExactly(End.SERVER_FAILED, new BatchCounts(20, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void givesUpOnARequestWhoseAnswerCannotBeReadWhileOthersSucceed() throws Exception {
+        try (ScriptedServer server =
+                server(request -> ScriptedServer.prompt(request).equals("p3")
+                        ? new Reply(200, "{\"choices\":7}")
+                        : ScriptedServer.echo(request))) {
+            BatchRun run = runner(server, 30).build().start();
+
+            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(29, 1, 0, 0));
+        }
+        JsonObject answer = BatchFiles.answer(output(), "r3");
+        assertThat(json(answer, "response")).isEqualTo("null");
+        assertThat(text(answer, "error.code")).isEqualTo("malformed_response");
+        assertThat(text(answer, "error.message")).contains("choices should be an array");
+    }
+
+    /** Such as a proxy's page to sign in. */
+    @ParameterizedTest
+    @CsvSource({"200, <html>Please sign in</html>", "302, ''", "408, {}"})
+    void marksNoRequestAsFailedWhenSomethingElseAnswersThanTheServer(int status, String body) {
+        AtomicInteger answered = new AtomicInteger();
+        try (ScriptedServer server = server(
+                request -> answered.incrementAndGet() <= 20 ? ScriptedServer.echo(request) : new Reply(status, body))) {
+            endsByTheServerWith(runner(server, 100).build().start(), new BatchCounts(20, 0, 0, 0));
         }
     }
 

@@ -181,12 +181,15 @@ final class CallSender {
                 int others = inFlight.decrementAndGet();
                 boolean isFollowed = mayBeFollowed && completion != null && others < limit && !closed;
                 BatchCall next = isFollowed ? following.poll() : null;
-                if (next != null) {
-                    send(next);
-                } else {
-                    freeLanes.add(this);
+                try {
+                    if (next != null) {
+                        send(next);
+                    } else {
+                        freeLanes.add(this);
+                    }
+                } finally { // An answer that was paid for is not lost, whatever the next call throws.
+                    results.onResult(call, completion, completion == null ? reason(failure) : null, endedAt);
                 }
-                results.onResult(call, completion, completion == null ? reason(failure) : null, endedAt);
             });
             if (closed) {
                 cancel();

@@ -2,11 +2,14 @@
 package dev.completions4j.flink;
 
 import dev.completions4j.ApiException;
+import dev.completions4j.CallOptions;
 import dev.completions4j.Choice;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClientException;
 import dev.completions4j.InvalidRequestException;
 import dev.completions4j.MalformedResponseException;
+import dev.completions4j.Timeout;
 import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,16 +26,23 @@ import org.jspecify.annotations.Nullable;
  * Sends neighboring prompts as one request, and deals the choices out again. Thread-safe.
  *
  * <p>A request is sent when it has the maximum number of prompts, or when its first prompt has waited for the maximum
- * delay. If it fails for a reason that may be the content of one prompt, each prompt is sent on its own in the time
- * that is left, so that one bad prompt does not fail its neighbors.
+ * delay. If a few attempts fail for a reason that may be the content of one prompt, each prompt is sent on its own in
+ * the time that is left, so that one bad prompt does not fail its neighbors.
  */
 final class Coalescer implements PromptCalls {
 
+    /** More would leave too little time for the neighbors of a bad prompt. */
+    private static final int FEW_ATTEMPTS = 3;
+
+    /** The client ends calls that have no time left, with its own exception. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     private final RequestTemplate template;
-    private final BiFunction<CompletionRequest, Duration, CompletableFuture<Completion>> calls;
+    private final BiFunction<CompletionRequest, CallOptions, CompletableFuture<Completion>> calls;
     private final Scheduler scheduler;
     private final int maxPrompts;
     private final Duration maxDelay;
+    private final int maxAttempts;
     private final Duration timeout;
 
     private List<Waiting> batch = new ArrayList<>();
@@ -41,30 +51,43 @@ final class Coalescer implements PromptCalls {
     /**
      * Creates a coalescer.
      *
-     * @param calls sends a request, with its time limit
-     * @param timeout the time limit of a prompt from the time at which it is sent
+     * @param calls sends a request
+     * @param maxAttempts the number of attempts of the client
+     * @param timeout the time limit of a prompt from the time at which it is passed in
      */
     Coalescer(
             RequestTemplate template,
-            BiFunction<CompletionRequest, Duration, CompletableFuture<Completion>> calls,
+            BiFunction<CompletionRequest, CallOptions, CompletableFuture<Completion>> calls,
             Scheduler scheduler,
             int maxPrompts,
             Duration maxDelay,
+            int maxAttempts,
             Duration timeout) {
         this.template = template;
         this.calls = calls;
         this.scheduler = scheduler;
         this.maxPrompts = maxPrompts;
         this.maxDelay = maxDelay;
+        this.maxAttempts = maxAttempts;
         this.timeout = timeout;
     }
 
-    private record Waiting(String prompt, CompletableFuture<Completion> result) {}
+    /** @param since the time at which the prompt was passed in */
+    private record Waiting(String prompt, long since, CompletableFuture<Completion> result) {
+
+        void end(@Nullable Completion completion, @Nullable Throwable failure) {
+            if (failure == null) {
+                result.complete(completion);
+            } else {
+                result.completeExceptionally(failure);
+            }
+        }
+    }
 
     /** The usage of the result is null if the request had other prompts: servers report the sum only. */
     @Override
     public CompletableFuture<Completion> complete(String prompt) {
-        Waiting waiting = new Waiting(prompt, new CompletableFuture<>());
+        Waiting waiting = new Waiting(prompt, scheduler.nanoTime(), new CompletableFuture<>());
         send(add(waiting));
         return waiting.result;
     }
@@ -93,43 +116,70 @@ final class Coalescer implements PromptCalls {
 
     private void send(List<Waiting> prompts) {
         if (prompts.size() == 1) {
-            sendAlone(prompts.get(0), timeout);
+            sendAlone(prompts.get(0));
         } else if (prompts.size() > 1) {
-            long sentAt = scheduler.nanoTime();
-            List<String> texts = prompts.stream().map(Waiting::prompt).toList();
-            var unused = calls.apply(template.request(texts), timeout).whenComplete((completion, failure) -> {
-                Duration left = timeout.minusNanos(scheduler.nanoTime() - sentAt);
-                if (failure == null) {
-                    deal(completion, prompts);
-                } else if (mayConcernOnePrompt(failure) && !left.isZero() && !left.isNegative()) {
-                    prompts.forEach(each -> sendAlone(each, left));
-                } else {
-                    prompts.forEach(each -> each.result.completeExceptionally(failure));
-                }
-            });
+            sendTogether(prompts, 0);
         }
     }
 
-    private void sendAlone(Waiting waiting, Duration limit) {
-        var unused = calls.apply(template.request(waiting.prompt), limit).whenComplete((completion, failure) -> {
+    private void sendAlone(Waiting waiting) {
+        var unused = calls.apply(
+                        template.request(waiting.prompt), options(waiting).build())
+                .whenComplete(waiting::end);
+    }
+
+    /** @param spent how many attempts have failed for reasons that concern every prompt */
+    private void sendTogether(List<Waiting> prompts, int spent) {
+        Waiting earliest = prompts.get(0);
+        int left = maxAttempts - spent;
+        int attempts = Math.min(FEW_ATTEMPTS + spent, left);
+        List<String> texts = prompts.stream().map(Waiting::prompt).toList();
+        CallOptions options = options(earliest).maxAttempts(attempts).build();
+        var unused = calls.apply(template.request(texts), options).whenComplete((completion, failure) -> {
             if (failure == null) {
-                waiting.result.complete(completion);
+                deal(completion, prompts);
+            } else if (mayConcernOnePrompt(cause(failure)) && hasTime(earliest)) {
+                prompts.forEach(this::sendAlone);
+            } else if (isUsedUp(attempts, cause(failure)) && attempts < left && hasTime(earliest)) {
+                sendTogether(prompts, spent + attempts);
             } else {
-                waiting.result.completeExceptionally(failure);
+                prompts.forEach(each -> each.end(null, failure));
             }
         });
     }
 
+    private CallOptions.Builder options(Waiting waiting) {
+        Duration left = timeLeft(waiting);
+        return CallOptions.builder().timeout(Timeout.TOTAL, left.compareTo(SHORTEST) > 0 ? left : SHORTEST);
+    }
+
+    private boolean hasTime(Waiting waiting) {
+        return timeLeft(waiting).compareTo(Duration.ZERO) > 0;
+    }
+
+    private Duration timeLeft(Waiting waiting) {
+        return timeout.minusNanos(scheduler.nanoTime() - waiting.since);
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    /** Returns whether a call has failed because it had no attempts left, and not for a reason that rules out further ones. */
+    private static boolean isUsedUp(int attempts, Throwable failure) {
+        return failure instanceof CompletionsClientException last
+                && last.failedAttempts().size() + 1 >= attempts;
+    }
+
     private static boolean mayConcernOnePrompt(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof ApiException refused) {
+        if (failure instanceof ApiException refused) {
             return switch (refused.kind()) {
                 case BAD_REQUEST, CONTEXT_LENGTH_EXCEEDED, PERMISSION, SERVER_ERROR -> true;
                 // More calls would fail like this one, or make the overload worse.
                 case AUTHENTICATION, NOT_FOUND, RATE_LIMIT, QUOTA_EXHAUSTED, OVERLOADED, UNEXPECTED_STATUS -> false;
             };
         }
-        return cause instanceof InvalidRequestException || cause instanceof MalformedResponseException;
+        return failure instanceof InvalidRequestException || failure instanceof MalformedResponseException;
     }
 
     private void deal(Completion completion, List<Waiting> prompts) {

@@ -31,7 +31,8 @@ final class CompletionsModelProvider implements AsyncPredictRuntimeProvider {
     /**
      * Creates the function.
      *
-     * @throws ValidationException if the model's timeout is not below that of {@code ML_PREDICT}
+     * @throws ValidationException if the model's timeout is not below that of {@code ML_PREDICT}, or its rows would wait
+     *     for others until their time is over
      */
     @Override
     public AsyncPredictFunction createAsyncPredictFunction(Context context) {
@@ -47,6 +48,10 @@ final class CompletionsModelProvider implements AsyncPredictRuntimeProvider {
                     "Option 'timeout' is " + timeout + ", but ML_PREDICT fails the job after " + limit
                             + "; decrease the option, or increase '"
                             + ExecutionConfigOptions.TABLE_EXEC_ASYNC_ML_PREDICT_TIMEOUT.key() + "'");
+        }
+        if (settings.maxPrompts() > 1 && settings.maxDelay().compareTo(timeout) >= 0) {
+            throw new ValidationException("Option 'coalesce-max-delay' is " + settings.maxDelay()
+                    + ", but the time limit of a row is " + timeout + "; decrease the option, or increase 'timeout'");
         }
         return new CompletionsPredictFunction(settings, output, timeout);
     }

@@ -47,7 +47,13 @@ public final class CompletionsPredictFunction extends AsyncPredictFunction {
         } else {
             timer = new TaskTimer();
             calls = new Coalescer(
-                    template, opened::complete, timer, settings.maxPrompts(), settings.maxDelay(), timeout);
+                    template,
+                    opened::complete,
+                    timer,
+                    settings.maxPrompts(),
+                    settings.maxDelay(),
+                    settings.maxAttempts(),
+                    timeout);
         }
     }
 

@@ -78,9 +78,9 @@ public final class ModelOptions {
     public static final ConfigOption<Integer> MAX_IN_FLIGHT =
             number("max-in-flight", "Maximum number of calls in flight per task.");
 
-    /** The time limit of a row, retries included; by default nine tenths of the timeout of {@code ML_PREDICT}. */
+    /** The time limit of a row, all waiting and retries included; by default nine tenths of the timeout of {@code ML_PREDICT}. */
     public static final ConfigOption<Duration> TIMEOUT =
-            duration("timeout", "Time limit of a row, retries included; below the timeout of ML_PREDICT.");
+            duration("timeout", "Time limit of a row, waiting and retries included; below the timeout of ML_PREDICT.");
 
     /** The connect timeout. */
     public static final ConfigOption<Duration> CONNECT_TIMEOUT = duration("connect-timeout", "Connect timeout.");
@@ -119,11 +119,11 @@ public final class ModelOptions {
             .defaultValue(1)
             .withDescription("Maximum number of prompts in one request; 1 sends each on its own.");
 
-    /** The time that a prompt waits for others to travel with. */
+    /** The time that a prompt waits for others to travel with; below the time limit of a row. */
     public static final ConfigOption<Duration> COALESCE_MAX_DELAY = ConfigOptions.key("coalesce-max-delay")
             .durationType()
             .defaultValue(Duration.ofMillis(10))
-            .withDescription("Time that a prompt waits for others to travel with.");
+            .withDescription("Time that a prompt waits for others to travel with; below 'timeout'.");
 
     /** The maximum number of tokens to generate. */
     public static final ConfigOption<Integer> MAX_TOKENS =

@@ -36,7 +36,9 @@ final class TaskClient implements AutoCloseable {
     static TaskClient open(ClientDescription description, Duration timeout, MetricGroup metrics) throws Exception {
         CompletionsClient.Builder builder = description.openBuilder().listener(new TaskMetrics(metrics));
         description.customize(builder);
-        return new TaskClient(builder.build(), options(timeout));
+        CallOptions options =
+                CallOptions.builder().timeout(Timeout.TOTAL, timeout).build();
+        return new TaskClient(builder.build(), options);
     }
 
     /** Requests a completion within the time limit of all calls. */
@@ -44,13 +46,9 @@ final class TaskClient implements AutoCloseable {
         return client.complete(request, options);
     }
 
-    /** Requests a completion within a time limit of its own, retries included. */
-    CompletableFuture<Completion> complete(CompletionRequest request, Duration timeout) {
-        return client.complete(request, options(timeout));
-    }
-
-    private static CallOptions options(Duration timeout) {
-        return CallOptions.builder().timeout(Timeout.TOTAL, timeout).build();
+    /** Requests a completion with options of its own, which must limit its time. */
+    CompletableFuture<Completion> complete(CompletionRequest request, CallOptions callOptions) {
+        return client.complete(request, callOptions);
     }
 
     /**

@@ -338,6 +338,8 @@ class ModelProviderTest {
             'retry-num' = '-1'                  | it must be an integer of at least 0
             'timeout' = '0 s'                   | it must be a positive duration, such as '30 s'
             'timeout' = '1 h'                   | increase 'table.exec.async-ml-predict.timeout'
+            'coalesce-max-prompts' = '2', 'coalesce-max-delay' = '3 min' | Option 'coalesce-max-delay' is PT3M, but the time limit of a row is PT2M42S; decrease the option
+            'coalesce-max-prompts' = '2', 'coalesce-max-delay' = '5 s', 'timeout' = '5 s' | increase 'timeout'
             'additional-properties' = '[1]'     | Option 'additional-properties' is not a JSON object
             'additional-properties' = '{"a":'   | Option 'additional-properties' is not a JSON object
             'api-key-file' = '/k', 'api-key-env' = 'K' | set one of them

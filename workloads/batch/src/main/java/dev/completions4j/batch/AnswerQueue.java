@@ -23,6 +23,9 @@ abstract sealed class AnswerQueue {
     /** Removes and returns the next answer to write; null if there is none. */
     abstract @Nullable Answer poll();
 
+    /** Returns whether the answer of a place has to be written before all other missing ones. */
+    abstract boolean isNext(long place);
+
     /** Returns the first place whose request must not be sent yet. */
     abstract long sendBefore();
 
@@ -41,6 +44,11 @@ abstract sealed class AnswerQueue {
         @Override
         @Nullable Answer poll() {
             return answers.poll();
+        }
+
+        @Override
+        boolean isNext(long place) {
+            return false;
         }
 
         @Override
@@ -76,6 +84,11 @@ abstract sealed class AnswerQueue {
             }
             next = first.place() + 1;
             return answers.poll();
+        }
+
+        @Override
+        boolean isNext(long place) {
+            return place == next;
         }
 
         @Override

@@ -55,6 +55,11 @@ final class Answers {
         queue.add(new Answer(request.place(), request.weight(), isSuccess, line));
     }
 
+    /** Returns whether the answer of a place has to be written before all other missing ones. */
+    boolean isNext(long place) {
+        return queue.isNext(place);
+    }
+
     /** Returns the first place whose request must not be sent yet. */
     long sendBefore() {
         return queue.sendBefore();

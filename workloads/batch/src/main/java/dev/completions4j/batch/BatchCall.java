@@ -50,6 +50,11 @@ final class BatchCall {
         return mark;
     }
 
+    /** Returns the place of the first request. */
+    long place() {
+        return requests.get(0).place();
+    }
+
     /** Returns whether the call is for several requests. */
     boolean isJoined() {
         return requests.size() > 1;

@@ -56,7 +56,7 @@ final class BatchLoop {
                 settings.skipsChanged(),
                 2L * settings.promptsPerRequest(),
                 settings.maxConcurrency());
-        calls = new Calls(settings, events, state, queue, answers, meter);
+        calls = new Calls(settings, events, state, intake, queue, answers, meter);
     }
 
     /** Returns how many requests an answer may overtake. */

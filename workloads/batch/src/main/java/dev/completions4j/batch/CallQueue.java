@@ -49,9 +49,9 @@ final class CallQueue {
         return unsentRequests;
     }
 
-    /** Returns whether a call waits that has never failed. */
-    boolean hasUntried() {
-        return !unsent.isEmpty() || again.stream().anyMatch(call -> !call.hasFailed());
+    /** Returns whether {@link #next} can return a call that has never failed. */
+    boolean hasUntried(long before) {
+        return hasUnsent(before) || again.stream().anyMatch(call -> !call.hasFailed());
     }
 
     /** Returns whether a call waits to be sent again. */
@@ -61,21 +61,6 @@ final class CallQueue {
 
     boolean isEmpty() {
         return again.isEmpty() && unsent.isEmpty();
-    }
-
-    /** Returns whether one call is left of all that were added, to be sent again. */
-    boolean hasOneLeft() {
-        return unsent.isEmpty() && again.size() == 1;
-    }
-
-    /** Removes and returns the one that is left. */
-    BatchCall removeLast() {
-        return again.remove();
-    }
-
-    /** Returns whether no further request will be added. */
-    boolean isComplete() {
-        return complete;
     }
 
     /**
@@ -99,8 +84,7 @@ final class CallQueue {
         return group.call();
     }
 
-    /** Returns whether {@link #next} can return a call that was never sent. */
-    boolean hasUnsent(long before) {
+    private boolean hasUnsent(long before) {
         RequestGroup first = unsent.peek();
         return first != null && first.place() < before && (first.isFull() || unsent.size() > 1 || complete);
     }

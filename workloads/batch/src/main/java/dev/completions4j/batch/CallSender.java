@@ -99,9 +99,9 @@ final class CallSender {
         return following.stream().anyMatch(call -> !call.hasFailed());
     }
 
-    /** Returns whether a call that has never failed waits, is in flight, or has an unprocessed result. */
-    boolean hasUntried() {
-        return untried.get() > 0 || hasUntriedFollowing();
+    /** Returns whether a call that has never failed is in flight, or has an unprocessed result. */
+    boolean hasUntriedInFlight() {
+        return untried.get() > 0;
     }
 
     /** Returns whether no call waits, is in flight, or has an unprocessed result. */
@@ -181,12 +181,15 @@ final class CallSender {
                 int others = inFlight.decrementAndGet();
                 boolean isFollowed = mayBeFollowed && completion != null && others < limit && !closed;
                 BatchCall next = isFollowed ? following.poll() : null;
-                if (next != null) {
-                    send(next);
-                } else {
-                    freeLanes.add(this);
+                try {
+                    if (next != null) {
+                        send(next);
+                    } else {
+                        freeLanes.add(this);
+                    }
+                } finally { // An answer that was paid for is not lost, whatever the next call throws.
+                    results.onResult(call, completion, completion == null ? reason(failure) : null, endedAt);
                 }
-                results.onResult(call, completion, completion == null ? reason(failure) : null, endedAt);
             });
             if (closed) {
                 cancel();

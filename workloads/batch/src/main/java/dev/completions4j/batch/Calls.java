@@ -22,6 +22,7 @@ final class Calls {
     private final BatchSettings settings;
     private final EventQueue events;
     private final RunState state;
+    private final Intake intake;
     private final CallQueue queue;
     private final Answers answers;
     private final ProgressMeter meter;
@@ -44,12 +45,14 @@ final class Calls {
             BatchSettings settings,
             EventQueue events,
             RunState state,
+            Intake intake,
             CallQueue queue,
             Answers answers,
             ProgressMeter meter) {
         this.settings = settings;
         this.events = events;
         this.state = state;
+        this.intake = intake;
         this.queue = queue;
         this.answers = answers;
         this.meter = meter;
@@ -207,19 +210,18 @@ final class Calls {
         }
         long now = settings.scheduler().nanoTime();
         outage.onFailure(call, kind, now);
+        boolean hopeless = state.isOpen() && outage.isHopeless(now, othersFollow(call));
         // A single request is at fault, and not the server, if others succeed meanwhile.
-        if (call.onFailed(successes) >= kind.tries()) {
+        if (call.onFailed(successes) >= kind.tries() || (hopeless && isAtFault(kind))) {
             giveUp(call, failure);
-        } else {
-            queue.addAgain(call);
-        }
-        boolean hopeless = state.isOpen() && outage.isHopeless(now, othersFollow());
-        if (hopeless && isLast()) {
-            giveUp(queue.removeLast(), failure);
         } else if (hopeless) {
             state.drain(End.SERVER_FAILED, failure);
             cancel();
-        } else if (!paused) {
+            return;
+        } else {
+            queue.addAgain(call);
+        }
+        if (!paused) {
             pause(outage.pause(pace.limit()));
         }
     }
@@ -233,18 +235,32 @@ final class Calls {
         }
     }
 
-    /** Returns whether calls that have not failed yet may show that the server works. */
-    private boolean othersFollow() {
-        return queue.hasUntried() || sender.hasUntried() || !queue.isComplete();
+    /** Returns whether calls that have not failed yet may show that the server works, although this one has failed. */
+    private boolean othersFollow(BatchCall call) {
+        return mayTryOthers()
+                || sender.hasUntriedInFlight()
+                || intake.mayRead()
+                || (othersWait() && !answers.isNext(call.place()));
     }
 
+    /** Returns whether calls that have not failed yet can be sent now. */
     private boolean mayTryOthers() {
-        return queue.hasUnsent(answers.sendBefore()) || sender.hasUntriedFollowing();
+        return queue.hasUntried(answers.sendBefore()) || sender.hasUntriedFollowing();
     }
 
-    /** Returns whether one request is left of a run in which others have succeeded, so that it is at fault itself. */
-    private boolean isLast() {
-        return successes > 0 && sender.isIdle() && queue.isComplete() && queue.hasOneLeft();
+    /** Returns whether requests are left that were never sent. */
+    private boolean othersWait() {
+        return queue.unsent() > 0 || !intake.hasEnded();
+    }
+
+    /**
+     * Returns whether a request that fails like this is at fault if no other one follows: others have succeeded, and it is the
+     * last one, or all others wait for it.
+     */
+    private boolean isAtFault(FailureKind kind) {
+        boolean inDoubt = successes > 0 && kind != FailureKind.LASTING && outage.isDoubtful();
+        boolean isLast = queue.isEmpty() && sender.isIdle();
+        return inDoubt && (isLast || othersWait());
     }
 
     private void pause(long nanos) {

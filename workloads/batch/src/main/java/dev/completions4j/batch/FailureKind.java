@@ -6,6 +6,7 @@ import dev.completions4j.CallTimeoutException;
 import dev.completions4j.ClientClosedException;
 import dev.completions4j.CredentialException;
 import dev.completions4j.FailedAttempt;
+import dev.completions4j.MalformedResponseException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.QueueFullException;
 import dev.completions4j.TruncatedStreamException;
@@ -18,7 +19,7 @@ enum FailureKind {
     OVERLOAD,
     /** The server or the network failed; the same request may succeed later. */
     TRANSIENT,
-    /** The request is at fault, or every request fails like this, such as for an unknown model. */
+    /** The request is at fault, or every request fails like this, such as for an unknown model or a page to sign in. */
     DOUBTFUL,
     /** Every request fails like this until someone changes something, such as the key. */
     LASTING;
@@ -41,10 +42,12 @@ enum FailureKind {
     static FailureKind of(Throwable failure) {
         if (failure instanceof ApiException refused) {
             return switch (refused.kind()) {
-                case BAD_REQUEST, CONTEXT_LENGTH_EXCEEDED, UNEXPECTED_STATUS -> OF_REQUEST;
+                // The client retries 408, too: the request arrived too slowly, whatever it says.
+                case BAD_REQUEST -> refused.status() == 408 ? TRANSIENT : OF_REQUEST;
+                case CONTEXT_LENGTH_EXCEEDED -> OF_REQUEST;
                 case RATE_LIMIT, OVERLOADED -> OVERLOAD;
                 case SERVER_ERROR -> TRANSIENT;
-                case PERMISSION, NOT_FOUND -> DOUBTFUL;
+                case PERMISSION, NOT_FOUND, UNEXPECTED_STATUS -> DOUBTFUL;
                 case AUTHENTICATION, QUOTA_EXHAUSTED -> LASTING;
             };
         } else if (failure instanceof QueueFullException || failure instanceof CallTimeoutException) {
@@ -53,6 +56,8 @@ enum FailureKind {
             return TRANSIENT;
         } else if (failure instanceof CredentialException || failure instanceof ClientClosedException) {
             return LASTING;
+        } else if (failure instanceof MalformedResponseException) {
+            return DOUBTFUL;
         }
         return OF_REQUEST;
     }

@@ -46,6 +46,8 @@ final class Intake {
     private int awaited;
 
     private boolean ended;
+
+    /** The number of requests that have arrived and get an answer in this run. */
     private long places;
 
     /**
@@ -91,11 +93,18 @@ final class Intake {
     /** Reads further entries if there is not enough for some calls. */
     void readFor(int calls) {
         long missing = wanted(calls) - queue.unsent() - awaited;
+        // Requests that are answered without a call take places, too.
+        int permitted = (int) Math.min(missing, answers.sendBefore() - places - awaited);
         // Not one by one, which would wake the reader each time.
-        if (!ended && missing > calls / 2) {
-            awaited += (int) missing;
-            source.request((int) missing);
+        if (!ended && missing > calls / 2 && permitted > 0) {
+            awaited += permitted;
+            source.request(permitted);
         }
+    }
+
+    /** Returns whether requests may arrive that can be sent before others are answered. */
+    boolean mayRead() {
+        return !ended && places < answers.sendBefore();
     }
 
     /** Returns how many requests to have for some calls. */
@@ -120,13 +129,15 @@ final class Intake {
         if (entry instanceof Ask ask) {
             int print = fingerprint.of(ask.request());
             if (isNew(ask.customId(), print, ask.number(), ask.weight())) {
-                admit(() ->
-                        queue.add(new PendingRequest(places++, ask.weight(), ask.customId(), print, ask.request())));
+                PendingRequest request =
+                        new PendingRequest(places++, ask.weight(), ask.customId(), print, ask.request());
+                admit(() -> queue.add(request));
             }
         } else if (entry instanceof Refusal refusal) {
             int print = fingerprint.ofRefusal(refusal.code());
             if (isNew(refusal.customId(), print, refusal.number(), refusal.weight())) {
-                admit(() -> answers.refused(places++, print, refusal));
+                long place = places++;
+                admit(() -> answers.refused(place, print, refusal));
             }
         } else if (entry instanceof Reject reject) {
             reject(reject.weight(), reject.rejected());

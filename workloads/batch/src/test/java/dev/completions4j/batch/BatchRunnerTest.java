@@ -15,11 +15,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.completions4j.CompletionRequest;
+import dev.completions4j.CompletionsClient;
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.batch.BatchReport.End;
 import dev.completions4j.batch.RejectedRequest.Reason;
 import dev.completions4j.batch.ScriptedServer.Reply;
+import dev.completions4j.testkit.ManualTime;
+import dev.completions4j.testkit.transport.FakeExchange;
+import dev.completions4j.testkit.transport.FakeTransport;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,11 +35,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,16 +161,6 @@ class BatchRunnerTest {
 
         assertThat(json(answer(output(), "a"), "response.body"))
                 .isEqualTo("{\"error\":{\"message\":\"<html>\",\"type\":null,\"param\":null,\"code\":null}}");
-    }
-
-    @Test
-    void writesFailuresWithoutResponseAsErrors() throws Exception {
-        run(lines(line("a", "p"), line("b", "p")), request -> new Reply(200, "{\"choices\":7}"));
-
-        JsonObject answer = answer(output(), "a");
-        assertThat(json(answer, "response")).isEqualTo("null");
-        assertThat(text(answer, "error.code")).isEqualTo("malformed_response");
-        assertThat(text(answer, "error.message")).contains("choices should be an array");
     }
 
     @Test
@@ -391,6 +388,74 @@ class BatchRunnerTest {
         }
         List<String> expected = IntStream.range(0, 2000).mapToObj(i -> "r" + i).toList();
         assertThat(ids(output())).isEqualTo(expected);
+    }
+
+    /** Answers without a call wait for earlier ones in memory, too. */
+    @Test
+    void readsNoMoreThanMayWaitForTheEarliestAnswer() throws Exception {
+        ManualTime time = new ManualTime();
+        CountDownLatch ticks = new CountDownLatch(1000);
+        CompletableFuture<FakeExchange> first = new CompletableFuture<>();
+        LinesOneByOne lines = new LinesOneByOne(
+                3000, i -> i == 0 ? line("r0", "p0") : line("r" + i, "/v1/embeddings", "{\"model\":\"m\"}"));
+        try (CompletionsClient client = CompletionsClient.builder()
+                .baseUrl("http://fake.test/v1")
+                .transport(FakeTransport.answeredBy(first::complete))
+                .executor(Runnable::run)
+                .build()) {
+            BatchRun run = BatchRunner.builder()
+                    .client(client)
+                    .input(BatchInput.jsonl(lines))
+                    .output(output())
+                    .outputOrder(OutputOrder.INPUT)
+                    .fixedConcurrency(8)
+                    .scheduler(time)
+                    .listener(progress -> ticks.countDown(), Duration.ofSeconds(1))
+                    .build()
+                    .start();
+            FakeExchange exchange = first.get(60, TimeUnit.SECONDS);
+            // The run reads further after each event, such as a tick of the clock.
+            while (ticks.getCount() > 0) {
+                time.advance(Duration.ofSeconds(1));
+                Thread.onSpinWait();
+            }
+            int read = lines.read.get();
+            ScriptedServer.answer(exchange, ScriptedServer.echo((JsonObject) JsonValue.parse(exchange.body())));
+
+            assertThat(run.report().get(60, TimeUnit.SECONDS).counts()).isEqualTo(new BatchCounts(1, 2999, 0, 0));
+            assertThat(read).isLessThanOrEqualTo(8 * 8);
+        }
+        assertThat(ids(output()))
+                .isEqualTo(IntStream.range(0, 3000).mapToObj(i -> "r" + i).toList());
+    }
+
+    /** Lines, of which each read returns one. */
+    private static final class LinesOneByOne extends InputStream {
+
+        final AtomicInteger read = new AtomicInteger();
+
+        private final int count;
+        private final IntFunction<String> lines;
+
+        LinesOneByOne(int count, IntFunction<String> lines) {
+            this.count = count;
+            this.lines = lines;
+        }
+
+        @Override
+        public int read() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            if (read.get() == count) {
+                return -1;
+            }
+            byte[] line = (lines.apply(read.getAndIncrement()) + "\n").getBytes(UTF_8);
+            System.arraycopy(line, 0, bytes, offset, line.length);
+            return line.length;
+        }
     }
 
     @ParameterizedTest

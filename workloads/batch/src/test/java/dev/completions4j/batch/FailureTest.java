@@ -5,6 +5,7 @@ import static dev.completions4j.batch.BatchFiles.answers;
 import static dev.completions4j.batch.BatchFiles.at;
 import static dev.completions4j.batch.BatchFiles.ids;
 import static dev.completions4j.batch.BatchFiles.json;
+import static dev.completions4j.batch.BatchFiles.text;
 import static dev.completions4j.batch.BatchFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,28 +24,36 @@ import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of requests that the server fails, for their own reasons or for its own. */
 class FailureTest {
+
+    private static final Reply OK = new Reply(200, "");
 
     @TempDir
     Path directory;
@@ -86,7 +95,7 @@ class FailureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {500, 404})
+    @ValueSource(ints = {500, 404, 408, 302})
     void givesUpOnARequestThatFailsWhileOthersSucceed(int status) throws Exception {
         try (ScriptedServer server =
                 server(request -> ScriptedServer.prompt(request).equals("p3")
@@ -231,6 +240,125 @@ class FailureTest {
         return (JsonObject) JsonValue.parse(exchange.body());
     }
 
+    /**
+     * Returns a client to a server that fails some prompts: at first after it has answered some others, and at once
+     * whenever they are sent again.
+     *
+     * @param others the number of prompts that are answered before
+     */
+    private static CompletionsClient failingSlowly(Set<String> failing, Reply failure, int others, Reply other) {
+        AtomicInteger answered = new AtomicInteger();
+        Queue<FakeExchange> held = new ConcurrentLinkedQueue<>();
+        FakeTransport transport = FakeTransport.answeredBy(exchange -> {
+            JsonObject body = body(exchange);
+            List<String> prompts = ScriptedServer.prompts(body);
+            boolean fails = prompts.stream().anyMatch(failing::contains);
+            if (fails && answered.get() < others) {
+                held.add(exchange);
+            } else if (fails) {
+                ScriptedServer.answer(exchange, failure);
+            } else {
+                ScriptedServer.answer(exchange, other.status() == 200 ? ScriptedServer.echo(body) : other);
+                if (answered.addAndGet(prompts.size()) >= others) {
+                    held.forEach(each -> ScriptedServer.answer(each, failure));
+                    held.clear();
+                }
+            }
+        });
+        return CompletionsClient.builder()
+                .baseUrl("http://fake.test/v1")
+                .transport(transport)
+                .executor(Runnable::run)
+                .retries(RetrySettings.off())
+                .build();
+    }
+
+    private BatchRun inOrder(CompletionsClient client, int requests) {
+        return BatchRunner.builder()
+                .client(client)
+                .input(BatchInput.jsonl(write(directory.resolve("in.jsonl"), requests)))
+                .output(output())
+                .outputOrder(OutputOrder.INPUT)
+                .fixedConcurrency(8)
+                .scheduler(time)
+                .build()
+                .start();
+    }
+
+    /** Others than the 63 after it must not be sent before it is answered. */
+    @ParameterizedTest
+    @CsvSource({"500, 40", "404, 40", "500, 64", "404, 64", "500, 65", "404, 65", "500, 1000", "404, 1000"})
+    void givesUpOnARequestThatHoldsUpAllOthers(int status, int requests) throws Exception {
+        int others = Math.min(requests, 64) - 1;
+        try (CompletionsClient client = failingSlowly(Set.of("p0"), ScriptedServer.error(status, "bug"), others, OK)) {
+            BatchRun run = inOrder(client, requests);
+
+            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(requests - 1, 1, 0, 0));
+        }
+        assertThat(ids(output()))
+                .isEqualTo(IntStream.range(0, requests).mapToObj(i -> "r" + i).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 404})
+    void givesUpOnEachRequestThatHoldsUpAllOthers(int status) throws Exception {
+        Set<String> failing = Set.of("p0", "p1", "p20", "p50");
+        try (CompletionsClient client = failingSlowly(failing, ScriptedServer.error(status, "bug"), 60, OK)) {
+            BatchRun run = inOrder(client, 1000);
+
+            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(996, 4, 0, 0));
+        }
+    }
+
+    /** The last of what may be sent is too little for a call of three. */
+    @Test
+    void givesUpOnARequestThatHoldsUpAllOthersThatAreJoined() throws Exception {
+        List<String> lines = new ArrayList<>(
+                List.of(BatchFiles.line("r0", "/v1/completions", "{\"model\":\"other\",\"prompt\":\"p0\"}")));
+        IntStream.range(1, 1000).forEach(i -> lines.add(BatchFiles.line("r" + i, "p" + i)));
+        try (CompletionsClient client = failingSlowly(Set.of("p0"), ScriptedServer.error(500, "bug"), 189, OK)) {
+            BatchRun run = BatchRunner.builder()
+                    .client(client)
+                    .input(BatchInput.jsonl(write(directory.resolve("in.jsonl"), lines)))
+                    .output(output())
+                    .outputOrder(OutputOrder.INPUT)
+                    .fixedConcurrency(8)
+                    .promptsPerRequest(3)
+                    .scheduler(time)
+                    .build()
+                    .start();
+
+            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(999, 1, 0, 0));
+        }
+    }
+
+    @Test
+    void endsIfARequestHoldsUpAllOthersAndNothingHasSucceeded() {
+        try (CompletionsClient client =
+                failingSlowly(Set.of("p0"), ScriptedServer.error(500, "bug"), 63, ScriptedServer.error(400, "no"))) {
+            endsByTheServerWith(inOrder(client, 1000), new BatchCounts(0, 63, 0, 0));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000})
+    void marksNoRequestAsFailedThatHoldsUpAllOthersWhenTheKeyIsRevoked(int others) {
+        try (CompletionsClient client =
+                failingSlowly(Set.of("p0"), ScriptedServer.error(401, "revoked"), Math.min(others, 63), OK)) {
+            endsByTheServerWith(inOrder(client, 1 + others), new BatchCounts(Math.min(others, 63), 0, 0, 0));
+        }
+    }
+
+    private void endsByTheServerWith(BatchRun run, BatchCounts counts) {
+        assertThatThrownBy(() -> untilDone(run.report()).get())
+                .cause()
+                .isInstanceOfSatisfying(
+                        BatchException.class,
+                        e -> assertThat(e.report())
+                                .extracting(BatchReport::end, BatchReport::counts)
+                                .containsExactly(End.SERVER_FAILED, counts));
+    }
+
     @Test
     void pausesInAnOutageOnlyHoweverManyCallsArePermitted() throws Exception {
         AtomicInteger calls = new AtomicInteger();
@@ -261,6 +389,33 @@ class FailureTest {
         }
     }
 
+    @Test
+    void givesUpOnARequestWhoseAnswerCannotBeReadWhileOthersSucceed() throws Exception {
+        try (ScriptedServer server =
+                server(request -> ScriptedServer.prompt(request).equals("p3")
+                        ? new Reply(200, "{\"choices\":7}")
+                        : ScriptedServer.echo(request))) {
+            BatchRun run = runner(server, 30).build().start();
+
+            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(29, 1, 0, 0));
+        }
+        JsonObject answer = BatchFiles.answer(output(), "r3");
+        assertThat(json(answer, "response")).isEqualTo("null");
+        assertThat(text(answer, "error.code")).isEqualTo("malformed_response");
+        assertThat(text(answer, "error.message")).contains("choices should be an array");
+    }
+
+    /** Such as a proxy's page to sign in. */
+    @ParameterizedTest
+    @CsvSource({"200, <html>Please sign in</html>", "302, ''", "408, {}"})
+    void marksNoRequestAsFailedWhenSomethingElseAnswersThanTheServer(int status, String body) {
+        AtomicInteger answered = new AtomicInteger();
+        try (ScriptedServer server = server(
+                request -> answered.incrementAndGet() <= 20 ? ScriptedServer.echo(request) : new Reply(status, body))) {
+            endsByTheServerWith(runner(server, 100).build().start(), new BatchCounts(20, 0, 0, 0));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {401, 403, 404})
     void endsBeforeAllRequestsFailForALastingReason(int status) {
@@ -281,7 +436,9 @@ class FailureTest {
 
     /** Moves the time until the run has ended. */
     private <T> CompletableFuture<T> untilDone(CompletableFuture<T> report) {
+        long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!report.isDone()) {
+            assertThat(System.nanoTime()).as("the run has not ended").isLessThan(bound);
             time.advance(Duration.ofMillis(500));
             Thread.onSpinWait();
         }

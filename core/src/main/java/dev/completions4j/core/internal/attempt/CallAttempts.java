@@ -119,8 +119,8 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
     public Runnable expiry(CompletionsClientException failure) {
         Attempt late = current;
         return () -> {
-            if (late != null && late.expire()) {
-                onFailed(late, failure);
+            if (late != null) {
+                late.expire(failure);
             }
         };
     }
@@ -205,12 +205,13 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         }
     }
 
-    /** Ends the call with a failure. */
+    /** Cancels the current attempt, unless it has ended, and ends the call with a failure. */
     void giveUp(Throwable failure) {
-        synchronized (this) {
-            phase = Phase.OVER;
+        try {
+            cancel();
+        } finally {
+            call.onFailed(failure);
         }
-        call.onFailed(failure);
     }
 
     // Called by the attempts.

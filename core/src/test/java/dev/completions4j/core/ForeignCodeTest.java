@@ -4,6 +4,7 @@ package dev.completions4j.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.completions4j.ApiException;
 import dev.completions4j.CallOptions;
 import dev.completions4j.CallTimeoutException;
 import dev.completions4j.CallbackRejectedException;
@@ -16,6 +17,7 @@ import dev.completions4j.CredentialException;
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.RetrySettings;
 import dev.completions4j.ServerProfile;
 import dev.completions4j.Timeout;
 import dev.completions4j.TokenIds;
@@ -49,6 +51,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -72,6 +75,8 @@ class ForeignCodeTest {
     private final FakeTransport fake = new FakeTransport();
     private final ManualTime time = new ManualTime();
     private final Trap trap = new Trap();
+    private final Logger logger = Logger.getLogger("dev.completions4j");
+    private final Handler throwingHandler = new ThrowingHandler();
     private final List<CompletionsClient> clients = new ArrayList<>();
 
     private CompletionsClient client(CompletionsClient.Builder builder) {
@@ -91,6 +96,8 @@ class ForeignCodeTest {
     void closesWithoutThrowing() {
         trap.disarm();
         clients.forEach(CompletionsClient::close);
+        logger.removeHandler(throwingHandler);
+        logger.setLevel(null);
     }
 
     /** The kind of throwable. */
@@ -625,9 +632,8 @@ class ForeignCodeTest {
             assertThat(failure.getCause()).isInstanceOf(CallbackRejectedException.class);
         }
         executor.disarmed = true;
-        // The permit is released after the result is delivered, on the thread that delivers it.
         CompletableFuture<?> next = operation.call(client);
-        operation.answer(fake.next(Duration.ofSeconds(10)));
+        operation.answer(fake.next());
         assertThat(next).isCompleted();
     }
 
@@ -949,34 +955,103 @@ class ForeignCodeTest {
 
     // Logging.
 
+    /** A handler of the log that throws at every entry. */
+    private final class ThrowingHandler extends Handler {
+
+        @Override
+        public void publish(LogRecord logged) {
+            trap.here();
+        }
+
+        @Override
+        public void flush() {
+            // Nothing is buffered.
+        }
+
+        @Override
+        public void close() {
+            // Nothing to close.
+        }
+    }
+
+    private void throwFromTheLogger(Thrown thrown) {
+        logger.addHandler(throwingHandler);
+        logger.setLevel(Level.ALL);
+        trap.arm(thrown);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOperationAndThrowable")
+    void aLoggerThatThrowsAffectsNoCall(Operation operation, Thrown thrown) {
+        CompletionsClient client =
+                client(builder().maxInFlight(1).logBodies(true).listener(call -> new ThrowingListener()));
+        throwFromTheLogger(thrown);
+        CompletableFuture<?> call = operation.call(client);
+        operation.answer(fake.next());
+
+        assertThat(call).isCompleted();
+        assertThat(trap.sprung()).isGreaterThanOrEqualTo(5);
+        assertNextCallSucceeds(client, operation);
+    }
+
     @ParameterizedTest
     @EnumSource(Thrown.class)
-    void aLoggerThatThrowsAffectsNoCall(Thrown thrown) {
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord logged) {
-                trap.here();
+    void aLoggerThatThrowsPreventsNoClient(Thrown thrown) {
+        throwFromTheLogger(thrown);
+        clients.add(builder()
+                .baseUrl("http://model.example")
+                .apiKey("sk-constant-key")
+                .build());
+
+        assertThat(trap.sprung()).isOne();
+    }
+
+    /** How a server fails. */
+    enum Outage {
+        TIMEOUT,
+        ERROR,
+        LONG_ERROR;
+
+        private void happen(FakeExchange exchange, ManualTime time) {
+            switch (this) {
+                case TIMEOUT -> time.advance(Duration.ofSeconds(1));
+                case ERROR -> Responses.error(exchange, 503);
+                case LONG_ERROR -> {
+                    exchange.head(503, "text/plain");
+                    exchange.data(" ".repeat(100_000));
+                }
             }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger("dev.completions4j");
-        logger.addHandler(handler);
-        try {
-            CompletionsClient client = client(builder().maxInFlight(1).listener(call -> new ThrowingListener()));
-            trap.arm(thrown);
-            CompletableFuture<?> call = client.complete(Wire.REQUEST);
-            Operation.COMPLETE.answer(fake.next());
-
-            assertThat(call).isCompleted();
-            assertNextCallSucceeds(client, Operation.COMPLETE);
-        } finally {
-            logger.removeHandler(handler);
         }
+
+        private Class<? extends Throwable> failure() {
+            return this == TIMEOUT ? CallTimeoutException.class : ApiException.class;
+        }
+    }
+
+    static Stream<Arguments> everyOutageAndThrowable() {
+        return Stream.of(Outage.values())
+                .flatMap(outage -> Stream.of(Thrown.values()).map(thrown -> Arguments.of(outage, thrown)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyOutageAndThrowable")
+    void aLoggerThatThrowsPreservesTheFailure(Outage outage, Thrown thrown) {
+        CompletionsClient client = client(builder()
+                .maxInFlight(1)
+                .retries(RetrySettings.off())
+                .noTimeout(Timeout.TOTAL)
+                .timeout(Timeout.RESPONSE_HEADERS, Duration.ofSeconds(1)));
+        throwFromTheLogger(thrown);
+        for (int i = 0; i < 3; i++) {
+            CompletableFuture<Completion> call = client.complete(Wire.REQUEST);
+            FakeExchange exchange = fake.next();
+            outage.happen(exchange, time);
+            assertThat(Failed.with(outage.failure(), call)).isNotNull();
+            assertThat(exchange.isCancelled()).isEqualTo(outage != Outage.ERROR);
+        }
+
+        assertThat(trap.sprung()).isPositive();
+        assertNextCallSucceeds(client, Operation.COMPLETE);
     }
 
     // I/O threads.

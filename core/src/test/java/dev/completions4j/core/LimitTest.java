@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Tests the limit of concurrent calls, and pauses after rate limiting. */
 class LimitTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final FakeTransport transport = new FakeTransport();
     private final ManualTime time = new ManualTime();
     private final List<CompletionsClient> clients = new ArrayList<>();
@@ -181,6 +183,35 @@ class LimitTest {
         Responses.ok(transport.next());
 
         assertThat(next).isCompleted();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Ending.class)
+    void sendsAQueuedCallBeforeTheRestOfTheBodyArrives(Ending ending) {
+        CompletionsClient client = client(builder -> builder.maxInFlight(1));
+        CompletableFuture<?> first = ending.call(client);
+        CompletableFuture<Completion> queued = client.complete(Wire.REQUEST);
+        ending.answer(transport.next());
+
+        assertThat(first).isDone();
+        assertThat(transport.exchanges()).isEqualTo(2);
+        Responses.ok(transport.next());
+        assertThat(queued).isCompleted();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Ending.class)
+    void sendsAQueuedCallThatACallbackWaitsFor(Ending ending) {
+        CompletionsClient client = client(builder -> builder.maxInFlight(1));
+        CompletableFuture<?> first = ending.call(client);
+        CompletableFuture<Completion> queued = client.complete(Wire.REQUEST);
+        CompletableFuture<Completion> awaited = first.handle((result, failure) -> queued.join());
+        FakeExchange exchange = transport.next();
+        CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> ending.answer(exchange));
+        Responses.ok(transport.next(PATIENCE));
+
+        assertThat(awaited).succeedsWithin(PATIENCE);
+        assertThat(answered).succeedsWithin(PATIENCE);
     }
 
     @Test

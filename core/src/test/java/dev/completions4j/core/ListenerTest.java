@@ -24,6 +24,8 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests the events that listeners receive. */
 class ListenerTest {
@@ -97,6 +99,42 @@ class ListenerTest {
             events.add("end " + result.outcome());
             results.add(result);
         }
+    }
+
+    /** What a listener does to end its call within an event. */
+    enum Abort {
+        CLOSE,
+        CANCEL
+    }
+
+    @ParameterizedTest
+    @EnumSource(Abort.class)
+    void notifiesNoListenerAfterTheEnd(Abort abort) {
+        CompletionsClient[] aborting = new CompletionsClient[1];
+        aborting[0] = CompletionsClient.builder()
+                .baseUrl("http://localhost:8000")
+                .transport(transport)
+                .scheduler(time)
+                .listener(call -> new CallListener() {
+                    @Override
+                    public void onHead(ResponseInfo response) {
+                        switch (abort) {
+                            case CLOSE -> aborting[0].close();
+                            case CANCEL -> inFlight.cancel(false);
+                        }
+                    }
+                })
+                .listener(call -> new Recorder())
+                .build();
+        inFlight = aborting[0].complete(Wire.REQUEST);
+        transport.next().head(401, "application/json");
+        aborting[0].close();
+
+        assertThat(events)
+                .containsExactly(
+                        "attempt 1 to http://localhost:8000/v1",
+                        "connected to null",
+                        abort == Abort.CLOSE ? "end FAILED" : "end CANCELLED");
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.completions4j.core.internal;
 
 import dev.completions4j.ServerProfile;
+import dev.completions4j.core.internal.concurrent.Log;
 import dev.completions4j.core.internal.request.BaseUrl;
 import dev.completions4j.transport.HttpHeaders;
 import java.util.List;
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Detects API keys that would be sent in cleartext. */
 final class CleartextKeys {
-
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
 
     /** The headers that carry keys, in lower case, besides that of the profile. */
     private static final Set<String> HEADERS = Set.of("authorization", "api-key", "x-api-key", "cookie");
@@ -32,11 +31,11 @@ final class CleartextKeys {
                         + each.host() + "; use a base URL with https://");
             }
             if (each.isExposed()) {
-                LOGGER.log(
-                        System.Logger.Level.WARNING,
-                        "The API key is sent in cleartext to {0} and can be read on the network; use a base URL with https://"
+                Log.warn(
+                        "The API key is sent in cleartext to " + each.host()
+                                + " and can be read on the network; use a base URL with https://"
                                 + " (requireTls rejects such a configuration)",
-                        each.host());
+                        null);
             }
         }
     }

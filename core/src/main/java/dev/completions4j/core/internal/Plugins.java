@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal;
 
+import dev.completions4j.core.internal.concurrent.Log;
 import dev.completions4j.observe.CallListener;
 import dev.completions4j.observe.CompletionsInterceptor;
 import dev.completions4j.spi.CompletionsPlugin;
@@ -11,8 +12,6 @@ import java.util.ServiceLoader;
 
 /** The interceptors and listeners of the discovered plug-ins; plug-ins that fail are logged and skipped. */
 final class Plugins {
-
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
 
     private final List<CompletionsInterceptor> interceptors = new ArrayList<>();
     private final List<CallListener.Factory> listeners = new ArrayList<>();
@@ -39,7 +38,7 @@ final class Plugins {
                 found.add(all.next());
             } catch (Throwable e) {
                 failuresLeft--;
-                LOGGER.log(System.Logger.Level.WARNING, "A plug-in failed and is skipped", e);
+                Log.warn("A plug-in failed and is skipped", e);
             }
         }
         return found;

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * read here.
  *
  * <p>The handler's methods never throw, since a transport stops calling a handler that has thrown: any throwable ends
- * the call.
+ * the call, at whatever point it occurs.
  */
 final class Attempt implements Passage, ResponseHandler {
 
@@ -114,28 +114,33 @@ final class Attempt implements Passage, ResponseHandler {
     /** Cancels this attempt; no-op after the end. */
     void cancel() {
         Phase ended = end();
+        if (ended != Phase.OVER) {
+            abort();
+            forget();
+        }
         if (ended == Phase.WAITING) {
             server.leave(this);
         } else if (ended == Phase.THROUGH) {
             server.onAbandoned(numberAtServer, tokens);
         }
-        if (ended != Phase.OVER) {
-            abort();
-            forget();
-        }
     }
 
-    /** Ends this attempt because no response headers arrived in time; returns false, without effect, if they have. */
-    boolean expire() {
+    /** Ends this attempt because no response headers arrived in time; no-op if they have. */
+    void expire(CompletionsClientException failure) {
+        CallAttempts current = owner;
         synchronized (this) {
-            if (errorResponse != null || !endUnanswered()) {
-                return false;
+            if (current == null || errorResponse != null || !endUnanswered()) {
+                return;
             }
         }
-        server.onUnanswered(numberAtServer, tokens);
-        abort();
-        forget();
-        return true;
+        try {
+            abort();
+            forget();
+            server.onUnanswered(numberAtServer, tokens);
+            current.onFailed(this, failure);
+        } catch (Throwable e) {
+            current.giveUp(e);
+        }
     }
 
     /** Requests further chunks of the body. */
@@ -216,7 +221,8 @@ final class Attempt implements Passage, ResponseHandler {
 
     @Override
     public void onThrough() {
-        if (!beginSending()) {
+        CallAttempts current = owner;
+        if (current == null || !beginSending()) {
             server.onAbandoned(numberAtServer, tokens);
             return;
         }
@@ -228,7 +234,7 @@ final class Attempt implements Passage, ResponseHandler {
                 var unused = pending.whenComplete(this::onKey);
             }
         } catch (Throwable e) {
-            onBroken(e);
+            current.giveUp(e);
         }
     }
 
@@ -250,7 +256,7 @@ final class Attempt implements Passage, ResponseHandler {
                         this, CredentialFailures.of(cause == null ? failure : cause, current.failedAttempts()));
             }
         } catch (Throwable e) {
-            onBroken(e);
+            current.giveUp(e);
         }
     }
 
@@ -282,20 +288,6 @@ final class Attempt implements Passage, ResponseHandler {
                 "The transport " + runtime.transport().getClass().getName() + " threw "
                         + cause.getClass().getName(),
                 cause);
-    }
-
-    /** Ends the call after an unexpected failure in this class, such as an {@link OutOfMemoryError}. */
-    private void onBroken(Throwable failure) {
-        CallAttempts current = owner;
-        Phase ended = end();
-        if (ended == Phase.THROUGH) {
-            server.onAbandoned(numberAtServer, tokens);
-        }
-        if (ended != Phase.OVER && current != null) {
-            abort();
-            forget();
-            current.giveUp(failure);
-        }
     }
 
     @Override
@@ -336,7 +328,7 @@ final class Attempt implements Passage, ResponseHandler {
                 current.onResponse(info);
             }
         } catch (Throwable e) {
-            onBroken(e);
+            current.giveUp(e);
         }
     }
 
@@ -373,7 +365,7 @@ final class Attempt implements Passage, ResponseHandler {
                 onError();
             }
         } catch (Throwable e) {
-            onBroken(e);
+            current.giveUp(e);
         }
     }
 
@@ -445,12 +437,16 @@ final class Attempt implements Passage, ResponseHandler {
             }
             body = errorBody;
         }
-        // Not under the lock, which the timer's thread waits for: masking a long prompt takes long.
-        CompletionsClientException failure =
-                current.terms().failures().errorStatus(Objects.requireNonNull(errorResponse), body);
-        abort();
-        forget();
-        server.onAnswered(numberAtServer, tokens, Objects.requireNonNull(errorResponse));
-        current.onFailed(this, failure);
+        try {
+            abort();
+            forget();
+            ResponseInfo response = Objects.requireNonNull(errorResponse);
+            // Not under the lock, which the timer's thread waits for: masking a long prompt takes long.
+            CompletionsClientException failure = current.terms().failures().errorStatus(response, body);
+            server.onAnswered(numberAtServer, tokens, response);
+            current.onFailed(this, failure);
+        } catch (Throwable e) {
+            current.giveUp(e);
+        }
     }
 }

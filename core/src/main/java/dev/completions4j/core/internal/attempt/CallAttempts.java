@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Obtains a response to a call's request: waits for a permit, makes an attempt, and retries after transient failures.
  *
- * <p>The permit is released before the call delivers its result, so that the caller can start the next call then. A
- * waiting call gets it only after that, from {@link #release}, so that its failure cannot prevent the delivery.
+ * <p>The permit is released before the call delivers its result, so that no call waits for the caller to handle it.
  * Thread-safe.
  */
 public final class CallAttempts implements ConcurrencyLimiter.Waiter {
@@ -29,15 +28,13 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
      * <table>
      * <caption>Phases</caption>
      * <tr><th>phase</th><th>holds a permit</th><th>activity</th><th>followed by</th></tr>
-     * <tr><td>{@code NEW}</td><td>no</td><td>none yet</td><td>WAITING, RELEASED</td></tr>
-     * <tr><td>{@code WAITING}</td><td>no</td><td>waits for a permit</td><td>TRYING, RELEASED</td></tr>
+     * <tr><td>{@code NEW}</td><td>no</td><td>none yet</td><td>WAITING, OVER</td></tr>
+     * <tr><td>{@code WAITING}</td><td>no</td><td>waits for a permit</td><td>TRYING, OVER</td></tr>
      * <tr><td>{@code TRYING}</td><td>yes</td><td>an attempt, or the back-off before the next one</td><td>ANSWERED,
      *     OVER</td></tr>
      * <tr><td>{@code ANSWERED}</td><td>until {@link #releasePermit}</td><td>the response is received</td>
      *     <td>OVER</td></tr>
-     * <tr><td>{@code OVER}</td><td>until {@link #releasePermit}</td><td>no exchange; the result is being delivered</td>
-     *     <td>RELEASED</td></tr>
-     * <tr><td>{@code RELEASED}</td><td>no</td><td>none</td><td></td></tr>
+     * <tr><td>{@code OVER}</td><td>until {@link #releasePermit}</td><td>none</td><td></td></tr>
      * </table>
      */
     private enum Phase {
@@ -45,12 +42,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         WAITING,
         TRYING,
         ANSWERED,
-        OVER,
-        RELEASED;
-
-        boolean isEnded() {
-            return this == OVER || this == RELEASED;
-        }
+        OVER
     }
 
     private final ClientRuntime runtime;
@@ -96,7 +88,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         try {
             runtime.permits().acquire(this);
         } catch (QueueFullException e) {
-            if (move(Phase.WAITING, Phase.RELEASED)) {
+            if (move(Phase.WAITING, Phase.OVER)) {
                 call.onFailed(e);
             }
         }
@@ -117,7 +109,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
 
     /** Returns whether no exchange is in progress and none will follow. */
     public boolean isEnded() {
-        return phase.isEnded();
+        return phase == Phase.OVER;
     }
 
     /**
@@ -127,8 +119,8 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
     public Runnable expiry(CompletionsClientException failure) {
         Attempt late = current;
         return () -> {
-            if (late != null && late.expire()) {
-                onFailed(late, failure);
+            if (late != null) {
+                late.expire(failure);
             }
         };
     }
@@ -147,11 +139,11 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         Scheduler.Task wait;
         boolean queued;
         synchronized (this) {
-            if (phase.isEnded()) {
+            if (isEnded()) {
                 return;
             }
             queued = phase == Phase.WAITING;
-            phase = queued || phase == Phase.NEW ? Phase.RELEASED : Phase.OVER;
+            phase = Phase.OVER;
             attempt = current;
             wait = backOff;
         }
@@ -166,7 +158,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         }
     }
 
-    /** Releases the permit, but does not pass it on. To be called before the result is delivered. Idempotent. */
+    /** Releases the permit, and thereby starts a waiting call. Idempotent. */
     public void releasePermit() {
         boolean held;
         synchronized (this) {
@@ -175,15 +167,6 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         }
         if (held) {
             runtime.permits().release();
-        }
-    }
-
-    /** Cancels the current attempt and passes the permit on. Idempotent. */
-    public void release() {
-        cancel();
-        releasePermit();
-        if (move(Phase.OVER, Phase.RELEASED)) {
-            runtime.permits().handOn();
         }
     }
 
@@ -201,7 +184,6 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
             attempt();
         } else {
             releasePermit();
-            runtime.permits().handOn();
         }
     }
 
@@ -223,15 +205,13 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         }
     }
 
-    /** Ends the call with a failure. */
+    /** Cancels the current attempt, unless it has ended, and ends the call with a failure. */
     void giveUp(Throwable failure) {
-        synchronized (this) {
-            if (phase == Phase.RELEASED) {
-                return;
-            }
-            phase = Phase.OVER;
+        try {
+            cancel();
+        } finally {
+            call.onFailed(failure);
         }
-        call.onFailed(failure);
     }
 
     // Called by the attempts.
@@ -300,7 +280,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
                 runtime.scheduler().schedule(() -> runtime.callbacks().resume(this::attempt), delay);
         boolean wanted;
         synchronized (this) {
-            wanted = !phase.isEnded();
+            wanted = !isEnded();
             backOff = wanted ? wait : null;
         }
         if (!wanted) {

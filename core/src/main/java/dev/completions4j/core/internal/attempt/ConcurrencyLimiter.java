@@ -73,7 +73,7 @@ public final class ConcurrencyLimiter {
             arriving.remove(waiter);
         }
         // A permit may have been released in the meantime.
-        handOn();
+        handingOn.signalAndRun();
     }
 
     /**
@@ -85,13 +85,11 @@ public final class ConcurrencyLimiter {
         return queue.remove(waiter);
     }
 
-    /** Releases a permit. To be followed by {@link #handOn}, but another call may acquire the permit before. */
-    synchronized void release() {
-        inFlight--;
-    }
-
-    /** Gives released permits to the next waiters, on this thread or on another one that does so. */
-    void handOn() {
+    /** Releases a permit; the next waiter gets it on this thread, or on another one that is handing permits on. */
+    void release() {
+        synchronized (this) {
+            inFlight--;
+        }
         handingOn.signalAndRun();
     }
 

@@ -3,6 +3,7 @@ package dev.completions4j.core.internal.body;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.completions4j.core.internal.concurrent.Log;
 import dev.completions4j.core.internal.masking.Mask;
 import dev.completions4j.core.internal.masking.PieceMask;
 import dev.completions4j.transport.TransportRequest;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BodyLog {
 
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
     private static final BodyLog OFF = new BodyLog(null);
 
     private final @Nullable PieceMask mask;
@@ -38,7 +38,7 @@ public final class BodyLog {
      * @param wanted whether the client logs bodies
      */
     public static BodyLog of(boolean wanted, Mask mask) {
-        return wanted && LOGGER.isLoggable(System.Logger.Level.TRACE) ? new BodyLog(mask.ofPieces()) : OFF;
+        return wanted && Log.includes(System.Logger.Level.TRACE) ? new BodyLog(mask.ofPieces()) : OFF;
     }
 
     public static BodyLog off() {
@@ -82,6 +82,6 @@ public final class BodyLog {
     }
 
     private static void log(String format, String body) {
-        LOGGER.log(System.Logger.Level.TRACE, format, body);
+        Log.log(System.Logger.Level.TRACE, format, body);
     }
 }

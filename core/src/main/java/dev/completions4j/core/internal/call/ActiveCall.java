@@ -291,7 +291,7 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         }
     }
 
-    /** Ends the call with a failure: notifies the listeners, then the caller, and then passes the permit on. */
+    /** Ends the call with a failure: notifies the listeners, and then the caller. */
     protected final void fail(Throwable failure) {
         phase = Phase.CLOSED;
         try {
@@ -303,10 +303,13 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         }
     }
 
-    /** Notifies the listeners of the result. From then on the caller, who receives it next, can start another call. */
+    /**
+     * Notifies the listeners of the result and releases the permit. Not after the result is delivered to the caller, who
+     * may start or await another call then.
+     */
     protected final void announce(Supplier<CallResult> result) {
-        attempts.releasePermit();
         events.onEnd(result);
+        attempts.releasePermit();
     }
 
     protected final CallResult result(
@@ -324,10 +327,10 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         attempts.cancel();
     }
 
-    /** Cancels the exchange, passes the permit on, and unregisters the call. Idempotent; thread-safe. */
+    /** Cancels the exchange, releases the permit, and unregisters the call. Idempotent; thread-safe. */
     protected final void release() {
         stop();
-        attempts.release();
+        attempts.releasePermit();
         context.openCalls().end(this);
     }
 

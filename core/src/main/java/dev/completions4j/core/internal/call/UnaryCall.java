@@ -80,9 +80,9 @@ public final class UnaryCall<T> extends ActiveCall {
 
     private void finish() {
         T answer = expected.in(body, begunResponse(), context().failures());
-        moveTo(Phase.CLOSED);
         Completion completion = answer instanceof Completion it ? it : null;
         announce(() -> result(CallResult.Outcome.COMPLETED, completion, null));
+        moveTo(Phase.CLOSED);
         long before = context().scheduler().nanoTime();
         future.succeed(answer);
         if (context().callbacks().isDirect()) {

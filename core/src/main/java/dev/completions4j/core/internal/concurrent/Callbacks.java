@@ -116,26 +116,4 @@ public final class Callbacks implements AutoCloseable {
     static boolean ownCurrentThread() {
         return ClientThreads.includeCurrent() || SystemScheduler.ownsCurrentThread();
     }
-
-    /** Runs a task at most once. */
-    private static final class Once implements Runnable {
-
-        private final Runnable task;
-        private final AtomicBoolean claimed = new AtomicBoolean();
-
-        Once(Runnable task) {
-            this.task = task;
-        }
-
-        boolean claim() {
-            return claimed.compareAndSet(false, true);
-        }
-
-        @Override
-        public void run() {
-            if (claim()) {
-                task.run();
-            }
-        }
-    }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A bounded pool of daemon threads shared by all clients of the process. Threads end after an idle time, and when the
- * last client is closed. They inherit neither thread-local variables nor the context class loader of the thread that
- * happens to start them, which may serve another application or user.
+ * last client is closed. They inherit neither thread-local variables nor class loaders of the thread that happens to
+ * start them, which may serve another application or user.
  *
  * <p>Tasks are never rejected: a task waits if no thread is free, and runs on the submitting thread if no thread can be
  * started, for example for lack of memory. Tasks of closed clients run, too. Thread-safe.
@@ -39,7 +39,7 @@ final class ClientThreads {
                 AT_ONCE.toNanos(),
                 TimeUnit.NANOSECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> new ClientThread(task, name + "-" + count.incrementAndGet()));
+                task -> DetachedThread.create(() -> new ClientThread(task, name + "-" + count.incrementAndGet())));
         pool.allowCoreThreadTimeOut(true);
     }
 

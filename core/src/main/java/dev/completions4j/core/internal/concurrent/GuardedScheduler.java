@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Contains failures of a caller's scheduler: a task that it rejects, by an exception or by returning null, is scheduled
- * by the system's scheduler; if its clock throws, the last time is used. Thread-safe.
+ * by the system's scheduler, and runs once even if both run it; if its clock throws, the last time is used. Thread-safe.
  */
 public final class GuardedScheduler implements Scheduler, AutoCloseable {
 
@@ -38,9 +38,11 @@ public final class GuardedScheduler implements Scheduler, AutoCloseable {
 
     @Override
     public Task schedule(Runnable task, Duration delay) {
+        // A scheduler may keep the task and still throw, or return null.
+        Once once = new Once(task);
         Task scheduled = UserCode.get(
-                scheduler, "the system's scheduler takes the task", () -> scheduler.schedule(task, delay), null);
-        return scheduled == null ? scheduleBySystem(task, delay) : guarded(scheduled);
+                scheduler, "the system's scheduler takes the task", () -> scheduler.schedule(once, delay), null);
+        return scheduled == null ? scheduleBySystem(once, delay) : guarded(scheduled);
     }
 
     private Task guarded(Task task) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The system clock, and a daemon thread for the timers of all clients. The thread ends when the last client is closed.
- * It inherits neither thread-local variables nor the context class loader of the thread that happens to start it.
+ * It inherits neither thread-local variables nor class loaders of the thread that happens to start it.
  */
 public final class SystemScheduler implements Scheduler, AutoCloseable {
 
@@ -27,7 +27,10 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
         synchronized (LOCK) {
             ScheduledThreadPoolExecutor current = shared;
             if (current == null) {
-                current = new ScheduledThreadPoolExecutor(1, TimerThread::new, new ThreadPoolExecutor.DiscardPolicy());
+                current = new ScheduledThreadPoolExecutor(
+                        1,
+                        task -> DetachedThread.create(() -> new TimerThread(task)),
+                        new ThreadPoolExecutor.DiscardPolicy());
                 current.setRemoveOnCancelPolicy(true);
                 // If no thread can be started, the client's construction must fail, not its first call.
                 current.prestartCoreThread();

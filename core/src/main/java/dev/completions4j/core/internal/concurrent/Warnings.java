@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Warnings {
 
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
-
     private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     /** Further subjects share one count, since the number of generated classes is unbounded. */
@@ -55,7 +53,7 @@ public final class Warnings {
             String name = code.getClass().getName();
             warn(name, name + " threw " + thrown.getClass().getName() + "; " + consequence, thrown);
         } catch (Throwable e) {
-            // The log is foreign code too, and there may be no memory or stack left for it.
+            // There may be no memory or stack left for the message.
         }
     }
 
@@ -73,8 +71,7 @@ public final class Warnings {
         if (suppressed >= 0) {
             String counted =
                     suppressed == 0 ? message : message + " (and " + suppressed + " times since it was last logged)";
-            // Not used as a format, since it may contain braces.
-            LOGGER.log(System.Logger.Level.WARNING, counted, thrown);
+            Log.warn(counted, thrown);
         }
     }
 

@@ -115,14 +115,16 @@ public final class CallEvents {
             return;
         }
         synchronized (this) {
-            if (!ended) {
-                try {
-                    CallResult known = result.get();
-                    notifyListeners(listener -> listener.onEnd(known));
-                } catch (Throwable e) {
-                    UserCode.log(result, "the listeners are not notified of the call's end", e);
-                }
-                ended = true;
+            if (ended) {
+                return;
+            }
+            ended = true;
+            try {
+                CallResult known = result.get();
+                Consumer<CallListener> event = listener -> listener.onEnd(known);
+                listeners.forEach(listener -> notifyOne(listener, event));
+            } catch (Throwable e) {
+                UserCode.log(result, "the listeners are not notified of the call's end", e);
             }
         }
     }
@@ -139,15 +141,20 @@ public final class CallEvents {
     }
 
     private synchronized void notifySerially(Consumer<CallListener> event) {
-        if (ended) {
-            return;
-        }
         for (CallListener listener : listeners) {
-            try {
-                event.accept(listener);
-            } catch (Throwable e) {
-                Objects.requireNonNull(warnings, "warnings").warnOfThrown(listener, "the call continues", e);
+            // A listener may end the call.
+            if (ended) {
+                return;
             }
+            notifyOne(listener, event);
+        }
+    }
+
+    private void notifyOne(CallListener listener, Consumer<CallListener> event) {
+        try {
+            event.accept(listener);
+        } catch (Throwable e) {
+            Objects.requireNonNull(warnings, "warnings").warnOfThrown(listener, "the call continues", e);
         }
     }
 }

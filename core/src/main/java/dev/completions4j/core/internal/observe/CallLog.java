@@ -3,6 +3,7 @@ package dev.completions4j.core.internal.observe;
 
 import dev.completions4j.FailedAttempt;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.concurrent.Log;
 import dev.completions4j.core.internal.masking.Mask;
 import dev.completions4j.observe.CallInfo;
 import dev.completions4j.observe.CallListener;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * that are known to be harmless. Secrets and prompts that a server repeats are masked.
  */
 public final class CallLog {
-
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
 
     private static final List<String> HARMLESS = List.of(
             "content-type",
@@ -47,7 +46,7 @@ public final class CallLog {
      * @param mask hides the secrets and prompts of the call
      */
     @Nullable CallListener onCall(CallInfo.Operation operation, Mask mask) {
-        return LOGGER.isLoggable(System.Logger.Level.DEBUG) ? new Entry(operation, mask, scheduler.nanoTime()) : null;
+        return Log.includes(System.Logger.Level.DEBUG) ? new Entry(operation, mask, scheduler.nanoTime()) : null;
     }
 
     private final class Entry implements CallListener {
@@ -74,7 +73,7 @@ public final class CallLog {
 
         @Override
         public void onHead(ResponseInfo response) {
-            if (LOGGER.isLoggable(System.Logger.Level.TRACE)) {
+            if (Log.includes(System.Logger.Level.TRACE)) {
                 StringBuilder line = new StringBuilder(response.protocol() + " " + response.status());
                 for (String name : HARMLESS) {
                     String value = response.headers().first(name);
@@ -113,7 +112,7 @@ public final class CallLog {
             // A number would be formatted for the default locale, such as 1.824 for 1824.
             String millis = Long.toString(TimeUnit.NANOSECONDS.toMillis(scheduler.nanoTime() - start));
             // Passed as a parameter, since text from servers may contain braces.
-            LOGGER.log(level, "{0} after {1} ms: {2}", operation, millis, what);
+            Log.log(level, "{0} after {1} ms: {2}", operation, millis, what);
         }
     }
 }

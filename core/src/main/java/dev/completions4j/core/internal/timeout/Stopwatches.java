@@ -3,6 +3,7 @@ package dev.completions4j.core.internal.timeout;
 
 import dev.completions4j.Timeout;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Stopwatches {
 
     private static final Timeout[] ALL = Timeout.values();
+
+    /** The least time after which a paused stopwatch is looked at again; otherwise a pause would be spent looking. */
+    private static final long PAUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final TimeoutLimits limits;
 
@@ -84,12 +88,16 @@ final class Stopwatches {
         return clocks[timeout.ordinal()] - (isRunning(timeout) ? now : 0);
     }
 
-    /** Returns the least time after which a stopwatch may expire; {@link TimeoutLimits#NONE} if none can. */
+    /**
+     * Returns the least time after which a stopwatch may expire; {@link TimeoutLimits#NONE} if none can. A stopwatch that
+     * is resumed with less than {@link #PAUSED_NANOS} left may expire earlier.
+     */
     long leastLeft(long now) {
         long least = TimeoutLimits.NONE;
         for (Timeout timeout : ALL) {
             if (!isClosed(timeout)) {
-                least = Math.min(least, left(timeout, now));
+                long left = left(timeout, now);
+                least = Math.min(least, isRunning(timeout) ? left : Math.max(left, PAUSED_NANOS));
             }
         }
         return least;

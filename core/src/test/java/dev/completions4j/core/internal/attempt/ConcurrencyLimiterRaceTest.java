@@ -69,7 +69,6 @@ class ConcurrencyLimiterRaceTest {
             if (caller != null) {
                 inFlight.decrementAndGet();
                 permits.release();
-                permits.handOn();
             }
             return caller != null;
         }

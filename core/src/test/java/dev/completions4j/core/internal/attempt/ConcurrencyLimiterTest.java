@@ -80,10 +80,7 @@ class ConcurrencyLimiterTest {
     }
 
     private void releaseOnOtherThread() {
-        Thread thread = new Thread(() -> {
-            permits.release();
-            permits.handOn();
-        });
+        Thread thread = new Thread(permits::release);
         thread.start();
         try {
             thread.join();

@@ -42,6 +42,16 @@ class ClientThreadsTest {
     }
 
     @Test
+    void keepNoClassLoaderOfTheApplicationThatStartsThem() throws Exception {
+        threads.acquire();
+        try {
+            Application.assertForgotten(() -> threads.execute(() -> {}));
+        } finally {
+            threads.release();
+        }
+    }
+
+    @Test
     void endWithTheLastClient() throws Exception {
         threads.acquire();
         threads.acquire();

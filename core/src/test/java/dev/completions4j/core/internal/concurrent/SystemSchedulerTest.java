@@ -11,12 +11,23 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SystemSchedulerTest {
 
     private static final long PATIENCE_SECONDS = 20;
+
+    @Test
+    void itsThreadKeepsNoClassLoaderOfTheApplicationThatStartsIt() throws Exception {
+        AtomicReference<SystemScheduler> scheduler = new AtomicReference<>();
+        try {
+            Application.assertForgotten(() -> scheduler.set(new SystemScheduler()));
+        } finally {
+            scheduler.get().close();
+        }
+    }
 
     @Test
     void itsThreadInheritsNothingFromTheThreadThatStartsIt() throws Exception {

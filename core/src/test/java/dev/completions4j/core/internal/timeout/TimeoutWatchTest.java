@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,32 @@ class TimeoutWatchTest {
 
         assertThat(passed).containsExactly(Timeout.FIRST_CHUNK);
         assertThat(time.pendingTasks()).isZero();
+    }
+
+    @Test
+    void aPausedTimeoutThatHasAlmostPassedIsLookedAtSeldom() {
+        Duration limit = Duration.ofSeconds(1);
+        AtomicInteger looks = new AtomicInteger();
+        TimeoutWatch watch = new TimeoutWatch(
+                TimeoutLimits.ofStreams().with(Map.of(Timeout.FIRST_CHUNK, limit)), time, new TimeoutWatch.Listener() {
+                    @Override
+                    public void onLook() {
+                        looks.incrementAndGet();
+                    }
+
+                    @Override
+                    public void onPassed(Timeout timeout, Duration passed) {
+                        throw new AssertionError(timeout + " passed although it was paused");
+                    }
+                });
+        watch.onStart();
+        watch.onSending();
+        time.advance(limit.minusNanos(50_000));
+        watch.onAttemptFailed();
+        time.advance(limit);
+
+        assertThat(looks.get()).isBetween(10, 100);
+        watch.onEnd();
     }
 
     private final class NeverAtOnce implements Scheduler {

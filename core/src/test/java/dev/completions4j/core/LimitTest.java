@@ -7,6 +7,7 @@ import dev.completions4j.Completion;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.QueueFullException;
 import dev.completions4j.RetrySettings;
+import dev.completions4j.observe.CallListener;
 import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.RecordingSubscriber;
 import dev.completions4j.testkit.transport.FakeExchange;
@@ -183,6 +184,33 @@ class LimitTest {
         Responses.ok(transport.next());
 
         assertThat(next).isCompleted();
+    }
+
+    /** The view of the first chunk is the caller's code for the call, which it cancels before it delivers the chunk. */
+    @ParameterizedTest
+    @EnumSource(value = Ending.class, mode = EnumSource.Mode.EXCLUDE, names = "FIRST_CHUNK")
+    void sendsAQueuedCallAfterTheResultIsDelivered(Ending ending) {
+        List<String> events = new ArrayList<>();
+        CompletionsClient client = CompletionsClient.builder()
+                .baseUrl("http://localhost:8000")
+                .transport(transport)
+                .scheduler(time)
+                .maxInFlight(1)
+                .listener(call -> new CallListener() {
+                    @Override
+                    public void onAttempt(int attempt, String baseUrl) {
+                        events.add("attempt");
+                    }
+                })
+                .build();
+        clients.add(client);
+        var unused = ending.call(client).whenComplete((result, failure) -> events.add("result"));
+        var queued = client.complete(Wire.REQUEST);
+        ending.answer(transport.next());
+
+        assertThat(events).containsExactly("attempt", "result", "attempt");
+        Responses.ok(transport.next());
+        assertThat(queued).isCompleted();
     }
 
     @ParameterizedTest

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Obtains a response to a call's request: waits for a permit, makes an attempt, and retries after transient failures.
  *
- * <p>The permit is released before the call delivers its result, so that no call waits for the caller to handle it.
+ * <p>The permit is released before the call delivers its result, so that the caller can start the next call then. Where
+ * the delivery occupies the current thread, a waiting call starts after it, so that it can neither prevent nor delay it.
  * Thread-safe.
  */
 public final class CallAttempts implements ConcurrencyLimiter.Waiter {
@@ -158,7 +159,9 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         }
     }
 
-    /** Releases the permit, and thereby starts a waiting call. Idempotent. */
+    /**
+     * Releases the permit. To be called before the result is delivered, and followed by {@link #startWaiting}. Idempotent.
+     */
     public void releasePermit() {
         boolean held;
         synchronized (this) {
@@ -167,7 +170,16 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         }
         if (held) {
             runtime.permits().release();
+            // A callback on the caller's executor may wait, even for a call that waits for this permit.
+            if (!runtime.callbacks().isDirect() && runtime.permits().hasWaiters()) {
+                runtime.callbacks().resume(runtime.permits()::handOn);
+            }
         }
+    }
+
+    /** Starts calls that wait for a released permit. Idempotent. */
+    public void startWaiting() {
+        runtime.permits().handOn();
     }
 
     @Override
@@ -184,6 +196,7 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
             attempt();
         } else {
             releasePermit();
+            startWaiting();
         }
     }
 

@@ -73,7 +73,7 @@ public final class ConcurrencyLimiter {
             arriving.remove(waiter);
         }
         // A permit may have been released in the meantime.
-        handingOn.signalAndRun();
+        handOn();
     }
 
     /**
@@ -85,11 +85,18 @@ public final class ConcurrencyLimiter {
         return queue.remove(waiter);
     }
 
-    /** Releases a permit; the next waiter gets it on this thread, or on another one that is handing permits on. */
-    void release() {
-        synchronized (this) {
-            inFlight--;
-        }
+    /** Releases a permit. To be followed by {@link #handOn}, but another call may acquire the permit before. */
+    synchronized void release() {
+        inFlight--;
+    }
+
+    /** Returns whether a call waits for a permit. */
+    synchronized boolean hasWaiters() {
+        return !queue.isEmpty();
+    }
+
+    /** Gives released permits to the next waiters, on this thread or on another one that does so. */
+    void handOn() {
         handingOn.signalAndRun();
     }
 

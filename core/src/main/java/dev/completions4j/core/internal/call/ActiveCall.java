@@ -291,7 +291,7 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         }
     }
 
-    /** Ends the call with a failure: notifies the listeners, and then the caller. */
+    /** Ends the call with a failure: notifies the listeners, then the caller, and then starts a waiting call. */
     protected final void fail(Throwable failure) {
         phase = Phase.CLOSED;
         try {
@@ -303,10 +303,7 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         }
     }
 
-    /**
-     * Notifies the listeners of the result and releases the permit. Not after the result is delivered to the caller, who
-     * may start or await another call then.
-     */
+    /** Notifies the listeners of the result. From then on the caller, who receives it next, can start another call. */
     protected final void announce(Supplier<CallResult> result) {
         events.onEnd(result);
         attempts.releasePermit();
@@ -327,10 +324,11 @@ public abstract class ActiveCall implements OpenCall, TimeoutWatch.Listener {
         attempts.cancel();
     }
 
-    /** Cancels the exchange, releases the permit, and unregisters the call. Idempotent; thread-safe. */
+    /** Cancels the exchange, passes the permit on, and unregisters the call. Idempotent; thread-safe. */
     protected final void release() {
         stop();
         attempts.releasePermit();
+        attempts.startWaiting();
         context.openCalls().end(this);
     }
 

@@ -253,6 +253,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         } catch (Throwable e) {
             subscriberThrew(e);
         }
+        attempts().startWaiting();
         forget();
         dropRest();
     }

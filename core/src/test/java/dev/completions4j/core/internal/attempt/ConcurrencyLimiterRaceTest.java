@@ -69,6 +69,7 @@ class ConcurrencyLimiterRaceTest {
             if (caller != null) {
                 inFlight.decrementAndGet();
                 permits.release();
+                permits.handOn();
             }
             return caller != null;
         }

@@ -47,13 +47,19 @@ final class TokenEstimate {
     }
 
     private static long tokens(@Nullable JsonValue prompt) {
-        if (prompt instanceof JsonString text) {
+        return prompt instanceof JsonArray array
+                ? array.elements().stream().mapToLong(TokenEstimate::tokensOfElement).sum()
+                : tokensOfElement(prompt);
+    }
+
+    private static long tokensOfElement(@Nullable JsonValue element) {
+        if (element instanceof JsonString text) {
             return ofText(text.value());
         }
-        if (prompt instanceof JsonArray array) {
-            return array.elements().stream().mapToLong(TokenEstimate::tokens).sum();
+        if (element instanceof JsonArray tokens) {
+            return tokens.elements().size();
         }
-        return prompt instanceof JsonNumber ? 1 : 0;
+        return element instanceof JsonNumber ? 1 : 0;
     }
 
     private static long ofText(String text) {

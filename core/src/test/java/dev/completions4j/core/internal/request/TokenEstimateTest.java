@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.JsonValue;
 import dev.completions4j.Prompt;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,20 @@ class TokenEstimateTest {
         assertThat(estimate("[[1, 2, 3], \"hi\"]", 3)).isEqualTo(4 + 6 * 16);
         assertThat(estimate("[]", 3)).isEqualTo(3 * 16);
         assertThat(estimate("null", 3)).isEqualTo(3 * 16);
+    }
+
+    @Test
+    void countsAPromptOfAnyDepth() {
+        JsonValue deep = JsonValue.array(List.of());
+        for (int i = 0; i < 100_000; i++) {
+            deep = JsonValue.array(List.of(deep));
+        }
+        CompletionRequest request = CompletionRequest.builder()
+                .model("m")
+                .additionalProperty("prompt", deep)
+                .build();
+
+        assertThat(TokenEstimate.of(request)).isEqualTo(1 + 16);
     }
 
     private static long estimate(String prompt, int n) {

@@ -14,14 +14,27 @@ import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests the limit of concurrent calls, and pauses after rate limiting. */
 class LimitTest {
@@ -186,24 +199,25 @@ class LimitTest {
         assertThat(next).isCompleted();
     }
 
-    /** The view of the first chunk is the caller's code for the call, which it cancels before it delivers the chunk. */
+    @SuppressWarnings("unused") // used by @MethodSource, by name
+    static Stream<Arguments> endingsOnTheSignalingThread() {
+        // The view of the first chunk cancels the call before it delivers the chunk.
+        return EnumSet.complementOf(EnumSet.of(Ending.FIRST_CHUNK)).stream()
+                .flatMap(ending -> Stream.of(Arguments.of(ending, null), Arguments.of(ending, (Executor) Runnable::run)));
+    }
+
     @ParameterizedTest
-    @EnumSource(value = Ending.class, mode = EnumSource.Mode.EXCLUDE, names = "FIRST_CHUNK")
-    void sendsAQueuedCallAfterTheResultIsDelivered(Ending ending) {
+    @MethodSource("endingsOnTheSignalingThread")
+    void sendsAQueuedCallAfterTheResultIsDelivered(Ending ending, @Nullable Executor executor) {
         List<String> events = new ArrayList<>();
-        CompletionsClient client = CompletionsClient.builder()
-                .baseUrl("http://localhost:8000")
-                .transport(transport)
-                .scheduler(time)
+        CompletionsClient client = client(builder -> builder.executor(executor)
                 .maxInFlight(1)
                 .listener(call -> new CallListener() {
                     @Override
                     public void onAttempt(int attempt, String baseUrl) {
                         events.add("attempt");
                     }
-                })
-                .build();
-        clients.add(client);
+                }));
         var unused = ending.call(client).whenComplete((result, failure) -> events.add("result"));
         var queued = client.complete(Wire.REQUEST);
         ending.answer(transport.next());
@@ -211,6 +225,55 @@ class LimitTest {
         assertThat(events).containsExactly("attempt", "result", "attempt");
         Responses.ok(transport.next());
         assertThat(queued).isCompleted();
+    }
+
+    private static boolean tryAcquire(Semaphore semaphore) {
+        try {
+            return semaphore.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void end(ExecutorService threads) throws InterruptedException {
+        threads.shutdown();
+        assertThat(threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+    }
+
+    /** Such an executor accepts no further task before the delivery, which is part of the current one, has ended. */
+    @ParameterizedTest
+    @EnumSource(names = {"COMPLETION", "MODELS", "ERROR"})
+    void deliversOnAnExecutorThatBlocksWhenItIsBusy(Ending ending) throws InterruptedException {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Semaphore idle = new Semaphore(1);
+            Set<String> blocked = ConcurrentHashMap.newKeySet();
+            CompletionsClient client = client(builder -> builder.maxInFlight(1).executor(task -> {
+                // Forever, but for the test.
+                if (!tryAcquire(idle)) {
+                    blocked.add(Thread.currentThread().getName());
+                    throw new RejectedExecutionException("No thread is idle");
+                }
+                thread.execute(() -> {
+                    try {
+                        task.run();
+                    } finally {
+                        idle.release();
+                    }
+                });
+            }));
+            CompletableFuture<?> first = ending.call(client);
+            CompletableFuture<Completion> queued = client.complete(Wire.REQUEST);
+            ending.answer(transport.next(PATIENCE));
+            Responses.ok(transport.next(PATIENCE));
+
+            assertThat(first.handle((result, failure) -> true)).succeedsWithin(PATIENCE);
+            assertThat(queued).succeedsWithin(PATIENCE);
+            assertThat(blocked).isEmpty();
+        } finally {
+            end(thread);
+        }
     }
 
     @ParameterizedTest
@@ -228,18 +291,22 @@ class LimitTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Ending.class)
-    void sendsAQueuedCallThatACallbackWaitsFor(Ending ending) {
-        CompletionsClient client = client(builder -> builder.maxInFlight(1));
-        CompletableFuture<?> first = ending.call(client);
-        CompletableFuture<Completion> queued = client.complete(Wire.REQUEST);
-        CompletableFuture<Completion> awaited = first.handle((result, failure) -> queued.join());
-        FakeExchange exchange = transport.next();
-        CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> ending.answer(exchange));
-        Responses.ok(transport.next(PATIENCE));
+    @EnumSource(names = {"COMPLETION", "MODELS", "ERROR"})
+    void sendsAQueuedCallThatACallbackWaitsFor(Ending ending) throws InterruptedException {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            CompletionsClient client =
+                    client(builder -> builder.maxInFlight(1).executor(threads));
+            CompletableFuture<?> first = ending.call(client);
+            CompletableFuture<Completion> queued = client.complete(Wire.REQUEST);
+            CompletableFuture<Completion> awaited = first.handle((result, failure) -> queued.join());
+            ending.answer(transport.next(PATIENCE));
+            Responses.ok(transport.next(PATIENCE));
 
-        assertThat(awaited).succeedsWithin(PATIENCE);
-        assertThat(answered).succeedsWithin(PATIENCE);
+            assertThat(awaited).succeedsWithin(PATIENCE);
+        } finally {
+            end(threads);
+        }
     }
 
     @Test

@@ -552,6 +552,30 @@ class StreamTest {
         assertThat(whole.join().text()).isEqualTo("a");
     }
 
+    /** vLLM ignores an empty prompt beside embeddings, which clients that require a prompt send. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"AAH/\"", "[\"AAH/\"]"})
+    void isWholeAfterTheChoiceOfASingleEmbedding(String embeddings) {
+        CompletionRequest request = CompletionRequest.builder()
+                .model("m")
+                .additionalProperty("prompt_embeds", JsonValue.parse(embeddings))
+                .build();
+        for (CompletionRequest each : List.of(
+                request,
+                request.toBuilder().prompt("").build(),
+                request.toBuilder()
+                        .additionalProperty("prompt", JsonValue.of(""))
+                        .build())) {
+            CompletableFuture<Completion> whole = client.stream(each).collect();
+            FakeExchange exchange = transport.next();
+            Wire.beginStream(exchange);
+            exchange.data(Wire.lastChunk(0, "a"));
+            exchange.complete();
+
+            assertThat(whole.join().text()).isEqualTo("a");
+        }
+    }
+
     /** Gateways declare anything, and what was generated is billed. */
     @ParameterizedTest
     @ValueSource(

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Obtains a response to a call's request: waits for a permit, makes an attempt, and retries after transient failures.
  *
- * <p>The permit is released before the call delivers its result, so that the caller can start the next call then. Where
- * the delivery occupies the current thread, a waiting call starts after it, so that it can neither prevent nor delay it.
+ * <p>The permit is released before the call delivers its result, so that the caller can start the next call then. A waiting
+ * call starts after the delivery, so that it cannot delay it, except where a callback may block.
  * Thread-safe.
  */
 public final class CallAttempts implements ConcurrencyLimiter.Waiter {
@@ -170,9 +170,9 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         }
         if (held) {
             runtime.permits().release();
-            // A callback on the caller's executor may wait, even for a call that waits for this permit.
-            if (!runtime.callbacks().isDirect() && runtime.permits().hasWaiters()) {
-                runtime.callbacks().resume(runtime.permits()::handOn);
+            if (runtime.callbacks().mayBlock()) {
+                // A callback may wait even for a call that waits for this permit.
+                startWaiting();
             }
         }
     }

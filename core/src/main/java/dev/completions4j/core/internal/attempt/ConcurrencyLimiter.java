@@ -90,11 +90,6 @@ public final class ConcurrencyLimiter {
         inFlight--;
     }
 
-    /** Returns whether a call waits for a permit. */
-    synchronized boolean hasWaiters() {
-        return !queue.isEmpty();
-    }
-
     /** Gives released permits to the next waiters, on this thread or on another one that does so. */
     void handOn() {
         handingOn.signalAndRun();

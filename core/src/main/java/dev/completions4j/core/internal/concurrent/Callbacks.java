@@ -28,6 +28,9 @@ public final class Callbacks implements AutoCloseable {
     /** Continue calls after a back-off or a pause. Separate, so that blocked callbacks do not delay them. */
     private static final ClientThreads RESUMING_THREADS = new ClientThreads("completions4j-resume", 4, IDLE_TIME);
 
+    /** Set while the current thread passes a task to an executor, which may run the task meanwhile. */
+    private static final ThreadLocal<Boolean> SUBMITTING = new ThreadLocal<>();
+
     private final @Nullable Executor executor;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -43,6 +46,14 @@ public final class Callbacks implements AutoCloseable {
     /** Returns whether {@link #run} runs its task on the current thread, before it returns. */
     public boolean isDirect() {
         return executor == null;
+    }
+
+    /**
+     * Returns whether the current task may block without keeping another call from its response, which is true on a
+     * thread of the caller's executor, unless that runs tasks on the submitting thread.
+     */
+    public boolean mayBlock() {
+        return executor != null && SUBMITTING.get() == null;
     }
 
     /**
@@ -90,6 +101,8 @@ public final class Callbacks implements AutoCloseable {
 
     private static void execute(Executor executor, Runnable task, Consumer<Throwable> whenRejected) {
         Once once = new Once(task);
+        Boolean nested = SUBMITTING.get();
+        SUBMITTING.set(true);
         try {
             executor.execute(once);
         } catch (Throwable e) {
@@ -99,6 +112,10 @@ public final class Callbacks implements AutoCloseable {
                 SPARE_THREADS.execute(task);
             } else {
                 UserCode.log(executor, "the task has run", e);
+            }
+        } finally {
+            if (nested == null) {
+                SUBMITTING.remove();
             }
         }
     }

@@ -9,14 +9,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Log {
 
-    private static final System.Logger LOGGER = System.getLogger("dev.completions4j");
+    /** Null if the logging library cannot be loaded. */
+    private static final System.@Nullable Logger LOGGER = find();
 
     private Log() {}
+
+    private static System.@Nullable Logger find() {
+        try {
+            return System.getLogger("dev.completions4j");
+        } catch (Throwable e) {
+            return null;
+        }
+    }
 
     /** Returns whether entries of a level are logged. */
     public static boolean includes(System.Logger.Level level) {
         try {
-            return LOGGER.isLoggable(level);
+            return LOGGER != null && LOGGER.isLoggable(level);
         } catch (Throwable e) {
             return false;
         }
@@ -28,6 +37,9 @@ public final class Log {
      * @param message not used as a format, so it may contain braces
      */
     public static void warn(String message, @Nullable Throwable thrown) {
+        if (LOGGER == null) {
+            return;
+        }
         try {
             LOGGER.log(System.Logger.Level.WARNING, message, thrown);
         } catch (Throwable e) {
@@ -41,6 +53,9 @@ public final class Log {
      * @param format refers to the parameters as {0}, {1}, …
      */
     public static void log(System.Logger.Level level, String format, Object... parameters) {
+        if (LOGGER == null) {
+            return;
+        }
         try {
             LOGGER.log(level, format, parameters);
         } catch (Throwable e) {

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequestedChoices(int perPrompt, int generated, int prompts) {
 
+    private static final Prompt EMPTY = Prompt.of("");
+
     /** Returns the choices of a request. */
     public static RequestedChoices of(CompletionRequest request) {
         Map<String, JsonValue> additional = request.additionalProperties();
@@ -43,8 +45,12 @@ public record RequestedChoices(int perPrompt, int generated, int prompts) {
     }
 
     private static int prompts(@Nullable Prompt prompt, Map<String, JsonValue> additional) {
-        int written = prompt == null ? sizeOf(additional.get("prompt")) : sizeOf(prompt);
-        return Math.max(1, written + sizeOf(additional.get("prompt_embeds")));
+        int embedded = sizeOf(additional.get("prompt_embeds"));
+        JsonValue text = additional.get("prompt");
+        // vLLM ignores an empty prompt beside embeddings, which clients that require a prompt send.
+        boolean ignored = embedded > 0 && (EMPTY.equals(prompt) || JsonValue.of("").equals(text));
+        int written = prompt == null ? sizeOf(text) : sizeOf(prompt);
+        return Math.max(1, embedded + (ignored ? 0 : written));
     }
 
     private static int sizeOf(Prompt prompt) {

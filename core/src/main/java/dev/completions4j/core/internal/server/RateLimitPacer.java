@@ -103,6 +103,7 @@ final class RateLimitPacer {
             limited = true;
         }
 
+        /** Whoever notices the reset first: no call may have waited for it. */
         private void restoreIfReset(long now, long unanswered) {
             if (resets && now - resetAt >= 0) {
                 resets = false;

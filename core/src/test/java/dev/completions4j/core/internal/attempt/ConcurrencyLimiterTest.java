@@ -80,7 +80,10 @@ class ConcurrencyLimiterTest {
     }
 
     private void releaseOnOtherThread() {
-        Thread thread = new Thread(permits::release);
+        Thread thread = new Thread(() -> {
+            permits.release();
+            permits.handOn();
+        });
         thread.start();
         try {
             thread.join();

@@ -203,16 +203,16 @@ class LimitTest {
     static Stream<Arguments> endingsOnTheSignalingThread() {
         // The view of the first chunk cancels the call before it delivers the chunk.
         return EnumSet.complementOf(EnumSet.of(Ending.FIRST_CHUNK)).stream()
-                .flatMap(ending -> Stream.of(Arguments.of(ending, null), Arguments.of(ending, (Executor) Runnable::run)));
+                .flatMap(ending ->
+                        Stream.of(Arguments.of(ending, null), Arguments.of(ending, (Executor) Runnable::run)));
     }
 
     @ParameterizedTest
     @MethodSource("endingsOnTheSignalingThread")
     void sendsAQueuedCallAfterTheResultIsDelivered(Ending ending, @Nullable Executor executor) {
         List<String> events = new ArrayList<>();
-        CompletionsClient client = client(builder -> builder.executor(executor)
-                .maxInFlight(1)
-                .listener(call -> new CallListener() {
+        CompletionsClient client =
+                client(builder -> builder.executor(executor).maxInFlight(1).listener(call -> new CallListener() {
                     @Override
                     public void onAttempt(int attempt, String baseUrl) {
                         events.add("attempt");
@@ -295,8 +295,7 @@ class LimitTest {
     void sendsAQueuedCallThatACallbackWaitsFor(Ending ending) throws InterruptedException {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
-            CompletionsClient client =
-                    client(builder -> builder.maxInFlight(1).executor(threads));
+            CompletionsClient client = client(builder -> builder.maxInFlight(1).executor(threads));
             CompletableFuture<?> first = ending.call(client);
             CompletableFuture<Completion> queued = client.complete(Wire.REQUEST);
             CompletableFuture<Completion> awaited = first.handle((result, failure) -> queued.join());

@@ -56,6 +56,7 @@ final class SocketSuites {
             "dev.completions4j.cli.BatchTest",
             "dev.completions4j.cli.CompleteTest",
             "dev.completions4j.cli.DoctorTest",
+            "dev.completions4j.cli.LocaleTest",
             "dev.completions4j.cli.OtherCommandsTest",
             "dev.completions4j.cli.ProcessTest",
             "dev.completions4j.cli.WrongInputTest",

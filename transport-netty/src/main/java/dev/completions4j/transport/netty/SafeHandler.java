@@ -9,8 +9,6 @@ import java.util.function.Consumer;
 /** Calls a handler and contains its exceptions. */
 final class SafeHandler {
 
-    private static final System.Logger LOGGER = System.getLogger(SafeHandler.class.getPackageName());
-
     private final ResponseHandler handler;
 
     SafeHandler(ResponseHandler handler) {
@@ -41,9 +39,10 @@ final class SafeHandler {
 
     private static void report(Throwable thrown) {
         try {
-            LOGGER.log(Level.WARNING, "A response handler threw an exception; its exchange is aborted", thrown);
+            System.getLogger(SafeHandler.class.getPackageName())
+                    .log(Level.WARNING, "A response handler threw an exception; its exchange is aborted", thrown);
         } catch (Throwable e) {
-            // The log is application code too, and there is no other way to report the failure.
+            // The log is application code too, or missing, and there is no other way to report the failure.
         }
     }
 }

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchLoop {
 
-    private static final System.Logger LOG = System.getLogger("dev.completions4j.batch");
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     /** How many calls, as a multiple of those in flight, an answer may overtake. */
@@ -92,7 +91,7 @@ final class BatchLoop {
             state.fail(End.OUTPUT_FAILED, e);
         } catch (Throwable e) {
             state.fail(End.FAILED, e);
-            LOG.log(System.Logger.Level.ERROR, "The run ended by an unexpected failure", e);
+            Log.log(System.Logger.Level.ERROR, "The run ended by an unexpected failure", e);
         } finally {
             close(writer);
         }

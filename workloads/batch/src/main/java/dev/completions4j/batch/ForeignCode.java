@@ -4,8 +4,6 @@ package dev.completions4j.batch;
 /** Runs code of others on the run's thread, which must outlive it. */
 final class ForeignCode {
 
-    private static final System.Logger LOG = System.getLogger("dev.completions4j.batch");
-
     /** Code that may throw anything. */
     interface Action {
         void run() throws Exception;
@@ -22,7 +20,7 @@ final class ForeignCode {
         try {
             action.run();
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.WARNING, consequence, e);
+            Log.log(System.Logger.Level.WARNING, consequence, e);
         } finally {
             // An interrupt that it left behind would close the output.
             var unused = Thread.interrupted();

@@ -48,7 +48,8 @@ public record RequestedChoices(int perPrompt, int generated, int prompts) {
         int embedded = sizeOf(additional.get("prompt_embeds"));
         JsonValue text = additional.get("prompt");
         // vLLM ignores an empty prompt beside embeddings, which clients that require a prompt send.
-        boolean ignored = embedded > 0 && (EMPTY.equals(prompt) || JsonValue.of("").equals(text));
+        boolean ignored =
+                embedded > 0 && (EMPTY.equals(prompt) || JsonValue.of("").equals(text));
         int written = prompt == null ? sizeOf(text) : sizeOf(prompt);
         return Math.max(1, embedded + (ignored ? 0 : written));
     }

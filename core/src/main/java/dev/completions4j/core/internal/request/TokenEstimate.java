@@ -48,7 +48,9 @@ final class TokenEstimate {
 
     private static long tokens(@Nullable JsonValue prompt) {
         return prompt instanceof JsonArray array
-                ? array.elements().stream().mapToLong(TokenEstimate::tokensOfElement).sum()
+                ? array.elements().stream()
+                        .mapToLong(TokenEstimate::tokensOfElement)
+                        .sum()
                 : tokensOfElement(prompt);
     }
 

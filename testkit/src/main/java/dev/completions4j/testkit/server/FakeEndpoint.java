@@ -166,7 +166,7 @@ public final class FakeEndpoint implements ConnectionScript {
     }
 
     private ModelReply padded(ModelReply body) {
-        if (!(body instanceof ModelReply.Stream stream)) {
+        if (padding.isEmpty() || !(body instanceof ModelReply.Stream stream)) {
             return body;
         }
         Iterator<String> events = stream.events();

@@ -151,8 +151,10 @@ public final class FakeExchange {
     }
 
     /**
-     * Adds an action that runs when the exchange has ended, after the last call of the handler, on the thread that ends
-     * it. An end that precedes this call is not reported; see {@link #isOver}.
+     * Adds an action that runs when the exchange has ended: after the handler's {@code onComplete} or
+     * {@code onFailure}, or as soon as the client cancels, which may be inside a call of the handler or during one on
+     * another thread. It runs on the thread that ends the exchange. An end that precedes this call is not reported; see
+     * {@link #isOver}.
      *
      * @param action the action, such as cancelling a timer
      */

@@ -215,7 +215,8 @@ public final class JdkTransport implements Transport {
         if (proxy != null) {
             client.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
         }
-        return new JdkTransport(client.build(), config, names, io, workers, workers::start, JdkTransport::shutDownNow);
+        HttpClient own = Detached.create(client::build);
+        return new JdkTransport(own, config, names, io, workers, workers::start, JdkTransport::shutDownNow);
     }
 
     private static SSLContext defaultContext() {

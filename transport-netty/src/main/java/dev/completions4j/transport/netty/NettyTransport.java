@@ -287,7 +287,8 @@ public final class NettyTransport implements Transport {
         /**
          * Sets the maximum time that an exchange waits for a free connection. It fails with
          * {@link dev.completions4j.transport.TransportException.Kind#ACQUIRE_TIMEOUT} if no further connection may be
-         * opened; connecting has a timeout of its own. Default: 10 seconds.
+         * opened. Otherwise, it continues to wait for a connection that is being opened, which has a timeout of its
+         * own. Default: 10 seconds.
          *
          * @throws IllegalArgumentException if it is not positive
          */

@@ -7,7 +7,8 @@ import java.time.Duration;
  * The limits of a route's connection pool.
  *
  * @param maxConnections maximum number of connections, including those being opened; positive
- * @param acquireTimeout maximum time that an exchange waits for a place; positive
+ * @param acquireTimeout time after which an exchange without a place fails if no further connection may be opened;
+ *     positive
  * @param maxAge age after which a connection accepts no further exchange, and is closed if it is idle; positive
  */
 record PoolLimits(int maxConnections, Duration acquireTimeout, Duration maxAge) {

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The connection pool of one route: assigns places in connections in the order of the requests for them, and opens
  * connections up to the limit. Safe for use by any thread.
+ *
+ * <p>A waiter for which a connection is being opened takes the first place that becomes free, of whichever connection.
+ * Its own connection is opened nevertheless, for the waiters after it.
  *
  * <p>The most recently used connection is reused first, so that surplus connections expire after a burst. After a
  * place, or capacity for a connection, has become free, {@link #serve} is called outside the lock, so that no place
@@ -39,6 +43,12 @@ final class RoutePool {
     private final Failures failures;
     private final Connector connector;
 
+    /** Number of connections that are opened at a time while waiters are held back: the first one may hang. */
+    private static final int MAX_OPENING = 2;
+
+    /** The waiters for which a connection is being opened. They came before the other waiters. */
+    private final Set<Waiter> connecting = new LinkedHashSet<>();
+
     private final Set<Waiter> waiting = new LinkedHashSet<>();
     private final Deque<Member> free = new ArrayDeque<>();
 
@@ -48,8 +58,8 @@ final class RoutePool {
     private int opening;
 
     /**
-     * Whether a connection is likely to carry several exchanges, so that connections are opened one at a time, and
-     * other waiters are held back until their acquire timeout. Initially determined by the route, then by the last
+     * Whether a connection is likely to carry several exchanges, so that connections are opened one at a time, or two
+     * after an acquire timeout, and other waiters are held back. Initially determined by the route, then by the last
      * connection.
      */
     private boolean multiplexed;
@@ -80,6 +90,7 @@ final class RoutePool {
         synchronized (this) {
             waiting.add(waiter);
         }
+        waiter.place.addListener(done -> forget(waiter));
         serve();
         if (isWaiting(waiter)) {
             waiter.limitTime();
@@ -93,29 +104,47 @@ final class RoutePool {
         }
     }
 
-    /** Returns the action that serves the first waiter; null if there is no waiter or no free place. */
+    /** Returns the action that serves the next waiter; null if there is no waiter or no free place. */
     private synchronized @Nullable Runnable nextStep() {
-        if (waiting.isEmpty()) {
+        Iterator<Waiter> waiters = (connecting.isEmpty() ? waiting : connecting).iterator();
+        if (!waiters.hasNext()) {
             return null;
         }
-        Waiter first = waiting.iterator().next();
         Connection place = takeFree();
         if (place != null) {
-            waiting.remove(first);
+            Waiter first = waiters.next();
+            waiters.remove();
             return () -> first.give(place);
         }
         boolean held = multiplexed && opening > 0;
-        return !held && reserve(first) ? () -> open(first) : null;
+        return held ? null : nextOpening();
     }
 
-    /** Reserves a connection to be opened for a waiter; returns false if it no longer waits, or at the limit. */
-    private synchronized boolean reserve(Waiter waiter) {
-        if (connections >= limits.maxConnections() || !waiting.remove(waiter)) {
-            return false;
+    /** Returns the action that opens a connection for the next waiter; null if there is none, or at the limit. */
+    private synchronized @Nullable Runnable nextOpening() {
+        if (waiting.isEmpty() || isAtLimit()) {
+            return null;
         }
+        Waiter first = waiting.iterator().next();
+        waiting.remove(first);
+        connecting.add(first);
         connections++;
         opening++;
-        return true;
+        return () -> open(first);
+    }
+
+    private synchronized @Nullable Runnable nextStepAfterTimeout(Waiter waiter) {
+        if (!isWaiting(waiter)) {
+            return null;
+        }
+        if (isAtLimit()) {
+            return () -> waiter.place.tryFailure(failures.acquireTimeout(limits));
+        }
+        return opening < MAX_OPENING ? nextOpening() : null;
+    }
+
+    private synchronized boolean isAtLimit() {
+        return connections >= limits.maxConnections();
     }
 
     private void open(Waiter waiter) {
@@ -142,7 +171,11 @@ final class RoutePool {
             waiter.place.tryFailure(failures.internal(e, RequestProgress.NOT_SENT));
             return;
         }
-        waiter.place.addListener(done -> opening.cancel(false));
+        waiter.place.addListener(done -> {
+            if (!done.isSuccess()) {
+                opening.cancel(false);
+            }
+        });
         opening.addListener(opened -> {
             if (opening.isSuccess()) {
                 member.join(opening.getNow());
@@ -176,6 +209,7 @@ final class RoutePool {
     }
 
     private synchronized void forget(Waiter waiter) {
+        connecting.remove(waiter);
         waiting.remove(waiter);
     }
 
@@ -189,7 +223,7 @@ final class RoutePool {
 
         private final EventLoop eventLoop;
 
-        /** Completed by the pool, the timeout, or a cancellation, whichever comes first. */
+        /** Completed by a free place, its own connection, the timeout, or a cancellation, whichever comes first. */
         private final Promise<Connection> place;
 
         Waiter(EventLoop eventLoop) {
@@ -197,26 +231,25 @@ final class RoutePool {
             this.place = eventLoop.newPromise();
         }
 
-        /** Starts the acquire timeout; connecting has its own timeout. */
+        /**
+         * Starts the acquire timeout, which recurs while the waiter is held back. Each connection attempt has its own
+         * timeout, after which no waiter is held back.
+         */
         void limitTime() {
-            Future<?> timeout = eventLoop.schedule(
-                    this::onTimeout, TimeUnit.NANOSECONDS.convert(limits.acquireTimeout()), TimeUnit.NANOSECONDS);
-            place.addListener(done -> {
-                timeout.cancel(false);
-                forget(this);
-            });
+            long nanos = TimeUnit.NANOSECONDS.convert(limits.acquireTimeout());
+            Future<?> timeout = eventLoop.scheduleWithFixedDelay(this::onTimeout, nanos, nanos, TimeUnit.NANOSECONDS);
+            place.addListener(done -> timeout.cancel(false));
         }
 
         private void onTimeout() {
-            if (reserve(this)) {
-                // It was only held back until another connection was open.
-                open(this);
-            } else if (isWaiting(this)) {
-                place.tryFailure(failures.acquireTimeout(limits));
+            Runnable step = nextStepAfterTimeout(this);
+            if (step != null) {
+                step.run();
             }
         }
 
         void give(Connection connection) {
+            forget(this);
             if (!place.trySuccess(connection)) {
                 connection.giveBackLater();
             }

@@ -34,6 +34,11 @@ final class InlineEventLoop extends AbstractEventExecutor implements EventLoop {
     }
 
     @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable task, long initialDelay, long delay, TimeUnit unit) {
+        return schedule(task, initialDelay, unit);
+    }
+
+    @Override
     public EventLoopGroup parent() {
         return this;
     }

@@ -234,7 +234,8 @@ final class PoolTest {
         RoutePool pool = new RoutePool(
                 PoolLimits.DEFAULTS, true, new Failures(new Route("http", "pool.test", 80)), (eventLoop, listener) -> {
                     listeners.add(listener);
-                    return eventLoop.newSucceededFuture(new SharedConnection(eventLoop));
+                    return eventLoop.newSucceededFuture(
+                            new SharedConnection(eventLoop, SharedConnection.PLACES, listener));
                 });
         Future<Connection> first = pool.take(channel.eventLoop());
         channel.runPendingTasks();
@@ -256,32 +257,99 @@ final class PoolTest {
     /** Connections that may carry several exchanges are opened one at a time, but not at the cost of failures. */
     @Test
     void exchangeHeldBackUntilTheAcquireTimeoutGetsItsOwnConnection() {
-        EmbeddedChannel channel = new EmbeddedChannel();
-        PoolLimits limits = PoolLimits.DEFAULTS.withMaxConnections(2);
-        Queue<Promise<Connection>> attempts = new ArrayDeque<>();
-        RoutePool pool =
-                new RoutePool(limits, true, new Failures(new Route("http", "pool.test", 80)), (eventLoop, listener) -> {
-                    Promise<Connection> attempt = eventLoop.newPromise();
-                    attempts.add(attempt);
-                    return attempt;
-                });
-        Future<Connection> first = pool.take(channel.eventLoop());
-        Future<Connection> heldBack = pool.take(channel.eventLoop());
-        Future<Connection> oneTooMany = pool.take(channel.eventLoop());
-        channel.runPendingTasks();
-        assertThat(attempts).hasSize(1);
-        channel.advanceTimeBy(limits.acquireTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        channel.runScheduledPendingTasks();
-        channel.runPendingTasks();
+        Attempts attempts = new Attempts();
+        RoutePool pool = attempts.pool(PoolLimits.DEFAULTS.withMaxConnections(2), true);
+        Future<Connection> first = pool.take(attempts.eventLoop());
+        Future<Connection> heldBack = pool.take(attempts.eventLoop());
+        Future<Connection> oneTooMany = pool.take(attempts.eventLoop());
+        attempts.run();
+        assertThat(attempts.all).hasSize(1);
+        attempts.advance(PoolLimits.DEFAULTS.acquireTimeout());
 
-        assertThat(attempts).hasSize(2);
+        assertThat(attempts.all).hasSize(2);
         assertThat(oneTooMany.cause())
                 .isInstanceOfSatisfying(
                         TransportException.class,
                         failure -> assertThat(failure.kind()).isEqualTo(Kind.ACQUIRE_TIMEOUT));
-        attempts.forEach(each -> each.setSuccess(new SharedConnection(channel.eventLoop())));
-        channel.runPendingTasks();
-        assertThat(List.of(first, heldBack)).allMatch(Future::isSuccess);
+        attempts.succeed(1);
+        assertThat(heldBack.isSuccess()).isTrue();
+        // The first connection is no longer needed for it.
+        assertThat(first.isSuccess()).isTrue();
+        attempts.fail(0);
+        assertThat(pool.takeFree()).isSameAs(first.getNow());
+    }
+
+    @Test
+    void exchangesHeldBackUntilTheAcquireTimeoutGetTheFirstFreePlaces() {
+        Attempts attempts = new Attempts();
+        RoutePool pool = attempts.pool(PoolLimits.DEFAULTS, true);
+        List<Future<Connection>> places = attempts.take(pool, SharedConnection.PLACES);
+        attempts.advance(PoolLimits.DEFAULTS.acquireTimeout());
+        attempts.advance(PoolLimits.DEFAULTS.acquireTimeout());
+        assertThat(attempts.all).hasSize(2);
+
+        attempts.succeed(0);
+        assertThat(places).allMatch(Future::isSuccess);
+        // A connection for which nobody waits anymore is kept for the next exchange.
+        assertThat(pool.takeFree()).isNull();
+        attempts.succeed(1);
+        assertThat(pool.takeFree()).isSameAs(attempts.connections.get(1));
+    }
+
+    @Test
+    void exchangesAreNotHeldBackForeverWhenNoConnectionCanBeOpened() {
+        Attempts attempts = new Attempts();
+        RoutePool pool = attempts.pool(PoolLimits.DEFAULTS, true);
+        List<Future<Connection>> places = attempts.take(pool, 5);
+        attempts.advance(PoolLimits.DEFAULTS.acquireTimeout());
+        // The second attempt hangs, too, and its exchange is cancelled.
+        places.get(1).cancel(false);
+        attempts.advance(PoolLimits.DEFAULTS.acquireTimeout());
+        assertThat(attempts.all).hasSize(3);
+
+        attempts.fail(0);
+        assertThat(attempts.all).hasSize(5);
+        for (int i = 2; i < 5; i++) {
+            attempts.fail(i);
+        }
+        assertThat(places).allMatch(Future::isDone);
+    }
+
+    /** Otherwise, the place would remain free while a new connection hangs. */
+    @Test
+    void exchangeThatOpensAConnectionTakesAPlaceThatBecomesFree() {
+        Attempts attempts = new Attempts();
+        RoutePool pool = attempts.pool(PoolLimits.DEFAULTS, false);
+        attempts.places = 1;
+        List<Future<Connection>> places = attempts.take(pool, 3);
+        attempts.succeed(0);
+        attempts.connections.get(0).giveBack();
+        attempts.run();
+
+        assertThat(places.get(1).getNow()).isSameAs(attempts.connections.get(0));
+        // Its own connection is opened nevertheless, here for an exchange whose connection still hangs.
+        attempts.succeed(1);
+        assertThat(places.get(2).getNow()).isSameAs(attempts.connections.get(1));
+        attempts.fail(2);
+        assertThat(places).allMatch(Future::isSuccess);
+    }
+
+    @Test
+    void cancelOfAnExchangeThatTimedOutAbortsItsConnection() {
+        Attempts attempts = new Attempts();
+        RoutePool pool = attempts.pool(PoolLimits.DEFAULTS, true);
+        List<Future<Connection>> places = attempts.take(pool, 2);
+        attempts.advance(PoolLimits.DEFAULTS.acquireTimeout());
+        places.get(1).cancel(false);
+        attempts.run();
+
+        assertThat(attempts.all.get(1).isCancelled()).isTrue();
+        attempts.succeed(0);
+        assertThat(places.get(0).isSuccess()).isTrue();
+        for (int i = 1; i < SharedConnection.PLACES; i++) {
+            assertThat(pool.takeFree()).isNotNull();
+        }
+        assertThat(pool.takeFree()).isNull();
     }
 
     @Test
@@ -336,14 +404,75 @@ final class PoolTest {
         return new TransportFixture(NettyTransport.builder().maxConnections(max));
     }
 
-    /** A connection with places for many exchanges. */
+    /** The connection attempts of a pool, which hang until the test ends them. */
+    private static final class Attempts {
+
+        private final EmbeddedChannel channel = new EmbeddedChannel();
+        private final List<Promise<Connection>> all = new ArrayList<>();
+        private final List<ConnectionListener> listeners = new ArrayList<>();
+        private final List<SharedConnection> connections = new ArrayList<>();
+        private int places = SharedConnection.PLACES;
+
+        RoutePool pool(PoolLimits limits, boolean multiplexed) {
+            Failures failures = new Failures(new Route("http", "pool.test", 80));
+            return new RoutePool(limits, multiplexed, failures, (eventLoop, listener) -> {
+                Promise<Connection> attempt = eventLoop.newPromise();
+                all.add(attempt);
+                listeners.add(listener);
+                return attempt;
+            });
+        }
+
+        EventLoop eventLoop() {
+            return channel.eventLoop();
+        }
+
+        List<Future<Connection>> take(RoutePool pool, int count) {
+            List<Future<Connection>> taken = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                taken.add(pool.take(eventLoop()));
+            }
+            run();
+            return taken;
+        }
+
+        void succeed(int attempt) {
+            SharedConnection opened = new SharedConnection(eventLoop(), places, listeners.get(attempt));
+            connections.add(opened);
+            all.get(attempt).setSuccess(opened);
+            run();
+        }
+
+        void fail(int attempt) {
+            all.get(attempt).setFailure(new IllegalStateException("refused"));
+            run();
+        }
+
+        void advance(Duration time) {
+            channel.advanceTimeBy(time.toNanos(), TimeUnit.NANOSECONDS);
+            channel.runScheduledPendingTasks();
+            run();
+        }
+
+        void run() {
+            channel.runPendingTasks();
+        }
+    }
+
+    /** A connection of which only the places are used. */
     private static final class SharedConnection implements Connection {
 
+        static final int PLACES = 100;
+
         private final EventLoop eventLoop;
+        private final int places;
+        private final ConnectionListener listener;
         private boolean closed;
 
-        SharedConnection(EventLoop eventLoop) {
+        SharedConnection(EventLoop eventLoop, int places, ConnectionListener listener) {
             this.eventLoop = eventLoop;
+            this.places = places;
+            this.listener = listener;
         }
 
         @Override
@@ -353,7 +482,7 @@ final class PoolTest {
 
         @Override
         public int places() {
-            return 100;
+            return places;
         }
 
         @Override
@@ -378,7 +507,7 @@ final class PoolTest {
 
         @Override
         public void giveBack() {
-            throw new UnsupportedOperationException();
+            listener.onPlaceFree(Duration.ofHours(1));
         }
 
         @Override

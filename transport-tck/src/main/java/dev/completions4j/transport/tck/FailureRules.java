@@ -144,8 +144,9 @@ interface FailureRules extends Chapter {
     }
 
     @Test
-    @DisplayName("7.12 A stream that the server refused, or whose id exceeds the last one of its GOAWAY, is"
-            + " REFUSED_STREAM, NOT_SENT, or the transport sends the request again. (HTTP/2," + " REFUSED_STREAMS)")
+    @DisplayName("7.12 Before its head, a stream that the server refused, or whose id exceeds the last one of its"
+            + " GOAWAY, is REFUSED_STREAM, NOT_SENT, or the transport sends the request again. (HTTP/2,"
+            + " REFUSED_STREAMS)")
     default void rule_7_12_refusedStreams() throws Exception {
         lab().requireHttp2();
         lab().require(TransportFeature.REFUSED_STREAMS);

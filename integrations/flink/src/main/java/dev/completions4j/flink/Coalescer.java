@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.flink;
 
-import dev.completions4j.ApiException;
 import dev.completions4j.CallOptions;
 import dev.completions4j.Choice;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
-import dev.completions4j.CompletionsClientException;
-import dev.completions4j.InvalidRequestException;
-import dev.completions4j.MalformedResponseException;
 import dev.completions4j.Timeout;
 import dev.completions4j.spi.Scheduler;
 import java.time.Duration;
@@ -31,18 +27,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Coalescer implements PromptCalls {
 
-    /** More would leave too little time for the neighbors of a bad prompt. */
-    private static final int FEW_ATTEMPTS = 3;
-
     /** The client ends calls that have no time left, with its own exception. */
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final RequestTemplate template;
     private final BiFunction<CompletionRequest, CallOptions, CompletableFuture<Completion>> calls;
+    private final JoinedCalls joinedCalls;
     private final Scheduler scheduler;
     private final int maxPrompts;
     private final Duration maxDelay;
-    private final int maxAttempts;
     private final Duration timeout;
 
     private List<Waiting> batch = new ArrayList<>();
@@ -52,23 +45,23 @@ final class Coalescer implements PromptCalls {
      * Creates a coalescer.
      *
      * @param calls sends a request
-     * @param maxAttempts the number of attempts of the client
+     * @param joinedCalls a listener of what sends the requests
      * @param timeout the time limit of a prompt from the time at which it is passed in
      */
     Coalescer(
             RequestTemplate template,
             BiFunction<CompletionRequest, CallOptions, CompletableFuture<Completion>> calls,
+            JoinedCalls joinedCalls,
             Scheduler scheduler,
             int maxPrompts,
             Duration maxDelay,
-            int maxAttempts,
             Duration timeout) {
         this.template = template;
         this.calls = calls;
+        this.joinedCalls = joinedCalls;
         this.scheduler = scheduler;
         this.maxPrompts = maxPrompts;
         this.maxDelay = maxDelay;
-        this.maxAttempts = maxAttempts;
         this.timeout = timeout;
     }
 
@@ -118,39 +111,37 @@ final class Coalescer implements PromptCalls {
         if (prompts.size() == 1) {
             sendAlone(prompts.get(0));
         } else if (prompts.size() > 1) {
-            sendTogether(prompts, 0);
+            sendTogether(prompts);
         }
     }
 
     private void sendAlone(Waiting waiting) {
-        var unused = calls.apply(
-                        template.request(waiting.prompt), options(waiting).build())
+        var unused = calls.apply(template.request(waiting.prompt), options(waiting))
                 .whenComplete(waiting::end);
     }
 
-    /** @param spent how many attempts have failed for reasons that concern every prompt */
-    private void sendTogether(List<Waiting> prompts, int spent) {
+    private void sendTogether(List<Waiting> prompts) {
         Waiting earliest = prompts.get(0);
-        int left = maxAttempts - spent;
-        int attempts = Math.min(FEW_ATTEMPTS + spent, left);
-        List<String> texts = prompts.stream().map(Waiting::prompt).toList();
-        CallOptions options = options(earliest).maxAttempts(attempts).build();
-        var unused = calls.apply(template.request(texts), options).whenComplete((completion, failure) -> {
-            if (failure == null) {
-                deal(completion, prompts);
-            } else if (mayConcernOnePrompt(cause(failure)) && hasTime(earliest)) {
-                prompts.forEach(this::sendAlone);
-            } else if (isUsedUp(attempts, cause(failure)) && attempts < left && hasTime(earliest)) {
-                sendTogether(prompts, spent + attempts);
-            } else {
-                prompts.forEach(each -> each.end(null, failure));
-            }
-        });
+        CompletionRequest request =
+                template.request(prompts.stream().map(Waiting::prompt).toList());
+        var unused = joinedCalls
+                .start(options(earliest), options -> calls.apply(request, options))
+                .whenComplete((completion, failure) -> {
+                    if (failure == null) {
+                        deal(completion, prompts);
+                    } else if (JoinedCalls.mayConcernOnePrompt(cause(failure)) && hasTime(earliest)) {
+                        prompts.forEach(this::sendAlone);
+                    } else {
+                        prompts.forEach(each -> each.end(null, failure));
+                    }
+                });
     }
 
-    private CallOptions.Builder options(Waiting waiting) {
+    private CallOptions options(Waiting waiting) {
         Duration left = timeLeft(waiting);
-        return CallOptions.builder().timeout(Timeout.TOTAL, left.compareTo(SHORTEST) > 0 ? left : SHORTEST);
+        return CallOptions.builder()
+                .timeout(Timeout.TOTAL, left.compareTo(SHORTEST) > 0 ? left : SHORTEST)
+                .build();
     }
 
     private boolean hasTime(Waiting waiting) {
@@ -163,23 +154,6 @@ final class Coalescer implements PromptCalls {
 
     private static Throwable cause(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
-    /** Returns whether a call has failed because it had no attempts left, and not for a reason that rules out further ones. */
-    private static boolean isUsedUp(int attempts, Throwable failure) {
-        return failure instanceof CompletionsClientException last
-                && last.failedAttempts().size() + 1 >= attempts;
-    }
-
-    private static boolean mayConcernOnePrompt(Throwable failure) {
-        if (failure instanceof ApiException refused) {
-            return switch (refused.kind()) {
-                case BAD_REQUEST, CONTEXT_LENGTH_EXCEEDED, PERMISSION, SERVER_ERROR -> true;
-                // More calls would fail like this one, or make the overload worse.
-                case AUTHENTICATION, NOT_FOUND, RATE_LIMIT, QUOTA_EXHAUSTED, OVERLOADED, UNEXPECTED_STATUS -> false;
-            };
-        }
-        return failure instanceof InvalidRequestException || failure instanceof MalformedResponseException;
     }
 
     private void deal(Completion completion, List<Waiting> prompts) {

@@ -49,10 +49,10 @@ public final class CompletionsPredictFunction extends AsyncPredictFunction {
             calls = new Coalescer(
                     template,
                     opened::complete,
+                    opened.joinedCalls(),
                     timer,
                     settings.maxPrompts(),
                     settings.maxDelay(),
-                    settings.maxAttempts(),
                     timeout);
         }
     }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client the client of each task
  * @param template the properties of all requests
- * @param maxAttempts the maximum number of attempts of a call
  * @param ignoresFailures whether a failed call does not fail the job
  * @param maxPrompts the maximum number of prompts in one request
  * @param maxDelay the time that a prompt waits for others
@@ -26,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 record ModelSettings(
         ClientDescription client,
         RequestTemplate template,
-        int maxAttempts,
         boolean ignoresFailures,
         int maxPrompts,
         Duration maxDelay,
@@ -42,7 +40,6 @@ record ModelSettings(
         return new ModelSettings(
                 client(options),
                 RequestTemplate.of(request(options)),
-                maxAttempts(options),
                 strategy(options) == ErrorHandlingStrategy.IGNORE,
                 options.get(ModelOptions.COALESCE_MAX_PROMPTS),
                 options.get(ModelOptions.COALESCE_MAX_DELAY),

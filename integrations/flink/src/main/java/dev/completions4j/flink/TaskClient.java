@@ -18,11 +18,13 @@ final class TaskClient implements AutoCloseable {
 
     private final CompletionsClient client;
     private final CallOptions options;
+    private final JoinedCalls joinedCalls;
     private volatile boolean closed;
 
-    private TaskClient(CompletionsClient client, CallOptions options) {
+    private TaskClient(CompletionsClient client, CallOptions options, JoinedCalls joinedCalls) {
         this.client = client;
         this.options = options;
+        this.joinedCalls = joinedCalls;
     }
 
     /**
@@ -34,11 +36,13 @@ final class TaskClient implements AutoCloseable {
      * @throws Exception if a secret cannot be read, or the client cannot be created
      */
     static TaskClient open(ClientDescription description, Duration timeout, MetricGroup metrics) throws Exception {
-        CompletionsClient.Builder builder = description.openBuilder().listener(new TaskMetrics(metrics));
+        JoinedCalls joinedCalls = new JoinedCalls();
+        CompletionsClient.Builder builder =
+                description.openBuilder().listener(new TaskMetrics(metrics)).listener(joinedCalls);
         description.customize(builder);
         CallOptions options =
                 CallOptions.builder().timeout(Timeout.TOTAL, timeout).build();
-        return new TaskClient(builder.build(), options);
+        return new TaskClient(builder.build(), options, joinedCalls);
     }
 
     /** Requests a completion within the time limit of all calls. */
@@ -49,6 +53,11 @@ final class TaskClient implements AutoCloseable {
     /** Requests a completion with options of its own, which must limit its time. */
     CompletableFuture<Completion> complete(CompletionRequest request, CallOptions callOptions) {
         return client.complete(request, callOptions);
+    }
+
+    /** Returns the calls for several prompts, which listen to the client. */
+    JoinedCalls joinedCalls() {
+        return joinedCalls;
     }
 
     /**

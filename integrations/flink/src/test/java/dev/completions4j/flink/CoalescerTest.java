@@ -8,7 +8,6 @@ import dev.completions4j.CallOptions;
 import dev.completions4j.Choice;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionRequest;
-import dev.completions4j.FailedAttempt;
 import dev.completions4j.FinishReason;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.Prompt;
@@ -16,7 +15,6 @@ import dev.completions4j.ResponseInfo;
 import dev.completions4j.Timeout;
 import dev.completions4j.Usage;
 import dev.completions4j.testkit.ManualTime;
-import dev.completions4j.transport.HttpHeaders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class CoalescerTest {
 
@@ -36,16 +33,16 @@ class CoalescerTest {
     private final List<CompletionRequest> requests = new ArrayList<>();
     private final List<CallOptions> options = new ArrayList<>();
     private final List<CompletableFuture<Completion>> replies = new ArrayList<>();
-    private final Coalescer coalescer = coalescer(Duration.ofMillis(10), 101);
+    private final Coalescer coalescer = coalescer(Duration.ofMillis(10));
 
-    private Coalescer coalescer(Duration maxDelay, int maxAttempts) {
+    private Coalescer coalescer(Duration maxDelay) {
         return new Coalescer(
                 RequestTemplate.of(CompletionRequest.builder().model("m").n(2).build()),
                 this::send,
+                new JoinedCalls(),
                 time,
                 3,
                 maxDelay,
-                maxAttempts,
                 Duration.ofSeconds(60));
     }
 
@@ -160,7 +157,7 @@ class CoalescerTest {
     /** Such as after a pause of the garbage collector; its exception names the timeout. */
     @Test
     void theClientEndsPromptsThatHaveWaitedForTooLong() {
-        Coalescer slow = coalescer(Duration.ofSeconds(61), 1);
+        Coalescer slow = coalescer(Duration.ofSeconds(61));
         slow.complete("a").isDone();
 
         time.advance(Duration.ofSeconds(61));
@@ -172,58 +169,6 @@ class CoalescerTest {
         return options.stream()
                 .map(each -> Objects.requireNonNull(each.timeouts().get(Timeout.TOTAL)))
                 .toList();
-    }
-
-    private List<Integer> attempts() {
-        return options.stream()
-                .map(each -> each.maxAttempts() == null ? 0 : each.maxAttempts())
-                .toList();
-    }
-
-    private void coalesceThree(Coalescer by) {
-        List.of("a", "b", "c").forEach(prompt -> by.complete(prompt).isDone());
-    }
-
-    /** The others would have no time left. */
-    @Test
-    void aBadPromptTakesAFewAttemptsOfItsNeighborsOnly() {
-        coalesceThree(coalescer);
-
-        replies.get(0).completeExceptionally(failure(ApiException.Kind.SERVER_ERROR, 3));
-
-        assertThat(attempts()).containsExactly(3, 0, 0, 0);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
-    void aRequestHasNoMoreAttemptsThanTheClientHas(int maxAttempts) {
-        coalesceThree(coalescer(Duration.ofMillis(10), maxAttempts));
-
-        replies.get(0).completeExceptionally(failure(ApiException.Kind.OVERLOADED, maxAttempts));
-
-        assertThat(attempts()).containsExactly(maxAttempts);
-    }
-
-    @Test
-    void promptsStayTogetherInAnOverloadForAllAttempts() {
-        coalesceThree(coalescer);
-        for (int i = 0; i < replies.size(); i++) {
-            replies.get(i)
-                    .completeExceptionally(
-                            failure(ApiException.Kind.OVERLOADED, attempts().get(i)));
-        }
-
-        assertThat(attempts()).containsExactly(3, 6, 12, 24, 48, 8);
-    }
-
-    @Test
-    void aBadPromptDoesNotFailItsNeighborsAfterAnOverloadEither() {
-        coalesceThree(coalescer);
-        replies.get(0).completeExceptionally(failure(ApiException.Kind.OVERLOADED, 3));
-
-        replies.get(1).completeExceptionally(failure(ApiException.Kind.SERVER_ERROR, 6));
-
-        assertThat(attempts()).containsExactly(3, 6, 0, 0, 0);
     }
 
     @Test
@@ -317,15 +262,7 @@ class CoalescerTest {
     }
 
     private static ApiException failure(ApiException.Kind kind) {
-        return failure(kind, 1);
-    }
-
-    private static ApiException failure(ApiException.Kind kind, int attempts) {
-        List<FailedAttempt> before = new ArrayList<>();
-        for (int i = 1; i < attempts; i++) {
-            before.add(new FailedAttempt("http://fake.test/v1", failure(kind), Duration.ZERO));
-        }
-        ResponseInfo response = new ResponseInfo(0, "", HttpHeaders.empty(), before);
-        return new ApiException(kind, new ApiException.ApiError("no", null, null, null, ""), response, null);
+        return new ApiException(
+                kind, new ApiException.ApiError("no", null, null, null, ""), ResponseInfo.unknown(), null);
     }
 }

@@ -26,8 +26,8 @@ abstract sealed class AnswerQueue {
     /** Returns whether the answer of a place has to be written before all other missing ones. */
     abstract boolean isNext(long place);
 
-    /** Returns the first place whose request must not be sent yet. */
-    abstract long sendBefore();
+    /** Returns the first place whose request must not be read yet. */
+    abstract long readBefore();
 
     /** Waits for no further answer: those that are there follow each other. */
     abstract void complete();
@@ -52,7 +52,7 @@ abstract sealed class AnswerQueue {
         }
 
         @Override
-        long sendBefore() {
+        long readBefore() {
             return Long.MAX_VALUE;
         }
 
@@ -92,7 +92,7 @@ abstract sealed class AnswerQueue {
         }
 
         @Override
-        long sendBefore() {
+        long readBefore() {
             return next + ahead;
         }
 

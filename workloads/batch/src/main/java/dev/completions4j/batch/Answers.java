@@ -60,9 +60,9 @@ final class Answers {
         return queue.isNext(place);
     }
 
-    /** Returns the first place whose request must not be sent yet. */
-    long sendBefore() {
-        return queue.sendBefore();
+    /** Returns the first place whose request must not be read yet. */
+    long readBefore() {
+        return queue.readBefore();
     }
 
     /** Removes and returns the next answer to write; null if there is none. */

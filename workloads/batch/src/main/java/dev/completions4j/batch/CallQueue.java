@@ -19,7 +19,6 @@ final class CallQueue {
     private final Deque<RequestGroup> unsent = new ArrayDeque<>();
 
     private int unsentRequests;
-    private boolean complete;
     private boolean tookAgain;
 
     CallQueue(int promptsPerCall) {
@@ -39,19 +38,18 @@ final class CallQueue {
         again.add(call);
     }
 
-    /** Declares that no further request will be added. */
-    void complete() {
-        complete = true;
-    }
-
     /** Returns the number of requests that were never taken. */
     int unsent() {
         return unsentRequests;
     }
 
-    /** Returns whether {@link #next} can return a call that has never failed. */
-    boolean hasUntried(long before) {
-        return hasUnsent(before) || again.stream().anyMatch(call -> !call.hasFailed());
+    /**
+     * Returns whether {@link #next} can return a call that has never failed.
+     *
+     * @param mayRead whether further requests may be added before others are answered
+     */
+    boolean hasUntried(boolean mayRead) {
+        return hasUnsent(mayRead) || again.stream().anyMatch(call -> !call.hasFailed());
     }
 
     /** Returns whether a call waits to be sent again. */
@@ -66,17 +64,17 @@ final class CallQueue {
     /**
      * Removes and returns the next call.
      *
-     * @param before requests from this place on are not taken
+     * @param mayRead whether further requests may be added before others are answered
      * @return null if there is none, or if neighbours to join with it may still be read
      */
-    @Nullable BatchCall next(long before) {
-        BatchCall first = again.isEmpty() || tookAgain ? nextUnsent(before) : null;
+    @Nullable BatchCall next(boolean mayRead) {
+        BatchCall first = again.isEmpty() || tookAgain ? nextUnsent(mayRead) : null;
         tookAgain = first == null && !again.isEmpty();
         return first == null ? again.poll() : first;
     }
 
-    private @Nullable BatchCall nextUnsent(long before) {
-        if (!hasUnsent(before)) {
+    private @Nullable BatchCall nextUnsent(boolean mayRead) {
+        if (!hasUnsent(mayRead)) {
             return null;
         }
         RequestGroup group = unsent.remove();
@@ -84,8 +82,8 @@ final class CallQueue {
         return group.call();
     }
 
-    private boolean hasUnsent(long before) {
+    private boolean hasUnsent(boolean mayRead) {
         RequestGroup first = unsent.peek();
-        return first != null && first.place() < before && (first.isFull() || unsent.size() > 1 || complete);
+        return first != null && (first.isFull() || unsent.size() > 1 || !mayRead);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,14 +157,17 @@ final class CallSender {
     void cancel() {
         closed = true;
         following.clear();
-        lanes.forEach(lane -> ForeignCode.run(
-                lane::cancel, "A client threw when a call of a batch was cancelled; the call may continue"));
+        lanes.forEach(Lane::cancel);
     }
 
     /** Calls that follow each other, one of which is in flight at a time. */
     private final class Lane {
 
+        /** The call whose result has not been reported; null if there is none. */
+        private final AtomicReference<@Nullable BatchCall> open = new AtomicReference<>();
+
         private volatile @Nullable CompletableFuture<Completion> current;
+        private volatile boolean mayBeFollowed;
 
         void send(BatchCall call) {
             inFlight.incrementAndGet();
@@ -172,28 +176,37 @@ final class CallSender {
                 untried.incrementAndGet();
             }
             call.onSent(mark, successes);
+            open.set(call);
             CompletableFuture<Completion> future = start(call);
             current = future;
-            // Calls that end at once would follow each other in ever deeper recursion.
-            boolean mayBeFollowed = !future.isDone();
-            var unused = future.whenComplete((completion, failure) -> {
-                long endedAt = scheduler.nanoTime();
-                int others = inFlight.decrementAndGet();
-                boolean isFollowed = mayBeFollowed && completion != null && others < limit && !closed;
-                BatchCall next = isFollowed ? following.poll() : null;
-                try {
-                    if (next != null) {
-                        send(next);
-                    } else {
-                        freeLanes.add(this);
-                    }
-                } finally { // An answer that was paid for is not lost, whatever the next call throws.
-                    results.onResult(call, completion, completion == null ? reason(failure) : null, endedAt);
-                }
-            });
+            try {
+                // Calls that end at once would follow each other in ever deeper recursion.
+                mayBeFollowed = !future.isDone();
+                var unused = future.whenComplete((completion, failure) -> onEnd(call, completion, failure));
+            } catch (Throwable e) {
+                onEnd(call, null, e);
+                abort(future);
+            }
             if (closed) {
                 cancel();
             }
+        }
+
+        private void onEnd(BatchCall call, @Nullable Completion completion, @Nullable Throwable failure) {
+            // A future of others may run the action although it threw when it was given it.
+            if (!open.compareAndSet(call, null)) {
+                return;
+            }
+            long endedAt = scheduler.nanoTime();
+            int others = inFlight.decrementAndGet();
+            boolean isFollowed = mayBeFollowed && completion != null && others < limit && !closed;
+            BatchCall next = isFollowed ? following.poll() : null;
+            if (next != null) {
+                send(next);
+            } else {
+                freeLanes.add(this);
+            }
+            results.onResult(call, completion, completion == null ? reason(failure) : null, endedAt);
         }
 
         private Throwable reason(@Nullable Throwable failure) {
@@ -203,8 +216,14 @@ final class CallSender {
         void cancel() {
             CompletableFuture<Completion> future = current;
             if (future != null) {
-                future.cancel(false);
+                abort(future);
             }
+        }
+
+        private void abort(CompletableFuture<Completion> future) {
+            ForeignCode.run(
+                    () -> future.cancel(false),
+                    "A client threw when a call of a batch was cancelled; the call may continue");
         }
     }
 }

@@ -120,7 +120,7 @@ final class Calls {
                 return;
             }
             BatchCall call = sender.pollFollowing();
-            call = call == null ? queue.next(answers.sendBefore()) : call;
+            call = call == null ? queue.next(intake.mayRead()) : call;
             if (call == null) {
                 return;
             }
@@ -139,7 +139,7 @@ final class Calls {
             return;
         }
         for (int missing = needed - sender.following(); missing > 0; missing--) {
-            BatchCall call = queue.next(answers.sendBefore());
+            BatchCall call = queue.next(intake.mayRead());
             if (call == null) {
                 return;
             }
@@ -245,7 +245,7 @@ final class Calls {
 
     /** Returns whether calls that have not failed yet can be sent now. */
     private boolean mayTryOthers() {
-        return queue.hasUntried(answers.sendBefore()) || sender.hasUntriedFollowing();
+        return queue.hasUntried(intake.mayRead()) || sender.hasUntriedFollowing();
     }
 
     /** Returns whether requests are left that were never sent. */

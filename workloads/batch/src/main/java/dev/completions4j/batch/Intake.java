@@ -94,7 +94,7 @@ final class Intake {
     void readFor(int calls) {
         long missing = wanted(calls) - queue.unsent() - awaited;
         // Requests that are answered without a call take places, too.
-        int permitted = (int) Math.min(missing, answers.sendBefore() - places - awaited);
+        int permitted = (int) Math.min(missing, answers.readBefore() - places - awaited);
         // Not one by one, which would wake the reader each time.
         if (!ended && missing > calls / 2 && permitted > 0) {
             awaited += permitted;
@@ -102,9 +102,9 @@ final class Intake {
         }
     }
 
-    /** Returns whether requests may arrive that can be sent before others are answered. */
+    /** Returns whether requests may arrive before others are answered. */
     boolean mayRead() {
-        return !ended && places < answers.sendBefore();
+        return !ended && places < answers.readBefore();
     }
 
     /** Returns how many requests to have for some calls. */
@@ -203,7 +203,6 @@ final class Intake {
     private void onEnd() {
         ended = true;
         release();
-        queue.complete();
     }
 
     private final class Inbox implements RequestSource.Sink {

@@ -57,11 +57,6 @@ final class RequestGroup {
         return requests.size();
     }
 
-    /** Returns the place of the first request. */
-    long place() {
-        return requests.get(0).place();
-    }
-
     /** Returns a call for all requests. */
     BatchCall call() {
         if (requests.size() == 1) {

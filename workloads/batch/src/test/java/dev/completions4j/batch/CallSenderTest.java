@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CallSenderTest {
 
@@ -23,40 +25,89 @@ class CallSenderTest {
             new Completion("c-1", "text_completion", 1, "m", List.of(), null, null, Map.of(), ResponseInfo.unknown());
 
     private final Queue<CompletableFuture<Completion>> futures = new ArrayDeque<>();
-    private final List<BatchCall> results = new ArrayList<>();
+    private final List<Result> results = new ArrayList<>();
+
+    private record Result(BatchCall call, @Nullable Throwable failure) {}
 
     private static BatchCall call(long place) {
         CompletionRequest request = CompletionRequest.builder().model("m").build();
         return BatchCall.of(new PendingRequest(place, 1, "r" + place, 0, request));
     }
 
-    @Test
-    void reportsAnAnswerEvenIfTheCallThatFollowsThrows() {
-        CompletableFuture<Completion> first = new CompletableFuture<>();
-        futures.add(first);
-        futures.add(new BrokenFuture());
-        BatchCall answered = call(0);
-        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
-            CallSender sender = new CallSender(
-                    new FailingClient(server.client, futures::poll),
-                    CallOptions.none(),
-                    new ManualTime(),
-                    (call, completion, failure, endedAt) -> results.add(call));
-            sender.update(2, 0, 0);
-            sender.send(answered);
-            sender.follow(call(1));
-
-            first.complete(COMPLETION);
-        }
-
-        assertThat(results).containsExactly(answered);
+    private static List<BrokenFuture> brokenFutures() {
+        return List.of(new BrokenFuture(), new FutureThatThrowsLate());
     }
 
-    private static final class BrokenFuture extends CompletableFuture<Completion> {
+    @ParameterizedTest
+    @MethodSource("brokenFutures")
+    void aCallThatCannotFollowFailsAlone(BrokenFuture broken) {
+        CompletableFuture<Completion> first = new CompletableFuture<>();
+        futures.addAll(List.of(first, broken, new CompletableFuture<>()));
+        BatchCall answered = call(0);
+        BatchCall failed = call(1);
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            CallSender sender = sender(server);
+            sender.send(answered);
+            sender.follow(failed);
+
+            first.complete(COMPLETION);
+            assertThat(sender.inFlight()).isZero();
+            // Its lane is free.
+            sender.send(call(2));
+            assertThat(sender.inFlight()).isOne();
+        }
+
+        assertThat(results)
+                .containsExactlyInAnyOrder(new Result(answered, null), new Result(failed, broken.failure));
+        assertThat(broken).isCancelled();
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenFutures")
+    void aCallThatCannotBeObservedFails(BrokenFuture broken) {
+        futures.add(broken);
+        BatchCall failed = call(0);
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            CallSender sender = sender(server);
+
+            sender.send(failed);
+
+            assertThat(sender.inFlight()).isZero();
+        }
+
+        assertThat(results).containsExactly(new Result(failed, broken.failure));
+        assertThat(broken).isCancelled();
+    }
+
+    private CallSender sender(ScriptedServer server) {
+        CallSender sender = new CallSender(
+                new FailingClient(server.client, futures::poll),
+                CallOptions.none(),
+                new ManualTime(),
+                (call, completion, failure, endedAt) -> results.add(new Result(call, failure)));
+        sender.update(2, 0, 0);
+        return sender;
+    }
+
+    private static class BrokenFuture extends CompletableFuture<Completion> {
+
+        final Error failure = new AssertionError("of the test");
 
         @Override
         public CompletableFuture<Completion> whenComplete(BiConsumer<? super Completion, ? super Throwable> action) {
-            throw new AssertionError("of the test");
+            throw failure;
+        }
+    }
+
+    private static final class FutureThatThrowsLate extends BrokenFuture {
+
+        @Override
+        public CompletableFuture<Completion> whenComplete(BiConsumer<? super Completion, ? super Throwable> action) {
+            var unused = handle((completion, failure) -> {
+                action.accept(completion, failure);
+                return completion;
+            });
+            return super.whenComplete(action);
         }
     }
 }

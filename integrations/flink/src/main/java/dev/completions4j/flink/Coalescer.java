@@ -116,8 +116,8 @@ final class Coalescer implements PromptCalls {
     }
 
     private void sendAlone(Waiting waiting) {
-        var unused = calls.apply(template.request(waiting.prompt), options(waiting))
-                .whenComplete(waiting::end);
+        var unused =
+                calls.apply(template.request(waiting.prompt), options(waiting)).whenComplete(waiting::end);
     }
 
     private void sendTogether(List<Waiting> prompts) {

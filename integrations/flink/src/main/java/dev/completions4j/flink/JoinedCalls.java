@@ -60,8 +60,7 @@ final class JoinedCalls implements CallListener.Factory {
 
     @Override
     public @Nullable CallListener onCall(CallInfo call) {
-        CompletableFuture<Completion> result =
-                results.get(call.options().tags().getOrDefault(TAG, ""));
+        CompletableFuture<Completion> result = results.get(call.options().tags().getOrDefault(TAG, ""));
         return result == null ? null : new Attempts(result);
     }
 

@@ -112,8 +112,7 @@ class JoinedCallsTest {
 
     @Test
     void aLostConnectionIsRetriedLikeThatOfAPromptAlone() {
-        assertIsRetriedAsAlone(
-                exchange -> exchange.fail(TransportException.Kind.RESET, RequestProgress.MAYBE_SENT));
+        assertIsRetriedAsAlone(exchange -> exchange.fail(TransportException.Kind.RESET, RequestProgress.MAYBE_SENT));
     }
 
     private void assertIsRetriedAsAlone(Consumer<FakeExchange> server) {
@@ -123,7 +122,9 @@ class JoinedCallsTest {
 
         assertThat(completeJoined(client(server))).allMatch(CompletableFuture::isCompletedExceptionally);
 
-        assertThat(times).isEqualTo(alone).isEqualTo(LongStream.rangeClosed(0, 8).map(i -> 20 * i).boxed().toList());
+        assertThat(times)
+                .isEqualTo(alone)
+                .isEqualTo(LongStream.rangeClosed(0, 8).map(i -> 20 * i).boxed().toList());
     }
 
     /** At the third attempt, which is the last one if the prompts may be at fault. */
@@ -176,8 +177,8 @@ class JoinedCallsTest {
     /** The client then reports the failure itself. */
     @Test
     void aRequestHasNoMoreAttemptsThanTheClientHas() {
-        List<CompletableFuture<Completion>> results = completeJoined(
-                client(exchange -> fail(exchange, 503, null)).retries(RetrySettings.off()));
+        List<CompletableFuture<Completion>> results =
+                completeJoined(client(exchange -> fail(exchange, 503, null)).retries(RetrySettings.off()));
 
         assertThat(results).allMatch(CompletableFuture::isCompletedExceptionally);
         assertThat(exchanges).hasSize(1);

@@ -57,8 +57,7 @@ class CallSenderTest {
             assertThat(sender.inFlight()).isOne();
         }
 
-        assertThat(results)
-                .containsExactlyInAnyOrder(new Result(answered, null), new Result(failed, broken.failure));
+        assertThat(results).containsExactlyInAnyOrder(new Result(answered, null), new Result(failed, broken.failure));
         assertThat(broken).isCancelled();
     }
 

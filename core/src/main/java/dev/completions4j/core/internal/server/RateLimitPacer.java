@@ -74,7 +74,10 @@ final class RateLimitPacer {
             if (!limited) {
                 return 0;
             }
-            restoreIfReset(now, unanswered);
+            if (isOver(now)) {
+                resets = false;
+                left = Math.max(left, limit - unanswered);
+            }
             // A call that exceeds the limit is sent when the full allowance is available.
             if (left >= Math.min(cost, limit)) {
                 return 0;
@@ -91,24 +94,21 @@ final class RateLimitPacer {
             if (remaining == null) {
                 return;
             }
-            restoreIfReset(now, unanswered);
+            // The window before may have ended unnoticed, if no call waited for that.
+            boolean continues = resets && !isOver(now);
             long estimate = remaining - unanswered;
             // Responses may arrive out of order: until the reset, the lowest value applies.
-            left = resets ? Math.min(left, estimate) : estimate;
+            left = continues ? Math.min(left, estimate) : estimate;
             limit = reported.limit() == null ? Math.max(limit, remaining) : reported.limit();
             long reset = now
                     + (reported.reset() == null ? DEFAULT_RESET_NANOS : TimeUnit.NANOSECONDS.convert(reported.reset()));
-            resetAt = resets && resetAt - reset > 0 ? resetAt : reset;
+            resetAt = continues && resetAt - reset > 0 ? resetAt : reset;
             resets = true;
             limited = true;
         }
 
-        /** Whoever notices the reset first: no call may have waited for it. */
-        private void restoreIfReset(long now, long unanswered) {
-            if (resets && now - resetAt >= 0) {
-                resets = false;
-                left = Math.max(left, limit - unanswered);
-            }
+        private boolean isOver(long now) {
+            return resets && now - resetAt >= 0;
         }
     }
 }

@@ -27,8 +27,8 @@ public record RequestedChoices(int perPrompt, int generated, int prompts) {
     public static RequestedChoices of(CompletionRequest request) {
         Map<String, JsonValue> additional = request.additionalProperties();
         // A server that accepts a smaller value treats it as one.
-        int perPrompt = Math.max(1, number(request.n(), additional.get("n")));
-        int candidates = number(request.bestOf(), additional.get("best_of"));
+        int perPrompt = Math.max(1, number(request.n(), additional.get("n"), 1));
+        int candidates = number(request.bestOf(), additional.get("best_of"), 1);
         return new RequestedChoices(perPrompt, Math.max(perPrompt, candidates), prompts(request.prompt(), additional));
     }
 
@@ -37,11 +37,12 @@ public record RequestedChoices(int perPrompt, int generated, int prompts) {
         return (long) generated * prompts;
     }
 
-    private static int number(@Nullable Integer set, @Nullable JsonValue additional) {
+    /** Returns the value of a typed or additional property, or of one that is not set; at most what an int can hold. */
+    static int number(@Nullable Integer set, @Nullable JsonValue additional, int unset) {
         if (set != null) {
             return set;
         }
-        return additional instanceof JsonNumber number ? number.value().intValue() : 1;
+        return additional instanceof JsonNumber number ? (int) number.value().doubleValue() : unset;
     }
 
     private static int prompts(@Nullable Prompt prompt, Map<String, JsonValue> additional) {

@@ -7,6 +7,7 @@ import dev.completions4j.JsonValue.JsonArray;
 import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.JsonValue.JsonString;
 import dev.completions4j.Prompt;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Estimates the number of tokens that a call takes of a rate limit; too many rather than too few. */
@@ -21,12 +22,13 @@ final class TokenEstimate {
 
     static long of(CompletionRequest request) {
         Prompt prompt = request.prompt();
-        Integer maxTokens = request.maxTokens();
+        Map<String, JsonValue> additional = request.additionalProperties();
+        int maxTokens = RequestedChoices.number(request.maxTokens(), additional.get("max_tokens"), DEFAULT_MAX_TOKENS);
         // Not more than an int holds, so that no product or sum overflows.
         long answers = Math.min(RequestedChoices.of(request).total(), Integer.MAX_VALUE);
         // Some servers take a negative number as no limit.
-        long each = maxTokens == null || maxTokens < 0 ? DEFAULT_MAX_TOKENS : maxTokens;
-        long tokens = prompt == null ? tokens(request.additionalProperties().get("prompt")) : tokens(prompt);
+        int each = maxTokens < 0 ? DEFAULT_MAX_TOKENS : maxTokens;
+        long tokens = prompt == null ? tokens(additional.get("prompt")) : tokens(prompt);
         return tokens + answers * each;
     }
 

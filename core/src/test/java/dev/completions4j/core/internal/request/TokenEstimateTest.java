@@ -61,6 +61,22 @@ class TokenEstimateTest {
                 .build());
     }
 
+    @Test
+    void countsALimitLikewiseAsAnAdditionalProperty() {
+        assertThat(limited("4000")).isEqualTo(1 + 4000);
+        assertThat(limited("-1")).isEqualTo(1 + 16);
+        assertThat(limited("null")).isEqualTo(1 + 16);
+        assertThat(limited("3000000000")).isEqualTo(1L + Integer.MAX_VALUE);
+    }
+
+    private static long limited(String maxTokens) {
+        return TokenEstimate.of(CompletionRequest.builder()
+                .model("m")
+                .prompt("hi")
+                .additionalProperty("max_tokens", JsonValue.parse(maxTokens))
+                .build());
+    }
+
     /** A negative number means no limit to llama.cpp. */
     @Test
     void countsAMissingLimitLikeANegativeOne() {

@@ -19,12 +19,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -227,42 +231,18 @@ class LimitTest {
         assertThat(queued).isCompleted();
     }
 
-    private static boolean tryAcquire(Semaphore semaphore) {
-        try {
-            return semaphore.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private static void end(ExecutorService threads) throws InterruptedException {
         threads.shutdown();
         assertThat(threads.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                 .isTrue();
     }
 
-    /** Such an executor accepts no further task before the delivery, which is part of the current one, has ended. */
     @ParameterizedTest
     @EnumSource(names = {"COMPLETION", "MODELS", "ERROR"})
     void deliversOnAnExecutorThatBlocksWhenItIsBusy(Ending ending) throws InterruptedException {
-        ExecutorService thread = Executors.newSingleThreadExecutor();
-        try {
-            Semaphore idle = new Semaphore(1);
-            Set<String> blocked = ConcurrentHashMap.newKeySet();
-            CompletionsClient client = client(builder -> builder.maxInFlight(1).executor(task -> {
-                // Forever, but for the test.
-                if (!tryAcquire(idle)) {
-                    blocked.add(Thread.currentThread().getName());
-                    throw new RejectedExecutionException("No thread is idle");
-                }
-                thread.execute(() -> {
-                    try {
-                        task.run();
-                    } finally {
-                        idle.release();
-                    }
-                });
-            }));
+        try (OneAtATime executor = new OneAtATime()) {
+            CompletionsClient client =
+                    client(builder -> builder.maxInFlight(1).executor(executor));
             CompletableFuture<?> first = ending.call(client);
             CompletableFuture<Completion> queued = client.complete(Wire.REQUEST);
             ending.answer(transport.next(PATIENCE));
@@ -270,9 +250,110 @@ class LimitTest {
 
             assertThat(first.handle((result, failure) -> true)).succeedsWithin(PATIENCE);
             assertThat(queued).succeedsWithin(PATIENCE);
-            assertThat(blocked).isEmpty();
-        } finally {
+            assertThat(executor.blocked).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"COMPLETION", "MODELS", "ERROR"})
+    void deliversOnSuchAnExecutorThoughTheQueuedCallFailsAtOnce(Ending ending) throws InterruptedException {
+        try (OneAtATime executor = new OneAtATime()) {
+            AtomicBoolean fails = new AtomicBoolean();
+            CompletionsClient client = client(
+                    builder -> builder.maxInFlight(1).executor(executor).apiKey(() -> {
+                        if (fails.get()) {
+                            throw new IllegalStateException("No key");
+                        }
+                        return "sk-12345678";
+                    }));
+            CompletableFuture<?> first = ending.call(client);
+            CompletableFuture<Completion> queued = client.complete(Wire.REQUEST);
+            FakeExchange exchange = transport.next(PATIENCE);
+            fails.set(true);
+            ending.answer(exchange);
+
+            assertThat(first.handle((result, failure) -> true)).succeedsWithin(PATIENCE);
+            assertThat(queued).failsWithin(PATIENCE);
+            assertThat(executor.blocked).isEmpty();
+        }
+    }
+
+    /** Accepts no further task before the current one has ended, which therefore must not submit one. */
+    private static final class OneAtATime implements Executor, AutoCloseable {
+
+        private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "callbacks"));
+        private final Semaphore idle = new Semaphore(1);
+
+        /** The names of the threads that would have waited forever. */
+        final Set<String> blocked = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public void execute(Runnable task) {
+            boolean submitting = Thread.currentThread().getName().equals("callbacks");
+            if (submitting || !acquire()) {
+                blocked.add(Thread.currentThread().getName());
+                throw new RejectedExecutionException("No thread is idle");
+            }
+            thread.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    idle.release();
+                }
+            });
+        }
+
+        private boolean acquire() {
+            try {
+                return idle.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void close() throws InterruptedException {
             end(thread);
+        }
+    }
+
+    @Test
+    void startsOneCallAtMostBeforeADelivery() throws InterruptedException {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            AtomicInteger keys = new AtomicInteger();
+            CountDownLatch fourth = new CountDownLatch(1);
+            List<Boolean> startedElsewhere = new CopyOnWriteArrayList<>();
+            CompletionsClient client = client(
+                    builder -> builder.maxInFlight(2).executor(threads).apiKey(() -> {
+                        int key = keys.incrementAndGet();
+                        if (key == 3) {
+                            // The other call in flight ends on another thread, which starts the fourth.
+                            Responses.ok(transport.next(PATIENCE));
+                            startedElsewhere.add(await(fourth));
+                        } else if (key == 4) {
+                            fourth.countDown();
+                        }
+                        return "sk-12345678";
+                    }));
+            List<CompletableFuture<Completion>> calls = call(client, 4);
+            Responses.ok(transport.next(PATIENCE));
+
+            assertThat(calls.get(0)).succeedsWithin(PATIENCE);
+            assertThat(startedElsewhere).containsExactly(true);
+            Responses.ok(transport.next(PATIENCE));
+            Responses.ok(transport.next(PATIENCE));
+            assertThat(calls).allSatisfy(call -> assertThat(call).succeedsWithin(PATIENCE));
+        } finally {
+            end(threads);
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Obtains a response to a call's request: waits for a permit, makes an attempt, and retries after transient failures.
  *
- * <p>The permit is released before the call delivers its result, so that the caller can start the next call then. A waiting
- * call starts after the delivery, so that it cannot delay it, except where a callback may block.
+ * <p>The permit is released before the call delivers its result, so that the caller can start the next call then. Waiting
+ * calls start after the delivery, so that they cannot delay it; but where a callback may block, the first one before.
  * Thread-safe.
  */
 public final class CallAttempts implements ConcurrencyLimiter.Waiter {
@@ -171,8 +171,8 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
         if (held) {
             runtime.permits().release();
             if (runtime.callbacks().mayBlock()) {
-                // A callback may wait even for a call that waits for this permit.
-                startWaiting();
+                // A callback may wait even for the call that waits for this permit; others would delay the delivery.
+                runtime.callbacks().beforeDelivery(runtime.permits()::handOnOne);
             }
         }
     }
@@ -188,16 +188,15 @@ public final class CallAttempts implements ConcurrencyLimiter.Waiter {
     }
 
     @Override
-    public void onPermit() {
+    public boolean takePermit() {
         synchronized (this) {
-            holdsPermit = true;
+            holdsPermit = move(Phase.WAITING, Phase.TRYING);
+            if (!holdsPermit) {
+                return false;
+            }
         }
-        if (move(Phase.WAITING, Phase.TRYING)) {
-            attempt();
-        } else {
-            releasePermit();
-            startWaiting();
-        }
+        attempt();
+        return true;
     }
 
     private void attempt() {

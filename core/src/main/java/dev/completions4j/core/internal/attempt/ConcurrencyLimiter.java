@@ -16,11 +16,11 @@ public final class ConcurrencyLimiter {
     /** A call that waits for a permit. */
     interface Waiter {
 
-        /** Called if no permit is free, so that this has to wait; returns before {@link #onPermit} is called. */
+        /** Called if no permit is free, so that this has to wait; returns before {@link #takePermit} is called. */
         void onQueued();
 
-        /** Called with a permit acquired, which must be released. */
-        void onPermit();
+        /** Takes an acquired permit, which must be released; returns false if it is not needed any more. */
+        boolean takePermit();
     }
 
     private final int maxInFlight;
@@ -30,7 +30,7 @@ public final class ConcurrencyLimiter {
     /** Queued waiters whose {@code onQueued} has not returned. They are passed over, since it may take long. */
     private final Set<Waiter> arriving = new HashSet<>();
 
-    private final SerialLoop handingOn = new SerialLoop(this::startNext);
+    private final SerialLoop handingOn = new SerialLoop(this::startAll);
     private int inFlight;
 
     public ConcurrencyLimiter(int maxInFlight, int maxQueued) {
@@ -58,7 +58,10 @@ public final class ConcurrencyLimiter {
             }
         }
         if (free) {
-            waiter.onPermit();
+            if (!waiter.takePermit()) {
+                release();
+                handOn();
+            }
         } else {
             try {
                 waiter.onQueued();
@@ -73,7 +76,7 @@ public final class ConcurrencyLimiter {
             arriving.remove(waiter);
         }
         // A permit may have been released in the meantime.
-        handOn();
+        handOnOne();
     }
 
     /**
@@ -95,10 +98,26 @@ public final class ConcurrencyLimiter {
         handingOn.signalAndRun();
     }
 
-    private void startNext() {
-        for (Waiter next = next(); next != null; next = next()) {
-            UserCode.run(next, "it still holds its permit", next::onPermit);
+    /** Gives a released permit to the next waiter, on this thread, which starts no other waiter. */
+    void handOnOne() {
+        var unused = startNext();
+    }
+
+    private void startAll() {
+        while (startNext()) {
+            // Until no permit is left, or no waiter.
         }
+    }
+
+    /** Returns false if no permit is left, or no waiter. */
+    private boolean startNext() {
+        for (Waiter next = next(); next != null; next = next()) {
+            if (UserCode.get(next, "it still holds its permit", next::takePermit, true)) {
+                return true;
+            }
+            release();
+        }
+        return false;
     }
 
     private synchronized @Nullable Waiter next() {

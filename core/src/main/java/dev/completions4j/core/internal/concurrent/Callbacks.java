@@ -31,6 +31,9 @@ public final class Callbacks implements AutoCloseable {
     /** Set while the current thread passes a task to an executor, which may run the task meanwhile. */
     private static final ThreadLocal<Boolean> SUBMITTING = new ThreadLocal<>();
 
+    /** Set while the current thread has a result that it delivers next. */
+    private static final ThreadLocal<Boolean> DELIVERING = new ThreadLocal<>();
+
     private final @Nullable Executor executor;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -41,6 +44,19 @@ public final class Callbacks implements AutoCloseable {
         this.executor = executor;
         SPARE_THREADS.acquire();
         RESUMING_THREADS.acquire();
+    }
+
+    /**
+     * Runs a task on a thread that delivers a result next. What this task passes to the executor is passed on by another
+     * thread, since an executor may run it at once, or block until its current task has ended.
+     */
+    public void beforeDelivery(Runnable task) {
+        DELIVERING.set(true);
+        try {
+            task.run();
+        } finally {
+            DELIVERING.remove();
+        }
     }
 
     /** Returns whether {@link #run} runs its task on the current thread, before it returns. */
@@ -65,7 +81,7 @@ public final class Callbacks implements AutoCloseable {
         if (executor == null) {
             task.run();
         } else {
-            execute(executor, task, whenRejected);
+            pass(executor, task, whenRejected);
         }
     }
 
@@ -74,7 +90,7 @@ public final class Callbacks implements AutoCloseable {
         if (executor == null) {
             SPARE_THREADS.execute(task);
         } else {
-            executeFromTimer(executor, task, whenRejected);
+            pass(executor, task, whenRejected);
         }
     }
 
@@ -86,13 +102,16 @@ public final class Callbacks implements AutoCloseable {
         if (executor == null) {
             RESUMING_THREADS.execute(task);
         } else {
-            executeFromTimer(executor, task, rejection -> {});
+            pass(executor, task, rejection -> {});
         }
     }
 
-    /** Leaves the thread of all clients' timers first, since an executor may block or run the task itself. */
-    private static void executeFromTimer(Executor executor, Runnable task, Consumer<Throwable> whenRejected) {
-        if (SystemScheduler.ownsCurrentThread()) {
+    /**
+     * Passes a task to the executor, on another thread if this one delivers a result next, or is that of all clients' timers:
+     * an executor may block, or run the task itself.
+     */
+    private static void pass(Executor executor, Runnable task, Consumer<Throwable> whenRejected) {
+        if (DELIVERING.get() != null || SystemScheduler.ownsCurrentThread()) {
             SPARE_THREADS.execute(() -> execute(executor, task, whenRejected));
         } else {
             execute(executor, task, whenRejected);

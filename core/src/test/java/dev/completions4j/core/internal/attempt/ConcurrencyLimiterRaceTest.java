@@ -34,12 +34,13 @@ class ConcurrencyLimiterRaceTest {
             }
 
             @Override
-            public void onPermit() {
+            public boolean takePermit() {
                 most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
                 synchronized (waiting) {
                     waiting.remove(this);
                     holding.add(this);
                 }
+                return true;
             }
         }
 

@@ -30,8 +30,9 @@ class ConcurrencyLimiterTest {
         }
 
         @Override
-        public void onPermit() {
+        public boolean takePermit() {
             events.add(name + " has a permit");
+            return true;
         }
     }
 

@@ -35,16 +35,26 @@ final class Answer {
             ending = endingOf(workload);
             stampOffset = sse(SampleEvents.chunk(0, 0, Stamp.NONE, Detail.TEXT)).indexOf(Stamp.NONE);
         } else {
-            StringBuilder text = new StringBuilder();
-            for (int token = 0; token < workload.tokens(); token++) {
-                text.append(SampleEvents.text(token, workload.textBytes()));
-            }
-            texts.add(0, text.toString(), 0);
-            ending = SampleEvents.completion(text.toString(), workload.tokens()).getBytes(UTF_8);
+            ending = SampleEvents.completion(wholeTexts(workload), workload.tokens())
+                    .getBytes(UTF_8);
             stampOffset = -1;
         }
         bodyBytes =
                 ending.length + events.stream().mapToLong(event -> event.length).sum();
+    }
+
+    /** Returns the text of each choice. */
+    private List<String> wholeTexts(Workload workload) {
+        List<String> whole = new ArrayList<>(workload.choices());
+        for (int choice = 0; choice < workload.choices(); choice++) {
+            StringBuilder text = new StringBuilder();
+            for (int token = choice; token < workload.tokens(); token += workload.choices()) {
+                text.append(SampleEvents.text(token, workload.textBytes()));
+            }
+            texts.add(choice, text.toString(), 0);
+            whole.add(text.toString());
+        }
+        return whole;
     }
 
     private byte[] event(Workload workload, int token) {

@@ -160,9 +160,13 @@ public final class SampleEvents {
         return BEFORE_CHOICES + choice(choice, "", "null", "\"length\"", "") + AFTER_CHOICES + "}";
     }
 
-    /** Returns a non-streaming completion. */
-    static String completion(String text, int tokens) {
-        return BEFORE_CHOICES + choice(0, text, "null", "\"length\"", "") + AFTER_CHOICES + usage(tokens) + "}";
+    /** Returns a non-streaming completion with a choice for each text. */
+    static String completion(List<String> texts, int tokens) {
+        StringJoiner choices = new StringJoiner(",");
+        for (int choice = 0; choice < texts.size(); choice++) {
+            choices.add(choice(choice, texts.get(choice), "null", "\"length\"", ""));
+        }
+        return BEFORE_CHOICES + choices + AFTER_CHOICES + usage(tokens) + "}";
     }
 
     private static String usage(int tokens) {

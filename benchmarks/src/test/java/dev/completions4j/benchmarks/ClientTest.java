@@ -52,6 +52,7 @@ class ClientTest {
         List<Workload> each = List.of(Workload.whole(64), burst, Workload.paced(5, 20));
         List<Workload> overHttp1 = List.of(
                 burst.withChoices(4),
+                Workload.whole(64).withChoices(4),
                 burst.withDetail(Detail.LOGPROBS),
                 burst.withDetail(Detail.ALL),
                 burst.withTextBytes(10_000),

@@ -37,6 +37,7 @@ final class SocketSuites {
             "dev.completions4j.transport.netty.BorrowedEventLoopsTest",
             "dev.completions4j.transport.netty.CancelTest",
             "dev.completions4j.transport.netty.ConnectTest",
+            "dev.completions4j.transport.netty.ConnectionsTest",
             "dev.completions4j.transport.netty.DemandTest",
             "dev.completions4j.transport.netty.ExchangeTest",
             "dev.completions4j.transport.netty.FailureTest",

@@ -215,7 +215,7 @@ public final class JdkTransport implements Transport {
         if (proxy != null) {
             client.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
         }
-        HttpClient own = Detached.create(client::build);
+        HttpClient own = Detached.client(client);
         return new JdkTransport(own, config, names, io, workers, workers::start, JdkTransport::shutDownNow);
     }
 

@@ -66,7 +66,7 @@ final class LookupThreads implements Executor {
     }
 
     private static Thread newThread(Runnable loop) {
-        Thread thread = Detached.create(() -> new Thread(null, loop, "completions4j-jdk-dns", 0, false));
+        Thread thread = Detached.thread(() -> new Thread(null, loop, "completions4j-jdk-dns", 0, false));
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
         return thread;

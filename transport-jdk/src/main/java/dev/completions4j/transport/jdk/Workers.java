@@ -102,7 +102,7 @@ final class Workers implements Executor {
         AtomicInteger started = new AtomicInteger();
         return loop -> {
             String name = "completions4j-jdk-" + started.incrementAndGet();
-            Thread thread = Detached.create(() -> new Thread(null, () -> io.run(loop), name, 0, false));
+            Thread thread = Detached.thread(() -> new Thread(null, () -> io.run(loop), name, 0, false));
             thread.setDaemon(true);
             // Not null: handlers may use it to load classes.
             thread.setContextClassLoader(Workers.class.getClassLoader());

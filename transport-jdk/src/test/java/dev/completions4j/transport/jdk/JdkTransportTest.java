@@ -15,9 +15,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +49,30 @@ final class JdkTransportTest {
             assertThat(handler.awaitEnd().calls()).containsExactly("start", "head 200", "data hello", "complete");
             assertThat(handler.head().protocol()).isEqualTo("HTTP/1.1");
             assertThat(handler.head().headers().first("x-id")).isEqualTo("7");
+        }
+    }
+
+    /** Like the threads of the JDK on which the actions of a Cleaner run. */
+    @Test
+    void isCreatedAndUsedOnAThreadThatRefusesOtherClassLoaders() throws Exception {
+        try (var server = LoopbackServer.running(answering(HELLO))) {
+            var task = new FutureTask<>(() -> {
+                var first = exchange(server).awaitEnd();
+                try (var own = JdkTransport.create(TransportConfig.defaults())) {
+                    var second = new RecordingHandler();
+                    own.send(Posts.to(server.baseUrl()), second);
+                    return List.of(first.calls(), second.awaitEnd().calls());
+                }
+            });
+            new Thread(task) {
+                @Override
+                public void setContextClassLoader(ClassLoader loader) {
+                    throw new SecurityException("setContextClassLoader");
+                }
+            }.start();
+
+            assertThat(task.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .allSatisfy(calls -> assertThat(calls).endsWith("complete"));
         }
     }
 

@@ -34,8 +34,9 @@ final class Connections {
         return pool(route).take(eventLoop);
     }
 
-    /** Closes all connections; no further connection can be opened. */
+    /** Closes all connections, and aborts those being opened, when no exchange waits; none can be opened afterwards. */
     Future<?> close() {
+        pools.values().forEach(RoutePool::abortAttempts);
         return opener.close();
     }
 

@@ -9,8 +9,10 @@ import io.netty.util.concurrent.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * connections up to the limit. Safe for use by any thread.
  *
  * <p>A waiter for which a connection is being opened takes the first place that becomes free, of whichever connection.
- * Its own connection is opened nevertheless, for the waiters after it.
+ * An attempt that has started is continued nevertheless, for the waiters after it. The attempt of a cancelled waiter is
+ * continued only while there are waiters without an attempt: if each attempt ended with its waiter, none would succeed
+ * when all take longer than a waiter waits.
  *
  * <p>The most recently used connection is reused first, so that surplus connections expire after a burst. After a
  * place, or capacity for a connection, has become free, {@link #serve} is called outside the lock, so that no place
@@ -50,12 +54,11 @@ final class RoutePool {
     private final Set<Waiter> connecting = new LinkedHashSet<>();
 
     private final Set<Waiter> waiting = new LinkedHashSet<>();
+    private final Set<Attempt> attempts = new HashSet<>();
     private final Deque<Member> free = new ArrayDeque<>();
 
     /** Number of connections that are open or being opened, except retired ones. */
     private int connections;
-
-    private int opening;
 
     /**
      * Whether a connection is likely to carry several exchanges, so that connections are opened one at a time, or two
@@ -82,20 +85,30 @@ final class RoutePool {
      * Takes a place as soon as one is free.
      *
      * @param eventLoop opens a connection if necessary, and notifies the listeners of the future
-     * @return fails only with a {@link TransportException}; cancelling it removes the waiter and aborts a connection
-     *     attempt
+     * @return fails only with a {@link TransportException}; cancelling it removes the waiter and aborts its connection
+     *     attempt, unless another waiter needs it
      */
     Future<Connection> take(EventLoop eventLoop) {
         Waiter waiter = new Waiter(eventLoop);
         synchronized (this) {
             waiting.add(waiter);
         }
-        waiter.place.addListener(done -> forget(waiter));
+        waiter.place.addListener(done -> {
+            forget(waiter);
+            if (done.isCancelled()) {
+                removeUnneeded().forEach(Attempt::abort);
+            }
+        });
         serve();
         if (isWaiting(waiter)) {
             waiter.limitTime();
         }
         return waiter.place;
+    }
+
+    /** Aborts all connection attempts. To be called when no exchange waits, and none will. */
+    void abortAttempts() {
+        attempts().forEach(Attempt::abort);
     }
 
     private void serve() {
@@ -116,7 +129,7 @@ final class RoutePool {
             waiters.remove();
             return () -> first.give(place);
         }
-        boolean held = multiplexed && opening > 0;
+        boolean held = multiplexed && !attempts.isEmpty();
         return held ? null : nextOpening();
     }
 
@@ -128,9 +141,10 @@ final class RoutePool {
         Waiter first = waiting.iterator().next();
         waiting.remove(first);
         connecting.add(first);
+        Attempt attempt = new Attempt(first);
+        attempts.add(attempt);
         connections++;
-        opening++;
-        return () -> open(first);
+        return attempt::open;
     }
 
     private synchronized @Nullable Runnable nextStepAfterTimeout(Waiter waiter) {
@@ -140,63 +154,25 @@ final class RoutePool {
         if (isAtLimit()) {
             return () -> waiter.place.tryFailure(failures.acquireTimeout(limits));
         }
-        return opening < MAX_OPENING ? nextOpening() : null;
+        return attempts.size() < MAX_OPENING ? nextOpening() : null;
     }
 
     private synchronized boolean isAtLimit() {
         return connections >= limits.maxConnections();
     }
 
-    private void open(Waiter waiter) {
-        try {
-            // Connecting is confined to that event loop; the current one may be that of another connection.
-            waiter.eventLoop.execute(() -> connect(waiter));
-        } catch (RejectedExecutionException e) {
-            onNotOpened();
-            waiter.place.tryFailure(failures.transportClosed(RequestProgress.NOT_SENT));
-        }
+    private synchronized List<Attempt> attempts() {
+        return List.copyOf(attempts);
     }
 
-    private void connect(Waiter waiter) {
-        if (waiter.place.isDone()) {
-            onNotOpened();
-            return;
+    /** Removes the attempts of cancelled waiters, unless there are waiters without an attempt. */
+    private synchronized List<Attempt> removeUnneeded() {
+        if (!waiting.isEmpty()) {
+            return List.of();
         }
-        Member member = new Member();
-        Future<Connection> opening;
-        try {
-            opening = connector.connect(waiter.eventLoop, member);
-        } catch (Throwable e) {
-            onNotOpened();
-            waiter.place.tryFailure(failures.internal(e, RequestProgress.NOT_SENT));
-            return;
-        }
-        waiter.place.addListener(done -> {
-            if (!done.isSuccess()) {
-                opening.cancel(false);
-            }
-        });
-        opening.addListener(opened -> {
-            if (opening.isSuccess()) {
-                member.join(opening.getNow());
-                waiter.give(opening.getNow());
-                serve();
-            } else {
-                if (!opening.isCancelled()) {
-                    stopHolding();
-                }
-                onNotOpened();
-                waiter.place.tryFailure(opening.cause());
-            }
-        });
-    }
-
-    private void onNotOpened() {
-        synchronized (this) {
-            opening--;
-            connections--;
-        }
-        serve();
+        List<Attempt> unneeded = attempts.stream().filter(Attempt::isCancelled).toList();
+        unneeded.forEach(attempts::remove);
+        return unneeded;
     }
 
     /** After a failed attempt, opens separate connections for all waiters. */
@@ -256,6 +232,92 @@ final class RoutePool {
         }
     }
 
+    /**
+     * A connection attempt. Confined to the event loop of its waiter, except {@link #open}, {@link #isCancelled} and
+     * {@link #abort}.
+     */
+    private final class Attempt {
+
+        /** The waiter for which the connection is opened; fails with the attempt. */
+        private final Waiter waiter;
+
+        /** Null before the start. */
+        private @Nullable Future<Connection> connection;
+
+        Attempt(Waiter waiter) {
+            this.waiter = waiter;
+        }
+
+        void open() {
+            try {
+                // Connecting is confined to that event loop; the current one may be that of another connection.
+                waiter.eventLoop.execute(this::start);
+            } catch (RejectedExecutionException e) {
+                fail(failures.transportClosed(RequestProgress.NOT_SENT));
+            }
+        }
+
+        private void start() {
+            if (waiter.place.isDone()) {
+                end();
+                return;
+            }
+            Member member = new Member();
+            Future<Connection> opening;
+            try {
+                opening = connector.connect(waiter.eventLoop, member);
+            } catch (Throwable e) {
+                fail(failures.internal(e, RequestProgress.NOT_SENT));
+                return;
+            }
+            connection = opening;
+            opening.addListener(opened -> {
+                if (opening.isSuccess()) {
+                    member.join(this, opening.getNow());
+                    waiter.give(opening.getNow());
+                    serve();
+                } else {
+                    if (!opening.isCancelled()) {
+                        stopHolding();
+                    }
+                    fail(opening.cause());
+                }
+            });
+        }
+
+        private void fail(Throwable failure) {
+            end();
+            waiter.place.tryFailure(failure);
+        }
+
+        private void end() {
+            synchronized (RoutePool.this) {
+                attempts.remove(this);
+                connections--;
+            }
+            serve();
+        }
+
+        boolean isCancelled() {
+            return waiter.place.isCancelled();
+        }
+
+        /** To be called when the waiter has ended: an attempt that has not started then ends by itself. */
+        void abort() {
+            try {
+                waiter.eventLoop.execute(this::cancel);
+            } catch (RejectedExecutionException e) {
+                // The event loop was shut down by its owner, and with it the channel.
+            }
+        }
+
+        private void cancel() {
+            if (connection != null) {
+                connection.cancel(false);
+            }
+        }
+    }
+
     /** A pooled connection; its fields are guarded by the pool's lock. */
     private final class Member implements ConnectionListener {
 
@@ -284,10 +346,10 @@ final class RoutePool {
 
         private long lookNanos;
 
-        /** Adds an open connection with one place taken. */
-        void join(Connection opened) {
+        /** Adds the open connection of an attempt, with one place taken. */
+        void join(Attempt attempt, Connection opened) {
             synchronized (RoutePool.this) {
-                opening--;
+                attempts.remove(attempt);
                 connection = opened;
                 places = opened.places();
                 multiplexed = places > 1;

@@ -25,7 +25,11 @@ import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests routes with fewer connections than exchanges. */
 final class PoolTest {
@@ -305,11 +309,13 @@ final class PoolTest {
         // The second attempt hangs, too, and its exchange is cancelled.
         places.get(1).cancel(false);
         attempts.advance(PoolLimits.DEFAULTS.acquireTimeout());
-        assertThat(attempts.all).hasSize(3);
+        assertThat(attempts.all).hasSize(2);
 
-        attempts.fail(0);
+        attempts.fail(1);
         assertThat(attempts.all).hasSize(5);
+        attempts.fail(0);
         for (int i = 2; i < 5; i++) {
+            assertThat(places.get(i).isDone()).isFalse();
             attempts.fail(i);
         }
         assertThat(places).allMatch(Future::isDone);
@@ -340,16 +346,92 @@ final class PoolTest {
         RoutePool pool = attempts.pool(PoolLimits.DEFAULTS, true);
         List<Future<Connection>> places = attempts.take(pool, 2);
         attempts.advance(PoolLimits.DEFAULTS.acquireTimeout());
-        places.get(1).cancel(false);
-        attempts.run();
+        attempts.cancel(places.get(1));
 
         assertThat(attempts.all.get(1).isCancelled()).isTrue();
         attempts.succeed(0);
         assertThat(places.get(0).isSuccess()).isTrue();
-        for (int i = 1; i < SharedConnection.PLACES; i++) {
-            assertThat(pool.takeFree()).isNotNull();
-        }
+        attempts.assertPlaces(pool, SharedConnection.PLACES - 1);
+    }
+
+    /** Returns the orders of the cancellation of three exchanges, with and without multiplexing. */
+    static Stream<Arguments> cancellations() {
+        return Stream.of(List.of(0, 1, 2), List.of(0, 2, 1), List.of(1, 2, 0), List.of(2, 0, 1))
+                .flatMap(order -> Stream.of(Arguments.of(true, order), Arguments.of(false, order)));
+    }
+
+    /** Otherwise, no attempt would succeed while all take longer than an exchange waits. */
+    @ParameterizedTest
+    @MethodSource("cancellations")
+    void cancelKeepsTheAttemptForTheExchangesWithoutOne(boolean multiplexed, List<Integer> order) {
+        Attempts attempts = new Attempts();
+        RoutePool pool = attempts.pool(PoolLimits.DEFAULTS.withMaxConnections(1), multiplexed);
+        List<Future<Connection>> places = attempts.take(pool, 3);
+        attempts.cancel(places.get(order.get(0)));
+        attempts.cancel(places.get(order.get(1)));
+        assertThat(attempts.all).singleElement().matches(attempt -> !attempt.isDone());
+
+        attempts.succeed(0);
+        assertThat(places.get(order.get(2)).getNow()).isSameAs(attempts.connections.get(0));
+        attempts.assertPlaces(pool, SharedConnection.PLACES - 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cancellations")
+    void cancelOfTheLastExchangeAbortsAllAttempts(boolean multiplexed, List<Integer> order) {
+        Attempts attempts = new Attempts();
+        RoutePool pool = attempts.pool(PoolLimits.DEFAULTS.withMaxConnections(2), multiplexed);
+        List<Future<Connection>> places = attempts.take(pool, 3);
+        order.forEach(next -> attempts.cancel(places.get(next)));
+
+        assertThat(attempts.all).hasSize(multiplexed ? 1 : 2).allMatch(Future::isCancelled);
         assertThat(pool.takeFree()).isNull();
+    }
+
+    /** The failure of an attempt is that of the exchange for which it was started. */
+    @Test
+    void failureOfAnAttemptThatWasKeptFailsNoOtherExchange() {
+        Attempts attempts = new Attempts();
+        RoutePool pool = attempts.pool(PoolLimits.DEFAULTS, true);
+        List<Future<Connection>> places = attempts.take(pool, 3);
+        attempts.cancel(places.get(0));
+        attempts.fail(0);
+
+        assertThat(attempts.all).hasSize(3);
+        attempts.succeed(1);
+        attempts.succeed(2);
+        assertThat(places.subList(1, 3)).allMatch(Future::isSuccess);
+    }
+
+    @Test
+    void cancelBeforeTheStartOfAnAttemptStartsThatOfTheNextExchange() {
+        Attempts attempts = new Attempts();
+        RoutePool pool = attempts.pool(PoolLimits.DEFAULTS.withMaxConnections(1), true);
+        Future<Connection> first = pool.take(attempts.eventLoop());
+        Future<Connection> second = pool.take(attempts.eventLoop());
+        attempts.cancel(first);
+
+        attempts.succeed(0);
+        assertThat(attempts.all).hasSize(1);
+        assertThat(second.isSuccess()).isTrue();
+        attempts.assertPlaces(pool, SharedConnection.PLACES - 1);
+    }
+
+    @Test
+    void closeAbortsAttemptsForWhichNobodyWaits() {
+        Attempts attempts = new Attempts();
+        RoutePool pool = attempts.pool(PoolLimits.DEFAULTS, false);
+        attempts.places = 1;
+        List<Future<Connection>> places = attempts.take(pool, 2);
+        attempts.succeed(0);
+        attempts.connections.get(0).giveBack();
+        attempts.run();
+        assertThat(places).allMatch(Future::isSuccess);
+        assertThat(attempts.all.get(1).isDone()).isFalse();
+        pool.abortAttempts();
+        attempts.run();
+
+        assertThat(attempts.all.get(1).isCancelled()).isTrue();
     }
 
     @Test
@@ -446,6 +528,18 @@ final class PoolTest {
         void fail(int attempt) {
             all.get(attempt).setFailure(new IllegalStateException("refused"));
             run();
+        }
+
+        void cancel(Future<Connection> place) {
+            place.cancel(false);
+            run();
+        }
+
+        void assertPlaces(RoutePool pool, int free) {
+            for (int i = 0; i < free; i++) {
+                assertThat(pool.takeFree()).isNotNull();
+            }
+            assertThat(pool.takeFree()).isNull();
         }
 
         void advance(Duration time) {

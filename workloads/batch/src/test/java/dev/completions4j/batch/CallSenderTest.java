@@ -80,7 +80,7 @@ class CallSenderTest {
 
     private CallSender sender(ScriptedServer server) {
         CallSender sender = new CallSender(
-                new FailingClient(server.client, futures::poll),
+                new FailingClient(server.client, request -> futures.poll()),
                 CallOptions.none(),
                 new ManualTime(),
                 (call, completion, failure, endedAt) -> results.add(new Result(call, failure)));

@@ -79,6 +79,8 @@ final class EventQueue {
             event = events.poll();
             if (event == null) {
                 LockSupport.park(this);
+                // An interrupt that foreign code left behind would keep the thread from parking.
+                var unused = Thread.interrupted();
                 event = events.poll();
             }
             idle = null;

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -76,6 +77,19 @@ class CallSenderTest {
 
         assertThat(results).containsExactly(new Result(failed, broken.failure));
         assertThat(broken).isCancelled();
+    }
+
+    @Test
+    void keepsAnInterruptOfTheThreadOfAClient() {
+        futures.add(new BrokenFuture());
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            CallSender sender = sender(server);
+            Thread.currentThread().interrupt();
+
+            sender.send(call(0));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
     }
 
     private CallSender sender(ScriptedServer server) {

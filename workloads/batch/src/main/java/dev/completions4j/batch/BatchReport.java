@@ -22,9 +22,9 @@ public record BatchReport(
     public enum End {
         /** All requests of the input have a result. */
         FINISHED,
-        /** {@link BatchRunner.Builder#tokenBudget} is used up. */
+        /** {@link BatchRunner.Builder#tokenBudget} is used up, and requests are left. */
         TOKEN_BUDGET,
-        /** {@link BatchRunner.Builder#timeBudget} has elapsed. */
+        /** {@link BatchRunner.Builder#timeBudget} has elapsed, and requests are left. */
         TIME_BUDGET,
         /** The run was cancelled. */
         CANCELLED,

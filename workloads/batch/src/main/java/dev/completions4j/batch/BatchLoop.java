@@ -125,7 +125,7 @@ final class BatchLoop {
             state.onAnswered();
             return;
         }
-        // If all that was read is answered, the input may be at its end.
+        // Without a request that is left, the input may be at its end.
         if (calls.isBudgetUsedUp() && !queue.isEmpty()) {
             drain(End.TOKEN_BUDGET, null);
         }

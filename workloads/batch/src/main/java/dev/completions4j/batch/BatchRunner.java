@@ -59,7 +59,7 @@ public final class BatchRunner {
     }
 
     /**
-     * Runs the batch and waits for its end. If the waiting thread is interrupted, the run is cancelled.
+     * Runs the batch and waits for its end. If the waiting thread is interrupted, the run is canceled.
      *
      * @return the report
      * @throws BatchException if the input, the output or the server failed
@@ -206,7 +206,7 @@ public final class BatchRunner {
         }
 
         /**
-         * Sets how many neighbouring requests travel as one request with several prompts, if they differ in nothing but
+         * Sets how many neighboring requests travel as one request with several prompts, if they differ in nothing but
          * their prompt. Default: 1. A joined answer is dealt out to its requests. If the server rejects a joined request, or
          * fails it again and again, each is sent on its own, so that only the faulty one gets the error.
          *

@@ -97,6 +97,6 @@ final class EventQueue {
     }
 
     private static void cancel(Scheduler.Task timer) {
-        ForeignCode.run(timer::cancel, "A scheduler threw when a timer of a batch was cancelled; the run continues");
+        ForeignCode.run(timer::cancel, "A scheduler threw when a timer of a batch was canceled; the run continues");
     }
 }

@@ -569,7 +569,7 @@ class BatchRunnerTest {
                 @Override
                 public void cancel() {
                     Thread.currentThread().interrupt();
-                    throw new IllegalStateException("cannot be cancelled");
+                    throw new IllegalStateException("cannot be canceled");
                 }
             });
         };

@@ -37,7 +37,7 @@ import picocli.CommandLine.ParameterException;
             "4:a timeout elapsed, or a batch has used up its budget",
             "5:the API key is missing or wrong, or may not do this",
             "6:the server is overloaded, or a rate limit is exceeded",
-            "130, 143:interrupted by Ctrl-C or SIGTERM; the call was cancelled",
+            "130, 143:interrupted by Ctrl-C or SIGTERM; the call was canceled",
             "141:the reader of standard output has left, as with | head",
         },
         footer = {

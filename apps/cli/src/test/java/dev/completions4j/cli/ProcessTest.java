@@ -101,7 +101,7 @@ class ProcessTest {
             assertThat(exitStatus(process)).isEqualTo(expectedStatus);
             assertThat(server.awaitHangUp(PATIENCE)).isTrue();
         }
-        assertThat(err().lines()).last().isEqualTo("completions: cancelled");
+        assertThat(err().lines()).last().isEqualTo("completions: canceled");
     }
 
     @Test
@@ -166,9 +166,9 @@ class ProcessTest {
             if (!signal.equals("KILL")) {
                 assertThat(err().lines())
                         .satisfiesExactly(
-                                line -> assertThat(line).startsWith("(Cancelled: 1 succeeded, 0 failed"),
+                                line -> assertThat(line).startsWith("(Canceled: 1 succeeded, 0 failed"),
                                 line -> assertThat(line)
-                                        .isEqualTo("completions: cancelled; run the same command again to continue"));
+                                        .isEqualTo("completions: canceled; run the same command again to continue"));
             }
 
             open.countDown();

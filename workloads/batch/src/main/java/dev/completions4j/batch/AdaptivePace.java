@@ -4,7 +4,7 @@ package dev.completions4j.batch;
 import java.util.Arrays;
 
 /**
- * Searches the number of calls beyond which the server gets no faster, and halves it when the server refuses calls.
+ * Searches the number of calls beyond which the server gets no faster, and halves it when calls are refused.
  *
  * <p>Knows the throughput of one number of calls, the base, and compares that of others with it. The throughput counts
  * generated tokens and calls, in windows in which at least as many calls end as may be in flight. It is the median of
@@ -62,7 +62,7 @@ final class AdaptivePace implements Pace {
     /** The throughput of the base; 0 if unknown. */
     private double baseThroughput;
 
-    /** Whether the server has refused calls. */
+    /** Whether calls were refused. */
     private boolean refused;
 
     /** How often the limit was changed, which is the mark of calls. */

@@ -5,7 +5,6 @@ import dev.completions4j.ApiException;
 import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.CallTimeoutException;
 import dev.completions4j.Completion;
-import dev.completions4j.CompletionsClientException;
 import dev.completions4j.CredentialException;
 import dev.completions4j.InvalidRequestException;
 import dev.completions4j.JsonValue;
@@ -75,15 +74,7 @@ final class AnswerFormat {
             line.name("body").value(body(refused.error()));
             return endAnswered();
         }
-        String message = failure.getMessage();
-        return error(
-                request.customId(),
-                request.fingerprint(),
-                code(failure),
-                failure instanceof CompletionsClientException && message != null
-                        ? message
-                        // A throwable of someone else's code may quote the request.
-                        : "the call failed with " + failure.getClass().getName());
+        return error(request.customId(), request.fingerprint(), code(failure), FailureText.of(failure));
     }
 
     /** Returns the line of a request that was not sent, or not answered. */

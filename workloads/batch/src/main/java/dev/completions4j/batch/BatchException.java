@@ -41,7 +41,7 @@ public final class BatchException extends RuntimeException {
                         + "; choose another output, restore the input and its parameters, or call skipChanged(true) to"
                         + " keep the answers of changed requests";
             case SERVER_FAILED ->
-                "No call succeeds any more: " + cause.getMessage()
+                "No call succeeds any more: " + FailureText.of(cause)
                         + "; correct that and run again with the same output";
             default ->
                 "The run ended by an unexpected failure, " + cause.getClass().getName();

@@ -121,15 +121,19 @@ final class BatchLoop {
     }
 
     private void proceed() {
-        if (calls.isBudgetUsedUp()) {
+        if (intake.isAnswered()) {
+            state.onAnswered();
+            return;
+        }
+        // Without a request that is left, the input may be at its end.
+        if (calls.isBudgetUsedUp() && !queue.isEmpty()) {
             drain(End.TOKEN_BUDGET, null);
         }
         if (state.isOpen() && !calls.isPaused()) {
             calls.send();
             intake.readFor(calls.needed());
         }
-        boolean nothingLeft = state.isDraining() || (intake.hasEnded() && queue.isEmpty());
-        if (nothingLeft && calls.isIdle()) {
+        if (state.isDraining() && calls.isIdle()) {
             state.onDrained();
         }
     }

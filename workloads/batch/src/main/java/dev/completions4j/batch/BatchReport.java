@@ -22,11 +22,11 @@ public record BatchReport(
     public enum End {
         /** All requests of the input have a result. */
         FINISHED,
-        /** {@link BatchRunner.Builder#tokenBudget} is used up. */
+        /** {@link BatchRunner.Builder#tokenBudget} is used up, and requests are left. */
         TOKEN_BUDGET,
-        /** {@link BatchRunner.Builder#timeBudget} has elapsed. */
+        /** {@link BatchRunner.Builder#timeBudget} has elapsed, and requests are left. */
         TIME_BUDGET,
-        /** The run was cancelled. */
+        /** The run was canceled. */
         CANCELLED,
         /** The input could not be read any further. */
         INPUT_FAILED,
@@ -50,7 +50,7 @@ public record BatchReport(
             case FINISHED -> counts.total() == 0 ? "The input has no requests" : "Finished";
             case TOKEN_BUDGET -> "The token budget is used up";
             case TIME_BUDGET -> "The time budget has elapsed";
-            case CANCELLED -> "Cancelled";
+            case CANCELLED -> "Canceled";
             case INPUT_FAILED -> "The input could not be read";
             case INPUT_CHANGED -> "The input has changed";
             case OUTPUT_FAILED -> "The output could not be written";

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * request with its {@code custom_id} differs, the run ends, since the output belongs to another input or to other parameters.
  *
  * <p><b>Pace.</b> The number of calls in flight grows as long as the server gets faster by it, and is halved when the server
- * refuses calls. Retries, rate limits and the choice of the server are the client's; a call that has failed for a reason of
- * the server is sent again later. While no call succeeds, calls become rare, and after a {@link Builder#patience} the run
+ * or the client refuses calls. Retries, rate limits and the choice of the server are the client's; a call that has failed for another reason
+ * than its request is sent again later. While no call succeeds, calls become rare, and after a {@link Builder#patience} the run
  * ends.
  *
  * <p><b>Memory</b> does not depend on the size of the input, except for about 25 bytes for each request, by which
@@ -59,7 +59,7 @@ public final class BatchRunner {
     }
 
     /**
-     * Runs the batch and waits for its end. If the waiting thread is interrupted, the run is cancelled.
+     * Runs the batch and waits for its end. If the waiting thread is interrupted, the run is canceled.
      *
      * @return the report
      * @throws BatchException if the input, the output or the server failed
@@ -206,7 +206,7 @@ public final class BatchRunner {
         }
 
         /**
-         * Sets how many neighbouring requests travel as one request with several prompts, if they differ in nothing but
+         * Sets how many neighboring requests travel as one request with several prompts, if they differ in nothing but
          * their prompt. Default: 1. A joined answer is dealt out to its requests. If the server rejects a joined request, or
          * fails it again and again, each is sent on its own, so that only the faulty one gets the error.
          *
@@ -265,9 +265,9 @@ public final class BatchRunner {
         }
 
         /**
-         * Sets how long the server may fail every call before the run ends with {@link BatchReport.End#SERVER_FAILED}.
-         * Until then, calls are tried again at growing intervals of up to 30 seconds. After ten failures in a row that time
-         * does not cure, such as those of an invalid key, the run ends at once. Default: 5 minutes.
+         * Sets how long every call may fail before the run ends with {@link BatchReport.End#SERVER_FAILED}. Until then, calls
+         * are tried again at growing intervals of up to 30 seconds. After ten failures in a row that time does not cure, such
+         * as those of an invalid key or of an interceptor that throws, the run ends at once. Default: 5 minutes.
          *
          * @param patience a duration, possibly zero; null restores the default
          * @throws IllegalArgumentException if the duration is negative

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that wait to be sent: those to send again and those read from the input, alternately, so that a request that
- * fails each time does not hold up the others. Joins neighbouring requests that differ only in their prompt, as many as
+ * fails each time does not hold up the others. Joins neighboring requests that differ only in their prompt, as many as
  * permitted. Used by one thread.
  */
 final class CallQueue {

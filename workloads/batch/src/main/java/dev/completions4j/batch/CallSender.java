@@ -223,7 +223,7 @@ final class CallSender {
         private void abort(CompletableFuture<Completion> future) {
             ForeignCode.run(
                     () -> future.cancel(false),
-                    "A client threw when a call of a batch was cancelled; the call may continue");
+                    "A client threw when a call of a batch was canceled; the call may continue");
         }
     }
 }

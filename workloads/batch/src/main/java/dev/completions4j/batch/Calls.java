@@ -173,7 +173,7 @@ final class Calls {
         return failure instanceof CompletionException e && e.getCause() != null ? e.getCause() : failure;
     }
 
-    /** Returns whether the call was cancelled by this run. */
+    /** Returns whether the call was canceled by this run. */
     private boolean wasAborted(Throwable failure) {
         return !state.isOpen() && failure instanceof CancellationException;
     }

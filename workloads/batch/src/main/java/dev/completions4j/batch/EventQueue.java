@@ -79,6 +79,8 @@ final class EventQueue {
             event = events.poll();
             if (event == null) {
                 LockSupport.park(this);
+                // An interrupt that foreign code left behind would keep the thread from parking.
+                var unused = Thread.interrupted();
                 event = events.poll();
             }
             idle = null;
@@ -95,6 +97,6 @@ final class EventQueue {
     }
 
     private static void cancel(Scheduler.Task timer) {
-        ForeignCode.run(timer::cancel, "A scheduler threw when a timer of a batch was cancelled; the run continues");
+        ForeignCode.run(timer::cancel, "A scheduler threw when a timer of a batch was canceled; the run continues");
     }
 }

@@ -3,23 +3,27 @@ package dev.completions4j.batch;
 
 import dev.completions4j.ApiException;
 import dev.completions4j.CallTimeoutException;
+import dev.completions4j.CallbackRejectedException;
 import dev.completions4j.ClientClosedException;
 import dev.completions4j.CredentialException;
 import dev.completions4j.FailedAttempt;
-import dev.completions4j.MalformedResponseException;
+import dev.completions4j.InvalidRequestException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.QueueFullException;
 import dev.completions4j.TruncatedStreamException;
 
-/** Whether a failure says something about its request, or about the server. */
+/** Whether a failure says something about its request, or about the server or the client. */
 enum FailureKind {
     /** The request is at fault, and would fail again. */
     OF_REQUEST,
-    /** The server has too many calls. */
+    /** The server or the client has too many calls. */
     OVERLOAD,
     /** The server or the network failed; the same request may succeed later. */
     TRANSIENT,
-    /** The request is at fault, or every request fails like this, such as for an unknown model or a page to sign in. */
+    /**
+     * The request is at fault, or every request fails like this, such as for an unknown model, a page to sign in, or code of
+     * others that throws.
+     */
     DOUBTFUL,
     /** Every request fails like this until someone changes something, such as the key. */
     LASTING;
@@ -50,16 +54,18 @@ enum FailureKind {
                 case PERMISSION, NOT_FOUND, UNEXPECTED_STATUS -> DOUBTFUL;
                 case AUTHENTICATION, QUOTA_EXHAUSTED -> LASTING;
             };
-        } else if (failure instanceof QueueFullException || failure instanceof CallTimeoutException) {
+        } else if (failure instanceof InvalidRequestException) {
+            return OF_REQUEST;
+        } else if (failure instanceof QueueFullException
+                || failure instanceof CallbackRejectedException
+                || failure instanceof CallTimeoutException) {
             return OVERLOAD;
         } else if (failure instanceof NetworkException || failure instanceof TruncatedStreamException) {
             return TRANSIENT;
         } else if (failure instanceof CredentialException || failure instanceof ClientClosedException) {
             return LASTING;
-        } else if (failure instanceof MalformedResponseException) {
-            return DOUBTFUL;
         }
-        return OF_REQUEST;
+        return DOUBTFUL;
     }
 
     /** Returns whether an attempt was refused because the server has too many calls. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.batch;
 
-/** Runs code of others on the run's thread, which must outlive it. */
+/** Runs code of others, which the caller must outlive. */
 final class ForeignCode {
 
     /** Code that may throw anything. */
@@ -21,9 +21,6 @@ final class ForeignCode {
             action.run();
         } catch (Throwable e) {
             Log.log(System.Logger.Level.WARNING, consequence, e);
-        } finally {
-            // An interrupt that it left behind would close the output.
-            var unused = Thread.interrupted();
         }
     }
 }

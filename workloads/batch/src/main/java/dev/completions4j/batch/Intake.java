@@ -47,6 +47,9 @@ final class Intake {
 
     private boolean ended;
 
+    /** Whether all requests of the input have arrived, none of which has changed. */
+    private boolean complete;
+
     /** The number of requests that have arrived and get an answer in this run. */
     private long places;
 
@@ -115,6 +118,11 @@ final class Intake {
     /** Returns whether all entries have arrived. */
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Returns whether every request of the input has an answer in the output. */
+    boolean isAnswered() {
+        return complete && meter.answered() == places;
     }
 
     void cancel() {
@@ -202,6 +210,7 @@ final class Intake {
 
     private void onEnd() {
         ended = true;
+        complete = !changed;
         release();
     }
 

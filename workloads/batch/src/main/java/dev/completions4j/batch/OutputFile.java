@@ -116,6 +116,7 @@ final class OutputFile implements Closeable {
     }
 
     private void write() throws OutputException {
+        clearInterrupt();
         long start = -1;
         try {
             start = channel.position();
@@ -144,11 +145,17 @@ final class OutputFile implements Closeable {
 
     /** Makes the written lines survive a power failure. */
     void force() throws OutputException {
+        clearInterrupt();
         try {
             channel.force(false);
         } catch (IOException e) {
             throw new OutputException("The output " + path + " cannot be written (" + reason(e) + ")", e);
         }
+    }
+
+    /** Foreign code that the thread ran may have left an interrupt behind, which would close the channel. */
+    private static void clearInterrupt() {
+        var unused = Thread.interrupted();
     }
 
     private static String reason(IOException e) {

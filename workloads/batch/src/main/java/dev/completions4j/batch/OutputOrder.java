@@ -11,8 +11,9 @@ public enum OutputOrder {
     COMPLETION,
     /**
      * Answers are written in the order of the requests. Those that arrive early wait in memory, at most eight times as many
-     * as calls may be in flight; then no request is sent until the earliest is answered. If the run ends before, they are
-     * written nevertheless, in this order, and the next run appends the missing ones.
+     * as requests may be in flight, which are those of {@link BatchRunner.Builder#maxConcurrency} calls with
+     * {@link BatchRunner.Builder#promptsPerRequest} each; then no request is sent until the earliest is answered. If the run
+     * ends before, they are written nevertheless, in this order, and the next run appends the missing ones.
      */
     INPUT
 }

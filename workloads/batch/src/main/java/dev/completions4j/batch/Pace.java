@@ -22,6 +22,6 @@ interface Pace {
      */
     void onSuccess(int mark, long tokens, long now);
 
-    /** Called when the server has refused a call, or an attempt of it, because it has too many. */
+    /** Called when a call, or an attempt of it, was refused because there are too many. */
     void onOverload(int mark);
 }

@@ -75,6 +75,11 @@ final class ProgressMeter {
         weight += blankWeight;
     }
 
+    /** Returns the number of answers that were written. */
+    long answered() {
+        return succeeded + failed;
+    }
+
     BatchCounts counts() {
         return new BatchCounts(succeeded, failed, skipped, rejected);
     }
@@ -88,7 +93,7 @@ final class ProgressMeter {
     }
 
     BatchProgress progress(int inFlight, int concurrency, long now) {
-        Snapshot latest = new Snapshot(now, succeeded + failed, tokens().total(), weight);
+        Snapshot latest = new Snapshot(now, answered(), tokens().total(), weight);
         Snapshot oldest = snapshots.size() < SNAPSHOTS_KEPT ? snapshots.getFirst() : snapshots.removeFirst();
         snapshots.addLast(latest);
         double seconds = Math.max(1, latest.nanos() - oldest.nanos()) / (double) TimeUnit.SECONDS.toNanos(1);

@@ -20,7 +20,11 @@ final class PublisherSource implements RequestSource {
 
     @Override
     public void start(Sink sink) {
-        publisher.subscribe(new Subscriber(sink));
+        try {
+            publisher.subscribe(new Subscriber(sink));
+        } catch (Throwable e) {
+            sink.onFailure(e);
+        }
     }
 
     @Override
@@ -44,9 +48,7 @@ final class PublisherSource implements RequestSource {
             current = subscription;
         }
         if (current != null) {
-            ForeignCode.run(
-                    current::cancel,
-                    "The publisher of a batch's input threw when it was cancelled; it may still hold resources");
+            current.cancel();
         }
     }
 
@@ -67,6 +69,31 @@ final class PublisherSource implements RequestSource {
         }
     }
 
+    /**
+     * A subscription that throws nothing.
+     *
+     * @param subscription the subscription
+     * @param sink receives what the subscription throws when it is requested from
+     */
+    private record SafeSubscription(Flow.Subscription subscription, Sink sink) implements Flow.Subscription {
+
+        @Override
+        public void request(long entries) {
+            try {
+                subscription.request(entries);
+            } catch (Throwable e) {
+                sink.onFailure(e);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            ForeignCode.run(
+                    () -> subscription.cancel(),
+                    "The publisher of a batch's input threw when it was canceled; it may still hold resources");
+        }
+    }
+
     private final class Subscriber implements Flow.Subscriber<BatchRequest> {
 
         private final Sink sink;
@@ -78,7 +105,7 @@ final class PublisherSource implements RequestSource {
 
         @Override
         public void onSubscribe(Flow.Subscription subscribed) {
-            onSubscribed(subscribed);
+            onSubscribed(new SafeSubscription(subscribed, sink));
         }
 
         @Override

@@ -10,6 +10,7 @@ final class ReaderSource implements RequestSource {
     private final EntryReader reader;
     private final Semaphore demand = new Semaphore(0);
     private @Nullable Thread thread;
+    private volatile boolean cancelled;
 
     ReaderSource(EntryReader reader) {
         this.reader = reader;
@@ -31,20 +32,37 @@ final class ReaderSource implements RequestSource {
                 sink.onSize(size);
             }
             while (true) {
-                demand.acquire();
+                awaitDemand();
                 InputEntry entry = open.read();
                 if (entry == null) {
                     break;
                 }
                 sink.onEntry(entry);
             }
-        } catch (InterruptedException cancelled) {
+        } catch (InterruptedException e) {
             return;
         } catch (Throwable e) {
             sink.onFailure(e);
             return;
         }
         sink.onEnd();
+    }
+
+    /**
+     * Waits until another entry is requested.
+     *
+     * @throws InterruptedException if none will be
+     */
+    private void awaitDemand() throws InterruptedException {
+        while (!cancelled) {
+            try {
+                demand.acquire();
+                return;
+            } catch (InterruptedException e) {
+                // Code of others that reads the input may have left it behind.
+            }
+        }
+        throw new InterruptedException();
     }
 
     @Override
@@ -54,6 +72,7 @@ final class ReaderSource implements RequestSource {
 
     @Override
     public void cancel() {
+        cancelled = true;
         if (thread != null) {
             thread.interrupt();
         } else {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Neighbouring requests that can be sent as one, since they differ only in their prompts. Used by one thread. */
+/** Neighboring requests that can be sent as one, since they differ only in their prompts. Used by one thread. */
 final class RequestGroup {
 
     private final List<PendingRequest> requests = new ArrayList<>();

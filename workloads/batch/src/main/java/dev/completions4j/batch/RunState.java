@@ -57,9 +57,16 @@ final class RunState {
         return true;
     }
 
-    /** Called when no call is in flight and none will be sent. */
+    /** Called when no call is in flight any more. */
     void onDrained() {
         phase = Phase.ENDED;
+    }
+
+    /** Called when every request has an answer, even if something else was about to end the run. */
+    void onAnswered() {
+        phase = Phase.ENDED;
+        end = End.FINISHED;
+        failure = null;
     }
 
     /** Ends the run at once, for this reason rather than an earlier one. */

@@ -20,5 +20,7 @@ record SafeListener(BatchListener listener) implements BatchListener {
 
     private static void call(ForeignCode.Action call) {
         ForeignCode.run(call, "A batch listener threw; the run continues");
+        // An interrupt that it left behind would reach the client.
+        var unused = Thread.interrupted();
     }
 }

@@ -19,7 +19,7 @@ final class SystemScheduler implements Scheduler {
     public Task schedule(Runnable task, Duration delay) {
         CompletableFuture<@Nullable Void> due = new CompletableFuture<>();
         var unused = due.thenRun(task);
-        // Unlike a delayed executor, it forgets what is cancelled.
+        // Unlike a delayed executor, it forgets what is canceled.
         due.completeOnTimeout(null, Math.max(0, TimeUnit.NANOSECONDS.convert(delay)), TimeUnit.NANOSECONDS);
         return () -> due.cancel(false);
     }

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchRunnerTest {
@@ -361,6 +362,43 @@ class BatchRunnerTest {
         assertThat(ids(output())).doesNotHaveDuplicates().isSubsetOf("r0", "r1", "r2", "r3", "r4");
     }
 
+    static List<Flow.Publisher<BatchRequest>> publishersThatThrow() {
+        return List.of(
+                subscriber -> {
+                    throw new IllegalStateException("subscribe");
+                },
+                subscriber -> subscriber.onSubscribe(new ThrowingSubscription()),
+                subscriber -> new Thread(() -> subscriber.onSubscribe(new ThrowingSubscription())).start());
+    }
+
+    private static final class ThrowingSubscription implements Flow.Subscription {
+
+        @Override
+        public void request(long count) {
+            throw new IllegalStateException("request");
+        }
+
+        @Override
+        public void cancel() {}
+    }
+
+    @ParameterizedTest
+    @MethodSource("publishersThatThrow")
+    void reportsAPublisherThatThrows(Flow.Publisher<BatchRequest> publisher) {
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            BatchRun run =
+                    runner(server).input(BatchInput.requests(publisher)).build().start();
+
+            assertThatThrownBy(() -> run.report().get(60, TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            BatchException.class,
+                            e -> assertThat(e.report())
+                                    .extracting(BatchReport::end)
+                                    .isEqualTo(End.INPUT_FAILED));
+        }
+    }
+
     @Test
     void reportsAMissingInput() {
         assertThatThrownBy(() -> run(BatchInput.jsonl(directory.resolve("missing")), ScriptedServer::echo))
@@ -531,7 +569,7 @@ class BatchRunnerTest {
                 @Override
                 public void cancel() {
                     Thread.currentThread().interrupt();
-                    throw new IllegalStateException("cannot be cancelled");
+                    throw new IllegalStateException("cannot be canceled");
                 }
             });
         };

@@ -17,12 +17,17 @@ import dev.completions4j.testkit.transport.FakeTransport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs that end before the end of the input. */
 class BudgetTest {
@@ -74,6 +79,12 @@ class BudgetTest {
         ScriptedServer.answer(exchange, ScriptedServer.echo((JsonObject) JsonValue.parse(exchange.body())));
     }
 
+    private static BatchRequest request(int number) {
+        return new BatchRequest(
+                "r" + number,
+                CompletionRequest.builder().model("m").prompt("p" + number).build());
+    }
+
     @Test
     void sendsNoMoreThanTheTokenBudgetAndContinues() throws Exception {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
@@ -93,6 +104,90 @@ class BudgetTest {
             }
         }
         assertThat(ids(output())).doesNotHaveDuplicates().hasSize(50);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10, 1, 200", "10, 4, 200", "4, 4, 1"})
+    void hasFinishedIfTheTokenBudgetIsUsedUpByTheLastAnswers(int requests, int concurrency, long tokens)
+            throws Exception {
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            BatchReport report = runner(requests)
+                    .client(server.client)
+                    .fixedConcurrency(concurrency)
+                    .tokenBudget(tokens)
+                    .build()
+                    .run();
+
+            assertThat(report.end()).isEqualTo(End.FINISHED);
+            assertThat(report.counts()).isEqualTo(new BatchCounts(requests, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void hasFinishedIfTheLastCallsEndWithinTheGrace() throws Exception {
+        // Its end is known when the first call is sent.
+        Flow.Publisher<BatchRequest> input = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long count) {
+                for (int i = 0; i < 4; i++) {
+                    subscriber.onNext(BudgetTest.request(i));
+                }
+                subscriber.onComplete();
+            }
+
+            @Override
+            public void cancel() {}
+        });
+        BatchRun run = runner(0)
+                .input(BatchInput.requests(input))
+                .timeBudget(Duration.ofMinutes(1))
+                .build()
+                .start();
+        List<FakeExchange> open = exchanges(4);
+        time.advance(Duration.ofMinutes(1));
+        open.forEach(BudgetTest::answer);
+
+        BatchReport report = run.report().get(60, TimeUnit.SECONDS);
+        assertThat(report.end()).isEqualTo(End.FINISHED);
+        assertThat(report.counts()).isEqualTo(new BatchCounts(4, 0, 0, 0));
+    }
+
+    @Test
+    void hasNotFinishedIfTheInputFailsAfterTheTimeBudget() throws Exception {
+        CountDownLatch elapsed = new CountDownLatch(1);
+        Iterator<BatchRequest> failing = new Iterator<>() {
+            private boolean isRead;
+
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public BatchRequest next() {
+                if (!isRead) {
+                    isRead = true;
+                    return request(0);
+                }
+                try {
+                    elapsed.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                throw new IllegalStateException("of the test");
+            }
+        };
+        BatchRun run = runner(0)
+                .input(BatchInput.requests(failing))
+                .timeBudget(Duration.ofMinutes(1))
+                .build()
+                .start();
+        FakeExchange open = exchange();
+        time.advance(Duration.ofMinutes(1));
+        elapsed.countDown();
+        answer(open);
+
+        assertThat(run.report().get(60, TimeUnit.SECONDS).end()).isEqualTo(End.TIME_BUDGET);
     }
 
     @Test
@@ -224,10 +319,8 @@ class BudgetTest {
 
     @Test
     void startsAtOnceEvenIfTheInputHasNoSize() throws Exception {
-        BatchRequest request = new BatchRequest(
-                "r", CompletionRequest.builder().model("m").prompt("p").build());
         BatchRun run = runner(0)
-                .input(BatchInput.requests(List.of(request).iterator()))
+                .input(BatchInput.requests(List.of(request(0)).iterator()))
                 .build()
                 .start();
         answer(exchange());

@@ -16,6 +16,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,9 +79,22 @@ class CallSenderTest {
         assertThat(broken).isCancelled();
     }
 
+    @Test
+    void keepsAnInterruptOfTheThreadOfAClient() {
+        futures.add(new BrokenFuture());
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            CallSender sender = sender(server);
+            Thread.currentThread().interrupt();
+
+            sender.send(call(0));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
     private CallSender sender(ScriptedServer server) {
         CallSender sender = new CallSender(
-                new FailingClient(server.client, futures::poll),
+                new FailingClient(server.client, request -> futures.poll()),
                 CallOptions.none(),
                 new ManualTime(),
                 (call, completion, failure, endedAt) -> results.add(new Result(call, failure)));

@@ -13,16 +13,17 @@ import dev.completions4j.Tokenization;
 import dev.completions4j.TokenizationRequest;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A decorator that breaks the contract of {@link #complete}. */
 final class FailingClient implements CompletionsClient {
 
     private final CompletionsClient client;
-    private final Supplier<@Nullable CompletableFuture<Completion>> call;
+    private final Function<CompletionRequest, @Nullable CompletableFuture<Completion>> call;
 
-    FailingClient(CompletionsClient client, Supplier<@Nullable CompletableFuture<Completion>> call) {
+    FailingClient(
+            CompletionsClient client, Function<CompletionRequest, @Nullable CompletableFuture<Completion>> call) {
         this.client = client;
         this.call = call;
     }
@@ -30,7 +31,7 @@ final class FailingClient implements CompletionsClient {
     @Override
     @SuppressWarnings("NullAway") // It may return what no client should.
     public CompletableFuture<Completion> complete(CompletionRequest request, CallOptions options) {
-        return call.get();
+        return call.apply(request);
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonObject;
+import dev.completions4j.Prompt;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.batch.BatchReport.End;
 import dev.completions4j.batch.ScriptedServer.Reply;
@@ -35,12 +36,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +70,8 @@ class FailureTest {
 
     /** A server whose failures the client does not retry, so that the runner sees each. */
     private static ScriptedServer server(Function<JsonObject, Reply> script) {
-        return new ScriptedServer(script, CompletionsClient.builder().retries(RetrySettings.off()));
+        return new ScriptedServer(
+                script, CompletionsClient.builder().executor(Runnable::run).retries(RetrySettings.off()));
     }
 
     private BatchRunner.Builder runner(ScriptedServer server, int requests) {
@@ -349,8 +354,8 @@ class FailureTest {
         }
     }
 
-    private void endsByTheServerWith(BatchRun run, BatchCounts counts) {
-        assertThatThrownBy(() -> untilDone(run.report()).get())
+    private AbstractThrowableAssert<?, ?> endsByTheServerWith(BatchRun run, BatchCounts counts) {
+        return assertThatThrownBy(() -> untilDone(run.report()).get())
                 .cause()
                 .isInstanceOfSatisfying(
                         BatchException.class,
@@ -518,16 +523,82 @@ class FailureTest {
             Class<? extends Throwable> failure, Supplier<@Nullable CompletableFuture<Completion>> call)
             throws Exception {
         try (ScriptedServer server = server(ScriptedServer::echo)) {
-            BatchReport report = runner(server, 1)
-                    .client(new FailingClient(server.client, call))
+            BatchRun run = runner(server, 30)
+                    .client(new FailingClient(
+                            server.client,
+                            request -> request.prompt().equals(new Prompt.Text("p3"))
+                                    ? call.get()
+                                    : server.client.complete(request)))
+                    .build()
+                    .start();
+
+            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(29, 1, 0, 0));
+        }
+        JsonObject answer = BatchFiles.answer(output(), "r3");
+        assertThat(json(answer, "error"))
+                .isEqualTo(
+                        "{\"code\":\"client_error\",\"message\":\"the call failed with " + failure.getName() + "\"}");
+        assertThat(json(answer, "response")).isEqualTo("null");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("brokenCalls")
+    void marksNoRequestAsFailedWhenForeignCodeFailsEveryCall(
+            Class<? extends Throwable> failure, Supplier<@Nullable CompletableFuture<Completion>> call) {
+        AtomicInteger calls = new AtomicInteger();
+        try (ScriptedServer server = server(ScriptedServer::echo)) {
+            BatchRun run = runner(server, 200)
+                    .client(new FailingClient(
+                            server.client,
+                            request -> calls.incrementAndGet() <= 20 ? server.client.complete(request) : call.get()))
+                    .build()
+                    .start();
+
+            endsByTheServerWith(run, new BatchCounts(20, 0, 0, 0))
+                    .hasMessageContaining("the call failed with " + failure.getName())
+                    .hasMessageNotContaining("the prompt");
+        }
+    }
+
+    @Test
+    void marksNoRequestAsFailedWhenTheClientsExecutorIsShutDown() {
+        AtomicInteger answered = new AtomicInteger();
+        Function<JsonObject, Reply> counted = request -> {
+            answered.incrementAndGet();
+            return ScriptedServer.echo(request);
+        };
+        Executor executor = task -> reject(task, answered.get() > 20);
+        try (ScriptedServer server =
+                new ScriptedServer(counted, CompletionsClient.builder().executor(executor))) {
+            endsByTheServerWith(runner(server, 200).build().start(), new BatchCounts(20, 0, 0, 0))
+                    .hasMessageContaining("The executor for callbacks threw");
+        }
+    }
+
+    @Test
+    void sendsAgainMoreSlowlyWhatTheClientsExecutorRejects() throws Exception {
+        AtomicInteger tasks = new AtomicInteger();
+        Executor executor = task -> reject(task, tasks.incrementAndGet() % 20 == 0 && tasks.get() <= 40);
+        Queue<BatchProgress> progress = new ConcurrentLinkedQueue<>();
+        try (ScriptedServer server =
+                new ScriptedServer(ScriptedServer::echo, CompletionsClient.builder().executor(executor))) {
+            BatchReport report = runner(server, 100)
+                    .listener(progress::add, Duration.ofSeconds(1))
                     .build()
                     .run();
 
-            assertThat(report.counts().failed()).isEqualTo(1);
+            assertThat(report.counts()).isEqualTo(new BatchCounts(100, 0, 0, 0));
+            assertThat(tasks).hasValueGreaterThan(40);
         }
-        assertThat(json(answers(output()).get(0), "error"))
-                .isEqualTo(
-                        "{\"code\":\"client_error\",\"message\":\"the call failed with " + failure.getName() + "\"}");
-        assertThat(at(answers(output()).get(0), "response").toJson()).isEqualTo("null");
+        // It is 8 at first.
+        assertThat(progress).last().satisfies(last -> assertThat(last.concurrency())
+                .isLessThan(8));
+    }
+
+    private static void reject(Runnable task, boolean isFull) {
+        if (isFull) {
+            throw new RejectedExecutionException("full");
+        }
+        task.run();
     }
 }

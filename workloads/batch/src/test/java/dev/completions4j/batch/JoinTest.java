@@ -199,7 +199,7 @@ class JoinTest {
                 request -> ScriptedServer.prompts(request).contains("p5")
                         ? ScriptedServer.error(status, "this prompt is refused")
                         : ScriptedServer.echo(request),
-                CompletionsClient.builder().retries(RetrySettings.off()))) {
+                CompletionsClient.builder().executor(Runnable::run).retries(RetrySettings.off()))) {
             BatchRun run = BatchRunner.builder()
                     .client(server.client)
                     .input(BatchInput.jsonl(write(directory.resolve("in.jsonl"), requests)))

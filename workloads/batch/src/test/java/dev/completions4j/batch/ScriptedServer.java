@@ -28,7 +28,7 @@ final class ScriptedServer implements AutoCloseable {
     final CompletionsClient client;
 
     ScriptedServer(Function<JsonObject, Reply> script) {
-        this(script, CompletionsClient.builder());
+        this(script, CompletionsClient.builder().executor(Runnable::run));
     }
 
     ScriptedServer(Function<JsonObject, Reply> script, CompletionsClient.Builder client) {
@@ -39,7 +39,6 @@ final class ScriptedServer implements AutoCloseable {
         });
         this.client = client.baseUrl("http://fake.test/v1")
                 .transport(transport)
-                .executor(Runnable::run)
                 .discoverPlugins(false)
                 .build();
     }

@@ -51,7 +51,7 @@ record Outcome(String input, Path output, String remedy) {
             case FINISHED -> finished(counts);
             case TOKEN_BUDGET -> new Failure("The token budget is used up; " + CONTINUE, ExitStatus.TIMEOUT);
             case TIME_BUDGET -> new Failure("The time budget has elapsed; " + CONTINUE, ExitStatus.TIMEOUT);
-            case CANCELLED -> new Failure("cancelled; " + CONTINUE, ExitStatus.INTERRUPTED);
+            case CANCELLED -> new Failure("canceled; " + CONTINUE, ExitStatus.INTERRUPTED);
             case SERVER_FAILED -> serverFailed(end.cause());
             case INPUT_FAILED ->
                 new Failure(input + " cannot be read any further; correct it, and " + CONTINUE, ofFiles(counts));

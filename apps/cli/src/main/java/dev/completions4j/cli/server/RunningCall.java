@@ -34,7 +34,7 @@ public final class RunningCall implements AutoCloseable {
      * @param call the call
      * @return its result
      * @throws java.util.concurrent.CompletionException if it fails
-     * @throws java.util.concurrent.CancellationException if it is cancelled
+     * @throws java.util.concurrent.CancellationException if it is canceled
      */
     public <T extends @Nullable Object> T await(CompletableFuture<T> call) {
         current.set(call);
@@ -44,7 +44,7 @@ public final class RunningCall implements AutoCloseable {
     private void interrupted() {
         CompletableFuture<?> call = current.get();
         if (call != null && call.cancel(true)) {
-            terminal.note("completions: cancelled");
+            terminal.note("completions: canceled");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.completions4j.RetrySettings;
 import dev.completions4j.Timeout;
 import dev.completions4j.transport.ProxyServer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -68,12 +69,13 @@ final class PropertiesConfigurer {
     }
 
     private static void setBaseUrls(CompletionsClient.Builder builder, ClientProperties properties) {
-        if (!PropertyLayers.hasBaseUrls(properties)) {
+        List<String> urls = PropertyLayers.baseUrls(properties);
+        if (urls.isEmpty()) {
             builder.baseUrl(properties.getBaseUrl());
         } else if (PropertyLayers.isSet(properties.getBaseUrl())) {
             throw new IllegalArgumentException("base-urls is set too; set one of them");
         } else {
-            builder.baseUrls(properties.getBaseUrls());
+            builder.baseUrls(urls);
         }
     }
 

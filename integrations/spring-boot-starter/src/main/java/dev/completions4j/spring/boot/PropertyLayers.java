@@ -56,12 +56,13 @@ final class PropertyLayers {
     }
 
     static boolean namesServer(ClientProperties properties) {
-        return isSet(properties.getBaseUrl()) || hasBaseUrls(properties);
+        return isSet(properties.getBaseUrl()) || !baseUrls(properties).isEmpty();
     }
 
-    /** Returns whether the list of URLs is set; a placeholder with an empty default yields an empty list. */
-    static boolean hasBaseUrls(ClientProperties properties) {
-        return properties.getBaseUrls() != null && !properties.getBaseUrls().isEmpty();
+    /** Returns the URLs of the list that are set; a placeholder with an empty default yields an empty list or element. */
+    static List<String> baseUrls(ClientProperties properties) {
+        List<String> urls = properties.getBaseUrls();
+        return urls == null ? List.of() : urls.stream().filter(PropertyLayers::isSet).toList();
     }
 
     /** Returns whether a text is set; a placeholder with an empty default yields an empty text. */

@@ -236,6 +236,30 @@ class PropertiesConfigurerTest {
     }
 
     @Test
+    void ignoresEmptyElementsOfTheBaseUrls() {
+        List<Map<String, String>> several = List.of(
+                Map.of("completions4j.base-urls[0]", "http://a/v1", "completions4j.base-urls[1]", ""),
+                Map.of("completions4j.base-urls", "http://a/v1,"));
+        assertThat(several).allSatisfy(properties -> assertThat(BuilderCalls.of(properties, ClientFactory.ONLY))
+                .containsExactly("baseUrls([http://a/v1])"));
+
+        List<Map<String, String>> none =
+                List.of(Map.of("completions4j.base-urls[0]", ""), Map.of("completions4j.base-urls", ","));
+        assertThat(none).allSatisfy(properties -> assertThat(BuilderCalls.of(properties, ClientFactory.ONLY))
+                .isEmpty());
+    }
+
+    @Test
+    void sharesTheKeyWithAClientWhoseBaseUrlsAreEmpty() {
+        Map<String, String> properties = Map.of(
+                "completions4j.base-url", "http://a/v1",
+                "completions4j.api-key", "k-1",
+                "completions4j.clients.chat.base-urls[0]", "");
+
+        assertThat(BuilderCalls.of(properties, "chat")).containsExactly("baseUrl(http://a/v1)", "apiKey(k-1)");
+    }
+
+    @Test
     void takesDelaysInAnyOrder() {
         assertThat(BuilderCalls.of(
                         Map.of("completions4j.retries.min-delay", "10s", "completions4j.retries.max-delay", "20s"),

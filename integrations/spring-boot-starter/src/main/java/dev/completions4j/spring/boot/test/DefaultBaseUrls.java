@@ -5,6 +5,7 @@ import dev.completions4j.spring.boot.ClientProperties;
 import dev.completions4j.spring.boot.CompletionsProperties;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
@@ -28,8 +29,11 @@ final class DefaultBaseUrls implements BeanPostProcessor {
     }
 
     private static boolean namesServer(ClientProperties properties) {
-        String url = properties.getBaseUrl();
         List<String> urls = properties.getBaseUrls();
-        return (url != null && !url.isBlank()) || (urls != null && !urls.isEmpty());
+        return isSet(properties.getBaseUrl()) || (urls != null && urls.stream().anyMatch(DefaultBaseUrls::isSet));
+    }
+
+    private static boolean isSet(@Nullable String url) {
+        return url != null && !url.isBlank();
     }
 }

@@ -241,8 +241,7 @@ class LimitTest {
     @EnumSource(names = {"COMPLETION", "MODELS", "ERROR"})
     void deliversOnAnExecutorThatBlocksWhenItIsBusy(Ending ending) throws InterruptedException {
         try (OneAtATime executor = new OneAtATime()) {
-            CompletionsClient client =
-                    client(builder -> builder.maxInFlight(1).executor(executor));
+            CompletionsClient client = client(builder -> builder.maxInFlight(1).executor(executor));
             CompletableFuture<?> first = ending.call(client);
             CompletableFuture<Completion> queued = client.complete(Wire.REQUEST);
             ending.answer(transport.next(PATIENCE));
@@ -259,8 +258,8 @@ class LimitTest {
     void deliversOnSuchAnExecutorThoughTheQueuedCallFailsAtOnce(Ending ending) throws InterruptedException {
         try (OneAtATime executor = new OneAtATime()) {
             AtomicBoolean fails = new AtomicBoolean();
-            CompletionsClient client = client(
-                    builder -> builder.maxInFlight(1).executor(executor).apiKey(() -> {
+            CompletionsClient client =
+                    client(builder -> builder.maxInFlight(1).executor(executor).apiKey(() -> {
                         if (fails.get()) {
                             throw new IllegalStateException("No key");
                         }
@@ -324,8 +323,8 @@ class LimitTest {
             AtomicInteger keys = new AtomicInteger();
             CountDownLatch fourth = new CountDownLatch(1);
             List<Boolean> startedElsewhere = new CopyOnWriteArrayList<>();
-            CompletionsClient client = client(
-                    builder -> builder.maxInFlight(2).executor(threads).apiKey(() -> {
+            CompletionsClient client =
+                    client(builder -> builder.maxInFlight(2).executor(threads).apiKey(() -> {
                         int key = keys.incrementAndGet();
                         if (key == 3) {
                             // The other call in flight ends on another thread, which starts the fourth.

@@ -22,8 +22,7 @@ final class FailingClient implements CompletionsClient {
     private final CompletionsClient client;
     private final Function<CompletionRequest, @Nullable CompletableFuture<Completion>> call;
 
-    FailingClient(
-            CompletionsClient client, Function<CompletionRequest, @Nullable CompletableFuture<Completion>> call) {
+    FailingClient(CompletionsClient client, Function<CompletionRequest, @Nullable CompletableFuture<Completion>> call) {
         this.client = client;
         this.call = call;
     }

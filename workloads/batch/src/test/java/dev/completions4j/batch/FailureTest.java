@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.batch;
 
-import static dev.completions4j.batch.BatchFiles.answers;
-import static dev.completions4j.batch.BatchFiles.at;
 import static dev.completions4j.batch.BatchFiles.ids;
 import static dev.completions4j.batch.BatchFiles.json;
 import static dev.completions4j.batch.BatchFiles.text;
@@ -580,8 +578,8 @@ class FailureTest {
         AtomicInteger tasks = new AtomicInteger();
         Executor executor = task -> reject(task, tasks.incrementAndGet() % 20 == 0 && tasks.get() <= 40);
         Queue<BatchProgress> progress = new ConcurrentLinkedQueue<>();
-        try (ScriptedServer server =
-                new ScriptedServer(ScriptedServer::echo, CompletionsClient.builder().executor(executor))) {
+        try (ScriptedServer server = new ScriptedServer(
+                ScriptedServer::echo, CompletionsClient.builder().executor(executor))) {
             BatchReport report = runner(server, 100)
                     .listener(progress::add, Duration.ofSeconds(1))
                     .build()
@@ -591,8 +589,9 @@ class FailureTest {
             assertThat(tasks).hasValueGreaterThan(40);
         }
         // It is 8 at first.
-        assertThat(progress).last().satisfies(last -> assertThat(last.concurrency())
-                .isLessThan(8));
+        assertThat(progress)
+                .last()
+                .satisfies(last -> assertThat(last.concurrency()).isLessThan(8));
     }
 
     private static void reject(Runnable task, boolean isFull) {

@@ -88,8 +88,8 @@ class InterruptTest {
     @Test
     void ofAPublisher() throws Exception {
         Iterator<BatchRequest> requests = requests().iterator();
-        answersAll(runner().input(BatchInput.requests((Flow.Publisher<BatchRequest>)
-                subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+        answersAll(runner().input(BatchInput.requests((Flow.Publisher<BatchRequest>) subscriber ->
+                subscriber.onSubscribe(new Flow.Subscription() {
                     @Override
                     public void request(long count) {
                         for (long i = 0; i < count && requests.hasNext(); i++) {
@@ -117,7 +117,9 @@ class InterruptTest {
     @Test
     void ofAListenerBeforeACall() throws Exception {
         List<String> lines = new ArrayList<>(List.of("not JSON"));
-        requests().forEach(each -> lines.add(line(each.customId(), ((Prompt.Text) each.request().prompt()).text())));
+        requests()
+                .forEach(each -> lines.add(
+                        line(each.customId(), ((Prompt.Text) each.request().prompt()).text())));
         Queue<Boolean> interrupted = new ConcurrentLinkedQueue<>();
         BatchListener listener = new BatchListener() {
             @Override
@@ -128,8 +130,7 @@ class InterruptTest {
                 Thread.currentThread().interrupt();
             }
         };
-        BatchRun run = runner()
-                .client(new FailingClient(server.client, request -> {
+        BatchRun run = runner().client(new FailingClient(server.client, request -> {
                     interrupted.add(Thread.currentThread().isInterrupted());
                     return server.client.complete(request);
                 }))

@@ -62,7 +62,9 @@ final class PropertyLayers {
     /** Returns the URLs of the list that are set; a placeholder with an empty default yields an empty list or element. */
     static List<String> baseUrls(ClientProperties properties) {
         List<String> urls = properties.getBaseUrls();
-        return urls == null ? List.of() : urls.stream().filter(PropertyLayers::isSet).toList();
+        return urls == null
+                ? List.of()
+                : urls.stream().filter(PropertyLayers::isSet).toList();
     }
 
     /** Returns whether a text is set; a placeholder with an empty default yields an empty text. */

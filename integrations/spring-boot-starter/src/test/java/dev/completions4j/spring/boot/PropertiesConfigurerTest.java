@@ -240,13 +240,15 @@ class PropertiesConfigurerTest {
         List<Map<String, String>> several = List.of(
                 Map.of("completions4j.base-urls[0]", "http://a/v1", "completions4j.base-urls[1]", ""),
                 Map.of("completions4j.base-urls", "http://a/v1,"));
-        assertThat(several).allSatisfy(properties -> assertThat(BuilderCalls.of(properties, ClientFactory.ONLY))
-                .containsExactly("baseUrls([http://a/v1])"));
+        assertThat(several)
+                .allSatisfy(properties -> assertThat(BuilderCalls.of(properties, ClientFactory.ONLY))
+                        .containsExactly("baseUrls([http://a/v1])"));
 
         List<Map<String, String>> none =
                 List.of(Map.of("completions4j.base-urls[0]", ""), Map.of("completions4j.base-urls", ","));
-        assertThat(none).allSatisfy(properties -> assertThat(BuilderCalls.of(properties, ClientFactory.ONLY))
-                .isEmpty());
+        assertThat(none)
+                .allSatisfy(properties -> assertThat(BuilderCalls.of(properties, ClientFactory.ONLY))
+                        .isEmpty());
     }
 
     @Test

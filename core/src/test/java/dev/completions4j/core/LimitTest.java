@@ -239,7 +239,7 @@ class LimitTest {
 
     @ParameterizedTest
     @EnumSource(names = {"COMPLETION", "MODELS", "ERROR"})
-    void deliversOnAnExecutorThatBlocksWhenItIsBusy(Ending ending) throws InterruptedException {
+    void deliversOnAnExecutorThatBlocksWhenItIsBusy(Ending ending) {
         try (OneAtATime executor = new OneAtATime()) {
             CompletionsClient client = client(builder -> builder.maxInFlight(1).executor(executor));
             CompletableFuture<?> first = ending.call(client);
@@ -255,7 +255,7 @@ class LimitTest {
 
     @ParameterizedTest
     @EnumSource(names = {"COMPLETION", "MODELS", "ERROR"})
-    void deliversOnSuchAnExecutorThoughTheQueuedCallFailsAtOnce(Ending ending) throws InterruptedException {
+    void deliversOnSuchAnExecutorThoughTheQueuedCallFailsAtOnce(Ending ending) {
         try (OneAtATime executor = new OneAtATime()) {
             AtomicBoolean fails = new AtomicBoolean();
             CompletionsClient client =
@@ -311,8 +311,12 @@ class LimitTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
-            end(thread);
+        public void close() {
+            try {
+                end(thread);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
     }
 

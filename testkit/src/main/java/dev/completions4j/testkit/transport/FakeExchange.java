@@ -152,8 +152,8 @@ public final class FakeExchange {
 
     /**
      * Adds an action that runs when the exchange has ended: after the handler's {@code onComplete} or
-     * {@code onFailure}, after a call in which the handler threw, or as soon as the client cancels, which may be inside a
-     * call of the handler or during one on another thread. It runs on the thread that ends the exchange. An end that
+     * {@code onFailure}, after a call in which the handler threw, or as soon as the client cancels, which may be inside
+     * a call of the handler or during one on another thread. It runs on the thread that ends the exchange. An end that
      * precedes this call is not reported; see {@link #isOver}.
      *
      * @param action the action, such as cancelling a timer

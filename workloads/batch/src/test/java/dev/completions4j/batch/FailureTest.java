@@ -524,7 +524,7 @@ class FailureTest {
             BatchRun run = runner(server, 30)
                     .client(new FailingClient(
                             server.client,
-                            request -> request.prompt().equals(new Prompt.Text("p3"))
+                            request -> new Prompt.Text("p3").equals(request.prompt())
                                     ? call.get()
                                     : server.client.complete(request)))
                     .build()

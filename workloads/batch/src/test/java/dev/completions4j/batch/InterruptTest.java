@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
@@ -118,8 +119,10 @@ class InterruptTest {
     void ofAListenerBeforeACall() throws Exception {
         List<String> lines = new ArrayList<>(List.of("not JSON"));
         requests()
-                .forEach(each -> lines.add(
-                        line(each.customId(), ((Prompt.Text) each.request().prompt()).text())));
+                .forEach(each -> lines.add(line(
+                        each.customId(),
+                        Objects.requireNonNull((Prompt.Text) each.request().prompt())
+                                .text())));
         Queue<Boolean> interrupted = new ConcurrentLinkedQueue<>();
         BatchListener listener = new BatchListener() {
             @Override

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that end before the end of the input. */
 class BudgetTest {
@@ -107,39 +107,57 @@ class BudgetTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10, 1, 200", "10, 4, 200"})
-    void hasFinishedIfTheTokenBudgetIsUsedUpByTheLastAnswers(int requests, int concurrency, long tokens)
-            throws Exception {
+    @ValueSource(ints = {1, 4})
+    void hasFinishedIfTheLastAnswerUsesUpTheTokenBudget(int concurrency) throws Exception {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
-            BatchReport report = runner(requests)
+            BatchReport report = runner(10)
                     .client(server.client)
                     .fixedConcurrency(concurrency)
-                    .tokenBudget(tokens)
+                    .tokenBudget(200L)
                     .build()
                     .run();
 
             assertThat(report.end()).isEqualTo(End.FINISHED);
-            assertThat(report.counts()).isEqualTo(new BatchCounts(requests, 0, 0, 0));
+            assertThat(report.counts()).isEqualTo(new BatchCounts(10, 0, 0, 0));
+        }
+    }
+
+    /** Returns an input of four requests, whose end is known before the first call is sent. */
+    private static BatchInput fourAtOnce() {
+        return BatchInput.requests((Flow.Publisher<BatchRequest>) subscriber ->
+                subscriber.onSubscribe(new Flow.Subscription() {
+                    @Override
+                    public void request(long count) {
+                        for (int i = 0; i < 4; i++) {
+                            subscriber.onNext(BudgetTest.request(i));
+                        }
+                        subscriber.onComplete();
+                    }
+
+                    @Override
+                    public void cancel() {}
+                }));
+    }
+
+    @Test
+    void hasFinishedIfNoCallIsLeftWhenTheTokenBudgetIsUsedUp() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
+            BatchReport report = runner(0)
+                    .client(server.client)
+                    .input(fourAtOnce())
+                    .tokenBudget(1L)
+                    .build()
+                    .run();
+
+            assertThat(report.end()).isEqualTo(End.FINISHED);
+            assertThat(report.counts()).isEqualTo(new BatchCounts(4, 0, 0, 0));
         }
     }
 
     @Test
     void hasFinishedIfTheLastCallsEndWithinTheGrace() throws Exception {
-        // Its end is known when the first call is sent.
-        Flow.Publisher<BatchRequest> input = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
-            @Override
-            public void request(long count) {
-                for (int i = 0; i < 4; i++) {
-                    subscriber.onNext(BudgetTest.request(i));
-                }
-                subscriber.onComplete();
-            }
-
-            @Override
-            public void cancel() {}
-        });
         BatchRun run = runner(0)
-                .input(BatchInput.requests(input))
+                .input(fourAtOnce())
                 .timeBudget(Duration.ofMinutes(1))
                 .build()
                 .start();

@@ -6,13 +6,11 @@ import static dev.completions4j.batch.BatchFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CompletionRequest;
-import dev.completions4j.Prompt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Flow;
@@ -118,11 +116,7 @@ class InterruptTest {
     @Test
     void ofAListenerBeforeACall() throws Exception {
         List<String> lines = new ArrayList<>(List.of("not JSON"));
-        requests()
-                .forEach(each -> lines.add(line(
-                        each.customId(),
-                        Objects.requireNonNull((Prompt.Text) each.request().prompt())
-                                .text())));
+        IntStream.range(0, REQUESTS).forEach(i -> lines.add(line("r" + i, "p" + i)));
         Queue<Boolean> interrupted = new ConcurrentLinkedQueue<>();
         BatchListener listener = new BatchListener() {
             @Override

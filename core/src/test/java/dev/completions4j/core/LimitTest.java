@@ -412,6 +412,29 @@ class LimitTest {
     }
 
     @Test
+    void startsCallsInTheCallbacksOfManyWithoutRecursion() {
+        List<FakeExchange> held = new ArrayList<>();
+        FakeTransport immediate = FakeTransport.answeredBy(exchange -> {
+            if (held.isEmpty()) {
+                held.add(exchange);
+            } else {
+                Responses.error(exchange, 400);
+            }
+        });
+        CompletionsClient client =
+                client(builder -> builder.transport(immediate).maxInFlight(1).maxQueued(50_000));
+        List<CompletableFuture<?>> again = new ArrayList<>();
+        List<CompletableFuture<Completion>> calls = call(client, 20_000);
+        calls.forEach(call -> {
+            var unused = call.whenComplete((result, failure) -> again.add(client.complete(Wire.REQUEST)));
+        });
+        Responses.ok(held.get(0));
+
+        assertThat(calls).allMatch(CompletableFuture::isDone);
+        assertThat(again).hasSize(20_000).allMatch(CompletableFuture::isDone);
+    }
+
+    @Test
     void pausesAllCallsToAHostForRetryAfter() {
         CompletionsClient client = client(builder -> builder);
         CompletableFuture<Completion> first = client.complete(Wire.REQUEST);

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * request with its {@code custom_id} differs, the run ends, since the output belongs to another input or to other parameters.
  *
  * <p><b>Pace.</b> The number of calls in flight grows as long as the server gets faster by it, and is halved when the server
- * or the client refuses calls. Retries, rate limits and the choice of the server are the client's; a call that has failed for another reason
- * than its request is sent again later. While no call succeeds, calls become rare, and after a {@link Builder#patience} the run
- * ends.
+ * or the client refuses calls. Retries, rate limits and the choice of the server are the client's; a call that has failed for
+ * another reason than its request is sent again later. While no call succeeds, calls become rare, and after a
+ * {@link Builder#patience} the run ends.
  *
  * <p><b>Memory</b> does not depend on the size of the input, except for about 25 bytes for each request, by which
  * duplicates are found.

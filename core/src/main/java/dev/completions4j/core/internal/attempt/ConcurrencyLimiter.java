@@ -76,7 +76,7 @@ public final class ConcurrencyLimiter {
             arriving.remove(waiter);
         }
         // A permit may have been released in the meantime.
-        handOnOne();
+        handOn();
     }
 
     /**
@@ -98,7 +98,10 @@ public final class ConcurrencyLimiter {
         handingOn.signalAndRun();
     }
 
-    /** Gives a released permit to the next waiter, on this thread, which starts no other waiter. */
+    /**
+     * Gives a released permit to the next waiter, on this thread, which starts no other waiter. Only for a thread on which
+     * the waiter cannot end: where calls end at once, each would start the next one in ever deeper recursion.
+     */
     void handOnOne() {
         var unused = startNext();
     }

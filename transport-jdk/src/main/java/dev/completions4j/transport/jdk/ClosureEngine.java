@@ -56,7 +56,9 @@ final class ClosureEngine extends SSLEngine {
         }
         if (result.getStatus() == Status.CLOSED) {
             closed = true;
-            requireHandshake();
+            if (!isHandshakeComplete()) {
+                throw endedDuringHandshake();
+            }
         }
         return result;
     }
@@ -69,11 +71,16 @@ final class ClosureEngine extends SSLEngine {
         } catch (SSLException thrown) {
             throw ofHandshake(thrown);
         }
-        // The last bytes before the end are an alert for the peer.
-        if (result.getStatus() == Status.CLOSED && result.bytesProduced() == 0) {
-            requireHandshake();
+        if (result.getStatus() != Status.CLOSED || isHandshakeComplete()) {
+            return result;
         }
-        return result;
+        if (result.bytesProduced() == 0) {
+            throw endedDuringHandshake();
+        }
+        // The last bytes before the end are an alert for the peer. The client must not see the end: if the alert cannot
+        // be written, it would not wrap again, and would report the failure of a connection that was ready.
+        return new SSLEngineResult(
+                Status.OK, HandshakeStatus.NEED_WRAP, result.bytesConsumed(), result.bytesProduced());
     }
 
     /** Returns an exception of the engine as a failure of the handshake, unless that has completed. */
@@ -86,10 +93,8 @@ final class ClosureEngine extends SSLEngine {
         return failure;
     }
 
-    private void requireHandshake() throws SSLHandshakeException {
-        if (!isHandshakeComplete()) {
-            throw new SSLHandshakeException("The peer closed the connection during the handshake");
-        }
+    private static SSLHandshakeException endedDuringHandshake() {
+        return new SSLHandshakeException("The peer closed the connection during the handshake");
     }
 
     private boolean isHandshakeComplete() {

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLProtocolException;
 import org.junit.jupiter.api.Test;
@@ -67,12 +68,15 @@ final class JdkTransportHandshakeTest {
 
         assertThatThrownBy(() -> unwrapAll(engine, ByteBuffer.wrap(end.bytes())))
                 .isInstanceOf(SSLHandshakeException.class);
-        // An alert for the server, and nothing of the request.
+        // An alert for the server, and nothing of the request. For the client, any other result is the end of the
+        // handshake.
         ByteBuffer request = ByteBuffer.allocate(100);
         assertThatThrownBy(() -> {
                     while (true) {
                         SSLEngineResult result = engine.wrap(request, packet(engine));
                         assertThat(result.bytesConsumed()).isZero();
+                        assertThat(result.getStatus()).isEqualTo(Status.OK);
+                        assertThat(result.getHandshakeStatus()).isEqualTo(HandshakeStatus.NEED_WRAP);
                     }
                 })
                 .isInstanceOf(SSLHandshakeException.class);

@@ -32,21 +32,26 @@ final class Stress {
     private final int runs;
     private final int jvms;
     private final Path results;
+    private final List<String> jvmOptions;
 
-    private Stress(int runs, int jvms, Path results) {
+    private Stress(int runs, int jvms, Path results, List<String> jvmOptions) {
         this.runs = runs;
         this.jvms = jvms;
         this.results = results;
+        this.jvmOptions = jvmOptions;
     }
 
     /**
-     * Arguments: the number of runs, the number of concurrent JVMs, the directory for results, and the suites; see
-     * {@link SocketSuites#named}.
+     * Arguments: the number of runs, the number of concurrent JVMs, the directory for results, the options of the JVMs
+     * separated by spaces, and the suites; see {@link SocketSuites#named}.
      */
     public static void main(String[] arguments) throws Exception {
-        Stress stress =
-                new Stress(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Path.of(arguments[2]));
-        List<String> suites = SocketSuites.named(arguments.length > 3 ? arguments[3] : "");
+        Stress stress = new Stress(
+                Integer.parseInt(arguments[0]),
+                Integer.parseInt(arguments[1]),
+                Path.of(arguments[2]),
+                List.of(arguments[3].split(" ")));
+        List<String> suites = SocketSuites.named(arguments.length > 4 ? arguments[4] : "");
         System.exit(stress.run(suites) ? 0 : 1);
     }
 
@@ -84,18 +89,13 @@ final class Stress {
         Path file = results.resolve(SocketSuites.simpleName(suite) + ".tsv");
         Path log = results.resolve(SocketSuites.simpleName(suite) + ".log");
         Files.deleteIfExists(file);
-        ProcessBuilder jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx768m",
-                        "-Dio.netty.leakDetection.level=paranoid",
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        RepeatedSuite.class.getName(),
-                        suite,
-                        Integer.toString(runs),
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-classpath", System.getProperty("java.class.path")));
+        command.addAll(List.of(RepeatedSuite.class.getName(), suite, Integer.toString(runs), file.toString()));
+        ProcessBuilder jvm =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         jvm.environment().keySet().removeAll(List.of("OPENAI_API_KEY", "OPENAI_BASE_URL"));
         int status = jvm.start().waitFor();
         SuiteResult result = SuiteResult.read(file);

@@ -90,7 +90,8 @@ import org.jspecify.annotations.Nullable;
  *       {@link dev.completions4j.transport.TransportException.Kind#REFUSED_STREAM}. Newer releases of the JDK, such as
  *       25, first retry a request once if the server reports that it was not processed.
  *   <li>In older releases, such as 17, a {@code GOAWAY} ends all streams of its connection, even if the server would
- *       complete them; they fail with {@link dev.completions4j.transport.TransportException.Kind#RESET}.
+ *       complete them; they fail with {@link dev.completions4j.transport.TransportException.Kind#RESET}. The response to
+ *       a request that the client gives to the connection at that very moment never begins.
  *   <li>In older releases, such as 17, the sockets of some failed connections remain open until the garbage collection
  *       of the client: one per several hundred calls if servers keep resetting streams and connections.
  *   <li>A request beyond the server's limit of concurrent streams is not queued; it fails as not sent.

@@ -28,6 +28,8 @@ final class ResponseBody implements BodySubscriber<@Nullable Void> {
     private final Failures failures;
     private final IoThreads io;
 
+    private final CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
+
     private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean cancelled;
     private volatile boolean ended;
@@ -76,15 +78,19 @@ final class ResponseBody implements BodySubscriber<@Nullable Void> {
         return ended;
     }
 
-    /** Returns a completed stage, since the client need not wait for the body. */
+    /**
+     * Returns a stage that completes when the body begins, since the client need not wait for the end. The client of JDK
+     * 17 fails only this stage if it loses an HTTP/2 connection between the headers and the body.
+     */
     @Override
     public CompletionStage<@Nullable Void> getBody() {
-        return CompletableFuture.completedFuture(null);
+        return begun;
     }
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
         this.subscription = subscription;
+        begun.complete(null);
         if (cancelled) {
             subscription.cancel();
         } else {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
@@ -28,7 +29,7 @@ final class FaultyClient extends HttpClient {
     private final HttpClient client;
 
     /** Returns null for requests that are forwarded. */
-    private final Function<HttpRequest, @Nullable CompletableFuture<?>> answers;
+    private final BiFunction<HttpRequest, BodyHandler<?>, @Nullable CompletableFuture<?>> answers;
 
     /**
      * @param faults the number of requests that fail
@@ -40,6 +41,10 @@ final class FaultyClient extends HttpClient {
     }
 
     FaultyClient(HttpClient client, Function<HttpRequest, @Nullable CompletableFuture<?>> answers) {
+        this(client, (request, handler) -> answers.apply(request));
+    }
+
+    FaultyClient(HttpClient client, BiFunction<HttpRequest, BodyHandler<?>, @Nullable CompletableFuture<?>> answers) {
         this.client = client;
         this.answers = answers;
     }
@@ -59,7 +64,7 @@ final class FaultyClient extends HttpClient {
     @Override
     @SuppressWarnings("unchecked") // Such a future has no result.
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(HttpRequest request, BodyHandler<T> handler) {
-        CompletableFuture<?> answer = answers.apply(request);
+        CompletableFuture<?> answer = answers.apply(request, handler);
         return answer == null ? client.sendAsync(request, handler) : (CompletableFuture<HttpResponse<T>>) answer;
     }
 

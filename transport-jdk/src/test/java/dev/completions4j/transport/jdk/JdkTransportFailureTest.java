@@ -17,12 +17,16 @@ import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportException.Kind;
 import dev.completions4j.transport.TransportRequest;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -273,6 +277,36 @@ final class JdkTransportFailureTest {
             var next = new RecordingHandler();
             borrowing.send(Posts.to(server.baseUrl()), next);
             assertThat(next.awaitEnd().calls()).endsWith("complete");
+        }
+    }
+
+    /** The client of JDK 17 then fails the stage of the body, and neither subscribes nor fails the subscriber. */
+    @Test
+    void anHttp2ConnectionLostBetweenHeadAndBodyIsAFailure() throws Exception {
+        HttpClient client = new FaultyClient(HttpClient.newHttpClient(), (request, handler) -> {
+            CompletableFuture<?> body =
+                    handler.apply(new Head(HttpClient.Version.HTTP_2)).getBody().toCompletableFuture();
+            body.completeExceptionally(new IOException("GOAWAY received"));
+            return body;
+        });
+        try (var borrowing = JdkTransport.borrowing(client)) {
+            var handler = new RecordingHandler();
+            borrowing.send(Posts.to("https://127.0.0.1:1"), handler);
+
+            assertThat(handler.awaitEnd().calls()).containsExactly("start", "head 200", "failure RESET HEAD_RECEIVED");
+        }
+    }
+
+    private record Head(HttpClient.Version version) implements ResponseInfo {
+
+        @Override
+        public int statusCode() {
+            return 200;
+        }
+
+        @Override
+        public java.net.http.HttpHeaders headers() {
+            return java.net.http.HttpHeaders.of(Map.of(), (name, value) -> true);
         }
     }
 

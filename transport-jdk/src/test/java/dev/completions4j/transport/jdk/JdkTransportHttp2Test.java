@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnJre;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -338,21 +340,28 @@ final class JdkTransportHttp2Test {
     }
 
     @Test
+    @DisabledOnJre(value = JRE.JAVA_17, disabledReason = "The client ends the connection, but does not always close it")
     void aConnectionIsNotReusedAfterGoAway() throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(1);
         try (var server = Http2Server.running(SERVER, connection -> {
             int stream = connection.readRequest();
             connection.answer(stream);
-            connection.writeGoAway(stream, Http2Connection.NO_ERROR);
-            try {
-                connection.awaitSeen(stream);
-            } finally {
-                // By a response or by a close, depending on the release of the client.
-                gone.countDown();
+            if (connections.incrementAndGet() == 1) {
+                ended.await();
+                connection.writeGoAway(stream, Http2Connection.NO_ERROR);
+                try {
+                    connection.awaitSeen(stream);
+                } finally {
+                    // The client has answered, or has closed the connection.
+                    gone.countDown();
+                }
             }
             connection.awaitClientClose();
         })) {
-            send(server, new RecordingHandler()).awaitEnd();
+            assertThat(send(server, new RecordingHandler()).awaitEnd().calls()).endsWith("complete");
+            ended.countDown();
             assertThat(gone.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
 
             assertThat(send(server, new RecordingHandler()).awaitEnd().calls()).endsWith("complete");

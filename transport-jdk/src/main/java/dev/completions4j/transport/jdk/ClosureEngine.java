@@ -77,8 +77,8 @@ final class ClosureEngine extends SSLEngine {
         if (result.bytesProduced() == 0) {
             throw endedDuringHandshake();
         }
-        // The last bytes before the end are an alert for the peer. The client must not see the end: if the alert cannot
-        // be written, it would not wrap again, and would report the failure of a connection that was ready.
+        // The last bytes before the end are an alert for the peer. The client would take that end for the end of the
+        // handshake and read the request. If it then cannot write the alert, it reports the loss of a ready connection.
         return new SSLEngineResult(
                 Status.OK, HandshakeStatus.NEED_WRAP, result.bytesConsumed(), result.bytesProduced());
     }

@@ -224,13 +224,22 @@ final class JettyExchange implements Exchange {
             aborted = jettyRequest;
         }
         if (aborted != null) {
+            HttpConnectionOverHTTP handshaking = handshaking(aborted);
+            // Aborting a request in the TLS handshake would leave the connection open, and offer it to the next
+            // request.
+            if (handshaking != null) {
+                handshaking.remove();
+            }
             var unused = aborted.abort(new CancellationException("The exchange was cancelled"));
-            // In the TLS handshake, aborting leaves the connection open.
-            if (aborted.getConnection() instanceof HttpConnectionOverHTTP connection
-                    && currentProgress() == RequestProgress.NOT_SENT) {
-                connection.getEndPoint().close();
+            if (handshaking != null) {
+                handshaking.getEndPoint().close();
             }
         }
+    }
+
+    private @Nullable HttpConnectionOverHTTP handshaking(Request aborted) {
+        boolean unsent = isTls() && currentProgress() == RequestProgress.NOT_SENT;
+        return unsent && aborted.getConnection() instanceof HttpConnectionOverHTTP connection ? connection : null;
     }
 
     private synchronized Runnable failure(Kind kind, @Nullable Throwable cause) {

@@ -392,16 +392,21 @@ class LimitTest {
         }
     }
 
-    @Test
-    void passesAPermitToManyCallsWithoutRecursion() {
-        List<FakeExchange> held = new ArrayList<>();
-        FakeTransport immediate = FakeTransport.answeredBy(exchange -> {
+    /** Answers at once, except for the first request, whose exchange it adds to the list. */
+    private static FakeTransport answeringAllButTheFirst(List<FakeExchange> held) {
+        return FakeTransport.answeredBy(exchange -> {
             if (held.isEmpty()) {
                 held.add(exchange);
             } else {
                 Responses.error(exchange, 400);
             }
         });
+    }
+
+    @Test
+    void passesAPermitToManyCallsWithoutRecursion() {
+        List<FakeExchange> held = new ArrayList<>();
+        FakeTransport immediate = answeringAllButTheFirst(held);
         CompletionsClient client =
                 client(builder -> builder.transport(immediate).maxInFlight(1).maxQueued(50_000));
         List<CompletableFuture<Completion>> calls = call(client, 50_000);
@@ -414,13 +419,7 @@ class LimitTest {
     @Test
     void startsCallsInTheCallbacksOfManyWithoutRecursion() {
         List<FakeExchange> held = new ArrayList<>();
-        FakeTransport immediate = FakeTransport.answeredBy(exchange -> {
-            if (held.isEmpty()) {
-                held.add(exchange);
-            } else {
-                Responses.error(exchange, 400);
-            }
-        });
+        FakeTransport immediate = answeringAllButTheFirst(held);
         CompletionsClient client =
                 client(builder -> builder.transport(immediate).maxInFlight(1).maxQueued(50_000));
         List<CompletableFuture<?>> again = new ArrayList<>();

@@ -225,8 +225,7 @@ final class JettyExchange implements Exchange {
         }
         if (aborted != null) {
             HttpConnectionOverHTTP handshaking = handshaking(aborted);
-            // Aborting a request in the TLS handshake would leave the connection open, and offer it to the next
-            // request.
+            // In the TLS handshake, Jetty's abort leaves the connection open, and offers it to the next request.
             if (handshaking != null) {
                 handshaking.remove();
             }

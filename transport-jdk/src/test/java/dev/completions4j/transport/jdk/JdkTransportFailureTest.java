@@ -287,7 +287,7 @@ final class JdkTransportFailureTest {
             CompletableFuture<?> body =
                     handler.apply(new Head(HttpClient.Version.HTTP_2)).getBody().toCompletableFuture();
             body.completeExceptionally(new IOException("GOAWAY received"));
-            return body;
+            return body.thenCompose(failedTooLate -> new CompletableFuture<>());
         });
         try (var borrowing = JdkTransport.borrowing(client)) {
             var handler = new RecordingHandler();

@@ -45,7 +45,9 @@ final class JettyExchange implements Exchange {
     private @Nullable ResponseHead head;
     private @Nullable ByteBuffer chunk;
     private @Nullable Runnable nextChunk;
+    /** The last call of the handler; once it is set, whatever Jetty still receives is dropped. */
     private @Nullable Runnable ending;
+
     private long demand;
     private boolean started;
     private boolean delivering;
@@ -121,6 +123,9 @@ final class JettyExchange implements Exchange {
             return;
         }
         synchronized (this) {
+            if (ending != null) {
+                return;
+            }
             progress = RequestProgress.HEAD_RECEIVED;
             head = read;
         }
@@ -131,6 +136,9 @@ final class JettyExchange implements Exchange {
         ByteBuffer lent = content.getByteBuffer();
         ByteBuffer copy = ByteBuffer.allocate(lent.remaining()).put(lent).flip();
         synchronized (this) {
+            if (ending != null) {
+                return;
+            }
             chunk = copy.hasRemaining() ? copy : null;
             nextChunk = demander;
         }
@@ -184,6 +192,7 @@ final class JettyExchange implements Exchange {
         synchronized (this) {
             head = null;
             chunk = null;
+            nextChunk = null;
             ending = failure(Kind.CLOSED, null);
         }
         deliver();

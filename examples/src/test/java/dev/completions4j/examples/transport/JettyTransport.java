@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.WWWAuthenticationProtocolHandler;
 import org.eclipse.jetty.http.HttpCookieStore;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,8 @@ final class JettyTransport implements Transport {
         client.setConnectTimeout(config.connectTimeout().toMillis());
         client.setMaxResponseHeadersSize(config.maxHeadBytes());
         client.setMaxConnectionsPerDestination(MAX_CONNECTIONS);
+        // After a failure, Jetty may clear a buffer that it has already returned to its pool (jetty.project#12934).
+        client.setByteBufferPool(ByteBufferPool.NON_POOLING);
         client.setUserAgentField(null);
         client.setFollowRedirects(false);
         client.setHttpCookieStore(new HttpCookieStore.Empty());

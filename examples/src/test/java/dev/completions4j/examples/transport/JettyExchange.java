@@ -45,9 +45,8 @@ final class JettyExchange implements Exchange {
     private @Nullable ResponseHead head;
     private @Nullable ByteBuffer chunk;
     private @Nullable Runnable nextChunk;
-    /** The last call of the handler; once it is set, whatever Jetty still receives is dropped. */
+    // The last call of the handler; once it is set, whatever Jetty still receives is dropped.
     private @Nullable Runnable ending;
-
     private long demand;
     private boolean started;
     private boolean delivering;

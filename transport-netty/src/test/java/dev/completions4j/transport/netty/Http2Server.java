@@ -25,7 +25,6 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
-import io.netty.handler.codec.http2.Http2PingFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2SettingsFrame;
@@ -74,7 +73,6 @@ final class Http2Server implements AutoCloseable {
     private final BlockingQueue<Http2Settings> clientSettings = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> resets = new LinkedBlockingQueue<>();
     private final BlockingQueue<Exchange> exchanges = new LinkedBlockingQueue<>();
-    private final Semaphore pings = new Semaphore(0);
     private final AtomicInteger closedConnections = new AtomicInteger();
     private final CountDownLatch aConnectionClosed = new CountDownLatch(1);
     private final @Nullable SSLContext tls;
@@ -147,12 +145,6 @@ final class Http2Server implements AutoCloseable {
 
     Http2Settings nextClientSettings() throws InterruptedException {
         return next(clientSettings);
-    }
-
-    void awaitPings(int count) throws InterruptedException {
-        if (!pings.tryAcquire(count, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("The client sent no " + count + " pings in time");
-        }
     }
 
     boolean awaitClosedConnection() throws InterruptedException {
@@ -343,8 +335,6 @@ final class Http2Server implements AutoCloseable {
                     onData(context, data);
                 } else if (frame instanceof Http2ResetFrame reset) {
                     resets.add(reset.stream().id() + " " + Http2Error.valueOf(reset.errorCode()));
-                } else if (frame instanceof Http2PingFrame) {
-                    pings.release();
                 } else if (frame instanceof Http2SettingsFrame received) {
                     clientSettings.add(received.settings());
                 }

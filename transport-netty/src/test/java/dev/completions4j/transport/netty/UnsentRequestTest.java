@@ -4,8 +4,6 @@ package dev.completions4j.transport.netty;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.transport.ResponseHead;
-import dev.completions4j.transport.TransportException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
@@ -116,7 +114,7 @@ final class UnsentRequestTest {
         Http2Peer peer = new Http2Peer();
         Connection connection = peer.connect();
         peer.broken = true;
-        connection.send(TransportFixture.request("http://host.test/", "x"), new RecordingSink());
+        connection.send(TransportFixture.request("http://host.test/", "x"), new RecordingSink(events));
         peer.channel.runPendingTasks();
 
         assertThat(events).containsExactly("send", "unprocessed RESET NOT_SENT");
@@ -128,9 +126,9 @@ final class UnsentRequestTest {
     void mayHaveBeenProcessedIfAnotherStreamFailsItsConnection() {
         Http2Peer peer = new Http2Peer();
         Connection connection = peer.connect();
-        connection.send(TransportFixture.request("http://host.test/", "x"), new RecordingSink());
+        connection.send(TransportFixture.request("http://host.test/", "x"), new RecordingSink(events));
         peer.broken = true;
-        connection.send(TransportFixture.request("http://host.test/", "y"), new RecordingSink());
+        connection.send(TransportFixture.request("http://host.test/", "y"), new RecordingSink(events));
         peer.channel.runPendingTasks();
 
         assertThat(events).containsExactly("send", "send", "unprocessed RESET NOT_SENT", "failure RESET MAYBE_SENT");
@@ -186,44 +184,8 @@ final class UnsentRequestTest {
         Http1Connection connection =
                 new Http1Connection(route, channel, flushes, decoder, 8192, new UninterestedListener());
         channel.pipeline().addLast(connection);
-        connection.send(TransportFixture.request("http://host.test/", "x"), new RecordingSink());
+        connection.send(TransportFixture.request("http://host.test/", "x"), new RecordingSink(events));
         channel.runPendingTasks();
         return channel;
-    }
-
-    private final class RecordingSink implements ResponseSink {
-
-        @Override
-        public void onSend(ResponseSource source) {
-            events.add("send");
-        }
-
-        @Override
-        public void onHead(ResponseHead head) {
-            events.add("head");
-        }
-
-        @Override
-        public void onContent(ByteBuf content) {
-            events.add("content");
-        }
-
-        @Override
-        public void onReadComplete() {}
-
-        @Override
-        public void onEnd() {
-            events.add("end");
-        }
-
-        @Override
-        public void onUnprocessed(TransportException failure) {
-            events.add("unprocessed " + failure.kind() + " " + failure.progress());
-        }
-
-        @Override
-        public void onFailure(TransportException failure) {
-            events.add("failure " + failure.kind() + " " + failure.progress());
-        }
     }
 }

@@ -27,6 +27,7 @@ enum Certificates {
     //   expired     -ext san=dns:localhost,ip:127.0.0.1 -startdate "2021/01/01 00:00:00" -validity 1
     //   valid       -ext san=dns:localhost,ip:127.0.0.1 -startdate "2025/01/01 00:00:00" -validity 34000
     //   other-host  -ext san=dns:other.test -startdate "2025/01/01 00:00:00" -validity 36500
+    // with one iteration of the encryption, like the certificates of the testkit.
     private static final String RESOURCE = "certificates.p12";
     private static final String AUTHORITY = "ca";
     private static final char[] PASSWORD = "completions4j".toCharArray();

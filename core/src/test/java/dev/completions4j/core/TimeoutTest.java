@@ -375,6 +375,38 @@ class TimeoutTest {
     }
 
     @Test
+    void waitsAMomentForTheEndOfTheBodyAfterDone() {
+        RecordingSubscriber subscriber = subscribe(CallOptions.none(), Long.MAX_VALUE);
+        FakeExchange exchange = begin();
+        exchange.data(Wire.lastChunk(0, "a") + Wire.DONE);
+        assertThat(subscriber.failure()).isNull();
+
+        time.advance(Duration.ofMillis(250).minus(NANO));
+        assertThat(exchange.isCancelled()).isFalse();
+        time.advance(NANO);
+        assertThat(exchange.isCancelled()).isTrue();
+    }
+
+    /** Otherwise, a slow subscriber would cost its connection. */
+    @Test
+    void countsNoTimeInsideCallbacksAgainstTheEndOfTheBody() {
+        RecordingSubscriber slow = new RecordingSubscriber(Long.MAX_VALUE) {
+            @Override
+            public void onComplete() {
+                time.advance(Duration.ofSeconds(100));
+                super.onComplete();
+            }
+        };
+        client.stream(Wire.REQUEST).subscribe(slow);
+        FakeExchange exchange = begin();
+        exchange.data(Wire.lastChunk(0, "a") + Wire.DONE);
+        assertThat(slow.failure()).isNull();
+        exchange.complete();
+
+        assertThat(exchange.isCancelled()).isFalse();
+    }
+
+    @Test
     void prefersTheTimeoutOfTheCall() {
         try (CompletionsClient strict = client().timeout(Timeout.TOTAL, SECOND).build()) {
             CompletableFuture<Completion> patient =

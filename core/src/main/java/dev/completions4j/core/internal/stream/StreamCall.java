@@ -245,15 +245,16 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         watch().onEnd();
         announce(() -> result(CallResult.Outcome.COMPLETED, completion(), null));
         moveTo(Phase.LINGERING);
-        if (!attempts().isEnded()) {
-            linger = new Linger(context().scheduler(), this::releaseFromTimer);
-        }
         try {
             current.onComplete();
         } catch (Throwable e) {
             subscriberThrew(e);
         }
         attempts().startWaiting();
+        // Not before, since the time that the subscriber takes is not the server's.
+        if (!attempts().isEnded()) {
+            linger = new Linger(context().scheduler(), this::releaseFromTimer);
+        }
         forget();
         dropRest();
     }

@@ -252,7 +252,9 @@ public final class LoopbackServer implements AutoCloseable {
         try {
             thread.join(TimeUnit.MILLISECONDS.convert(END_PATIENCE));
         } catch (InterruptedException e) {
+            // The thread was not given its time, so nothing is known about its script.
             Thread.currentThread().interrupt();
+            return;
         }
         if (thread.isAlive()) {
             throw new AssertionError(

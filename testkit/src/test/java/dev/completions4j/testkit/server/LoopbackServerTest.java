@@ -387,6 +387,28 @@ class LoopbackServerTest {
         }
     }
 
+    /** Its wait is cut short, so it cannot tell whether a script ends. */
+    @Test
+    void aThreadThatIsInterruptedWhileItClosesBlamesNoScript() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        LoopbackServer server = LoopbackServer.running(connection -> {
+            begun.countDown();
+            awaitIgnoringInterrupts(end);
+        });
+        try (Socket client = connect(server)) {
+            begun.await();
+            Thread.currentThread().interrupt();
+            server.close();
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+        } finally {
+            end.countDown();
+            server.close();
+        }
+    }
+
     @Test
     void aScriptThatFailsFailsTheTest() throws IOException {
         IllegalStateException fault = new IllegalStateException("fault");
@@ -398,6 +420,16 @@ class LoopbackServerTest {
         }
 
         assertThatThrownBy(server::close).isInstanceOf(AssertionError.class).hasCause(fault);
+    }
+
+    private static void awaitIgnoringInterrupts(CountDownLatch latch) {
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // The test decides when the script ends.
+            }
+        }
     }
 
     private static void answerAll(LoopbackConnection connection) throws IOException {

@@ -4,6 +4,7 @@ package dev.completions4j.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.testkit.server.LoopbackServer;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,11 +72,12 @@ final class ReuseTest {
     }
 
     @Test
-    void connectionClosedWhileIdleIsNotReused() {
+    void connectionClosedWhileIdleIsNotReused() throws InterruptedException {
         try (LoopbackServer server =
                 LoopbackServer.running(TransportFixture.answeringAndClosing(TransportFixture.OK))) {
             for (int i = 0; i < 3; i++) {
                 assertThat(fixture.send(server).end()).isEqualTo("complete");
+                assertThat(server.awaitNoConnections(Duration.ofSeconds(20))).isTrue();
                 fixture.settle();
             }
 

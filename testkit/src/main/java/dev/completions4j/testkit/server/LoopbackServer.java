@@ -169,7 +169,7 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /**
-     * Closes all sockets and ends all threads.
+     * Closes all sockets and ends all threads. A caller that is interrupted does not wait for their end.
      *
      * @throws AssertionError if a script failed, or does not end when its thread is interrupted
      */

@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
-import java.lang.ref.PhantomReference;
+import dev.completions4j.testkit.RecordingSubscriber;
 import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.util.concurrent.CompletableFuture;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.tck.TestEnvironment;
 import org.reactivestreams.tck.flow.FlowPublisherVerification;
@@ -63,54 +64,44 @@ abstract class CompletionStreamVerification extends FlowPublisherVerification<Co
     @Test
     public void required_spec313_cancelMustMakeThePublisherEventuallyDropAllReferencesToTheSubscriber()
             throws InterruptedException {
-        ReferenceQueue<Object> dropped = new ReferenceQueue<>();
         Flow.Publisher<CompletionChunk> publisher = createFlowPublisher(3);
-        CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
-        Reference<Object> subscriber = new PhantomReference<>(subscribe(publisher, subscription), dropped);
-        subscription.join().cancel();
+        AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
+        WeakReference<Object> subscriber = new WeakReference<>(cancelled(publisher, subscription));
 
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SIGNAL_TIMEOUT_MILLIS);
         try {
-            while (dropped.remove(POLL_MILLIS) != subscriber) {
-                assertThat(System.nanoTime() - deadline)
-                        .as("Nanoseconds past the deadline for the garbage collection of the subscriber")
-                        .isNegative();
+            while (subscriber.get() != null && System.nanoTime() < deadline) {
                 System.gc();
+                Thread.onSpinWait();
             }
+            assertThat(subscriber.get()).isNull();
         } finally {
             Reference.reachabilityFence(publisher);
             Reference.reachabilityFence(subscription);
         }
     }
 
-    /** Subscribes with a demand of one; the subscription is supplied with the first chunk. */
-    private static Object subscribe(
-            Flow.Publisher<CompletionChunk> publisher, CompletableFuture<Flow.Subscription> supplied) {
-        Flow.Subscriber<CompletionChunk> subscriber = new Flow.Subscriber<>() {
-            private Flow.@Nullable Subscription subscription;
-
+    /** Returns a subscriber that has cancelled its subscription. */
+    private static Object cancelled(
+            Flow.Publisher<CompletionChunk> publisher, AtomicReference<Flow.@Nullable Subscription> kept)
+            throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        RecordingSubscriber subscriber = new RecordingSubscriber(1) {
             @Override
             public void onSubscribe(Flow.Subscription subscription) {
-                this.subscription = subscription;
-                subscription.request(1);
+                kept.set(subscription);
+                super.onSubscribe(subscription);
             }
 
             @Override
             public void onNext(CompletionChunk chunk) {
-                supplied.complete(subscription);
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                supplied.completeExceptionally(failure);
-            }
-
-            @Override
-            public void onComplete() {
-                supplied.completeExceptionally(new AssertionError("Completed before it was cancelled"));
+                super.onNext(chunk);
+                begun.countDown();
             }
         };
         publisher.subscribe(subscriber);
+        assertThat(begun.await(SIGNAL_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)).isTrue();
+        subscriber.cancel();
         return subscriber;
     }
 

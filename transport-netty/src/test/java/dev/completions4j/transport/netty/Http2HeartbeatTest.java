@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.http2.Http2FrameTypes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +19,10 @@ final class Http2HeartbeatTest {
 
     private static final Duration INTERVAL = Duration.ofSeconds(30);
 
-    private static final int FRAME_HEAD_BYTES = 9;
+    private static final byte[] WINDOW_UPDATE =
+            RawHttp2.frame(RawHttp2.WINDOW_UPDATE, 0, 0, (byte) 0, (byte) 0, (byte) 0, (byte) 1);
 
-    private static final byte[] SETTINGS = {0, 0, 0, Http2FrameTypes.SETTINGS, 0, 0, 0, 0, 0};
-
-    private static final byte[] WINDOW_UPDATE = {0, 0, 4, Http2FrameTypes.WINDOW_UPDATE, 0, 0, 0, 0, 0, 0, 0, 0, 1};
-
-    private static final byte[] PING_ACK = {0, 0, 8, Http2FrameTypes.PING, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    private static final byte[] PING_ACK = RawHttp2.frame(RawHttp2.PING, RawHttp2.ACK, 0, new byte[8]);
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final List<String> events = new ArrayList<>();
@@ -40,7 +36,7 @@ final class Http2HeartbeatTest {
                 channel,
                 new ConnectionLimits(8192, INTERVAL),
                 new UninterestedListener());
-        receive(SETTINGS);
+        receive(RawHttp2.frame(RawHttp2.SETTINGS, 0, 0));
         connection = ready.getNow();
         // The preface, which is no frame, is before what was sent.
         channel.releaseOutbound();
@@ -140,19 +136,12 @@ final class Http2HeartbeatTest {
 
     /** Returns the number of pings since the last call. */
     private int pings() {
-        int pings = 0;
+        // A frame may be several buffers.
         ByteBuf sent = Unpooled.buffer();
         for (ByteBuf next = channel.readOutbound(); next != null; next = channel.readOutbound()) {
             sent.writeBytes(next);
             next.release();
         }
-        while (sent.isReadable()) {
-            int length = sent.readUnsignedMedium();
-            if (sent.readByte() == Http2FrameTypes.PING) {
-                pings++;
-            }
-            sent.skipBytes(FRAME_HEAD_BYTES - 4 + length);
-        }
-        return pings;
+        return RawHttp2.count(RawHttp2.PING, sent);
     }
 }

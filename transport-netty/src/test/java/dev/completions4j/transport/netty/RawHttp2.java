@@ -13,8 +13,11 @@ final class RawHttp2 {
     static final int HEADERS = 1;
     static final int RST_STREAM = 3;
     static final int SETTINGS = 4;
+    static final int PING = 6;
+    static final int WINDOW_UPDATE = 8;
     static final int CONTINUATION = 9;
 
+    static final int ACK = 1;
     static final int END_STREAM = 1;
     static final int END_HEADERS = 4;
 
@@ -43,6 +46,19 @@ final class RawHttp2 {
                 return header.readInt();
             }
         }
+    }
+
+    /** Reads whole frames, and returns the number of those of a type. */
+    static int count(int type, ByteBuf frames) {
+        int count = 0;
+        while (frames.isReadable()) {
+            int length = frames.readUnsignedMedium();
+            if (frames.readUnsignedByte() == type) {
+                count++;
+            }
+            frames.skipBytes(HEADER_BYTES - 4 + length);
+        }
+        return count;
     }
 
     static byte[] frame(int type, int flags, int streamId, byte... payload) {

@@ -157,8 +157,7 @@ final class UnsentRequestTest {
                     channel,
                     new ConnectionLimits(8192, ConnectionLimits.DEFAULT_PING_INTERVAL),
                     new UninterestedListener());
-            byte[] emptySettings = {0, 0, 0, 4, 0, 0, 0, 0, 0};
-            channel.writeInbound(Unpooled.wrappedBuffer(emptySettings));
+            channel.writeInbound(Unpooled.wrappedBuffer(RawHttp2.frame(RawHttp2.SETTINGS, 0, 0)));
             return connection.getNow();
         }
     }

@@ -16,6 +16,7 @@ import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,11 @@ final class ChannelOpener {
                     .option(ChannelOption.SO_KEEPALIVE, true);
         }
         return new Bootstrap().channel(io.unixDomain());
+    }
+
+    /** Prepares for TLS; the future completes, never exceptionally, when {@link #secure} does not block. */
+    CompletableFuture<?> prepareTls() {
+        return tls.prepare();
     }
 
     /** Starts the TLS handshake; the future completes when it has ended. */

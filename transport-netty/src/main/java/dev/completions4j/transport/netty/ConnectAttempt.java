@@ -65,6 +65,10 @@ final class ConnectAttempt {
     Future<Connection> start(Addresses addresses) {
         Future<?> timeout =
                 eventLoop.schedule(() -> result.tryFailure(phase.timeout(budget)), budgetNanos(), TimeUnit.NANOSECONDS);
+        if (route.isTls()) {
+            // The handshake waits for it.
+            var unused = opener.prepareTls();
+        }
         Future<List<SocketAddress>> resolution = addresses.find(route, eventLoop);
         resolution.addListener(resolved -> onResolved(resolution));
         result.addListener(done -> {
@@ -141,9 +145,15 @@ final class ConnectAttempt {
 
     private void secure(Channel channel) {
         if (route.isTls()) {
-            opener.secure(channel, route).addListener(shaken -> onHandshake(channel, shaken.cause()));
+            var unused = opener.prepareTls().thenRunAsync(() -> advance(() -> shakeHands(channel)), eventLoop);
         } else {
             finish(channel);
+        }
+    }
+
+    private void shakeHands(Channel channel) {
+        if (!result.isDone()) {
+            opener.secure(channel, route).addListener(shaken -> onHandshake(channel, shaken.cause()));
         }
     }
 

@@ -247,7 +247,7 @@ public final class NettyTransport implements Transport {
 
         /**
          * Sets the TLS context, with its trust and client certificates. Host names are always verified. Default: the
-         * context of the configuration, or the JVM's default context.
+         * context of the configuration, or the JVM's default context, which is created when it is needed.
          */
         public Builder sslContext(SSLContext context) {
             return sslContext(() -> context);
@@ -327,7 +327,7 @@ public final class NettyTransport implements Transport {
                 throw new IllegalStateException("Both a proxy and a Unix domain socket are set; remove one of them");
             }
             String[] alpn = http2 == Http2.OFF ? new String[0] : new String[] {TlsHandlers.HTTP_2, "http/1.1"};
-            TlsHandlers tls = new TlsHandlers(sslContexts(), alpn);
+            TlsHandlers tls = new TlsHandlers(tlsContexts(), alpn);
             Io used = io == null ? IoDetector.best() : io;
             EventLoopGroup lent = borrowed;
             if (lent != null) {
@@ -358,12 +358,13 @@ public final class NettyTransport implements Transport {
             return new Connections(poolLimits, addresses(used, proxy), opener, config.connectTimeout());
         }
 
-        private Supplier<SSLContext> sslContexts() {
-            if (sslContexts != null) {
-                return sslContexts;
+        private TlsContexts tlsContexts() {
+            Supplier<SSLContext> supplied = sslContexts;
+            if (supplied != null) {
+                return supplied::get;
             }
-            SSLContext context = config.sslContext() != null ? config.sslContext() : TlsHandlers.defaultContext();
-            return () -> context;
+            SSLContext configured = config.sslContext();
+            return configured == null ? DefaultTlsContext.INSTANCE : () -> configured;
         }
 
         private Addresses addresses(Io used, @Nullable ProxyServer proxy) {

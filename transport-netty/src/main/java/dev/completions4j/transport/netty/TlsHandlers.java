@@ -2,9 +2,7 @@
 package dev.completions4j.transport.netty;
 
 import io.netty.handler.ssl.SslHandler;
-import java.security.NoSuchAlgorithmException;
-import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
@@ -13,32 +11,25 @@ final class TlsHandlers {
 
     static final String HTTP_2 = "h2";
 
-    private final Supplier<SSLContext> contexts;
+    private final TlsContexts contexts;
     private final String[] protocols;
 
     /**
-     * @param contexts called for each connection
+     * @param contexts supply the context of each connection
      * @param protocols ALPN protocol names in order of preference; empty to disable ALPN
      */
-    TlsHandlers(Supplier<SSLContext> contexts, String... protocols) {
+    TlsHandlers(TlsContexts contexts, String... protocols) {
         this.contexts = contexts;
         this.protocols = protocols;
     }
 
-    /** Returns the JVM's default context. */
-    static SSLContext defaultContext() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(
-                    "The JVM's default TLS context cannot be created; check the javax.net.ssl system properties, or set an"
-                            + " SSLContext",
-                    e);
-        }
+    /** Prepares for a connection; the future completes, never exceptionally, when {@link #handlerFor} does not block. */
+    CompletableFuture<?> prepare() {
+        return contexts.prepare();
     }
 
     SslHandler handlerFor(Route route) {
-        SSLEngine engine = contexts.get().createSSLEngine(route.host(), route.port());
+        SSLEngine engine = contexts.next().createSSLEngine(route.host(), route.port());
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

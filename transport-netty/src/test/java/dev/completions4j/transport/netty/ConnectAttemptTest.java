@@ -98,7 +98,7 @@ final class ConnectAttemptTest {
                 io,
                 () -> ByteBufAllocator.DEFAULT,
                 tunnel,
-                new TlsHandlers(TlsHandlers::defaultContext),
+                new TlsHandlers(DefaultTlsContext.INSTANCE),
                 new Http2Support(true, false),
                 new ConnectionLimits(8192, ConnectionLimits.DEFAULT_PING_INTERVAL));
     }

@@ -4,6 +4,7 @@ package dev.completions4j.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.testkit.server.LoopbackServer;
+import dev.completions4j.testkit.server.TestCertificate;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -17,6 +18,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,40 @@ final class ConnectionsTest {
         }
     }
 
+    /** The JVM's default context is read from files. */
+    @Test
+    void theHandshakeWaitsForAContextThatIsBeingCreated() throws Exception {
+        try (LoopbackServer server = LoopbackServer.running(
+                TransportFixture.answering(TransportFixture.OK), TestCertificate.serverContext())) {
+            Route route = Route.of(URI.create(server.baseUrl()));
+            SocketAddress address = new InetSocketAddress(route.host(), route.port());
+            Connections connections = connections((to, loop) -> find(address), new ContextOfTheLastMoment());
+
+            assertThat(get(connections.take(route, eventLoop))).isNotNull();
+        }
+    }
+
+    /** A context that is created after the event loop has asked for it at the beginning and before the handshake. */
+    private final class ContextOfTheLastMoment implements TlsContexts {
+
+        private final AtomicInteger requests = new AtomicInteger();
+        private final CompletableFuture<Boolean> created = new CompletableFuture<>();
+
+        @Override
+        public SSLContext next() {
+            assertThat(created).isDone();
+            return TestCertificate.clientContext();
+        }
+
+        @Override
+        public CompletableFuture<?> prepare() {
+            if (requests.incrementAndGet() == 2) {
+                eventLoop.execute(() -> created.complete(true));
+            }
+            return created;
+        }
+    }
+
     /** Returns the address; if there is none, a lookup that hangs. */
     private Future<List<SocketAddress>> find(@Nullable SocketAddress address) {
         if (address != null) {
@@ -64,11 +101,15 @@ final class ConnectionsTest {
     }
 
     private static Connections connections(Addresses addresses) {
+        return connections(addresses, DefaultTlsContext.INSTANCE);
+    }
+
+    private static Connections connections(Addresses addresses, TlsContexts contexts) {
         ChannelOpener opener = new ChannelOpener(
                 Io.NIO,
                 () -> ByteBufAllocator.DEFAULT,
                 null,
-                new TlsHandlers(TlsHandlers::defaultContext),
+                new TlsHandlers(contexts),
                 new Http2Support(true, false),
                 new ConnectionLimits(8192, ConnectionLimits.DEFAULT_PING_INTERVAL));
         return new Connections(PoolLimits.DEFAULTS, addresses, opener, Duration.ofHours(1));

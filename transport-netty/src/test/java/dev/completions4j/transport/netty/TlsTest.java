@@ -65,6 +65,21 @@ final class TlsTest {
         }
     }
 
+    /** Creating it takes a tenth of a second, which a client without TLS should not pay. */
+    @Test
+    void theDefaultContextIsNotCreatedBeforeAConnectionNeedsIt() throws Exception {
+        SSLContext before = SSLContext.getDefault();
+        try (TransportFixture fixture = new TransportFixture();
+                LoopbackServer server =
+                        LoopbackServer.running(TransportFixture.answering(TransportFixture.OK), SERVER)) {
+            SSLContext.setDefault(TestCertificate.clientContext());
+
+            assertThat(fixture.send(server).end()).isEqualTo("complete");
+        } finally {
+            SSLContext.setDefault(before);
+        }
+    }
+
     @Test
     void serverWithTheCertificateOfAnotherHostGetsNoRequest() {
         NettyTransport.Builder builder = NettyTransport.builder()

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.jdk;
 
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -20,27 +24,47 @@ import javax.net.ssl.TrustManager;
  */
 final class ClosureContext extends SSLContext {
 
+    /** The versions of TLS that the client accepts, of those that are enabled. */
+    private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
     /** @param context an initialized context */
     ClosureContext(SSLContext context) {
-        super(new Spi(context), context.getProvider(), context.getProtocol());
+        super(new Spi(() -> context), context.getProvider(), context.getProtocol());
     }
 
-    private static final class Spi extends SSLContextSpi {
+    private ClosureContext(DefaultSpi spi) {
+        super(spi, null, "Default");
+    }
 
-        private final SSLContext context;
+    /**
+     * Returns the JVM's default context, which is created for the first connection with TLS: the JVM reads all
+     * certificates of public authorities, which takes a tenth of a second, and a client of a server without TLS does
+     * not need them.
+     */
+    static ClosureContext ofTheJvm() {
+        return new ClosureContext(new DefaultSpi());
+    }
 
-        Spi(SSLContext context) {
+    private static class Spi extends SSLContextSpi {
+
+        private final Supplier<SSLContext> context;
+
+        Spi(Supplier<SSLContext> context) {
             this.context = context;
         }
 
         @Override
         protected SSLEngine engineCreateSSLEngine() {
-            return new ClosureEngine(context.createSSLEngine());
+            return closureEngine(context.get().createSSLEngine());
         }
 
         @Override
         protected SSLEngine engineCreateSSLEngine(String host, int port) {
-            return new ClosureEngine(context.createSSLEngine(host, port));
+            return closureEngine(context.get().createSSLEngine(host, port));
+        }
+
+        ClosureEngine closureEngine(SSLEngine engine) {
+            return new ClosureEngine(engine);
         }
 
         @Override
@@ -50,32 +74,76 @@ final class ClosureContext extends SSLContext {
 
         @Override
         protected SSLSocketFactory engineGetSocketFactory() {
-            return context.getSocketFactory();
+            return context.get().getSocketFactory();
         }
 
         @Override
         protected SSLServerSocketFactory engineGetServerSocketFactory() {
-            return context.getServerSocketFactory();
+            return context.get().getServerSocketFactory();
         }
 
         @Override
         protected SSLSessionContext engineGetServerSessionContext() {
-            return context.getServerSessionContext();
+            return context.get().getServerSessionContext();
         }
 
         @Override
         protected SSLSessionContext engineGetClientSessionContext() {
-            return context.getClientSessionContext();
+            return context.get().getClientSessionContext();
         }
 
         @Override
         protected SSLParameters engineGetDefaultSSLParameters() {
-            return context.getDefaultSSLParameters();
+            return context.get().getDefaultSSLParameters();
         }
 
         @Override
         protected SSLParameters engineGetSupportedSSLParameters() {
-            return context.getSupportedSSLParameters();
+            return context.get().getSupportedSSLParameters();
+        }
+    }
+
+    /** The client asks for the default parameters when it is built, and sets them again for each engine. */
+    private static final class DefaultSpi extends Spi {
+
+        DefaultSpi() {
+            super(DefaultSpi::context);
+        }
+
+        private static SSLContext context() {
+            try {
+                return SSLContext.getDefault();
+            } catch (NoSuchAlgorithmException unusable) {
+                throw new IllegalStateException(
+                        "The JVM's default TLS context cannot be created; check the system properties javax.net.ssl.*, or"
+                                + " configure an SSLContext",
+                        unusable);
+            }
+        }
+
+        @Override
+        protected SSLParameters engineGetDefaultSSLParameters() {
+            return new SSLParameters(null, PROTOCOLS.toArray(String[]::new));
+        }
+
+        @Override
+        ClosureEngine closureEngine(SSLEngine engine) {
+            return new DefaultEngine(engine);
+        }
+    }
+
+    /** An engine that keeps its cipher suites, and of its protocols those that the client accepts. */
+    private static final class DefaultEngine extends ClosureEngine {
+
+        DefaultEngine(SSLEngine engine) {
+            super(engine);
+        }
+
+        @Override
+        public void setSSLParameters(SSLParameters parameters) {
+            parameters.setProtocols(
+                    Stream.of(getEnabledProtocols()).filter(PROTOCOLS::contains).toArray(String[]::new));
+            super.setSSLParameters(parameters);
         }
     }
 }

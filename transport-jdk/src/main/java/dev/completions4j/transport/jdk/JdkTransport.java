@@ -11,7 +11,6 @@ import dev.completions4j.transport.TransportRequest;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -208,27 +207,17 @@ public final class JdkTransport implements Transport {
         }
         IoThreads io = new IoThreads();
         Workers workers = new Workers(io);
+        SSLContext tls = config.sslContext();
         HttpClient.Builder client = HttpClient.newBuilder()
                 .connectTimeout(Collections.min(List.of(config.connectTimeout(), MAX_CONNECT_TIMEOUT)))
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .sslContext(new ClosureContext(config.sslContext() == null ? defaultContext() : config.sslContext()))
+                .sslContext(tls == null ? ClosureContext.ofTheJvm() : new ClosureContext(tls))
                 .executor(workers);
         if (proxy != null) {
             client.proxy(ProxySelector.of(InetSocketAddress.createUnresolved(proxy.host(), proxy.port())));
         }
         HttpClient own = Detached.client(client);
         return new JdkTransport(own, config, names, io, workers, workers::start, JdkTransport::shutDownNow);
-    }
-
-    private static SSLContext defaultContext() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException unusable) {
-            throw new IllegalStateException(
-                    "The JVM's default TLS context cannot be created; check the system properties javax.net.ssl.*, or"
-                            + " configure an SSLContext",
-                    unusable);
-        }
     }
 
     /**

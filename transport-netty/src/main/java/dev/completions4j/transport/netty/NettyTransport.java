@@ -247,7 +247,7 @@ public final class NettyTransport implements Transport {
 
         /**
          * Sets the TLS context, with its trust and client certificates. Host names are always verified. Default: the
-         * context of the configuration, or the JVM's default context, which is created when it is needed.
+         * context of the configuration, or the JVM's default context, which is created for the first connection with TLS.
          */
         public Builder sslContext(SSLContext context) {
             return sslContext(() -> context);

@@ -11,7 +11,10 @@ final class ClosedLoop {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(2);
     private static final int MAX_FAILURES = 100;
-    private static final int MAX_EXTRA_WARM_UPS = 10;
+    private static final int MAX_EXTRA_WARM_UPS = 40;
+
+    /** A compilation counts when it ends, which takes longer than a second beside a busy client and server. */
+    private static final int IDLE_SECONDS = 3;
 
     /** In seconds of compilation per second. */
     private static final double MAX_COMPILE_RATE = 0.05;
@@ -61,13 +64,12 @@ final class ClosedLoop {
     private void warmUp() throws InterruptedException {
         runFor(scenario.warmUpSeconds());
         double compiling = ProcessUsage.compileSeconds();
-        for (int i = 0; i < MAX_EXTRA_WARM_UPS; i++) {
+        int idle = 0;
+        for (int i = 0; i < MAX_EXTRA_WARM_UPS && idle < IDLE_SECONDS; i++) {
             runFor(1);
             double before = compiling;
             compiling = ProcessUsage.compileSeconds();
-            if (compiling - before < MAX_COMPILE_RATE) {
-                return;
-            }
+            idle = compiling - before < MAX_COMPILE_RATE ? idle + 1 : 0;
         }
     }
 

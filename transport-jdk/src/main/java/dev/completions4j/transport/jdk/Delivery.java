@@ -5,7 +5,6 @@ import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -28,7 +27,7 @@ final class Delivery {
     private final AtomicInteger turns = new AtomicInteger();
 
     private volatile @Nullable ResponseHead head;
-    private volatile @Nullable List<ByteBuffer> chunks;
+    private volatile @Nullable ByteBuffer chunk;
     private final AtomicReference<@Nullable Consumer<ResponseHandler>> ending = new AtomicReference<>();
 
     /** Whether everything but the ending is discarded. */
@@ -37,9 +36,8 @@ final class Delivery {
     /** Whether no further call may begin. */
     private volatile boolean over;
 
-    // Accessed by the loop only.
+    /** Accessed by the loop only. */
     private boolean started;
-    private int nextChunk;
 
     Delivery(ResponseHandler handler, Upstream upstream) {
         this.handler = handler;
@@ -56,9 +54,9 @@ final class Delivery {
         drain();
     }
 
-    /** Receives the buffers of one {@link Upstream#pull}. */
-    void data(List<ByteBuffer> chunks) {
-        this.chunks = chunks;
+    /** Receives the data of one {@link Upstream#pull}. */
+    void data(ByteBuffer chunk) {
+        this.chunk = chunk;
         drain();
     }
 
@@ -128,7 +126,7 @@ final class Delivery {
         // Read in the reverse order of writing, so that earlier events are visible together with later ones.
         boolean endNow = abandoned;
         Consumer<ResponseHandler> last = ending.get();
-        List<ByteBuffer> waiting = chunks;
+        ByteBuffer waiting = chunk;
         ResponseHead first = head;
         if (!started) {
             started = true;
@@ -148,21 +146,15 @@ final class Delivery {
         return true;
     }
 
-    private boolean deliver(List<ByteBuffer> waiting) {
-        if (nextChunk == waiting.size()) {
-            nextChunk = 0;
-            chunks = null;
-            upstream.pull();
-            return true;
-        }
-        ByteBuffer chunk = waiting.get(nextChunk);
-        if (chunk.hasRemaining()) {
+    private boolean deliver(ByteBuffer waiting) {
+        if (waiting.hasRemaining()) {
             if (!demand.take()) {
                 return false;
             }
-            handler.onData(chunk);
+            handler.onData(waiting);
         }
-        nextChunk++;
+        chunk = null;
+        upstream.pull();
         return true;
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Passes the body of one response to its delivery.
  *
- * <p>Requests one list of buffers ahead of the demand, since the client detects the end or failure of a body only while
+ * <p>Requests the buffers of one read ahead of the demand, since the client detects the end or failure of a body only while
  * there is an outstanding request.
  */
 final class ResponseBody implements BodySubscriber<@Nullable Void> {
@@ -50,7 +50,7 @@ final class ResponseBody implements BodySubscriber<@Nullable Void> {
         this.io = io;
     }
 
-    /** Requests the next list of buffers, when the previous one has been delivered. */
+    /** Requests the buffers of the next read, when those of the previous one have been delivered. */
     void pull() {
         Flow.Subscription subscription = this.subscription;
         if (subscription == null) {
@@ -101,7 +101,24 @@ final class ResponseBody implements BodySubscriber<@Nullable Void> {
     @Override
     public void onNext(List<ByteBuffer> chunks) {
         length.count(chunks);
-        io.run(() -> delivery.data(chunks));
+        io.run(() -> delivery.data(joined(chunks)));
+    }
+
+    /**
+     * Returns buffers as one: the client returns a buffer for each HTTP chunk of a read, and servers send each token in its
+     * own, for which a call costs more than a copy.
+     */
+    private static ByteBuffer joined(List<ByteBuffer> buffers) {
+        if (buffers.size() == 1) {
+            return buffers.get(0);
+        }
+        int length = 0;
+        for (ByteBuffer each : buffers) {
+            length += each.remaining();
+        }
+        ByteBuffer joined = ByteBuffer.allocate(length);
+        buffers.forEach(joined::put);
+        return joined.flip();
     }
 
     @Override

@@ -8,7 +8,6 @@ import dev.completions4j.transport.ResponseHandler;
 import dev.completions4j.transport.ResponseHead;
 import dev.completions4j.transport.TransportException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -97,12 +96,19 @@ public class DeliveryRace {
     }
 
     @Operation(nonParallelGroup = CLIENT)
-    public void sendTwoBuffers() {
+    public void sendBuffer() {
         sendHead();
         if (!endSent && pulled.compareAndSet(true, false)) {
-            sent += 2;
-            delivery.data(
-                    List.of(ByteBuffer.wrap(new byte[] {1}), ByteBuffer.allocate(0), ByteBuffer.wrap(new byte[] {2})));
+            sent++;
+            delivery.data(ByteBuffer.wrap(new byte[] {1}));
+        }
+    }
+
+    @Operation(nonParallelGroup = CLIENT)
+    public void sendEmptyBuffer() {
+        sendHead();
+        if (!endSent && pulled.compareAndSet(true, false)) {
+            delivery.data(ByteBuffer.allocate(0));
         }
     }
 

@@ -15,7 +15,7 @@ final class Scenarios {
     private static final int PACED_WARM_UP_SECONDS = 40;
 
     /** A client that opens fewer streams per second is too slow for this machine. */
-    private static final int OPENED_PER_SECOND = 250;
+    private static final int OPENED_PER_SECOND = 50;
 
     static final Scenario BURST = burst("burst", Workload.burst(BURST_TOKENS), 4, 3);
     static final Scenario UNARY = closed("unary", Workload.whole(64), REQUESTS_IN_FLIGHT, 5, 3);

@@ -97,10 +97,10 @@ final class Rows {
 
     /** The rows of cold starts. */
     static final List<Row> COLD = List.of(
-            cold("cold start, JDK ÷ by hand", Scenarios.COLD, OURS_JDK, 0.7, 1.0),
-            cold("cold start, Netty ÷ by hand", Scenarios.COLD, OURS_NETTY, 0.9, 1.4),
-            cold("cold start with an AOT cache, JDK ÷ by hand", Scenarios.COLD_AOT, OURS_JDK, 0.7, 1.1),
-            cold("cold start with an AOT cache, Netty ÷ by hand", Scenarios.COLD_AOT, OURS_NETTY, 0.9, 1.4));
+            cold("cold start, JDK ÷ by hand", Scenarios.COLD, OURS_JDK, 0.7, 0.8),
+            cold("cold start, Netty ÷ by hand", Scenarios.COLD, OURS_NETTY, 0.9, 1.2),
+            cold("cold start with an AOT cache, JDK ÷ by hand", Scenarios.COLD_AOT, OURS_JDK, 0.7, 0.8),
+            cold("cold start with an AOT cache, Netty ÷ by hand", Scenarios.COLD_AOT, OURS_NETTY, 0.9, 1.3));
 
     private Rows() {}
 

@@ -3,9 +3,7 @@ package dev.completions4j.transport.jdk;
 
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -23,9 +21,6 @@ import javax.net.ssl.TrustManager;
  * server has closed TLS before (RFC 9112, section 9.8).
  */
 final class ClosureContext extends SSLContext {
-
-    /** The versions of TLS that the client accepts, of those that are enabled. */
-    private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
     /** @param context an initialized context */
     ClosureContext(SSLContext context) {
@@ -55,16 +50,12 @@ final class ClosureContext extends SSLContext {
 
         @Override
         protected SSLEngine engineCreateSSLEngine() {
-            return closureEngine(context.get().createSSLEngine());
+            return new ClosureEngine(context.get().createSSLEngine());
         }
 
         @Override
         protected SSLEngine engineCreateSSLEngine(String host, int port) {
-            return closureEngine(context.get().createSSLEngine(host, port));
-        }
-
-        ClosureEngine closureEngine(SSLEngine engine) {
-            return new ClosureEngine(engine);
+            return new ClosureEngine(context.get().createSSLEngine(host, port));
         }
 
         @Override
@@ -103,7 +94,6 @@ final class ClosureContext extends SSLContext {
         }
     }
 
-    /** The client asks for the default parameters when it is built, and sets them again for each engine. */
     private static final class DefaultSpi extends Spi {
 
         DefaultSpi() {
@@ -121,29 +111,13 @@ final class ClosureContext extends SSLContext {
             }
         }
 
+        /**
+         * Returns parameters that change nothing: the client asks for them when it is built, and sets them again for each
+         * engine, which has the default ones.
+         */
         @Override
         protected SSLParameters engineGetDefaultSSLParameters() {
-            return new SSLParameters(null, PROTOCOLS.toArray(String[]::new));
-        }
-
-        @Override
-        ClosureEngine closureEngine(SSLEngine engine) {
-            return new DefaultEngine(engine);
-        }
-    }
-
-    /** An engine that keeps its cipher suites, and of its protocols those that the client accepts. */
-    private static final class DefaultEngine extends ClosureEngine {
-
-        DefaultEngine(SSLEngine engine) {
-            super(engine);
-        }
-
-        @Override
-        public void setSSLParameters(SSLParameters parameters) {
-            parameters.setProtocols(
-                    Stream.of(getEnabledProtocols()).filter(PROTOCOLS::contains).toArray(String[]::new));
-            super.setSSLParameters(parameters);
+            return new SSLParameters();
         }
     }
 }

@@ -23,7 +23,7 @@ import javax.net.ssl.SSLSession;
  * that the peer has closed during the handshake for one that is ready, passes the request to it, and reports that the
  * request may have been sent.
  */
-class ClosureEngine extends SSLEngine {
+final class ClosureEngine extends SSLEngine {
 
     private static final String CLOSED = "dev.completions4j.transport.jdk.closed";
 

@@ -154,7 +154,9 @@ final class Delivery {
             handler.onData(waiting);
         }
         chunk = null;
-        upstream.pull();
+        if (!over && !abandoned) {
+            upstream.pull();
+        }
         return true;
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.TransportConfig;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -44,12 +43,9 @@ final class ClosureContextTest {
         assertThat(engine.getEnabledCipherSuites()).isEqualTo(expected.getEnabledCipherSuites());
     }
 
-    /** Configures an engine as {@code HttpClient} does: with the default parameters, and without old protocols. */
+    /** Configures an engine as {@code HttpClient} does: with the default parameters. */
     private static SSLEngine configuredByTheClient(SSLContext context) {
         SSLParameters parameters = context.getDefaultSSLParameters();
-        parameters.setProtocols(Stream.of(parameters.getProtocols())
-                .filter(protocol -> !protocol.matches("SSL.*|TLSv1(\\.1)?"))
-                .toArray(String[]::new));
         SSLEngine engine = context.createSSLEngine("host.test", 443);
         engine.setUseClientMode(true);
         engine.setSSLParameters(parameters);

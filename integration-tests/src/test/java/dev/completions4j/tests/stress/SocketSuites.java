@@ -17,6 +17,7 @@ final class SocketSuites {
             "dev.completions4j.testkit.recording.RecordingTest",
             "dev.completions4j.transport.tck.FakeTransportContractTest",
             "dev.completions4j.transport.tck.RuleViolationsTest",
+            "dev.completions4j.transport.jdk.ClosureContextTest",
             "dev.completions4j.transport.jdk.JdkTransportApplicationTest",
             "dev.completions4j.transport.jdk.JdkTransportBusyTest",
             "dev.completions4j.transport.jdk.JdkTransportClosureTest",

@@ -38,8 +38,9 @@ final class Scenarios {
     static final Scenario TOKENS_240 =
             openStreams("240 tokens received; 400 streams", 400, 50, 4, 8).withoutStamps();
 
+    /** Each connection is used once, so that the JIT compiler needs many of them. */
     static final Scenario STORM = new Scenario(
-            "storm; 2000 connections", Load.STORM, Protocol.HTTP_1, Workload.paced(3, 2000), 2000, EVENT_LOOPS, 25, 30);
+            "storm; 2000 connections", Load.STORM, Protocol.HTTP_1, Workload.paced(3, 1000), 2000, EVENT_LOOPS, 60, 24);
 
     static final Scenario STREAMS_10_000 = paced(10_000, 1000, 10, 15);
 

@@ -112,6 +112,21 @@ final class ChunkShape {
         return all;
     }
 
+    /** Returns a copy of the literals. */
+    JsonLiteral[] literals() {
+        return literals.clone();
+    }
+
+    /** Returns the id of a stream that has none. */
+    String usualId() {
+        return sample.id();
+    }
+
+    /** Returns the time of creation of a stream that has none. */
+    long usualCreated() {
+        return sample.created();
+    }
+
     /**
      * Reads an event's JSON and the blank line after it; the scanner fails if the event must be parsed.
      *

@@ -14,7 +14,7 @@ public final class ChunkShapes {
     private static final int MAX_SHAPES = 8;
 
     /** The latest first. */
-    private volatile List<ChunkShape> known = List.of();
+    private volatile List<FirstChunkMatcher> known = List.of();
 
     /**
      * Returns the shape of a chunk with the fewest holes, since each costs time.
@@ -24,21 +24,47 @@ public final class ChunkShapes {
      */
     @Nullable ChunkShape fitting(ChunkOutline chunk, byte[] changes) {
         ChunkShape best = null;
-        for (ChunkShape each : known) {
-            if (each.fits(chunk, changes) && (best == null || each.holeCount() < best.holeCount())) {
-                best = each;
+        for (FirstChunkMatcher each : known) {
+            ChunkShape shape = each.shape();
+            if (shape.fits(chunk, changes) && (best == null || shape.holeCount() < best.holeCount())) {
+                best = shape;
             }
         }
         return best;
     }
 
+    /**
+     * Returns the template of a stream that begins with the given event, of the shape with the fewest holes.
+     *
+     * @param maxLength maximum length of the shape's JSON
+     * @return null if no shape fits, or the chunk must be parsed
+     */
+    @Nullable ChunkTemplate matching(JsonScanner event, int maxLength) {
+        ChunkTemplate best = null;
+        for (FirstChunkMatcher each : known) {
+            event.restart();
+            ChunkTemplate matched = each.match(event);
+            if (matched != null
+                    && matched.shape().skeleton().length() <= maxLength
+                    && (best == null
+                            || matched.shape().holeCount() < best.shape().holeCount())) {
+                best = matched;
+            }
+        }
+        return best;
+    }
+
+    boolean isEmpty() {
+        return known.isEmpty();
+    }
+
     /** Adds a shape in place of the oldest one. */
     synchronized void add(ChunkShape shape) {
-        if (known.contains(shape)) {
+        if (known.stream().anyMatch(each -> each.shape() == shape)) {
             return;
         }
-        List<ChunkShape> all = new ArrayList<>(known);
-        all.add(0, shape);
+        List<FirstChunkMatcher> all = new ArrayList<>(known);
+        all.add(0, new FirstChunkMatcher(shape));
         known = List.copyOf(all.subList(0, Math.min(all.size(), MAX_SHAPES)));
     }
 }

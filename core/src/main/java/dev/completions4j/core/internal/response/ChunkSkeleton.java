@@ -111,6 +111,20 @@ final class ChunkSkeleton {
         return Arrays.equals(counts, changes) ? changes : counts;
     }
 
+    /** Returns how often values have changed in a stream of one chunk with this skeleton. */
+    byte[] changesAtFirst() {
+        return changesWithHoles(new byte[changes.length]);
+    }
+
+    /** Returns the skeleton that also has holes for the values that differ from stream to stream. */
+    ChunkSkeleton withHolesOfStreams() {
+        byte[] all = changes.clone();
+        for (int i = 0; i < all.length; i++) {
+            all[i] = isOfStream(i) ? CHANGES_OF_A_HOLE : all[i];
+        }
+        return new ChunkSkeleton(outline, all);
+    }
+
     int length() {
         return outline.json().length;
     }

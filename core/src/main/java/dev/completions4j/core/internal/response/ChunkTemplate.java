@@ -21,16 +21,28 @@ final class ChunkTemplate {
     private final int minLength;
 
     /**
+     * Returns the template of a stream.
+     *
      * @param json the JSON of a chunk that fits the shape
      * @param chunk the same chunk
      * @param changes how often each value has changed in the stream
      */
-    ChunkTemplate(ChunkShape shape, ChunkOutline json, CompletionChunk chunk, byte[] changes) {
+    static ChunkTemplate of(ChunkShape shape, ChunkOutline json, CompletionChunk chunk, byte[] changes) {
+        byte[] withHoles = shape.skeleton().changesWithHoles(changes);
+        JsonLiteral[] literals = shape.literalsOf(ChunkSkeleton.of(json, withHoles));
+        return new ChunkTemplate(shape, literals, withHoles, chunk.id(), chunk.created());
+    }
+
+    /**
+     * @param literals those of the stream
+     * @param changes how often each value has changed in the stream
+     */
+    ChunkTemplate(ChunkShape shape, JsonLiteral[] literals, byte[] changes, String id, long created) {
         this.shape = shape;
-        this.changes = shape.skeleton().changesWithHoles(changes);
-        this.literals = shape.literalsOf(ChunkSkeleton.of(json, this.changes));
-        this.id = chunk.id();
-        this.created = chunk.created();
+        this.literals = literals;
+        this.changes = changes;
+        this.id = id;
+        this.created = created;
         int length = shape.holeCount() - ChunkSkeleton.END_OF_EVENT.length;
         for (JsonLiteral each : literals) {
             length += each.length();

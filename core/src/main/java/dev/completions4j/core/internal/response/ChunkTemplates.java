@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Learns the template of a stream's chunks, and derives chunks from it. */
+/** Finds or learns the template of a stream's chunks, and derives chunks from it. */
 final class ChunkTemplates {
 
     /**
@@ -54,19 +54,11 @@ final class ChunkTemplates {
      * @return null, with the input unchanged, if the event must be parsed
      */
     @Nullable CompletionChunk read(ByteBuffer input) {
-        ChunkTemplate current = template;
-        int start = current == null ? -1 : startOfData(input);
-        if (current == null || start < 0) {
-            return null;
-        }
-        int end = endOfEvent(input, start + current.minLength());
-        if (end < 0) {
-            return null;
-        }
-        CompletionChunk chunk = derived(current, input, start, end);
+        int start = canDerive() ? startOfData(input) : -1;
+        int end = start < 0 ? -1 : endOfEvent(input, start + minLength());
+        CompletionChunk chunk = end < 0 ? null : derived(input, start, end);
         if (chunk != null) {
             input.position(end);
-            onMatch(current);
         }
         return chunk;
     }
@@ -79,19 +71,52 @@ final class ChunkTemplates {
      * @return null if it must be parsed
      */
     @Nullable CompletionChunk read(byte[] json, int length) {
-        ChunkTemplate current = template;
-        if (current == null || length < current.minLength()) {
+        if (!canDerive() || length < minLength()) {
             return null;
         }
         byte[] event = event(json, length);
-        CompletionChunk chunk = derived(current, ByteBuffer.wrap(event), 0, event.length);
-        if (chunk != null) {
-            onMatch(current);
+        return derived(ByteBuffer.wrap(event), 0, event.length);
+    }
+
+    /** Returns whether there is a template, or the first chunk may have a known shape. */
+    private boolean canDerive() {
+        return template != null || (futile == 0 && !stream.shapes().isEmpty());
+    }
+
+    private int minLength() {
+        return template == null ? 0 : template.minLength();
+    }
+
+    private @Nullable CompletionChunk derived(ByteBuffer input, int start, int end) {
+        ChunkScanner event = scanner(input, start, end);
+        ChunkTemplate from = template == null ? stream.shapes().matching(event.json(), maxLength) : template;
+        CompletionChunk chunk = from == null ? null : derived(from, event);
+        if (from != null && chunk != null) {
+            onMatch(from);
         }
         return chunk;
     }
 
+    private @Nullable CompletionChunk derived(ChunkTemplate from, ChunkScanner event) {
+        JsonScanner json = event.json();
+        json.restart();
+        CompletionChunk chunk = from.read(event, stream.bounds(), response);
+        return json.hasFailed() || !json.isAtEnd() ? null : chunk;
+    }
+
+    /** Returns the scanner, at the beginning of an event. */
+    private ChunkScanner scanner(ByteBuffer input, int start, int end) {
+        ChunkScanner current = scanner;
+        if (current == null) {
+            current = new ChunkScanner();
+            scanner = current;
+        }
+        current.json().start(input, start, end - start);
+        return current;
+    }
+
     private void onMatch(ChunkTemplate matched) {
+        template = matched;
         if (futile > 0) {
             futile = 0;
             stream.shapes().add(matched.shape());
@@ -117,18 +142,6 @@ final class ChunkTemplates {
         return -1;
     }
 
-    private @Nullable CompletionChunk derived(ChunkTemplate from, ByteBuffer input, int start, int end) {
-        ChunkScanner current = scanner;
-        if (current == null) {
-            current = new ChunkScanner();
-            scanner = current;
-        }
-        JsonScanner json = current.json();
-        json.start(input, start, end - start);
-        CompletionChunk chunk = from.read(current, stream.bounds(), response);
-        return json.hasFailed() || !json.isAtEnd() ? null : chunk;
-    }
-
     /** Returns the start of a data field's value, after an optional space; -1 if the next field is another one. */
     private static int startOfData(ByteBuffer input) {
         int position = input.position();
@@ -150,7 +163,7 @@ final class ChunkTemplates {
      * @param json the chunk's JSON, in the first {@code length} bytes
      */
     void learn(byte[] json, int length, CompletionChunk chunk) {
-        if (isFutile() || !isOneLine(json, length)) {
+        if (isLast(chunk) || isFutile() || !isOneLine(json, length)) {
             return;
         }
         byte[] event = event(json, length);
@@ -165,8 +178,8 @@ final class ChunkTemplates {
                 || (current != null && current.shape() == shape && current.hasChanges(changes))) {
             return;
         }
-        ChunkTemplate learned = new ChunkTemplate(shape, outline, chunk, changes);
-        if (chunk.equals(derived(learned, ByteBuffer.wrap(event), 0, event.length))) {
+        ChunkTemplate learned = ChunkTemplate.of(shape, outline, chunk, changes);
+        if (chunk.equals(derived(learned, scanner(ByteBuffer.wrap(event), 0, event.length)))) {
             template = learned;
             if (current == null) {
                 // Other shapes are shared once they have been useful: that of a last chunk never is.
@@ -182,6 +195,11 @@ final class ChunkTemplates {
         }
         ChunkShape known = stream.shapes().fitting(outline, changes);
         return known != null ? known : new ChunkShape(ChunkSkeleton.of(outline, changes), chunk);
+    }
+
+    /** Returns whether a chunk ends its choices, so that no later one is like it. */
+    private boolean isLast(CompletionChunk chunk) {
+        return template != null && chunk.choices().stream().allMatch(choice -> choice.finishReason() != null);
     }
 
     private boolean isFutile() {

@@ -7,6 +7,7 @@ import dev.completions4j.JsonValue.JsonNumber;
 import dev.completions4j.core.internal.json.Words;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,11 @@ final class JsonScanner {
         array[length] = END;
         json = array;
         limit = length;
+        restart();
+    }
+
+    /** Begins to read the same bytes again. */
+    void restart() {
         at = 0;
         failed = false;
     }
@@ -82,6 +88,16 @@ final class JsonScanner {
     /** Returns whether all bytes have been read. */
     boolean isAtEnd() {
         return at == limit;
+    }
+
+    /** Returns the number of bytes that have been read. */
+    int position() {
+        return at;
+    }
+
+    /** Returns bytes that have been read. */
+    JsonLiteral literal(int from, int to) {
+        return new JsonLiteral(Arrays.copyOfRange(json, from, to), 0, to - from);
     }
 
     /** Reads the given bytes. */

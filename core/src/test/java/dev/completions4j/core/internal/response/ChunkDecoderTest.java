@@ -107,6 +107,34 @@ class ChunkDecoderTest {
         assertThat(second.model()).isSameAs(first.model());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void predictsTheFirstChunkOfALaterStream(int shape) {
+        ChunkShapes shapes = new ChunkShapes();
+        String json = SHAPES.get(shape).formatted("a");
+        CompletionChunk first = read(newDecoder(shapes), json);
+        ChunkDecoder later = newDecoder(shapes);
+        String another = json.replace("cmpl-1", "cmpl-another").replace("\"created\":1", "\"created\":22");
+        CompletionChunk predicted = Objects.requireNonNull(later.next(event(another.getBytes(UTF_8))), "not predicted");
+
+        assertThat(predicted).isEqualTo(read(newDecoder(), another));
+        assertThat(predicted.model()).isSameAs(first.model());
+        assertThat(Objects.requireNonNull(later.next(event(another.getBytes(UTF_8))))
+                        .id())
+                .isSameAs(predicted.id());
+    }
+
+    @Test
+    void forgetsNothingWhenAChoiceEnds() {
+        String form = "{\"id\":\"x\",\"choices\":[{\"index\":0,\"text\":\"a\",\"finish_reason\":%s}]}";
+        CompletionChunk first = read(form.formatted("null"));
+        read(form.formatted("\"stop\""));
+        CompletionChunk next =
+                Objects.requireNonNull(decoder.next(event(form.formatted("null").getBytes(UTF_8))), "not predicted");
+
+        assertThat(next).isEqualTo(first);
+    }
+
     @Test
     void sharesWhatEarlierStreamsHaveLearned() {
         ChunkShapes shapes = new ChunkShapes();

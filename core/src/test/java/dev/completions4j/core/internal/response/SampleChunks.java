@@ -138,12 +138,17 @@ public final class SampleChunks {
     /** How often a value is unusual: one in as many. */
     private final int usual;
 
+    private final String id;
+    private final String created;
+
     public SampleChunks(Random random, int usual) {
         this.random = random;
         this.usual = usual;
+        this.id = unusual() ? pick(TEXTS) : "\"c" + random.nextInt(1000) + "\"";
+        this.created = unusual() ? pick(NUMBERS) : Integer.toString(random.nextInt(1_000_000));
     }
 
-    /** Returns forms of chunks, each of which has another value with each call. */
+    /** Returns forms of the chunks of one stream, each of which has other values with each call. */
     public List<IntFunction<String>> forms() {
         return List.of(
                 this::openAi,
@@ -156,7 +161,8 @@ public final class SampleChunks {
     }
 
     private String openAi(int token) {
-        return "{\"id\":\"c\",\"object\":\"text_completion\",\"created\":1,\"choices\":[{\"text\":" + text()
+        return "{\"id\":" + id + ",\"object\":\"text_completion\",\"created\":" + created + ",\"choices\":[{\"text\":"
+                + text()
                 + ",\"index\":"
                 + index() + ",\"logprobs\":null,\"finish_reason\":" + finishReason()
                 + "}],\"model\":\"m\",\"usage\":null,\"obfuscation\":" + text() + "}";
@@ -164,7 +170,8 @@ public final class SampleChunks {
 
     private String openAiLogprobs(int token) {
         int tokens = random.nextInt(3);
-        return "{\"id\":\"c\",\"object\":\"text_completion\",\"created\":1,\"choices\":[{\"text\":" + text()
+        return "{\"id\":" + id + ",\"object\":\"text_completion\",\"created\":" + created + ",\"choices\":[{\"text\":"
+                + text()
                 + ",\"index\":0,\"logprobs\":"
                 + (unusual()
                         ? value()
@@ -177,7 +184,8 @@ public final class SampleChunks {
 
     private String vllm(int token) {
         int tokens = 1 + random.nextInt(3);
-        return "{\"id\":\"c\",\"object\":\"text_completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":"
+        return "{\"id\":" + id + ",\"object\":\"text_completion\",\"created\":" + created
+                + ",\"model\":\"m\",\"choices\":[{\"index\":"
                 + index()
                 + ",\"text\":" + text() + ",\"logprobs\":{\"text_offset\":" + list(tokens, i -> offset(token))
                 + ",\"token_logprobs\":" + list(tokens, i -> number()) + ",\"tokens\":" + list(tokens, i -> text())
@@ -197,12 +205,13 @@ public final class SampleChunks {
                         i -> "{" + entry(token) + ",\"top_logprobs\":"
                                 + list(random.nextInt(3), k -> "{" + entry(token) + "}") + "}")
                 + "},\"finish_reason\":null}],\"created\":" + integer(token)
-                + ",\"model\":\"m\",\"object\":\"text_completion\",\"id\":\"c\",\"timings\":{\"prompt_ms\":" + number()
+                + ",\"model\":\"m\",\"object\":\"text_completion\",\"id\":" + id + ",\"timings\":{\"prompt_ms\":"
+                + number()
                 + "}}";
     }
 
     private String spaced(int token) {
-        return "{\"id\": \"c\", \"choices\": [{\"index\": " + index() + ", \"text\": " + text()
+        return "{\"id\": " + id + ", \"choices\": [{\"index\": " + index() + ", \"text\": " + text()
                 + ", \"logprobs\": {\"tokens\": [" + text() + ", " + text() + "], \"token_logprobs\": [" + number()
                 + ", null], "
                 + "\"top_logprobs\": [{" + text() + ": " + number() + ", " + text() + ": " + number()
@@ -211,7 +220,7 @@ public final class SampleChunks {
     }
 
     private String severalChoices(int token) {
-        return "{\"id\":\"c\",\"choices\":[{\"text\":" + text() + ",\"index\":" + index() + "},{\"text\":" + text()
+        return "{\"id\":" + id + ",\"choices\":[{\"text\":" + text() + ",\"index\":" + index() + "},{\"text\":" + text()
                 + ",\"index\":1,\"x\":" + (unusual() ? value() : integer(token)) + "}],\"y\":\"z\"}";
     }
 

@@ -29,7 +29,7 @@ record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
 
     /** Decodes byte by byte, and parses every event. */
     static DecodedStream parsed(byte[] stream) {
-        return decode(stream, from -> 1, decoder(0));
+        return decode(stream, from -> 1, decoder(new ChunkShapes(), 0));
     }
 
     /**
@@ -38,11 +38,18 @@ record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
      * @param pieceLengths the length of the piece that starts at an offset
      */
     static DecodedStream decode(byte[] stream, IntUnaryOperator pieceLengths) {
-        return decode(stream, pieceLengths, decoder(16 * 1024));
+        return decode(stream, pieceLengths, decoder(new ChunkShapes(), 16 * 1024));
     }
 
-    private static ChunkDecoder decoder(int maxTemplate) {
-        return new StreamDecoders(REQUEST, new ChunkShapes()).ofChunks(ResponseInfo.unknown(), maxTemplate);
+    /** Decodes with the shapes of an earlier stream. */
+    static DecodedStream decodeAfter(byte[] earlier, byte[] stream, IntUnaryOperator pieceLengths) {
+        ChunkShapes shapes = new ChunkShapes();
+        decode(earlier, pieceLengths, decoder(shapes, 16 * 1024));
+        return decode(stream, pieceLengths, decoder(shapes, 16 * 1024));
+    }
+
+    private static ChunkDecoder decoder(ChunkShapes shapes, int maxTemplate) {
+        return new StreamDecoders(REQUEST, shapes).ofChunks(ResponseInfo.unknown(), maxTemplate);
     }
 
     private static DecodedStream decode(byte[] stream, IntUnaryOperator pieceLengths, ChunkDecoder decoder) {

@@ -21,6 +21,9 @@ class PredictionFuzzTest {
         int pieceLength = input.consumeInt(1, 4096);
         byte[] stream = input.consumeRemainingAsBytes();
 
-        assertThat(DecodedStream.decode(stream, from -> pieceLength)).isEqualTo(DecodedStream.parsed(stream));
+        DecodedStream parsed = DecodedStream.parsed(stream);
+        assertThat(DecodedStream.decode(stream, from -> pieceLength)).isEqualTo(parsed);
+        assertThat(DecodedStream.decodeAfter(stream, stream, from -> pieceLength))
+                .isEqualTo(parsed);
     }
 }

@@ -111,18 +111,30 @@ class PredictionTest {
     void agreesWithTheParserOnTheChunksOfServers(RepetitionInfo repetition) {
         Random random = new Random(100 + repetition.getCurrentRepetition());
         for (int i = 0; i < STREAMS; i++) {
-            IntFunction<String> chunks = pick(new SampleChunks(random, 4 << random.nextInt(8)).forms(), random);
-            ByteArrayOutputStream events = new ByteArrayOutputStream();
-            for (int token = 0; token < 12; token++) {
-                byte[] event = RawBytes.of(FRAMES.get(0).formatted(chunks.apply(token)));
-                events.writeBytes(random.nextInt(12) == 0 ? mutated(event, random) : event);
-            }
-            byte[] stream = events.toByteArray();
+            int form = random.nextInt(7);
+            byte[] earlier = streamOfServer(form, random);
+            byte[] stream = streamOfServer(form, random);
+            DecodedStream parsed = DecodedStream.parsed(stream);
 
             assertThat(DecodedStream.decode(stream, from -> pieceLength(stream, from, random)))
                     .as(() -> new String(stream, UTF_8))
-                    .isEqualTo(DecodedStream.parsed(stream));
+                    .isEqualTo(parsed);
+            int pieceLength = 1 + random.nextInt(1000);
+            assertThat(DecodedStream.decodeAfter(earlier, stream, from -> pieceLength))
+                    .as(() -> new String(stream, UTF_8))
+                    .isEqualTo(parsed);
         }
+    }
+
+    private static byte[] streamOfServer(int form, Random random) {
+        IntFunction<String> chunks =
+                new SampleChunks(random, 4 << random.nextInt(8)).forms().get(form);
+        ByteArrayOutputStream events = new ByteArrayOutputStream();
+        for (int token = 0; token < 12; token++) {
+            byte[] event = RawBytes.of(FRAMES.get(0).formatted(chunks.apply(token)));
+            events.writeBytes(random.nextInt(12) == 0 ? mutated(event, random) : event);
+        }
+        return events.toByteArray();
     }
 
     /** Mostly events of one shape and frame, with a few others and a few corrupted bytes. */

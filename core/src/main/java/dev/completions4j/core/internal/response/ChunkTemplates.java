@@ -116,8 +116,9 @@ final class ChunkTemplates {
     }
 
     private void onMatch(ChunkTemplate matched) {
-        template = matched;
-        if (futile > 0) {
+        if (template == null) {
+            template = matched;
+        } else if (futile > 0) {
             futile = 0;
             stream.shapes().add(matched.shape());
         }
@@ -182,7 +183,7 @@ final class ChunkTemplates {
         if (chunk.equals(derived(learned, scanner(ByteBuffer.wrap(event), 0, event.length)))) {
             template = learned;
             if (current == null) {
-                // Other shapes are shared once they have been useful: that of a last chunk never is.
+                // Other shapes are shared once they have been useful.
                 stream.shapes().add(shape);
             }
         }

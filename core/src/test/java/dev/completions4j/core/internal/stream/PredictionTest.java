@@ -111,7 +111,7 @@ class PredictionTest {
     void agreesWithTheParserOnTheChunksOfServers(RepetitionInfo repetition) {
         Random random = new Random(100 + repetition.getCurrentRepetition());
         for (int i = 0; i < STREAMS; i++) {
-            int form = random.nextInt(7);
+            int form = random.nextInt(new SampleChunks(random, 4).forms().size());
             byte[] earlier = streamOfServer(form, random);
             byte[] stream = streamOfServer(form, random);
             DecodedStream parsed = DecodedStream.parsed(stream);

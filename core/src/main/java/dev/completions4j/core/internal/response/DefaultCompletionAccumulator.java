@@ -8,20 +8,28 @@ import dev.completions4j.CompletionChunk;
 import dev.completions4j.FinishReason;
 import dev.completions4j.JsonValue;
 import dev.completions4j.ResponseInfo;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Accumulates chunks, and joins the parts of each choice on demand. */
 public final class DefaultCompletionAccumulator implements CompletionAccumulator {
 
+    /** More choices than are usual; a higher index must not need much memory. */
+    private static final int MOST_IN_ARRAY = 128;
+
     private final Retention retention;
 
-    /** By index, in its order, if there are several; otherwise empty. */
-    private Map<Integer, Parts> choices = Map.of();
+    /** The choices with an index below {@link #MOST_IN_ARRAY}, by index; null for those that have not begun. */
+    private @Nullable Parts[] byIndex = {};
+
+    /** The other choices, by index, in its order. */
+    private Map<Integer, Parts> further = Map.of();
 
     /** Null before the first usage. */
     private @Nullable UsageAccumulator usage;
@@ -35,9 +43,6 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
     private ResponseInfo response = ResponseInfo.unknown();
     private boolean empty = true;
     private long keptBytes;
-
-    /** The parts of the last choice, which is usually also the next one; null before the first. */
-    private @Nullable Parts latest;
 
     /** Creates an accumulator that retains everything. */
     public DefaultCompletionAccumulator() {
@@ -60,11 +65,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
             empty = false;
             response = chunk.response();
         }
-        id = first(id, chunk.id());
-        objectType = first(objectType, chunk.objectType());
-        created = created == 0 ? chunk.created() : created;
-        model = first(model, chunk.model());
-        systemFingerprint = chunk.systemFingerprint() == null ? systemFingerprint : chunk.systemFingerprint();
+        addHead(chunk);
         if (retention == Retention.ALL && !chunk.additionalProperties().isEmpty()) {
             if (additionalProperties.isEmpty()) {
                 additionalProperties = new LinkedHashMap<>();
@@ -77,6 +78,25 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         if (chunk.usage() != null) {
             usage = usage == null ? new UsageAccumulator() : usage;
             usage.add(chunk.usage(), chunk.choices());
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // The strings are usually the same, and a write of a reference is not cheap.
+    private void addHead(CompletionChunk chunk) {
+        if (id != chunk.id()) {
+            id = first(id, chunk.id());
+        }
+        if (objectType != chunk.objectType()) {
+            objectType = first(objectType, chunk.objectType());
+        }
+        if (created == 0) {
+            created = chunk.created();
+        }
+        if (model != chunk.model()) {
+            model = first(model, chunk.model());
+        }
+        if (chunk.systemFingerprint() != null && systemFingerprint != chunk.systemFingerprint()) {
+            systemFingerprint = chunk.systemFingerprint();
         }
     }
 
@@ -93,25 +113,23 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
     }
 
     private Parts partsOf(Choice choice) {
-        Parts parts = latest;
-        if (parts == null || parts.index != choice.index()) {
-            parts = partsAfter(parts, choice);
-            latest = parts;
-        }
-        return parts;
+        int index = choice.index();
+        Parts begun = index >= 0 && index < byIndex.length ? byIndex[index] : null;
+        return begun == null ? partsOfNewOrHigh(choice) : begun;
     }
 
-    private Parts partsAfter(@Nullable Parts before, Choice choice) {
-        if (before == null) {
-            return newParts(choice);
+    private Parts partsOfNewOrHigh(Choice choice) {
+        int index = choice.index();
+        if (index >= 0 && index < MOST_IN_ARRAY) {
+            Parts begun = newParts(choice);
+            byIndex = Arrays.copyOf(byIndex, Math.max(index + 1, byIndex.length));
+            byIndex[index] = begun;
+            return begun;
         }
-        Parts likely = before.follower;
-        if (likely == null || likely.index != choice.index()) {
-            choices = choices.isEmpty() ? new TreeMap<>(Map.of(before.index, before)) : choices;
-            likely = choices.computeIfAbsent(choice.index(), index -> newParts(choice));
-            before.follower = likely;
+        if (further.isEmpty()) {
+            further = new TreeMap<>();
         }
-        return likely;
+        return further.computeIfAbsent(index, absent -> newParts(choice));
     }
 
     private Parts newParts(Choice first) {
@@ -124,15 +142,13 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
      * @param fewest the number of choices that there are at least
      */
     public boolean allChoicesFinished(int fewest) {
-        Collection<Parts> all = all();
+        List<Parts> all = all();
         return all.size() >= fewest && all.stream().allMatch(parts -> parts.finishReason != null);
     }
 
-    private Collection<Parts> all() {
-        if (!choices.isEmpty()) {
-            return choices.values();
-        }
-        return latest == null ? List.of() : List.of(latest);
+    private List<Parts> all() {
+        return Stream.concat(Arrays.stream(byIndex).filter(Objects::nonNull), further.values().stream())
+                .toList();
     }
 
     @Override
@@ -161,9 +177,6 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         private final @Nullable ChoiceContent content;
         private @Nullable FinishReason finishReason;
 
-        /** The parts of the choice that followed this one last, since choices are usually sent in turn. */
-        private @Nullable Parts follower;
-
         /** @param content null if the content is not retained */
         Parts(int index, int promptIndex, @Nullable ChoiceContent content) {
             this.index = index;
@@ -172,7 +185,9 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         }
 
         long add(Choice choice) {
-            finishReason = choice.finishReason() == null ? finishReason : choice.finishReason();
+            if (choice.finishReason() != null) {
+                finishReason = choice.finishReason();
+            }
             return content == null ? 0 : content.add(choice);
         }
 

@@ -7,10 +7,10 @@ import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.benchmarks.DatabindChunk;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.response.ChunkDecoder;
-import dev.completions4j.core.internal.response.ChunkShapes;
+import dev.completions4j.core.internal.response.ClientDecoders;
 import dev.completions4j.core.internal.response.CompletionDecoder;
-import dev.completions4j.core.internal.response.StreamDecoders;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -42,11 +42,11 @@ public class ChunkDecoding {
     public ChunkKind kind = ChunkKind.TEXT;
 
     private final byte[][] chunks = new byte[CHUNKS][];
-    private final ByteBuffer[] events = new ByteBuffer[CHUNKS];
+    private final PaddedBytes[] events = new PaddedBytes[CHUNKS];
     private final CompletionDecoder decoder =
             new CompletionDecoder(CompletionRequest.builder().model("any").build());
-    private final ChunkDecoder predictor = new StreamDecoders(
-                    CompletionRequest.builder().model("any").build(), new ChunkShapes())
+    private final ChunkDecoder predictor = new ClientDecoders()
+            .of(CompletionRequest.builder().model("any").build())
             .ofChunks(ResponseInfo.unknown());
 
     @Setup
@@ -55,7 +55,7 @@ public class ChunkDecoding {
             String chunk = kind.chunk(i);
             chunks[i] = chunk.getBytes(UTF_8);
             byte[] event = ("data: " + chunk + "\n\n").getBytes(UTF_8);
-            events[i] = ByteBuffer.allocateDirect(event.length).put(event).flip();
+            events[i] = PaddedBytes.copyOf(ByteBuffer.wrap(event));
         }
     }
 
@@ -64,7 +64,8 @@ public class ChunkDecoding {
     @OperationsPerInvocation(CHUNKS)
     public void predicted(Blackhole blackhole) {
         for (int i = 0; i < CHUNKS; i++) {
-            CompletionChunk predicted = predictor.next(events[i].rewind());
+            events[i].position(0);
+            CompletionChunk predicted = predictor.next(events[i]);
             if (predicted == null) {
                 if (predictor.read(chunks[i], chunks[i].length) != null) {
                     throw new IllegalStateException("The decoder mistook a chunk for an error");

@@ -4,6 +4,7 @@ package dev.completions4j.benchmarks.micro;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.completions4j.benchmarks.SampleEvents;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.sse.SseDecoder;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,6 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -32,11 +32,7 @@ public class EventDecoding {
     private static final int EVENTS = 256;
     private static final int MAX_EVENT_BYTES = 4 * 1024 * 1024;
 
-    /** The buffers' memory: {@code java.net.http} lends heap buffers, Netty direct buffers. */
-    @Param({"heap", "direct"})
-    public String memory = "heap";
-
-    private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private PaddedBytes bytes = new PaddedBytes(0);
 
     @Setup
     public void fill() {
@@ -44,19 +40,16 @@ public class EventDecoding {
         for (int i = 0; i < EVENTS; i++) {
             events.append("data: ").append(SampleEvents.chunk(i)).append("\n\n");
         }
-        byte[] encoded = events.toString().getBytes(UTF_8);
-        bytes = memory.equals("heap")
-                ? ByteBuffer.wrap(encoded)
-                : ByteBuffer.allocateDirect(encoded.length).put(encoded).flip();
+        bytes = PaddedBytes.copyOf(ByteBuffer.wrap(events.toString().getBytes(UTF_8)));
     }
 
     @Benchmark
     @OperationsPerInvocation(EVENTS)
     public int decode() {
         SseDecoder decoder = new SseDecoder(MAX_EVENT_BYTES);
-        ByteBuffer input = bytes.duplicate();
+        bytes.position(0);
         int length = 0;
-        while (decoder.next(input)) {
+        while (decoder.next(bytes)) {
             length += decoder.dataLength();
         }
         return length;

@@ -16,9 +16,9 @@ import dev.completions4j.core.internal.call.UnaryCall;
 import dev.completions4j.core.internal.observe.CallEvents;
 import dev.completions4j.core.internal.observe.Listeners;
 import dev.completions4j.core.internal.request.CompletionsEndpoint;
-import dev.completions4j.core.internal.response.ChunkShapes;
-import dev.completions4j.core.internal.response.StreamDecoders;
+import dev.completions4j.core.internal.response.ClientDecoders;
 import dev.completions4j.core.internal.stream.DefaultCompletionStream;
+import dev.completions4j.core.internal.stream.InputPool;
 import dev.completions4j.observe.CallInfo;
 import dev.completions4j.observe.CompletionsInterceptor;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +30,8 @@ final class Calls implements CompletionsInterceptor.Chain {
     private final CompletionsEndpoint endpoint;
     private final CallContexts contexts;
     private final Listeners listeners;
-    private final ChunkShapes shapes = new ChunkShapes();
+    private final ClientDecoders decoders = new ClientDecoders();
+    private final InputPool inputs = new InputPool();
 
     Calls(CompletionsEndpoint endpoint, CallContexts contexts, Listeners listeners) {
         this.endpoint = endpoint;
@@ -53,7 +54,8 @@ final class Calls implements CompletionsInterceptor.Chain {
         CallContext context = contexts.ofStream(request, options);
         return new DefaultCompletionStream(
                 () -> endpoint.streamed(request, options),
-                () -> new StreamDecoders(request, shapes),
+                () -> decoders.of(request),
+                inputs,
                 () -> events(CallInfo.Operation.STREAM, request, options, context),
                 context);
     }

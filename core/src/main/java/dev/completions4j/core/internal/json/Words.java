@@ -3,7 +3,6 @@ package dev.completions4j.core.internal.json;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -34,23 +33,6 @@ public final class Words {
     /** Sets the bytes at an index, which must not exceed the length minus {@link #BYTES}. */
     public static void set(byte[] bytes, int index, long word) {
         LONGS.set(bytes, index, word);
-    }
-
-    /** Returns the bytes at an index, padded with zeros beyond the limit. */
-    public static long at(ByteBuffer input, int index) {
-        if (index > input.limit() - BYTES) {
-            return atEnd(input, index);
-        }
-        long word = input.getLong(index);
-        return input.order() == ByteOrder.LITTLE_ENDIAN ? word : Long.reverseBytes(word);
-    }
-
-    private static long atEnd(ByteBuffer input, int index) {
-        long word = 0;
-        for (int i = input.limit() - 1; i >= index; i--) {
-            word = (word << Byte.SIZE) | (input.get(i) & 0xFF);
-        }
-        return word;
     }
 
     /** Finds an ASCII character. */

@@ -4,8 +4,8 @@ package dev.completions4j.core.internal.response;
 import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.json.RepairedUtf8;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +47,16 @@ public final class ChunkDecoder {
      * @param input bytes at the beginning of an event
      * @return null, with the input unchanged, if the event must be parsed
      */
-    public @Nullable CompletionChunk next(ByteBuffer input) {
+    public @Nullable CompletionChunk next(PaddedBytes input) {
         return splitCharacters.isEmpty() ? templates.read(input) : null;
     }
 
     /**
-     * Returns the chunk of an event that {@link #next(ByteBuffer)} could not consume because it arrived in several buffers,
+     * Returns the chunk of an event that {@link #next(PaddedBytes)} could not consume because it arrived in several buffers,
      * as most long events do.
      *
-     * @param json the event's data, in the first {@code length} bytes
+     * @param json the event's data, in the first {@code length} bytes, followed by the end of its line and by an
+     *     empty line
      * @return null if the data must be parsed
      */
     public @Nullable CompletionChunk next(byte[] json, int length) {

@@ -6,10 +6,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads the values in the holes of chunks. Not thread-safe. */
 final class ChunkScanner {
 
-    private final JsonScanner json = new JsonScanner();
+    private final JsonScanner json;
 
     /** Null before the first log probabilities, which most streams do not have. */
     private @Nullable LogprobsScanner logprobs;
+
+    ChunkScanner(ShortTexts shortTexts) {
+        this.json = new JsonScanner(shortTexts);
+    }
 
     JsonScanner json() {
         return json;

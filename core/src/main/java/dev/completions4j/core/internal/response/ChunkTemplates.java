@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.response;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.json.Words;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,7 @@ final class ChunkTemplates {
     /** A suitable maximum length, since a stream may be idle for a long time. */
     static final int MAX_LENGTH = 16 * 1024;
 
-    private static final byte[] FIELD = "data:".getBytes(UTF_8);
+    private static final JsonLiteral FIELD = JsonLiteral.of("data:");
 
     private final StreamDecoders stream;
     private final ResponseInfo response;
@@ -53,10 +51,10 @@ final class ChunkTemplates {
      *
      * @return null, with the input unchanged, if the event must be parsed
      */
-    @Nullable CompletionChunk read(ByteBuffer input) {
+    @Nullable CompletionChunk read(PaddedBytes input) {
         int start = canDerive() ? startOfData(input) : -1;
         int end = start < 0 ? -1 : endOfEvent(input, start + minLength());
-        CompletionChunk chunk = end < 0 ? null : derived(input, start, end);
+        CompletionChunk chunk = end < 0 ? null : derived(input.array(), start, end);
         if (chunk != null) {
             input.position(end);
         }
@@ -67,15 +65,14 @@ final class ChunkTemplates {
      * Reads an event's JSON that was not read above, such as one that arrived in several buffers: the longer events are, the
      * more of them do.
      *
-     * @param json the chunk's JSON, in the first {@code length} bytes
+     * @param json the chunk's JSON, in the first {@code length} bytes, with the end of the event after them
      * @return null if it must be parsed
      */
     @Nullable CompletionChunk read(byte[] json, int length) {
         if (!canDerive() || length < minLength()) {
             return null;
         }
-        byte[] event = event(json, length);
-        return derived(ByteBuffer.wrap(event), 0, event.length);
+        return derived(json, 0, length + ChunkSkeleton.END_OF_EVENT.length);
     }
 
     /** Returns whether there is a template, or the first chunk may have a known shape. */
@@ -87,9 +84,9 @@ final class ChunkTemplates {
         return template == null ? 0 : template.minLength();
     }
 
-    private @Nullable CompletionChunk derived(ByteBuffer input, int start, int end) {
+    private @Nullable CompletionChunk derived(byte[] input, int start, int end) {
         ChunkScanner event = scanner(input, start, end);
-        ChunkTemplate from = template == null ? stream.shapes().matching(event.json(), maxLength) : template;
+        ChunkTemplate from = template == null ? matching(event.json()) : template;
         CompletionChunk chunk = from == null ? null : derived(from, event);
         if (from != null && chunk != null) {
             onMatch(from);
@@ -97,21 +94,26 @@ final class ChunkTemplates {
         return chunk;
     }
 
+    private @Nullable ChunkTemplate matching(JsonScanner event) {
+        ChunkTemplate matched = stream.shapes().matching(event, maxLength);
+        event.restart();
+        return matched;
+    }
+
     private @Nullable CompletionChunk derived(ChunkTemplate from, ChunkScanner event) {
         JsonScanner json = event.json();
-        json.restart();
         CompletionChunk chunk = from.read(event, stream.bounds(), response);
         return json.hasFailed() || !json.isAtEnd() ? null : chunk;
     }
 
     /** Returns the scanner, at the beginning of an event. */
-    private ChunkScanner scanner(ByteBuffer input, int start, int end) {
+    private ChunkScanner scanner(byte[] input, int start, int end) {
         ChunkScanner current = scanner;
         if (current == null) {
-            current = new ChunkScanner();
+            current = new ChunkScanner(stream.shortTexts());
             scanner = current;
         }
-        current.json().start(input, start, end - start);
+        current.json().start(input, start, end);
         return current;
     }
 
@@ -132,9 +134,10 @@ final class ChunkTemplates {
     }
 
     /** Returns the end of the first line after an index, with an empty line; -1 if there is none. */
-    private static int endOfEvent(ByteBuffer input, int from) {
+    private static int endOfEvent(PaddedBytes input, int from) {
+        byte[] bytes = input.array();
         for (int i = from; i < input.limit(); i += Words.BYTES) {
-            long found = Words.equal(Words.at(input, i), '\n');
+            long found = Words.equal(Words.at(bytes, i), '\n');
             if (found != 0) {
                 int end = i + Words.first(found) + ChunkSkeleton.END_OF_EVENT.length;
                 return end <= input.limit() ? end : -1;
@@ -144,18 +147,13 @@ final class ChunkTemplates {
     }
 
     /** Returns the start of a data field's value, after an optional space; -1 if the next field is another one. */
-    private static int startOfData(ByteBuffer input) {
-        int position = input.position();
-        if (input.remaining() <= FIELD.length) {
+    private static int startOfData(PaddedBytes input) {
+        int start = input.position();
+        if (!FIELD.isAt(input.array(), start, input.limit())) {
             return -1;
         }
-        for (int i = 0; i < FIELD.length; i++) {
-            if (input.get(position + i) != FIELD[i]) {
-                return -1;
-            }
-        }
-        int value = position + FIELD.length;
-        return input.get(value) == ' ' ? value + 1 : value;
+        int value = start + FIELD.length();
+        return input.array()[value] == ' ' ? value + 1 : value;
     }
 
     /**
@@ -180,7 +178,7 @@ final class ChunkTemplates {
             return;
         }
         ChunkTemplate learned = ChunkTemplate.of(shape, outline, chunk, changes);
-        if (chunk.equals(derived(learned, scanner(ByteBuffer.wrap(event), 0, event.length)))) {
+        if (chunk.equals(derived(learned, scanner(PaddedBytes.padded(event), 0, event.length)))) {
             template = learned;
             if (current == null) {
                 // Other shapes are shared once they have been useful.

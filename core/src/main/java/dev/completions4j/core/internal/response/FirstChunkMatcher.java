@@ -61,6 +61,7 @@ final class FirstChunkMatcher {
         int[] starts = new int[literalsOfStream.length];
         int[] ends = new int[literalsOfStream.length];
         int literal = 0;
+        starts[0] = event.position();
         for (int i = 0; i < places.length; i++) {
             event.skip(literals[i]);
             if (holes[i]) {

@@ -32,10 +32,15 @@ final class JsonLiteral {
         this.second = Words.at(beginning, Words.BYTES) & secondMask;
     }
 
+    /** Returns an ASCII text. */
+    static JsonLiteral of(String text) {
+        byte[] bytes = text.getBytes(US_ASCII);
+        return new JsonLiteral(bytes, 0, bytes.length);
+    }
+
     /** Returns the name of a property, in quotes. */
     static JsonLiteral name(String name) {
-        byte[] quoted = ("\"" + name + "\"").getBytes(US_ASCII);
-        return new JsonLiteral(quoted, 0, quoted.length);
+        return of("\"" + name + "\"");
     }
 
     int length() {

@@ -4,8 +4,7 @@ package dev.completions4j.core.internal.response;
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonNull;
 import dev.completions4j.JsonValue.JsonNumber;
-import dev.completions4j.core.internal.json.Words;
-import java.nio.ByteBuffer;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,17 +20,6 @@ import java.util.stream.LongStream;
  */
 final class JsonScanner {
 
-    private static final byte[] NOTHING = {};
-
-    /** A control character, which no literal, string or number contains. */
-    private static final byte END = 0;
-
-    /** Sufficient for two words that begin at the end. */
-    private static final int PADDING = 2 * Words.BYTES + 2;
-
-    /** A longer array is not kept, since a stream may be idle for a long time. */
-    private static final int LONGEST_KEPT = 16 * 1024;
-
     /** The parser's limits are higher. */
     private static final int MAX_NAME = 1000;
 
@@ -41,39 +29,34 @@ final class JsonScanner {
     private static final JsonValue[] BYTES =
             LongStream.range(0, 256).mapToObj(JsonValue::of).toArray(JsonValue[]::new);
 
-    private final TextReader texts = new TextReader();
+    private final TextReader texts;
     private final NumberReader numbers = new NumberReader();
-    private byte[] kept = NOTHING;
-    private byte[] json = NOTHING;
+    private byte[] json = {};
+    private int start;
+    private int end;
     private int limit;
     private int at;
     private boolean failed;
 
-    /** Begins to read a copy of bytes. */
-    void start(ByteBuffer input, int from, int length) {
-        byte[] array = roomFor(length + PADDING);
-        input.get(from, array, 0, length);
-        array[length] = END;
-        json = array;
-        limit = length;
+    JsonScanner(ShortTexts shortTexts) {
+        this.texts = new TextReader(shortTexts);
+    }
+
+    /** Begins to read bytes of an array that is {@linkplain PaddedBytes padded}. */
+    void start(byte[] array, int from, int to) {
+        if (json != array) {
+            json = array;
+        }
+        start = from;
+        end = to;
         restart();
     }
 
     /** Begins to read the same bytes again. */
     void restart() {
-        at = 0;
+        limit = end;
+        at = start;
         failed = false;
-    }
-
-    private byte[] roomFor(int length) {
-        if (length <= kept.length) {
-            return kept;
-        }
-        byte[] longer = new byte[length + (length >> 2)];
-        if (longer.length <= LONGEST_KEPT) {
-            kept = longer;
-        }
-        return longer;
     }
 
     boolean hasFailed() {
@@ -82,7 +65,8 @@ final class JsonScanner {
 
     void fail() {
         failed = true;
-        at = limit;
+        at = PaddedBytes.endOfPadding(json);
+        limit = at;
     }
 
     /** Returns whether all bytes have been read. */

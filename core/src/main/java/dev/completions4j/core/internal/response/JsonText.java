@@ -25,25 +25,26 @@ final class JsonText {
         return text.indexOf('\uFFFD') < 0 ? text : null;
     }
 
-    /** Returns the text of bytes, which are modified; null if the parser must decode them. */
+    /** Returns the text of bytes; null if the parser must decode them. */
     static @Nullable String unescaped(byte[] json, int start, int end, boolean ascii) {
-        int unescaped = start;
+        byte[] unescaped = new byte[end - start];
+        int length = 0;
         int i = start;
         while (i < end) {
             int run = endOfRun(json, i, end);
-            System.arraycopy(json, i, json, unescaped, run - i);
-            unescaped += run - i;
+            System.arraycopy(json, i, unescaped, length, run - i);
+            length += run - i;
             i = run;
             if (i < end) {
                 byte meaning = meaning(json[i + 1]);
                 if (meaning == 0) {
                     return null;
                 }
-                json[unescaped++] = meaning;
+                unescaped[length++] = meaning;
                 i += 2;
             }
         }
-        return plain(json, start, unescaped, ascii);
+        return plain(unescaped, 0, length, ascii);
     }
 
     /** Returns the index of the first backslash; {@code end} if there is none. */

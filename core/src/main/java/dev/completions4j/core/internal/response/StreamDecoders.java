@@ -11,11 +11,13 @@ public final class StreamDecoders {
 
     private final ChoiceBounds bounds;
     private final ChunkShapes shapes;
+    private final ShortTexts shortTexts;
 
     /** @param shapes those of the client */
-    public StreamDecoders(CompletionRequest request, ChunkShapes shapes) {
+    StreamDecoders(CompletionRequest request, ChunkShapes shapes, ShortTexts shortTexts) {
         this.bounds = ChoiceBounds.of(request);
         this.shapes = shapes;
+        this.shortTexts = shortTexts;
     }
 
     /** Returns a decoder of chunks. */
@@ -40,6 +42,10 @@ public final class StreamDecoders {
 
     ChoiceBounds bounds() {
         return bounds;
+    }
+
+    ShortTexts shortTexts() {
+        return shortTexts;
     }
 
     ChunkShapes shapes() {

@@ -7,10 +7,19 @@ import org.jspecify.annotations.Nullable;
 /** Finds and reads a JSON string in a text that ends with a control character. */
 final class TextReader {
 
+    private final ShortTexts shortTexts;
+
     private int start;
     private int end;
     private boolean escaped;
     private boolean ascii;
+
+    /** The bytes of a string that is shorter than a word and has no escapes. */
+    private long word;
+
+    TextReader(ShortTexts shortTexts) {
+        this.shortTexts = shortTexts;
+    }
 
     /**
      * Finds the closing quote of a string.
@@ -20,19 +29,32 @@ final class TextReader {
      */
     int find(byte[] json, int start) {
         this.start = start;
+        long bytes = Words.at(json, start);
+        int length = Words.first(Words.escaped(bytes));
+        if (length < Words.BYTES && json[start + length] == '"') {
+            word = Words.before(bytes, length);
+            escaped = false;
+            ascii = Words.others(word) == 0;
+            end = start + length;
+            return end;
+        }
+        return findAfter(json, start);
+    }
+
+    private int findAfter(byte[] json, int from) {
         escaped = false;
         long others = 0;
-        int i = start;
+        int i = from;
         while (true) {
-            long word = Words.at(json, i);
-            long signs = Words.escaped(word);
+            long bytes = Words.at(json, i);
+            long signs = Words.escaped(bytes);
             if (signs == 0) {
-                others |= Words.others(word);
+                others |= Words.others(bytes);
                 i += Words.BYTES;
                 continue;
             }
             int first = Words.first(signs);
-            others |= Words.others(Words.before(word, first));
+            others |= Words.others(Words.before(bytes, first));
             i += first;
             if (json[i] == '"') {
                 end = i;
@@ -48,8 +70,23 @@ final class TextReader {
         }
     }
 
-    /** Returns the string that was found last, whose bytes are modified; null if the parser must decode it. */
+    /** Returns the string that was found last; null if the parser must decode it. */
     @Nullable String text(byte[] json) {
-        return escaped ? JsonText.unescaped(json, start, end, ascii) : JsonText.plain(json, start, end, ascii);
+        if (escaped) {
+            return JsonText.unescaped(json, start, end, ascii);
+        }
+        if (end - start >= Words.BYTES) {
+            return JsonText.plain(json, start, end, ascii);
+        }
+        String known = shortTexts.get(word);
+        return known == null ? shortText(json) : known;
+    }
+
+    private @Nullable String shortText(byte[] json) {
+        String text = JsonText.plain(json, start, end, ascii);
+        if (text != null) {
+            shortTexts.add(word, text);
+        }
+        return text;
     }
 }

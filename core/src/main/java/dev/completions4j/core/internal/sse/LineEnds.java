@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.sse;
 
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.json.Words;
-import java.nio.ByteBuffer;
 
 /** Finds the ends of lines. */
 final class LineEnds {
@@ -10,13 +10,14 @@ final class LineEnds {
     private LineEnds() {}
 
     /** Returns the index of the first line feed or carriage return after the position; the limit if there is none. */
-    static int indexIn(ByteBuffer input) {
+    static int indexIn(PaddedBytes input) {
+        byte[] bytes = input.array();
         int limit = input.limit();
         for (int i = input.position(); i < limit; i += Words.BYTES) {
-            long word = Words.at(input, i);
+            long word = Words.at(bytes, i);
             long ends = Words.equal(word, '\n') | Words.equal(word, '\r');
             if (ends != 0) {
-                return i + Words.first(ends);
+                return Math.min(limit, i + Words.first(ends));
             }
         }
         return limit;

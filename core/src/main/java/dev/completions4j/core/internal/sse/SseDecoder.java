@@ -3,7 +3,7 @@ package dev.completions4j.core.internal.sse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.nio.ByteBuffer;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import java.util.Arrays;
 
 /**
@@ -62,18 +62,18 @@ public final class SseDecoder {
      * @return whether an event is complete; it can be read until the next call
      * @throws SseLimitException if the event or a comment exceeds the limit
      */
-    public boolean next(ByteBuffer input) {
+    public boolean next(PaddedBytes input) {
         forgetDispatched();
         while (input.hasRemaining()) {
             if (afterCarriageReturn) {
                 afterCarriageReturn = false;
-                if (input.get(input.position()) == '\n') {
-                    input.get();
+                if (input.peek() == '\n') {
+                    input.skip(1);
                     continue;
                 }
             }
             if (lineBytes == 0) {
-                inComment = input.get(input.position()) == ':';
+                inComment = input.peek() == ':';
             }
             int end = LineEnds.indexIn(input);
             int length = end - input.position();
@@ -97,8 +97,11 @@ public final class SseDecoder {
 
     /** Frees the buffers, which are allocated again when needed. To be called between events. */
     public void freeBuffers() {
-        line = NO_BYTES;
-        data = NO_BYTES;
+        // A write of a reference is not cheap.
+        if (line.length + data.length > 0) {
+            line = NO_BYTES;
+            data = NO_BYTES;
+        }
     }
 
     /**
@@ -113,6 +116,9 @@ public final class SseDecoder {
             lineLength = 0;
         }
         dispatched = hasData;
+        if (hasData) {
+            terminate();
+        }
         return hasData;
     }
 
@@ -121,7 +127,10 @@ public final class SseDecoder {
         return eventType.isEmpty() ? "message" : eventType;
     }
 
-    /** Returns an array with the event's data in its first {@link #dataLength()} bytes, valid until the next call. */
+    /**
+     * Returns an array with the event's data in its first {@link #dataLength()} bytes, valid until the next call. The end of
+     * the line and an empty line follow, and the array is {@linkplain PaddedBytes padded}.
+     */
     public byte[] data() {
         return data;
     }
@@ -164,67 +173,33 @@ public final class SseDecoder {
         }
     }
 
-    private void keep(ByteBuffer input, int length) {
-        if (inComment) {
-            input.position(input.position() + length);
-            return;
+    private void keep(PaddedBytes input, int length) {
+        if (!inComment) {
+            line = withRoom(line, lineLength, length);
+            System.arraycopy(input.array(), input.position(), line, lineLength, length);
+            lineLength += length;
         }
-        line = withRoom(line, lineLength, length);
-        input.get(line, lineLength, length);
-        lineLength += length;
+        input.skip(length);
     }
 
     /** Consumes the rest of a line and its end; returns whether an event is complete. */
-    private boolean takeLine(ByteBuffer input, int length) {
+    private boolean takeLine(PaddedBytes input, int length) {
         boolean complete = takeRest(input, length);
-        afterCarriageReturn = input.get() == '\r';
+        afterCarriageReturn = input.next() == '\r';
         firstLine = false;
         lineLength = 0;
         lineBytes = 0;
         return complete;
     }
 
-    private boolean takeRest(ByteBuffer input, int length) {
+    private boolean takeRest(PaddedBytes input, int length) {
         if (lineLength == 0 && !inComment) {
-            if (input.hasArray()) {
-                int from = input.arrayOffset() + input.position();
-                input.position(input.position() + length);
-                return endLine(input.array(), from, from + length);
-            }
-            if (length == 0) {
-                return endBlock();
-            }
-            if (isDataLine(input, length)) {
-                takeData(input, length);
-                return false;
-            }
+            int from = input.position();
+            input.skip(length);
+            return endLine(input.array(), from, from + length);
         }
         keep(input, length);
         return !inComment && endLine(line, 0, lineLength);
-    }
-
-    private boolean isDataLine(ByteBuffer input, int length) {
-        int start = input.position();
-        if (firstLine || length <= DATA.length || input.get(start + DATA.length) != ':') {
-            return false;
-        }
-        for (int i = 0; i < DATA.length; i++) {
-            if (input.get(start + i) != DATA[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void takeData(ByteBuffer input, int length) {
-        int end = input.position() + length;
-        int value = input.position() + DATA.length + 1;
-        input.position(value < end && input.get(value) == ' ' ? value + 1 : value);
-        int valueLength = end - input.position();
-        data = withRoom(data, dataLength, valueLength + 1);
-        input.get(data, dataLength, valueLength);
-        eventBytes += lineBytes;
-        endData(valueLength);
     }
 
     private void endData(int valueLength) {
@@ -256,10 +231,18 @@ public final class SseDecoder {
         return false;
     }
 
+    /** Adds the empty line, so that the data can be read like the input. */
+    private void terminate() {
+        data[dataLength] = '\n';
+        data[dataLength + 1] = 0;
+    }
+
     private boolean endBlock() {
         lastEventId = idBuffer;
         dispatched = hasData;
-        if (!hasData) {
+        if (hasData) {
+            terminate();
+        } else {
             startBlock();
         }
         return hasData;
@@ -305,9 +288,11 @@ public final class SseDecoder {
     }
 
     private static byte[] withRoom(byte[] buffer, int used, int more) {
-        return used + more <= buffer.length
+        return used + more + PaddedBytes.PADDING <= buffer.length
                 ? buffer
-                : Arrays.copyOf(buffer, roundedUp(Math.max(used + more, buffer.length + buffer.length / 2)));
+                : Arrays.copyOf(
+                        buffer,
+                        roundedUp(Math.max(used + more + PaddedBytes.PADDING, buffer.length + buffer.length / 2)));
     }
 
     /** Avoids a reallocation for each slightly longer event. */

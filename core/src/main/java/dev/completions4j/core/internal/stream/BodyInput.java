@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.stream;
 
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.transport.TransportException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The received part of a streamed body that has not been decoded.
  *
- * <p>The transport's buffer is read in place; only bytes that remain when the loop is left are copied. If another
- * thread is running the loop, possibly for longer than the buffer is valid, or if an executor runs the loop, the whole
- * buffer is copied and handed over.
+ * <p>The transport's buffer is copied to memory that the streams of a client use in turn; bytes that remain when the loop is
+ * left are copied once more. If another thread is running the loop, possibly for longer than the buffer is valid, or if an
+ * executor runs the loop, the copy is in memory of its own and handed over.
  */
 final class BodyInput {
 
-    private static final ByteBuffer NO_BYTES = ByteBuffer.allocate(0);
+    private static final PaddedBytes NO_BYTES = new PaddedBytes(0);
 
     /** The end of a body. */
     record End(@Nullable TransportException cut) {
@@ -24,20 +25,26 @@ final class BodyInput {
     }
 
     // Written by the transport's thread, read by the loop.
-    private volatile @Nullable ByteBuffer handedOver;
+    private volatile @Nullable PaddedBytes handedOver;
     private volatile @Nullable End end;
+
+    private final InputPool pool;
 
     /** Set by the loop, taken by a thread that has left it. */
     private final AtomicBoolean wanted = new AtomicBoolean();
 
     // Accessed by the loop only.
-    private ByteBuffer bytes = NO_BYTES;
-    private boolean lent;
+    private PaddedBytes bytes = NO_BYTES;
+    private boolean borrowed;
     private boolean requested;
+
+    BodyInput(InputPool pool) {
+        this.pool = pool;
+    }
 
     /** Hands over a copy of the buffer. Called by the transport's thread, which then signals the loop. */
     void handOver(ByteBuffer chunk) {
-        handedOver = copyOf(chunk);
+        handedOver = PaddedBytes.copyOf(chunk);
     }
 
     /** Records the end of the body. Called by the transport's thread, which then signals the loop. */
@@ -57,28 +64,30 @@ final class BodyInput {
 
     // Called by the loop only.
 
-    /** Sets the transport's buffer as the input until {@link #giveBack}. */
-    void lend(ByteBuffer chunk) {
-        take(chunk);
-        lent = true;
+    /** Sets a copy of the transport's buffer as the input, in borrowed memory until {@link #giveBack}. */
+    void fill(ByteBuffer chunk) {
+        PaddedBytes copy = pool.take();
+        copy.fill(chunk);
+        take(copy);
+        borrowed = true;
     }
 
     /** Sets the buffer that was handed over as the input, if there is one. */
     void takeHandedOver() {
-        ByteBuffer chunk = handedOver;
+        PaddedBytes chunk = handedOver;
         if (chunk != null) {
             handedOver = null;
             take(chunk);
         }
     }
 
-    private void take(ByteBuffer chunk) {
+    private void take(PaddedBytes chunk) {
         requested = false;
         bytes = chunk;
     }
 
     /** Returns the bytes that have not been decoded. */
-    ByteBuffer bytes() {
+    PaddedBytes bytes() {
         return bytes;
     }
 
@@ -105,22 +114,19 @@ final class BodyInput {
      */
     int drop() {
         int dropped = bytes.remaining();
+        bytes.position(bytes.limit());
+        giveBack();
         bytes = NO_BYTES;
-        lent = false;
         return dropped;
     }
 
-    /** Copies the remaining bytes of the transport's buffer, which is not valid any longer. */
+    /** Gives back borrowed memory, and keeps the remaining bytes. */
     void giveBack() {
-        if (lent) {
-            bytes = bytes.hasRemaining() ? copyOf(bytes) : NO_BYTES;
-            lent = false;
+        if (borrowed) {
+            PaddedBytes used = bytes;
+            bytes = used.hasRemaining() ? used.copyOfRemaining() : NO_BYTES;
+            borrowed = false;
+            pool.giveBack(used);
         }
-    }
-
-    private static ByteBuffer copyOf(ByteBuffer bytes) {
-        ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
-        copy.put(bytes).flip();
-        return copy;
     }
 }

@@ -4,8 +4,8 @@ package dev.completions4j.core.internal.stream;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClientException;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.transport.TransportException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes the chunks of a response body. Used by one thread at a time. */
@@ -20,7 +20,7 @@ interface ChunkSource {
      * @return the next chunk; null if none is complete
      * @throws CompletionsClientException if the body is an error or malformed
      */
-    @Nullable CompletionChunk next(ByteBuffer input);
+    @Nullable CompletionChunk next(PaddedBytes input);
 
     /** Returns whether the stream has ended, even if the body continues. */
     boolean isDone();

@@ -17,22 +17,26 @@ public final class DefaultCompletionStream extends ViewedStream {
 
     private final Supplier<PreparedRequest> request;
     private final Supplier<StreamDecoders> decoders;
+    private final InputPool inputs;
     private final Supplier<CallEvents> events;
     private final CallContext context;
 
     /**
      * @param request supplies the request of a subscription
      * @param decoders supplies the decoders of its response
+     * @param inputs that of the client
      * @param events supplies its event notifier
      */
     public DefaultCompletionStream(
             Supplier<PreparedRequest> request,
             Supplier<StreamDecoders> decoders,
+            InputPool inputs,
             Supplier<CallEvents> events,
             CallContext context) {
         super(context.guard());
         this.request = request;
         this.decoders = decoders;
+        this.inputs = inputs;
         this.events = events;
         this.context = context;
     }
@@ -40,13 +44,13 @@ public final class DefaultCompletionStream extends ViewedStream {
     @Override
     public void subscribe(Flow.Subscriber<? super CompletionChunk> subscriber) {
         Objects.requireNonNull(subscriber, "subscriber");
-        new StreamCall(subscriber, decoders.get(), events.get(), context).subscribe(request);
+        new StreamCall(subscriber, decoders.get(), inputs, events.get(), context).subscribe(request);
     }
 
     @Override
     public CompletableFuture<Completion> collect() {
         CallContext keepingAll = context.with(context.responseLimits().keepingAll());
-        return new DefaultCompletionStream(request, decoders, events, keepingAll)
+        return new DefaultCompletionStream(request, decoders, inputs, events, keepingAll)
                 .consume(chunk -> true, DefaultCompletionStream::whole, NamedCallback.ofStages("collect"));
     }
 

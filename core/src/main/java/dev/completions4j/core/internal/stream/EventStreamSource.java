@@ -14,13 +14,13 @@ import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.core.internal.body.Limits;
 import dev.completions4j.core.internal.body.ResponseLimits;
 import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.response.ApiErrors;
 import dev.completions4j.core.internal.response.ChunkDecoder;
 import dev.completions4j.core.internal.response.MalformedJsonException;
 import dev.completions4j.core.internal.sse.SseDecoder;
 import dev.completions4j.core.internal.sse.SseLimitException;
 import dev.completions4j.transport.TransportException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +71,7 @@ final class EventStreamSource implements ChunkSource {
     }
 
     @Override
-    public @Nullable CompletionChunk next(ByteBuffer input) {
+    public @Nullable CompletionChunk next(PaddedBytes input) {
         try {
             CompletionChunk predicted = predicted(input);
             CompletionChunk chunk = predicted != null ? predicted : decoded(input);
@@ -93,7 +93,7 @@ final class EventStreamSource implements ChunkSource {
         }
     }
 
-    private @Nullable CompletionChunk decoded(ByteBuffer input) {
+    private @Nullable CompletionChunk decoded(PaddedBytes input) {
         while (!done && events.next(input)) {
             CompletionChunk chunk = chunk();
             if (chunk != null) {
@@ -105,7 +105,7 @@ final class EventStreamSource implements ChunkSource {
     }
 
     /** Returns the next chunk if it can be derived from an earlier one; null if its event must be decoded. */
-    private @Nullable CompletionChunk predicted(ByteBuffer input) {
+    private @Nullable CompletionChunk predicted(PaddedBytes input) {
         if (done || !events.isBetweenEvents() || input.remaining() > Limits.EVENT) {
             return null;
         }

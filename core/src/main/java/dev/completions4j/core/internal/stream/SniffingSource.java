@@ -8,6 +8,7 @@ import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionsClientException;
 import dev.completions4j.NetworkException;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.transport.TransportException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -46,9 +47,9 @@ final class SniffingSource implements ChunkSource {
     }
 
     @Override
-    public @Nullable CompletionChunk next(ByteBuffer input) {
+    public @Nullable CompletionChunk next(PaddedBytes input) {
         while (source == null && input.hasRemaining()) {
-            beginning.write(input.get());
+            beginning.write(input.next());
             detect();
         }
         return source == null ? null : source.next(input);
@@ -72,7 +73,7 @@ final class SniffingSource implements ChunkSource {
     /** There is no chunk in the beginning, because there is no event. */
     private ChunkSource begin(ChunkSource detected, String text) {
         source = detected;
-        var unused = detected.next(ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
+        var unused = detected.next(PaddedBytes.copyOf(ByteBuffer.wrap(text.getBytes(ISO_8859_1))));
         return detected;
     }
 

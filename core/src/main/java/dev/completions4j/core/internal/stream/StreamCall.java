@@ -31,7 +31,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
     private final StreamDecoders decoders;
     private final String callbackName;
     private final Demand demand = new Demand();
-    private final BodyInput input = new BodyInput();
+    private final BodyInput input;
 
     /** Time at which an I/O thread entered the loop, for reports of slow callbacks; {@link #NEVER} if none is in it. */
     private volatile long enteredAt = NEVER;
@@ -48,12 +48,14 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
     StreamCall(
             Flow.Subscriber<? super CompletionChunk> subscriber,
             StreamDecoders decoders,
+            InputPool inputs,
             CallEvents events,
             CallContext context) {
         super(events, context);
         this.subscriber = subscriber;
         this.callbackName = NamedCallback.of(subscriber);
         this.decoders = decoders;
+        this.input = new BodyInput(inputs);
     }
 
     /** Calls {@code onSubscribe}, then sends the supplied request. */
@@ -110,7 +112,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         long now = context().scheduler().nanoTime();
         watch().onBytes(now);
         if (context().callbacks().isDirect() && enterLoop()) {
-            input.lend(chunk);
+            input.fill(chunk);
             runLoopOnIoThread(now);
         } else {
             input.handOver(chunk);
@@ -179,25 +181,34 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         int before = chunks;
         Flow.Subscriber<? super CompletionChunk> current = Objects.requireNonNull(subscriber, "subscriber");
         while (!isInterrupted()) {
-            if (lookahead == null) {
-                lookahead = nextChunk();
-            }
-            if (lookahead == null) {
+            CompletionChunk next = takeNext();
+            if (next == null) {
                 if (source != null && source.isDone()) {
                     complete(current);
                 }
                 break;
             }
             if (demand.isEmpty()) {
+                lookahead = next;
                 break;
             }
             // The subscriber may have requested this chunk since the last pass.
             noteDemand();
-            emit(lookahead, current);
+            emit(next, current);
         }
         if (chunks > before) {
             watch().onChunk();
         }
+    }
+
+    /** Returns the next chunk; clears {@link #lookahead} only if it is set, since a write of a reference is not cheap. */
+    private @Nullable CompletionChunk takeNext() {
+        CompletionChunk ahead = lookahead;
+        if (ahead == null) {
+            return nextChunk();
+        }
+        lookahead = null;
+        return ahead;
     }
 
     /** Returns the next chunk of the received data; null if none is complete, or at the end of the stream. */
@@ -232,7 +243,6 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
     }
 
     private void emit(CompletionChunk chunk, Flow.Subscriber<? super CompletionChunk> current) {
-        lookahead = null;
         demand.takeOne();
         try {
             current.onNext(chunk);

@@ -10,6 +10,7 @@ import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.body.BodyBuffer;
 import dev.completions4j.core.internal.body.ResponseLimits;
 import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.response.CompletionDecoder;
 import dev.completions4j.core.internal.response.MalformedJsonException;
 import dev.completions4j.transport.TransportException;
@@ -57,8 +58,10 @@ final class WholeBodySource implements ChunkSource {
     }
 
     @Override
-    public @Nullable CompletionChunk next(ByteBuffer input) {
-        if (!body.append(input)) {
+    public @Nullable CompletionChunk next(PaddedBytes input) {
+        ByteBuffer rest = input.remainingBuffer();
+        input.position(input.limit());
+        if (!body.append(rest)) {
             throw malformed(body.overflow());
         }
         return null;

@@ -9,6 +9,7 @@ import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.ResponseInfo;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.json.RawBytes;
 import dev.completions4j.transport.HttpHeaders;
 import java.nio.ByteBuffer;
@@ -47,6 +48,10 @@ class ChunkDecoderTest {
              { "choices" : [ { "text" : "%s" , "index" : 0 , "finish_reason" : "stop" } ] , "usage" : \
             {"prompt_tokens":1,"completion_tokens":2,"total_tokens":3} }\s""", """
             {"error":{"message":"%s"}}""");
+
+    /** What must not be read as the rest of the event before it. */
+    private static final List<String> FOLLOWING = List.of(
+            ",1,1,1", "   ", "11111111111", "\"}],", "}]}", ":", "null", "[[[[", "data: {\"choices\":[{\"text\":\"");
 
     private static final List<String> TEXTS = List.of(
             "",
@@ -93,10 +98,10 @@ class ChunkDecoderTest {
 
     @Test
     void sharesValuesWithEarlierStreams() {
-        ChunkShapes shapes = new ChunkShapes();
+        ClientDecoders client = new ClientDecoders();
         String json = SHAPES.get(0).formatted("a");
-        CompletionChunk first = read(newDecoder(shapes), json);
-        ChunkDecoder later = newDecoder(shapes);
+        CompletionChunk first = read(newDecoder(client), json);
+        ChunkDecoder later = newDecoder(client);
         String another = json.replace("cmpl-1", "cmpl-another").replace("\"created\":1", "\"created\":22");
         CompletionChunk parsed = read(later, another);
         CompletionChunk second = read(later, another.replace("\"a\"", "\"b\""));
@@ -110,10 +115,10 @@ class ChunkDecoderTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void predictsTheFirstChunkOfALaterStream(int shape) {
-        ChunkShapes shapes = new ChunkShapes();
+        ClientDecoders client = new ClientDecoders();
         String json = SHAPES.get(shape).formatted("a");
-        CompletionChunk first = read(newDecoder(shapes), json);
-        ChunkDecoder later = newDecoder(shapes);
+        CompletionChunk first = read(newDecoder(client), json);
+        ChunkDecoder later = newDecoder(client);
         String another = json.replace("cmpl-1", "cmpl-another").replace("\"created\":1", "\"created\":22");
         CompletionChunk predicted = Objects.requireNonNull(later.next(event(another.getBytes(UTF_8))), "not predicted");
 
@@ -137,13 +142,13 @@ class ChunkDecoderTest {
 
     @Test
     void sharesWhatEarlierStreamsHaveLearned() {
-        ChunkShapes shapes = new ChunkShapes();
-        ChunkDecoder earlier = newDecoder(shapes);
+        ClientDecoders client = new ClientDecoders();
+        ChunkDecoder earlier = newDecoder(client);
         String form = "{\"id\":\"%s\",\"choices\":[{\"index\":%d,\"text\":\"a\"}]}";
         for (int index = 0; index < 4; index++) {
             read(earlier, form.formatted("x", index));
         }
-        ChunkDecoder later = newDecoder(shapes);
+        ChunkDecoder later = newDecoder(client);
         read(later, form.formatted("y", 0));
         read(later, form.formatted("y", 1));
 
@@ -156,10 +161,10 @@ class ChunkDecoderTest {
 
     @Test
     void keepsTheResponseOfEachStream() {
-        ChunkShapes shapes = new ChunkShapes();
-        read(newDecoder(shapes), SHAPES.get(0).formatted("a"));
+        ClientDecoders client = new ClientDecoders();
+        read(newDecoder(client), SHAPES.get(0).formatted("a"));
         ResponseInfo response = new ResponseInfo(200, "HTTP/1.1", HttpHeaders.empty(), List.of());
-        ChunkDecoder later = new StreamDecoders(REQUEST, shapes).ofChunks(response);
+        ChunkDecoder later = client.of(REQUEST).ofChunks(response);
         read(later, SHAPES.get(0).formatted("a"));
 
         assertThat(read(later, SHAPES.get(0).formatted("b")).response()).isSameAs(response);
@@ -242,12 +247,13 @@ class ChunkDecoderTest {
     @Test
     void derivesChunksThatArrivedInSeveralBuffers() {
         CompletionChunk first = read(SHAPES.get(0).formatted("a"));
-        byte[] next = SHAPES.get(0).formatted("b".repeat(20_000)).getBytes(UTF_8);
-        CompletionChunk second = Objects.requireNonNull(decoder.next(next, next.length));
+        String json = SHAPES.get(0).formatted("b".repeat(20_000));
+        byte[] next = data(json.getBytes(UTF_8));
+        CompletionChunk second = Objects.requireNonNull(decoder.next(next, json.length()));
 
         assertThat(second.text()).isEqualTo("b".repeat(20_000));
         assertThat(second.id()).isSameAs(first.id());
-        assertThat(decoder.next(next, next.length - 1)).isNull();
+        assertThat(decoder.next(next, json.length() - 1)).isNull();
     }
 
     @Test
@@ -266,7 +272,7 @@ class ChunkDecoderTest {
     @Test
     void readsNoBytesBeyondTheEvent() {
         read(SHAPES.get(0).formatted("a"));
-        ByteBuffer input = ByteBuffer.wrap(("data:" + SHAPES.get(0).formatted("b") + "\n\ndata: "
+        PaddedBytes input = input(("data:" + SHAPES.get(0).formatted("b") + "\n\ndata: "
                         + SHAPES.get(0).formatted("c") + "\n")
                 .getBytes(UTF_8));
 
@@ -281,7 +287,7 @@ class ChunkDecoderTest {
         String onTwoLines = SHAPES.get(0).formatted("a").replace(",\"model\"", "\n,\"model\"");
         read(onTwoLines);
 
-        assertThat(decoder.next(ByteBuffer.wrap(("data: " + onTwoLines + "\n\n").getBytes(UTF_8))))
+        assertThat(decoder.next(input(("data: " + onTwoLines + "\n\n").getBytes(UTF_8))))
                 .isNull();
     }
 
@@ -302,9 +308,9 @@ class ChunkDecoderTest {
     @Test
     void agreesWithTheParserOnNearMisses() {
         Random random = new Random(8);
-        ChunkShapes shapes = new ChunkShapes();
+        ClientDecoders client = new ClientDecoders();
         for (int stream = 0; stream < STREAMS; stream++) {
-            ChunkDecoder predicting = newDecoder(shapes);
+            ChunkDecoder predicting = newDecoder(client);
             ChunkDecoder parsing = newDecoder();
             String shape = pick(SHAPES, random);
             for (int event = 0; event < EVENTS; event++) {
@@ -318,10 +324,10 @@ class ChunkDecoderTest {
     @Test
     void agreesWithTheParserOnTheChunksOfServers() {
         Random random = new Random(9);
-        ChunkShapes shapes = new ChunkShapes();
+        ClientDecoders client = new ClientDecoders();
         int predicted = 0;
         for (int stream = 0; stream < STREAMS; stream++) {
-            ChunkDecoder predicting = newDecoder(shapes);
+            ChunkDecoder predicting = newDecoder(client);
             ChunkDecoder parsing = newDecoder();
             List<IntFunction<String>> forms = new SampleChunks(random, 4 << random.nextInt(8)).forms();
             IntFunction<String> form = forms.get(random.nextInt(forms.size()));
@@ -333,6 +339,20 @@ class ChunkDecoderTest {
         }
 
         assertThat(predicted).isGreaterThan(STREAMS * EVENTS / 4);
+    }
+
+    @Test
+    void failsAtTheEndOfATruncatedEvent() {
+        Random random = new Random(10);
+        for (IntFunction<String> form : new SampleChunks(random, 4).forms()) {
+            ChunkDecoder predicting = newDecoder();
+            byte[] json = RawBytes.of(form.apply(1));
+            agree(predicting, parser, RawBytes.of(form.apply(0)));
+            agree(predicting, parser, json);
+            for (int length = 0; length < json.length; length++) {
+                agree(predicting, parser, Arrays.copyOf(json, length));
+            }
+        }
     }
 
     private static String pick(List<String> values, Random random) {
@@ -364,11 +384,11 @@ class ChunkDecoderTest {
     }
 
     private static ChunkDecoder newDecoder() {
-        return newDecoder(new ChunkShapes());
+        return newDecoder(new ClientDecoders());
     }
 
-    private static ChunkDecoder newDecoder(ChunkShapes shapes) {
-        return new StreamDecoders(REQUEST, shapes).ofChunks(ResponseInfo.unknown());
+    private static ChunkDecoder newDecoder(ClientDecoders client) {
+        return client.of(REQUEST).ofChunks(ResponseInfo.unknown());
     }
 
     /** @param parsing receives the same events as the other decoder, but never predicts */
@@ -383,21 +403,35 @@ class ChunkDecoderTest {
 
     /** Decodes like a stream: predicts, and parses if that fails. */
     private static Outcome decode(ChunkDecoder predicting, byte[] json) {
-        ByteBuffer event = event(json);
-        CompletionChunk fromHeap = predicting.next(event.duplicate());
-        CompletionChunk predicted = predicting.next(
-                ByteBuffer.allocateDirect(event.limit()).put(event).flip());
-        assertThat(predicted).isEqualTo(fromHeap);
-        // As if it had arrived in several buffers, and followed by other bytes.
-        assertThat(predicting.next(Arrays.copyOf(json, json.length + 7), json.length))
-                .isEqualTo(fromHeap);
+        CompletionChunk predicted = predicting.next(event(json));
+        for (String following : FOLLOWING) {
+            assertThat(predicting.next(eventAnd(json, following)))
+                    .as("before %s", following)
+                    .isEqualTo(predicted);
+        }
+        // As if it had arrived in several buffers.
+        assertThat(predicting.next(data(json), json.length)).isEqualTo(predicted);
         return predicted == null
                 ? outcome(() -> predicting.read(json, json.length), predicting::chunk)
                 : new Outcome(predicted, null, null);
     }
 
-    private static ByteBuffer event(byte[] json) {
-        return ByteBuffer.wrap(("data: " + new String(json, ISO_8859_1) + "\n\n").getBytes(ISO_8859_1));
+    private static PaddedBytes event(byte[] json) {
+        return eventAnd(json, "");
+    }
+
+    private static PaddedBytes eventAnd(byte[] json, String following) {
+        return input(("data: " + new String(json, ISO_8859_1) + "\n\n" + following).getBytes(ISO_8859_1));
+    }
+
+    /** Returns what the decoder of events has collected. */
+    private static byte[] data(byte[] json) {
+        return input((new String(json, ISO_8859_1) + "\n\n").getBytes(ISO_8859_1))
+                .array();
+    }
+
+    private static PaddedBytes input(byte[] bytes) {
+        return PaddedBytes.copyOf(ByteBuffer.wrap(bytes));
     }
 
     private record Outcome(

@@ -3,6 +3,7 @@ package dev.completions4j.core.internal.sse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.completions4j.core.internal.json.PaddedBytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,14 @@ record EventStream(List<Event> events, @Nullable Event pending, String lastEvent
 
     record Event(String type, String data, String lastEventId) {}
 
-    /** Decodes a stream with {@link SseDecoder} in pieces, using every kind of buffer that transports lend. */
+    /** Decodes a stream with {@link SseDecoder} in pieces. */
     static EventStream decode(byte[] stream, IntSupplier pieceLengths) {
         SseDecoder decoder = new SseDecoder(Integer.MAX_VALUE);
         List<Event> events = new ArrayList<>();
         int length;
-        for (int from = 0, piece = 0; from < stream.length; from += length, piece++) {
+        for (int from = 0; from < stream.length; from += length) {
             length = Math.min(pieceLengths.getAsInt(), stream.length - from);
-            ByteBuffer input = buffer(stream, from, length, piece % 3);
+            PaddedBytes input = PaddedBytes.copyOf(ByteBuffer.wrap(stream, from, length));
             while (decoder.next(input)) {
                 events.add(event(decoder));
             }
@@ -41,14 +42,5 @@ record EventStream(List<Event> events, @Nullable Event pending, String lastEvent
     private static Event event(SseDecoder decoder) {
         return new Event(
                 decoder.eventType(), new String(decoder.data(), 0, decoder.dataLength(), UTF_8), decoder.lastEventId());
-    }
-
-    private static ByteBuffer buffer(byte[] stream, int from, int length, int kind) {
-        ByteBuffer slice = ByteBuffer.wrap(stream, from, length).slice();
-        return switch (kind) {
-            case 0 -> slice;
-            case 1 -> slice.asReadOnlyBuffer();
-            default -> ByteBuffer.allocateDirect(length).put(slice).flip();
-        };
     }
 }

@@ -7,10 +7,10 @@ import dev.completions4j.CompletionsClientException;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.body.ResponseLimits;
 import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.masking.Mask;
 import dev.completions4j.core.internal.response.ChunkDecoder;
-import dev.completions4j.core.internal.response.ChunkShapes;
-import dev.completions4j.core.internal.response.StreamDecoders;
+import dev.completions4j.core.internal.response.ClientDecoders;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,27 +29,27 @@ record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
 
     /** Decodes byte by byte, and parses every event. */
     static DecodedStream parsed(byte[] stream) {
-        return decode(stream, from -> 1, decoder(new ChunkShapes(), 0));
+        return decode(stream, from -> 1, decoder(new ClientDecoders(), 0));
     }
 
     /**
-     * Decodes in pieces, in both kinds of buffers that transports lend.
+     * Decodes in pieces.
      *
      * @param pieceLengths the length of the piece that starts at an offset
      */
     static DecodedStream decode(byte[] stream, IntUnaryOperator pieceLengths) {
-        return decode(stream, pieceLengths, decoder(new ChunkShapes(), 16 * 1024));
+        return decode(stream, pieceLengths, decoder(new ClientDecoders(), 16 * 1024));
     }
 
     /** Decodes with the shapes of an earlier stream. */
     static DecodedStream decodeAfter(byte[] earlier, byte[] stream, IntUnaryOperator pieceLengths) {
-        ChunkShapes shapes = new ChunkShapes();
-        decode(earlier, pieceLengths, decoder(shapes, 16 * 1024));
-        return decode(stream, pieceLengths, decoder(shapes, 16 * 1024));
+        ClientDecoders client = new ClientDecoders();
+        decode(earlier, pieceLengths, decoder(client, 16 * 1024));
+        return decode(stream, pieceLengths, decoder(client, 16 * 1024));
     }
 
-    private static ChunkDecoder decoder(ChunkShapes shapes, int maxTemplate) {
-        return new StreamDecoders(REQUEST, shapes).ofChunks(ResponseInfo.unknown(), maxTemplate);
+    private static ChunkDecoder decoder(ClientDecoders client, int maxTemplate) {
+        return client.of(REQUEST).ofChunks(ResponseInfo.unknown(), maxTemplate);
     }
 
     private static DecodedStream decode(byte[] stream, IntUnaryOperator pieceLengths, ChunkDecoder decoder) {
@@ -60,7 +60,7 @@ record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
             int length;
             for (int from = 0; from < stream.length && !source.isDone(); from += length) {
                 length = Math.min(pieceLengths.applyAsInt(from), stream.length - from);
-                addAll(source, buffer(stream, from, length), chunks);
+                addAll(source, PaddedBytes.copyOf(ByteBuffer.wrap(stream, from, length)), chunks);
             }
             for (CompletionChunk last = source.end(); last != null; last = source.end()) {
                 chunks.add(last);
@@ -71,16 +71,9 @@ record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
         }
     }
 
-    private static void addAll(EventStreamSource source, ByteBuffer input, List<CompletionChunk> chunks) {
+    private static void addAll(EventStreamSource source, PaddedBytes input, List<CompletionChunk> chunks) {
         for (CompletionChunk chunk = source.next(input); chunk != null; chunk = source.next(input)) {
             chunks.add(chunk);
         }
-    }
-
-    private static ByteBuffer buffer(byte[] stream, int from, int length) {
-        ByteBuffer slice = ByteBuffer.wrap(stream, from, length).slice();
-        return length % 2 == 0
-                ? slice
-                : ByteBuffer.allocateDirect(length).put(slice).flip();
     }
 }

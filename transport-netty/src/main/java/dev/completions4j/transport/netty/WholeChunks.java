@@ -45,10 +45,10 @@ final class WholeChunks {
      * @return the content, to be released; null if the decoder must read next
      */
     @Nullable ByteBuf take(ByteBuf bytes) {
-        if (!inBody || left > 0) {
+        if (!inBody || left > 0 || bytes.nioBufferCount() != 1) {
             return null;
         }
-        // One view for all accesses, which are cheaper than those of the buffer.
+        // Accesses of a view are cheaper than those of the buffer; a buffer of several parts has none.
         ByteBuffer view = bytes.nioBuffer();
         int next = 0;
         int joined = 0;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -84,6 +85,25 @@ class ResponseDecoderTest {
         assertThat(textOf(channel.readInbound())).isEqualTo(" five six");
         LastHttpContent last = channel.readInbound();
         assertThat(last).isSameAs(LastHttpContent.EMPTY_LAST_CONTENT);
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void decodesABufferOfSeveralParts() {
+        EmbeddedChannel channel = decoding();
+        CompositeByteBuf parts = allocator.compositeDirectBuffer();
+        parts.addComponent(true, bytes("3\r\none\r\n4\r\n t"))
+                .addComponent(true, bytes("wo\r\n6\r\n three\r\n0\r\n\r\n"));
+
+        assertThat(decoded(channel, HEAD, HEAD::length)).isEqualTo("200 [] open");
+        channel.writeInbound(parts);
+        StringBuilder decoded = new StringBuilder();
+        StringBuilder body = new StringBuilder();
+        for (Object part = channel.readInbound(); part != null; part = channel.readInbound()) {
+            append(part, decoded, body);
+        }
+
+        assertThat(decoded.toString()).isEqualTo("[one two three] end ");
         channel.finishAndReleaseAll();
     }
 

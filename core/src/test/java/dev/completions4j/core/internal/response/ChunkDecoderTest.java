@@ -11,8 +11,8 @@ import dev.completions4j.CompletionRequest;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.json.RawBytes;
+import dev.completions4j.core.internal.json.UsedMemory;
 import dev.completions4j.transport.HttpHeaders;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -431,7 +431,7 @@ class ChunkDecoderTest {
     }
 
     private static PaddedBytes input(byte[] bytes) {
-        return PaddedBytes.copyOf(ByteBuffer.wrap(bytes));
+        return UsedMemory.with(bytes);
     }
 
     private record Outcome(

@@ -4,7 +4,7 @@ package dev.completions4j.core.internal.sse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.completions4j.core.internal.json.PaddedBytes;
-import java.nio.ByteBuffer;
+import dev.completions4j.core.internal.json.UsedMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
@@ -27,7 +27,7 @@ record EventStream(List<Event> events, @Nullable Event pending, String lastEvent
         int length;
         for (int from = 0; from < stream.length; from += length) {
             length = Math.min(pieceLengths.getAsInt(), stream.length - from);
-            PaddedBytes input = PaddedBytes.copyOf(ByteBuffer.wrap(stream, from, length));
+            PaddedBytes input = UsedMemory.with(stream, from, length);
             while (decoder.next(input)) {
                 events.add(event(decoder));
             }

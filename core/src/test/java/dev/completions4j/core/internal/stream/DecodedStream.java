@@ -8,10 +8,10 @@ import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.body.ResponseLimits;
 import dev.completions4j.core.internal.error.Failures;
 import dev.completions4j.core.internal.json.PaddedBytes;
+import dev.completions4j.core.internal.json.UsedMemory;
 import dev.completions4j.core.internal.masking.Mask;
 import dev.completions4j.core.internal.response.ChunkDecoder;
 import dev.completions4j.core.internal.response.ClientDecoders;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -60,7 +60,7 @@ record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
             int length;
             for (int from = 0; from < stream.length && !source.isDone(); from += length) {
                 length = Math.min(pieceLengths.applyAsInt(from), stream.length - from);
-                addAll(source, PaddedBytes.copyOf(ByteBuffer.wrap(stream, from, length)), chunks);
+                addAll(source, UsedMemory.with(stream, from, length), chunks);
             }
             for (CompletionChunk last = source.end(); last != null; last = source.end()) {
                 chunks.add(last);

@@ -45,10 +45,10 @@ final class WholeChunks {
      * @return the content, to be released; null if the decoder must read next
      */
     @Nullable ByteBuf take(ByteBuf bytes) {
-        if (!inBody || left > 0 || bytes.nioBufferCount() != 1) {
+        if (!inBody || left > 0) {
             return null;
         }
-        // Accesses of a view are cheaper than those of the buffer; a buffer of several parts has none.
+        // Accesses of a view are cheaper than those of the buffer, whose parts Netty has joined if there were several.
         ByteBuffer view = bytes.nioBuffer();
         int next = 0;
         int joined = 0;

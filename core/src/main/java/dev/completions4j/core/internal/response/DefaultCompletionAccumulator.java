@@ -81,28 +81,24 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // The strings are usually the same, and a write of a reference is not cheap.
+    /** Fields are written once, since a write of a reference for each chunk is not cheap. */
     private void addHead(CompletionChunk chunk) {
-        if (id != chunk.id()) {
-            id = first(id, chunk.id());
+        if (id.isEmpty()) {
+            id = chunk.id();
         }
-        if (objectType != chunk.objectType()) {
-            objectType = first(objectType, chunk.objectType());
+        if (objectType.isEmpty()) {
+            objectType = chunk.objectType();
         }
         if (created == 0) {
             created = chunk.created();
         }
-        if (model != chunk.model()) {
-            model = first(model, chunk.model());
+        if (model.isEmpty()) {
+            model = chunk.model();
         }
-        if (chunk.systemFingerprint() != null && systemFingerprint != chunk.systemFingerprint()) {
-            systemFingerprint = chunk.systemFingerprint();
+        String fingerprint = chunk.systemFingerprint();
+        if (fingerprint != null && !fingerprint.equals(systemFingerprint)) {
+            systemFingerprint = fingerprint;
         }
-    }
-
-    /** Returns the first text that is not empty; of equal texts the later one, so that only one of them is kept. */
-    private static String first(String first, String next) {
-        return first.isEmpty() || first.equals(next) ? next : first;
     }
 
     private void addProperty(String name, JsonValue value) {

@@ -34,7 +34,6 @@ final class JsonScanner {
     private byte[] json = {};
     private int start;
     private int end;
-    private int limit;
     private int at;
     private boolean failed;
 
@@ -54,7 +53,6 @@ final class JsonScanner {
 
     /** Begins to read the same bytes again. */
     void restart() {
-        limit = end;
         at = start;
         failed = false;
     }
@@ -66,12 +64,11 @@ final class JsonScanner {
     void fail() {
         failed = true;
         at = PaddedBytes.endOfPadding(json);
-        limit = at;
     }
 
     /** Returns whether all bytes have been read. */
     boolean isAtEnd() {
-        return at == limit;
+        return at == end;
     }
 
     /** Returns the number of bytes that have been read. */
@@ -86,7 +83,7 @@ final class JsonScanner {
 
     /** Reads the given bytes. */
     void skip(JsonLiteral literal) {
-        if (literal.isAt(json, at, limit)) {
+        if (literal.isAt(json, at, end)) {
             at += literal.length();
         } else {
             fail();
@@ -96,7 +93,7 @@ final class JsonScanner {
     /** Reads a property's name and the colon, if it is this property. */
     boolean reads(JsonLiteral name) {
         skipSpaces();
-        if (!name.isAt(json, at, limit)) {
+        if (!name.isAt(json, at, end)) {
             return false;
         }
         at += name.length();

@@ -13,7 +13,10 @@ public final class StreamDecoders {
     private final ChunkShapes shapes;
     private final ShortTexts shortTexts;
 
-    /** @param shapes those of the client */
+    /**
+     * @param shapes those of the client
+     * @param shortTexts those of the client
+     */
     StreamDecoders(CompletionRequest request, ChunkShapes shapes, ShortTexts shortTexts) {
         this.bounds = ChoiceBounds.of(request);
         this.shapes = shapes;

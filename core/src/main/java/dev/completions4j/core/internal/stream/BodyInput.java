@@ -24,11 +24,11 @@ final class BodyInput {
         private static final End COMPLETE = new End(null);
     }
 
+    private final InputPool pool;
+
     // Written by the transport's thread, read by the loop.
     private volatile @Nullable PaddedBytes handedOver;
     private volatile @Nullable End end;
-
-    private final InputPool pool;
 
     /** Set by the loop, taken by a thread that has left it. */
     private final AtomicBoolean wanted = new AtomicBoolean();
@@ -113,10 +113,10 @@ final class BodyInput {
      * @return the number of discarded bytes
      */
     int drop() {
-        int dropped = bytes.remaining();
-        bytes.position(bytes.limit());
-        giveBack();
+        PaddedBytes used = bytes;
+        int dropped = used.remaining();
         bytes = NO_BYTES;
+        endLoan(used);
         return dropped;
     }
 
@@ -125,6 +125,12 @@ final class BodyInput {
         if (borrowed) {
             PaddedBytes used = bytes;
             bytes = used.hasRemaining() ? used.copyOfRemaining() : NO_BYTES;
+            endLoan(used);
+        }
+    }
+
+    private void endLoan(PaddedBytes used) {
+        if (borrowed) {
             borrowed = false;
             pool.giveBack(used);
         }

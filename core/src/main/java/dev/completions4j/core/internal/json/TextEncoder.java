@@ -26,49 +26,34 @@ final class TextEncoder {
     }
 
     private static int encode(byte[] latin1, int length, byte[] to) {
-        int added = 0;
         int i = 0;
-        for (; i <= length - Words.BYTES; i += Words.BYTES) {
+        int end = 0;
+        while (i <= length - Words.BYTES) {
             long word = Words.at(latin1, i);
-            Words.set(to, i + added, word);
-            if (Words.others(word) != 0) {
-                // There are probably more, among which branches are hard to predict.
-                break;
-            }
-            long escaped = Words.escaped(word);
-            if (escaped != 0) {
-                added = escape(latin1, i, escaped, to, added);
+            Words.set(to, end, word);
+            long notPlain = Words.escaped(word) | Words.others(word);
+            if (notPlain == 0) {
+                i += Words.BYTES;
+                end += Words.BYTES;
+            } else {
+                // The next word begins after this character, so that there is one branch that is hard to predict.
+                int plain = Words.first(notPlain);
+                end = encode(latin1[i + plain] & 0xFF, to, end + plain);
+                i += plain + 1;
             }
         }
-        return encodeEach(latin1, i, length, to, i + added);
-    }
-
-    /**
-     * Escapes bytes of a word.
-     *
-     * @param escaped the bytes to escape; may include others
-     * @param added the number of bytes by which the JSON has been longer so far
-     * @return the number of bytes by which it is longer now
-     */
-    private static int escape(byte[] ascii, int start, long escaped, byte[] to, int added) {
-        for (long rest = escaped; rest != 0; rest &= rest - 1) {
-            int i = start + Words.first(rest);
-            long json = CHARS[ascii[i]];
-            Words.set(to, i + added, json);
-            added += JsonChars.count(json) - 1;
-            Words.set(to, i + 1 + added, Words.at(ascii, i + 1));
-        }
-        return added;
-    }
-
-    private static int encodeEach(byte[] latin1, int from, int length, byte[] to, int at) {
-        int end = at;
-        for (int i = from; i < length; i++) {
-            long json = CHARS[latin1[i] & 0xFF];
-            Words.set(to, end, json);
-            end += JsonChars.count(json);
+        while (i < length) {
+            end = encode(latin1[i] & 0xFF, to, end);
+            i++;
         }
         return end;
+    }
+
+    /** Encodes a char below {@link JsonChars#COUNT}; returns the end of its bytes. */
+    private static int encode(int c, byte[] to, int at) {
+        long json = CHARS[c];
+        Words.set(to, at, json);
+        return at + JsonChars.count(json);
     }
 
     private static int encode(char[] chars, int length, byte[] to) {
@@ -76,9 +61,7 @@ final class TextEncoder {
         for (int i = 0; i < length; i++) {
             char c = chars[i];
             if (c < JsonChars.COUNT) {
-                long json = CHARS[c];
-                Words.set(to, end, json);
-                end += JsonChars.count(json);
+                end = encode(c, to, end);
             } else if (!Character.isSurrogate(c)) {
                 Words.set(to, end, 0x8080E0 | c >> 12 | (c >> 6 & 0x3F) << 8 | (c & 0x3F) << 16);
                 end += 3;

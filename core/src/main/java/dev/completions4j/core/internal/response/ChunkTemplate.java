@@ -18,7 +18,6 @@ final class ChunkTemplate {
     private final byte[] changes;
     private final String id;
     private final long created;
-    private final int minLength;
 
     /**
      * Returns the template of a stream.
@@ -43,25 +42,15 @@ final class ChunkTemplate {
         this.changes = changes;
         this.id = id;
         this.created = created;
-        int length = shape.holeCount() - ChunkSkeleton.END_OF_EVENT.length;
-        for (JsonLiteral each : literals) {
-            length += each.length();
-        }
-        this.minLength = length;
     }
 
     ChunkShape shape() {
         return shape;
     }
 
-    /** Returns the minimum length of the JSON, at which it may end: each value has at least one byte. */
-    int minLength() {
-        return minLength;
-    }
-
     /** Returns how often values have changed after another chunk of the stream. */
     byte[] changesAfter(ChunkOutline chunk) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream(minLength);
+        ByteArrayOutputStream json = new ByteArrayOutputStream(shape.skeleton().length());
         for (int i = 0; i < literals.length; i++) {
             if (i > 0) {
                 json.write(ChunkSkeleton.HOLE);

@@ -4,7 +4,6 @@ package dev.completions4j.core.internal.response;
 import dev.completions4j.CompletionChunk;
 import dev.completions4j.ResponseInfo;
 import dev.completions4j.core.internal.json.PaddedBytes;
-import dev.completions4j.core.internal.json.Words;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +52,13 @@ final class ChunkTemplates {
      */
     @Nullable CompletionChunk read(PaddedBytes input) {
         int start = canDerive() ? startOfData(input) : -1;
-        int end = start < 0 ? -1 : endOfEvent(input, start + minLength());
-        CompletionChunk chunk = end < 0 ? null : derived(input.array(), start, end);
+        if (start < 0) {
+            return null;
+        }
+        ChunkScanner event = scanner(input.array(), start, input.limit());
+        CompletionChunk chunk = derived(event);
         if (chunk != null) {
-            input.position(end);
+            input.position(event.json().position());
         }
         return chunk;
     }
@@ -69,10 +71,13 @@ final class ChunkTemplates {
      * @return null if it must be parsed
      */
     @Nullable CompletionChunk read(byte[] json, int length) {
-        if (!canDerive() || length < minLength()) {
+        if (!canDerive()) {
             return null;
         }
-        return derived(json, 0, length + ChunkSkeleton.END_OF_EVENT.length);
+        ChunkScanner event = scanner(json, 0, length + ChunkSkeleton.END_OF_EVENT.length);
+        CompletionChunk chunk = derived(event);
+        // What looks like the end may be empty lines of the data.
+        return event.json().isAtEnd() ? chunk : null;
     }
 
     /** Returns whether there is a template, or the first chunk may have a known shape. */
@@ -80,12 +85,7 @@ final class ChunkTemplates {
         return template != null || (futile == 0 && !stream.shapes().isEmpty());
     }
 
-    private int minLength() {
-        return template == null ? 0 : template.minLength();
-    }
-
-    private @Nullable CompletionChunk derived(byte[] input, int start, int end) {
-        ChunkScanner event = scanner(input, start, end);
+    private @Nullable CompletionChunk derived(ChunkScanner event) {
         ChunkTemplate from = template == null ? matching(event.json()) : template;
         CompletionChunk chunk = from == null ? null : derived(from, event);
         if (from != null && chunk != null) {
@@ -101,12 +101,11 @@ final class ChunkTemplates {
     }
 
     private @Nullable CompletionChunk derived(ChunkTemplate from, ChunkScanner event) {
-        JsonScanner json = event.json();
         CompletionChunk chunk = from.read(event, stream.bounds(), response);
-        return json.hasFailed() || !json.isAtEnd() ? null : chunk;
+        return event.json().hasFailed() ? null : chunk;
     }
 
-    /** Returns the scanner, at the beginning of an event. */
+    /** Returns the scanner, at the beginning of an event's JSON. */
     private ChunkScanner scanner(byte[] input, int start, int end) {
         ChunkScanner current = scanner;
         if (current == null) {
@@ -131,19 +130,6 @@ final class ChunkTemplates {
         byte[] event = Arrays.copyOf(json, length + ChunkSkeleton.END_OF_EVENT.length);
         System.arraycopy(ChunkSkeleton.END_OF_EVENT, 0, event, length, ChunkSkeleton.END_OF_EVENT.length);
         return event;
-    }
-
-    /** Returns the end of the first line after an index, with an empty line; -1 if there is none. */
-    private static int endOfEvent(PaddedBytes input, int from) {
-        byte[] bytes = input.array();
-        for (int i = from; i < input.limit(); i += Words.BYTES) {
-            long found = Words.equal(Words.at(bytes, i), '\n');
-            if (found != 0) {
-                int end = i + Words.first(found) + ChunkSkeleton.END_OF_EVENT.length;
-                return end <= input.limit() ? end : -1;
-            }
-        }
-        return -1;
     }
 
     /** Returns the start of a data field's value, after an optional space; -1 if the next field is another one. */

@@ -77,7 +77,7 @@ final class FirstChunkMatcher {
         }
         event.skip(literals[places.length]);
         ends[literal] = event.position();
-        return event.hasFailed() || !event.isAtEnd()
+        return event.hasFailed()
                 ? null
                 : new ChunkTemplate(shape, literalsOfStream(event, starts, ends), changes, id, created);
     }

@@ -74,6 +74,8 @@ class PredictionTest {
             "event: error\ndata: %s\n\n",
             "data\ndata: %s\n\n",
             "data: %s\ndata:\n\n",
+            "data: %s\ndata:\ndata:\n\n",
+            "data: %s\ndata:\ndata:\ndata: x\n\n",
             "event: error\n\ndata: %s\n\n",
             "\uFEFFdata: %s\n\n",
             "data: %s\n");

@@ -52,7 +52,7 @@ final class FirstChunkMatcher {
     /**
      * Returns the template of a stream that begins with the given event.
      *
-     * @param event the JSON and the blank line after it
+     * @param event at the beginning of the JSON, which a blank line follows
      * @return null if the chunk does not have the shape, or must be parsed
      */
     @Nullable ChunkTemplate match(JsonScanner event) {

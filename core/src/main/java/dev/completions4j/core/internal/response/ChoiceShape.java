@@ -21,7 +21,7 @@ final class ChoiceShape {
     private final Hole[] holes;
 
     ChoiceShape(Choice choice, List<Hole> holes) {
-        this.usualIndex = choice.index();
+        this.usualIndex = hasHole(Place.INDEX, holes) ? 0 : choice.index();
         this.usualFinishReason = choice.finishReason();
         this.usualLogprobs = hasHole(Place.LOGPROBS, holes) ? null : choice.logprobs();
         this.properties = new PropertiesShape(choice.additionalProperties(), holes);
@@ -30,6 +30,11 @@ final class ChoiceShape {
 
     private static boolean hasHole(Place place, List<Hole> holes) {
         return holes.stream().anyMatch(hole -> hole.place() == place);
+    }
+
+    /** Returns the index of a choice whose index is not in a hole. */
+    int usualIndex() {
+        return usualIndex;
     }
 
     /** Reads the JSON up to the choice's last hole. */

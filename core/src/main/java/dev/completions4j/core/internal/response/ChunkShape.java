@@ -29,6 +29,10 @@ final class ChunkShape {
 
     private final Hole[] holes;
     private final ChoiceShape[] choices;
+    /** How many choices the response to a request must be allowed to have. */
+    private final int neededChoices;
+
+    private final boolean hasIndexes;
     private final @Nullable UsageShape usage;
 
     /** Those before each hole, and that at the end. */
@@ -66,9 +70,13 @@ final class ChunkShape {
         this.properties = new PropertiesShape(chunk.additionalProperties(), ofChunk);
         this.holes = ofChunk.toArray(Hole[]::new);
         this.choices = new ChoiceShape[ofChoices.size()];
+        int needed = choices.length;
         for (int i = 0; i < choices.length; i++) {
             choices[i] = new ChoiceShape(chunk.choices().get(i), ofChoices.get(i));
+            needed = Math.max(needed, choices[i].usualIndex() + 1);
         }
+        this.neededChoices = needed;
+        this.hasIndexes = skeleton.count(Place.INDEX) == choices.length;
         this.usage = sample.usage() == null ? null : new UsageShape(sample.usage(), ofUsage);
     }
 
@@ -100,6 +108,11 @@ final class ChunkShape {
      */
     boolean fits(ChunkOutline chunk, byte[] changes) {
         return skeleton.fits(chunk, changes);
+    }
+
+    /** Returns whether the response to a request may have these choices; an index in a hole is checked when it is read. */
+    boolean isWithin(ChoiceBounds bounds) {
+        return neededChoices <= bounds.max() && (hasIndexes || bounds.isSingle());
     }
 
     /** Returns the literals of a stream. */

@@ -36,12 +36,16 @@ public final class ChunkShapes {
     /**
      * Returns the template of a stream that begins with the given event, of the shape with the fewest holes.
      *
+     * @param bounds those of the stream's choices
      * @param maxLength maximum length of the shape's JSON
      * @return null if no shape fits, or the chunk must be parsed
      */
-    @Nullable ChunkTemplate matching(JsonScanner event, int maxLength) {
+    @Nullable ChunkTemplate matching(JsonScanner event, ChoiceBounds bounds, int maxLength) {
         ChunkTemplate best = null;
         for (FirstChunkMatcher each : known) {
+            if (!each.shape().isWithin(bounds)) {
+                continue;
+            }
             event.restart();
             ChunkTemplate matched = each.match(event);
             if (matched != null

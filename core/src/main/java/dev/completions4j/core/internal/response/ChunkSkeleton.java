@@ -129,6 +129,13 @@ final class ChunkSkeleton {
         return outline.json().length;
     }
 
+    /** Returns the number of values in a kind of place. */
+    int count(Place place) {
+        return (int) outline.values().stream()
+                .filter(value -> value.place() == place)
+                .count();
+    }
+
     /** Returns the values that are holes, in order. */
     List<Value> holes() {
         return IntStream.range(0, changes.length)

@@ -95,7 +95,7 @@ final class ChunkTemplates {
     }
 
     private @Nullable ChunkTemplate matching(JsonScanner event) {
-        ChunkTemplate matched = stream.shapes().matching(event, maxLength);
+        ChunkTemplate matched = stream.shapes().matching(event, stream.bounds(), maxLength);
         event.restart();
         return matched;
     }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +129,32 @@ class ChunkDecoderTest {
         assertThat(Objects.requireNonNull(later.next(event(another.getBytes(UTF_8))))
                         .id())
                 .isSameAs(predicted.id());
+    }
+
+    @Test
+    void checksTheChoicesOfAKnownShapeForEachRequest() {
+        String choice = "{\"index\":%d,\"text\":\"a\"}";
+        refusesLater("{\"choices\":[" + choice.formatted(150) + "]}", request(200), request(1));
+        refusesLater("{\"choices\":[{\"text\":\"a\"}]}", request(1), request(2));
+        String many = IntStream.range(0, 130).mapToObj(choice::formatted).collect(Collectors.joining(","));
+        refusesLater("{\"choices\":[" + many + "]}", request(130), request(1));
+    }
+
+    private static CompletionRequest request(int n) {
+        return CompletionRequest.builder().model("m").prompt("p").n(n).build();
+    }
+
+    /** Verifies that a chunk is refused if a stream for which it was valid has made its shape known. */
+    private static void refusesLater(String json, CompletionRequest earlier, CompletionRequest later) {
+        byte[] chunk = json.getBytes(UTF_8);
+        ClientDecoders client = new ClientDecoders();
+        ChunkDecoder first = client.of(earlier).ofChunks(ResponseInfo.unknown());
+        assertThat(decode(first, chunk).chunk()).isNotNull();
+        assertThat(first.next(event(chunk))).isNotNull();
+
+        assertThat(decode(client.of(later).ofChunks(ResponseInfo.unknown()), chunk)
+                        .malformed())
+                .isNotNull();
     }
 
     @Test

@@ -43,7 +43,7 @@ class StreamRaceTest {
                         "dev.completions4j.core.Wire",
                         "dev.completions4j.core.internal.DefaultCompletionsClient",
                         "dev.completions4j.core.internal.sse.SseDecoder",
-                        "dev.completions4j.core.internal.response.CompletionDecoder",
+                        "dev.completions4j.core.internal.response.CompletionParser",
                         "dev.completions4j.core.internal.response.DefaultCompletionAccumulator",
                         "dev.completions4j.core.internal.concurrent.SystemScheduler")
                 .allMethods()

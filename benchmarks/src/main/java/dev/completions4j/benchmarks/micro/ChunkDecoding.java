@@ -10,7 +10,7 @@ import dev.completions4j.benchmarks.DatabindChunk;
 import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.response.ChunkDecoder;
 import dev.completions4j.core.internal.response.ClientDecoders;
-import dev.completions4j.core.internal.response.CompletionDecoder;
+import dev.completions4j.core.internal.response.StreamDecoders;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -43,11 +43,10 @@ public class ChunkDecoding {
 
     private final byte[][] chunks = new byte[CHUNKS][];
     private final PaddedBytes[] events = new PaddedBytes[CHUNKS];
-    private final CompletionDecoder decoder =
-            new CompletionDecoder(CompletionRequest.builder().model("any").build());
-    private final ChunkDecoder predictor = new ClientDecoders()
-            .of(CompletionRequest.builder().model("any").build())
-            .ofChunks(ResponseInfo.unknown());
+    private final StreamDecoders stream =
+            new ClientDecoders().of(CompletionRequest.builder().model("any").build());
+    private final ChunkDecoder parser = stream.ofChunks(ResponseInfo.unknown(), 0);
+    private final ChunkDecoder predictor = stream.ofChunks(ResponseInfo.unknown());
 
     @Setup
     public void fill() {
@@ -80,11 +79,10 @@ public class ChunkDecoding {
     @OperationsPerInvocation(CHUNKS)
     public void fullParser(Blackhole blackhole) {
         for (byte[] chunk : chunks) {
-            if (decoder.read(chunk, chunk.length) != null) {
+            if (parser.read(chunk, chunk.length) != null) {
                 throw new IllegalStateException("The decoder mistook a chunk for an error");
             }
-            CompletionChunk decoded = decoder.chunk(ResponseInfo.unknown());
-            blackhole.consume(decoded);
+            blackhole.consume(parser.chunk());
         }
     }
 

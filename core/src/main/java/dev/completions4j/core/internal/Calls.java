@@ -44,7 +44,7 @@ final class Calls implements CompletionsInterceptor.Chain {
         CallContext context = contexts.ofWholeAnswer(request, options);
         return UnaryCall.start(
                 () -> endpoint.unary(request, options),
-                ExpectedAnswer.completion(request),
+                ExpectedAnswer.completion(decoders.ofWhole(request)),
                 events(CallInfo.Operation.COMPLETE, request, options, context),
                 context);
     }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.body;
 
+import dev.completions4j.core.internal.json.PaddedBytes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** Buffers a body up to a limit. Not thread-safe. */
 public final class BodyBuffer {
 
-    private static final byte[] NO_BYTES = {};
+    private static final byte[] NO_BYTES = new byte[PaddedBytes.PADDING];
+
+    /** The length of the longest array, without the padding. */
+    public static final int MAX_LIMIT = Integer.MAX_VALUE - 8 - PaddedBytes.PADDING;
 
     private final int limit;
     private byte[] bytes = NO_BYTES;
@@ -15,7 +19,7 @@ public final class BodyBuffer {
     private boolean overflowed;
 
     /**
-     * @param limit maximum number of buffered bytes
+     * @param limit maximum number of buffered bytes, at most {@link #MAX_LIMIT}
      */
     public BodyBuffer(int limit) {
         this.limit = limit;
@@ -28,9 +32,10 @@ public final class BodyBuffer {
      */
     public boolean append(ByteBuffer chunk) {
         int count = Math.min(chunk.remaining(), limit - length);
-        if (length + count > bytes.length) {
-            int doubled = (int) Math.min(limit, 2L * bytes.length);
-            bytes = Arrays.copyOf(bytes, Math.max(length + count, doubled));
+        int needed = length + count + PaddedBytes.PADDING;
+        if (needed > bytes.length) {
+            int doubled = (int) Math.min(limit + PaddedBytes.PADDING, 2L * bytes.length);
+            bytes = Arrays.copyOf(bytes, Math.max(needed, doubled));
         }
         chunk.get(bytes, length, count);
         length += count;
@@ -49,7 +54,7 @@ public final class BodyBuffer {
         return "The body exceeds the limit of " + limit + " bytes (maxResponseBytes)";
     }
 
-    /** Returns an array with the body in its first {@link #length()} bytes. */
+    /** Returns an array with the body in its first {@link #length()} bytes, {@linkplain PaddedBytes padded} with zeros. */
     public byte[] bytes() {
         return bytes;
     }

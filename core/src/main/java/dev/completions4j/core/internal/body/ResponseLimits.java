@@ -14,9 +14,6 @@ public record ResponseLimits(long maxBytes, Retention retention) {
 
     private static final long DEFAULT_MAX_BYTES = 64L * 1024 * 1024;
 
-    /** Maximum length of an array. */
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
-
     /** Returns the default limits. */
     public static ResponseLimits defaults() {
         return new ResponseLimits(DEFAULT_MAX_BYTES, Retention.ALL);
@@ -36,6 +33,6 @@ public record ResponseLimits(long maxBytes, Retention retention) {
 
     /** Returns a buffer for a non-streaming response. */
     public BodyBuffer newBodyBuffer() {
-        return new BodyBuffer((int) Math.min(LONGEST_ARRAY, maxBytes));
+        return new BodyBuffer((int) Math.min(BodyBuffer.MAX_LIMIT, maxBytes));
     }
 }

@@ -4,7 +4,6 @@ package dev.completions4j.core.internal.call;
 import dev.completions4j.ApiException;
 import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.Completion;
-import dev.completions4j.CompletionRequest;
 import dev.completions4j.MalformedResponseException;
 import dev.completions4j.ModelList;
 import dev.completions4j.ResponseInfo;
@@ -12,6 +11,7 @@ import dev.completions4j.Tokenization;
 import dev.completions4j.core.internal.body.BodyBuffer;
 import dev.completions4j.core.internal.body.ContentCodings;
 import dev.completions4j.core.internal.error.Failures;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.response.CompletionDecoder;
 import dev.completions4j.core.internal.response.DetokenizationDecoder;
 import dev.completions4j.core.internal.response.MalformedJsonException;
@@ -31,7 +31,7 @@ public final class ExpectedAnswer<T> {
     private interface Reader {
 
         /**
-         * Reads the first {@code length} bytes.
+         * Reads the first {@code length} bytes of an array that is {@linkplain PaddedBytes padded}.
          *
          * @return the error that was sent instead of the expected value; null if none was
          * @throws MalformedJsonException if the bytes are neither
@@ -49,9 +49,8 @@ public final class ExpectedAnswer<T> {
         this.result = result;
     }
 
-    /** Expects the completion for a request. */
-    public static ExpectedAnswer<Completion> completion(CompletionRequest request) {
-        CompletionDecoder decoder = new CompletionDecoder(request);
+    /** Expects a completion. */
+    public static ExpectedAnswer<Completion> completion(CompletionDecoder decoder) {
         return new ExpectedAnswer<>("a completion", decoder::read, decoder::completion);
     }
 

@@ -67,6 +67,6 @@ final class ChoiceShape {
     }
 
     private static @Nullable FinishReason finishReason(JsonScanner input) {
-        return input.readsNull() ? null : CompletionDecoder.finishReason(input.string());
+        return input.readsNull() ? null : CompletionParser.finishReason(input.string());
     }
 }

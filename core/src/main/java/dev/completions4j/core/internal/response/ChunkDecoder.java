@@ -71,7 +71,7 @@ public final class ChunkDecoder {
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
-        CompletionDecoder parser = stream.ofWhole();
+        CompletionParser parser = new CompletionParser(stream.bounds());
         RepairedUtf8 repaired = RepairedUtf8.of(json, length);
         ApiError error = parser.read(json, length, repaired, splitCharacters);
         if (error == null) {

@@ -241,7 +241,7 @@ final class ChunkOutline {
     }
 
     private void skipSpace() {
-        while (json[at] == ' ' || json[at] == '\t') {
+        while (json[at] == ' ' || json[at] == '\t' || json[at] == '\n' || json[at] == '\r') {
             at++;
         }
     }

@@ -3,7 +3,7 @@ package dev.completions4j.core.internal.response;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads the values in the holes of chunks. Not thread-safe. */
+/** Reads the values in the holes of chunks. To be used by one callback at a time. Not thread-safe. */
 final class ChunkScanner {
 
     private final JsonScanner json;
@@ -13,6 +13,14 @@ final class ChunkScanner {
 
     ChunkScanner(ShortTexts shortTexts) {
         this.json = new JsonScanner(shortTexts);
+    }
+
+    /** Forgets what was read. */
+    void forget() {
+        json.forget();
+        if (logprobs != null) {
+            logprobs.forget();
+        }
     }
 
     JsonScanner json() {

@@ -110,6 +110,11 @@ final class ChunkShape {
         return skeleton.fits(chunk, changes);
     }
 
+    /** Returns whether a completion has this shape, all of whose values are holes. */
+    boolean fits(ChunkOutline completion) {
+        return skeleton.fits(completion);
+    }
+
     /** Returns whether the response to a request may have these choices; an index in a hole is checked when it is read. */
     boolean isWithin(ChoiceBounds bounds) {
         return neededChoices <= bounds.max() && (hasIndexes || bounds.isSingle());
@@ -138,6 +143,15 @@ final class ChunkShape {
     /** Returns the time of creation of a stream that has none. */
     long usualCreated() {
         return sample.created();
+    }
+
+    /**
+     * Reads a whole completion all of whose values are in holes; the scanner fails if it must be parsed.
+     *
+     * @return the completion without its response
+     */
+    CompletionChunk read(ChunkScanner scanner, ChoiceBounds bounds) {
+        return read(scanner, literals, sample.id(), sample.created(), bounds, sample.response());
     }
 
     /**

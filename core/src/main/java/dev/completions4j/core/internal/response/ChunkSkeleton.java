@@ -42,6 +42,13 @@ final class ChunkSkeleton {
         return changes;
     }
 
+    /** Returns the skeleton of a whole completion: all its values are holes. */
+    static ChunkSkeleton ofWhole(ChunkOutline completion) {
+        byte[] changes = new byte[completion.values().size()];
+        Arrays.fill(changes, CHANGES_OF_A_HOLE);
+        return of(completion, changes);
+    }
+
     /**
      * Returns the skeleton of a chunk.
      *
@@ -97,6 +104,11 @@ final class ChunkSkeleton {
             }
         }
         return true;
+    }
+
+    /** Returns whether a completion has this skeleton, all of whose values are holes. */
+    boolean fits(ChunkOutline completion) {
+        return outline.isLike(completion);
     }
 
     /**

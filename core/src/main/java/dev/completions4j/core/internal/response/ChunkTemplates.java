@@ -22,6 +22,7 @@ final class ChunkTemplates {
     private static final JsonLiteral FIELD = JsonLiteral.of("data:");
 
     private final StreamDecoders stream;
+    private final ChunkShapes shapes;
     private final ResponseInfo response;
     private final int maxLength;
 
@@ -36,13 +37,18 @@ final class ChunkTemplates {
     /** @param maxLength maximum length of the JSON without the values that differ */
     ChunkTemplates(StreamDecoders stream, ResponseInfo response, int maxLength) {
         this.stream = stream;
+        this.shapes = stream.client().chunkShapes();
         this.response = response;
         this.maxLength = maxLength;
     }
 
-    /** Frees memory that is allocated again when needed. */
+    /** Gives back memory that is taken again when needed. */
     void rest() {
-        scanner = null;
+        ChunkScanner used = scanner;
+        if (used != null) {
+            scanner = null;
+            stream.client().giveBack(used);
+        }
     }
 
     /**
@@ -82,7 +88,7 @@ final class ChunkTemplates {
 
     /** Returns whether there is a template, or the first chunk may have a known shape. */
     private boolean canDerive() {
-        return template != null || (futile == 0 && !stream.shapes().isEmpty());
+        return template != null || (futile == 0 && !shapes.isEmpty());
     }
 
     private @Nullable CompletionChunk derived(ChunkScanner event) {
@@ -95,7 +101,7 @@ final class ChunkTemplates {
     }
 
     private @Nullable ChunkTemplate matching(JsonScanner event) {
-        ChunkTemplate matched = stream.shapes().matching(event, stream.bounds(), maxLength);
+        ChunkTemplate matched = shapes.matching(event, stream.bounds(), maxLength);
         event.restart();
         return matched;
     }
@@ -109,7 +115,7 @@ final class ChunkTemplates {
     private ChunkScanner scanner(byte[] input, int start, int end) {
         ChunkScanner current = scanner;
         if (current == null) {
-            current = new ChunkScanner(stream.shortTexts());
+            current = stream.client().takeScanner();
             scanner = current;
         }
         current.json().start(input, start, end);
@@ -121,7 +127,7 @@ final class ChunkTemplates {
             template = matched;
         } else if (futile > 0) {
             futile = 0;
-            stream.shapes().add(matched.shape());
+            shapes.add(matched.shape());
         }
     }
 
@@ -168,7 +174,7 @@ final class ChunkTemplates {
             template = learned;
             if (current == null) {
                 // Other shapes are shared once they have been useful.
-                stream.shapes().add(shape);
+                shapes.add(shape);
             }
         }
     }
@@ -178,7 +184,7 @@ final class ChunkTemplates {
         if (current != null && current.shape().fits(outline, changes)) {
             return current.shape();
         }
-        ChunkShape known = stream.shapes().fitting(outline, changes);
+        ChunkShape known = shapes.fitting(outline, changes);
         return known != null ? known : new ChunkShape(ChunkSkeleton.of(outline, changes), chunk);
     }
 

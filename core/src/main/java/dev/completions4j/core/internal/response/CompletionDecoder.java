@@ -5,219 +5,108 @@ import dev.completions4j.ApiException.ApiError;
 import dev.completions4j.Choice;
 import dev.completions4j.Completion;
 import dev.completions4j.CompletionChunk;
-import dev.completions4j.CompletionRequest;
-import dev.completions4j.FinishReason;
-import dev.completions4j.JsonValue;
-import dev.completions4j.Logprobs;
 import dev.completions4j.ResponseInfo;
-import dev.completions4j.Usage;
-import dev.completions4j.core.internal.json.Json;
+import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.json.RepairedUtf8;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 
 /**
- * Decodes the JSON of completions and chunks, which have the same structure.
+ * Decodes a whole completion.
  *
- * <p>Holds the properties of the last object. Not thread-safe.
+ * <p>A completion whose JSON has the shape of an earlier one is read without the parser. Both ways have the same result. Not
+ * thread-safe.
  */
 public final class CompletionDecoder {
 
-    private static final byte[] NO_BYTES = {};
     private static final Comparator<Choice> BY_INDEX = Comparator.comparingInt(Choice::index);
 
+    private final ClientDecoders client;
     private final ChoiceBounds bounds;
 
-    // Allocated once, not per chunk.
-    private final PropertyReader.Properties properties = this::property;
-    private final PropertyReader.Element<Choice> choiceElement = this::choice;
+    /** Without its response. */
+    private @Nullable CompletionChunk decoded;
 
-    private String id = "";
-    private String objectType = "";
-    private long created;
-    private String model = "";
-    private @Nullable List<Choice> choices;
-    private @Nullable String systemFingerprint;
-    private @Nullable Usage usage;
-    private Map<String, JsonValue> additionalProperties = Map.of();
-
-    private int choicesRead;
-
-    // The current input.
-    private byte[] json = NO_BYTES;
-    private @Nullable RepairedUtf8 repaired;
-    private @Nullable SplitCharacters splitCharacters;
-
-    /**
-     * @param request the request of the completion
-     */
-    public CompletionDecoder(CompletionRequest request) {
-        this(ChoiceBounds.of(request));
-    }
-
-    CompletionDecoder(ChoiceBounds bounds) {
+    CompletionDecoder(ClientDecoders client, ChoiceBounds bounds) {
+        this.client = client;
         this.bounds = bounds;
     }
 
     /**
-     * Reads an object.
+     * Decodes an object.
      *
-     * @param json the object, in the first {@code length} bytes
-     * @return the error that was sent instead of a completion; null if it is a completion or a chunk
+     * @param json the object, in the first {@code length} bytes of an array that is {@linkplain PaddedBytes padded}
+     * @return the error that was sent instead of a completion; null if it is a completion
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
-        return read(json, length, RepairedUtf8.of(json, length), null);
+        ChunkScanner input = client.takeScanner();
+        try {
+            input.json().start(json, 0, length);
+            decoded = client.completionShapes().read(input, bounds);
+            return decoded == null ? parse(json, length, input) : null;
+        } finally {
+            client.giveBack(input);
+        }
     }
 
-    /**
-     * Reads an object of a stream.
-     *
-     * @param repaired the repaired JSON; null if the JSON is well-formed UTF-8
-     * @param splitCharacters joins characters that are split between chunks; null for a whole completion
-     */
-    @Nullable ApiError read(byte[] json, int length, @Nullable RepairedUtf8 repaired, @Nullable SplitCharacters splitCharacters) {
-        reset();
-        this.json = json;
-        this.repaired = repaired;
-        this.splitCharacters = splitCharacters;
-        try (JsonParser parser =
-                repaired == null ? Json.parserOfUtf8(json, length) : Json.parser(json, length, repaired)) {
-            if (parser.nextToken() == null) {
-                throw new MalformedJsonException("It is empty");
+    private @Nullable ApiError parse(byte[] json, int length, ChunkScanner input) {
+        CompletionParser parser = new CompletionParser(bounds);
+        RepairedUtf8 repaired = RepairedUtf8.of(json, length);
+        ApiError error = parser.read(json, length, repaired, null);
+        if (error == null) {
+            CompletionChunk parsed = parser.chunk(ResponseInfo.unknown());
+            if (repaired == null) {
+                client.completionShapes().learn(json, length, parsed, input, bounds);
             }
-            additionalProperties = PropertyReader.readObject(parser, "It", properties);
-            if (parser.nextToken() != null) {
-                throw new MalformedJsonException("It has data after the object");
-            }
-        } catch (JacksonException e) {
-            throw MalformedJsonException.of(e);
-        } finally {
-            // The stream may be idle for a long time.
-            this.json = NO_BYTES;
-            this.repaired = null;
-        }
-        ApiError error = ApiErrors.inBody(objectType, choices != null, additionalProperties, json, length);
-        if (error == null && choices == null) {
-            throw new MalformedJsonException("It has no choices");
+            decoded = parsed;
         }
         return error;
     }
 
-    /** Returns the object as a completion. */
+    /** Returns the completion that was decoded, with its choices in the order of their indexes. */
     public Completion completion(ResponseInfo response) {
-        List<Choice> all = read();
-        all.sort(BY_INDEX);
+        CompletionChunk from = decoded();
         return new Completion(
-                id, objectType, created, model, all, systemFingerprint, usage, additionalProperties, response);
+                from.id(),
+                from.objectType(),
+                from.created(),
+                from.model(),
+                inOrder(from.choices()),
+                from.systemFingerprint(),
+                from.usage(),
+                from.additionalProperties(),
+                response);
     }
 
-    /** Returns the object as a chunk. */
+    private static List<Choice> inOrder(List<Choice> choices) {
+        if (choices.size() < 2) {
+            return choices;
+        }
+        List<Choice> inOrder = new ArrayList<>(choices);
+        inOrder.sort(BY_INDEX);
+        return inOrder;
+    }
+
+    /** Returns the completion that was decoded, as the only chunk of a stream. */
     public CompletionChunk chunk(ResponseInfo response) {
+        CompletionChunk from = decoded();
         return new CompletionChunk(
-                id, objectType, created, model, read(), systemFingerprint, usage, additionalProperties, response);
+                from.id(),
+                from.objectType(),
+                from.created(),
+                from.model(),
+                from.choices(),
+                from.systemFingerprint(),
+                from.usage(),
+                from.additionalProperties(),
+                response);
     }
 
-    private List<Choice> read() {
-        if (choices == null) {
-            throw new IllegalStateException("No completion was read");
-        }
-        return choices;
-    }
-
-    private void reset() {
-        choicesRead = 0;
-        id = "";
-        objectType = "";
-        created = 0;
-        model = "";
-        choices = null;
-        systemFingerprint = null;
-        usage = null;
-        additionalProperties = Map.of();
-    }
-
-    private void property(String name, PropertyReader reader) {
-        switch (name) {
-            case "id" -> id = reader.once(0).stringOrEmpty();
-            case "object" -> objectType = reader.once(1).stringOrEmpty();
-            case "created" -> created = reader.once(2).wholeOrZero();
-            case "model" -> model = reader.once(3).stringOrEmpty();
-            case "choices" -> choices = reader.once(4).array(choiceElement);
-            case "system_fingerprint" -> systemFingerprint = reader.once(5).string();
-            case "usage" -> usage = reader.once(6).isNull() ? null : UsageDecoder.read(reader.parser());
-            default -> reader.unknown();
-        }
-    }
-
-    private Choice choice(JsonParser parser) {
-        bounds.checkCount(++choicesRead);
-        ChoiceFields fields = new ChoiceFields();
-        Map<String, JsonValue> unknown = PropertyReader.readObject(parser, "A choice", fields);
-        ChatFormat.refuse(fields.textStart >= 0, unknown);
-        int index = index(fields);
-        return new Choice(
-                index, bounds.promptIndex(index), whole(index, fields), fields.finishReason, fields.logprobs, unknown);
-    }
-
-    /** OpenRouter omits the index, which is certain if one choice was requested. */
-    private int index(ChoiceFields fields) {
-        boolean isCertain = fields.index == null && fields.textStart >= 0 && bounds.isSingle();
-        return isCertain ? 0 : bounds.checked(fields.index);
-    }
-
-    /** Returns the text with split characters joined: an incomplete last character is held back. */
-    private String whole(int index, ChoiceFields fields) {
-        SplitCharacters current = splitCharacters;
-        if (current == null || (repaired == null && current.isEmpty())) {
-            return fields.text;
-        }
-        boolean last = fields.finishReason != null;
-        if (fields.textStart < 0) {
-            return current.join(index, fields.text, json, 0, 0, last);
-        }
-        int start = repaired == null ? fields.textStart : repaired.originalIndex(fields.textStart);
-        int end = repaired == null ? fields.textEnd : repaired.originalIndex(fields.textEnd);
-        return current.join(index, fields.text, json, start, end, last);
-    }
-
-    /** Treats an empty reason as null (TGI). */
-    static @Nullable FinishReason finishReason(@Nullable String value) {
-        return value == null || value.isEmpty() ? null : FinishReason.of(value);
-    }
-
-    private static final class ChoiceFields implements PropertyReader.Properties {
-
-        private @Nullable Long index;
-        private String text = "";
-        private int textStart = -1;
-        private int textEnd = -1;
-        private @Nullable FinishReason finishReason;
-        private @Nullable Logprobs logprobs;
-
-        @Override
-        public void property(String name, PropertyReader reader) {
-            switch (name) {
-                case "index" -> index = reader.once(0).whole();
-                case "text" -> text(reader.once(1));
-                case "finish_reason" ->
-                    finishReason = finishReason(reader.once(2).string());
-                case "logprobs" -> logprobs = reader.once(3).isNull() ? null : LogprobsDecoder.read(reader.parser());
-                default -> reader.unknown();
-            }
-        }
-
-        private void text(PropertyReader reader) {
-            text = reader.stringOrEmpty();
-            if (!reader.isNull()) {
-                JsonParser parser = reader.parser();
-                textStart = (int) parser.currentTokenLocation().getByteOffset() + 1;
-                textEnd = (int) parser.currentLocation().getByteOffset() - 1;
-            }
-        }
+    private CompletionChunk decoded() {
+        return Objects.requireNonNull(decoded, "no completion was read");
     }
 }

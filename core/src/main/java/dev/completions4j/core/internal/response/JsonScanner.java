@@ -29,9 +29,11 @@ final class JsonScanner {
     private static final JsonValue[] BYTES =
             LongStream.range(0, 256).mapToObj(JsonValue::of).toArray(JsonValue[]::new);
 
+    private static final byte[] NO_BYTES = {};
+
     private final TextReader texts;
     private final NumberReader numbers = new NumberReader();
-    private byte[] json = {};
+    private byte[] json = NO_BYTES;
     private int start;
     private int end;
     private int at;
@@ -49,6 +51,12 @@ final class JsonScanner {
         start = from;
         end = to;
         restart();
+    }
+
+    /** Forgets the array. */
+    void forget() {
+        json = NO_BYTES;
+        texts.forget();
     }
 
     /** Begins to read the same bytes again. */

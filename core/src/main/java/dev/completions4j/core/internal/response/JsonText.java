@@ -25,9 +25,12 @@ final class JsonText {
         return text.indexOf('\uFFFD') < 0 ? text : null;
     }
 
-    /** Returns the text of bytes; null if the parser must decode them. */
-    static @Nullable String unescaped(byte[] json, int start, int end, boolean ascii) {
-        byte[] unescaped = new byte[end - start];
+    /**
+     * Returns the text of bytes; null if the parser must decode them.
+     *
+     * @param unescaped an array that is at least as long, and is overwritten
+     */
+    static @Nullable String unescaped(byte[] json, int start, int end, boolean ascii, byte[] unescaped) {
         int length = 0;
         int i = start;
         while (i < end) {

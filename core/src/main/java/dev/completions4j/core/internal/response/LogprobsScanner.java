@@ -59,14 +59,24 @@ final class LogprobsScanner {
         if (input.readsNull()) {
             return null;
         }
-        forget();
+        begin();
         for (boolean more = input.begins('{', '}'); more; more = input.goesOn('}')) {
             property();
         }
         return input.hasFailed() ? null : logprobs();
     }
 
-    private void forget() {
+    /** Forgets what was read. */
+    void forget() {
+        begin();
+        tokenTexts.clear();
+        tokenValues.clear();
+        tokenOffsets.clear();
+        tokenTops.clear();
+        alternatives.clear();
+    }
+
+    private void begin() {
         depth = 0;
         seen = 0;
         tokens = null;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.response;
 
-import dev.completions4j.CompletionRequest;
 import dev.completions4j.ResponseInfo;
 
 /**
@@ -9,18 +8,12 @@ import dev.completions4j.ResponseInfo;
  */
 public final class StreamDecoders {
 
+    private final ClientDecoders client;
     private final ChoiceBounds bounds;
-    private final ChunkShapes shapes;
-    private final ShortTexts shortTexts;
 
-    /**
-     * @param shapes those of the client
-     * @param shortTexts those of the client
-     */
-    StreamDecoders(CompletionRequest request, ChunkShapes shapes, ShortTexts shortTexts) {
-        this.bounds = ChoiceBounds.of(request);
-        this.shapes = shapes;
-        this.shortTexts = shortTexts;
+    StreamDecoders(ClientDecoders client, ChoiceBounds bounds) {
+        this.client = client;
+        this.bounds = bounds;
     }
 
     /** Returns a decoder of chunks. */
@@ -38,20 +31,16 @@ public final class StreamDecoders {
         return new ChunkDecoder(this, response, maxTemplate);
     }
 
-    /** Returns a decoder of a whole completion, or of single chunks. */
+    /** Returns the decoder of a body that is not an event stream. */
     public CompletionDecoder ofWhole() {
-        return new CompletionDecoder(bounds);
+        return client.ofWhole(bounds);
     }
 
     ChoiceBounds bounds() {
         return bounds;
     }
 
-    ShortTexts shortTexts() {
-        return shortTexts;
-    }
-
-    ChunkShapes shapes() {
-        return shapes;
+    ClientDecoders client() {
+        return client;
     }
 }

@@ -7,7 +7,14 @@ import org.jspecify.annotations.Nullable;
 /** Finds and reads a JSON string in a text that ends with a control character. */
 final class TextReader {
 
+    private static final byte[] NO_BYTES = {};
+
+    /** Memory that is kept for the next text. */
+    private static final int MAX_KEPT = 16 * 1024;
+
     private final ShortTexts shortTexts;
+
+    private byte[] unescaped = NO_BYTES;
 
     private int start;
     private int end;
@@ -73,13 +80,27 @@ final class TextReader {
     /** Returns the string that was found last; null if the parser must decode it. */
     @Nullable String text(byte[] json) {
         if (escaped) {
-            return JsonText.unescaped(json, start, end, ascii);
+            return JsonText.unescaped(json, start, end, ascii, atLeast(end - start));
         }
         if (end - start >= Words.BYTES) {
             return JsonText.plain(json, start, end, ascii);
         }
         String known = shortTexts.get(word);
         return known == null ? shortText(json) : known;
+    }
+
+    private byte[] atLeast(int length) {
+        if (unescaped.length < length) {
+            unescaped = new byte[Math.max(length, 2 * unescaped.length)];
+        }
+        return unescaped;
+    }
+
+    /** Frees memory that is seldom needed. */
+    void forget() {
+        if (unescaped.length > MAX_KEPT) {
+            unescaped = NO_BYTES;
+        }
     }
 
     private @Nullable String shortText(byte[] json) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.core.internal.stream;
 
+import dev.completions4j.core.internal.concurrent.ObjectPool;
 import dev.completions4j.core.internal.json.PaddedBytes;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Memory for the data that streams are decoding, which the streams of a client use in turn. Holds up to half a megabyte.
@@ -10,30 +10,22 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 public final class InputPool {
 
-    /** A power of two. Threads that share a slot only allocate more often. */
-    private static final int SLOTS = 8;
-
     /** What transports usually deliver at most at a time. */
     private static final int LARGEST = 64 * 1024;
 
     private static final int SMALLEST = 1024;
 
-    private final AtomicReferenceArray<PaddedBytes> free = new AtomicReferenceArray<>(SLOTS);
+    private final ObjectPool<PaddedBytes> pool = new ObjectPool<>(() -> new PaddedBytes(SMALLEST));
 
     /** Takes memory with any content. */
     PaddedBytes take() {
-        PaddedBytes taken = free.getAndSet(slot(), null);
-        return taken == null ? new PaddedBytes(SMALLEST) : taken;
+        return pool.take();
     }
 
     /** Gives back memory, to which the caller must not refer any longer. */
     void giveBack(PaddedBytes unused) {
         if (unused.capacity() <= LARGEST) {
-            free.setRelease(slot(), unused);
+            pool.giveBack(unused);
         }
-    }
-
-    private static int slot() {
-        return (int) Thread.currentThread().getId() & (SLOTS - 1);
     }
 }

@@ -387,7 +387,7 @@ class ChunkDecoderTest {
         return values.get(random.nextInt(values.size()));
     }
 
-    private static byte[] mutated(byte[] json, Random random) {
+    static byte[] mutated(byte[] json, Random random) {
         byte[] copy = json.clone();
         int place = random.nextInt(copy.length);
         return switch (random.nextInt(4)) {

@@ -4,6 +4,8 @@ package dev.completions4j.transport.netty;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Content that waits for demand, in the order of its arrival.
@@ -16,32 +18,36 @@ final class HeldContent {
     /** Size up to which content is joined, that of the largest frame. */
     static final int PIECE_BYTES = 16 * 1024;
 
-    private final Deque<ByteBuf> pieces = new ArrayDeque<>(0);
+    /** Null if there never was any: most callers read as fast as servers write. */
+    private @Nullable Deque<ByteBuf> pieces;
 
     boolean isEmpty() {
-        return pieces.isEmpty();
+        return pieces == null || pieces.isEmpty();
     }
 
     /** Adds a copy of content. */
     void add(ByteBuf content) {
         ByteBuf added = content.slice();
-        ByteBuf last = pieces.peekLast();
+        Deque<ByteBuf> held = pieces == null ? new ArrayDeque<>(2) : pieces;
+        pieces = held;
+        ByteBuf last = held.peekLast();
         if (last != null) {
             last.writeBytes(added, Math.min(last.maxWritableBytes(), added.readableBytes()));
         }
         int rest = added.readableBytes();
         if (rest > 0) {
-            pieces.add(content.alloc().buffer(rest, Math.max(rest, PIECE_BYTES)).writeBytes(added));
+            held.add(content.alloc().buffer(rest, Math.max(rest, PIECE_BYTES)).writeBytes(added));
         }
     }
 
     /** Removes the first piece, which the caller must release. */
     ByteBuf remove() {
-        return pieces.remove();
+        return Objects.requireNonNull(pieces, "no content is held").remove();
     }
 
     void release() {
-        pieces.forEach(ByteBuf::release);
-        pieces.clear();
+        while (!isEmpty()) {
+            remove().release();
+        }
     }
 }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -119,14 +118,14 @@ final class RoutePool {
 
     /** Returns the action that serves the next waiter; null if there is no waiter or no free place. */
     private synchronized @Nullable Runnable nextStep() {
-        Iterator<Waiter> waiters = (connecting.isEmpty() ? waiting : connecting).iterator();
-        if (!waiters.hasNext()) {
+        Set<Waiter> waiters = connecting.isEmpty() ? waiting : connecting;
+        if (waiters.isEmpty()) {
             return null;
         }
         Connection place = takeFree();
         if (place != null) {
-            Waiter first = waiters.next();
-            waiters.remove();
+            Waiter first = waiters.iterator().next();
+            waiters.remove(first);
             return () -> first.give(place);
         }
         boolean held = multiplexed && !attempts.isEmpty();

@@ -67,9 +67,6 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
         }
         addHead(chunk);
         if (retention == Retention.ALL && !chunk.additionalProperties().isEmpty()) {
-            if (additionalProperties.isEmpty()) {
-                additionalProperties = new LinkedHashMap<>();
-            }
             chunk.additionalProperties().forEach(this::addProperty);
         }
         for (Choice choice : chunk.choices()) {
@@ -104,6 +101,7 @@ public final class DefaultCompletionAccumulator implements CompletionAccumulator
     private void addProperty(String name, JsonValue value) {
         // Padding of streams (OpenAI, include_obfuscation).
         if (!name.equals("obfuscation")) {
+            additionalProperties = additionalProperties.isEmpty() ? new LinkedHashMap<>() : additionalProperties;
             keptBytes += GrowingProperties.keepLatest(name, value, additionalProperties);
         }
     }

@@ -41,7 +41,10 @@ final class GrowingProperties {
             arrays.put(name, new ArrayList<>(array.elements()));
             growth += Footprint.ofMember(name, array);
         } else {
-            elements.addAll(array.elements());
+            // Usually the id of one token, for which addAll would make an array.
+            for (JsonValue element : array.elements()) {
+                elements.add(element);
+            }
             growth += Footprint.ofElements(array);
         }
     }

@@ -30,6 +30,7 @@ final class JsonScanner {
             LongStream.range(0, 256).mapToObj(JsonValue::of).toArray(JsonValue[]::new);
 
     private static final byte[] NO_BYTES = {};
+    private static final JsonValue NO_ELEMENTS = JsonValue.array(List.of());
 
     private final TextReader texts;
     private final NumberReader numbers = new NumberReader();
@@ -277,10 +278,19 @@ final class JsonScanner {
         if (depth > MAX_DEPTH) {
             fail();
         }
-        List<JsonValue> elements = new ArrayList<>(4);
-        for (boolean more = begins('[', ']'); more; more = goesOn(']')) {
-            elements.add(value(depth));
+        if (!begins('[', ']')) {
+            return NO_ELEMENTS;
         }
+        JsonValue first = value(depth);
+        if (!goesOn(']')) {
+            // The id of the only token of a chunk.
+            return JsonValue.array(List.of(first));
+        }
+        List<JsonValue> elements = new ArrayList<>(4);
+        elements.add(first);
+        do {
+            elements.add(value(depth));
+        } while (goesOn(']'));
         return JsonValue.array(elements);
     }
 

@@ -22,6 +22,9 @@ interface ChunkSource {
      */
     @Nullable CompletionChunk next(PaddedBytes input);
 
+    /** Gives back memory that is taken again when needed, since the stream may be idle for a long time. */
+    void rest();
+
     /** Returns whether the stream has ended, even if the body continues. */
     boolean isDone();
 

@@ -74,12 +74,7 @@ final class EventStreamSource implements ChunkSource {
     public @Nullable CompletionChunk next(PaddedBytes input) {
         try {
             CompletionChunk predicted = predicted(input);
-            CompletionChunk chunk = predicted != null ? predicted : decoded(input);
-            if (!input.hasRemaining()) {
-                // A stream may be idle for a long time.
-                decoder.rest();
-            }
-            return chunk;
+            return predicted != null ? predicted : decoded(input);
         } catch (CompletionsClientException e) {
             throw e;
         } catch (SseLimitException e) {
@@ -91,6 +86,11 @@ final class EventStreamSource implements ChunkSource {
         } catch (RuntimeException e) {
             throw malformed(MalformedJsonException.unexpected(e));
         }
+    }
+
+    @Override
+    public void rest() {
+        decoder.rest();
     }
 
     private @Nullable CompletionChunk decoded(PaddedBytes input) {

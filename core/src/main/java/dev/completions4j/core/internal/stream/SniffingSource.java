@@ -78,6 +78,13 @@ final class SniffingSource implements ChunkSource {
     }
 
     @Override
+    public void rest() {
+        if (source != null) {
+            source.rest();
+        }
+    }
+
+    @Override
     public boolean isDone() {
         return source != null && source.isDone();
     }

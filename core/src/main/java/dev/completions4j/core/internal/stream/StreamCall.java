@@ -174,7 +174,15 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         }
         noteDemand();
         requestData();
+        rest();
+    }
+
+    /** Gives back what other streams can use until there is more to decode. */
+    private void rest() {
         input.giveBack();
+        if (source != null) {
+            source.rest();
+        }
     }
 
     private void deliverChunks() {

@@ -68,6 +68,11 @@ final class WholeBodySource implements ChunkSource {
     }
 
     @Override
+    public void rest() {
+        // The body is needed at its end.
+    }
+
+    @Override
     public CompletionChunk end() {
         done = true;
         ApiError error;

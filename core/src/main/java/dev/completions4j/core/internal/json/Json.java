@@ -31,6 +31,8 @@ public final class Json {
                     .maxNestingDepth(64)
                     .maxNumberLength(64)
                     .maxNameLength(64 * 1024)
+                    // The length of what is parsed is limited before.
+                    .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();
 

@@ -22,7 +22,7 @@ final class ChoiceShape {
 
     ChoiceShape(Choice choice, List<Hole> holes) {
         this.usualIndex = hasHole(Place.INDEX, holes) ? 0 : choice.index();
-        this.usualFinishReason = choice.finishReason();
+        this.usualFinishReason = hasHole(Place.FINISH_REASON, holes) ? null : choice.finishReason();
         this.usualLogprobs = hasHole(Place.LOGPROBS, holes) ? null : choice.logprobs();
         this.properties = new PropertiesShape(choice.additionalProperties(), holes);
         this.holes = holes.toArray(Hole[]::new);

@@ -15,7 +15,7 @@ final class ChunkScanner {
         this.json = new JsonScanner(shortTexts);
     }
 
-    /** Forgets what was read. */
+    /** Forgets the text that was read, and the values that it had. */
     void forget() {
         json.forget();
         if (logprobs != null) {

@@ -10,10 +10,11 @@ import dev.completions4j.core.internal.response.ChunkOutline.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON of similar chunks, with holes for the values that differ from chunk to chunk.
+ * The JSON of similar chunks, or of similar whole completions, with holes for the values that differ from one to the next.
  *
  * <p>Between the holes are literals. Those that contain an {@linkplain Place#isOfStream id or time of creation} differ from
  * stream to stream; each stream has its own. Immutable, and shared by the streams of a client.
@@ -22,7 +23,7 @@ final class ChunkShape {
 
     private final ChunkSkeleton skeleton;
 
-    /** The values that do not differ; without choices and additional properties, and without a response. */
+    /** The values that are not in holes; without choices and additional properties, and without a response. */
     private final CompletionChunk sample;
 
     private final PropertiesShape properties;
@@ -66,7 +67,7 @@ final class ChunkShape {
             }
             before++;
         }
-        this.sample = withoutDetails(chunk);
+        this.sample = withoutDetails(chunk, skeleton.placesOfHoles());
         this.properties = new PropertiesShape(chunk.additionalProperties(), ofChunk);
         this.holes = ofChunk.toArray(Hole[]::new);
         this.choices = new ChoiceShape[ofChoices.size()];
@@ -80,14 +81,14 @@ final class ChunkShape {
         this.usage = sample.usage() == null ? null : new UsageShape(sample.usage(), ofUsage);
     }
 
-    private static CompletionChunk withoutDetails(CompletionChunk chunk) {
+    private static CompletionChunk withoutDetails(CompletionChunk chunk, Set<Place> holes) {
         return new CompletionChunk(
-                chunk.id(),
+                holes.contains(Place.ID) ? "" : chunk.id(),
                 chunk.objectType(),
-                chunk.created(),
-                chunk.model(),
+                holes.contains(Place.CREATED) ? 0 : chunk.created(),
+                holes.contains(Place.MODEL) ? "" : chunk.model(),
                 List.of(),
-                chunk.systemFingerprint(),
+                holes.contains(Place.SYSTEM_FINGERPRINT) ? null : chunk.systemFingerprint(),
                 chunk.usage(),
                 Map.of(),
                 ResponseInfo.unknown());
@@ -113,6 +114,11 @@ final class ChunkShape {
     /** Returns whether a completion has this shape, all of whose values are holes. */
     boolean fits(ChunkOutline completion) {
         return skeleton.fits(completion);
+    }
+
+    /** Returns whether a completion begins and ends like this shape, all of whose values are holes. */
+    boolean mayFit(JsonScanner completion) {
+        return completion.isBetween(literals[0], literals[literals.length - 1]);
     }
 
     /** Returns whether the response to a request may have these choices; an index in a hole is checked when it is read. */
@@ -207,6 +213,9 @@ final class ChunkShape {
         }
         List<Choice> read = new ArrayList<>(choices.length);
         for (ChoiceShape each : choices) {
+            if (scanner.json().hasFailed()) {
+                break;
+            }
             read.add(each.read(scanner, literals, bounds));
         }
         return read;

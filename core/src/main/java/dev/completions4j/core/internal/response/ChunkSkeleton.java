@@ -8,12 +8,14 @@ import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The JSON of a chunk without the values that differ from chunk to chunk. Immutable. */
+/** The JSON of a chunk or a whole completion without the values that differ from one to the next. Immutable. */
 final class ChunkSkeleton {
 
-    /** The bytes after the JSON: the end of its line, and an empty one. */
+    /** The bytes after the JSON of a chunk: the end of its line, and an empty one. */
     static final byte[] END_OF_EVENT = "\n\n".getBytes(UTF_8);
 
     /** In place of a value. */
@@ -141,6 +143,11 @@ final class ChunkSkeleton {
         return outline.json().length;
     }
 
+    /** Returns the kinds of places in which holes are. */
+    Set<Place> placesOfHoles() {
+        return holes().stream().map(Value::place).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Returns the number of values in a kind of place. */
     int count(Place place) {
         return (int) outline.values().stream()
@@ -156,7 +163,7 @@ final class ChunkSkeleton {
                 .toList();
     }
 
-    /** Returns the JSON before each hole, and after the last one with the blank line after the event. */
+    /** Returns the JSON before each hole and after the last one, of a chunk with the blank line after the event. */
     JsonLiteral[] literals() {
         byte[] json = outline.json();
         List<Value> holes = holes();

@@ -4,8 +4,13 @@ package dev.completions4j.core.internal.response;
 import dev.completions4j.CompletionRequest;
 import dev.completions4j.core.internal.concurrent.ObjectPool;
 
-/** The decoders of a client's responses, and what they share: the shapes of their JSON, and short texts. Thread-safe. */
+/**
+ * The decoders of a client's responses, and what they share: the shapes of their JSON, short texts, and scanners. Thread-safe.
+ */
 public final class ClientDecoders {
+
+    /** A scanner that has read more than that may have grown. */
+    private static final int LONGEST = 64 * 1024;
 
     private final ChunkShapes chunkShapes = new ChunkShapes();
     private final CompletionShapes completionShapes = new CompletionShapes();
@@ -41,7 +46,9 @@ public final class ClientDecoders {
 
     /** Gives back a scanner, to which the caller must not refer any longer. */
     void giveBack(ChunkScanner unused) {
-        unused.forget();
-        scanners.giveBack(unused);
+        if (unused.json().longest() <= LONGEST) {
+            unused.forget();
+            scanners.giveBack(unused);
+        }
     }
 }

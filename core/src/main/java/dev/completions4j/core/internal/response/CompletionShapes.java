@@ -13,19 +13,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class CompletionShapes {
 
-    /** A client has few servers and kinds of requests. */
-    private static final int MAX_SHAPES = 8;
+    /** A client has few servers and kinds of requests, and those that do not match cost time. */
+    private static final int MAX_SHAPES = 4;
 
-    /** After as many parsed completions without a match, only one in as many is learned from. */
+    /**
+     * After as many completions that were learned from in vain, only one in as many is learned from: some servers send
+     * values that no hole can hold.
+     */
     private static final int MAX_FUTILE = 32;
 
-    /** A suitable maximum length, since a client may be idle for a long time. */
+    /** Maximum length of a completion that is learned from, in bytes. */
+    private static final int MAX_LEARNED = 64 * 1024;
+
+    /** Suitable maximum length of a shape, since a client may be idle for a long time. */
     private static final int MAX_LENGTH = 16 * 1024;
 
-    /** The latest first. */
-    private volatile List<ChunkShape> known = List.of();
+    private static final class Known {
 
-    /** Number of completions that were parsed since the last match. Approximate, if several threads count. */
+        private final ChunkShape shape;
+
+        /** Whether a completion had this shape since it was learned. Approximate, if several threads write. */
+        private boolean useful;
+
+        Known(ChunkShape shape) {
+            this.shape = shape;
+        }
+    }
+
+    /** The latest first. */
+    private volatile List<Known> known = List.of();
+
+    /** Number of completions that could have been learned from since a new shape was useful. Approximate, likewise. */
     private int futile;
 
     /**
@@ -34,12 +52,10 @@ final class CompletionShapes {
      * @return the completion without its response; null if it must be parsed
      */
     @Nullable CompletionChunk read(ChunkScanner input, ChoiceBounds bounds) {
-        for (ChunkShape shape : known) {
-            CompletionChunk completion = read(input, shape, bounds);
+        for (Known each : known) {
+            CompletionChunk completion = read(input, each.shape, bounds);
             if (completion != null) {
-                if (futile > 0) {
-                    futile = 0;
-                }
+                noteUseful(each);
                 return completion;
             }
         }
@@ -47,12 +63,20 @@ final class CompletionShapes {
     }
 
     private static @Nullable CompletionChunk read(ChunkScanner input, ChunkShape shape, ChoiceBounds bounds) {
-        if (!shape.isWithin(bounds)) {
+        if (!shape.isWithin(bounds) || !shape.mayFit(input.json())) {
             return null;
         }
         input.json().restart();
         CompletionChunk completion = shape.read(input, bounds);
+        // A scanner that has failed is behind the end.
         return input.json().isAtEnd() ? completion : null;
+    }
+
+    private void noteUseful(Known matched) {
+        if (!matched.useful) {
+            matched.useful = true;
+            futile = 0;
+        }
     }
 
     /**
@@ -62,11 +86,11 @@ final class CompletionShapes {
      * @param input the same JSON
      */
     void learn(byte[] json, int length, CompletionChunk completion, ChunkScanner input, ChoiceBounds bounds) {
-        if (isFutile()) {
+        if (length > MAX_LEARNED || isFutile()) {
             return;
         }
         ChunkOutline outline = ChunkOutline.of(Arrays.copyOf(json, length));
-        if (outline == null || known.stream().anyMatch(shape -> shape.fits(outline))) {
+        if (outline == null || isKnown(outline)) {
             return;
         }
         ChunkSkeleton skeleton = ChunkSkeleton.ofWhole(outline);
@@ -75,7 +99,7 @@ final class CompletionShapes {
         }
         ChunkShape shape = new ChunkShape(skeleton, completion);
         if (completion.equals(read(input, shape, bounds))) {
-            add(shape);
+            add(shape, outline);
         }
     }
 
@@ -84,10 +108,31 @@ final class CompletionShapes {
         return futile > MAX_FUTILE && futile % MAX_FUTILE != 0;
     }
 
-    /** Adds a shape in place of the oldest one. */
-    private synchronized void add(ChunkShape shape) {
-        List<ChunkShape> all = new ArrayList<>(known);
-        all.add(0, shape);
-        known = List.copyOf(all.subList(0, Math.min(all.size(), MAX_SHAPES)));
+    private boolean isKnown(ChunkOutline outline) {
+        return known.stream().anyMatch(each -> each.shape.fits(outline));
+    }
+
+    /** Adds a shape in place of the oldest one that was not useful, or of the oldest one. */
+    private synchronized void add(ChunkShape shape, ChunkOutline outline) {
+        if (isKnown(outline)) {
+            // Another thread has learned it at the same time.
+            return;
+        }
+        List<Known> all = new ArrayList<>(known);
+        if (all.size() == MAX_SHAPES) {
+            all.remove(leastUseful(all));
+        }
+        all.add(0, new Known(shape));
+        known = List.copyOf(all);
+    }
+
+    private static int leastUseful(List<Known> all) {
+        int least = all.size() - 1;
+        for (int i = least; i >= 0; i--) {
+            if (!all.get(i).useful) {
+                return i;
+            }
+        }
+        return least;
     }
 }

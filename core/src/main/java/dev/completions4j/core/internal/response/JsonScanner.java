@@ -38,6 +38,7 @@ final class JsonScanner {
     private int start;
     private int end;
     private int at;
+    private int longest;
     private boolean failed;
 
     JsonScanner(ShortTexts shortTexts) {
@@ -51,13 +52,26 @@ final class JsonScanner {
         }
         start = from;
         end = to;
+        if (to - from > longest) {
+            longest = to - from;
+        }
         restart();
     }
 
     /** Forgets the array. */
     void forget() {
         json = NO_BYTES;
-        texts.forget();
+    }
+
+    /** Returns the length of the longest text that was read. */
+    int longest() {
+        return longest;
+    }
+
+    /** Returns whether the text begins and ends with the given bytes. */
+    boolean isBetween(JsonLiteral first, JsonLiteral last) {
+        int lastStart = end - last.length();
+        return lastStart >= start && first.isAt(json, start, end) && last.isAt(json, lastStart, end);
     }
 
     /** Begins to read the same bytes again. */

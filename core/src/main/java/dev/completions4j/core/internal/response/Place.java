@@ -31,6 +31,11 @@ enum Place {
         return this == ID || this == CREATED;
     }
 
+    /** Returns whether values are properties that are not modeled. */
+    boolean isProperty() {
+        return this == PROPERTY || this == CHOICE_PROPERTY;
+    }
+
     boolean isInUsage() {
         return this == PROMPT_TOKENS || this == COMPLETION_TOKENS || this == TOTAL_TOKENS;
     }

@@ -25,7 +25,7 @@ final class PropertiesShape {
         this.values = properties.values().toArray(JsonValue[]::new);
         boolean differs = false;
         for (Hole hole : holes) {
-            if (!hole.name().isEmpty()) {
+            if (hole.place().isProperty()) {
                 differs = true;
                 values[indexOf(hole.name())] = JsonNull.NULL;
             }

@@ -9,11 +9,9 @@ final class TextReader {
 
     private static final byte[] NO_BYTES = {};
 
-    /** Memory that is kept for the next text. */
-    private static final int MAX_KEPT = 16 * 1024;
-
     private final ShortTexts shortTexts;
 
+    /** Overwritten by each text with escapes. */
     private byte[] unescaped = NO_BYTES;
 
     private int start;
@@ -94,13 +92,6 @@ final class TextReader {
             unescaped = new byte[Math.max(length, 2 * unescaped.length)];
         }
         return unescaped;
-    }
-
-    /** Frees memory that is seldom needed. */
-    void forget() {
-        if (unescaped.length > MAX_KEPT) {
-            unescaped = NO_BYTES;
-        }
     }
 
     private @Nullable String shortText(byte[] json) {

@@ -145,20 +145,38 @@ class CompletionDecoderTest {
     }
 
     @Test
+    void keepsUsefulShapes() {
+        byte[] usual = BODIES.get(0).formatted(1).getBytes(UTF_8);
+        decoded(client, usual);
+        decoded(client, usual);
+        for (int i = 0; i < 100; i++) {
+            // What costs differs from call to call, and is not in a hole.
+            decoded(
+                    client,
+                    "{\"choices\":[{\"index\":0,\"text\":\"a\"}],\"usage\":{\"cost\":%d}}"
+                            .formatted(i)
+                            .getBytes(UTF_8));
+        }
+
+        assertThat(isPredicted(usual)).isTrue();
+    }
+
+    @Test
+    void learnsNothingFromLongBodies() {
+        byte[] body = BODIES.get(3)
+                .formatted(1)
+                .replace("\"1\"", '"' + "x".repeat(100_000) + '"')
+                .getBytes(UTF_8);
+        decoded(client, body);
+
+        assertThat(isPredicted(body)).isFalse();
+    }
+
+    @Test
     void retainsNoBody() {
         decoded(client, BODIES.get(2).formatted(1).getBytes(UTF_8));
-        WeakReference<byte[]> body = read(BODIES.get(2).formatted(2).getBytes(UTF_8));
 
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (body.get() != null && System.nanoTime() < deadline) {
-            System.gc();
-            Thread.onSpinWait();
-        }
-        try {
-            assertThat(body.get()).isNull();
-        } finally {
-            Reference.reachabilityFence(client);
-        }
+        assertCollected(read(BODIES.get(2).formatted(2).getBytes(UTF_8)));
     }
 
     /** Reads a body by its shape, and returns a reference to its memory. */
@@ -167,6 +185,55 @@ class CompletionDecoderTest {
         assertThat(isPredicted(json)).isTrue();
         assertThat(client.ofWhole(REQUEST).read(body, json.length)).isNull();
         return new WeakReference<>(body);
+    }
+
+    @Test
+    void retainsNoValuesOfTheCompletionThatItLearnedFrom() {
+        WeakReference<String> model = learnedModel();
+
+        assertThat(isPredicted(BODIES.get(0).formatted(2).getBytes(UTF_8))).isTrue();
+        assertCollected(model);
+    }
+
+    private WeakReference<String> learnedModel() {
+        Outcome outcome = decoded(client, BODIES.get(0).formatted(1).getBytes(UTF_8));
+        return new WeakReference<>(Objects.requireNonNull(outcome.completion()).model());
+    }
+
+    private void assertCollected(WeakReference<?> reference) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (reference.get() != null && System.nanoTime() < deadline) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+        try {
+            assertThat(reference.get()).isNull();
+        } finally {
+            Reference.reachabilityFence(client);
+        }
+    }
+
+    @Test
+    void doesNotKeepAScannerThatHasReadALongText() {
+        byte[] body = PaddedBytes.padded(new byte[100_000]);
+        ChunkScanner scanner = client.takeScanner();
+        scanner.json().start(body, 0, 1000);
+        client.giveBack(scanner);
+        assertThat(client.takeScanner()).isSameAs(scanner);
+        scanner.json().start(body, 0, 100_000);
+        client.giveBack(scanner);
+
+        assertThat(client.takeScanner()).isNotSameAs(scanner);
+    }
+
+    @Test
+    void decodesOnSeveralThreads() {
+        boolean agree = IntStream.range(0, 2_000).parallel().allMatch(i -> {
+            byte[] body = BODIES.get(i % BODIES.size()).formatted(i).getBytes(UTF_8);
+            return decoded(client, body).equals(parsed(body));
+        });
+
+        assertThat(agree).isTrue();
     }
 
     @Test
@@ -195,8 +262,11 @@ class CompletionDecoderTest {
         for (int length = 0; length < body.length; length++) {
             agrees(client, Arrays.copyOf(body, length));
         }
-        for (String after : List.of("\n", " ", "{", "}", ",")) {
+        for (String after : List.of("\n", " ", "{", "}", ",", "\u0000")) {
             agrees(client, (form.formatted(1) + after).getBytes(UTF_8));
+        }
+        for (String before : List.of("\n", " ", "{", "\uFEFF", "\u0000")) {
+            agrees(client, (before + form.formatted(1)).getBytes(UTF_8));
         }
     }
 

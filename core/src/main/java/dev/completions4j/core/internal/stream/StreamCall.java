@@ -174,12 +174,11 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
         }
         noteDemand();
         requestData();
-        rest();
+        input.giveBack();
+        restSource();
     }
 
-    /** Gives back what other streams can use until there is more to decode. */
-    private void rest() {
-        input.giveBack();
+    private void restSource() {
         if (source != null) {
             source.rest();
         }
@@ -325,6 +324,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
      */
     private void forget() {
         subscriber = null;
+        restSource();
         source = null;
         lookahead = null;
     }

@@ -37,7 +37,7 @@ final class ChunkTemplates {
     /** @param maxLength maximum length of the JSON without the values that differ */
     ChunkTemplates(StreamDecoders stream, ResponseInfo response, int maxLength) {
         this.stream = stream;
-        this.shapes = stream.client().chunkShapes();
+        this.shapes = stream.resources().chunkShapes();
         this.response = response;
         this.maxLength = maxLength;
     }
@@ -47,7 +47,7 @@ final class ChunkTemplates {
         ChunkScanner used = scanner;
         if (used != null) {
             scanner = null;
-            stream.client().giveBack(used);
+            stream.resources().giveBack(used);
         }
     }
 
@@ -115,7 +115,7 @@ final class ChunkTemplates {
     private ChunkScanner scanner(byte[] input, int start, int end) {
         ChunkScanner current = scanner;
         if (current == null) {
-            current = stream.client().takeScanner();
+            current = stream.resources().takeScanner();
             scanner = current;
         }
         current.json().start(input, start, end);
@@ -170,7 +170,8 @@ final class ChunkTemplates {
             return;
         }
         ChunkTemplate learned = ChunkTemplate.of(shape, outline, chunk, changes);
-        if (chunk.equals(derived(learned, scanner(PaddedBytes.padded(event), 0, event.length)))) {
+        CompletionChunk derived = derived(learned, scanner(PaddedBytes.padded(event), 0, event.length));
+        if (derived != null && ChunkComparison.equal(chunk, derived)) {
             template = learned;
             if (current == null) {
                 // Other shapes are shared once they have been useful.

@@ -24,14 +24,14 @@ public final class CompletionDecoder {
 
     private static final Comparator<Choice> BY_INDEX = Comparator.comparingInt(Choice::index);
 
-    private final ClientDecoders client;
+    private final DecoderResources resources;
     private final ChoiceBounds bounds;
 
     /** Without its response. */
     private @Nullable CompletionChunk decoded;
 
-    CompletionDecoder(ClientDecoders client, ChoiceBounds bounds) {
-        this.client = client;
+    CompletionDecoder(DecoderResources resources, ChoiceBounds bounds) {
+        this.resources = resources;
         this.bounds = bounds;
     }
 
@@ -43,13 +43,13 @@ public final class CompletionDecoder {
      * @throws MalformedJsonException if it is neither
      */
     public @Nullable ApiError read(byte[] json, int length) {
-        ChunkScanner input = client.takeScanner();
+        ChunkScanner input = resources.takeScanner();
         try {
             input.json().start(json, 0, length);
-            decoded = client.completionShapes().read(input, bounds);
+            decoded = resources.completionShapes().read(input, bounds);
             return decoded == null ? parse(json, length, input) : null;
         } finally {
-            client.giveBack(input);
+            resources.giveBack(input);
         }
     }
 
@@ -60,7 +60,7 @@ public final class CompletionDecoder {
         if (error == null) {
             CompletionChunk parsed = parser.chunk(ResponseInfo.unknown());
             if (repaired == null) {
-                client.completionShapes().learn(json, length, parsed, input, bounds);
+                resources.completionShapes().learn(json, length, parsed, input, bounds);
             }
             decoded = parsed;
         }

@@ -98,7 +98,8 @@ final class CompletionShapes {
             return;
         }
         ChunkShape shape = new ChunkShape(skeleton, completion);
-        if (completion.equals(read(input, shape, bounds))) {
+        CompletionChunk read = read(input, shape, bounds);
+        if (read != null && ChunkComparison.equal(completion, read)) {
             add(shape, outline);
         }
     }

@@ -8,11 +8,11 @@ import dev.completions4j.ResponseInfo;
  */
 public final class StreamDecoders {
 
-    private final ClientDecoders client;
+    private final DecoderResources resources;
     private final ChoiceBounds bounds;
 
-    StreamDecoders(ClientDecoders client, ChoiceBounds bounds) {
-        this.client = client;
+    StreamDecoders(DecoderResources resources, ChoiceBounds bounds) {
+        this.resources = resources;
         this.bounds = bounds;
     }
 
@@ -33,14 +33,14 @@ public final class StreamDecoders {
 
     /** Returns the decoder of a body that is not an event stream. */
     public CompletionDecoder ofWhole() {
-        return client.ofWhole(bounds);
+        return new CompletionDecoder(resources, bounds);
     }
 
     ChoiceBounds bounds() {
         return bounds;
     }
 
-    ClientDecoders client() {
-        return client;
+    DecoderResources resources() {
+        return resources;
     }
 }

@@ -216,14 +216,14 @@ class CompletionDecoderTest {
     @Test
     void doesNotKeepAScannerThatHasReadALongText() {
         byte[] body = PaddedBytes.padded(new byte[100_000]);
-        ChunkScanner scanner = client.takeScanner();
+        ChunkScanner scanner = client.resources().takeScanner();
         scanner.json().start(body, 0, 1000);
-        client.giveBack(scanner);
-        assertThat(client.takeScanner()).isSameAs(scanner);
+        client.resources().giveBack(scanner);
+        assertThat(client.resources().takeScanner()).isSameAs(scanner);
         scanner.json().start(body, 0, 100_000);
-        client.giveBack(scanner);
+        client.resources().giveBack(scanner);
 
-        assertThat(client.takeScanner()).isNotSameAs(scanner);
+        assertThat(client.resources().takeScanner()).isNotSameAs(scanner);
     }
 
     @Test
@@ -281,7 +281,7 @@ class CompletionDecoderTest {
     private static boolean isPredicted(ClientDecoders decoders, byte[] body) {
         ChunkScanner scanner = new ChunkScanner(new ShortTexts());
         scanner.json().start(PaddedBytes.padded(body), 0, body.length);
-        return decoders.completionShapes().read(scanner, ChoiceBounds.of(REQUEST)) != null;
+        return decoders.resources().completionShapes().read(scanner, ChoiceBounds.of(REQUEST)) != null;
     }
 
     /** Decodes like a client that has received nothing else. */

@@ -19,19 +19,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
 /**
- * Parses the JSON of completions and chunks, which have the same structure.
- *
- * <p>Holds the properties of the last object. Not thread-safe.
+ * Parses the JSON of a completion or a chunk, which have the same structure. For one object; not thread-safe.
  */
 final class CompletionParser {
 
     private static final byte[] NO_BYTES = {};
 
     private final ChoiceBounds bounds;
-
-    // Allocated once, not per chunk.
-    private final PropertyReader.Properties properties = this::property;
-    private final PropertyReader.Element<Choice> choiceElement = this::choice;
 
     private String id = "";
     private String objectType = "";
@@ -44,7 +38,6 @@ final class CompletionParser {
 
     private int choicesRead;
 
-    // The current input.
     private byte[] json = NO_BYTES;
     private @Nullable RepairedUtf8 repaired;
     private @Nullable SplitCharacters splitCharacters;
@@ -63,7 +56,6 @@ final class CompletionParser {
      * @throws MalformedJsonException if it is neither
      */
     @Nullable ApiError read(byte[] json, int length, @Nullable RepairedUtf8 repaired, @Nullable SplitCharacters splitCharacters) {
-        reset();
         this.json = json;
         this.repaired = repaired;
         this.splitCharacters = splitCharacters;
@@ -72,16 +64,12 @@ final class CompletionParser {
             if (parser.nextToken() == null) {
                 throw new MalformedJsonException("It is empty");
             }
-            additionalProperties = PropertyReader.readObject(parser, "It", properties);
+            additionalProperties = PropertyReader.readObject(parser, "It", this::property);
             if (parser.nextToken() != null) {
                 throw new MalformedJsonException("It has data after the object");
             }
         } catch (JacksonException e) {
             throw MalformedJsonException.of(e);
-        } finally {
-            // The stream may be idle for a long time.
-            this.json = NO_BYTES;
-            this.repaired = null;
         }
         ApiError error = ApiErrors.inBody(objectType, choices != null, additionalProperties, json, length);
         if (error == null && choices == null) {
@@ -104,25 +92,13 @@ final class CompletionParser {
                 response);
     }
 
-    private void reset() {
-        choicesRead = 0;
-        id = "";
-        objectType = "";
-        created = 0;
-        model = "";
-        choices = null;
-        systemFingerprint = null;
-        usage = null;
-        additionalProperties = Map.of();
-    }
-
     private void property(String name, PropertyReader reader) {
         switch (name) {
             case "id" -> id = reader.once(0).stringOrEmpty();
             case "object" -> objectType = reader.once(1).stringOrEmpty();
             case "created" -> created = reader.once(2).wholeOrZero();
             case "model" -> model = reader.once(3).stringOrEmpty();
-            case "choices" -> choices = reader.once(4).array(choiceElement);
+            case "choices" -> choices = reader.once(4).array(this::choice);
             case "system_fingerprint" -> systemFingerprint = reader.once(5).string();
             case "usage" -> usage = reader.once(6).isNull() ? null : UsageDecoder.read(reader.parser());
             default -> reader.unknown();

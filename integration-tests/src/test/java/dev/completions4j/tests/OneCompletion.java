@@ -8,7 +8,7 @@ import dev.completions4j.testkit.server.LoopbackServer;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** A program that completes one prompt and prints the transport used. */
+/** A program that completes one prompt, as a whole and as streams, and prints the transport used. */
 final class OneCompletion {
 
     private OneCompletion() {}
@@ -17,8 +17,12 @@ final class OneCompletion {
         try (LoopbackServer server = LoopbackServer.serving(FakeModel.builder().build());
                 CompletionsClient client =
                         CompletionsClient.builder().baseUrl(server.baseUrl()).build()) {
-            client.complete(CompletionRequest.builder().model("m").prompt("p").build())
-                    .get(20, TimeUnit.SECONDS);
+            CompletionRequest request =
+                    CompletionRequest.builder().model("m").prompt("p").build();
+            client.complete(request).get(20, TimeUnit.SECONDS);
+            // The engine learns from a stream what the next one may be read by.
+            client.stream(request).collect().get(20, TimeUnit.SECONDS);
+            client.stream(request).collect().get(20, TimeUnit.SECONDS);
             // The names of threads identify the transport.
             boolean netty = Thread.getAllStackTraces().keySet().stream()
                     .anyMatch(thread -> thread.getName().startsWith("completions4j-netty"));

@@ -38,7 +38,9 @@ final class FirstChunkMatcher {
         this.holes = new boolean[values.size()];
         for (int i = 0; i < places.length; i++) {
             places[i] = values.get(i).place();
-            holes[i] = holesOfShape.contains(values.get(i));
+            int start = values.get(i).start();
+            // Not by equality: in JDK 17, the equals method of a record keeps its class loader in memory.
+            holes[i] = holesOfShape.stream().anyMatch(hole -> hole.start() == start);
         }
         this.literals = ofAnyStream.literals();
         this.literalsOfStream = skeleton.literalsOfStream();

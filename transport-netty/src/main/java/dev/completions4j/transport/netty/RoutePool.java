@@ -6,15 +6,11 @@ import dev.completions4j.transport.TransportException;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  * continued only while there are waiters without an attempt: if each attempt ended with its waiter, none would succeed
  * when all take longer than a waiter waits.
  *
- * <p>The most recently used connection is reused first, so that surplus connections expire after a burst. After a
- * place, or capacity for a connection, has become free, {@link #serve} is called outside the lock, so that no place
- * remains free while there is a waiter.
+ * <p>After a place, or capacity for a connection, has become free, {@link #serve} is called without a lock, so that no
+ * place remains free while there is a waiter.
  */
 final class RoutePool {
 
@@ -39,25 +34,19 @@ final class RoutePool {
         Future<Connection> connect(EventLoop eventLoop, ConnectionListener listener);
     }
 
-    /** Maximum fraction by which ages are reduced at random, so that connections are not replaced simultaneously. */
-    private static final double MAX_AGE_JITTER = 0.1;
+    /** Number of connections that are opened at a time while waiters are held back: the first one may hang. */
+    private static final int MAX_OPENING = 2;
 
     private final PoolLimits limits;
     private final Failures failures;
     private final Connector connector;
-
-    /** Number of connections that are opened at a time while waiters are held back: the first one may hang. */
-    private static final int MAX_OPENING = 2;
+    private final PooledConnections connections;
 
     /** The waiters for which a connection is being opened. They came before the other waiters. */
     private final Set<Waiter> connecting = new LinkedHashSet<>();
 
     private final Set<Waiter> waiting = new LinkedHashSet<>();
     private final Set<Attempt> attempts = new HashSet<>();
-    private final Deque<Member> free = new ArrayDeque<>();
-
-    /** Number of connections that are open or being opened, except retired ones. */
-    private int connections;
 
     /**
      * Whether a connection is likely to carry several exchanges, so that connections are opened one at a time, or two
@@ -72,12 +61,12 @@ final class RoutePool {
         this.limits = limits;
         this.failures = failures;
         this.connector = connector;
+        this.connections = new PooledConnections(limits, this::serve);
     }
 
     /** Takes a free place; returns null if there is none. */
-    synchronized @Nullable Connection takeFree() {
-        Member member = free.peekLast();
-        return member == null ? null : member.take();
+    @Nullable Connection takeFree() {
+        return connections.takeFree();
     }
 
     /**
@@ -134,15 +123,15 @@ final class RoutePool {
 
     /** Returns the action that opens a connection for the next waiter; null if there is none, or at the limit. */
     private synchronized @Nullable Runnable nextOpening() {
-        if (waiting.isEmpty() || isAtLimit()) {
+        PooledConnections.Member member = waiting.isEmpty() ? null : connections.reserve();
+        if (member == null) {
             return null;
         }
         Waiter first = waiting.iterator().next();
         waiting.remove(first);
         connecting.add(first);
-        Attempt attempt = new Attempt(first);
+        Attempt attempt = new Attempt(first, member);
         attempts.add(attempt);
-        connections++;
         return attempt::open;
     }
 
@@ -150,14 +139,10 @@ final class RoutePool {
         if (!isWaiting(waiter)) {
             return null;
         }
-        if (isAtLimit()) {
+        if (connections.isFull()) {
             return () -> waiter.place.tryFailure(failures.acquireTimeout(limits));
         }
         return attempts.size() < MAX_OPENING ? nextOpening() : null;
-    }
-
-    private synchronized boolean isAtLimit() {
-        return connections >= limits.maxConnections();
     }
 
     private synchronized List<Attempt> attempts() {
@@ -174,6 +159,17 @@ final class RoutePool {
         return unneeded;
     }
 
+    private synchronized void onOpened(Attempt attempt, Connection opened) {
+        attempts.remove(attempt);
+        multiplexed = opened.places() > 1;
+        attempt.member.join(opened);
+    }
+
+    private synchronized void onFailed(Attempt attempt) {
+        attempts.remove(attempt);
+        attempt.member.abandon();
+    }
+
     /** After a failed attempt, opens separate connections for all waiters. */
     private synchronized void stopHolding() {
         multiplexed = false;
@@ -186,11 +182,6 @@ final class RoutePool {
     private synchronized void forget(Waiter waiter) {
         connecting.remove(waiter);
         waiting.remove(waiter);
-    }
-
-    private long jitteredMaxAgeNanos() {
-        double share = 1 - ThreadLocalRandom.current().nextDouble(MAX_AGE_JITTER);
-        return (long) (TimeUnit.NANOSECONDS.convert(limits.maxAge()) * share);
     }
 
     /** An exchange that waits for a place. */
@@ -240,11 +231,14 @@ final class RoutePool {
         /** The waiter for which the connection is opened; fails with the attempt. */
         private final Waiter waiter;
 
+        private final PooledConnections.Member member;
+
         /** Null before the start. */
         private @Nullable Future<Connection> connection;
 
-        Attempt(Waiter waiter) {
+        Attempt(Waiter waiter, PooledConnections.Member member) {
             this.waiter = waiter;
+            this.member = member;
         }
 
         void open() {
@@ -261,7 +255,6 @@ final class RoutePool {
                 end();
                 return;
             }
-            Member member = new Member();
             Future<Connection> opening;
             try {
                 opening = connector.connect(waiter.eventLoop, member);
@@ -272,7 +265,7 @@ final class RoutePool {
             connection = opening;
             opening.addListener(opened -> {
                 if (opening.isSuccess()) {
-                    member.join(this, opening.getNow());
+                    onOpened(this, opening.getNow());
                     waiter.give(opening.getNow());
                     serve();
                 } else {
@@ -290,10 +283,7 @@ final class RoutePool {
         }
 
         private void end() {
-            synchronized (RoutePool.this) {
-                attempts.remove(this);
-                connections--;
-            }
+            onFailed(this);
             serve();
         }
 
@@ -313,194 +303,6 @@ final class RoutePool {
         private void cancel() {
             if (connection != null) {
                 connection.cancel(false);
-            }
-        }
-    }
-
-    /** A pooled connection; its fields are guarded by the pool's lock. */
-    private final class Member implements ConnectionListener {
-
-        /** Null while the connection is being opened. */
-        private @Nullable Connection connection;
-
-        private int places;
-        private int taken;
-        private boolean offered;
-        private boolean retired;
-
-        /** Whether the connection has reached its maximum age, so that it is retired when a place becomes free. */
-        private boolean aged;
-
-        /** Notes the maximum age; null while the connection is being opened. */
-        private @Nullable Future<?> aging;
-
-        /** When the connection is evicted, unless it is used before. */
-        private long evictionNanos;
-
-        /**
-         * Evicts the connection, or looks again later; null if there is none. It is not cancelled when the connection
-         * is used, since most connections are used many times before it is due.
-         */
-        private @Nullable Future<?> eviction;
-
-        private long lookNanos;
-
-        /** Adds the open connection of an attempt, with one place taken. */
-        void join(Attempt attempt, Connection opened) {
-            synchronized (RoutePool.this) {
-                attempts.remove(attempt);
-                connection = opened;
-                places = opened.places();
-                multiplexed = places > 1;
-                taken = 1;
-                if (retired) {
-                    connections--;
-                } else {
-                    aging = opened.eventLoop().schedule(this::onAged, jitteredMaxAgeNanos(), TimeUnit.NANOSECONDS);
-                    offer();
-                }
-            }
-        }
-
-        /** Takes a place. To be called for the last connection with free places. */
-        @Nullable Connection take() {
-            taken++;
-            if (taken >= places) {
-                free.removeLast();
-                offered = false;
-            }
-            return connection;
-        }
-
-        @Override
-        public void onPlaceFree(Duration idleTime) {
-            boolean old;
-            synchronized (RoutePool.this) {
-                taken--;
-                old = aged;
-                if (old) {
-                    retire();
-                } else {
-                    offer();
-                    evictAfter(idleTime);
-                }
-            }
-            if (old) {
-                close();
-            }
-            serve();
-        }
-
-        private void onAged() {
-            boolean idle;
-            synchronized (RoutePool.this) {
-                aged = true;
-                if (retired || !offered) {
-                    return;
-                }
-                retire();
-                idle = taken == 0;
-            }
-            if (idle) {
-                close();
-            }
-            serve();
-        }
-
-        @Override
-        public void onPlaces(int now) {
-            synchronized (RoutePool.this) {
-                places = now;
-                if (taken < places) {
-                    offer();
-                } else if (offered) {
-                    free.remove(this);
-                    offered = false;
-                }
-            }
-            serve();
-        }
-
-        @Override
-        public void onRetired() {
-            synchronized (RoutePool.this) {
-                retire();
-            }
-            serve();
-        }
-
-        private void offer() {
-            if (!retired && !offered && taken < places) {
-                free.addLast(this);
-                offered = true;
-            }
-        }
-
-        private void retire() {
-            if (retired) {
-                return;
-            }
-            retired = true;
-            if (connection != null) {
-                // Otherwise it is counted until the attempt has ended.
-                connections--;
-            }
-            if (offered) {
-                free.remove(this);
-            }
-            stopEviction();
-            if (aging != null) {
-                aging.cancel(false);
-            }
-        }
-
-        private void evictAfter(Duration idleTime) {
-            if (retired || taken > 0 || connection == null) {
-                return;
-            }
-            evictionNanos = System.nanoTime() + idleTime.toNanos();
-            if (eviction == null || evictionNanos - lookNanos < 0) {
-                stopEviction();
-                lookAfter(idleTime.toNanos(), connection.eventLoop());
-            }
-        }
-
-        private void lookAfter(long nanos, EventLoop eventLoop) {
-            lookNanos = System.nanoTime() + nanos;
-            eviction = eventLoop.schedule(this::evictIfIdle, nanos, TimeUnit.NANOSECONDS);
-        }
-
-        private void evictIfIdle() {
-            boolean due;
-            synchronized (RoutePool.this) {
-                eviction = null;
-                if (retired || taken > 0 || connection == null) {
-                    return;
-                }
-                long left = evictionNanos - System.nanoTime();
-                due = left <= 0;
-                if (due) {
-                    retire();
-                } else {
-                    lookAfter(left, connection.eventLoop());
-                }
-            }
-            if (due) {
-                close();
-                serve();
-            }
-        }
-
-        private void stopEviction() {
-            if (eviction != null) {
-                eviction.cancel(false);
-                eviction = null;
-            }
-        }
-
-        private void close() {
-            if (connection != null) {
-                connection.close();
             }
         }
     }

@@ -40,10 +40,10 @@ public class RequestEncoding {
     private static final int TEXT_BYTES = 1024 * 1024;
 
     /**
-     * The prompt: short, 100,000 tokens of six digits or of one to six, or a megabyte of text: with a line break every 16
-     * bytes, in Latin-1, in Cyrillic, and in Chinese.
+     * The prompt: short, 100,000 tokens of six digits or of one to six, or a megabyte of text: in English, lines of 83 bytes
+     * with two quotes, lines of 16 bytes, in Latin-1, in Cyrillic, and in Chinese.
      */
-    @Param({"short", "tokens", "mixed tokens", "ascii", "umlauts", "cyrillic", "chinese"})
+    @Param({"short", "tokens", "mixed tokens", "prose", "ascii", "umlauts", "cyrillic", "chinese"})
     public String prompt = "short";
 
     private final CompletionsEndpoint endpoint =
@@ -69,6 +69,9 @@ public class RequestEncoding {
         return switch (kind) {
             case "tokens" -> Prompt.ofTokens(IntStream.range(TOKENS, 2 * TOKENS).toArray());
             case "mixed tokens" -> Prompt.ofTokens(mixedTokens());
+            case "prose" ->
+                Prompt.of(("The old man said: \"It was a dark and stormy night, and the rain fell in torrents\".\n")
+                        .repeat(TEXT_BYTES / 83));
             case "ascii" -> Prompt.of("0123456789abcde\n".repeat(TEXT_BYTES / 16));
             case "umlauts" -> Prompt.of("Gr\u00fc\u00dfe aus K\u00f6ln ".repeat(TEXT_BYTES / 18));
             case "cyrillic" ->

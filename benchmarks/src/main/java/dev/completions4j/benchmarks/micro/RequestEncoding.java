@@ -70,7 +70,7 @@ public class RequestEncoding {
             case "tokens" -> Prompt.ofTokens(IntStream.range(TOKENS, 2 * TOKENS).toArray());
             case "mixed tokens" -> Prompt.ofTokens(mixedTokens());
             case "prose" ->
-                Prompt.of(("The old man said: \"It was a dark and stormy night, and the rain fell in torrents\".\n")
+                Prompt.of("The old man said: \"It was a dark and stormy night, and the rain fell in torrents\".\n"
                         .repeat(TEXT_BYTES / 83));
             case "ascii" -> Prompt.of("0123456789abcde\n".repeat(TEXT_BYTES / 16));
             case "umlauts" -> Prompt.of("Gr\u00fc\u00dfe aus K\u00f6ln ".repeat(TEXT_BYTES / 18));

@@ -3,12 +3,14 @@ package dev.completions4j.benchmarks;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Compares the clients. */
@@ -35,8 +37,9 @@ final class Compare implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "NAME",
-            description = {"Run only the scenarios whose names start with this prefix."})
-    private String only = "";
+            split = ",",
+            description = {"Run only the scenarios whose names start with one of these prefixes."})
+    private List<String> only = List.of("");
 
     @Mixin
     private RunOptions options = new RunOptions();
@@ -50,10 +53,14 @@ final class Compare implements Callable<Integer> {
         Plan plan = new Plan();
         for (Group group : groups) {
             for (Scenario scenario : quick || group != Group.PLAIN ? group.scenarios() : Scenarios.full()) {
-                if (scenario.name().startsWith(only)) {
+                if (only.stream().anyMatch(scenario.name()::startsWith)) {
                     plan.add(scenario, peers ? group.clientsAndPeers() : group.clients());
                 }
             }
+        }
+        if (plan.scenarios().isEmpty()) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "The name of no scenario starts like --only " + only);
         }
         var unused = options.run(plan, quick ? 1 : 5, out);
         return 0;

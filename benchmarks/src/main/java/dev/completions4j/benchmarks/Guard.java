@@ -4,6 +4,7 @@ package dev.completions4j.benchmarks;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.runner.RunnerException;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Fails if a figure exceeds its bound; run it before a release. */
@@ -43,6 +45,10 @@ final class Guard implements Callable<Integer> {
                 .stream()
                         .filter(row -> only.stream().anyMatch(row.name()::startsWith))
                         .toList();
+        if (rows.isEmpty()) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "The name of no row starts like --only " + only);
+        }
         Results results = new Results(options.measure(plan(rows), 1, out), encodingRatios(rows));
         return Rows.check(rows, results, out);
     }

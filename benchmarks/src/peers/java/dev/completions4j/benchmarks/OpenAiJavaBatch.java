@@ -56,14 +56,15 @@ final class OpenAiJavaBatch {
                         .build();
                 free.acquire();
                 String id = request.get("custom_id").textValue();
-                client.completions().create(params).whenComplete((completion, thrown) -> {
-                    if (thrown == null) {
-                        write(id, completion, answers);
-                    } else {
-                        failure.set(thrown);
-                    }
-                    free.release();
-                });
+                var unused = client.completions()
+                        .create(params)
+                        .thenAccept(completion -> write(id, completion, answers))
+                        .whenComplete((written, thrown) -> {
+                            if (thrown != null) {
+                                failure.set(thrown);
+                            }
+                            free.release();
+                        });
             }
             free.acquire(concurrency);
         } finally {

@@ -58,7 +58,7 @@ final class PooledConnections {
         return (long) (TimeUnit.NANOSECONDS.convert(limits.maxAge()) * share);
     }
 
-    /** A connection, from the begin of its opening; its fields are guarded by the lock of all. */
+    /** A connection, from the start of its attempt; its fields are guarded by the lock of all. */
     final class Member implements ConnectionListener {
 
         /** Null while the connection is being opened. */

@@ -87,6 +87,14 @@ class CompletionStreamsTest {
         return answers.union(failures).executeAndCollect(10);
     }
 
+    /**
+     * Repeats a prompt without end: Flink loses the event of a source's end if the task fails at that moment, and reports the
+     * loss instead of the failure.
+     */
+    private DataStream<String> endless(String prompt) {
+        return environment.fromSequence(1, Long.MAX_VALUE).map(number -> prompt, Types.STRING);
+    }
+
     /** Answers prompts; "bad" with 400, and "busy" with 503. */
     private static LoopbackServer server() {
         return JsonServer.answering(request -> {
@@ -131,14 +139,6 @@ class CompletionStreamsTest {
 
             assertThat(answers.executeAndCollect(10)).containsExactly("first", "second");
         }
-    }
-
-    /**
-     * Repeats a prompt without end: Flink loses the event of a source's end if the task fails at that moment, and reports the
-     * loss instead of the failure.
-     */
-    private DataStream<String> endless(String prompt) {
-        return environment.fromSequence(1, Long.MAX_VALUE).map(number -> prompt, Types.STRING);
     }
 
     @Test

@@ -165,7 +165,7 @@ final class RoutePool {
         attempt.member.join(opened);
     }
 
-    private synchronized void onFailed(Attempt attempt) {
+    private synchronized void onAbandoned(Attempt attempt) {
         attempts.remove(attempt);
         attempt.member.abandon();
     }
@@ -283,7 +283,7 @@ final class RoutePool {
         }
 
         private void end() {
-            onFailed(this);
+            onAbandoned(this);
             serve();
         }
 

@@ -68,10 +68,12 @@ class ProgressTest {
                     .listener(heard::add, SECOND)
                     .build()
                     .start();
+            FakeExchange inFlight = next(exchanges);
             for (int i = 1; i < 10; i++) {
-                FakeExchange exchange = next(exchanges);
-                ScriptedServer.answer(exchange, ScriptedServer.echo((JsonObject) JsonValue.parse(exchange.body())));
+                ScriptedServer.answer(inFlight, ScriptedServer.echo((JsonObject) JsonValue.parse(inFlight.body())));
                 awaitAnswers(i);
+                // The next request may not have been read yet.
+                inFlight = next(exchanges);
                 time.advance(SECOND);
                 BatchProgress progress = next(heard);
 
@@ -85,8 +87,7 @@ class ProgressTest {
                 assertThat(progress.fraction()).isEqualTo(i / 10.0);
                 assertThat(progress.remaining()).isEqualTo(Duration.ofSeconds(10 - i));
             }
-            FakeExchange last = next(exchanges);
-            ScriptedServer.answer(last, ScriptedServer.echo((JsonObject) JsonValue.parse(last.body())));
+            ScriptedServer.answer(inFlight, ScriptedServer.echo((JsonObject) JsonValue.parse(inFlight.body())));
             run.report().join();
 
             BatchProgress end = next(heard);

@@ -127,6 +127,7 @@ final class CallSender {
             lane = new Lane();
             lanes.add(lane);
         }
+        inFlight.incrementAndGet();
         lane.send(call);
     }
 
@@ -170,7 +171,6 @@ final class CallSender {
         private volatile boolean mayBeFollowed;
 
         void send(BatchCall call) {
-            inFlight.incrementAndGet();
             unprocessed.incrementAndGet();
             if (!call.hasFailed()) {
                 untried.incrementAndGet();
@@ -198,12 +198,13 @@ final class CallSender {
                 return;
             }
             long endedAt = scheduler.nanoTime();
-            int others = inFlight.decrementAndGet();
-            boolean isFollowed = mayBeFollowed && completion != null && others < limit && !closed;
+            boolean isFollowed = mayBeFollowed && completion != null && inFlight.get() <= limit && !closed;
             BatchCall next = isFollowed ? following.poll() : null;
             if (next != null) {
+                // It takes over the place, which the run's thread would otherwise see free, and fill.
                 send(next);
             } else {
+                inFlight.decrementAndGet();
                 freeLanes.add(this);
             }
             results.onResult(call, completion, completion == null ? reason(failure) : null, endedAt);

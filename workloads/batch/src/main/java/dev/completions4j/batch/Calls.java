@@ -130,7 +130,8 @@ final class Calls {
     }
 
     private boolean isInBudget() {
-        return !budget.isLimited() || budget.permits(sender.unprocessed());
+        // A call that has ended keeps its place until its tokens are counted.
+        return !budget.isLimited() || (sender.unprocessed() < pace.limit() && budget.permits(sender.unprocessed()));
     }
 
     /** Lets other calls follow those in flight, unless each has to be weighed. */

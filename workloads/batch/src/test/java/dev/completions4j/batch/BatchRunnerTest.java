@@ -9,6 +9,7 @@ import static dev.completions4j.batch.BatchFiles.json;
 import static dev.completions4j.batch.BatchFiles.line;
 import static dev.completions4j.batch.BatchFiles.text;
 import static dev.completions4j.batch.BatchFiles.write;
+import static dev.completions4j.batch.BatchRequests.request;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -301,16 +302,10 @@ class BatchRunnerTest {
                 .containsExactlyInAnyOrder("[Say cat]", "[Say dog]");
     }
 
-    private static BatchRequest request(int number) {
-        return new BatchRequest(
-                "r" + number,
-                CompletionRequest.builder().model("m").prompt("p" + number).build());
-    }
-
     @Test
     void readsIteratorsCollectionsAndPublishers() throws Exception {
         List<BatchRequest> requests =
-                IntStream.range(0, 1000).mapToObj(BatchRunnerTest::request).toList();
+                IntStream.range(0, 1000).mapToObj(BatchRequests::request).toList();
         List<String> ids = requests.stream().map(BatchRequest::customId).toList();
 
         run(BatchInput.requests(requests), ScriptedServer::echo);

@@ -3,10 +3,11 @@ package dev.completions4j.batch;
 
 import static dev.completions4j.batch.BatchFiles.ids;
 import static dev.completions4j.batch.BatchFiles.write;
+import static dev.completions4j.batch.BatchRequests.atOnce;
+import static dev.completions4j.batch.BatchRequests.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonObject;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -79,12 +79,6 @@ class BudgetTest {
         ScriptedServer.answer(exchange, ScriptedServer.echo((JsonObject) JsonValue.parse(exchange.body())));
     }
 
-    private static BatchRequest request(int number) {
-        return new BatchRequest(
-                "r" + number,
-                CompletionRequest.builder().model("m").prompt("p" + number).build());
-    }
-
     @Test
     void sendsNoMoreThanTheTokenBudgetAndContinues() throws Exception {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
@@ -122,29 +116,12 @@ class BudgetTest {
         }
     }
 
-    /** Returns an input of four requests, whose end is known before the first call is sent. */
-    private static BatchInput fourAtOnce() {
-        return BatchInput.requests((Flow.Publisher<BatchRequest>) subscriber ->
-                subscriber.onSubscribe(new Flow.Subscription() {
-                    @Override
-                    public void request(long count) {
-                        for (int i = 0; i < 4; i++) {
-                            subscriber.onNext(BudgetTest.request(i));
-                        }
-                        subscriber.onComplete();
-                    }
-
-                    @Override
-                    public void cancel() {}
-                }));
-    }
-
     @Test
     void hasFinishedIfNoCallIsLeftWhenTheTokenBudgetIsUsedUp() throws Exception {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer::echo)) {
             BatchReport report = runner(0)
                     .client(server.client)
-                    .input(fourAtOnce())
+                    .input(atOnce(4))
                     .tokenBudget(1L)
                     .build()
                     .run();
@@ -157,7 +134,7 @@ class BudgetTest {
     @Test
     void hasFinishedIfTheLastCallsEndWithinTheGrace() throws Exception {
         BatchRun run = runner(0)
-                .input(fourAtOnce())
+                .input(atOnce(4))
                 .timeBudget(Duration.ofMinutes(1))
                 .build()
                 .start();

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.completions4j.Completion;
-import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonObject;
@@ -18,7 +17,6 @@ import dev.completions4j.Prompt;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.batch.BatchReport.End;
 import dev.completions4j.batch.ScriptedServer.Reply;
-import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
 import java.nio.file.Path;
@@ -60,7 +58,7 @@ class FailureTest {
     @TempDir
     Path directory;
 
-    private final ManualTime time = new ManualTime();
+    private final SteppedTime time = new SteppedTime();
 
     private Path output() {
         return directory.resolve("out.jsonl");
@@ -73,11 +71,11 @@ class FailureTest {
     }
 
     private BatchRunner.Builder runner(ScriptedServer server, int requests) {
-        return BatchRunner.builder()
-                .client(server.client)
-                .input(BatchInput.jsonl(write(directory.resolve("in.jsonl"), requests)))
-                .output(output())
-                .scheduler(time);
+        return runner(server.client).input(BatchInput.jsonl(write(directory.resolve("in.jsonl"), requests)));
+    }
+
+    private BatchRunner.Builder runner(CompletionsClient client) {
+        return time.set(BatchRunner.builder().client(client).output(output()));
     }
 
     @ParameterizedTest
@@ -106,7 +104,7 @@ class FailureTest {
                         : ScriptedServer.echo(request))) {
             BatchRun run = runner(server, 30).build().start();
             // If the others have succeeded before it has failed often enough, it is given up as the last one.
-            BatchReport report = untilDone(run.report()).get();
+            BatchReport report = time.untilDone(run.report()).get();
 
             assertThat(report.counts()).isEqualTo(new BatchCounts(29, 1, 0, 0));
         }
@@ -123,7 +121,7 @@ class FailureTest {
                         : ScriptedServer.echo(request))) {
             BatchRun run = runner(server, 3).fixedConcurrency(1).build().start();
 
-            assertThat(untilDone(run.report()).get())
+            assertThat(time.untilDone(run.report()).get())
                     .extracting(BatchReport::end, BatchReport::counts)
                     .containsExactly(End.FINISHED, new BatchCounts(2, 1, 0, 0));
         }
@@ -133,11 +131,8 @@ class FailureTest {
     @ValueSource(ints = {500, 404})
     void waitsForTheInputBeforeItGivesUpOnTheLastRequestOrTheServer(int status) throws Exception {
         CountDownLatch failures = new CountDownLatch(15);
-        Iterator<BatchRequest> input = List.of("p0", "p1", "p2").stream()
-                .map(prompt -> new BatchRequest(
-                        prompt,
-                        CompletionRequest.builder().model("m").prompt(prompt).build()))
-                .iterator();
+        Iterator<BatchRequest> input =
+                IntStream.range(0, 3).mapToObj(BatchRequests::request).iterator();
         Iterator<BatchRequest> endsLate = new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -165,16 +160,13 @@ class FailureTest {
             failures.countDown();
             return ScriptedServer.error(status, "bug");
         })) {
-            BatchRun run = BatchRunner.builder()
-                    .client(server.client)
+            BatchRun run = runner(server.client)
                     .input(BatchInput.requests(endsLate))
-                    .output(output())
-                    .scheduler(time)
                     .fixedConcurrency(1)
                     .build()
                     .start();
 
-            assertThat(untilDone(run.report()).get())
+            assertThat(time.untilDone(run.report()).get())
                     .extracting(BatchReport::end, BatchReport::counts)
                     .containsExactly(End.FINISHED, new BatchCounts(2, 1, 0, 0));
         }
@@ -187,9 +179,14 @@ class FailureTest {
                 server(request -> ScriptedServer.prompt(request).equals("p0")
                         ? ScriptedServer.echo(request)
                         : ScriptedServer.error(status, "bug"))) {
-            BatchRun run = runner(server, 4).fixedConcurrency(1).build().start();
+            // The end is known: before, more might follow that the server does not fail.
+            BatchRun run = runner(server.client)
+                    .input(BatchRequests.atOnce(4))
+                    .fixedConcurrency(1)
+                    .build()
+                    .start();
 
-            assertThatThrownBy(() -> untilDone(run.report()).get())
+            assertThatThrownBy(() -> time.untilDone(run.report()).get())
                     .cause()
                     .isInstanceOfSatisfying(
                             BatchException.class,
@@ -220,11 +217,8 @@ class FailureTest {
                 .executor(Runnable::run)
                 .retries(RetrySettings.off())
                 .build()) {
-            BatchRun run = BatchRunner.builder()
-                    .client(client)
+            BatchRun run = runner(client)
                     .input(BatchInput.jsonl(write(directory.resolve("in.jsonl"), 2)))
-                    .output(output())
-                    .scheduler(time)
                     .fixedConcurrency(2)
                     .build()
                     .start();
@@ -235,7 +229,7 @@ class FailureTest {
             FakeExchange answered = slow.get(60, TimeUnit.SECONDS);
             ScriptedServer.answer(answered, ScriptedServer.echo(body(answered)));
 
-            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(1, 1, 0, 0));
+            assertThat(time.untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(1, 1, 0, 0));
         }
     }
 
@@ -277,13 +271,10 @@ class FailureTest {
     }
 
     private BatchRun inOrder(CompletionsClient client, int requests) {
-        return BatchRunner.builder()
-                .client(client)
+        return runner(client)
                 .input(BatchInput.jsonl(write(directory.resolve("in.jsonl"), requests)))
-                .output(output())
                 .outputOrder(OutputOrder.INPUT)
                 .fixedConcurrency(8)
-                .scheduler(time)
                 .build()
                 .start();
     }
@@ -296,7 +287,7 @@ class FailureTest {
         try (CompletionsClient client = failingSlowly(Set.of("p0"), ScriptedServer.error(status, "bug"), others, OK)) {
             BatchRun run = inOrder(client, requests);
 
-            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(requests - 1, 1, 0, 0));
+            assertThat(time.untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(requests - 1, 1, 0, 0));
         }
         assertThat(ids(output()))
                 .isEqualTo(IntStream.range(0, requests).mapToObj(i -> "r" + i).toList());
@@ -309,7 +300,7 @@ class FailureTest {
         try (CompletionsClient client = failingSlowly(failing, ScriptedServer.error(status, "bug"), 60, OK)) {
             BatchRun run = inOrder(client, 1000);
 
-            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(996, 4, 0, 0));
+            assertThat(time.untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(996, 4, 0, 0));
         }
     }
 
@@ -320,18 +311,15 @@ class FailureTest {
                 List.of(BatchFiles.line("r0", "/v1/completions", "{\"model\":\"other\",\"prompt\":\"p0\"}")));
         IntStream.range(1, 1000).forEach(i -> lines.add(BatchFiles.line("r" + i, "p" + i)));
         try (CompletionsClient client = failingSlowly(Set.of("p0"), ScriptedServer.error(500, "bug"), 189, OK)) {
-            BatchRun run = BatchRunner.builder()
-                    .client(client)
+            BatchRun run = runner(client)
                     .input(BatchInput.jsonl(write(directory.resolve("in.jsonl"), lines)))
-                    .output(output())
                     .outputOrder(OutputOrder.INPUT)
                     .fixedConcurrency(8)
                     .promptsPerRequest(3)
-                    .scheduler(time)
                     .build()
                     .start();
 
-            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(999, 1, 0, 0));
+            assertThat(time.untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(999, 1, 0, 0));
         }
     }
 
@@ -353,7 +341,7 @@ class FailureTest {
     }
 
     private AbstractThrowableAssert<?, ?> endsByTheServerWith(BatchRun run, BatchCounts counts) {
-        return assertThatThrownBy(() -> untilDone(run.report()).get())
+        return assertThatThrownBy(() -> time.untilDone(run.report()).get())
                 .cause()
                 .isInstanceOfSatisfying(
                         BatchException.class,
@@ -400,7 +388,7 @@ class FailureTest {
                         : ScriptedServer.echo(request))) {
             BatchRun run = runner(server, 30).build().start();
 
-            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(29, 1, 0, 0));
+            assertThat(time.untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(29, 1, 0, 0));
         }
         JsonObject answer = BatchFiles.answer(output(), "r3");
         assertThat(json(answer, "response")).isEqualTo("null");
@@ -437,17 +425,6 @@ class FailureTest {
         assertThat(output()).isEmptyFile();
     }
 
-    /** Moves the time until the run has ended. */
-    private <T> CompletableFuture<T> untilDone(CompletableFuture<T> report) {
-        long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (!report.isDone()) {
-            assertThat(System.nanoTime()).as("the run has not ended").isLessThan(bound);
-            time.advance(Duration.ofMillis(500));
-            Thread.onSpinWait();
-        }
-        return report;
-    }
-
     @Test
     void survivesAnOutageThatEndsInTime() throws Exception {
         long restart = Duration.ofMinutes(4).toNanos();
@@ -455,7 +432,7 @@ class FailureTest {
                 time.nanoTime() < restart ? ScriptedServer.error(503, "loading") : ScriptedServer.echo(request))) {
             BatchRun run = runner(server, 100).build().start();
 
-            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(100, 0, 0, 0));
+            assertThat(time.untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(100, 0, 0, 0));
             // Ten at once, a few more, and then one every thirty seconds at last.
             assertThat(server.requests).hasSizeLessThan(160);
         }
@@ -468,7 +445,7 @@ class FailureTest {
                 answered.incrementAndGet() <= 20 ? ScriptedServer.echo(request) : ScriptedServer.error(503, "gone"))) {
             BatchRun run = runner(server, 100).build().start();
 
-            assertThatThrownBy(() -> untilDone(run.report()).get())
+            assertThatThrownBy(() -> time.untilDone(run.report()).get())
                     .cause()
                     .isInstanceOfSatisfying(
                             BatchException.class,
@@ -530,7 +507,7 @@ class FailureTest {
                     .build()
                     .start();
 
-            assertThat(untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(29, 1, 0, 0));
+            assertThat(time.untilDone(run.report()).get().counts()).isEqualTo(new BatchCounts(29, 1, 0, 0));
         }
         JsonObject answer = BatchFiles.answer(output(), "r3");
         assertThat(json(answer, "error"))

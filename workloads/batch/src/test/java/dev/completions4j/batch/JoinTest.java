@@ -14,9 +14,7 @@ import dev.completions4j.CompletionsClient;
 import dev.completions4j.JsonValue.JsonObject;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.batch.ScriptedServer.Reply;
-import dev.completions4j.testkit.ManualTime;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -194,26 +192,19 @@ class JoinTest {
 
     /** Runs requests of which the server fails {@code p5}, eight together. */
     private BatchCounts runWithABadPrompt(int status, int requests) throws Exception {
-        ManualTime time = new ManualTime();
+        SteppedTime time = new SteppedTime();
         try (ScriptedServer server = new ScriptedServer(
                 request -> ScriptedServer.prompts(request).contains("p5")
                         ? ScriptedServer.error(status, "this prompt is refused")
                         : ScriptedServer.echo(request),
                 CompletionsClient.builder().executor(Runnable::run).retries(RetrySettings.off()))) {
-            BatchRun run = BatchRunner.builder()
-                    .client(server.client)
+            BatchRun run = time.set(BatchRunner.builder().client(server.client).output(output()))
                     .input(BatchInput.jsonl(write(directory.resolve("in.jsonl"), requests)))
-                    .output(output())
                     .promptsPerRequest(8)
                     .fixedConcurrency(8)
-                    .scheduler(time)
                     .build()
                     .start();
-            while (!run.report().isDone()) {
-                time.advance(Duration.ofMillis(500));
-                Thread.onSpinWait();
-            }
-            return run.report().get().counts();
+            return time.untilDone(run.report()).get().counts();
         }
     }
 }

@@ -4,7 +4,6 @@ package dev.completions4j.batch;
 import static dev.completions4j.batch.BatchFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.completions4j.CompletionRequest;
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.JsonValue;
 import dev.completions4j.JsonValue.JsonObject;
@@ -49,11 +48,8 @@ class ProgressTest {
     @Test
     void reportsCountsRatesAndTheRemainingTime() throws Exception {
         BlockingQueue<FakeExchange> exchanges = new LinkedBlockingQueue<>();
-        List<BatchRequest> requests = IntStream.range(0, 10)
-                .mapToObj(i -> new BatchRequest(
-                        "r" + i,
-                        CompletionRequest.builder().model("m").prompt("p").build()))
-                .toList();
+        List<BatchRequest> requests =
+                IntStream.range(0, 10).mapToObj(BatchRequests::request).toList();
         try (CompletionsClient client = CompletionsClient.builder()
                 .baseUrl("http://fake.test/v1")
                 .transport(FakeTransport.answeredBy(exchanges::add))

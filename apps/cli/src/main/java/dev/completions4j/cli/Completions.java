@@ -76,7 +76,8 @@ public final class Completions {
     public static void main(String[] arguments) {
         Logs.silence();
         int status = run(Terminal.ofProcess(), arguments);
-        if (status != ExitStatus.OK.code()) {
+        // A signal that interrupts the program ends the JVM, with the signal's own status.
+        if (status != ExitStatus.OK.code() && status != ExitStatus.INTERRUPTED.code()) {
             System.exit(status);
         }
     }

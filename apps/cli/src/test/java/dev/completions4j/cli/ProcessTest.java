@@ -188,7 +188,7 @@ class ProcessTest {
                 .source(TextSource.fixed("first line\n" + " word\n".repeat(5_000)))
                 .build();
         try (LoopbackServer server =
-                LoopbackServer.running(FakeEndpoint.of(model).withTokenInterval(Duration.ofMillis(1)))) {
+                LoopbackServer.running(FakeEndpoint.of(model).withTokenInterval(Duration.ofMillis(10)))) {
             Process process = start(PROGRAM + "go on --model m --max-tokens 5000 --base-url " + server.baseUrl()
                     + " | head -n 1; exit ${PIPESTATUS[0]}");
 

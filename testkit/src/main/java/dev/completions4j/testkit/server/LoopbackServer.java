@@ -178,11 +178,13 @@ public final class LoopbackServer implements AutoCloseable {
         closing = true;
         closeQuietly(listener);
         end(acceptor);
-        serving.forEach((tcp, thread) -> {
+        // Threads remove themselves shortly before they end.
+        Map<Socket, Thread> open = Map.copyOf(serving);
+        open.forEach((tcp, thread) -> {
             closeQuietly(tcp);
             thread.interrupt();
         });
-        serving.values().forEach(LoopbackServer::end);
+        open.values().forEach(LoopbackServer::end);
         Throwable first = failure.getAndSet(null);
         if (first != null) {
             throw new AssertionError("A loopback server failed, most likely in its script; see the cause", first);

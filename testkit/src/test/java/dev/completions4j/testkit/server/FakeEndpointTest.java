@@ -20,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -248,12 +249,17 @@ class FakeEndpointTest {
     @Test
     void anIdleConnectionIsClosed() throws Exception {
         FakeEndpoint endpoint = FakeEndpoint.of(model).withIdleTimeout(Duration.ofMillis(50));
-        try (LoopbackServer server = LoopbackServer.running(endpoint);
+        CountDownLatch sent = new CountDownLatch(1);
+        try (LoopbackServer server = LoopbackServer.running(connection -> {
+                    sent.await();
+                    endpoint.serve(connection);
+                });
                 Socket socket = new Socket(
                         InetAddress.getLoopbackAddress(),
                         URI.create(server.baseUrl()).getPort())) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.getOutputStream().write("GET /v1/models HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+            sent.countDown();
 
             assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8))
                     .contains("fake-model");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.testkit.server.TestCertificate;
-import dev.completions4j.transport.TransportConfig;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -16,7 +15,7 @@ final class ClosureContextTest {
     @Test
     void theDefaultContextIsNotCreatedBeforeAConnectionNeedsIt() throws Exception {
         SSLContext before = SSLContext.getDefault();
-        try (var transport = JdkTransport.create(TransportConfig.defaults());
+        try (var transport = JdkTransport.create(TestConfig.PATIENT);
                 LoopbackServer server = LoopbackServer.running(
                         connection -> {
                             connection.readRequest();

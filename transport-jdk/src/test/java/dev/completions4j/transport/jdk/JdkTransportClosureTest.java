@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +23,7 @@ final class JdkTransportClosureTest {
     private static final String CHUNKED =
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n";
 
-    /** Long enough for the handshakes of a JVM that has just started. */
-    private static final TransportConfig CONFIG = TransportConfig.defaults()
-            .withConnectTimeout(Duration.ofMinutes(1))
-            .withSslContext(TestCertificate.clientContext());
+    private static final TransportConfig CONFIG = TestConfig.PATIENT.withSslContext(TestCertificate.clientContext());
 
     private enum End {
         /** {@code close_notify}, then the end of the TCP connection. */

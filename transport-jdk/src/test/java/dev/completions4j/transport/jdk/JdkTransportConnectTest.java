@@ -53,6 +53,8 @@ final class JdkTransportConnectTest {
         try (var server = LoopbackServer.running(answering(OK));
                 var transport = JdkTransport.create(
                         TransportConfig.defaults().withConnectTimeout(Duration.ofSeconds(3)), silent)) {
+            // The first exchange of a JVM may take long.
+            send(transport, server.baseUrl()).awaitEnd();
             List<RecordingHandler> stuck = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 stuck.add(send(transport, "http://silent.test"));
@@ -221,13 +223,14 @@ final class JdkTransportConnectTest {
     @Test
     @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
     void triesTheOtherAddressesOfLocalhost() throws Exception {
-        localhostWhoseFirstAddress(request -> CompletableFuture.failedFuture(new ConnectException()));
+        localhostWhoseFirstAddress(
+                Duration.ofMinutes(1), request -> CompletableFuture.failedFuture(new ConnectException()));
     }
 
     @Test
     @DisabledIfSystemProperty(named = "jdk.httpclient.allowRestrictedHeaders", matches = "host")
     void anUnresponsiveAddressOfLocalhostGetsItsShareOfTheTimeout() throws Exception {
-        localhostWhoseFirstAddress(request -> new CompletableFuture<>());
+        localhostWhoseFirstAddress(Duration.ofSeconds(10), request -> new CompletableFuture<>());
     }
 
     @Test
@@ -252,11 +255,11 @@ final class JdkTransportConnectTest {
         }
     }
 
-    private static void localhostWhoseFirstAddress(Function<HttpRequest, CompletableFuture<?>> answers)
-            throws Exception {
+    private static void localhostWhoseFirstAddress(
+            Duration connectTimeout, Function<HttpRequest, CompletableFuture<?>> answers) throws Exception {
         List<String> tried = new CopyOnWriteArrayList<>();
         HttpClient client = new FaultyClient(
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build(), request -> {
+                HttpClient.newBuilder().connectTimeout(connectTimeout).build(), request -> {
                     tried.add(request.uri().getHost());
                     return request.uri().getHost().equals("localhost") ? answers.apply(request) : null;
                 });

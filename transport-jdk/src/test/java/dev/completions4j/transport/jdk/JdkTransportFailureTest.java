@@ -7,6 +7,7 @@ import static dev.completions4j.transport.RequestProgress.NOT_SENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.completions4j.testkit.server.ClosedPort;
 import dev.completions4j.testkit.server.ConnectionScript;
 import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.testkit.server.TestCertificate;
@@ -44,8 +45,7 @@ final class JdkTransportFailureTest {
     private static final String SECRET = "X-Key: secret\r\n";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Transport transport =
-            JdkTransport.create(TransportConfig.defaults().withMaxHeadBytes(2000));
+    private final Transport transport = JdkTransport.create(TestConfig.PATIENT.withMaxHeadBytes(2000));
 
     @AfterEach
     void close() {
@@ -150,12 +150,9 @@ final class JdkTransportFailureTest {
 
     @Test
     void aRefusedConnectionIsAFailure() throws Exception {
-        String nobody;
-        try (var server = LoopbackServer.running(connection -> {})) {
-            nobody = server.baseUrl();
+        try (ClosedPort port = new ClosedPort()) {
+            fails(port.baseUrl(), Kind.CONNECT, NOT_SENT);
         }
-
-        fails(nobody, Kind.CONNECT, NOT_SENT);
     }
 
     @Test

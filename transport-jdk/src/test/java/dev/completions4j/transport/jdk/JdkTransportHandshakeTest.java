@@ -9,7 +9,6 @@ import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.TransportConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.HexFormat;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -93,9 +92,7 @@ final class JdkTransportHandshakeTest {
     }
 
     private static void assertFailures(ConnectionEnd end, Moment moment) throws Exception {
-        TransportConfig config = TransportConfig.defaults()
-                .withConnectTimeout(Duration.ofMinutes(1))
-                .withSslContext(TestCertificate.clientContext());
+        TransportConfig config = TestConfig.PATIENT.withSslContext(TestCertificate.clientContext());
         // The client may connect once more if the server resets the connection early.
         try (var transport = JdkTransport.create(config);
                 LoopbackServer server = LoopbackServer.running(connection -> {

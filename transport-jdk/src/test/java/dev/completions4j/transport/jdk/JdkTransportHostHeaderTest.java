@@ -3,12 +3,11 @@ package dev.completions4j.transport.jdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.completions4j.testkit.server.ClosedPort;
 import dev.completions4j.testkit.server.ConnectionScript;
 import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.ProxyServer;
-import dev.completions4j.transport.TransportConfig;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Objects;
@@ -33,8 +32,8 @@ final class JdkTransportHostHeaderTest {
         try (var server = LoopbackServer.running(ANSWERING)) {
             String authority = name + ":" + URI.create(server.baseUrl()).getPort();
             // Nothing listens at the first address: a name that the client accepts would not be resolved by it.
-            try (var transport = JdkTransport.create(
-                    TransportConfig.defaults(), host -> addresses("127.0.0.2", "127.0.0.3", "127.0.0.1"))) {
+            try (var transport =
+                    JdkTransport.create(TestConfig.PATIENT, host -> addresses("127.0.0.2", "127.0.0.3", "127.0.0.1"))) {
                 for (int i = 0; i < 2; i++) {
                     assertThat(send(transport, "http://" + authority).calls())
                             .containsExactly("start", "head 200", "data ok", "complete");
@@ -50,22 +49,18 @@ final class JdkTransportHostHeaderTest {
 
     @Test
     void aNameWithoutAReachableAddressIsAFailureToConnect() throws Exception {
-        int unused;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            unused = socket.getLocalPort();
-        }
-        try (var transport =
-                JdkTransport.create(TransportConfig.defaults(), host -> addresses("127.0.0.2", "127.0.0.1"))) {
-            RecordingHandler handler = send(transport, "http://app_llm:" + unused);
+        try (ClosedPort port = new ClosedPort();
+                var transport = JdkTransport.create(TestConfig.PATIENT, host -> addresses("127.0.0.2", "127.0.0.1"))) {
+            RecordingHandler handler = send(transport, "http://app_llm:" + port.number());
 
             assertThat(handler.calls()).containsExactly("start", "failure CONNECT NOT_SENT");
-            assertThat(handler.failure()).hasMessageContaining("app_llm:" + unused);
+            assertThat(handler.failure()).hasMessageContaining("app_llm:" + port.number());
         }
     }
 
     @Test
     void anUnknownNameIsADnsFailure() throws Exception {
-        try (var transport = JdkTransport.create(TransportConfig.defaults(), host -> {
+        try (var transport = JdkTransport.create(TestConfig.PATIENT, host -> {
             throw new UnknownHostException(host);
         })) {
             assertThat(send(transport, "http://app_llm").calls()).containsExactly("start", "failure DNS NOT_SENT");
@@ -74,9 +69,8 @@ final class JdkTransportHostHeaderTest {
 
     @Test
     void suchNamesFailWithTlsAndThroughAProxy() throws Exception {
-        try (var transport = JdkTransport.create(TransportConfig.defaults());
-                var proxied =
-                        JdkTransport.create(TransportConfig.defaults().withProxy(ProxyServer.http("127.0.0.1", 9)))) {
+        try (var transport = JdkTransport.create(TestConfig.PATIENT);
+                var proxied = JdkTransport.create(TestConfig.PATIENT.withProxy(ProxyServer.http("127.0.0.1", 9)))) {
             for (RecordingHandler handler : new RecordingHandler[] {
                 send(transport, "https://app_llm:8000"), send(proxied, "http://app_llm:8000")
             }) {

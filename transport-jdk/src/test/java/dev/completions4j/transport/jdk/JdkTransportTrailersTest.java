@@ -4,8 +4,6 @@ package dev.completions4j.transport.jdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.testkit.server.LoopbackServer;
-import dev.completions4j.transport.TransportConfig;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -18,8 +16,6 @@ final class JdkTransportTrailersTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
     /** Long enough for a JVM that has just started on a busy machine. */
-    private static final TransportConfig CONFIG = TransportConfig.defaults().withConnectTimeout(Duration.ofMinutes(1));
-
     @Test
     void trailersWithTheLastChunkAreDiscarded() throws Exception {
         try (LoopbackServer server = LoopbackServer.running(connection -> {
@@ -27,7 +23,7 @@ final class JdkTransportTrailersTest {
                         connection.write(CHUNKED + TRAILERS);
                     }
                 });
-                var transport = JdkTransport.create(CONFIG)) {
+                var transport = JdkTransport.create(TestConfig.PATIENT)) {
             for (int i = 0; i < 2; i++) {
                 assertThat(sent(transport, server).calls())
                         .containsExactly("start", "head 200", "data body", "complete");
@@ -53,7 +49,7 @@ final class JdkTransportTrailersTest {
                         closed.countDown();
                     }
                 });
-                var transport = JdkTransport.create(CONFIG)) {
+                var transport = JdkTransport.create(TestConfig.PATIENT)) {
             assertThat(sent(transport, server).calls()).containsExactly("start", "head 200", "data body", "complete");
             idle.countDown();
             assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
@@ -72,7 +68,7 @@ final class JdkTransportTrailersTest {
                     }
                     connection.awaitClientClose();
                 });
-                var transport = JdkTransport.create(CONFIG)) {
+                var transport = JdkTransport.create(TestConfig.PATIENT)) {
             assertThat(sent(transport, server).calls()).containsExactly("start", "head 200", "data body", "complete");
 
             assertThat(sent(transport, server).calls()).containsExactly("start", "failure PROTOCOL HEAD_RECEIVED");

@@ -4,7 +4,6 @@ package dev.completions4j.transport.jdk;
 import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.ProxyServer;
 import dev.completions4j.transport.TransportConfig;
-import java.time.Duration;
 import java.util.List;
 
 /** One exchange through a proxy with credentials; also a program, for a JVM with its own properties. */
@@ -23,8 +22,7 @@ final class TunneledExchange {
 
     /** Returns the calls of the handler. */
     static List<String> calls(int proxyPort, String baseUrl) throws InterruptedException {
-        TransportConfig config = TransportConfig.defaults()
-                .withConnectTimeout(Duration.ofMinutes(1))
+        TransportConfig config = TestConfig.PATIENT
                 .withSslContext(TestCertificate.clientContext())
                 .withProxy(ProxyServer.http("127.0.0.1", proxyPort).withCredentials("ann", "hunter2"));
         try (var transport = JdkTransport.create(config)) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.completions4j.testkit.server.ConnectionScript;
 import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.HttpHeaders;
+import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportRequest;
 import io.netty.channel.EventLoopGroup;
 import java.net.URI;
@@ -25,8 +26,9 @@ final class TransportFixture implements AutoCloseable {
     private final EventLoopGroup eventLoop;
     final NettyTransport transport;
 
+    /** Creates a transport with the default configuration, and enough time to connect on a busy machine. */
     TransportFixture() {
-        this(NettyTransport.builder());
+        this(NettyTransport.builder().config(TransportConfig.defaults().withConnectTimeout(Duration.ofMinutes(1))));
     }
 
     TransportFixture(NettyTransport.Builder builder) {

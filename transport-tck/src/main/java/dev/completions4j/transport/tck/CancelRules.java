@@ -10,7 +10,6 @@ import dev.completions4j.testkit.server.TestCertificate;
 import dev.completions4j.transport.Exchange;
 import dev.completions4j.transport.HttpHeaders;
 import dev.completions4j.transport.Transport;
-import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.tck.SignalRecorder.Signal;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -87,8 +86,7 @@ interface CancelRules extends Chapter {
                             Wire.answeringAll(Wire.OK).serve(connection);
                         },
                         TestCertificate.serverContext());
-        Transport trusting =
-                lab().transport(TransportConfig.defaults().withSslContext(TestCertificate.clientContext()));
+        Transport trusting = lab().transport(lab().patientConfig().withSslContext(TestCertificate.clientContext()));
         SignalRecorder connecting = lab().recorder();
         trusting.send(lab().postTo(slow.baseUrl()), connecting);
         assertThat(lab().await(accepted)).isTrue();

@@ -64,9 +64,9 @@ interface ConnectRules extends Chapter {
     @DisplayName("7.4 A certificate that is not trusted, or that was issued for another host, is TLS,"
             + " NOT_SENT; a peer that does not speak TLS is TLS. No byte of the request is sent.")
     default void rule_7_4_certificatesAreVerified() throws Exception {
-        TransportConfig trusting = TransportConfig.defaults().withSslContext(TestCertificate.clientContext());
+        TransportConfig trusting = lab().patientConfig().withSslContext(TestCertificate.clientContext());
         LoopbackServer server = lab().wire(Wire.answeringAll(Wire.OK), TestCertificate.serverContext());
-        assertThat(exchange(lab().transport(TransportConfig.defaults()), server.baseUrl())
+        assertThat(exchange(lab().transport(lab().patientConfig()), server.baseUrl())
                         .signals())
                 .as("the signals when the certificate is not trusted")
                 .containsExactly("onStart", "onFailure TLS NOT_SENT");
@@ -101,7 +101,7 @@ interface ConnectRules extends Chapter {
         ProxyServer unreachable =
                 ProxyServer.http("127.0.0.1", lab().closing(new ClosedPort()).number());
         for (String origin : new String[] {"http://origin.test", "https://origin.test"}) {
-            assertThat(exchange(lab().transport(TransportConfig.defaults().withProxy(unreachable)), origin)
+            assertThat(exchange(lab().transport(lab().patientConfig().withProxy(unreachable)), origin)
                             .signals())
                     .as("the signals of " + origin + " when no proxy listens")
                     .containsExactly("onStart", "onFailure PROXY NOT_SENT");
@@ -116,7 +116,7 @@ interface ConnectRules extends Chapter {
         URI address = URI.create(refusing.baseUrl());
         ProxyServer proxy = ProxyServer.http(Objects.requireNonNull(address.getHost()), address.getPort());
         for (String origin : new String[] {"http://origin.test", "https://origin.test"}) {
-            assertThat(exchange(lab().transport(TransportConfig.defaults().withProxy(proxy)), origin)
+            assertThat(exchange(lab().transport(lab().patientConfig().withProxy(proxy)), origin)
                             .signals())
                     .as("the signals of " + origin + " when the proxy requires other credentials")
                     .containsExactly("onStart", "onFailure PROXY NOT_SENT");

@@ -87,12 +87,15 @@ public final class ContractLab {
         return closing(subject.create(config));
     }
 
-    /** Returns the default configuration, with trust in the server of this test. */
+    /** Returns a patient configuration with trust in the server of this test. */
     TransportConfig config() {
         SSLContext trust = server().clientTls();
-        return trust == null
-                ? TransportConfig.defaults()
-                : TransportConfig.defaults().withSslContext(trust);
+        return trust == null ? patientConfig() : patientConfig().withSslContext(trust);
+    }
+
+    /** Returns the default configuration, with enough time to connect on a busy machine. */
+    TransportConfig patientConfig() {
+        return TransportConfig.defaults().withConnectTimeout(Duration.ofMinutes(1));
     }
 
     /** Returns a server that sends exactly what the script says; skips the rule if the transport does not speak HTTP/1.1. */

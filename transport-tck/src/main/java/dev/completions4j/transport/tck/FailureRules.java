@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.completions4j.testkit.server.LoopbackServer;
 import dev.completions4j.transport.RequestProgress;
 import dev.completions4j.transport.Transport;
-import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportException;
 import dev.completions4j.transport.TransportException.Kind;
 import dev.completions4j.transport.TransportFeature;
@@ -110,7 +109,7 @@ interface FailureRules extends Chapter {
     @Test
     @DisplayName("7.9 A head larger than maxHeadBytes is LIMIT or PROTOCOL, HEAD_RECEIVED, with bounded memory.")
     default void rule_7_9_headsBeyondTheLimit() throws Exception {
-        Transport limited = lab().transport(TransportConfig.defaults().withMaxHeadBytes(2000));
+        Transport limited = lab().transport(lab().patientConfig().withMaxHeadBytes(2000));
         LoopbackServer large =
                 lab().wire(Wire.answering("HTTP/1.1 200 OK\r\nX-Long: " + "x".repeat(2000) + "\r\n\r\n"));
         assertLimited(limited, large);

@@ -5,9 +5,11 @@ import dev.completions4j.transport.Transport;
 import dev.completions4j.transport.TransportConfig;
 import dev.completions4j.transport.TransportProvider;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * <p>Rules about a feature or a protocol are skipped if the transport's
  * {@link dev.completions4j.transport.TransportInfo} does not list it. All servers run on the loopback address.
  */
+@Timeout(value = 5, unit = TimeUnit.MINUTES) // tens of megabytes over TLS, also on slow machines
 public abstract class TransportContract
         implements OrderRules,
                 DemandRules,

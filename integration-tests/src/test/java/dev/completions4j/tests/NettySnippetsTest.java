@@ -38,7 +38,7 @@ class NettySnippetsTest {
                             .model("any")
                             .prompt("Hello")
                             .build()))
-                    .succeedsWithin(Duration.ofSeconds(10));
+                    .succeedsWithin(Duration.ofMinutes(1));
             client.close();
             transport.close();
         } finally {

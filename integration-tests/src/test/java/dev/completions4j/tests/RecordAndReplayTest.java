@@ -10,6 +10,7 @@ import dev.completions4j.testkit.model.FakeModel;
 import dev.completions4j.testkit.recording.Recording;
 import dev.completions4j.testkit.recording.RecordingTransport;
 import dev.completions4j.testkit.recording.ReplayTransport;
+import dev.completions4j.testkit.server.ClosedPort;
 import dev.completions4j.testkit.server.ConnectionScript;
 import dev.completions4j.testkit.server.FakeEndpoint;
 import dev.completions4j.testkit.server.LoopbackServer;
@@ -88,12 +89,12 @@ class RecordAndReplayTest {
 
     @Test
     void aRefusedConnectionIsReplayedRefused() throws Exception {
-        LoopbackServer server = LoopbackServer.running(connection -> {});
-        server.close();
-        Observed observed = record(Wire.JDK, server);
+        try (ClosedPort port = new ClosedPort()) {
+            Observed observed = record(Wire.JDK, port.baseUrl());
 
-        assertThat(observed.end()).contains("NetworkException");
-        assertThat(replay()).isEqualTo(observed);
+            assertThat(observed.end()).contains("NetworkException");
+            assertThat(replay()).isEqualTo(observed);
+        }
     }
 
     /** What a subscriber received: the chunks, then how the stream ended. */
@@ -101,13 +102,13 @@ class RecordAndReplayTest {
 
     private Observed record(Wire wire, ConnectionScript script) throws Exception {
         try (LoopbackServer server = wire.serve(script)) {
-            return record(wire, server);
+            return record(wire, server.baseUrl());
         }
     }
 
-    private Observed record(Wire wire, LoopbackServer server) throws Exception {
+    private Observed record(Wire wire, String baseUrl) throws Exception {
         RecordingTransport recorder = RecordingTransport.of(wire.transport());
-        Observed observed = stream(recorder, server.baseUrl());
+        Observed observed = stream(recorder, baseUrl);
         recorder.shutdown(Duration.ofSeconds(20)).get(20, TimeUnit.SECONDS);
         recorder.recording().write(file);
         return observed;

@@ -162,20 +162,20 @@ class TransportSelectionTest {
         Path second = version(folder, "2", "netty");
         Jars.provide(second, CompletionsClientProvider.class, RenamedEngine.class);
 
-        List<String> output = ChildJvm.run(
-                        "-cp",
-                        joined(ChildJvm.classPath(TransportSelectionTest::isTestClasses)),
-                        SideBySide.class.getName(),
-                        first.toString(),
-                        "jdk",
-                        second.toString(),
-                        "netty")
-                .lines()
-                .toList();
+        String output = ChildJvm.run(
+                "-cp",
+                joined(ChildJvm.classPath(TransportSelectionTest::isTestClasses)),
+                SideBySide.class.getName(),
+                first.toString(),
+                "jdk",
+                second.toString(),
+                "netty");
 
         String one = "API 1, engine 1, over jdk, without netty";
         String two = "API 2, engine 2, over netty, without jdk";
-        assertThat(output)
+        // On a slow machine, the output contains warnings of slow callbacks, too.
+        assertThat(output.lines().filter(line -> line.startsWith("context ") || line.startsWith("API ")))
+                .as(output)
                 .containsExactlyElementsOf(IntStream.range(0, 4)
                         .boxed()
                         .flatMap(context -> Stream.of("context " + context, one, two, one, two))

@@ -4,6 +4,7 @@ package dev.completions4j.playground;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.playground.MetricsServer.Page;
+import dev.completions4j.testkit.server.ClosedPort;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import java.time.Duration;
@@ -82,11 +83,9 @@ class ServerMetricsTest {
 
     @Test
     void saysThatNobodyListens() {
-        String baseUrl = server.baseUrl();
-        server.close();
-
-        assertThat(ServerMetrics.of(http, baseUrl, null).ask().await().problem())
-                .contains("/metrics cannot be read: ");
+        try (ClosedPort port = new ClosedPort()) {
+            assertThat(ask(port.baseUrl(), null).problem()).contains("/metrics cannot be read: ");
+        }
     }
 
     @Test
@@ -108,6 +107,13 @@ class ServerMetricsTest {
     }
 
     private ServerLoad ask(@Nullable String apiKey) {
-        return ServerMetrics.of(http, server.baseUrl(), apiKey).ask().await();
+        return ask(server.baseUrl(), apiKey);
+    }
+
+    private ServerLoad ask(String baseUrl, @Nullable String apiKey) {
+        return ServerMetrics.of(http, baseUrl, apiKey)
+                .withTimeout(Duration.ofSeconds(20))
+                .ask()
+                .await();
     }
 }

@@ -17,6 +17,7 @@ import dev.completions4j.RetrySettings;
 import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.core.corpus.CorpusCase.Answer;
 import dev.completions4j.core.internal.json.RawBytes;
+import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.RecordingSubscriber;
 import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
@@ -135,6 +136,7 @@ class CorpusFuzzTest {
                     .retries(RetrySettings.off())
                     .baseUrl("http://localhost:8000")
                     .transport(transport)
+                    .scheduler(new ManualTime())
                     .build()) {
                 for (int i = 0; i < ANSWERS_OF_A_CLIENT; i++) {
                     play(pick(corpus, random), corpus, client, transport, random);

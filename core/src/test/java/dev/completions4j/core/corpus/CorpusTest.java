@@ -11,6 +11,7 @@ import dev.completions4j.CompletionsClientException;
 import dev.completions4j.RetrySettings;
 import dev.completions4j.core.corpus.CorpusCase.Answer;
 import dev.completions4j.core.internal.json.RawBytes;
+import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
 import java.io.IOException;
@@ -49,6 +50,7 @@ class CorpusTest {
             .retries(RetrySettings.off())
             .baseUrl("http://localhost:8000")
             .transport(transport)
+            .scheduler(new ManualTime())
             .build();
 
     @AfterEach

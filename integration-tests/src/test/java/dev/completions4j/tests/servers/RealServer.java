@@ -13,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** A running llama.cpp or vLLM. */
 final class RealServer implements TestedServer {
 
-    private static final int POLLS = 20;
-    /**
-     * Short for the first poll: llama.cpp detects disconnected clients only if it has sent no other response, not even
-     * to a poll, for a second.
-     */
-    private static final Duration FIRST_POLL = Duration.ofMillis(100);
+    /** Short, since the server is not busy for long. */
+    private static final Duration BUSY_POLL = Duration.ofMillis(50);
 
-    private static final Duration POLL = Duration.ofMillis(2100);
+    /** Llama.cpp detects disconnected clients only if it has sent no other response, not even to a poll, for a second. */
+    private static final Duration IDLE_POLL = Duration.ofMillis(2100);
+
+    /** How long the server may take to become busy or idle. */
+    private static final Duration WAIT = Duration.ofSeconds(40);
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /**
@@ -70,21 +71,21 @@ final class RealServer implements TestedServer {
 
     @Override
     public boolean awaitBusy() throws InterruptedException {
-        return await(running -> running > 0);
+        return await(running -> running > 0, BUSY_POLL);
     }
 
     @Override
     public boolean awaitIdle() throws InterruptedException {
-        return await(running -> running == 0);
+        return await(running -> running == 0, IDLE_POLL);
     }
 
-    private boolean await(DoublePredicate condition) throws InterruptedException {
-        Thread.sleep(FIRST_POLL.toMillis());
-        for (int i = 0; i < POLLS; i++) {
+    private boolean await(DoublePredicate condition, Duration poll) throws InterruptedException {
+        long end = System.nanoTime() + WAIT.toNanos();
+        while (System.nanoTime() < end) {
+            Thread.sleep(poll.toMillis());
             if (condition.test(metric(metrics.running()))) {
                 return true;
             }
-            Thread.sleep(POLL.toMillis());
         }
         return false;
     }

@@ -88,6 +88,16 @@ class CompletionStreamsTest {
     }
 
     /**
+     * Runs a job that fails, without results: the sink that collects them fails if it is closed before it was opened, and
+     * stops the cluster.
+     */
+    private void run(CompletionStreams<String> streams) throws Exception {
+        streams.answers().sinkTo(new DiscardingSink<>());
+        // execute() would return once the job is submitted.
+        environment.executeAsync().getJobExecutionResult().get();
+    }
+
+    /**
      * Repeats a prompt without end: Flink loses the event of a source's end if the task fails at that moment, and reports the
      * loss instead of the failure.
      */
@@ -148,7 +158,7 @@ class CompletionStreamsTest {
                     .failJobOn(failure -> failure.kind().equals("bad_request"))
                     .build();
 
-            assertThatThrownBy(() -> results(CompletionStreams.unorderedWait("fail", endless("bad"), function)))
+            assertThatThrownBy(() -> run(CompletionStreams.unorderedWait("fail", endless("bad"), function)))
                     .hasStackTraceContaining("The server answered 400, BAD_REQUEST");
         }
     }
@@ -162,7 +172,7 @@ class CompletionStreamsTest {
                     })
                     .build();
 
-            assertThatThrownBy(() -> results(CompletionStreams.unorderedWait("throw", endless("bad"), function)))
+            assertThatThrownBy(() -> run(CompletionStreams.unorderedWait("throw", endless("bad"), function)))
                     .hasStackTraceContaining("by the caller");
         }
     }
@@ -177,15 +187,7 @@ class CompletionStreamsTest {
                             .build())
                     .build();
 
-            // Not collected: the sink that collects fails when it is closed before it was opened, and stops the
-            // cluster.
-            CompletionStreams.unorderedWait("secret", environment.fromData("a"), function)
-                    .answers()
-                    .sinkTo(new DiscardingSink<>());
-
-            // execute() would return once the job is submitted.
-            assertThatThrownBy(() ->
-                            environment.executeAsync().getJobExecutionResult().get())
+            assertThatThrownBy(() -> run(CompletionStreams.unorderedWait("secret", endless("a"), function)))
                     .hasStackTraceContaining(
                             "environment variable COMPLETIONS4J_TEST_UNSET is empty or does not exist");
         }

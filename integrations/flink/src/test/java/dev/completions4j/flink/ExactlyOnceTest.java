@@ -58,14 +58,18 @@ class ExactlyOnceTest {
         List<CountDownLatch> moments = IntStream.range(0, KILLS)
                 .mapToObj(kill -> new CountDownLatch((kill + 1) * (PROMPTS / (KILLS + 1))))
                 .toList();
+        CountDownLatch kills = new CountDownLatch(KILLS);
         TestCluster cluster = TestCluster.start(2);
         try (LoopbackServer server = JsonServer.answering(request -> {
             asked.incrementAndGet();
             moments.forEach(CountDownLatch::countDown);
+            if (isLastOfATask(request.bodyText())) {
+                await(kills);
+            }
             return JsonServer.completion("answer");
         })) {
             JobClient job = submit(cluster, server.baseUrl());
-            killTaskManagers(cluster.cluster(), moments);
+            killTaskManagers(cluster.cluster(), moments, kills);
 
             assertThat(job.getJobExecutionResult().get()).isNotNull();
             assertThat(attempts(cluster.cluster(), job.getJobID())).isGreaterThanOrEqualTo(KILLS);
@@ -119,11 +123,27 @@ class ExactlyOnceTest {
         return environment.executeAsync();
     }
 
+    /** Each of the two tasks has one half of the prompts; one that has ended is not restarted. */
+    private static boolean isLastOfATask(String request) {
+        return request.contains("\"prompt " + (PROMPTS / 2 - 1) + "\"")
+                || request.contains("\"prompt " + (PROMPTS - 1) + "\"");
+    }
+
+    private static void await(CountDownLatch kills) {
+        try {
+            assertThat(kills.await(15, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** A task manager that replaces a killed one is the last of the list. */
-    private static void killTaskManagers(MiniCluster cluster, List<CountDownLatch> moments) throws Exception {
+    private static void killTaskManagers(MiniCluster cluster, List<CountDownLatch> moments, CountDownLatch kills)
+            throws Exception {
         for (int kill = 0; kill < moments.size(); kill++) {
             assertThat(moments.get(kill).await(5, TimeUnit.MINUTES)).isTrue();
             cluster.terminateTaskManager(kill).get();
+            kills.countDown();
             cluster.startTaskManager();
         }
     }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.completions4j.CompletionsClient;
 import dev.completions4j.spi.CredentialProvider;
+import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.ReceivedRequest;
 import dev.completions4j.testkit.transport.FakeReply;
 import dev.completions4j.testkit.transport.FakeTransport;
 import dev.completions4j.testkit.transport.RequestPattern;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,7 @@ import org.springframework.util.ClassUtils;
 class HealthTest {
 
     private static final String BEAN = "completionsHealthContributor";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** Boot 4 has other packages than Boot 3. */
     private static final String PACKAGE = Stream.of(
@@ -77,16 +80,26 @@ class HealthTest {
 
     @Test
     void isDownIfTheServerIsSilent() {
-        runner.withPropertyValues("completions4j.health.timeout=10ms")
-                .run(context -> assertThat(health(context.getBean(BEAN)))
-                        .startsWith("DOWN {error=dev.completions4j.CallTimeoutException: "));
+        ManualTime time = new ManualTime();
+        runner.withBean(CompletionsClientCustomizer.class, () -> builder -> builder.scheduler(time))
+                .run(context -> {
+                    Object indicator = context.getBean(BEAN);
+                    CompletableFuture<String> health = CompletableFuture.supplyAsync(() -> health(indicator));
+                    var unused = context.getBean(FakeTransport.class).next(PATIENCE);
+                    time.advance(Duration.ofMinutes(1));
+
+                    assertThat(health)
+                            .succeedsWithin(PATIENCE)
+                            .asString()
+                            .startsWith("DOWN {error=dev.completions4j.CallTimeoutException: ");
+                });
     }
 
     @ParameterizedTest
-    @CsvSource({"0, QueueFullException", "1, CallTimeoutException"})
-    void isUnknownIfTheClientIsBusy(int maxQueued, String failure) {
+    @CsvSource({"0, 1m, QueueFullException", "1, 10ms, CallTimeoutException"})
+    void isUnknownIfTheClientIsBusy(int maxQueued, String timeout, String failure) {
         runner.withPropertyValues(
-                        "completions4j.health.timeout=10ms",
+                        "completions4j.health.timeout=" + timeout,
                         "completions4j.max-in-flight=1",
                         "completions4j.max-queued=" + maxQueued)
                 .run(context -> {
@@ -176,10 +189,14 @@ class HealthTest {
     }
 
     /** Returns status and details. */
-    private static String health(Object indicator) throws ReflectiveOperationException {
-        Object health = call("HealthIndicator", "health", indicator);
-        Object details = call("Health", "getDetails", health);
-        return call("Health", "getStatus", health) + " " + (details instanceof Map ? details : "");
+    private static String health(Object indicator) {
+        try {
+            Object health = call("HealthIndicator", "health", indicator);
+            Object details = call("Health", "getDetails", health);
+            return call("Health", "getStatus", health) + " " + (details instanceof Map ? details : "");
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Object member(Object composite, String name) throws ReflectiveOperationException {

@@ -10,7 +10,6 @@ import dev.completions4j.testkit.server.LoopbackServer;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
@@ -49,8 +48,10 @@ class HostileServerTest {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"JDK_TLS", "NETTY_TLS"})
     void resolvingAddressesUsesNoThreads(Wire wire) throws Exception {
-        // The threads of names that other tests resolved last for a while.
-        Set<Thread> before = Set.copyOf(Thread.getAllStackTraces().keySet());
+        for (Thread ofOtherTests : lookupThreads(wire)) {
+            // It ends after a while.
+            ofOtherTests.join(TimeUnit.SECONDS.toMillis(20));
+        }
         List<CompletionsClient> clients = new ArrayList<>();
         try (LoopbackServer server = wire.serve(connection -> {
             while (connection.readRequest() != null) {
@@ -67,11 +68,14 @@ class HostileServerTest {
                         CompletionRequest.builder().model("m").prompt("p").build()));
             }
 
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .filteredOn(thread -> !before.contains(thread))
-                    .extracting(Thread::getName)
-                    .noneMatch(name -> name.startsWith("completions4j-" + wire.transportName() + "-dns"));
+            assertThat(lookupThreads(wire)).isEmpty();
             clients.forEach(CompletionsClient::close);
         }
+    }
+
+    private static List<Thread> lookupThreads(Wire wire) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("completions4j-" + wire.transportName() + "-dns"))
+                .toList();
     }
 }

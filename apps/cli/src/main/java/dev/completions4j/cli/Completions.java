@@ -69,7 +69,7 @@ public final class Completions {
     }
 
     /**
-     * Runs the program, and exits unless it was successful.
+     * Runs the program, and exits with its status unless it was successful or is interrupted.
      *
      * @param arguments the arguments of the command line
      */

@@ -178,7 +178,7 @@ public final class LoopbackServer implements AutoCloseable {
         closing = true;
         closeQuietly(listener);
         end(acceptor);
-        // Threads remove themselves shortly before they end.
+        // A copy, since threads remove themselves shortly before they end.
         Map<Socket, Thread> open = Map.copyOf(serving);
         open.forEach((tcp, thread) -> {
             closeQuietly(tcp);

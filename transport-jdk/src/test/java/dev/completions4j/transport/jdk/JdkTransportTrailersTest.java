@@ -15,7 +15,6 @@ final class JdkTransportTrailersTest {
     private static final String TRAILERS = "X-Late: 1\r\n\r\n";
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
-    /** Long enough for a JVM that has just started on a busy machine. */
     @Test
     void trailersWithTheLastChunkAreDiscarded() throws Exception {
         try (LoopbackServer server = LoopbackServer.running(connection -> {

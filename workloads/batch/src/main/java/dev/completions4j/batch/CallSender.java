@@ -201,7 +201,7 @@ final class CallSender {
             boolean isFollowed = mayBeFollowed && completion != null && inFlight.get() <= limit && !closed;
             BatchCall next = isFollowed ? following.poll() : null;
             if (next != null) {
-                // It takes over the place, which the run's thread would otherwise see free, and fill.
+                // The place is handed over: the run's thread would fill one that is free.
                 send(next);
             } else {
                 inFlight.decrementAndGet();

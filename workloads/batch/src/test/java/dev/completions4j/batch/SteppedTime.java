@@ -11,8 +11,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A manual clock that advances in steps until a run has ended, each after the run has taken notice of the previous one, so
- * that no time passes while the run is at work.
+ * A manual clock that advances in steps until a run has ended, each after the run has noticed the previous one, so that hardly
+ * any time passes while the run's thread is at work.
  */
 final class SteppedTime implements Scheduler {
 
@@ -48,7 +48,7 @@ final class SteppedTime implements Scheduler {
         long bound = System.nanoTime() + TimeUnit.SECONDS.toNanos(50);
         while (!report.isDone()) {
             assertThat(System.nanoTime()).as("the run has not ended").isLessThan(bound);
-            // The last step ends the run, and no further one is scheduled.
+            // The run may end without scheduling a further report.
             if (reports.tryAcquire(10, TimeUnit.MILLISECONDS)) {
                 time.advance(STEP);
             }

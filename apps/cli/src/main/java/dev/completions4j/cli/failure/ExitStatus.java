@@ -17,7 +17,7 @@ public enum ExitStatus {
     KEY(5),
     /** The server is overloaded, or a rate limit is exceeded; the same call may succeed later. */
     BUSY(6),
-    /** Ctrl-C; the JVM exits with this number, too. */
+    /** Ctrl-C or another signal; the process ends with the status of the signal, which is this number for Ctrl-C. */
     INTERRUPTED(130),
     /** The reader of standard output has left, as with {@code | head}. */
     CLOSED_PIPE(141);

@@ -20,6 +20,7 @@ import dev.completions4j.NetworkException;
 import dev.completions4j.Prompt;
 import dev.completions4j.TruncatedStreamException;
 import dev.completions4j.Usage;
+import dev.completions4j.testkit.ManualTime;
 import dev.completions4j.testkit.RecordingSubscriber;
 import dev.completions4j.testkit.transport.FakeExchange;
 import dev.completions4j.testkit.transport.FakeTransport;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -138,6 +140,51 @@ class StreamTest {
 
         subscriber.request(1);
         assertThat(exchange.requested()).isEqualTo(1);
+    }
+
+    /** A line that continues in the next buffer, or in none. */
+    @ParameterizedTest
+    @CsvSource({"1, false", "1, true", "7, false", "7, true", "100, false", "100, true", "5000, false", "5000, true"})
+    void joinsWhatArrivesInPieces(int length, boolean onExecutor) {
+        String last = Wire.lastChunk(0, "end");
+        joinsWhatArrivesInPieces(length, onExecutor, last.strip());
+        joinsWhatArrivesInPieces(length, onExecutor, last + Wire.DONE);
+        joinsWhatArrivesInPieces(length, onExecutor, last + Wire.DONE.strip());
+    }
+
+    private void joinsWhatArrivesInPieces(int length, boolean onExecutor, String ending) {
+        CompletionsClient.Builder builder = CompletionsClient.builder()
+                .baseUrl("http://localhost:8000")
+                .transport(transport)
+                .scheduler(new ManualTime());
+        List<String> expected = new ArrayList<>();
+        StringBuilder stream = new StringBuilder();
+        for (String text : List.of("a", "b", "long".repeat(2000), "c", "", "\u00e9\u6d77", "d", "e")) {
+            stream.append(Wire.chunk(0, text)).append(": comment\n\n");
+            expected.add(text);
+        }
+        byte[] body = stream.append(ending).toString().getBytes(UTF_8);
+        expected.add("end");
+
+        try (CompletionsClient client = (onExecutor ? builder.executor(Runnable::run) : builder).build()) {
+            RecordingSubscriber subscriber = new RecordingSubscriber(0);
+            client.stream(Wire.REQUEST).subscribe(subscriber);
+            FakeExchange exchange = transport.next();
+            Wire.beginStream(exchange);
+            for (int from = 0; from < body.length; from += length) {
+                while (exchange.requested() == 0) {
+                    subscriber.request(1);
+                }
+                exchange.data(Arrays.copyOfRange(body, from, Math.min(from + length, body.length)));
+            }
+            exchange.complete();
+            while (!subscriber.hasEnded()) {
+                subscriber.request(1);
+            }
+
+            assertThat(subscriber.failure()).isNull();
+            assertThat(subscriber.texts()).isEqualTo(expected);
+        }
     }
 
     @Test
@@ -386,7 +433,7 @@ class StreamTest {
     void deliversReceivedChunksBeforeTheTruncation() {
         RecordingSubscriber subscriber = new RecordingSubscriber(1);
         FakeExchange exchange = begin(subscriber);
-        exchange.data(Wire.chunk(0, "a") + Wire.chunk(0, "b"));
+        exchange.data(Wire.chunk(0, "a") + Wire.chunk(0, "b") + "data: {\"choices\": [{\"text");
         Wire.fail(exchange, TransportException.Kind.RESET);
         assertThat(subscriber.hasEnded()).isFalse();
 

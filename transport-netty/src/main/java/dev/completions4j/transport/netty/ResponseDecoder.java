@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.completions4j.transport.netty;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -13,6 +16,8 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +42,7 @@ final class ResponseDecoder extends HttpResponseDecoder {
 
     private boolean interim;
 
-    private final WholeChunks chunks = new WholeChunks();
+    private final SimpleChunks chunks = new SimpleChunks();
 
     ResponseDecoder(int maxHeadBytes) {
         super(new HttpDecoderConfig()
@@ -64,6 +69,12 @@ final class ResponseDecoder extends HttpResponseDecoder {
             out.add(new DefaultHttpContent(content));
             return;
         }
+        if (chunks.needsMore(bytes)) {
+            return;
+        }
+        if (chunks.leavesLineEnd()) {
+            expectLineEnd(context);
+        }
         int decodedBefore = out.size();
         int start = bytes.readerIndex();
         super.decode(context, bytes, out);
@@ -71,6 +82,15 @@ final class ResponseDecoder extends HttpResponseDecoder {
         for (int i = decodedBefore; i < out.size(); i++) {
             follow(out.get(i));
         }
+    }
+
+    /** Replaces the chunk that the decoder has not seen by a short one, so that it reads how the chunk ends. */
+    private void expectLineEnd(ChannelHandlerContext context) throws Exception {
+        ByteBuf chunk = Unpooled.copiedBuffer("1\r\n.", US_ASCII);
+        List<Object> out = new ArrayList<>(1);
+        super.decode(context, chunk, out);
+        out.forEach(ReferenceCountUtil::release);
+        chunk.release();
     }
 
     private void follow(Object decoded) {

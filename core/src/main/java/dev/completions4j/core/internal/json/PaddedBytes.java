@@ -13,6 +13,12 @@ public final class PaddedBytes {
     /** Sufficient for two words that begin at the end. */
     public static final int PADDING = 2 * Words.BYTES + 2;
 
+    /** How many bytes may be left to precede the next ones. */
+    public static final int MOST_LEFT = 4 * 1024;
+
+    /** What transports usually deliver at most at a time, after what was left: the most for which memory is kept. */
+    public static final int MOST_USUAL = 64 * 1024 + MOST_LEFT;
+
     /** The byte after the last one, which no text, number or literal contains. */
     private static final byte END = 0;
 
@@ -37,6 +43,31 @@ public final class PaddedBytes {
         return copyOf(remainingBuffer());
     }
 
+    /**
+     * Returns a copy of the remaining bytes of a buffer, which are consumed. If there are so many that they should not be
+     * copied again, it has room for what {@link #after} puts before them.
+     */
+    public static PaddedBytes copyWithRoom(ByteBuffer buffer) {
+        int room = buffer.remaining() < MOST_LEFT ? 0 : MOST_LEFT;
+        PaddedBytes copy = new PaddedBytes(room + buffer.remaining());
+        copy.put(room, buffer);
+        copy.position = room;
+        return copy;
+    }
+
+    /** Returns these bytes after the remaining ones of others, which are not consumed. Changes this object if it has room. */
+    public PaddedBytes after(PaddedBytes others) {
+        int length = others.remaining();
+        if (length > position) {
+            PaddedBytes both = new PaddedBytes(length + remaining());
+            both.fill(others, remainingBuffer());
+            return both;
+        }
+        position -= length;
+        System.arraycopy(others.array, others.position, array, position, length);
+        return this;
+    }
+
     /** Returns an index of a padded array at which two words of zeros are. */
     public static int endOfPadding(byte[] padded) {
         return padded.length - 2 * Words.BYTES;
@@ -49,14 +80,31 @@ public final class PaddedBytes {
 
     /** Replaces the bytes by the remaining bytes of a buffer, which are consumed. */
     public void fill(ByteBuffer buffer) {
-        int length = buffer.remaining();
+        ensureCapacity(buffer.remaining());
+        put(0, buffer);
+        position = 0;
+    }
+
+    /** Replaces the bytes by the remaining ones of others, which are not consumed, and of a buffer, which are. */
+    public void fill(PaddedBytes first, ByteBuffer buffer) {
+        int length = first.remaining();
+        ensureCapacity(length + buffer.remaining());
+        System.arraycopy(first.array, first.position, array, 0, length);
+        put(length, buffer);
+        position = 0;
+    }
+
+    /** Provides an array, with any content. */
+    private void ensureCapacity(int length) {
         if (length > capacity()) {
             array = new byte[length + PADDING];
         }
-        buffer.get(array, 0, length);
-        array[length] = END;
-        position = 0;
-        limit = length;
+    }
+
+    private void put(int start, ByteBuffer buffer) {
+        limit = start + buffer.remaining();
+        buffer.get(array, start, buffer.remaining());
+        array[limit] = END;
     }
 
     /** Returns the number of bytes that need no further allocation. */

@@ -53,7 +53,7 @@ public final class ChunkDecoder {
 
     /**
      * Returns the chunk of an event that {@link #next(PaddedBytes)} could not consume because it arrived in several buffers,
-     * as most long events do.
+     * as many of the longest events do.
      *
      * @param json the event's data, in the first {@code length} bytes, followed by the end of its line and by an
      *     empty line

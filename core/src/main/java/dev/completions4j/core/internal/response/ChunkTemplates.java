@@ -70,8 +70,7 @@ final class ChunkTemplates {
     }
 
     /**
-     * Reads an event's JSON that was not read above, such as one that arrived in several buffers: the longer events are, the
-     * more of them do.
+     * Reads an event's JSON that was not read above, such as a long one that arrived in several buffers.
      *
      * @param json the chunk's JSON, in the first {@code length} bytes, with the end of the event after them
      * @return null if it must be parsed

@@ -2,12 +2,10 @@
 package dev.completions4j.core.internal.response;
 
 import dev.completions4j.core.internal.concurrent.ObjectPool;
+import dev.completions4j.core.internal.json.PaddedBytes;
 
 /** What the decoders of a client's responses share: the shapes of their JSON, short texts, and scanners. Thread-safe. */
 final class DecoderResources {
-
-    /** A scanner that has read more than that may have grown. */
-    private static final int LONGEST = 64 * 1024;
 
     private final ChunkShapes chunkShapes = new ChunkShapes();
     private final CompletionShapes completionShapes = new CompletionShapes();
@@ -29,7 +27,8 @@ final class DecoderResources {
 
     /** Gives back a scanner, to which the caller must not refer any longer. */
     void giveBack(ChunkScanner unused) {
-        if (unused.json().longest() <= LONGEST) {
+        // One that has read more may have grown.
+        if (unused.json().longest() <= PaddedBytes.MOST_USUAL) {
             unused.forget();
             scanners.giveBack(unused);
         }

@@ -5,9 +5,14 @@ import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.json.Words;
 
 /** Finds the ends of lines. */
-final class LineEnds {
+public final class LineEnds {
 
     private LineEnds() {}
+
+    /** Returns whether the remaining bytes contain a line feed or a carriage return. */
+    public static boolean areIn(PaddedBytes input) {
+        return indexIn(input) < input.limit();
+    }
 
     /** Returns the index of the first line feed or carriage return after the position; the limit if there is none. */
     static int indexIn(PaddedBytes input) {

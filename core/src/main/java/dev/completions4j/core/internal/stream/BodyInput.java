@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The received part of a streamed body that has not been decoded.
  *
- * <p>The transport's buffer is copied to memory that the streams of a client use in turn; bytes that remain when the loop is
- * left are copied once more. If another thread is running the loop, possibly for longer than the buffer is valid, or if an
- * executor runs the loop, the copy is in memory of its own and handed over.
+ * <p>The transport's buffer is copied to memory that the streams of a client use in turn, after the rest of the previous
+ * one; the bytes that remain when the loop is left are copied once more. If another thread is running the loop, possibly for
+ * longer than the buffer is valid, or if an executor runs the loop, the copy is in memory of its own and handed over.
  */
 final class BodyInput {
 
@@ -44,7 +44,7 @@ final class BodyInput {
 
     /** Hands over a copy of the buffer. Called by the transport's thread, which then signals the loop. */
     void handOver(ByteBuffer chunk) {
-        handedOver = PaddedBytes.copyOf(chunk);
+        handedOver = PaddedBytes.copyWithRoom(chunk);
     }
 
     /** Records the end of the body. Called by the transport's thread, which then signals the loop. */
@@ -64,20 +64,20 @@ final class BodyInput {
 
     // Called by the loop only.
 
-    /** Sets a copy of the transport's buffer as the input, in borrowed memory until {@link #giveBack}. */
+    /** Adds a copy of the transport's buffer to the input, in borrowed memory until {@link #giveBack}. */
     void fill(ByteBuffer chunk) {
         PaddedBytes copy = pool.take();
-        copy.fill(chunk);
+        copy.fill(bytes, chunk);
         take(copy);
         borrowed = true;
     }
 
-    /** Sets the buffer that was handed over as the input, if there is one. */
+    /** Adds the buffer that was handed over to the input, if there is one. */
     void takeHandedOver() {
         PaddedBytes chunk = handedOver;
         if (chunk != null) {
             handedOver = null;
-            take(chunk);
+            take(chunk.after(bytes));
         }
     }
 

@@ -15,7 +15,8 @@ interface ChunkSource {
     boolean isEager();
 
     /**
-     * Consumes bytes until a chunk is complete, the stream has ended, or the input is empty.
+     * Consumes bytes until a chunk is complete, the stream has ended, or more are needed. Bytes that it leaves then are to
+     * precede those that follow.
      *
      * @return the next chunk; null if none is complete
      * @throws CompletionsClientException if the body is an error or malformed
@@ -31,10 +32,11 @@ interface ChunkSource {
     /**
      * Signals the end of the body. To be repeated until it returns null.
      *
+     * @param rest the bytes that {@link #next} has left
      * @return the next remaining chunk; null if there is none
      * @throws CompletionsClientException if the body is truncated, an error or malformed
      */
-    @Nullable CompletionChunk end();
+    @Nullable CompletionChunk end(PaddedBytes rest);
 
     /** Returns the exception for a connection that failed before the end of the body. */
     CompletionsClientException cut(TransportException failure);

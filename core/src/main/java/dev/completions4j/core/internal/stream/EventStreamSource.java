@@ -18,6 +18,7 @@ import dev.completions4j.core.internal.json.PaddedBytes;
 import dev.completions4j.core.internal.response.ApiErrors;
 import dev.completions4j.core.internal.response.ChunkDecoder;
 import dev.completions4j.core.internal.response.MalformedJsonException;
+import dev.completions4j.core.internal.sse.LineEnds;
 import dev.completions4j.core.internal.sse.SseDecoder;
 import dev.completions4j.core.internal.sse.SseLimitException;
 import dev.completions4j.transport.TransportException;
@@ -74,7 +75,10 @@ final class EventStreamSource implements ChunkSource {
     public @Nullable CompletionChunk next(PaddedBytes input) {
         try {
             CompletionChunk predicted = predicted(input);
-            return predicted != null ? predicted : decoded(input);
+            if (predicted != null) {
+                return predicted;
+            }
+            return isCut(input) ? null : decoded(input);
         } catch (CompletionsClientException e) {
             throw e;
         } catch (SseLimitException e) {
@@ -86,6 +90,14 @@ final class EventStreamSource implements ChunkSource {
         } catch (RuntimeException e) {
             throw malformed(MalformedJsonException.unexpected(e));
         }
+    }
+
+    /**
+     * Returns whether the input is the beginning of an event's first line, or of a comment. It is left, so that the event can
+     * be predicted when it is whole; longer lines are not, since what is left is copied for each buffer.
+     */
+    private boolean isCut(PaddedBytes input) {
+        return events.isBetweenEvents() && input.remaining() <= PaddedBytes.MOST_LEFT && !LineEnds.areIn(input);
     }
 
     @Override
@@ -120,8 +132,10 @@ final class EventStreamSource implements ChunkSource {
 
     /** Decodes an unterminated last event, which the standard discards: some servers close without a blank line. */
     @Override
-    public @Nullable CompletionChunk end() {
+    public @Nullable CompletionChunk end(PaddedBytes rest) {
         try {
+            // No event ends in it.
+            var unused = decoded(rest);
             return done ? null : last();
         } catch (CompletionsClientException e) {
             throw e;

@@ -5,13 +5,10 @@ import dev.completions4j.core.internal.concurrent.ObjectPool;
 import dev.completions4j.core.internal.json.PaddedBytes;
 
 /**
- * Memory for the data that streams are decoding, which the streams of a client use in turn. Holds up to half a megabyte.
+ * Memory for the data that streams are decoding, which the streams of a client use in turn. Holds up to 544 KB.
  * Thread-safe.
  */
 public final class InputPool {
-
-    /** What transports usually deliver at most at a time. */
-    private static final int LARGEST = 64 * 1024;
 
     private static final int SMALLEST = 1024;
 
@@ -24,7 +21,7 @@ public final class InputPool {
 
     /** Gives back memory, to which the caller must not refer any longer. */
     void giveBack(PaddedBytes unused) {
-        if (unused.capacity() <= LARGEST) {
+        if (unused.capacity() <= PaddedBytes.MOST_USUAL) {
             pool.giveBack(unused);
         }
     }

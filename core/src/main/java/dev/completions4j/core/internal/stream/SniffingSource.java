@@ -70,7 +70,7 @@ final class SniffingSource implements ChunkSource {
         return BYTE_ORDER_MARK.startsWith(text) || BEGINNINGS.stream().anyMatch(each -> each.startsWith(first));
     }
 
-    /** There is no chunk in the beginning, because there is no event. */
+    /** The beginning has no chunk, because it has no event, and it is consumed, because it is the first line. */
     private ChunkSource begin(ChunkSource detected, String text) {
         source = detected;
         var unused = detected.next(PaddedBytes.copyOf(ByteBuffer.wrap(text.getBytes(ISO_8859_1))));
@@ -90,8 +90,8 @@ final class SniffingSource implements ChunkSource {
     }
 
     @Override
-    public @Nullable CompletionChunk end() {
-        return (source == null ? begin(wholeBody.get(), beginning.toString(ISO_8859_1)) : source).end();
+    public @Nullable CompletionChunk end(PaddedBytes rest) {
+        return (source == null ? begin(wholeBody.get(), beginning.toString(ISO_8859_1)) : source).end(rest);
     }
 
     @Override

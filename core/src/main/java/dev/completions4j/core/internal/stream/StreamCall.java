@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A subscription to a streamed completion: connects the exchange with the server to the subscriber.
  *
  * <p>Chunks are decoded one at a time, each after the previous one has been delivered. No more data is requested from
- * the transport until the data that has arrived is consumed.
+ * the transport until every event that has arrived is consumed.
  */
 final class StreamCall extends ActiveCall implements Flow.Subscription {
 
@@ -231,7 +231,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
             if (end.cut() != null) {
                 throw current.cut(end.cut());
             }
-            chunk = current.end();
+            chunk = current.end(input.bytes());
         }
         if (chunk != null) {
             chunks++;
@@ -342,7 +342,7 @@ final class StreamCall extends ActiveCall implements Flow.Subscription {
     }
 
     private void requestData() {
-        if (attempts().isEnded() || response() == null || input.bytes().hasRemaining() || lookahead != null) {
+        if (attempts().isEnded() || response() == null || lookahead != null) {
             return;
         }
         if (phase() == Phase.LINGERING || !demand.isEmpty() || (source != null && source.isEager())) {

@@ -73,7 +73,7 @@ final class WholeBodySource implements ChunkSource {
     }
 
     @Override
-    public CompletionChunk end() {
+    public CompletionChunk end(PaddedBytes rest) {
         done = true;
         ApiError error;
         try {

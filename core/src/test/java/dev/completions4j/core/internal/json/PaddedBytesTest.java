@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PaddedBytesTest {
 
@@ -56,6 +57,37 @@ class PaddedBytesTest {
         assertThat(bytes.array()).isSameAs(array);
         assertThat(remaining(bytes)).isEqualTo(Arrays.copyOf(TEXT, 4));
         assertThat(array[bytes.limit()]).isZero();
+    }
+
+    @Test
+    void joinsWhatIsLeftWithABuffer() {
+        PaddedBytes left = PaddedBytes.copyOf(ByteBuffer.wrap("read some".getBytes(UTF_8)));
+        left.skip(5);
+        PaddedBytes bytes = new PaddedBytes(4);
+
+        bytes.fill(left, ByteBuffer.wrap(" text".getBytes(UTF_8)));
+
+        assertThat(remaining(bytes)).isEqualTo(TEXT);
+        assertThat(bytes.array()[bytes.limit()]).isZero();
+    }
+
+    /** The shortest has no room for what precedes it, the longest has. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, PaddedBytes.MOST_LEFT - 1, PaddedBytes.MOST_LEFT, 2 * PaddedBytes.MOST_LEFT})
+    void followsOthers(int length) {
+        byte[] following = "x".repeat(length).getBytes(UTF_8);
+        PaddedBytes left = PaddedBytes.copyOf(ByteBuffer.wrap("read some".getBytes(UTF_8)));
+        left.skip(5);
+        PaddedBytes copy = PaddedBytes.copyWithRoom(ByteBuffer.wrap(following));
+        assertThat(remaining(copy)).isEqualTo(following);
+
+        PaddedBytes both = copy.after(left);
+
+        assertThat(remaining(both)).isEqualTo(("some" + "x".repeat(length)).getBytes(UTF_8));
+        assertThat(both.array()[both.limit()]).isZero();
+        assertThat(Words.at(both.array(), both.limit() + Words.BYTES)).isZero();
+        assertThat(both == copy).isEqualTo(length >= PaddedBytes.MOST_LEFT);
+        assertThat(remaining(left)).isEqualTo("some".getBytes(UTF_8));
     }
 
     @Test

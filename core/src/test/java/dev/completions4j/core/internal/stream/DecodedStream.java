@@ -57,12 +57,15 @@ record DecodedStream(List<CompletionChunk> chunks, @Nullable String failure) {
                 ResponseInfo.unknown(), decoder, new Failures(Mask.of(List::of)), ResponseLimits.defaults());
         List<CompletionChunk> chunks = new ArrayList<>();
         try {
+            PaddedBytes input = new PaddedBytes(0);
             int length;
             for (int from = 0; from < stream.length && !source.isDone(); from += length) {
                 length = Math.min(pieceLengths.applyAsInt(from), stream.length - from);
-                addAll(source, UsedMemory.with(stream, from, length), chunks);
+                int left = input.remaining();
+                input = UsedMemory.with(stream, from - left, left + length);
+                addAll(source, input, chunks);
             }
-            for (CompletionChunk last = source.end(); last != null; last = source.end()) {
+            for (CompletionChunk last = source.end(input); last != null; last = source.end(input)) {
                 chunks.add(last);
             }
             return new DecodedStream(chunks, null);

@@ -72,7 +72,8 @@ final class ResponseDecoder extends HttpResponseDecoder {
         if (chunks.needsMore(bytes)) {
             return;
         }
-        if (chunks.leavesLineEnd()) {
+        if (chunks.lacksLineEnd()) {
+            chunks.end();
             expectLineEnd(context);
         }
         int decodedBefore = out.size();

@@ -47,6 +47,7 @@ final class SimpleChunks {
         part = Part.SIZE;
     }
 
+    /** Leaves the rest of the body to the decoder. */
     void end() {
         part = Part.OTHER;
     }
@@ -139,13 +140,9 @@ final class SimpleChunks {
         return part == Part.CONTENT || (part == Part.LINE_END && bytes.readableBytes() < LINE_END_BYTES);
     }
 
-    /** Returns true, once, if the bytes are not the line end that is next, which the decoder must then expect. */
-    boolean leavesLineEnd() {
-        boolean leaves = part == Part.LINE_END;
-        if (leaves) {
-            part = Part.OTHER;
-        }
-        return leaves;
+    /** Returns whether something else is where the current chunk's line end should be, if this needs no more bytes. */
+    boolean lacksLineEnd() {
+        return part == Part.LINE_END;
     }
 
     /** Called when the decoder has read the given number of bytes: if any, the position of the next chunk is unknown. */

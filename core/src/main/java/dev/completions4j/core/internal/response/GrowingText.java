@@ -71,23 +71,8 @@ final class GrowingText {
 
     /** Encodes a piece; returns false, without effect, if it contains half of a surrogate pair. */
     private boolean append(String piece, byte[] bytes) {
-        int from = endLength;
-        int length = piece.length();
-        // Most pieces are a few ASCII characters; in this loop, the JIT compiler needs no checks of the bounds.
-        for (int i = 0; i < length; i++) {
-            char next = piece.charAt(i);
-            if (next >= 0x80) {
-                return append(piece, i, bytes, from + i);
-            }
-            bytes[from + i] = (byte) next;
-        }
-        endLength = from + length;
-        return true;
-    }
-
-    private boolean append(String piece, int from, byte[] bytes, int to) {
-        int at = to;
-        for (int i = from; i < piece.length(); i++) {
+        int at = endLength;
+        for (int i = 0; i < piece.length(); i++) {
             char next = piece.charAt(i);
             if (next < 0x80) {
                 bytes[at++] = (byte) next;
